@@ -1,0 +1,13 @@
+package org.loginwithx.config;
+
+import java.util.List;
+
+/** Settings that make no sense. Stops the deployment; each line names a setting and what is due. */
+public final class ConfigurationException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  ConfigurationException(List<String> problems) {
+    super("Log in with X cannot start: " + String.join("; ", problems));
+  }
+}

@@ -1,0 +1,311 @@
+package org.loginwithx.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.http.HttpBudget;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.ReturnUrl;
+import org.loginwithx.oauth1.ConsumerCredentials;
+import org.loginwithx.x.AccessType;
+import org.loginwithx.x.XConnection;
+
+/**
+ * Reads the settings and says of all that are wrong what is wrong with them. What is missing is no
+ * error: the application starts, and nobody can log in until it is there. Nothing is guessed.
+ */
+final class LoginConfigReader {
+
+  static final String API_KEY = "TWITTER_API_KEY";
+  static final String API_SECRET = "TWITTER_API_SECRET";
+  static final String API_URL = "TWITTER_API_URL";
+  static final String ACCESS_TYPE = "TWITTER_ACCESS_TYPE";
+  static final String ALWAYS_ASK = "TWITTER_ALWAYS_ASK";
+  static final String CONNECT_TIMEOUT = "TWITTER_CONNECT_TIMEOUT_MS";
+  static final String ANSWER_TIMEOUT = "TWITTER_ANSWER_TIMEOUT_MS";
+  static final String TOTAL_TIMEOUT = "TWITTER_TOTAL_TIMEOUT_MS";
+  static final String PUBLIC_URL = "LOGIN_PUBLIC_URL";
+  static final String EMAIL = "LOGIN_EMAIL";
+  static final String GROUPS = "LOGIN_GROUPS";
+  static final String ADMIN_IDS = "LOGIN_ADMIN_IDS";
+  static final String SIGN_IN_PAGE = "LOGIN_SIGN_IN_PAGE";
+  static final String SUCCESS_PAGE = "LOGIN_SUCCESS_PAGE";
+  static final String FAILURE_REDIRECT = "LOGIN_FAILURE_REDIRECT";
+  static final String API_PATH = "LOGIN_API_PATH";
+  static final String PICTURE_ORIGINS = "LOGIN_PICTURE_ORIGINS";
+  static final String MAX_IN_FLIGHT = "LOGIN_MAX_IN_FLIGHT";
+  static final String MIGRATE = "LOGIN_MIGRATE";
+  static final String NODE = "LOGIN_NODE";
+
+  /** Every setting this reader knows, for the table in the README to be checked against. */
+  static final List<String> ALL =
+      List.of(
+          API_KEY,
+          API_SECRET,
+          API_URL,
+          ACCESS_TYPE,
+          ALWAYS_ASK,
+          CONNECT_TIMEOUT,
+          ANSWER_TIMEOUT,
+          TOTAL_TIMEOUT,
+          PUBLIC_URL,
+          EMAIL,
+          GROUPS,
+          ADMIN_IDS,
+          SIGN_IN_PAGE,
+          SUCCESS_PAGE,
+          FAILURE_REDIRECT,
+          API_PATH,
+          PICTURE_ORIGINS,
+          MAX_IN_FLIGHT,
+          MIGRATE,
+          NODE);
+
+  /** A group goes into one column with others, separated by spaces. */
+  private static final Predicate<String> GROUP = group -> group.matches("[A-Za-z0-9_.:-]{1,64}");
+
+  private static final Predicate<String> X_ID = id -> id.matches("[0-9]{1,19}");
+
+  private final Function<String, Optional<String>> source;
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * @param source gives the value of a property such as {@code twitter.api.key}
+   */
+  LoginConfigReader(Function<String, Optional<String>> source) {
+    this.source = source;
+  }
+
+  /**
+   * @throws ConfigurationException naming every setting that makes no sense
+   */
+  LoginConfig read() {
+    URI publicUrl = url(PUBLIC_URL, null);
+    URI apiUrl = url(API_URL, "https://api.x.com");
+    String key = text(API_KEY, "");
+    String secret = text(API_SECRET, "");
+    requireBothOrNone(key, secret);
+    boolean email = oneOf(EMAIL, "off", "off", "optional").equals("optional");
+    String access = oneOf(ACCESS_TYPE, "", "", "read", "write");
+    boolean alwaysAsk = flag(ALWAYS_ASK, false);
+    if (!access.isEmpty() && !alwaysAsk) {
+      problems.add(ACCESS_TYPE + " works at X only together with " + ALWAYS_ASK + "=true");
+    }
+    LoginSettings login = login(publicUrl, missing(key, publicUrl));
+    HttpBudget budget = budget();
+    boolean migrate = flag(MIGRATE, true);
+    String node = node();
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    XConnection connection =
+        key.isEmpty() || apiUrl == null
+            ? null
+            : new XConnection(
+                new ConsumerCredentials(key, secret),
+                apiUrl,
+                access.isEmpty() ? null : AccessType.valueOf(access.toUpperCase(Locale.ROOT)),
+                alwaysAsk,
+                email);
+    return new LoginConfig(connection, login, budget, migrate, node);
+  }
+
+  private void requireBothOrNone(String key, String secret) {
+    if (key.isEmpty() && !secret.isEmpty()) {
+      problems.add(API_SECRET + " is set, but " + API_KEY + " is not: set both or none");
+    }
+    if (!key.isEmpty() && secret.isEmpty()) {
+      problems.add(API_KEY + " is set, but " + API_SECRET + " is not: set both or none");
+    }
+  }
+
+  private static List<String> missing(String key, @Nullable URI publicUrl) {
+    List<String> missing = new ArrayList<>();
+    if (key.isEmpty()) {
+      missing.add(API_KEY);
+      missing.add(API_SECRET);
+    }
+    if (publicUrl == null) {
+      missing.add(PUBLIC_URL);
+    }
+    return missing;
+  }
+
+  private LoginSettings login(@Nullable URI publicUrl, List<String> missing) {
+    String failureRedirect = text(FAILURE_REDIRECT, "");
+    return new LoginSettings(
+        publicUrl,
+        missing,
+        list(GROUPS, "user", "group names", GROUP),
+        list(ADMIN_IDS, "", "numeric X ids", X_ID),
+        path(SIGN_IN_PAGE, "/sign-in"),
+        path(SUCCESS_PAGE, "/account"),
+        failureRedirect.isEmpty() ? null : path(FAILURE_REDIRECT, ""),
+        path(API_PATH, "/api/"),
+        List.copyOf(origins()),
+        number(MAX_IN_FLIGHT, 1_000, 1, 100_000));
+  }
+
+  private HttpBudget budget() {
+    return new HttpBudget(
+        Duration.ofMillis(number(CONNECT_TIMEOUT, 2_000, 1, 8_000)),
+        Duration.ofMillis(number(ANSWER_TIMEOUT, 5_000, 1, 8_000)),
+        Duration.ofMillis(number(TOTAL_TIMEOUT, 8_000, 1, 8_000)),
+        HttpBudget.DEFAULT.maxBody());
+  }
+
+  private String node() {
+    String configured = text(NODE, "");
+    if (configured.isEmpty()) {
+      return hostName();
+    }
+    if (!configured.matches("[A-Za-z0-9_.-]{1,64}")) {
+      problems.add(NODE + " may have letters, digits, '.', '_' and '-', 64 at most");
+    }
+    return configured;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9_.-]", "_");
+    } catch (UnknownHostException nameless) {
+      return "unknown";
+    }
+  }
+
+  private @Nullable URI url(String setting, @Nullable String usual) {
+    String value = text(setting, usual == null ? "" : usual);
+    if (value.isEmpty()) {
+      return null;
+    }
+    String trimmed = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+    Optional<String> problem = urlProblem(trimmed);
+    if (problem.isPresent()) {
+      problems.add(setting + " " + problem.get());
+      return null;
+    }
+    return URI.create(trimmed);
+  }
+
+  private static Optional<String> urlProblem(String value) {
+    URI uri;
+    try {
+      uri = new URI(value);
+    } catch (URISyntaxException notAUri) {
+      return Optional.of("is no URL");
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      return Optional.of("has to begin with https:// (or http:// for 127.0.0.1 and localhost)");
+    }
+    if (uri.getHost() == null || uri.getHost().isEmpty()) {
+      return Optional.of("has no host name");
+    }
+    if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      return Optional.of("may have scheme, host, port and path, nothing else");
+    }
+    if (!uri.getRawPath().isEmpty() && ReturnUrl.parse(uri.getRawPath()).isEmpty()) {
+      return Optional.of("has a path that cannot be used");
+    }
+    if (scheme.equals("http") && !isLoopback(uri.getHost())) {
+      return Optional.of("has to be https://; plain http is for 127.0.0.1 and localhost only");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || host.equals("[::1]")
+        || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
+  }
+
+  private Set<String> origins() {
+    Set<String> origins = new LinkedHashSet<>();
+    for (String origin :
+        split(text(PICTURE_ORIGINS, "https://pbs.twimg.com,https://abs.twimg.com"))) {
+      Optional<String> problem = urlProblem(origin);
+      if (problem.isPresent() || !URI.create(origin).getRawPath().isEmpty()) {
+        problems.add(
+            PICTURE_ORIGINS
+                + " has '"
+                + origin
+                + "', but takes origins such as https://pbs.twimg.com");
+        continue;
+      }
+      origins.add(origin.toLowerCase(Locale.ROOT));
+    }
+    return origins;
+  }
+
+  private String path(String setting, String usual) {
+    String path = text(setting, usual);
+    if (ReturnUrl.parse(path).isEmpty()) {
+      problems.add(setting + " has to be a path of this application that begins with a slash");
+    }
+    return path;
+  }
+
+  private Set<String> list(String setting, String usual, String what, Predicate<String> isValid) {
+    List<String> values = split(text(setting, usual));
+    if (!values.stream().allMatch(isValid)) {
+      problems.add(setting + " takes " + what + ", separated by commas");
+    }
+    return Set.copyOf(new LinkedHashSet<>(values));
+  }
+
+  private static List<String> split(String values) {
+    return Arrays.stream(values.split(","))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .collect(Collectors.toList());
+  }
+
+  private String oneOf(String setting, String usual, String... allowed) {
+    String value = text(setting, usual);
+    if (!Arrays.asList(allowed).contains(value)) {
+      String choices =
+          Arrays.stream(allowed)
+              .filter(choice -> !choice.isEmpty())
+              .collect(Collectors.joining(", "));
+      problems.add(setting + " has to be one of " + choices);
+      return usual;
+    }
+    return value;
+  }
+
+  private boolean flag(String setting, boolean usual) {
+    return oneOf(setting, Boolean.toString(usual), "true", "false").equals("true");
+  }
+
+  private int number(String setting, int usual, int least, int most) {
+    String value = text(setting, Integer.toString(usual));
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Reported below, like a number out of range.
+    }
+    problems.add(setting + " has to be a number from " + least + " to " + most);
+    return usual;
+  }
+
+  private String text(String setting, String usual) {
+    String property = setting.toLowerCase(Locale.ROOT).replace('_', '.');
+    return source.apply(property).map(String::strip).filter(s -> !s.isEmpty()).orElse(usual);
+  }
+}

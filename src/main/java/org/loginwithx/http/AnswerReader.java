@@ -1,0 +1,63 @@
+package org.loginwithx.http;
+
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides by the headers of one attempt's answer whether its body is read. */
+final class AnswerReader implements BodyHandler<byte[]> {
+
+  private final int maxBody;
+  private volatile boolean started;
+
+  AnswerReader(int maxBody) {
+    this.maxBody = maxBody;
+  }
+
+  /** Whether the headers of an answer have come. */
+  boolean started() {
+    return started;
+  }
+
+  @Override
+  public BodySubscriber<byte[]> apply(ResponseInfo info) {
+    started = true;
+    HttpFault refusal = refusal(info);
+    return refusal == null ? new LimitedBody(maxBody) : new RefusedBody(refusal);
+  }
+
+  private @Nullable HttpFault refusal(ResponseInfo info) {
+    // An interim status that reaches us was taken for the final one by the JDK; the real answer
+    // would follow on the same connection.
+    if (info.statusCode() < 200 || info.statusCode() > 599) {
+      return HttpFault.PROTOCOL;
+    }
+    HttpHeaders headers = info.headers();
+    // We asked for no compression, and inflating is how a small answer becomes a large one.
+    for (String encoding : headers.allValues("content-encoding")) {
+      if (!encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+        return HttpFault.PROTOCOL;
+      }
+    }
+    return lengthRefusal(headers);
+  }
+
+  private @Nullable HttpFault lengthRefusal(HttpHeaders headers) {
+    List<String> lengths = headers.allValues("content-length");
+    if (lengths.isEmpty()) {
+      return null;
+    }
+    // Two opinions on where the body ends are how answers get mixed up (RFC 9112 section 6.3).
+    if (lengths.size() > 1 || headers.firstValue("transfer-encoding").isPresent()) {
+      return HttpFault.PROTOCOL;
+    }
+    try {
+      return Long.parseLong(lengths.get(0).strip()) > maxBody ? HttpFault.TOO_LARGE : null;
+    } catch (NumberFormatException e) {
+      return HttpFault.PROTOCOL;
+    }
+  }
+}

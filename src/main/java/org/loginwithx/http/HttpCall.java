@@ -1,0 +1,155 @@
+package org.loginwithx.http;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One call: up to two attempts under one deadline. */
+final class HttpCall {
+
+  private final HttpClient client;
+  private final HttpBudget budget;
+  private final Supplier<HttpRequest.Builder> requests;
+  private final Retry retry;
+  private final long startNanos = System.nanoTime();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final CompletableFuture<HttpResult> result = new CompletableFuture<>();
+  private volatile int attempts;
+  private volatile @Nullable Future<?> deadline;
+  private volatile @Nullable Future<?> exchange;
+
+  HttpCall(
+      HttpClient client, HttpBudget budget, Supplier<HttpRequest.Builder> requests, Retry retry) {
+    this.client = client;
+    this.budget = budget;
+    this.requests = requests;
+    this.retry = retry;
+  }
+
+  CompletableFuture<HttpResult> result() {
+    return result;
+  }
+
+  void start(ScheduledExecutorService deadlines) {
+    // A caller that gives up, by cancelling the result, also drops the connection.
+    result.whenComplete((outcome, cancellation) -> stop());
+    try {
+      deadline =
+          deadlines.schedule(
+              () -> fail(HttpFault.DEADLINE), budget.total().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException closed) {
+      fail(HttpFault.DEADLINE);
+      return;
+    }
+    attempt(1);
+  }
+
+  /** Ends the call without an answer; does nothing if it has ended already. */
+  void fail(HttpFault fault) {
+    end(noAnswer(fault));
+  }
+
+  private void attempt(int number) {
+    attempts = number;
+    AnswerReader reader = new AnswerReader(budget.maxBody());
+    CompletableFuture<HttpResponse<byte[]>> sent;
+    try {
+      sent = client.sendAsync(nextRequest(), reader);
+    } catch (RuntimeException e) {
+      // A fault of the supplier: thrown to the caller on the first attempt, who can still see it.
+      fail(HttpFault.PROTOCOL);
+      throw e;
+    }
+    exchange = sent;
+    if (over.get()) {
+      sent.cancel(true);
+      return;
+    }
+    sent.whenComplete((response, thrown) -> attemptEnded(response, thrown, reader));
+  }
+
+  private HttpRequest nextRequest() {
+    return requests
+        .get()
+        .version(HttpClient.Version.HTTP_1_1)
+        .expectContinue(false)
+        .timeout(budget.firstByte())
+        .build();
+  }
+
+  private void attemptEnded(
+      @Nullable HttpResponse<byte[]> response, @Nullable Throwable thrown, AnswerReader reader) {
+    if (over.get()) {
+      return;
+    }
+    if (response != null) {
+      answered(response);
+      return;
+    }
+    HttpFault fault =
+        thrown == null ? HttpFault.PROTOCOL : FaultFinder.find(thrown, reader.started());
+    if (attempts == 1 && mayRetry(fault, reader.started())) {
+      attempt(2);
+      return;
+    }
+    fail(fault);
+  }
+
+  private void answered(HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    boolean passing = status == 500 || status == 502 || status == 504;
+    if (attempts == 1 && passing && retry == Retry.IDEMPOTENT) {
+      attempt(2);
+      return;
+    }
+    end(new HttpResult.Answer(status, response.headers(), response.body(), attempts, duration()));
+  }
+
+  private boolean mayRetry(HttpFault fault, boolean answerStarted) {
+    return switch (fault) {
+      case REFUSED, CONNECT_TIMEOUT -> true;
+      case READ_TIMEOUT -> retry == Retry.IDEMPOTENT;
+      case TRUNCATED -> retry == Retry.IDEMPOTENT && !answerStarted;
+      case DNS, TLS, DEADLINE, TOO_LARGE, PROTOCOL -> false;
+    };
+  }
+
+  private HttpResult noAnswer(HttpFault fault) {
+    return new HttpResult.NoAnswer(fault, attempts, duration());
+  }
+
+  private Duration duration() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  private void end(HttpResult outcome) {
+    if (stop()) {
+      result.complete(outcome);
+    }
+  }
+
+  /** Lets go of timer and connection; returns false if that was done before. */
+  private boolean stop() {
+    if (!over.compareAndSet(false, true)) {
+      return false;
+    }
+    cancel(deadline);
+    cancel(exchange);
+    return true;
+  }
+
+  private static void cancel(@Nullable Future<?> future) {
+    if (future != null) {
+      future.cancel(true);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.loginwithx.http;
+
+/** Why there is no usable answer. */
+public enum HttpFault {
+  /** The host name has no address. */
+  DNS,
+  /** No connection: nothing listens there, or there is no route. */
+  REFUSED,
+  /** No connection within the time for it. */
+  CONNECT_TIMEOUT,
+  /** No trusted connection: certificate, host name, protocol version, empty trust store. */
+  TLS,
+  /** Connected, but no answer within the time for the first byte. */
+  READ_TIMEOUT,
+  /** The time for the whole call ran out, or the caller was closed. */
+  DEADLINE,
+  /** The connection ended before the answer was complete, or its chunks are broken. */
+  TRUNCATED,
+  /** The body is larger than allowed. */
+  TOO_LARGE,
+  /** Not the HTTP that was asked for: malformed, compressed, oversized headers. */
+  PROTOCOL
+}

@@ -1,0 +1,27 @@
+package org.loginwithx.jakartasecurity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.security.enterprise.credential.Credential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStore;
+import org.loginwithx.user.LinkedUser;
+
+/**
+ * Turns the filter's proof into a caller. Everything that can fail was done before: an exception in
+ * an identity store would not be thrown but become a bare status 500.
+ *
+ * <p>Being an identity store lets the application add one of its own that provides groups.
+ */
+@ApplicationScoped
+public class LinkedUserIdentityStore implements IdentityStore {
+
+  @Override
+  public CredentialValidationResult validate(Credential credential) {
+    if (!(credential instanceof LinkedUserCredential proof)) {
+      return CredentialValidationResult.NOT_VALIDATED_RESULT;
+    }
+    LinkedUser user = proof.user();
+    return new CredentialValidationResult(
+        new LinkedUserPrincipal(user.userId(), user.profile()), proof.groups());
+  }
+}

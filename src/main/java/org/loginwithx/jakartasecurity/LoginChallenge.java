@@ -1,0 +1,100 @@
+package org.loginwithx.jakartasecurity;
+
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Problem;
+import org.loginwithx.login.ReturnUrl;
+import org.loginwithx.login.SavedRequest;
+import org.loginwithx.login.SecurityHeaders;
+
+/** What somebody gets who has to log in first: people the sign-in page, programs a 401. */
+final class LoginChallenge {
+
+  private static final System.Logger LOG = System.getLogger(LoginChallenge.class.getName());
+
+  private final LoginSettings settings;
+  private final SecurityHeaders headers;
+
+  LoginChallenge(LoginSettings settings) {
+    this.settings = settings;
+    this.headers = new SecurityHeaders(settings);
+  }
+
+  AuthenticationStatus send(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    headers.applyTo(response);
+    if (isProgram(request)) {
+      return unauthorized(response);
+    }
+    String signIn = request.getContextPath() + settings.signInPage();
+    if (request.getRequestURI().equals(signIn)) {
+      return signInPageProtected(response);
+    }
+    Optional<ReturnUrl> asked = asked(request);
+    asked.ifPresent(page -> SavedRequest.save(request, response, page, settings.isSecure()));
+    // Relative, so that nothing of it comes from the request's Host header.
+    response.setStatus(HttpServletResponse.SC_FOUND);
+    response.setHeader(
+        "Location",
+        signIn
+            + asked
+                .map(page -> "?returnTo=" + URLEncoder.encode(page.path(), StandardCharsets.UTF_8))
+                .orElse(""));
+    return AuthenticationStatus.SEND_CONTINUE;
+  }
+
+  /** The page that was asked for, if coming back to it by GET is the same as asking for it. */
+  private static Optional<ReturnUrl> asked(HttpServletRequest request) {
+    if (!request.getMethod().equals("GET")) {
+      return Optional.empty();
+    }
+    String query = request.getQueryString();
+    return ReturnUrl.parse(request.getRequestURI() + (query == null ? "" : "?" + query));
+  }
+
+  private boolean isProgram(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    boolean html = accept != null && accept.contains("text/html");
+    boolean json = accept != null && accept.contains("json") && !html;
+    String mode = request.getHeader("Sec-Fetch-Mode");
+    boolean script =
+        (mode != null && !mode.equals("navigate"))
+            || "XMLHttpRequest".equals(request.getHeader("X-Requested-With"));
+    return json || script || (isApi(request) && !html);
+  }
+
+  private boolean isApi(HttpServletRequest request) {
+    return request.getRequestURI().startsWith(request.getContextPath() + settings.apiPath());
+  }
+
+  private static AuthenticationStatus unauthorized(HttpServletResponse response) {
+    String text = ResourceBundle.getBundle("org.loginwithx.messages").getString("log-in-needed");
+    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    try {
+      Problem.write(response, HttpServletResponse.SC_UNAUTHORIZED, "log_in_needed", text, null);
+    } catch (IOException disconnected) {
+      throw new UncheckedIOException(disconnected);
+    }
+    return AuthenticationStatus.SEND_CONTINUE;
+  }
+
+  /** An application that protects {@code /*} would send people to the sign-in page for ever. */
+  private AuthenticationStatus signInPageProtected(HttpServletResponse response) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "{0} itself needs a log-in, so nobody can log in. Add a security-constraint without"
+            + " auth-constraint for it and for the two log-in paths to web.xml.",
+        settings.signInPage());
+    response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+    return AuthenticationStatus.SEND_FAILURE;
+  }
+}

@@ -1,0 +1,103 @@
+package org.loginwithx.jakartasecurity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult.Status;
+import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import org.loginwithx.login.LoginEvent;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.SessionLogin;
+import org.loginwithx.user.LinkedUser;
+
+/**
+ * Tells the container who is calling: at the end of a log-in by the filter's proof, on every later
+ * request by what the session says. Sends everybody else who needs a log-in to the sign-in page.
+ *
+ * <p>The session holds the caller as text of our own and the container is told anew with each
+ * request. {@code @AutoApplySession} would keep the old caller when another one logs in, and only
+ * the name once the session has moved to another node.
+ *
+ * <p>An application with a mechanism of its own makes that one an {@code @Alternative} with a
+ * {@code @Priority} and delegates to this one.
+ */
+@ApplicationScoped
+public class LoginMechanism implements HttpAuthenticationMechanism {
+
+  private final IdentityStoreHandler identityStores;
+  private final LoginChallenge challenge;
+  private final Event<LoginEvent> events;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected LoginMechanism() {
+    this.identityStores = null;
+    this.challenge = null;
+    this.events = null;
+  }
+
+  @Inject
+  LoginMechanism(
+      IdentityStoreHandler identityStores, LoginSettings settings, Event<LoginEvent> events) {
+    this.identityStores = identityStores;
+    this.challenge = new LoginChallenge(settings);
+    this.events = events;
+  }
+
+  @Override
+  public AuthenticationStatus validateRequest(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    if (context.getAuthParameters().getCredential() instanceof LinkedUserCredential proof) {
+      return logIn(request, context, proof);
+    }
+    Optional<SessionLogin> login = SessionLogin.from(request);
+    if (login.isPresent()) {
+      SessionLogin current = login.get();
+      return context.notifyContainerAboutLogin(
+          new LinkedUserPrincipal(current.userId(), current.profile()),
+          new HashSet<>(current.groups()));
+    }
+    if (context.isProtected()) {
+      return challenge.send(request, response, context);
+    }
+    return context.doNothing();
+  }
+
+  private AuthenticationStatus logIn(
+      HttpServletRequest request, HttpMessageContext context, LinkedUserCredential proof) {
+    CredentialValidationResult result = identityStores.validate(proof);
+    if (result.getStatus() != Status.VALID) {
+      return AuthenticationStatus.SEND_FAILURE;
+    }
+    LinkedUser user = proof.user();
+    SessionLogin.of(user, result.getCallerGroups()).saveTo(request.getSession());
+    return context.notifyContainerAboutLogin(result);
+  }
+
+  /**
+   * {@code request.logout()}: the session goes, with everything else the application put into it.
+   */
+  @Override
+  public void cleanSubject(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    Optional<SessionLogin> login = SessionLogin.from(request);
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+    context.cleanClientSubject();
+    login.ifPresent(
+        ended ->
+            events.fire(new LoginEvent.LoggedOut(ended.userId(), ended.profile(), Instant.now())));
+  }
+}

@@ -1,0 +1,43 @@
+package org.loginwithx.login;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.x.XFailure;
+
+/**
+ * A log-in that failed.
+ *
+ * @param reason why
+ * @param number names the attempt
+ * @param returnTo where the person wanted to go, for another try
+ * @param x the call to X that failed, if it was one
+ * @param message the application's own words, if it refused
+ * @param retryAfter when another try makes sense, if that is known
+ */
+record Failure(
+    LoginFailure reason,
+    String number,
+    @Nullable String returnTo,
+    @Nullable XFailure x,
+    @Nullable String message,
+    @Nullable Duration retryAfter) {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  static Failure of(LoginFailure reason, String number, @Nullable String returnTo) {
+    return new Failure(reason, number, returnTo, null, null, reason.status() == 503 ? SOON : null);
+  }
+
+  static Failure of(XFailure x, String number, @Nullable String returnTo) {
+    LoginFailure reason = LoginFailure.of(x.fault());
+    Duration retryAfter = x.retryAfter();
+    if (retryAfter == null && reason.status() == 503) {
+      retryAfter = SOON;
+    }
+    return new Failure(reason, number, returnTo, x, null, retryAfter);
+  }
+
+  static Failure refused(String message, String number, @Nullable String returnTo) {
+    return new Failure(LoginFailure.REFUSED, number, returnTo, null, message, null);
+  }
+}

@@ -1,0 +1,33 @@
+package org.loginwithx.login;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/** Bounds how many log-ins wait for X at once, so that a slow X costs a known amount of memory. */
+final class InFlight {
+
+  private final Semaphore places;
+
+  InFlight(int most) {
+    this.places = new Semaphore(most);
+  }
+
+  /** Makes the call if there is a place for it; the place is free again when the call has ended. */
+  <T> Optional<CompletableFuture<T>> start(Supplier<CompletableFuture<T>> call) {
+    if (!places.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(call.get().whenComplete((result, failure) -> places.release()));
+    } catch (RuntimeException failure) {
+      places.release();
+      throw failure;
+    }
+  }
+
+  boolean isFull() {
+    return places.availablePermits() == 0;
+  }
+}

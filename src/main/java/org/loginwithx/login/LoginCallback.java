@@ -1,0 +1,239 @@
+package org.loginwithx.login;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.user.TakenLogins;
+import org.loginwithx.x.XEndpoint;
+import org.loginwithx.x.XFailure;
+import org.loginwithx.x.XFault;
+import org.loginwithx.x.XResult;
+
+/**
+ * Steps (4) to (6): somebody comes back from X. Nothing they bring is believed before it matches a
+ * log-in that this browser began, and that log-in is used once.
+ */
+final class LoginCallback {
+
+  /** Two calls to X within their budgets, and some time to spare. */
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  private static final int LONGEST_VALUE = 512;
+
+  /** How long the second of two equal callbacks waits for the first: four times this. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+  private static final int LOOKS = 4;
+
+  private final LoginFlow flow;
+  private final TakenLogins taken;
+  private final LoginResponses responses;
+  private final LoginEnding ending;
+  private final InFlight inFlight;
+  private final Clock clock;
+
+  LoginCallback(
+      LoginFlow flow,
+      TakenLogins taken,
+      LoginResponses responses,
+      LoginEnding ending,
+      InFlight inFlight,
+      Clock clock) {
+    this.flow = flow;
+    this.taken = taken;
+    this.responses = responses;
+    this.ending = ending;
+    this.inFlight = inFlight;
+    this.clock = clock;
+  }
+
+  void callback(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    String number = Secrets.number();
+    Optional<String> canonical = CanonicalHost.redirect(request, responses.publicUrl());
+    if (canonical.isPresent()) {
+      responses.redirect(response, canonical.get());
+      return;
+    }
+    RequestParameters parameters = new RequestParameters(request);
+    if (parameters.anyDoubled("oauth_token", "oauth_verifier", "denied")) {
+      fail(request, response, LoginFailure.MALFORMED, number);
+      return;
+    }
+    String denied = parameters.value("denied");
+    if (denied != null && (parameters.has("oauth_token") || parameters.has("oauth_verifier"))) {
+      fail(request, response, LoginFailure.CONFLICTING, number);
+      return;
+    }
+    String token = denied != null ? denied : parameters.value("oauth_token");
+    if (token == null || !isUsable(token)) {
+      fail(request, response, LoginFailure.MALFORMED, number);
+      return;
+    }
+    HttpSession session = request.getSession(false);
+    if (session == null) {
+      fail(request, response, LoginFailure.NO_SESSION, number);
+      return;
+    }
+    Optional<PendingLogin> found = new PendingLogins(session).find(token);
+    if (found.isEmpty()) {
+      notPending(request, response, number);
+      return;
+    }
+    if (denied != null) {
+      denied(request, response, session, found.get());
+      return;
+    }
+    finish(request, response, session, found.get(), parameters.value("oauth_verifier"));
+  }
+
+  /**
+   * A token that is not on its way in this browser. Whoever is logged in has most likely gone back
+   * or reloaded, and simply goes on; nothing of what they sent is used. For everybody else it is an
+   * error, and other log-ins of this browser stay as they are: a stranger's link must not end them.
+   */
+  private void notPending(HttpServletRequest request, HttpServletResponse response, String number)
+      throws IOException {
+    if (SessionLogin.from(request).isPresent()) {
+      responses.noted(request, "callback_replay", number);
+      responses.toReturnUrl(response, null);
+      return;
+    }
+    fail(request, response, LoginFailure.NOT_FOUND, number);
+  }
+
+  private void denied(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpSession session,
+      PendingLogin pending)
+      throws IOException {
+    new PendingLogins(session).remove(pending);
+    Failure failure = Failure.of(LoginFailure.DENIED, pending.number(), pending.returnTo());
+    responses.fail(request, response, failure);
+  }
+
+  private void finish(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpSession session,
+      PendingLogin pending,
+      @Nullable String verifier)
+      throws IOException, ServletException {
+    Optional<LoginFailure> wrong = wrong(pending, verifier);
+    if (wrong.isPresent()) {
+      new PendingLogins(session).remove(pending);
+      if (wrong.get() == LoginFailure.EXPIRED && SessionLogin.from(request).isPresent()) {
+        responses.noted(request, "callback_expired", pending.number());
+        responses.toReturnUrl(response, pending.returnTo());
+        return;
+      }
+      responses.fail(
+          request, response, Failure.of(wrong.get(), pending.number(), pending.returnTo()));
+      return;
+    }
+    // Before the take: whoever finds us full may come back with the same callback.
+    if (inFlight.isFull()) {
+      Failure full = Failure.of(LoginFailure.BULKHEAD_FULL, pending.number(), pending.returnTo());
+      responses.fail(request, response, full);
+      return;
+    }
+    if (!taken.take(pending.token())) {
+      followWinner(request, response, pending, LOOKS);
+      return;
+    }
+    new PendingLogins(session).remove(pending);
+    exchange(request, response, pending, requireNonNull(verifier));
+  }
+
+  private Optional<LoginFailure> wrong(PendingLogin pending, @Nullable String verifier) {
+    if (pending.protocol() != flow.protocol() || pending.purpose() != Purpose.LOGIN) {
+      return Optional.of(LoginFailure.OTHER_PROTOCOL);
+    }
+    // OAuth 1.0a without a verifier is OAuth 1.0, which an attacker can finish (advisory 2009.1).
+    if (!isUsable(verifier)) {
+      return Optional.of(LoginFailure.MALFORMED);
+    }
+    return pending.isExpired(clock.instant())
+        ? Optional.of(LoginFailure.EXPIRED)
+        : Optional.empty();
+  }
+
+  private void exchange(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PendingLogin pending,
+      String verifier)
+      throws IOException, ServletException {
+    Optional<CompletableFuture<XResult<Authenticated>>> call =
+        inFlight.start(() -> flow.finish(pending.token(), pending.secret(), verifier));
+    if (call.isEmpty()) {
+      Failure full = Failure.of(LoginFailure.BULKHEAD_FULL, pending.number(), pending.returnTo());
+      responses.fail(request, response, full);
+      return;
+    }
+    Waiting.until(
+        call.get(),
+        LONGEST,
+        () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, XEndpoint.ACCESS_TOKEN)),
+        request,
+        response,
+        (again, answer, result) -> ending.end(again, answer, pending, result));
+  }
+
+  /**
+   * The same callback is being finished by another request, on this node or another: a double
+   * click, or somebody who saw the address. Calls nobody and writes nothing; if this browser turns
+   * out to be logged in, it goes where the other one went.
+   */
+  private void followWinner(
+      HttpServletRequest request, HttpServletResponse response, PendingLogin pending, int looks)
+      throws IOException, ServletException {
+    if (SessionLogin.from(request).isPresent()) {
+      responses.noted(request, "callback_duplicate", pending.number());
+      responses.toReturnUrl(response, pending.returnTo());
+      return;
+    }
+    if (looks == 0) {
+      responses.fail(
+          request,
+          response,
+          Failure.of(LoginFailure.REPLAYED, pending.number(), pending.returnTo()));
+      return;
+    }
+    CompletableFuture<Integer> later =
+        new CompletableFuture<Integer>()
+            .completeOnTimeout(looks - 1, LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    Waiting.until(
+        later,
+        LOOK_AGAIN.multipliedBy(2),
+        () -> looks - 1,
+        request,
+        response,
+        (again, answer, left) -> followWinner(again, answer, pending, left));
+  }
+
+  private static boolean isUsable(@Nullable String value) {
+    return value != null
+        && !value.isEmpty()
+        && value.length() <= LONGEST_VALUE
+        && value.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
+  private void fail(
+      HttpServletRequest request, HttpServletResponse response, LoginFailure reason, String number)
+      throws IOException {
+    responses.fail(request, response, Failure.of(reason, number, null));
+  }
+}

@@ -1,0 +1,128 @@
+package org.loginwithx.login;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.LoginDecision.Accepted;
+import org.loginwithx.login.LoginDecision.Refused;
+import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LinkedUsers.RecordedLogin;
+import org.loginwithx.user.Profile;
+
+/**
+ * Step (7): from somebody X vouches for to the caller of the container. The application decides,
+ * the linked user is found or made, the container takes over.
+ *
+ * <p>Neither final nor its constructor without arguments gone: the container proxies this bean for
+ * {@code @ActivateRequestContext}, because a request that was put aside comes back without one.
+ */
+@ApplicationScoped
+public class LoginCompletion {
+
+  private final LinkedUsers users;
+  private final LoginSettings settings;
+  private final Instance<LoginDecider> deciders;
+  private final HandOver handOver;
+  private final Event<LoginEvent> events;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected LoginCompletion() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  LoginCompletion(
+      LinkedUsers users,
+      LoginSettings settings,
+      Instance<LoginDecider> deciders,
+      HandOver handOver,
+      Event<LoginEvent> events) {
+    this.users = users;
+    this.settings = settings;
+    this.deciders = deciders;
+    this.handOver = handOver;
+    this.events = events;
+  }
+
+  /** What came of it. */
+  sealed interface Result {
+    /** They are logged in. */
+    record LoggedIn(LinkedUser user, boolean firstLogin, @Nullable String formerUsername)
+        implements Result {}
+
+    /** The application does not want them. */
+    record NotWanted(String message) implements Result {}
+
+    /** The container did not accept them. */
+    record NotAccepted() implements Result {}
+  }
+
+  /**
+   * Logs in whom X vouches for.
+   *
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
+   *     nobody is logged in
+   */
+  @ActivateRequestContext
+  Result complete(
+      HttpServletRequest request, HttpServletResponse response, Authenticated authenticated) {
+    Profile profile = authenticated.profile();
+    @Nullable LinkedUser known = users.find(profile.provider(), profile.subject()).orElse(null);
+    LoginDecision decision =
+        decide(new LoginCandidate(profile, authenticated.accessToken(), known));
+    if (decision instanceof Refused refused) {
+      events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
+      return new Result.NotWanted(refused.message());
+    }
+    Accepted accepted = (Accepted) decision;
+    if (!accepted.profile().sameAccountAs(profile.provider(), profile.subject())) {
+      throw new IllegalStateException("A LoginDecider must not change whose profile it is");
+    }
+    RecordedLogin recorded = users.recordLogin(accepted.profile(), known, settings.newUserGroups());
+    LinkedUser user = recorded.user();
+    if (!handOver.logIn(request, response, user, groups(user, accepted))) {
+      return new Result.NotAccepted();
+    }
+    if (recorded.firstLogin()) {
+      events.fire(new LoginEvent.FirstLogin(user, Instant.now()));
+    }
+    events.fire(new LoginEvent.LoggedIn(user, Instant.now()));
+    return new Result.LoggedIn(user, recorded.firstLogin(), formerUsername(known, user));
+  }
+
+  private LoginDecision decide(LoginCandidate candidate) {
+    // More than one is an error of the application that get() names; picking one would be a guess.
+    return deciders.isUnsatisfied()
+        ? LoginDecision.accept(candidate)
+        : deciders.get().decide(candidate);
+  }
+
+  private Set<String> groups(LinkedUser user, Accepted accepted) {
+    Set<String> groups = new TreeSet<>(user.groups());
+    groups.addAll(accepted.groups());
+    if (user.profile().provider().equals(Profile.X)
+        && settings.adminSubjects().contains(user.profile().subject())) {
+      groups.add(LoginSettings.ADMIN);
+    }
+    return groups;
+  }
+
+  private static @Nullable String formerUsername(@Nullable LinkedUser known, LinkedUser user) {
+    return Optional.ofNullable(known)
+        .map(before -> before.profile().username())
+        .filter(before -> !before.equals(user.profile().username()))
+        .orElse(null);
+  }
+}

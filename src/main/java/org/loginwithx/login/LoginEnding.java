@@ -1,0 +1,130 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.LoginCompletion.Result;
+import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.Profile;
+import org.loginwithx.x.XResult;
+
+/**
+ * The end of a log-in: X has said who came back. If somebody else is logged in here, the person is
+ * asked first which of the two they want to be (F-50); a link of an attacker must not swap accounts
+ * silently.
+ */
+final class LoginEnding {
+
+  private final LoginCompletion completion;
+  private final LoginResponses responses;
+  private final LoginPaths paths;
+  private final Clock clock;
+
+  LoginEnding(LoginCompletion completion, LoginResponses responses, LoginPaths paths, Clock clock) {
+    this.completion = completion;
+    this.responses = responses;
+    this.paths = paths;
+    this.clock = clock;
+  }
+
+  void end(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PendingLogin pending,
+      XResult<Authenticated> result)
+      throws IOException {
+    if (result instanceof XResult.Failed<Authenticated> failed) {
+      Failure failure = Failure.of(failed.failure(), pending.number(), pending.returnTo());
+      responses.fail(request, response, failure);
+      return;
+    }
+    Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
+    HttpSession session = request.getSession(false);
+    Optional<SessionLogin> current = SessionLogin.from(session);
+    if (session != null && current.isPresent() && !isSame(current.get(), authenticated)) {
+      PendingSwitch.of(pending.number(), authenticated, pending.returnTo(), clock.instant())
+          .saveTo(session);
+      // A page of its own: the address of the callback has the verifier in it (RFC 9700 4.2.4).
+      responses.toPage(response, paths.start() + "?switch=" + pending.number());
+      return;
+    }
+    logIn(request, response, authenticated, pending.number(), pending.returnTo());
+  }
+
+  private static boolean isSame(SessionLogin current, Authenticated authenticated) {
+    Profile profile = authenticated.profile();
+    return current.profile().sameAccountAs(profile.provider(), profile.subject());
+  }
+
+  /** Shows the question, or takes the answer to it. */
+  void accountSwitch(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    RequestParameters parameters = new RequestParameters(request);
+    String number = parameters.value("switch");
+    HttpSession session = request.getSession(false);
+    Optional<SessionLogin> current = SessionLogin.from(session);
+    if (parameters.anyDoubled("switch", "csrf", "choice")
+        || number == null
+        || session == null
+        || current.isEmpty()) {
+      responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
+      return;
+    }
+    Optional<PendingSwitch> open = PendingSwitch.find(session, number, clock.instant());
+    if (open.isEmpty()) {
+      session.setAttribute(LoginFilter.MESSAGE, Messages.forRequest(request).text("switch.gone"));
+      responses.toReturnUrl(response, null);
+      return;
+    }
+    if (!request.getMethod().equals("POST")) {
+      responses.page(response);
+      LoginPages.accountSwitch(request, response, current.get(), open.get());
+      return;
+    }
+    if (!current.get().isCsrfToken(parameters.value("csrf"))) {
+      responses.fail(
+          request,
+          response,
+          Failure.of(LoginFailure.BAD_CSRF_TOKEN, number, open.get().returnTo()));
+      return;
+    }
+    PendingSwitch.removeFrom(session);
+    if (!"switch".equals(parameters.value("choice"))) {
+      responses.toReturnUrl(response, open.get().returnTo());
+      return;
+    }
+    responses.noted(request, "account_switch", number);
+    // Nothing of the one person is left for the other.
+    session.invalidate();
+    logIn(request, response, open.get().authenticated(), number, open.get().returnTo());
+  }
+
+  private void logIn(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Authenticated authenticated,
+      String number,
+      @Nullable String returnTo)
+      throws IOException {
+    Result result;
+    try {
+      result = completion.complete(request, response, authenticated);
+    } catch (DatabaseUnavailableException noDatabase) {
+      responses.databaseDown(request, response, noDatabase, number, returnTo);
+      return;
+    }
+    if (result instanceof Result.NotWanted refused) {
+      responses.fail(request, response, Failure.refused(refused.message(), number, returnTo));
+      return;
+    }
+    if (result instanceof Result.NotAccepted) {
+      responses.fail(request, response, Failure.of(LoginFailure.INTERNAL, number, returnTo));
+      return;
+    }
+    responses.loggedIn(request, response, (Result.LoggedIn) result, number, returnTo);
+  }
+}

@@ -1,0 +1,27 @@
+package org.loginwithx.login;
+
+import java.time.Instant;
+import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.Profile;
+
+/**
+ * What happened, for the application to observe with {@code @Observes LoginEvent.LoggedIn} and the
+ * like. Fired on the thread of the request, after it is true.
+ */
+public sealed interface LoginEvent {
+
+  /** When it happened. */
+  Instant at();
+
+  /** Somebody logged in for the first time; their user was just created. Comes before LoggedIn. */
+  record FirstLogin(LinkedUser user, Instant at) implements LoginEvent {}
+
+  /** Somebody logged in. */
+  record LoggedIn(LinkedUser user, Instant at) implements LoginEvent {}
+
+  /** The application refused somebody X vouched for. */
+  record Refused(Profile profile, String message, Instant at) implements LoginEvent {}
+
+  /** Somebody logged out. */
+  record LoggedOut(String userId, Profile profile, Instant at) implements LoginEvent {}
+}

@@ -1,0 +1,199 @@
+package org.loginwithx.login;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.TakenLogins;
+
+/**
+ * "Log in with X" for the application that declares this filter in its {@code web.xml}. Takes two
+ * paths and lets everything else pass:
+ *
+ * <ol>
+ *   <li>the start (init-param {@value #START_PATH}, default {@value LoginPaths#DEFAULT_START}),
+ *       which sends a person to X;
+ *   <li>the callback (init-param {@value #CALLBACK_PATH}, default {@value
+ *       LoginPaths#DEFAULT_CALLBACK}), to which X sends them back, and after which they are the
+ *       caller of the container.
+ * </ol>
+ *
+ * <p>Needs {@code async-supported} and the dispatchers REQUEST and ASYNC. Follows X's "Log in with
+ * X" guide and RFC 5849.
+ */
+public class LoginFilter extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Session attribute with a message for the next page; who shows it removes it. */
+  public static final String MESSAGE = "org.loginwithx.message";
+
+  static final String START_PATH = "startPath";
+  static final String CALLBACK_PATH = "callbackPath";
+
+  private static final System.Logger LOG = System.getLogger(LoginFilter.class.getName());
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient Optional<LoginFlow> flow;
+  @Inject private transient TakenLogins taken;
+  @Inject private transient LoginCompletion completion;
+  @Inject private transient LoginPaths paths;
+  @Inject private transient Clock clock;
+  @Inject private transient SecurityLog securityLog;
+
+  private transient String startPath;
+  private transient String callbackPath;
+  private transient LoginResponses responses;
+  private transient LoginStart start;
+  private transient LoginEnding ending;
+  private transient @Nullable LoginCallback callback;
+
+  /** For the container, which fills in the rest. */
+  @SuppressWarnings("NullAway.Init")
+  public LoginFilter() {}
+
+  @Override
+  public void init(FilterConfig config) throws ServletException {
+    super.init(config);
+    startPath = path(config, START_PATH, LoginPaths.DEFAULT_START);
+    callbackPath = path(config, CALLBACK_PATH, LoginPaths.DEFAULT_CALLBACK);
+    paths.set(startPath, callbackPath);
+    responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), securityLog);
+    InFlight inFlight = new InFlight(settings.maxInFlight());
+    start = new LoginStart(settings, flow, responses, inFlight, clock);
+    ending = new LoginEnding(completion, responses, paths, clock);
+    callback =
+        settings.isSetUp() && flow.isPresent()
+            ? new LoginCallback(flow.get(), taken, responses, ending, inFlight, clock)
+            : null;
+  }
+
+  private static String path(FilterConfig config, String parameter, String usual)
+      throws ServletException {
+    String path = config.getInitParameter(parameter);
+    String chosen = path == null ? usual : path.strip();
+    if (!chosen.startsWith("/") || chosen.endsWith("/") || ReturnUrl.parse(chosen).isEmpty()) {
+      throw new ServletException(
+          "LoginFilter: init-param %s is '%s', but has to be a path such as %s"
+              .formatted(parameter, chosen, usual));
+    }
+    FilterRegistration registration =
+        config.getServletContext().getFilterRegistration(config.getFilterName());
+    if (registration != null && !isMapped(registration.getUrlPatternMappings(), chosen)) {
+      throw new ServletException(
+          "LoginFilter: %s is not among the url-patterns of filter %s in web.xml"
+              .formatted(chosen, config.getFilterName()));
+    }
+    return chosen;
+  }
+
+  private static boolean isMapped(Collection<String> patterns, String path) {
+    return patterns.stream()
+        .anyMatch(
+            pattern ->
+                pattern.equals(path)
+                    || (pattern.endsWith("/*")
+                        && path.startsWith(pattern.substring(0, pattern.length() - 1))));
+  }
+
+  /** The test for the path is all that a request costs which is no log-in. */
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String uri = request.getRequestURI();
+    int contextLength = request.getContextPath().length();
+    if (isPath(uri, contextLength, startPath)) {
+      handle(request, response, this::start);
+      return;
+    }
+    if (isPath(uri, contextLength, callbackPath)) {
+      handle(request, response, this::callback);
+      return;
+    }
+    chain.doFilter(request, response);
+  }
+
+  private static boolean isPath(String uri, int contextLength, String path) {
+    return uri.length() == contextLength + path.length() && uri.startsWith(path, contextLength);
+  }
+
+  private void start(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (!isMethod(request, response, "GET", "POST")) {
+      return;
+    }
+    if (request.getParameter("switch") != null) {
+      ending.accountSwitch(request, response);
+      return;
+    }
+    start.start(request, response);
+  }
+
+  private void callback(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (!isMethod(request, response, "GET")) {
+      return;
+    }
+    if (callback == null) {
+      responses.fail(
+          request, response, Failure.of(LoginFailure.NOT_SET_UP, Secrets.number(), null));
+      return;
+    }
+    callback.callback(request, response);
+  }
+
+  private boolean isMethod(
+      HttpServletRequest request, HttpServletResponse response, String... allowed) {
+    for (String method : allowed) {
+      if (request.getMethod().equals(method)) {
+        return true;
+      }
+    }
+    response.setHeader("Allow", String.join(", ", allowed));
+    responses.empty(request, response, LoginFailure.BAD_METHOD, Secrets.number());
+    return false;
+  }
+
+  /**
+   * Whatever happens in a log-in, it ends with an answer and never with somebody logged in by
+   * accident.
+   */
+  private void handle(HttpServletRequest request, HttpServletResponse response, Step step)
+      throws IOException, ServletException {
+    try {
+      if (request.getDispatcherType() == DispatcherType.ASYNC) {
+        Waiting.resume(request, response);
+      } else {
+        step.take(request, response);
+      }
+    } catch (DatabaseUnavailableException noDatabase) {
+      responses.databaseDown(request, response, noDatabase, Secrets.number(), null);
+    } catch (RuntimeException failure) {
+      String number = Secrets.number();
+      LOG.log(System.Logger.Level.ERROR, "Log-in " + number + " failed", failure);
+      if (response.isCommitted()) {
+        throw failure;
+      }
+      response.reset();
+      responses.fail(request, response, Failure.of(LoginFailure.INTERNAL, number, null));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void take(HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException;
+  }
+}

@@ -1,0 +1,223 @@
+package org.loginwithx.login;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.DatabaseUnavailableException;
+
+/**
+ * The answers of the filter: redirects, and what a person gets to see when a log-in fails.
+ *
+ * <p>A Location is made of the configured public address and a path that was checked, never of
+ * anything a request says about the host.
+ */
+final class LoginResponses {
+
+  private static final System.Logger LOG = System.getLogger(LoginFilter.class.getName());
+
+  private final LoginSettings settings;
+  private final LoginPaths paths;
+  private final SecurityHeaders headers;
+  private final SecurityLog log;
+
+  LoginResponses(
+      LoginSettings settings, LoginPaths paths, SecurityHeaders headers, SecurityLog log) {
+    this.settings = settings;
+    this.paths = paths;
+    this.headers = headers;
+    this.log = log;
+  }
+
+  /** To where the person wanted to go, or to the success page. */
+  void toReturnUrl(HttpServletResponse response, @Nullable String returnTo) {
+    Optional<ReturnUrl> safe = ReturnUrl.parse(returnTo).filter(url -> !leadsToLogin(url));
+    redirect(
+        response,
+        safe.isPresent() ? origin() + safe.get().path() : publicUrl() + settings.successPage());
+  }
+
+  /** A log-in that ends where a log-in begins would never end: X does not ask twice. */
+  private boolean leadsToLogin(ReturnUrl url) {
+    String path = origin() + url.pathWithoutQuery();
+    return path.equals(publicUrl() + paths.start())
+        || path.equals(publicUrl() + paths.callback())
+        || path.equals(publicUrl() + settings.signInPage());
+  }
+
+  /** To another page of this application, 303. */
+  void toPage(HttpServletResponse response, String page) {
+    redirect(response, publicUrl() + page);
+  }
+
+  /**
+   * 303: whatever the method was, the next request is a GET, and this address is not in the
+   * history.
+   */
+  void redirect(HttpServletResponse response, String location) {
+    redirect(response, HttpServletResponse.SC_SEE_OTHER, location);
+  }
+
+  void redirect(HttpServletResponse response, int status, String location) {
+    headers.applyTo(response);
+    response.setStatus(status);
+    response.setHeader("Location", location);
+  }
+
+  /** An answer without a page, for what is no person. */
+  void empty(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      LoginFailure reason,
+      String number) {
+    log.failed(request, reason, number, null, null);
+    headers.applyTo(response);
+    response.setStatus(reason.status());
+    response.setContentLength(0);
+  }
+
+  /** Ends a log-in that failed: one line in the log, one answer to the person. */
+  void fail(HttpServletRequest request, HttpServletResponse response, Failure failure)
+      throws IOException {
+    LoginFailure reason = failure.reason();
+    log.failed(request, reason, failure.number(), failure.x(), hint(failure));
+    Messages messages = Messages.forRequest(request);
+    String message =
+        failure.message() != null ? failure.message() : messages.text(reason.messageKey());
+    if (wantsJson(request)) {
+      problem(response, failure, message);
+      return;
+    }
+    if (reason == LoginFailure.DENIED) {
+      leaveMessage(request, message);
+      redirect(response, publicUrl() + settings.signInPage() + returnToQuery(failure));
+      return;
+    }
+    if (settings.failureRedirect() != null && settings.isSetUp()) {
+      leaveMessage(request, message);
+      redirect(response, publicUrl() + settings.failureRedirect());
+      return;
+    }
+    headers.applyTo(response);
+    response.setStatus(reason.status());
+    retryAfter(response, failure);
+    String again = request.getContextPath() + again(reason) + returnToQuery(failure);
+    LoginPages.error(request, response, messages, failure, message, again);
+  }
+
+  /** Straight to X once more, unless X would only send the same refused person back at once. */
+  private String again(LoginFailure reason) {
+    return switch (reason) {
+      case REFUSED, X_USER_LOCKED, NOT_SET_UP -> settings.signInPage();
+      default -> paths.start();
+    };
+  }
+
+  /** The database does not answer. Whoever it is has not been logged in and may try again. */
+  void databaseDown(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      DatabaseUnavailableException failure,
+      String number,
+      @Nullable String returnTo)
+      throws IOException {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "Log-in {0}: the database failed: {1}",
+        number,
+        failure.getMessage());
+    fail(request, response, Failure.of(LoginFailure.DB_DOWN, number, returnTo));
+  }
+
+  /** The person is logged in and goes where they wanted to. */
+  void loggedIn(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      LoginCompletion.Result.LoggedIn login,
+      String number,
+      @Nullable String returnTo) {
+    log.loggedIn(request, number, login.user().userId(), login.firstLogin());
+    if (login.formerUsername() != null) {
+      log.noted(request, "handle_changed", number, login.formerUsername());
+    }
+    if (SavedRequest.isPresent(request)) {
+      SavedRequest.delete(request, response, settings.isSecure());
+    }
+    toReturnUrl(response, returnTo);
+  }
+
+  /** Something worth a line in the log that is no failure. */
+  void noted(HttpServletRequest request, String reason, String number) {
+    log.noted(request, reason, number, "-");
+  }
+
+  /** Prepares for a page that the filter writes itself. */
+  void page(HttpServletResponse response) {
+    headers.applyTo(response);
+  }
+
+  /** Keeps a message for the next page in the session, if there is one: a failure makes none. */
+  private static void leaveMessage(HttpServletRequest request, String message) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.setAttribute(LoginFilter.MESSAGE, message);
+    }
+  }
+
+  private void problem(HttpServletResponse response, Failure failure, String message)
+      throws IOException {
+    headers.applyTo(response);
+    int status = failure.reason() == LoginFailure.DENIED ? 403 : failure.reason().status();
+    response.setStatus(status);
+    retryAfter(response, failure);
+    Problem.write(response, status, failure.reason().code(), message, failure.number());
+  }
+
+  private static void retryAfter(HttpServletResponse response, Failure failure) {
+    if (failure.retryAfter() != null) {
+      long seconds = Math.max(1, failure.retryAfter().toSeconds());
+      response.setHeader("Retry-After", Long.toString(seconds));
+    }
+  }
+
+  /** What the operator has to do, where a number alone would not say it. */
+  private @Nullable String hint(Failure failure) {
+    return switch (failure.reason()) {
+      case X_CALLBACK_NOT_APPROVED -> "register_at_X:" + callbackUrl();
+      case X_AUTH_CONFIG -> "check_TWITTER_API_KEY_and_TWITTER_API_SECRET";
+      case X_ACCESS_LEVEL -> "the_plan_of_the_app_at_X_lacks_this_call";
+      case NOT_SET_UP -> "missing:" + String.join(",", settings.missing());
+      default -> null;
+    };
+  }
+
+  private static String returnToQuery(Failure failure) {
+    return ReturnUrl.parse(failure.returnTo())
+        .map(url -> "?returnTo=" + UrlText.encode(url.path()))
+        .orElse("");
+  }
+
+  /** Where X sends people back to. */
+  String callbackUrl() {
+    return publicUrl() + paths.callback();
+  }
+
+  String publicUrl() {
+    return requireNonNull(settings.publicUrl(), "publicUrl").toString();
+  }
+
+  private String origin() {
+    URI url = requireNonNull(settings.publicUrl(), "publicUrl");
+    return url.getScheme() + "://" + url.getRawAuthority();
+  }
+
+  static boolean wantsJson(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.contains("json") && !accept.contains("text/html");
+  }
+}

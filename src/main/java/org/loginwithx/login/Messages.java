@@ -1,0 +1,39 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** The texts people read, in their language as far as we have it. */
+final class Messages {
+
+  private static final String BUNDLE = "org.loginwithx.messages";
+
+  private final ResourceBundle bundle;
+
+  private Messages(ResourceBundle bundle) {
+    this.bundle = bundle;
+  }
+
+  static Messages forRequest(HttpServletRequest request) {
+    return new Messages(
+        ResourceBundle.getBundle(
+            BUNDLE,
+            request.getLocale(),
+            Messages.class.getClassLoader(),
+            // Without our language, English: not the language the server happens to run in.
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+  }
+
+  String text(String key, Object... values) {
+    String pattern = bundle.getString(key);
+    return values.length == 0 ? pattern : new MessageFormat(pattern, Locale.ROOT).format(values);
+  }
+
+  /** The language these texts are in. */
+  String language() {
+    Locale locale = bundle.getLocale();
+    return locale.getLanguage().isEmpty() ? "en" : locale.toLanguageTag();
+  }
+}

@@ -1,0 +1,35 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a person who opens an address from everything else a browser does with one. Another site
+ * can make a browser load our log-in address as an image, a frame or ahead of time; that makes no
+ * session and no call to X. Browsers that send no fetch metadata get the benefit of the doubt.
+ */
+final class Navigation {
+
+  private Navigation() {}
+
+  static boolean isByPerson(HttpServletRequest request) {
+    return isAbsentOr(request.getHeader("Sec-Fetch-Mode"), "navigate")
+        && isAbsentOr(request.getHeader("Sec-Fetch-Dest"), "document")
+        && !isAhead(request.getHeader("Sec-Purpose"))
+        && !isAhead(request.getHeader("Purpose"))
+        && !isAhead(request.getHeader("X-Moz"));
+  }
+
+  private static boolean isAbsentOr(@Nullable String header, String expected) {
+    return header == null || header.equals(expected);
+  }
+
+  private static boolean isAhead(@Nullable String purpose) {
+    if (purpose == null) {
+      return false;
+    }
+    String lower = purpose.toLowerCase(Locale.ROOT);
+    return lower.contains("prefetch") || lower.contains("prerender") || lower.contains("preview");
+  }
+}

@@ -1,0 +1,43 @@
+package org.loginwithx.login;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log-in whose person is at X: what has to survive until they come back. Lives in the session, so
+ * it belongs to the browser that began it.
+ *
+ * @param number names this log-in in logs and on error pages
+ * @param purpose what it was begun for
+ * @param protocol how it was begun
+ * @param token the request token, which comes back in the callback
+ * @param secret the request token's secret, which never leaves the server
+ * @param returnTo where the person goes afterwards, or null for the usual place
+ * @param startedAt when it was begun
+ */
+record PendingLogin(
+    String number,
+    Purpose purpose,
+    Protocol protocol,
+    String token,
+    String secret,
+    @Nullable String returnTo,
+    Instant startedAt)
+    implements Serializable {
+
+  /** Longer than anybody needs at X, shorter than a secret should lie about. */
+  static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  boolean isExpired(Instant now) {
+    Duration age = Duration.between(startedAt, now);
+    // Begun in the future: a clock was set back meanwhile, and how old it is nobody knows.
+    return age.compareTo(LIFETIME) > 0 || age.compareTo(Duration.ofMinutes(-1)) < 0;
+  }
+
+  @Override
+  public String toString() {
+    return "PendingLogin[number=" + number + ", protocol=" + protocol + ", token=***, secret=***]";
+  }
+}

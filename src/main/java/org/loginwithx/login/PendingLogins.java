@@ -1,0 +1,66 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The log-ins in progress of one browser, each in a session attribute of its own: two tabs that
+ * begin at the same moment do not overwrite each other. Which of two callbacks may finish one is
+ * not decided here but by {@link org.loginwithx.user.TakenLogins}.
+ */
+final class PendingLogins {
+
+  /** As many tabs as a person may have at X; the oldest makes room. */
+  static final int MOST = 5;
+
+  private static final String PREFIX = "org.loginwithx.pending.";
+
+  private final HttpSession session;
+
+  PendingLogins(HttpSession session) {
+    this.session = session;
+  }
+
+  void add(PendingLogin login) {
+    List<PendingLogin> others = all();
+    others.sort(Comparator.comparing(PendingLogin::startedAt));
+    int tooMany = others.size() + 1 - MOST;
+    for (PendingLogin other : others) {
+      if (tooMany-- > 0 || other.isExpired(login.startedAt())) {
+        remove(other);
+      }
+    }
+    session.setAttribute(PREFIX + login.number(), login);
+  }
+
+  /** The log-in whose token came back; null and empty tokens find nothing. */
+  Optional<PendingLogin> find(String token) {
+    if (token.isEmpty()) {
+      return Optional.empty();
+    }
+    return all().stream().filter(login -> Secrets.sameText(login.token(), token)).findFirst();
+  }
+
+  void remove(PendingLogin login) {
+    session.removeAttribute(PREFIX + login.number());
+  }
+
+  void removeExpired(Instant now) {
+    all().stream().filter(login -> login.isExpired(now)).forEach(this::remove);
+  }
+
+  private List<PendingLogin> all() {
+    List<PendingLogin> found = new ArrayList<>();
+    for (String name : Collections.list(session.getAttributeNames())) {
+      if (name.startsWith(PREFIX) && session.getAttribute(name) instanceof PendingLogin login) {
+        found.add(login);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,68 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.oauth1.AccessToken;
+import org.loginwithx.user.Profile;
+
+/**
+ * Somebody came back from X as another person than the one who is logged in, and has to say which
+ * one they want to be. Until they do, nothing has changed.
+ *
+ * @param number names the log-in
+ * @param profile whom X vouched for
+ * @param token their access token
+ * @param tokenSecret its secret
+ * @param returnTo where they go afterwards
+ * @param at when they came back
+ */
+record PendingSwitch(
+    String number,
+    Profile profile,
+    String token,
+    String tokenSecret,
+    @Nullable String returnTo,
+    Instant at)
+    implements Serializable {
+
+  private static final String ATTRIBUTE = "org.loginwithx.switch";
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  static PendingSwitch of(
+      String number, Authenticated authenticated, @Nullable String returnTo, Instant now) {
+    AccessToken token = authenticated.accessToken();
+    return new PendingSwitch(
+        number, authenticated.profile(), token.token(), token.tokenSecret(), returnTo, now);
+  }
+
+  Authenticated authenticated() {
+    return new Authenticated(profile, new AccessToken(token, tokenSecret));
+  }
+
+  /** The question that is open in this session under this number. */
+  static Optional<PendingSwitch> find(HttpSession session, String number, Instant now) {
+    return session.getAttribute(ATTRIBUTE) instanceof PendingSwitch open
+            && open.number.equals(number)
+            && open.at.plus(LIFETIME).isAfter(now)
+        ? Optional.of(open)
+        : Optional.empty();
+  }
+
+  void saveTo(HttpSession session) {
+    session.setAttribute(ATTRIBUTE, this);
+  }
+
+  static void removeFrom(HttpSession session) {
+    session.removeAttribute(ATTRIBUTE);
+  }
+
+  @Override
+  public String toString() {
+    return "PendingSwitch[number=" + number + ", token=***, tokenSecret=***]";
+  }
+}

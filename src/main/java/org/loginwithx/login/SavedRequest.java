@@ -1,0 +1,76 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The page somebody asked for before they had to log in. Kept in a cookie, because there is no
+ * session yet; what comes back in it is believed no more than a parameter would be.
+ */
+public final class SavedRequest {
+
+  static final String COOKIE = "login_return_to";
+
+  private static final int SECONDS = 600;
+
+  private SavedRequest() {}
+
+  /** Remembers the page for as long as a log-in may take. */
+  public static void save(
+      HttpServletRequest request, HttpServletResponse response, ReturnUrl page, boolean secure) {
+    String value =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(page.path().getBytes(StandardCharsets.UTF_8));
+    response.addCookie(cookie(request, value, SECONDS, secure));
+  }
+
+  static void delete(HttpServletRequest request, HttpServletResponse response, boolean secure) {
+    response.addCookie(cookie(request, "", 0, secure));
+  }
+
+  private static Cookie cookie(
+      HttpServletRequest request, String value, int seconds, boolean secure) {
+    Cookie cookie = new Cookie(COOKIE, value);
+    cookie.setPath(request.getContextPath() + "/");
+    cookie.setMaxAge(seconds);
+    cookie.setHttpOnly(true);
+    cookie.setSecure(secure);
+    cookie.setAttribute("SameSite", "Lax");
+    return cookie;
+  }
+
+  static Optional<ReturnUrl> read(HttpServletRequest request) {
+    return find(request).flatMap(SavedRequest::decode);
+  }
+
+  static boolean isPresent(HttpServletRequest request) {
+    return find(request).isPresent();
+  }
+
+  private static Optional<String> find(HttpServletRequest request) {
+    Cookie[] cookies = request.getCookies();
+    if (cookies == null) {
+      return Optional.empty();
+    }
+    for (Cookie cookie : cookies) {
+      if (cookie.getName().equals(COOKIE)) {
+        return Optional.of(cookie.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ReturnUrl> decode(String value) {
+    try {
+      byte[] path = Base64.getUrlDecoder().decode(value);
+      return ReturnUrl.parse(new String(path, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.loginwithx.login;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Values nobody can guess, and comparing them. */
+final class Secrets {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int BYTES = 24;
+
+  /** No letters that are read as digits: people read these numbers out on the telephone. */
+  private static final String READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+  private static final int NUMBER_LENGTH = 10;
+
+  private Secrets() {}
+
+  /** 192 random bits in URL-safe letters. */
+  static String random() {
+    byte[] bytes = new byte[BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** The number of a log-in: names it, proves nothing. */
+  static String number() {
+    StringBuilder number = new StringBuilder(NUMBER_LENGTH);
+    for (int i = 0; i < NUMBER_LENGTH; i++) {
+      number.append(READABLE.charAt(RANDOM.nextInt(READABLE.length())));
+    }
+    return number.toString();
+  }
+
+  /** Compares in full and in the same time wherever they differ. */
+  static boolean sameText(String expected, String given) {
+    return MessageDigest.isEqual(
+        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+}

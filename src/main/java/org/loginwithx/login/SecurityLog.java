@@ -1,0 +1,130 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.x.XFailure;
+
+/**
+ * One line for each log-in that ended, well or not (ASVS 16.3): {@code key=value} pairs, values
+ * from outside escaped, nothing in them that would let anybody in.
+ */
+public final class SecurityLog {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+  private static final int LONGEST_VALUE = 64;
+  private static final int SESSION_HASH_BYTES = 6;
+
+  private final String node;
+
+  /**
+   * @param node names this server among others, in every line
+   */
+  public SecurityLog(String node) {
+    this.node = node;
+  }
+
+  void failed(
+      HttpServletRequest request,
+      LoginFailure reason,
+      String number,
+      @Nullable XFailure x,
+      @Nullable String detail) {
+    System.Logger.Level level = level(reason);
+    if (!LOG.isLoggable(level)) {
+      return;
+    }
+    StringBuilder line = line("failed", reason.code(), number, request);
+    if (x != null) {
+      line.append(" endpoint=").append(x.endpoint());
+      line.append(" x_status=").append(x.status());
+      line.append(" x_code=").append(x.code());
+      line.append(" attempts=").append(x.attempts());
+      line.append(" duration_ms=").append(x.took().toMillis());
+    }
+    if (detail != null) {
+      line.append(" detail=").append(escape(detail));
+    }
+    LOG.log(level, line.toString());
+  }
+
+  void loggedIn(HttpServletRequest request, String number, String userId, boolean first) {
+    if (LOG.isLoggable(System.Logger.Level.INFO)) {
+      String line =
+          line("logged_in", first ? "first_login" : "ok", number, request)
+              .append(" user=")
+              .append(escape(userId))
+              .toString();
+      LOG.log(System.Logger.Level.INFO, line);
+    }
+  }
+
+  /** Something worth knowing that is no failure. */
+  void noted(HttpServletRequest request, String reason, String number, String detail) {
+    if (LOG.isLoggable(System.Logger.Level.INFO)) {
+      String line =
+          line("noted", reason, number, request)
+              .append(" detail=")
+              .append(escape(detail))
+              .toString();
+      LOG.log(System.Logger.Level.INFO, line);
+    }
+  }
+
+  private StringBuilder line(
+      String outcome, String reason, String number, HttpServletRequest request) {
+    return new StringBuilder(240)
+        .append("event=login outcome=")
+        .append(outcome)
+        .append(" reason=")
+        .append(reason)
+        .append(" number=")
+        .append(number)
+        .append(" node=")
+        .append(node)
+        .append(" session=")
+        .append(sessionHash(request));
+  }
+
+  private static System.Logger.Level level(LoginFailure reason) {
+    return switch (reason.level()) {
+      case DEBUG -> System.Logger.Level.DEBUG;
+      case INFO -> System.Logger.Level.INFO;
+      case WARNING -> System.Logger.Level.WARNING;
+      case ERROR -> System.Logger.Level.ERROR;
+    };
+  }
+
+  /** Enough to see that two lines are of one browser, too little to be that browser. */
+  private static String sessionHash(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session == null) {
+      return "-";
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(session.getId().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, SESSION_HASH_BYTES);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    } catch (IllegalStateException invalidated) {
+      return "-";
+    }
+  }
+
+  /** One word on one line, whatever it was (log injection, ASVS 16.4.1). */
+  static String escape(String value) {
+    StringBuilder safe = new StringBuilder(value.length());
+    for (int i = 0; i < value.length() && i < LONGEST_VALUE; i++) {
+      char c = value.charAt(i);
+      boolean plain = c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != '$' && c != '{';
+      safe.append(plain ? c : '_');
+    }
+    return safe.toString();
+  }
+}

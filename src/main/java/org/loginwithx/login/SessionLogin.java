@@ -1,0 +1,80 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.Profile;
+
+/**
+ * Who is logged in, as the session keeps it. The container's own record of a caller does not
+ * survive a session that moves to another node; this one does, because it is only text.
+ *
+ * @param loginId random, one for each log-in
+ * @param at when the person logged in
+ * @param userId our id of the person
+ * @param profile the account they logged in with
+ * @param groups what they belong to until they log out
+ * @param csrfToken has to come with every form that changes something
+ */
+public record SessionLogin(
+    String loginId,
+    Instant at,
+    String userId,
+    Profile profile,
+    List<String> groups,
+    String csrfToken)
+    implements Serializable {
+
+  private static final String ATTRIBUTE = "org.loginwithx.login";
+
+  public SessionLogin {
+    groups = List.copyOf(groups);
+  }
+
+  /** A log-in of now. */
+  public static SessionLogin of(LinkedUser user, Iterable<String> groups) {
+    List<String> sorted = new java.util.ArrayList<>();
+    groups.forEach(sorted::add);
+    sorted.sort(null);
+    return new SessionLogin(
+        Secrets.random(), Instant.now(), user.userId(), user.profile(), sorted, Secrets.random());
+  }
+
+  /** The log-in of this request's session; never makes a session. */
+  public static Optional<SessionLogin> from(HttpServletRequest request) {
+    return from(request.getSession(false));
+  }
+
+  static Optional<SessionLogin> from(@Nullable HttpSession session) {
+    if (session == null) {
+      return Optional.empty();
+    }
+    try {
+      return session.getAttribute(ATTRIBUTE) instanceof SessionLogin login
+          ? Optional.of(login)
+          : Optional.empty();
+    } catch (IllegalStateException invalidated) {
+      return Optional.empty();
+    }
+  }
+
+  /** Makes this the log-in of the session, which must have a new id by then. */
+  public void saveTo(HttpSession session) {
+    session.setAttribute(ATTRIBUTE, this);
+  }
+
+  /** Whether this is the token of the log-in; in full and in constant time. */
+  public boolean isCsrfToken(@Nullable String given) {
+    return given != null && Secrets.sameText(csrfToken, given);
+  }
+
+  @Override
+  public String toString() {
+    return "SessionLogin[userId=" + userId + ", at=" + at + ", csrfToken=***]";
+  }
+}

@@ -1,0 +1,89 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Waits for something slow without holding a thread of the container: the request is put aside and
+ * dispatched again when the result is there. What comes next runs on a thread of the container,
+ * with its class loader, its naming and its transactions.
+ */
+final class Waiting {
+
+  private static final String NEXT = Waiting.class.getName();
+
+  /** How much later than the result the container may give up, which it should never have to. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private Waiting() {}
+
+  /** What to do with the result. */
+  @FunctionalInterface
+  interface Next<T> {
+    void accept(HttpServletRequest request, HttpServletResponse response, T result)
+        throws IOException, ServletException;
+  }
+
+  /**
+   * Goes on with {@code next} when the result is there, or {@code longest} has passed.
+   *
+   * @param late stands in for a result that did not come in time or not at all
+   */
+  static <T> void until(
+      CompletableFuture<T> result,
+      Duration longest,
+      Supplier<T> late,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Next<T> next)
+      throws IOException, ServletException {
+    CompletableFuture<T> ending =
+        result
+            .copy()
+            .completeOnTimeout(late.get(), longest.toMillis(), TimeUnit.MILLISECONDS)
+            .exceptionally(failure -> late.get());
+    // One filter of the application without async support forbids it for the whole chain.
+    if (ending.isDone() || !request.isAsyncSupported()) {
+      next.accept(request, response, ending.join());
+      return;
+    }
+    AsyncContext async = request.startAsync();
+    async.setTimeout(longest.plus(GRACE).toMillis());
+    ending.thenAccept(
+        value -> {
+          Resume resume = (again, answer) -> next.accept(again, answer, value);
+          request.setAttribute(NEXT, resume);
+          async.dispatch();
+        });
+  }
+
+  /**
+   * Goes on with a request that was put aside.
+   *
+   * @return false if this is not such a request
+   */
+  static boolean resume(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (request.getDispatcherType() != DispatcherType.ASYNC
+        || !(request.getAttribute(NEXT) instanceof Resume resume)) {
+      return false;
+    }
+    request.removeAttribute(NEXT);
+    resume.run(request, response);
+    return true;
+  }
+
+  @FunctionalInterface
+  private interface Resume {
+    void run(HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException;
+  }
+}

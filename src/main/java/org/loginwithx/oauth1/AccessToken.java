@@ -1,0 +1,24 @@
+package org.loginwithx.oauth1;
+
+/**
+ * The right to act for one person at the provider: the "token credentials" of RFC 5849 section 2.3.
+ */
+public record AccessToken(String token, String tokenSecret) {
+
+  /**
+   * @throws IllegalArgumentException if one of the two is empty
+   */
+  public AccessToken {
+    if (token.isEmpty()) {
+      throw new IllegalArgumentException("the access token is empty");
+    }
+    if (tokenSecret.isEmpty()) {
+      throw new IllegalArgumentException("the access token's secret is empty");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "AccessToken[token=***, tokenSecret=***]";
+  }
+}

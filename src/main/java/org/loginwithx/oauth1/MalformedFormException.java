@@ -1,0 +1,14 @@
+package org.loginwithx.oauth1;
+
+/**
+ * Thrown for text that is not {@code application/x-www-form-urlencoded}; the message names the
+ * position and never quotes the text, which may hold secrets.
+ */
+public final class MalformedFormException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  MalformedFormException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,32 @@
+package org.loginwithx.site;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginSettings;
+
+/** The start page, open to everybody. */
+public class HomeServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient LoginPaths paths;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public HomeServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    request.setAttribute("setUp", settings.isSetUp());
+    request.setAttribute("loginUrl", request.getContextPath() + paths.start());
+    request.setAttribute("loggedOut", "true".equals(request.getParameter("loggedOut")));
+    Page.show(request, response, "home");
+  }
+}

@@ -1,0 +1,36 @@
+package org.loginwithx.site;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.loginwithx.login.SessionLogin;
+import org.loginwithx.user.Profile;
+
+/** Who is logged in, for programs: a fixed list of fields, so that nothing is told by accident. */
+public class MeServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    Profile profile = login.profile();
+    JsonObject me =
+        Json.createObjectBuilder()
+            .add("userId", login.userId())
+            .add("provider", profile.provider())
+            .add("subject", profile.subject())
+            .add("username", profile.username())
+            .add("displayName", profile.displayName())
+            .build();
+    byte[] body = me.toString().getBytes(StandardCharsets.UTF_8);
+    response.setContentType("application/json");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

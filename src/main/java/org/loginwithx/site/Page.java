@@ -1,0 +1,31 @@
+package org.loginwithx.site;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import org.loginwithx.login.LoginFilter;
+import org.loginwithx.login.SessionLogin;
+
+/** Shows one of the templates below {@code WEB-INF/pages}. */
+final class Page {
+
+  private Page() {}
+
+  /**
+   * Forwards to the template with what every page needs: who is logged in, and a message if any.
+   */
+  static void show(HttpServletRequest request, HttpServletResponse response, String template)
+      throws ServletException, IOException {
+    SessionLogin.from(request).ifPresent(login -> request.setAttribute("login", login));
+    HttpSession session = request.getSession(false);
+    if (session != null && session.getAttribute(LoginFilter.MESSAGE) instanceof String message) {
+      session.removeAttribute(LoginFilter.MESSAGE);
+      request.setAttribute("message", message);
+    }
+    request
+        .getRequestDispatcher("/WEB-INF/pages/" + template + ".xhtml")
+        .forward(request, response);
+  }
+}

@@ -1,0 +1,41 @@
+package org.loginwithx.site;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.ReturnUrl;
+
+/** Where people are sent who have to log in. */
+public class SignInServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient LoginPaths paths;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public SignInServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<ReturnUrl> returnTo = ReturnUrl.parse(request.getParameter("returnTo"));
+    String query =
+        returnTo
+            .map(url -> "?returnTo=" + URLEncoder.encode(url.path(), StandardCharsets.UTF_8))
+            .orElse("");
+    request.setAttribute("setUp", settings.isSetUp());
+    request.setAttribute("loginUrl", request.getContextPath() + paths.start() + query);
+    returnTo.ifPresent(url -> request.setAttribute("returnTo", url.path()));
+    Page.show(request, response, "sign-in");
+  }
+}

@@ -1,0 +1,29 @@
+package org.loginwithx.user;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a user's groups in one column, separated by spaces. They are read with every log-in and
+ * never searched by; a table of their own would cost each log-in a second statement.
+ */
+@Converter
+class GroupsConverter implements AttributeConverter<Set<String>, String> {
+
+  @Override
+  public String convertToDatabaseColumn(@Nullable Set<String> groups) {
+    return groups == null ? "" : String.join(" ", new TreeSet<>(groups));
+  }
+
+  @Override
+  public Set<String> convertToEntityAttribute(@Nullable String column) {
+    if (column == null || column.isBlank()) {
+      return Set.of();
+    }
+    return Set.copyOf(Arrays.asList(column.trim().split(" +")));
+  }
+}

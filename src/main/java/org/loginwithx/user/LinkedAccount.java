@@ -1,0 +1,73 @@
+package org.loginwithx.user;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** The row that links a user to an account at a provider; unique by provider and subject. */
+@Entity
+@Table(name = "login_account")
+class LinkedAccount {
+
+  @Id private String id;
+
+  @ManyToOne
+  @JoinColumn(name = "user_id")
+  private User user;
+
+  private String provider;
+  private String subject;
+  private String username;
+
+  /** The handle in lower case, to find who had it: X compares handles without regard to case. */
+  @Column(name = "username_key")
+  private String usernameKey;
+
+  /** False once another account was seen under this handle: X gives handles to new owners. */
+  @Column(name = "username_current")
+  private boolean usernameCurrent = true;
+
+  @Column(name = "display_name")
+  private String displayName;
+
+  @Column(name = "picture_url")
+  private @Nullable String pictureUrl;
+
+  private @Nullable String email;
+
+  @Column(name = "linked_at")
+  private OffsetDateTime linkedAt;
+
+  @Column(name = "last_login_at")
+  private OffsetDateTime lastLoginAt;
+
+  /** For JPA. */
+  @SuppressWarnings("NullAway.Init")
+  protected LinkedAccount() {}
+
+  LinkedAccount(String id, User user, Profile profile, Instant now) {
+    this.id = id;
+    this.user = user;
+    this.provider = profile.provider();
+    this.subject = profile.subject();
+    this.username = profile.username();
+    this.usernameKey = LinkedUsers.usernameKey(profile.username());
+    this.displayName = profile.displayName();
+    this.pictureUrl = profile.pictureUrl();
+    this.email = profile.email();
+    this.linkedAt = now.atOffset(ZoneOffset.UTC);
+    this.lastLoginAt = linkedAt;
+  }
+
+  LinkedUser toLinkedUser() {
+    Profile profile = new Profile(provider, subject, username, displayName, pictureUrl, email);
+    return new LinkedUser(user.id(), profile, user.groups(), linkedAt.toInstant());
+  }
+}

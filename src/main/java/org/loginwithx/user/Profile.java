@@ -1,0 +1,73 @@
+package org.loginwithx.user;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider said about the person who just logged in. Texts are cleaned of what cannot be
+ * stored and cut to what fits, so every profile can be saved.
+ *
+ * <p>Only {@code provider} and {@code subject} identify anybody. A user name changes and is given
+ * to others; an e-mail address is whatever the provider says it is.
+ *
+ * @param provider the provider's name, {@link #X} for X
+ * @param subject the provider's stable id of the person, for X the numeric id as text
+ * @param username the handle without {@code @}; may be empty if the provider gave none
+ * @param displayName the name to show; the handle or the subject stands in for an empty one
+ * @param pictureUrl where the person's picture is, if it is safe to show
+ * @param email the address the provider gave, if it was asked for and given
+ */
+public record Profile(
+    String provider,
+    String subject,
+    String username,
+    String displayName,
+    @Nullable String pictureUrl,
+    @Nullable String email)
+    implements Serializable {
+
+  /** The provider name of X, kept from the days when accounts were first linked to it. */
+  public static final String X = "https://twitter.com";
+
+  private static final int MAX_SUBJECT = 255;
+  private static final int MAX_NAME = 200;
+  private static final int MAX_URL = 2000;
+  private static final int MAX_EMAIL = 320;
+
+  public Profile {
+    requireNonNull(provider, "provider");
+    requireNonNull(subject, "subject");
+    if (provider.isEmpty() || subject.isEmpty() || subject.length() > MAX_SUBJECT) {
+      throw new IllegalArgumentException("A profile without a usable subject identifies nobody");
+    }
+    username = PersonText.clean(requireNonNull(username, "username"), MAX_NAME);
+    displayName = PersonText.clean(requireNonNull(displayName, "displayName"), MAX_NAME);
+    if (displayName.isEmpty()) {
+      displayName = username.isEmpty() ? subject : username;
+    }
+    pictureUrl = pictureUrl != null && pictureUrl.length() > MAX_URL ? null : pictureUrl;
+    email = PersonText.cleanOrNull(email, MAX_EMAIL);
+  }
+
+  /** The same person under another name, for an application that knows a better one. */
+  public Profile withDisplayName(String name) {
+    return new Profile(provider, subject, username, name, pictureUrl, email);
+  }
+
+  /** The same person with another picture, or none. */
+  public Profile withPictureUrl(@Nullable String url) {
+    return new Profile(provider, subject, username, displayName, url, email);
+  }
+
+  /** The same person with another e-mail address, or none. */
+  public Profile withEmail(@Nullable String address) {
+    return new Profile(provider, subject, username, displayName, pictureUrl, address);
+  }
+
+  /** Whether both are the same account at the same provider, whatever it is called today. */
+  public boolean sameAccountAs(String otherProvider, String otherSubject) {
+    return provider.equals(otherProvider) && subject.equals(otherSubject);
+  }
+}

@@ -1,0 +1,99 @@
+package org.loginwithx.user;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+
+/**
+ * Which log-ins in progress have been taken to be finished. A session cannot say that: two nodes
+ * that write one session overwrite each other. One row with a unique key can, on every database.
+ */
+public final class TakenLogins {
+
+  /** Far longer than any log-in may take, so that clocks of nodes need not agree. */
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private static final Duration PURGE_EVERY = Duration.ofMinutes(5);
+
+  private final LoginDatabase database;
+  private final Clock clock;
+  private final Executor background;
+  private final AtomicReference<Instant> nextPurge;
+
+  /**
+   * @param background where old rows are deleted, away from the person who happens to log in
+   */
+  public TakenLogins(LoginDatabase database, Clock clock, Executor background) {
+    this.database = database;
+    this.clock = clock;
+    this.background = background;
+    this.nextPurge = new AtomicReference<>(clock.instant().plus(PURGE_EVERY));
+  }
+
+  /**
+   * Takes the log-in that belongs to this request token or state. One INSERT.
+   *
+   * @param token what came back in the callback; only its SHA-256 is stored
+   * @return true for exactly one caller on all nodes, false for every other one
+   * @throws DatabaseUnavailableException if the database does not answer; the log-in is not taken
+   */
+  public boolean take(String token) {
+    purgeNowAndThen();
+    try {
+      database.inTransaction(
+          entities ->
+              entities
+                  .createNativeQuery(
+                      "insert into login_taken (token_hash, taken_at)"
+                          + " values (?1, cast(?2 as timestamp with time zone))")
+                  .setParameter(1, sha256(token))
+                  .setParameter(2, Timestamp.from(clock.instant()))
+                  .executeUpdate());
+      return true;
+    } catch (UniqueViolationException takenByAnother) {
+      return false;
+    }
+  }
+
+  private void purgeNowAndThen() {
+    Instant now = clock.instant();
+    Instant due = nextPurge.get();
+    if (now.isBefore(due) || !nextPurge.compareAndSet(due, now.plus(PURGE_EVERY))) {
+      return;
+    }
+    background.execute(this::purge);
+  }
+
+  /** Deletes rows that no callback can need any more. */
+  void purge() {
+    Timestamp oldest = Timestamp.from(clock.instant().minus(KEPT));
+    try {
+      database.inTransaction(
+          entities ->
+              entities
+                  .createNativeQuery("delete from login_taken where taken_at < ?1")
+                  .setParameter(1, oldest)
+                  .executeUpdate());
+    } catch (DatabaseUnavailableException nextTime) {
+      // The rows do no harm; the next purge gets them.
+    }
+  }
+
+  private static String sha256(String token) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.loginwithx.x;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.http.HttpResult.Answer;
+
+/**
+ * Makes sense of the answers in which X says no. They come as JSON with a code, as JSON problem
+ * objects, as XML, as bare text and as web pages; what decides is the status, then the code, and
+ * only where there is neither the text.
+ */
+final class ErrorAnswers {
+
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(300);
+
+  private ErrorAnswers() {}
+
+  static XFailure read(XEndpoint endpoint, Answer answer, RateLimits limits) {
+    Error error = Error.of(answer.body());
+    XFault fault = fault(endpoint, answer.status(), error);
+    Duration retryAfter =
+        switch (fault) {
+          case RATE_LIMITED -> limits.blocked(endpoint, answer.headers());
+          case OVERLOADED, SERVER_ERROR -> retryAfter(answer.headers());
+          default -> null;
+        };
+    return new XFailure(
+        fault,
+        endpoint,
+        answer.status(),
+        error.code,
+        answer.attempts(),
+        answer.duration(),
+        retryAfter);
+  }
+
+  private static XFault fault(XEndpoint endpoint, int status, Error error) {
+    if (status >= 300 && status < 400) {
+      return XFault.REDIRECT;
+    }
+    // 420 was X's own "enhance your calm" before 429 was a standard.
+    if (status == 429 || status == 420 || error.code == 88) {
+      return XFault.RATE_LIMITED;
+    }
+    if (status == 503 || error.code == 130) {
+      return XFault.OVERLOADED;
+    }
+    if (status >= 500) {
+      return XFault.SERVER_ERROR;
+    }
+    if (status < 400) {
+      return status == 204 ? XFault.EMPTY : XFault.BAD_FORMAT;
+    }
+    if (status == 402 || error.says("client-not-enrolled")) {
+      return XFault.ACCESS_LEVEL;
+    }
+    if (error.says("user-suspended")) {
+      return XFault.USER_LOCKED;
+    }
+    XFault byCode = byCode(endpoint, error.code);
+    return byCode != null ? byCode : byText(endpoint, status, error);
+  }
+
+  private static @Nullable XFault byCode(XEndpoint endpoint, int code) {
+    return switch (code) {
+      case 32, 215 -> XFault.KEYS_REFUSED;
+      case 64, 326 -> XFault.USER_LOCKED;
+      case 89 -> endpoint == XEndpoint.ACCESS_TOKEN ? XFault.TOKEN_EXPIRED : XFault.UNKNOWN_ERROR;
+      case 135 -> XFault.CLOCK_SKEW;
+      case 415, 417 -> XFault.CALLBACK_NOT_APPROVED;
+      case 416 -> XFault.APP_SUSPENDED;
+      case 453 -> XFault.ACCESS_LEVEL;
+      default -> null;
+    };
+  }
+
+  /** The bodies without a code: XML of the callback check, plain text of the token exchange. */
+  private static XFault byText(XEndpoint endpoint, int status, Error error) {
+    if (error.says("desktop applications only support")
+        || error.says("callback url not approved")
+        || error.says("callback url has been locked")) {
+      return XFault.CALLBACK_NOT_APPROVED;
+    }
+    if (endpoint == XEndpoint.ACCESS_TOKEN
+        && status == 401
+        && (error.says("request token")
+            || error.says("oauth_verifier")
+            || error.says("expired token"))) {
+      return XFault.TOKEN_EXPIRED;
+    }
+    if (status == 401 && error.says("validate oauth signature")) {
+      return XFault.KEYS_REFUSED;
+    }
+    return XFault.UNKNOWN_ERROR;
+  }
+
+  private static @Nullable Duration retryAfter(HttpHeaders headers) {
+    try {
+      long seconds = Long.parseLong(headers.firstValue("retry-after").orElse(""));
+      if (seconds <= 0) {
+        return null;
+      }
+      return Duration.ofSeconds(Math.min(seconds, LONGEST_RETRY_AFTER.toSeconds()));
+    } catch (NumberFormatException noSeconds) {
+      return null;
+    }
+  }
+
+  /** The first error code of a body, and its text in lower case. */
+  private record Error(int code, String text) {
+
+    static Error of(byte[] body) {
+      String text = new String(body, StandardCharsets.UTF_8);
+      return new Error(code(text), text.toLowerCase(Locale.ROOT));
+    }
+
+    boolean says(String words) {
+      return text.contains(words);
+    }
+
+    private static int code(String text) {
+      if (!text.stripLeading().startsWith("{")) {
+        return 0;
+      }
+      try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+        JsonObject answer = reader.readObject();
+        JsonValue errors = answer.getOrDefault("errors", JsonValue.EMPTY_JSON_ARRAY);
+        if (errors instanceof JsonArray list
+            && !list.isEmpty()
+            && list.get(0) instanceof JsonObject first
+            && first.get("code") instanceof JsonNumber code) {
+          return code.intValue();
+        }
+        return 0;
+      } catch (JsonException notJson) {
+        return 0;
+      }
+    }
+  }
+}

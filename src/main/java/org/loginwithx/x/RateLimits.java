@@ -1,0 +1,76 @@
+package org.loginwithx.x;
+
+import java.net.http.HttpHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * Remembers on this node which calls X has had enough of. X counts the calls with the application's
+ * key together, so a limit that is used up is used up for everybody; a profile is counted per
+ * person and is not remembered, or one person could lock all others out.
+ */
+final class RateLimits {
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(900);
+  private static final int UNKNOWN_SECONDS = 60;
+
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Map<XEndpoint, Long> blockedUntil = new ConcurrentHashMap<>();
+
+  RateLimits(Clock clock, LongSupplier nanoTime) {
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  /** How long this call must still wait; zero if it need not. */
+  Duration remaining(XEndpoint endpoint) {
+    Long until = blockedUntil.get(endpoint);
+    if (until == null) {
+      return Duration.ZERO;
+    }
+    long left = until - nanoTime.getAsLong();
+    return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
+  }
+
+  /**
+   * Takes note of an answer 429.
+   *
+   * @return how long to wait, between 1 second and 15 minutes, whatever the header says
+   */
+  Duration blocked(XEndpoint endpoint, HttpHeaders headers) {
+    Duration wait = untilReset(headers);
+    if (endpoint != XEndpoint.VERIFY_CREDENTIALS) {
+      blockedUntil.put(endpoint, nanoTime.getAsLong() + wait.toNanos());
+    }
+    return wait;
+  }
+
+  private Duration untilReset(HttpHeaders headers) {
+    OptionalLong reset = reset(headers);
+    if (reset.isEmpty()) {
+      // Not all nodes and browsers come back in the same second.
+      return Duration.ofSeconds(UNKNOWN_SECONDS + ThreadLocalRandom.current().nextInt(10));
+    }
+    long seconds = reset.getAsLong() - clock.instant().getEpochSecond();
+    if (seconds < SHORTEST.toSeconds()) {
+      return SHORTEST;
+    }
+    return seconds > LONGEST.toSeconds() ? LONGEST : Duration.ofSeconds(seconds);
+  }
+
+  private static OptionalLong reset(HttpHeaders headers) {
+    try {
+      long seconds = Long.parseLong(headers.firstValue("x-rate-limit-reset").orElse(""));
+      return seconds > 0 ? OptionalLong.of(seconds) : OptionalLong.empty();
+    } catch (NumberFormatException notANumber) {
+      return OptionalLong.empty();
+    }
+  }
+}

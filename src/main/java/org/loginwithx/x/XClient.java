@@ -1,0 +1,206 @@
+package org.loginwithx.x;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.loginwithx.http.HttpCaller;
+import org.loginwithx.http.HttpFault;
+import org.loginwithx.http.HttpResult;
+import org.loginwithx.http.HttpResult.Answer;
+import org.loginwithx.http.HttpResult.NoAnswer;
+import org.loginwithx.http.Retry;
+import org.loginwithx.oauth1.AccessToken;
+import org.loginwithx.oauth1.FormEncoding;
+import org.loginwithx.oauth1.OAuth1Signer;
+import org.loginwithx.oauth1.Parameter;
+import org.loginwithx.oauth1.RequestToken;
+import org.loginwithx.oauth1.SignableRequest;
+
+/**
+ * The three calls of a log-in with X by OAuth 1.0a, and the address of X's page between them.
+ *
+ * <p>No call blocks, none throws, and each ends within the budget of its {@link HttpCaller}.
+ */
+public final class XClient {
+
+  private static final int MAX_FORM = 64 * 1024;
+  private static final int MAX_PROFILE = 256 * 1024;
+
+  private final XConnection connection;
+  private final HttpCaller caller;
+  private final OAuth1Signer signer;
+  private final RateLimits limits;
+  private final XClock clock;
+
+  public XClient(XConnection connection, HttpCaller caller, Clock clock) {
+    this(connection, caller, clock, System::nanoTime);
+  }
+
+  XClient(XConnection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
+    this.connection = connection;
+    this.caller = caller;
+    this.signer = new OAuth1Signer(connection.credentials());
+    this.limits = new RateLimits(clock, nanoTime);
+    this.clock = new XClock(clock, nanoTime);
+  }
+
+  /**
+   * Step 1: asks X for a request token. A second token does no harm, so this call may be repeated.
+   *
+   * @param callbackUrl where X sends the person back to; has to be on the app's list at X
+   */
+  public CompletableFuture<XResult<RequestToken>> requestToken(String callbackUrl) {
+    URI uri = connection.endpoint(XEndpoint.REQUEST_TOKEN);
+    SignableRequest request =
+        SignableRequest.of("POST", uri).withOAuthParameter("oauth_callback", callbackUrl);
+    if (connection.accessType() != null) {
+      request =
+          request.withFormParameter("x_auth_access_type", connection.accessType().parameter());
+    }
+    return call(
+        XEndpoint.REQUEST_TOKEN, request, Retry.IDEMPOTENT, MAX_FORM, TokenAnswers::requestToken);
+  }
+
+  /** Step 2: where the browser is sent with the request token. Nothing secret is in it. */
+  public URI authorizationUrl(RequestToken token, AuthorizationHints hints) {
+    List<Parameter> query = new ArrayList<>(4);
+    query.add(new Parameter("oauth_token", token.token()));
+    if (hints.forceLogin()) {
+      query.add(new Parameter("force_login", "true"));
+    }
+    if (hints.screenName() != null) {
+      query.add(new Parameter("screen_name", hints.screenName()));
+    }
+    if (hints.lang() != null) {
+      query.add(new Parameter("lang", hints.lang()));
+    }
+    String page = connection.alwaysAsk() ? "/oauth/authorize?" : "/oauth/authenticate?";
+    return URI.create(connection.apiUrl() + page + FormEncoding.encode(query));
+  }
+
+  /**
+   * Step 3: exchanges the request token. The verifier can be used once, so the call is repeated
+   * only if X cannot have seen it.
+   */
+  public CompletableFuture<XResult<GrantedAccess>> accessToken(
+      RequestToken token, String oauthVerifier) {
+    SignableRequest request =
+        SignableRequest.of("POST", connection.endpoint(XEndpoint.ACCESS_TOKEN))
+            .withOAuthParameter("oauth_verifier", oauthVerifier)
+            .signedBy(token);
+    return call(
+        XEndpoint.ACCESS_TOKEN,
+        request,
+        Retry.NEVER_ONCE_SENT,
+        MAX_FORM,
+        TokenAnswers::grantedAccess);
+  }
+
+  /** Step 4: who the access token belongs to. */
+  public CompletableFuture<XResult<XUser>> verifyCredentials(AccessToken token) {
+    String query =
+        "?include_entities=false&skip_status=true"
+            + (connection.email() ? "&include_email=true" : "");
+    URI uri = URI.create(connection.endpoint(XEndpoint.VERIFY_CREDENTIALS) + query);
+    return call(
+        XEndpoint.VERIFY_CREDENTIALS,
+        SignableRequest.of("GET", uri).signedBy(token),
+        Retry.IDEMPOTENT,
+        MAX_PROFILE,
+        ProfileAnswers::user);
+  }
+
+  private <T> CompletableFuture<XResult<T>> call(
+      XEndpoint endpoint, SignableRequest request, Retry retry, int maxBody, Reader<T> reader) {
+    Duration wait = limits.remaining(endpoint);
+    if (!wait.isZero()) {
+      return CompletableFuture.completedFuture(
+          new XResult.Failed<>(
+              new XFailure(XFault.RATE_LIMITED, endpoint, 0, 0, 0, Duration.ZERO, wait)));
+    }
+    return send(request, retry, maxBody)
+        .thenCompose(
+            result -> {
+              XResult<T> read = read(endpoint, result, reader);
+              // Refused for its time only, before X looked at anything else: nothing was used up.
+              if (isClockSkew(read)
+                  && result instanceof Answer answer
+                  && clock.correctBy(answer.headers())) {
+                return send(request, retry, maxBody)
+                    .thenApply(second -> read(endpoint, second, reader));
+              }
+              return CompletableFuture.completedFuture(read);
+            });
+  }
+
+  private CompletableFuture<HttpResult> send(SignableRequest request, Retry retry, int maxBody) {
+    // Called anew for a retry: each attempt has its own nonce and time.
+    return caller.call(() -> signed(request), retry, maxBody);
+  }
+
+  private HttpRequest.Builder signed(SignableRequest request) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(request.uri())
+            .header("Authorization", signer.sign(request, clock.seconds()))
+            .header("Accept", "*/*");
+    if (request.method().equals("GET")) {
+      return builder.GET();
+    }
+    if (request.formParameters().isEmpty()) {
+      return builder.POST(BodyPublishers.noBody());
+    }
+    return builder
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(FormEncoding.encode(request.formParameters())));
+  }
+
+  private <T> XResult<T> read(XEndpoint endpoint, HttpResult result, Reader<T> reader) {
+    if (result instanceof NoAnswer none) {
+      return new XResult.Failed<>(
+          new XFailure(
+              fault(none.fault()), endpoint, 0, 0, none.attempts(), none.duration(), null));
+    }
+    Answer answer = (Answer) result;
+    if (answer.status() != 200) {
+      return new XResult.Failed<>(ErrorAnswers.read(endpoint, answer, limits));
+    }
+    try {
+      return new XResult.Ok<>(reader.read(answer.body()));
+    } catch (AnswerException unusable) {
+      return new XResult.Failed<>(
+          new XFailure(
+              unusable.fault(), endpoint, 200, 0, answer.attempts(), answer.duration(), null));
+    }
+  }
+
+  private static <T> boolean isClockSkew(XResult<T> result) {
+    return result instanceof XResult.Failed<T> failed
+        && failed.failure().fault() == XFault.CLOCK_SKEW;
+  }
+
+  private static XFault fault(HttpFault fault) {
+    return switch (fault) {
+      case DNS -> XFault.DNS;
+      case REFUSED -> XFault.REFUSED;
+      case CONNECT_TIMEOUT -> XFault.CONNECT_TIMEOUT;
+      case TLS -> XFault.TLS;
+      case READ_TIMEOUT -> XFault.READ_TIMEOUT;
+      case DEADLINE -> XFault.DEADLINE;
+      case TRUNCATED -> XFault.TRUNCATED;
+      case TOO_LARGE -> XFault.TOO_LARGE;
+      case PROTOCOL -> XFault.PROTOCOL;
+    };
+  }
+
+  /** Reads the body of an answer 200. */
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(byte[] body) throws AnswerException;
+  }
+}

@@ -1,0 +1,34 @@
+package org.loginwithx.x;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.oauth1.ConsumerCredentials;
+
+/**
+ * How an application is known at X, and where X is.
+ *
+ * @param credentials API key and secret of the application
+ * @param apiUrl where X answers, without a trailing slash; a signature is valid for this host only
+ * @param accessType asks for less than the app is registered for; null asks for all of it
+ * @param alwaysAsk sends people to the page that asks every time instead of the one that does not
+ *     ask those who agreed before
+ * @param email whether to ask for the person's e-mail address
+ */
+public record XConnection(
+    ConsumerCredentials credentials,
+    URI apiUrl,
+    @Nullable AccessType accessType,
+    boolean alwaysAsk,
+    boolean email) {
+
+  public XConnection {
+    requireNonNull(credentials, "credentials");
+    requireNonNull(apiUrl, "apiUrl");
+  }
+
+  URI endpoint(XEndpoint endpoint) {
+    return URI.create(apiUrl + endpoint.path());
+  }
+}

@@ -1,0 +1,61 @@
+package org.loginwithx.x;
+
+/**
+ * What can go wrong between us and X, as far as somebody has to do something different about it.
+ */
+public enum XFault {
+  /** Its host name is not known. */
+  DNS,
+  /** Nobody listens there. */
+  REFUSED,
+  /** No connection in time. */
+  CONNECT_TIMEOUT,
+  /** It could not prove that it is X. */
+  TLS,
+  /** Connected, but no answer began in time. */
+  READ_TIMEOUT,
+  /** The answer did not end in time. */
+  DEADLINE,
+  /** The answer ended too early. */
+  TRUNCATED,
+  /** The answer is larger than any answer of X. */
+  TOO_LARGE,
+  /** Not HTTP as we speak it. */
+  PROTOCOL,
+  /** Sent us elsewhere; a signed request follows nobody. */
+  REDIRECT,
+  /** An error of X's own, status 500, 502, 504. */
+  SERVER_ERROR,
+  /** Over capacity, status 503. */
+  OVERLOADED,
+  /** Too many requests, status 429, now or a moment ago. */
+  RATE_LIMITED,
+  /** Success without content. */
+  EMPTY,
+  /** Neither a form nor JSON, as was due. */
+  BAD_FORMAT,
+  /** Bytes that are no text. */
+  BAD_ENCODING,
+  /** A token or its secret is missing, doubled or unusable. */
+  BAD_TOKEN,
+  /** The callback was not confirmed: whoever goes on is open to session fixation (2009.1). */
+  CALLBACK_NOT_CONFIRMED,
+  /** The profile has no usable id, or the id of somebody else. */
+  BAD_PROFILE,
+  /** X does not accept our key or our signature. */
+  KEYS_REFUSED,
+  /** The callback address is not on the app's list. */
+  CALLBACK_NOT_APPROVED,
+  /** The app itself is suspended. */
+  APP_SUSPENDED,
+  /** The app's plan does not include this call. */
+  ACCESS_LEVEL,
+  /** Our clock and X's differ by more than X accepts. */
+  CLOCK_SKEW,
+  /** The request token is too old or was used. */
+  TOKEN_EXPIRED,
+  /** The person's X account is suspended or locked. */
+  USER_LOCKED,
+  /** An error we do not know. */
+  UNKNOWN_ERROR
+}

@@ -1,0 +1,5 @@
+/** X as this project sees it: its endpoints, its answers and its errors. */
+@NullMarked
+package org.loginwithx.x;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package org.loginwithx.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.loginwithx.container.PayaraMicro;
+import org.loginwithx.simulator.XSimulator;
+
+/**
+ * Starts the WAR on Payara Micro together with the X simulator and stays until Ctrl-C. {@code mvn
+ * -Pdemo} runs it.
+ */
+public final class Demo {
+
+  private static final PrintStream OUT = System.out;
+
+  private Demo() {}
+
+  /** Takes the build directory, the application's port and the simulator's port. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Path target = Path.of(arguments[0]);
+    int port = Integer.parseInt(arguments[1]);
+    int xPort = Integer.parseInt(arguments[2]);
+    try {
+      requireFree(port, "demo.port");
+      requireFree(xPort, "demo.x.port");
+      run(target, port, xPort);
+    } catch (PayaraMicro.NotStartedException | UncheckedIOException | IOException failure) {
+      OUT.println("The demo could not start. " + failure.getMessage());
+      // Maven would add thirty lines of its own; what is to be said has been said.
+      System.exit(1);
+    }
+  }
+
+  private static void run(Path target, int port, int xPort)
+      throws IOException, InterruptedException {
+    String publicUrl = "http://127.0.0.1:" + port;
+    Path directory = target.resolve("demo");
+    OUT.println("Starting the X simulator on port " + xPort + " ...");
+    try (XSimulator x = XSimulator.start(xPort);
+        PayaraMicro server = launch(target, directory, port, publicUrl, x)) {
+      x.allowCallback(publicUrl + "/oauth/callback/twitter");
+      OUT.println("Starting Payara Micro with the WAR on port " + port + " ...");
+      server.awaitReady(
+          passed -> OUT.println("... still starting, " + passed.toSeconds() + " s so far"));
+      OUT.println(
+          """
+
+          Log in with X is running.
+
+            Open        %s/
+            then        press "Log in with X", choose an account, press "Authorize app"
+            X is        the simulator at %s/ (it lists the accounts)
+            People are  in the H2 database %s
+            The log is  %s
+
+          Ctrl-C stops everything.
+          """
+              .formatted(
+                  publicUrl,
+                  x.baseUri(),
+                  directory.resolve("login-with-x-data/users.mv.db"),
+                  directory.resolve("payara.log")));
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private static PayaraMicro launch(
+      Path target, Path directory, int port, String publicUrl, XSimulator x) throws IOException {
+    return PayaraMicro.launch(
+        new PayaraMicro.Command(
+            target.resolve("payara-micro.jar"),
+            target.resolve("login-with-x.war"),
+            port,
+            directory,
+            Map.of(
+                "TWITTER_API_KEY", x.consumerKey(),
+                "TWITTER_API_SECRET", x.consumerSecret(),
+                "TWITTER_API_URL", x.baseUri().toString(),
+                "LOGIN_PUBLIC_URL", publicUrl,
+                "LOGIN_PICTURE_ORIGINS", x.baseUri().toString()),
+            List.of()));
+  }
+
+  private static void requireFree(int port, String setting) throws IOException {
+    for (InetAddress address : List.of(InetAddress.getLoopbackAddress(), anyAddress())) {
+      try (ServerSocket probe = new ServerSocket(port, 1, address)) {
+        probe.getLocalPort();
+      } catch (IOException taken) {
+        throw new IOException(
+            "Port %d is in use. Stop what uses it, or choose another one: mvn -Pdemo -D%s=%d"
+                .formatted(port, setting, port + 1000));
+      }
+    }
+  }
+
+  private static InetAddress anyAddress() throws IOException {
+    return InetAddress.getByAddress(new byte[4]);
+  }
+}

@@ -1,0 +1,32 @@
+package org.loginwithx.simulator;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The callback URLs approved for the app. */
+final class CallbackList {
+
+  private final List<String> approved = new CopyOnWriteArrayList<>();
+
+  void add(String url) {
+    if (url.contains("?")) {
+      throw new IllegalArgumentException("Register the callback without its query: " + url);
+    }
+    approved.add(url);
+  }
+
+  List<String> approved() {
+    return approved;
+  }
+
+  /**
+   * Exact match, but any query may be added: X's older rule for OAuth 1.0a. Even an app that uses
+   * only PINs needs some callback on the list.
+   */
+  boolean allows(String callback) {
+    if (callback.equals(RequestToken.OUT_OF_BAND)) {
+      return !approved.isEmpty();
+    }
+    return approved.contains(callback.split("\\?", 2)[0]);
+  }
+}

@@ -1,0 +1,55 @@
+package org.loginwithx.simulator;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What of X the simulator plays. */
+public enum Endpoint {
+  REQUEST_TOKEN("/oauth/request_token"),
+  /** The consent page, GET and POST, under both of its names. */
+  AUTHENTICATE("/oauth/authenticate", "/oauth/authorize"),
+  ACCESS_TOKEN("/oauth/access_token"),
+  VERIFY_CREDENTIALS("/1.1/account/verify_credentials.json"),
+  INVALIDATE_TOKEN("/1.1/oauth/invalidate_token.json", "/1.1/oauth/invalidate_token"),
+  USERS_ME("/2/users/me");
+
+  private static final Map<String, Endpoint> BY_PATH = new HashMap<>();
+
+  static {
+    for (Endpoint endpoint : values()) {
+      BY_PATH.put(endpoint.path, endpoint);
+      BY_PATH.put(endpoint.otherPath, endpoint);
+    }
+  }
+
+  private final String path;
+  private final String otherPath;
+
+  Endpoint(String path) {
+    this(path, path);
+  }
+
+  Endpoint(String path, String otherPath) {
+    this.path = path;
+    this.otherPath = otherPath;
+  }
+
+  /** The path of the API reference, the first where there are two. */
+  public String path() {
+    return path;
+  }
+
+  static @Nullable Endpoint at(String path) {
+    return BY_PATH.get(path);
+  }
+
+  boolean isApi() {
+    return this != AUTHENTICATE;
+  }
+
+  /** The only method X documents; the page takes GET and POST. */
+  String method() {
+    return this == VERIFY_CREDENTIALS || this == USERS_ME ? "GET" : "POST";
+  }
+}

@@ -1,0 +1,111 @@
+package org.loginwithx.simulator;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is not X's: the start page, signing out, the pictures. */
+final class HomePages {
+
+  private final Simulation simulation;
+  private final Avatars avatars;
+
+  HomePages(Simulation simulation) {
+    this.simulation = simulation;
+    this.avatars = new Avatars(simulation.accounts());
+  }
+
+  Reply answer(Request request) {
+    if (request.path().equals("/")) {
+      return home(request);
+    }
+    if (request.path().equals("/sign-out")) {
+      return signOut(request);
+    }
+    Reply picture = avatars.at(request.path());
+    if (picture != null) {
+      return picture;
+    }
+    return request.path().matches("/(oauth2?|1\\.1|2)/.*")
+        ? XError.PAGE_DOES_NOT_EXIST.reply(request.path())
+        : Html.page(404, "Page not found", "<p><a href=\"/\">To the start</a></p>");
+  }
+
+  private Reply signOut(Request request) {
+    String token = token(request);
+    String next =
+        token == null
+            ? "/"
+            : Endpoint.AUTHENTICATE.path()
+                + "?"
+                + Parameters.NONE.with("oauth_token", token).encoded();
+    return simulation.browsers().signOut(request, Reply.redirect(next));
+  }
+
+  private static @Nullable String token(Request request) {
+    try {
+      return request.queryParameters().first("oauth_token");
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private Reply home(Request request) {
+    String id = simulation.browsers().signedInAccount(request);
+    XAccount account = id == null ? null : simulation.accounts().withId(id);
+    String who =
+        account == null
+            ? "<p>You are signed out at the simulator.</p>"
+            : "<p>You are signed in as @%s. <a id=\"sign-out\" href=\"/sign-out\">Sign out at the"
+                    .formatted(account.screenName())
+                + " simulator</a></p>";
+    XSimulatorSettings settings = simulation.settings();
+    String content =
+        """
+        <p>A stand-in for X on this computer, for trying and testing "Log in with X" without an
+        account at X. Start at the app: its "Log in with X" button leads here.</p>
+        %s
+        <dl>
+        <dt>API URL for the app</dt><dd>%s</dd>
+        <dt>Consumer key</dt><dd>%s</dd>
+        <dt>Consumer secret</dt><dd>%s</dd>
+        </dl>
+        <h2>Approved callback URLs</h2>
+        <ul>%s</ul>
+        <h2>Accounts</h2>
+        <p>Any other handle works too: its account is made at the first sign-in.</p>
+        <ul class="accounts">%s</ul>
+        """
+            .formatted(
+                who,
+                Html.escape("http://" + request.header("host", "")),
+                Html.escape(settings.consumerKey()),
+                Html.escape(settings.consumerSecret()),
+                callbacks(simulation.callbacks().approved()),
+                simulation.accounts().all().stream()
+                    .map(HomePages::line)
+                    .collect(Collectors.joining("\n")));
+    return Html.page(200, "X simulator", content);
+  }
+
+  private static String callbacks(List<String> approved) {
+    if (approved.isEmpty()) {
+      return "<li>None: every sign-in is refused with code 415.</li>";
+    }
+    return approved.stream()
+        .map(url -> "<li><code>" + Html.escape(url) + "</code></li>")
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String line(XAccount account) {
+    return "<li><img src=\"%s\" alt=\"\">@%s <bdi>%s</bdi>, id %s, %s, %s</li>"
+        .formatted(
+            Avatars.path(account),
+            account.screenName(),
+            Html.escape(account.name()),
+            account.id(),
+            account.email() == null ? "no e-mail" : Html.escape(account.email()),
+            account.state().name().toLowerCase(Locale.ROOT));
+  }
+}

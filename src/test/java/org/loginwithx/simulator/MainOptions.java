@@ -1,0 +1,70 @@
+package org.loginwithx.simulator;
+
+import java.time.Duration;
+
+/** The options of {@link XSimulatorMain}. */
+final class MainOptions {
+
+  static final String USAGE =
+      """
+      Runs a local stand-in for X.
+
+        --port N         port on 127.0.0.1, 0 for any free one (default 8090)
+        --key TEXT       consumer key
+        --secret TEXT    consumer secret
+        --callback URL   approve this callback URL, without query; may be given again
+        --delay-ms N     hold back every API answer for N milliseconds
+        --help           show this
+      """;
+
+  private static final int DEFAULT_PORT = 8090;
+
+  private MainOptions() {}
+
+  /**
+   * Reads the arguments.
+   *
+   * @throws IllegalArgumentException with one line for the person who typed them
+   */
+  static XSimulatorSettings parse(String[] arguments) {
+    XSimulatorSettings settings = XSimulatorSettings.defaults().withPort(DEFAULT_PORT);
+    for (int i = 0; i < arguments.length; i += 2) {
+      String option = arguments[i];
+      String value = i + 1 < arguments.length ? arguments[i + 1] : "";
+      settings = with(settings, option, value);
+    }
+    return settings;
+  }
+
+  private static XSimulatorSettings with(XSimulatorSettings settings, String option, String value) {
+    return switch (option) {
+      case "--port" -> settings.withPort(number(option, value, 65_535));
+      case "--key" -> settings.withConsumerKey(text(option, value));
+      case "--secret" -> settings.withConsumerSecret(text(option, value));
+      case "--callback" -> settings.withCallback(text(option, value));
+      case "--delay-ms" ->
+          settings.withDelay(Duration.ofMillis(number(option, value, Integer.MAX_VALUE)));
+      default -> throw new IllegalArgumentException("Unknown option " + option + "; see --help.");
+    };
+  }
+
+  private static String text(String option, String value) {
+    if (value.isEmpty() || value.startsWith("--")) {
+      throw new IllegalArgumentException("Option " + option + " needs a value; see --help.");
+    }
+    return value;
+  }
+
+  private static int number(String option, String value, int largest) {
+    try {
+      int number = Integer.parseInt(text(option, value));
+      if (number >= 0 && number <= largest) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number out of bounds.
+    }
+    throw new IllegalArgumentException(
+        "Option " + option + " needs a number from 0 to " + largest + "; see --help.");
+  }
+}

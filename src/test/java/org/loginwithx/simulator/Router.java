@@ -1,0 +1,89 @@
+package org.loginwithx.simulator;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.function.Supplier;
+
+/** Brings each request to its endpoint, or to what is scripted in its place. */
+final class Router {
+
+  private static final String NEVER_CACHE =
+      "no-cache, no-store, must-revalidate, pre-check=0, post-check=0";
+
+  private final Clock clock;
+  private final OAuth1Endpoints oauth1;
+  private final UserEndpoints users;
+  private final ConsentEndpoint consent;
+  private final HomePages home;
+  private final Script script = new Script();
+  private final CallLog calls = new CallLog();
+  private volatile Duration delay;
+
+  Router(Simulation simulation, Supplier<URI> baseUri) {
+    this.clock = simulation.settings().clock();
+    this.oauth1 = new OAuth1Endpoints(simulation);
+    this.users = new UserEndpoints(simulation, new Profiles(baseUri));
+    this.consent = new ConsentEndpoint(simulation);
+    this.home = new HomePages(simulation);
+    this.delay = simulation.settings().delay();
+  }
+
+  Script script() {
+    return script;
+  }
+
+  CallLog calls() {
+    return calls;
+  }
+
+  void delay(Duration newDelay) {
+    delay = newDelay;
+  }
+
+  Iterator<WireStep> answer(Request request) {
+    Endpoint endpoint = Endpoint.at(request.path());
+    if (endpoint == null) {
+      return Wire.plain(home.answer(request).withDate(clock.instant()));
+    }
+    calls.add(endpoint, request);
+    Misbehaviour misbehaviour = script.take(endpoint);
+    Iterator<WireStep> steps =
+        misbehaviour == null
+            ? Wire.plain(rightAnswer(endpoint, request))
+            : misbehaviour.play(
+                new Misbehaviour.Call(request.path(), clock, () -> rightAnswer(endpoint, request)));
+    Duration pause = delay;
+    return endpoint.isApi() && !pause.isZero() ? Wire.after(pause, steps) : steps;
+  }
+
+  private Reply rightAnswer(Endpoint endpoint, Request request) {
+    return work(endpoint, request)
+        .withDate(clock.instant())
+        .withHeader("cache-control", NEVER_CACHE)
+        .withHeader("pragma", "no-cache")
+        .withHeader("expires", "Tue, 31 Mar 1981 05:00:00 GMT");
+  }
+
+  private Reply work(Endpoint endpoint, Request request) {
+    if (endpoint == Endpoint.AUTHENTICATE) {
+      return consent.answer(request);
+    }
+    if (!request.method().equals(endpoint.method())) {
+      return Reply.empty(405).withHeader("allow", endpoint.method());
+    }
+    try {
+      return switch (endpoint) {
+        case REQUEST_TOKEN -> oauth1.requestToken(request);
+        case ACCESS_TOKEN -> oauth1.accessToken(request);
+        case INVALIDATE_TOKEN -> oauth1.invalidateToken(request);
+        case VERIFY_CREDENTIALS -> users.verifyCredentials(request);
+        case USERS_ME -> users.usersMe(request);
+        case AUTHENTICATE -> throw new IllegalStateException("A page, not a call");
+      };
+    } catch (RefusedException e) {
+      return e.error().reply(request.path());
+    }
+  }
+}

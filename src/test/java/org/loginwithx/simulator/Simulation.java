@@ -1,0 +1,87 @@
+package org.loginwithx.simulator;
+
+/** Everything the simulator knows, shared by its endpoints and pages. */
+final class Simulation {
+
+  private final XSimulatorSettings settings;
+  private final CallVerifier verifier;
+  private final RequestTokens requestTokens;
+  private final AccessTokens accessTokens = new AccessTokens();
+  private final Accounts accounts = new Accounts();
+  private final Browsers browsers = new Browsers();
+  private final CallbackList callbacks = new CallbackList();
+
+  Simulation(XSimulatorSettings settings) {
+    this.settings = settings;
+    this.verifier = new CallVerifier(settings);
+    this.requestTokens = new RequestTokens(settings.clock(), settings.requestTokenLifetime());
+    settings.callbacks().forEach(callbacks::add);
+  }
+
+  XSimulatorSettings settings() {
+    return settings;
+  }
+
+  CallVerifier verifier() {
+    return verifier;
+  }
+
+  RequestTokens requestTokens() {
+    return requestTokens;
+  }
+
+  AccessTokens accessTokens() {
+    return accessTokens;
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  Browsers browsers() {
+    return browsers;
+  }
+
+  CallbackList callbacks() {
+    return callbacks;
+  }
+
+  /** The access token a profile call was rightly signed with. */
+  AccessToken verifiedAccessToken(Request request) throws RefusedException {
+    SignedCall call =
+        verifier.verifyWithToken(
+            request,
+            token -> {
+              AccessToken found = accessTokens.find(token);
+              return found == null ? null : found.secret();
+            },
+            XError.INVALID_TOKEN);
+    AccessToken token = accessTokens.find(call.token());
+    if (token == null) {
+      throw new RefusedException(XError.INVALID_TOKEN);
+    }
+    return token;
+  }
+
+  XAccount accountOf(AccessToken token) throws RefusedException {
+    XAccount account = accounts.withId(token.accountId());
+    if (account == null) {
+      throw new RefusedException(XError.INVALID_TOKEN);
+    }
+    return account;
+  }
+
+  /** The person takes the app off their list, or the app gives its token back. */
+  void revoke(String accountId) {
+    accessTokens.invalidateOf(accountId);
+    browsers.revoke(accountId);
+  }
+
+  void reset() {
+    verifier.forgetNonces();
+    requestTokens.clear();
+    accessTokens.clear();
+    browsers.clear();
+    accounts.clear();
+  }
+}

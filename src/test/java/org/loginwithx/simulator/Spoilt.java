@@ -1,0 +1,72 @@
+package org.loginwithx.simulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
+
+/** Right answers with one thing made wrong. */
+final class Spoilt {
+
+  private Spoilt() {}
+
+  static Reply form(Reply reply, UnaryOperator<Parameters> change) {
+    return text(reply, change.apply(Parameters.parse(reply.text())).encoded());
+  }
+
+  static Reply json(Reply reply, UnaryOperator<JsonObjectBuilder> change) {
+    JsonObject right = Json.createReader(new StringReader(reply.text())).readObject();
+    return text(reply, change.apply(Json.createObjectBuilder(right)).build().toString());
+  }
+
+  static JsonValue value(String json) {
+    return Json.createReader(new StringReader("[" + json + "]")).readArray().get(0);
+  }
+
+  /** {@code json} goes in as the last member, unread. */
+  static Reply lastMember(Reply reply, String name, String json) {
+    String object = reply.text();
+    String open = object.substring(0, object.lastIndexOf('}'));
+    return text(reply, open + ",\"" + name + "\":" + json + "}");
+  }
+
+  static Reply encodedAs(Reply reply, Charset charset) {
+    return reply.withBody(reply.text().getBytes(charset));
+  }
+
+  static Reply byteOrderMark(Reply reply) {
+    return text(reply, "\ufeff" + reply.text());
+  }
+
+  /** 0xff is in no UTF-8 text. */
+  static Reply invalidUtf8(Reply reply) {
+    byte[] body = reply.body();
+    if (body.length > 0) {
+      body[body.length / 2] = (byte) 0xff;
+    }
+    return reply.withBody(body);
+  }
+
+  static Reply gzip(Reply reply) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(reply.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return reply.withBody(packed.toByteArray()).withHeader("content-encoding", "gzip");
+  }
+
+  private static Reply text(Reply reply, String body) {
+    return reply.withBody(body.getBytes(UTF_8));
+  }
+}

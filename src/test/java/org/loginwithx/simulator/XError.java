@@ -1,0 +1,161 @@
+package org.loginwithx.simulator;
+
+/**
+ * X's own error answers, with the status and the body X was seen to send. The same failure came in
+ * several formats over the years, so some stand here more than once.
+ */
+public enum XError {
+  COULD_NOT_AUTHENTICATE(401, json(32, "Could not authenticate you.")),
+  PAGE_DOES_NOT_EXIST(404, json(34, "Sorry, that page does not exist")),
+  USER_SUSPENDED(403, json(63, "User has been suspended.")),
+  ACCOUNT_SUSPENDED(
+      403, json(64, "Your account is suspended and is not permitted to access this feature")),
+  CLIENT_NOT_PERMITTED(403, json(87, "Client is not permitted to perform this action.")),
+  RATE_LIMIT_EXCEEDED(429, json(88, "Rate limit exceeded")),
+  INVALID_TOKEN(401, json(89, "Invalid or expired token.")),
+  UNABLE_TO_VERIFY(
+      403,
+      json(
+          "{\"errors\":[{\"code\":99,\"label\":\"authenticity_token_error\","
+              + "\"message\":\"Unable to verify your credentials\"}]}")),
+  OVER_CAPACITY(503, json("{\"errors\":[{\"message\":\"Over capacity\",\"code\":130}]}")),
+  INTERNAL_ERROR(500, json(131, "Internal error")),
+  TIMESTAMP_OUT_OF_BOUNDS(401, json(135, "Timestamp out of bounds.")),
+  BAD_AUTHENTICATION_DATA(400, json(215, "Bad Authentication data.")),
+  CREDENTIALS_NOT_ALLOWED(403, json(220, "Your credentials do not allow access to this resource")),
+  ACCOUNT_LOCKED(
+      403,
+      json(
+          "{\"errors\":[{\"code\":326,\"message\":\"To protect our users from spam and other"
+              + " malicious activity, this account is temporarily locked. Please log in to"
+              + " https://twitter.com to unlock your account.\",\"sub_error_code\":0,"
+              + "\"bounce_location\":\"https://twitter.com/account/access\"}]}")),
+  CALLBACK_NOT_APPROVED(
+      403,
+      json(
+          415,
+          "Callback URL not approved for this client application. Approved callback URLs can be"
+              + " adjusted in your application settings.")),
+  CALLBACK_NOT_APPROVED_XML(
+      403,
+      xml(
+          "Callback URL not approved for this client application. Approved callback URLs can be"
+              + " adjusted in your application settings")),
+  CALLBACK_LOCKED_XML(401, xml("This client application's callback url has been locked")),
+  APPLICATION_SUSPENDED(401, json(416, "Invalid / suspended application")),
+  DESKTOP_APPLICATION_XML(
+      401, xml("Desktop applications only support the oauth_callback value 'oob'")),
+  ENDPOINT_NOT_IN_PLAN(
+      403,
+      json(
+          453,
+          "You currently have access to a subset of Twitter API v2 endpoints and limited v1.1"
+              + " endpoints (e.g. media post, oauth) only. If you need access to this endpoint,"
+              + " you may need a different access level. You can learn more here:"
+              + " https://developer.twitter.com/en/portal/product")),
+
+  SIGNATURE_NOT_VALIDATED_TEXT(401, text("Failed to validate oauth signature and token")),
+  INVALID_REQUEST_TOKEN_TEXT(401, text("Invalid request token.")),
+  INVALID_VERIFIER_TEXT(
+      401, text("Error processing your OAuth request: Invalid oauth_verifier parameter")),
+  VERIFIER_MISSING_XML(401, xml("Required oauth_verifier parameter not provided")),
+  EXPIRED_TOKEN_XML(401, xml("Invalid / expired Token")),
+  COULD_NOT_AUTHENTICATE_OLD(401, json("{\"error\":\"Could not authenticate with OAuth.\"}")),
+  EXPIRED_TOKEN_OLD(401, json("{\"error\":\"Invalid / expired Token\"}")),
+
+  UNAUTHORIZED_PROBLEM(401, problem("Unauthorized", 401)),
+  FORBIDDEN_PROBLEM(403, problem("Forbidden", 403)),
+  TOO_MANY_REQUESTS_PROBLEM(429, problem("Too Many Requests", 429)),
+  SERVICE_UNAVAILABLE_PROBLEM(503, problem("Service Unavailable", 503)),
+  USER_SUSPENDED_PROBLEM(
+      403,
+      problem(
+          "{\"detail\":\"The user used for authentication is suspended\",\"title\":\"Forbidden\","
+              + "\"status\":403,\"type\":\"https://api.twitter.com/2/problems/user-suspended\"}")),
+  CLIENT_NOT_ENROLLED(
+      403,
+      problem(
+          "{\"client_id\":\"29000000\",\"detail\":\"When authenticating requests to the Twitter"
+              + " API v2 endpoints, you must use keys and tokens from a Twitter developer App that"
+              + " is attached to a Project. You can create a project via the developer portal.\","
+              + "\"registration_url\":\"https://developer.twitter.com/en/docs/projects/overview\","
+              + "\"title\":\"Client Forbidden\",\"required_enrollment\":\"Appropriate Level of API"
+              + " Access\",\"reason\":\"client-not-enrolled\","
+              + "\"type\":\"https://api.twitter.com/2/problems/client-forbidden\"}")),
+  /** Only the title and the status are known of this one. */
+  CREDITS_DEPLETED(
+      402,
+      problem(
+          "{\"title\":\"CreditsDepleted\",\"detail\":\"The account of this app has no credits"
+              + " left.\",\"type\":\"https://api.twitter.com/2/problems/credits\","
+              + "\"status\":402}"));
+
+  private static final String PATH = "{path}";
+
+  private record Body(String contentType, String template) {}
+
+  private final int status;
+  private final String contentType;
+  private final String template;
+
+  XError(int status, Body body) {
+    this.status = status;
+    this.contentType = body.contentType();
+    this.template = body.template();
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String contentType() {
+    return contentType;
+  }
+
+  /** The XML answers name the path that was called. */
+  public String body(String path) {
+    return template.replace(PATH, path);
+  }
+
+  Reply reply(String path) {
+    Reply reply = Reply.of(status, contentType(), body(path));
+    return status == 401
+        ? reply.withHeader("www-authenticate", "OAuth realm=\"https://api.twitter.com\"")
+        : reply;
+  }
+
+  private static Body json(int code, String message) {
+    return json("{\"errors\":[{\"code\":" + code + ",\"message\":\"" + message + "\"}]}");
+  }
+
+  private static Body json(String body) {
+    return new Body("application/json;charset=utf-8", body);
+  }
+
+  private static Body problem(String title, int status) {
+    return problem(
+        "{\"title\":\"%s\",\"type\":\"about:blank\",\"status\":%d,\"detail\":\"%s\"}"
+            .formatted(title, status, title));
+  }
+
+  private static Body problem(String body) {
+    return new Body("application/problem+json", body);
+  }
+
+  private static Body xml(String message) {
+    return new Body(
+        "application/xml;charset=utf-8",
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <hash>
+          <error>%s</error>
+          <request>{path}</request>
+        </hash>
+        """
+            .formatted(message));
+  }
+
+  private static Body text(String message) {
+    return new Body("text/html;charset=utf-8", message);
+  }
+}

@@ -1,0 +1,86 @@
+package org.loginwithx.simulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command for people. */
+final class XSimulatorMainTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void optionsAreUsedAndPrinted() {
+    try (XSimulator simulator =
+        started(
+            "--port 0 --key k --secret s --callback http://127.0.0.1:1/a"
+                + " --callback http://127.0.0.1:1/b --delay-ms 1")) {
+      assertThat(simulator.consumerKey()).isEqualTo("k");
+      assertThat(out.toString(UTF_8))
+          .contains(simulator.baseUri().toString(), "http://127.0.0.1:1/a", "http://127.0.0.1:1/b");
+      assertThat(ClientCall.requestToken(simulator, "http://127.0.0.1:1/b").send().statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void takenPortIsOneClearLine() {
+    try (XSimulator first = XSimulator.start()) {
+      int port = first.baseUri().getPort();
+
+      assertThat(start("--port " + port)).isNull();
+
+      assertThat(err.toString(UTF_8))
+          .hasLineCount(1)
+          .contains("port " + port + " of 127.0.0.1", "in use");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--wrong",
+        "--port",
+        "--port many",
+        "--port 70000",
+        "--delay-ms -1",
+        "--callback",
+        "--key --secret x",
+        "--callback http://127.0.0.1:1/a?b=c",
+        "x",
+      })
+  void wrongOptionIsOneClearLine(String arguments) {
+    assertThat(start(arguments)).isNull();
+
+    assertThat(err.toString(UTF_8)).hasLineCount(1);
+    assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void helpIsPrinted() {
+    assertThat(start("--help")).isNull();
+
+    assertThat(out.toString(UTF_8)).contains("--port", "--callback", "--delay-ms");
+    assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  private XSimulator started(String arguments) {
+    XSimulator simulator = start(arguments);
+    if (simulator == null) {
+      throw new AssertionError("Not started: " + err.toString(UTF_8));
+    }
+    return simulator;
+  }
+
+  private @Nullable XSimulator start(String arguments) {
+    return XSimulatorMain.start(
+        arguments.split(" "), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+  }
+}

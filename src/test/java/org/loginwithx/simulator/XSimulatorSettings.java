@@ -1,0 +1,184 @@
+package org.loginwithx.simulator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a simulator starts. Immutable; begin with {@link #defaults()}. */
+public final class XSimulatorSettings {
+
+  private int port;
+  private String consumerKey = "XSimulatorConsumerKey0001";
+  private String consumerSecret = "XSimulatorConsumerSecretForLocalUseOnly00000000001";
+  private List<String> callbacks = List.of();
+  private Duration delay = Duration.ZERO;
+  private Clock clock = Clock.systemUTC();
+  // X publishes none of the next three.
+  private Duration timestampBehind = Duration.ofMinutes(15);
+  private Duration timestampAhead = Duration.ofMinutes(5);
+  private Duration requestTokenLifetime = Duration.ofMinutes(15);
+  private AccessLevel accessLevel = AccessLevel.READ;
+  private boolean emailPermission = true;
+  private boolean signInSetting = true;
+  private boolean xmlCallbackErrors;
+
+  private XSimulatorSettings() {}
+
+  private XSimulatorSettings(XSimulatorSettings other) {
+    this.port = other.port;
+    this.consumerKey = other.consumerKey;
+    this.consumerSecret = other.consumerSecret;
+    this.callbacks = other.callbacks;
+    this.delay = other.delay;
+    this.clock = other.clock;
+    this.timestampBehind = other.timestampBehind;
+    this.timestampAhead = other.timestampAhead;
+    this.requestTokenLifetime = other.requestTokenLifetime;
+    this.accessLevel = other.accessLevel;
+    this.emailPermission = other.emailPermission;
+    this.signInSetting = other.signInSetting;
+    this.xmlCallbackErrors = other.xmlCallbackErrors;
+  }
+
+  /** Any free port, fixed keys, no approved callback. */
+  public static XSimulatorSettings defaults() {
+    return new XSimulatorSettings();
+  }
+
+  /** 0 for any free one. */
+  public XSimulatorSettings withPort(int newPort) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.port = newPort;
+    return copy;
+  }
+
+  public XSimulatorSettings withConsumerKey(String newConsumerKey) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.consumerKey = newConsumerKey;
+    return copy;
+  }
+
+  public XSimulatorSettings withConsumerSecret(String newConsumerSecret) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.consumerSecret = newConsumerSecret;
+    return copy;
+  }
+
+  /** Adds an approved callback URL. */
+  public XSimulatorSettings withCallback(String url) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    List<String> all = new ArrayList<>(callbacks);
+    all.add(url);
+    copy.callbacks = List.copyOf(all);
+    return copy;
+  }
+
+  /** How long every API answer is held back. */
+  public XSimulatorSettings withDelay(Duration newDelay) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.delay = newDelay;
+    return copy;
+  }
+
+  /** The simulator's time: its {@code date} header, timestamps and lifetimes. */
+  public XSimulatorSettings withClock(Clock newClock) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.clock = newClock;
+    return copy;
+  }
+
+  /** How far {@code oauth_timestamp} may be off. */
+  public XSimulatorSettings withTimestampWindow(Duration behind, Duration ahead) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.timestampBehind = behind;
+    copy.timestampAhead = ahead;
+    return copy;
+  }
+
+  public XSimulatorSettings withRequestTokenLifetime(Duration lifetime) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.requestTokenLifetime = lifetime;
+    return copy;
+  }
+
+  /** The app's permission level. */
+  public XSimulatorSettings withAccessLevel(AccessLevel level) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.accessLevel = level;
+    return copy;
+  }
+
+  /** Switches off "Request email from users". */
+  public XSimulatorSettings withoutEmailPermission() {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.emailPermission = false;
+    return copy;
+  }
+
+  /** Switches off "Allow this app to be used to Sign in with X": people are asked every time. */
+  public XSimulatorSettings withoutSignInSetting() {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.signInSetting = false;
+    return copy;
+  }
+
+  /** A callback that is not approved is refused in XML instead of JSON; X has done both. */
+  public XSimulatorSettings withXmlCallbackErrors() {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.xmlCallbackErrors = true;
+    return copy;
+  }
+
+  int port() {
+    return port;
+  }
+
+  String consumerKey() {
+    return consumerKey;
+  }
+
+  String consumerSecret() {
+    return consumerSecret;
+  }
+
+  List<String> callbacks() {
+    return callbacks;
+  }
+
+  Duration delay() {
+    return delay;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Duration timestampBehind() {
+    return timestampBehind;
+  }
+
+  Duration timestampAhead() {
+    return timestampAhead;
+  }
+
+  Duration requestTokenLifetime() {
+    return requestTokenLifetime;
+  }
+
+  AccessLevel accessLevel() {
+    return accessLevel;
+  }
+
+  boolean emailPermission() {
+    return emailPermission;
+  }
+
+  boolean signInSetting() {
+    return signInSetting;
+  }
+
+  boolean xmlCallbackErrors() {
+    return xmlCallbackErrors;
+  }
+}
