@@ -1,11 +1,15 @@
 package org.loginwithx.simulator;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The HTML of the page that asks a person, and of the pages that may follow. */
 final class ConsentPage {
+
+  /** Load runs make accounts by the thousand. */
+  private static final int LISTED = 50;
 
   private final XSimulatorSettings settings;
   private final Accounts accounts;
@@ -19,8 +23,8 @@ final class ConsentPage {
   Reply signedIn(String path, RequestToken token, XAccount account) {
     String person =
         """
-        <p class="person"><img src="%s" alt=""><bdi>%s</bdi> (@%s)
-        <a id="sign-out" href="/sign-out?%s">Sign out at the simulator</a></p>
+        <p class="person"><img src="%s" alt=""><span><bdi>%s</bdi> (@%s)
+        <a id="sign-out" href="/sign-out?%s">Sign out at the simulator</a></span></p>
         <input type="hidden" name="screen_name" value="%s">
         """
             .formatted(
@@ -106,35 +110,34 @@ final class ConsentPage {
   }
 
   private List<String> permissions(AccessLevel level) {
-    String email =
-        settings.emailPermission() ? "See your e-mail address." : "Not see your e-mail address.";
-    return switch (level) {
-      case READ -> List.of("See your profile and posts.", email);
-      case READ_WRITE ->
-          List.of("See your profile and posts.", "Post and change your profile for you.", email);
-      case READ_WRITE_DIRECT_MESSAGES ->
-          List.of(
-              "See your profile and posts.",
-              "Post and change your profile for you.",
-              "Read and send your direct messages.",
-              email);
-    };
+    List<String> permissions = new ArrayList<>();
+    permissions.add("See your profile and posts.");
+    if (level != AccessLevel.READ) {
+      permissions.add("Post and change your profile for you.");
+    }
+    if (level == AccessLevel.READ_WRITE_DIRECT_MESSAGES) {
+      permissions.add("Read and send your direct messages.");
+    }
+    if (settings.emailPermission()) {
+      permissions.add("See your e-mail address.");
+    }
+    return permissions;
   }
 
   /** Links that fill in the handle: they need no script. */
   private String accountLinks(String path, Parameters query) {
-    return accounts.all().stream()
+    return accounts.first(LISTED).stream()
         .map(
             account ->
-                "<li><a href=\"%s?%s\"><img src=\"%s\" alt=\"\">@%s</a> <bdi>%s</bdi>%s</li>"
+                "<li><img src=\"%s\" alt=\"\"><span><a href=\"%s?%s\">@%s</a> <bdi>%s</bdi>%s</span></li>"
                     .formatted(
+                        Avatars.path(account),
                         path,
                         Html.escape(
                             query
                                 .without("screen_name")
                                 .with("screen_name", account.screenName())
                                 .encoded()),
-                        Avatars.path(account),
                         account.screenName(),
                         Html.escape(account.name()),
                         remark(account)))

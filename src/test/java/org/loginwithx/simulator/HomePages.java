@@ -2,11 +2,18 @@ package org.loginwithx.simulator;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is not X's: the start page, signing out, the pictures. */
 final class HomePages {
+
+  private static final int LISTED = 50;
+
+  /** The start of an http(s) URL, as far as the path. */
+  private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#]+");
 
   private final Simulation simulation;
   private final Avatars avatars;
@@ -83,7 +90,7 @@ final class HomePages {
                 Html.escape(settings.consumerKey()),
                 Html.escape(settings.consumerSecret()),
                 callbacks(simulation.callbacks().approved()),
-                simulation.accounts().all().stream()
+                simulation.accounts().first(LISTED).stream()
                     .map(HomePages::line)
                     .collect(Collectors.joining("\n")));
     return Html.page(200, "X simulator", content);
@@ -94,12 +101,19 @@ final class HomePages {
       return "<li>None: every sign-in is refused with code 415.</li>";
     }
     return approved.stream()
-        .map(url -> "<li><code>" + Html.escape(url) + "</code></li>")
+        .map(url -> "<li><code>" + Html.escape(url) + "</code>" + appLink(url) + "</li>")
         .collect(Collectors.joining("\n"));
   }
 
+  private static String appLink(String callback) {
+    Matcher origin = ORIGIN.matcher(callback);
+    return origin.lookingAt()
+        ? " <a href=\"" + Html.escape(origin.group()) + "/\">Open the app</a>"
+        : "";
+  }
+
   private static String line(XAccount account) {
-    return "<li><img src=\"%s\" alt=\"\">@%s <bdi>%s</bdi>, id %s, %s, %s</li>"
+    return "<li><img src=\"%s\" alt=\"\"><span>@%s <bdi>%s</bdi>, id %s, %s, %s</span></li>"
         .formatted(
             Avatars.path(account),
             account.screenName(),

@@ -21,7 +21,7 @@ final class Html {
       h2 { font-size: 1.1rem; margin-bottom: .25rem; }
       ul { padding-left: 1.25rem; }
       a { color: var(--accent); }
-      label { display: block; font-weight: 600; }
+      label { display: block; font-weight: 600; margin-bottom: .5rem; }
       input { font: inherit; width: 100%; padding: .6rem; border: 1px solid var(--line);
         border-radius: .5rem; margin-bottom: 1rem; }
       button { font: inherit; font-weight: 600; padding: .6rem 1.25rem; border-radius: 2rem;
@@ -31,8 +31,10 @@ final class Html {
         color: var(--on-accent); }
       :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
       .accounts { list-style: none; padding: 0; }
+      .accounts li, .person { display: flex; gap: .75rem; align-items: center;
+        margin-bottom: .5rem; }
       .accounts img, .person img { width: 2rem; height: 2rem; border-radius: 50%;
-        vertical-align: middle; margin-right: .5rem; }
+        flex: none; }
       .error { border-left: .25rem solid #b3261e; padding-left: .75rem; }
       dt { font-weight: 600; }
       dd { margin: 0 0 .5rem; font-family: ui-monospace, monospace; }

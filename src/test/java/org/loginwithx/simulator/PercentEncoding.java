@@ -9,14 +9,20 @@ import java.nio.charset.CharacterCodingException;
 /** RFC 5849 section 3.6 for writing; strict reading of the same and of form encoding. */
 final class PercentEncoding {
 
-  private static final String UNRESERVED =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   private static final String HEX = "0123456789ABCDEF";
 
   private PercentEncoding() {}
 
   static String encode(String text) {
-    return encode(text, UNRESERVED);
+    StringBuilder encoded = new StringBuilder(text.length() + 16);
+    for (byte octet : text.getBytes(UTF_8)) {
+      if (isUnreserved(octet)) {
+        encoded.append((char) octet);
+      } else {
+        appendEscaped(encoded, octet);
+      }
+    }
+    return encoded.toString();
   }
 
   /** A URL as it may stand in a header: what is not printable ASCII is escaped, the rest kept. */
@@ -41,16 +47,14 @@ final class PercentEncoding {
     return decode(text, true);
   }
 
-  private static String encode(String text, String kept) {
-    StringBuilder encoded = new StringBuilder(text.length() + 16);
-    for (byte octet : text.getBytes(UTF_8)) {
-      if (kept.indexOf(octet) >= 0) {
-        encoded.append((char) octet);
-      } else {
-        appendEscaped(encoded, octet);
-      }
-    }
-    return encoded.toString();
+  private static boolean isUnreserved(byte octet) {
+    return (octet >= 'a' && octet <= 'z')
+        || (octet >= 'A' && octet <= 'Z')
+        || (octet >= '0' && octet <= '9')
+        || octet == '-'
+        || octet == '.'
+        || octet == '_'
+        || octet == '~';
   }
 
   private static void appendEscaped(StringBuilder target, byte octet) {

@@ -1,0 +1,54 @@
+package org.loginwithx.container;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the server answered, as a test looks at it. */
+record Answer(int status, HttpResponse<String> response) {
+
+  private static final Pattern NUMBER = Pattern.compile("Number of this attempt: ([0-9A-Z]{10})");
+
+  static Answer of(HttpResponse<String> response) {
+    return new Answer(response.statusCode(), response);
+  }
+
+  String body() {
+    return response.body();
+  }
+
+  URI uri() {
+    return response.uri();
+  }
+
+  Optional<String> header(String name) {
+    return response.headers().firstValue(name);
+  }
+
+  List<String> cookies() {
+    return response.headers().allValues("Set-Cookie");
+  }
+
+  /** Where it sends the browser; fails if it does not. */
+  String location() {
+    return header("Location")
+        .orElseThrow(() -> new AssertionError("No redirect but " + status + ": " + body()));
+  }
+
+  /** The number on an error page. */
+  String number() {
+    Matcher number = NUMBER.matcher(body());
+    if (!number.find()) {
+      throw new AssertionError("No number on the page: " + body());
+    }
+    return number.group(1);
+  }
+
+  /** Everything the browser got to see. */
+  String everything() {
+    return response.headers().map() + "\n" + body();
+  }
+}

@@ -1,0 +1,329 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.XAccount;
+
+/**
+ * What comes back from X, or pretends to: the rows F-35 to F-50 and the attacks they stand for.
+ * "Zero calls" means that X was not asked about a callback that was refused.
+ */
+final class CallbackIT {
+
+  private static final String CALLBACK = "/oauth/callback/twitter";
+
+  private static LoginServer server;
+
+  @BeforeAll
+  static void start() {
+    server = LoginServer.shared();
+  }
+
+  @AfterEach
+  void reset() {
+    server.x().reset();
+  }
+
+  @Test
+  @DisplayName("F-35, ADV-05, O1-07: a callback that another browser began is refused, zero calls")
+  void callbackOfAnotherBrowserIsRefused() {
+    Visitor attacker = new Visitor(server);
+    String callback = attacker.approve("attacker", "/account");
+
+    Visitor fresh = new Visitor(server);
+    assertRefused(fresh.get(callback), 400);
+    assertThat(fresh.cookie("JSESSIONID")).as("F-41: no session for a stranger").isEmpty();
+
+    Visitor victim = new Visitor(server);
+    String own = victim.approve("victim", "/account");
+    Answer refused = victim.get(callback);
+    assertRefused(refused, 400);
+    assertThat(refused.body()).contains("usual causes").contains("cookies");
+    assertThat(victim.isAnonymous()).isTrue();
+
+    // The stranger's link did not end the log-in that was on its way.
+    assertThat(victim.get(own).status()).isEqualTo(303);
+    assertThat(victim.isLoggedInAs("victim")).isTrue();
+  }
+
+  @Test
+  @DisplayName("O1-09: somebody logged in stays who they are, whatever callback they are shown")
+  void foreignCallbackDoesNotChangeWhoIsLoggedIn() {
+    String foreign = new Visitor(server).approve("attacker", "/account");
+    Visitor victim = new Visitor(server);
+    victim.logIn("victim");
+    int exchanges = server.x().calls(Endpoint.ACCESS_TOKEN);
+
+    assertThat(victim.get(foreign).location()).endsWith("/account");
+
+    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isEqualTo(exchanges);
+    assertThat(victim.isLoggedInAs("victim")).isTrue();
+  }
+
+  static Stream<Arguments> malformed() {
+    return Stream.of(
+        Arguments.of("ADV-06", ""),
+        Arguments.of("ADV-06", "?oauth_token=&oauth_verifier="),
+        Arguments.of("ADV-06", "?oauth_token="),
+        Arguments.of("F-47", "?oauth_token=TOKEN"),
+        Arguments.of("F-47", "?oauth_token=TOKEN&oauth_verifier="),
+        Arguments.of("F-47", "?oauth_token=TOKEN&oauth_verifier=%00"),
+        Arguments.of("F-47", "?oauth_token=TOKEN&oauth_verifier=a%0Ab"),
+        Arguments.of("F-47", "?oauth_token=TOKEN&oauth_verifier=" + "v".repeat(513)),
+        Arguments.of("F-47", "?oauth_verifier=VERIFIER"),
+        Arguments.of("F-48", "?oauth_token=TOKEN&oauth_token=TOKEN&oauth_verifier=VERIFIER"),
+        Arguments.of("F-48", "?oauth_token=TOKEN&oauth_verifier=VERIFIER&oauth_verifier=x"),
+        Arguments.of("F-48", "?oauth_token[]=TOKEN&oauth_verifier[]=VERIFIER"),
+        Arguments.of("F-45", "?denied=TOKEN&oauth_verifier=VERIFIER"),
+        Arguments.of("F-45", "?denied=TOKEN&oauth_token=TOKEN"),
+        Arguments.of("F-44", "?denied=somebodyelses"),
+        Arguments.of("BCP-12", "?access_token=TOKEN"));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("malformed")
+  void malformedCallbackIsRefused(String row, String query) {
+    Visitor visitor = new Visitor(server);
+    String good = visitor.approve("anna", "/account");
+    Map<String, String> real = query(good);
+
+    Answer answer =
+        visitor.get(
+            CALLBACK
+                + query
+                    .replace("[]", "%5B%5D")
+                    .replace("TOKEN", real.get("oauth_token"))
+                    .replace("VERIFIER", real.get("oauth_verifier")));
+
+    assertRefused(answer, 400);
+    assertThat(visitor.isAnonymous()).isTrue();
+  }
+
+  @Test
+  @DisplayName("ADV-27: nothing of a callback is shown on the page")
+  void nothingIsReflected() {
+    String payload = Visitor.encode("\"><script>alert(1)</script>{{7*7}}${7*7}");
+    for (String name : List.of("oauth_token", "denied", "error", "error_description", "message")) {
+      Answer answer = new Visitor(server).get(CALLBACK + "?" + name + "=" + payload);
+      assertThat(answer.everything()).doesNotContain("alert(1)").doesNotContain("7*7");
+      assertThat(answer.status()).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
+  @DisplayName("F-48: the callback is a GET")
+  void otherMethodsAreRefused(String method) {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("anna", "/account");
+
+    assertThat(visitor.send(method, callback).status()).isEqualTo(405);
+    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isZero();
+    // And it was nobody's log-in: the real callback still works.
+    assertThat(visitor.get(callback).status()).isEqualTo(303);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", ";jsessionid=abc", "/x", "%2e", "/../twitter2"})
+  @DisplayName("F-49: the callback has one path")
+  void otherPathsAreNotTheCallback(String suffix) {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("anna", "/account");
+    String query = callback.substring(callback.indexOf('?'));
+
+    assertThat(visitor.get(CALLBACK + suffix + query).status()).isGreaterThanOrEqualTo(400);
+    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isZero();
+  }
+
+  @Test
+  @DisplayName("F-36, ADV-17: the same callback many times at once makes one exchange")
+  void concurrentCallbacksMakeOneExchange() {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("twice", "/account");
+
+    List<CompletableFuture<Answer>> calls =
+        IntStream.range(0, 12).mapToObj(i -> visitor.getAsync(callback)).toList();
+    List<Answer> answers = calls.stream().map(CompletableFuture::join).toList();
+
+    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isEqualTo(1);
+    assertThat(answers).extracting(Answer::status).containsOnly(303, 400).contains(303);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() == 303)
+        .allSatisfy(answer -> assertThat(answer.location()).endsWith("/account"));
+    assertThat(visitor.isLoggedInAs("twice")).isTrue();
+  }
+
+  @Test
+  @DisplayName(
+      "F-37, F-40, PEER-03: replayed, it leads home for who is logged in, nowhere for others")
+  void replayAsksXNothing() {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("replay", "/account");
+    visitor.get(callback);
+
+    assertThat(visitor.get(callback).status()).isEqualTo(303);
+    assertRefusedWithoutMoreCalls(new Visitor(server).get(callback), 1);
+    Visitor loggedOut = visitor.copy();
+    logOut(visitor);
+    assertRefusedWithoutMoreCalls(loggedOut.get(callback), 1);
+    assertRefusedWithoutMoreCalls(visitor.get(callback), 1);
+  }
+
+  @Test
+  @DisplayName("F-38, F-39: two tabs of one person both finish")
+  void twoTabsBothFinish() {
+    Visitor visitor = new Visitor(server);
+    String first = visitor.approve("tabs", "/account?tab=1");
+    String second = visitor.approve("tabs", "/account?tab=2");
+
+    assertThat(visitor.get(second).location()).endsWith("/account?tab=2");
+    assertThat(visitor.get(first).location()).endsWith("/account?tab=1");
+    assertThat(visitor.isLoggedInAs("tabs")).isTrue();
+  }
+
+  @Test
+  @DisplayName("ADV-41, ADV-42: of many log-ins begun the last five are kept, and they work")
+  void onlyTheLastFiveAreKept() {
+    Visitor visitor = new Visitor(server);
+    List<String> callbacks =
+        IntStream.range(0, 7).mapToObj(i -> visitor.approve("many", "/account")).toList();
+
+    assertThat(visitor.get(callbacks.get(0)).status()).isEqualTo(400);
+    assertThat(visitor.get(callbacks.get(1)).status()).isEqualTo(400);
+    assertThat(visitor.get(callbacks.get(2)).status()).isEqualTo(303);
+    assertThat(visitor.get(callbacks.get(6)).status()).isEqualTo(303);
+  }
+
+  @Test
+  @DisplayName("F-44: cancelled at X, the person is back at the sign-in page with a word about it")
+  void cancelLeadsBackToTheSignInPage() {
+    Visitor visitor = new Visitor(server);
+    String denied = server.x().deny(visitor.start("/account?after=cancel"));
+
+    Answer answer = visitor.get(denied);
+
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.location()).contains("/sign-in?returnTo=");
+    assertThat(visitor.get(answer.location()).body()).contains("You cancelled logging in with X");
+    assertThat(visitor.get(answer.location()).body()).as("once").doesNotContain("You cancelled");
+    assertThat(visitor.isAnonymous()).isTrue();
+  }
+
+  @Test
+  @DisplayName("F-50: who comes back as somebody else is asked first, and may stay or switch")
+  void comingBackAsAnotherPersonAsksFirst() {
+    Visitor visitor = new Visitor(server);
+    visitor.logIn("first");
+    String sessionOfFirst = visitor.cookie("JSESSIONID").orElseThrow();
+
+    Answer asked = visitor.get(visitor.approve("second", "/account"));
+    assertThat(asked.status()).isEqualTo(303);
+    assertThat(asked.location()).doesNotContain("oauth_verifier");
+    Answer page = visitor.get(asked.location());
+    assertThat(page.body()).contains("(@first)").contains("(@second)");
+    assertThat(visitor.isLoggedInAs("first")).isTrue();
+
+    assertThat(visitor.post("/login/twitter", choice(page, "stay", "x".repeat(32))).status())
+        .as("without the right token")
+        .isEqualTo(403);
+    Answer stayed = visitor.post("/login/twitter", choice(page, "stay", csrf(page)));
+    assertThat(stayed.status()).isEqualTo(303);
+    assertThat(visitor.isLoggedInAs("first")).isTrue();
+
+    Answer again = visitor.get(visitor.get(visitor.approve("second", "/account")).location());
+    visitor.post("/login/twitter", choice(again, "switch", csrf(again)));
+    assertThat(visitor.isLoggedInAs("second")).isTrue();
+    Visitor old = new Visitor(server);
+    old.plantCookie("JSESSIONID", sessionOfFirst);
+    assertThat(old.isAnonymous()).as("nothing of the first session is left").isTrue();
+  }
+
+  @Test
+  @DisplayName("ADV-04, ASVS-7.2.4: a planted session id is not the id of the person")
+  void sessionIdChangesAtLogIn() {
+    Visitor attacker = new Visitor(server);
+    attacker.start("/account");
+    String planted = attacker.cookie("JSESSIONID").orElseThrow();
+    Visitor victim = new Visitor(server);
+    victim.plantCookie("JSESSIONID", planted);
+    victim.plantCookie("JSESSIONIDVERSION", attacker.cookie("JSESSIONIDVERSION").orElse(""));
+
+    victim.logIn("victim");
+
+    assertThat(victim.cookie("JSESSIONID").orElseThrow()).isNotEqualTo(planted);
+    assertThat(victim.isLoggedInAs("victim")).isTrue();
+    assertThat(attacker.isAnonymous()).isTrue();
+    assertThat(new Visitor(server).get("/api/me;jsessionid=" + planted).status()).isEqualTo(401);
+  }
+
+  @Test
+  @DisplayName("F-77, F-78: a handle may change and be given away; the id says who it is")
+  void handlesDoNotIdentifyAnybody() {
+    Visitor before = new Visitor(server);
+    server.x().putAccount(XAccount.of("70001", "popular", "Old owner"));
+    before.logIn("popular");
+    String oldOwner = userId(before);
+
+    server.x().putAccount(XAccount.of("70001", "renamed", "Old owner"));
+    server.x().putAccount(XAccount.of("70002", "popular", "New owner"));
+    Visitor renamed = new Visitor(server);
+    renamed.logIn("renamed");
+    Visitor newOwner = new Visitor(server);
+    newOwner.logIn("popular");
+
+    assertThat(userId(renamed)).isEqualTo(oldOwner);
+    assertThat(userId(newOwner)).isNotEqualTo(oldOwner);
+  }
+
+  private static void logOut(Visitor visitor) {
+    String page = visitor.get("/account").body();
+    String csrf = page.replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+    assertThat(visitor.post("/logout", Map.of("csrf", csrf)).status()).isEqualTo(303);
+  }
+
+  private static Map<String, String> choice(Answer page, String choice, String csrf) {
+    String number = page.body().replaceAll("(?s).*name=\"switch\" value=\"([^\"]+)\".*", "$1");
+    return Map.of("switch", number, "choice", choice, "csrf", csrf);
+  }
+
+  private static String csrf(Answer page) {
+    return page.body().replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+  }
+
+  private static String userId(Visitor visitor) {
+    return visitor.me().orElseThrow().replaceAll(".*\"userId\":\"([^\"]+)\".*", "$1");
+  }
+
+  private static Map<String, String> query(String url) {
+    Map<String, String> query = new HashMap<>();
+    for (String pair : url.substring(url.indexOf('?') + 1).split("&")) {
+      query.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+    }
+    return query;
+  }
+
+  private static void assertRefused(Answer answer, int status) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).as("zero calls").isZero();
+  }
+
+  private static void assertRefusedWithoutMoreCalls(Answer answer, int calls) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isEqualTo(calls);
+  }
+}

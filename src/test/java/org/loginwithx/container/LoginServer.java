@@ -1,0 +1,140 @@
+package org.loginwithx.container;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.loginwithx.simulator.XSimulator;
+
+/** The built WAR on Payara Micro, and the X it believes in. */
+public final class LoginServer implements AutoCloseable {
+
+  /** So few that a log-in which holds one while X thinks is noticed at once. */
+  public static final int HTTP_THREADS = 8;
+
+  private static final Path TARGET =
+      requireNonNull(Path.of(System.getProperty("login.war")).getParent());
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final XSimulator x;
+  private final PayaraMicro payara;
+
+  private LoginServer(XSimulator x, PayaraMicro payara) {
+    this.x = x;
+    this.payara = payara;
+  }
+
+  private static final class Shared {
+    static final LoginServer SERVER = startShared();
+
+    private static LoginServer startShared() {
+      // Short enough to wait for in a test, long enough for a machine that is busy.
+      Map<String, String> settings =
+          Map.of("TWITTER_ANSWER_TIMEOUT_MS", "4000", "TWITTER_TOTAL_TIMEOUT_MS", "5000");
+      return start("shared", settings, List.of("--maxhttpthreads", Integer.toString(HTTP_THREADS)));
+    }
+  }
+
+  /** The one server that all tests of this JVM share; it ends with the JVM. */
+  public static LoginServer shared() {
+    return Shared.SERVER;
+  }
+
+  /**
+   * A server of its own, with a database file of its own unless the settings say otherwise.
+   *
+   * @param name names its directory below target
+   * @param settings environment variables besides those that connect it to the simulator
+   * @param options further options of Payara Micro
+   */
+  public static LoginServer start(String name, Map<String, String> settings, List<String> options) {
+    XSimulator x = XSimulator.start();
+    int port = PayaraMicro.freePort();
+    String publicUrl = "http://127.0.0.1:" + port;
+    x.allowCallback(publicUrl + "/oauth/callback/twitter");
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TWITTER_API_KEY", x.consumerKey());
+    environment.put("TWITTER_API_SECRET", x.consumerSecret());
+    environment.put("TWITTER_API_URL", x.baseUri().toString());
+    environment.put("LOGIN_PUBLIC_URL", publicUrl);
+    environment.put("LOGIN_PICTURE_ORIGINS", x.baseUri().toString());
+    environment.putAll(settings);
+    try {
+      PayaraMicro payara = PayaraMicro.launch(command(name, port, environment, options));
+      payara.awaitReady(passed -> {});
+      return new LoginServer(x, payara);
+    } catch (IOException notStarted) {
+      throw new UncheckedIOException(notStarted);
+    }
+  }
+
+  /** The command of the contract, in a fresh directory. */
+  static PayaraMicro.Command command(
+      String name, int port, Map<String, String> environment, List<String> options)
+      throws IOException {
+    Files.createDirectories(TARGET.resolve("servers"));
+    return new PayaraMicro.Command(
+        Path.of(System.getProperty("payara.micro.jar")),
+        Path.of(System.getProperty("login.war")),
+        port,
+        Files.createTempDirectory(TARGET.resolve("servers"), name + "-"),
+        environment,
+        options);
+  }
+
+  /** X, as far as this server is concerned. */
+  public XSimulator x() {
+    return x;
+  }
+
+  /** The server's process. */
+  public PayaraMicro payara() {
+    return payara;
+  }
+
+  /** The address of a page. */
+  public URI uri(String path) {
+    return payara.baseUri().resolve(path);
+  }
+
+  /** Waits until the log has a line with all of these; a log is written behind one's back. */
+  public String awaitLogLine(String... parts) {
+    return await(
+        () -> !linesWith(parts).isEmpty(), () -> linesWith(parts).get(0), String.join(" ", parts));
+  }
+
+  /** The lines of the log with all of these. */
+  public List<String> linesWith(String... parts) {
+    return payara
+        .log()
+        .lines()
+        .filter(line -> List.of(parts).stream().allMatch(line::contains))
+        .toList();
+  }
+
+  private static <T> T await(BooleanSupplier condition, Supplier<T> result, String what) {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > giveUp) {
+        throw new AssertionError("Not in the log: " + what);
+      }
+      Thread.onSpinWait();
+    }
+    return result.get();
+  }
+
+  @Override
+  public void close() {
+    payara.close();
+    x.close();
+  }
+}

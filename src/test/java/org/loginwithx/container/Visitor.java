@@ -1,0 +1,162 @@
+package org.loginwithx.container;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** One browser: cookies of its own, and no redirect is followed behind the test's back. */
+final class Visitor {
+
+  // One client would share its cookies; one selector thread for each visitor is too many for a
+  // crowd,
+  // so cookies are kept here and the client is shared.
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final LoginServer server;
+  private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+
+  Visitor(LoginServer server) {
+    this.server = server;
+  }
+
+  /** Opens a page; headers in pairs of name and value. */
+  Answer get(String path, String... headers) {
+    return send("GET", path, headers);
+  }
+
+  /** Sends a form. */
+  Answer post(String path, Map<String, String> form, String... headers) {
+    HttpRequest.Builder request = request(path, headers);
+    request.header("Content-Type", "application/x-www-form-urlencoded");
+    request.POST(BodyPublishers.ofString(encode(form)));
+    return send(request, server.uri(path)).join();
+  }
+
+  /** Sends a request without a body. */
+  Answer send(String method, String path, String... headers) {
+    HttpRequest.Builder request = request(path, headers);
+    request.method(method, BodyPublishers.noBody());
+    return send(request, server.uri(path)).join();
+  }
+
+  /** Opens a page and does not wait for it. */
+  CompletableFuture<Answer> getAsync(String path, String... headers) {
+    return send(request(path, headers), server.uri(path));
+  }
+
+  private HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path)).timeout(PATIENCE);
+    return headers.length > 0 ? request.headers(headers) : request;
+  }
+
+  private CompletableFuture<Answer> send(HttpRequest.Builder request, URI uri) {
+    try {
+      cookies
+          .get(uri, Map.of())
+          .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return CLIENT
+        .sendAsync(request.build(), BodyHandlers.ofString())
+        .thenApply(
+            response -> {
+              try {
+                cookies.put(uri, response.headers().map());
+              } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+              }
+              return Answer.of(response);
+            });
+  }
+
+  private static String encode(Map<String, String> form) {
+    return form.entrySet().stream()
+        .map(field -> field.getKey() + "=" + encode(field.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Begins a log-in; gives the address of X's page. */
+  String start(String returnTo) {
+    Answer answer = get("/login/twitter?returnTo=" + encode(returnTo));
+    if (answer.status() != 302) {
+      throw new AssertionError("The log-in did not begin: " + answer.status() + answer.body());
+    }
+    return answer.location();
+  }
+
+  /** Begins a log-in and agrees at X; gives the address of the callback. */
+  String approve(String handle, String returnTo) {
+    return server.x().approve(start(returnTo), handle);
+  }
+
+  /** A whole log-in; gives the answer to the callback. */
+  Answer logIn(String handle) {
+    return get(approve(handle, "/account"));
+  }
+
+  /** What /api/me says, empty if nobody is logged in. */
+  Optional<String> me() {
+    Answer answer = get("/api/me");
+    return answer.status() == 200 ? Optional.of(answer.body()) : Optional.empty();
+  }
+
+  /** Whether this browser is logged in as this handle. */
+  boolean isLoggedInAs(String handle) {
+    return me().filter(json -> json.contains("\"username\":\"" + handle + "\"")).isPresent();
+  }
+
+  boolean isAnonymous() {
+    return get("/api/me").status() == 401;
+  }
+
+  /** The value of a cookie, empty if there is none. */
+  Optional<String> cookie(String name) {
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .map(HttpCookie::getValue)
+        .findFirst();
+  }
+
+  /** Puts a cookie into this browser, as whoever shares the machine could. */
+  void plantCookie(String name, String value) {
+    HttpCookie cookie = new HttpCookie(name, value);
+    cookie.setPath("/");
+    cookie.setVersion(0);
+    cookies.getCookieStore().add(server.uri("/"), cookie);
+  }
+
+  /** The same cookies in another browser window that shares nothing else. */
+  Visitor copy() {
+    Visitor copy = new Visitor(server);
+    cookies
+        .getCookieStore()
+        .getCookies()
+        .forEach(cookie -> copy.plantCookie(cookie.getName(), cookie.getValue()));
+    return copy;
+  }
+}
