@@ -45,17 +45,26 @@ final class AnswerReader implements BodyHandler<byte[]> {
     return lengthRefusal(headers);
   }
 
+  /** Two opinions on where the body ends are how answers get mixed up (RFC 9112 section 6.3). */
   private @Nullable HttpFault lengthRefusal(HttpHeaders headers) {
     List<String> lengths = headers.allValues("content-length");
-    if (lengths.isEmpty()) {
-      return null;
-    }
-    // Two opinions on where the body ends are how answers get mixed up (RFC 9112 section 6.3).
-    if (lengths.size() > 1 || headers.firstValue("transfer-encoding").isPresent()) {
+    List<String> transfers = headers.allValues("transfer-encoding");
+    if (lengths.size() + transfers.size() > 1) {
       return HttpFault.PROTOCOL;
     }
+    if (!transfers.isEmpty() && !transfers.get(0).strip().equalsIgnoreCase("chunked")) {
+      return HttpFault.PROTOCOL;
+    }
+    return lengths.isEmpty() ? null : lengthRefusal(lengths.get(0).strip());
+  }
+
+  private @Nullable HttpFault lengthRefusal(String length) {
     try {
-      return Long.parseLong(lengths.get(0).strip()) > maxBody ? HttpFault.TOO_LARGE : null;
+      long bytes = Long.parseLong(length);
+      if (bytes < 0) {
+        return HttpFault.PROTOCOL;
+      }
+      return bytes > maxBody ? HttpFault.TOO_LARGE : null;
     } catch (NumberFormatException e) {
       return HttpFault.PROTOCOL;
     }

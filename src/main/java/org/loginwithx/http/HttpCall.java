@@ -65,13 +65,17 @@ final class HttpCall {
     try {
       sent = client.sendAsync(nextRequest(), reader);
     } catch (RuntimeException e) {
-      // A fault of the supplier: thrown to the caller on the first attempt, who can still see it.
+      // A fault of the supplier; on the first attempt the caller is still there to see it.
       fail(HttpFault.PROTOCOL);
       throw e;
     }
-    exchange = sent;
+    // To cancel a future of the JDK's client closes the connection, but only while that future is
+    // incomplete. After an answer it cannot parse, the client completes the future and leaves the
+    // connection open for good; a dependent that never completes can still be cancelled then.
+    CompletableFuture<?> connection = sent.newIncompleteFuture();
+    exchange = connection;
     if (over.get()) {
-      sent.cancel(true);
+      connection.cancel(true);
       return;
     }
     sent.whenComplete((response, thrown) -> attemptEnded(response, thrown, reader));
@@ -92,9 +96,11 @@ final class HttpCall {
       return;
     }
     if (response != null) {
+      exchange = null;
       answered(response);
       return;
     }
+    cancel(exchange);
     HttpFault fault =
         thrown == null ? HttpFault.PROTOCOL : FaultFinder.find(thrown, reader.started());
     if (attempts == 1 && mayRetry(fault, reader.started())) {

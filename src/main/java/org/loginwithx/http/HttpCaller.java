@@ -30,7 +30,11 @@ public final class HttpCaller implements AutoCloseable {
   private final HttpClient client;
   private final Set<HttpCall> inFlight = ConcurrentHashMap.newKeySet();
 
-  /** Starts no thread before the first call. */
+  /**
+   * Trusts what the JVM trusts by default.
+   *
+   * @throws IllegalStateException if the JVM's trust store cannot be read
+   */
   public HttpCaller(HttpBudget budget) {
     this(budget, defaultTrust());
   }
@@ -44,9 +48,8 @@ public final class HttpCaller implements AutoCloseable {
     deadlines.setRemoveOnCancelPolicy(true);
     client =
         HttpClient.newBuilder()
-            // HTTP/2 would put all calls on one connection, whose stream limit then caps the
-            // log-ins
-            // in flight and whose GOAWAY fails a burst of them at once.
+            // HTTP/2 would put all calls on one connection: its stream limit caps the log-ins in
+            // flight, and the GOAWAY that JDK clients get under bursts fails them together.
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(HttpClient.Builder.NO_PROXY)
@@ -68,8 +71,10 @@ public final class HttpCaller implements AutoCloseable {
    * <p>The result never completes exceptionally. Cancelling it drops the exchange. It completes on
    * one of few threads of this class, so dependent stages that block belong on another executor.
    *
-   * <p>On a pooled connection that turns out to be dead before a byte of answer, the JDK itself
-   * sends a GET again on a new one; that is not counted as an attempt.
+   * <p>Beneath this, the JDK's client connects a second time if it is refused, and sends a GET
+   * again, as it was, if a pooled connection turns out to be dead before a byte of answer; neither
+   * counts as an attempt. It keeps idle connections for 20 minutes on JDK 17, which the system
+   * property {@code jdk.httpclient.keepalive.timeout} (seconds) changes for the whole JVM.
    *
    * @param requests asked anew for each attempt, so that each is signed with its own nonce and
    *     timestamp; the time limit and HTTP version are set here
@@ -108,7 +113,8 @@ public final class HttpCaller implements AutoCloseable {
   private static ThreadFactory daemons(String prefix) {
     AtomicInteger number = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, prefix + number.incrementAndGet());
+      // No inheritable thread-locals: the first caller is a request thread of the container.
+      Thread thread = new Thread(null, task, prefix + number.incrementAndGet(), 0, false);
       thread.setDaemon(true);
       return thread;
     };

@@ -30,8 +30,7 @@ final class BaseStringUri {
       base.append(':').append(uri.getPort());
     }
     String path = uri.getRawPath();
-    // The request line of an empty path is "/" (RFC 9112 section 3.2.1), and that is what is
-    // signed.
+    // The request line has "/" for an empty path (RFC 9112 section 3.2.1), so that is signed.
     base.append(path.isEmpty() ? "/" : path);
     requireAscii(base);
     return base.toString();

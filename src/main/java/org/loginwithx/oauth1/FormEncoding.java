@@ -107,7 +107,7 @@ public final class FormEncoding {
       int high = hexadecimalDigit(form.charAt(index + 1));
       int low = hexadecimalDigit(form.charAt(index + 2));
       if (high >= 0 && low >= 0) {
-        return (byte) (high << 4 | low);
+        return (byte) ((high << 4) | low);
       }
     }
     throw new MalformedFormException("broken percent escape at position " + index);

@@ -26,8 +26,7 @@ final class HmacSha1Signature {
   String sign(String baseString, String tokenSecret) {
     String key = keyPrefix + PercentEncoding.encode(tokenSecret);
     try {
-      // Not kept per thread: a tenth of the time is not worth secrets left in the container's
-      // threads.
+      // Not kept per thread: a tenth of the time is not worth secrets left in pooled threads.
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key.getBytes(US_ASCII), ALGORITHM));
       return Base64.getEncoder().encodeToString(mac.doFinal(baseString.getBytes(US_ASCII)));

@@ -59,23 +59,23 @@ public final class PercentEncoding {
       return;
     }
     if (codePoint < 0x800) {
-      appendByte(0xC0 | codePoint >> 6, target);
-      appendByte(0x80 | codePoint & 0x3F, target);
+      appendByte(0xC0 | (codePoint >> 6), target);
+      appendByte(0x80 | (codePoint & 0x3F), target);
       return;
     }
     if (codePoint < 0x10000) {
       if (Character.isSurrogate((char) codePoint)) {
         throw new IllegalArgumentException("half a surrogate pair cannot be encoded");
       }
-      appendByte(0xE0 | codePoint >> 12, target);
-      appendByte(0x80 | codePoint >> 6 & 0x3F, target);
-      appendByte(0x80 | codePoint & 0x3F, target);
+      appendByte(0xE0 | (codePoint >> 12), target);
+      appendByte(0x80 | ((codePoint >> 6) & 0x3F), target);
+      appendByte(0x80 | (codePoint & 0x3F), target);
       return;
     }
-    appendByte(0xF0 | codePoint >> 18, target);
-    appendByte(0x80 | codePoint >> 12 & 0x3F, target);
-    appendByte(0x80 | codePoint >> 6 & 0x3F, target);
-    appendByte(0x80 | codePoint & 0x3F, target);
+    appendByte(0xF0 | (codePoint >> 18), target);
+    appendByte(0x80 | ((codePoint >> 12) & 0x3F), target);
+    appendByte(0x80 | ((codePoint >> 6) & 0x3F), target);
+    appendByte(0x80 | (codePoint & 0x3F), target);
   }
 
   private static void appendByte(int octet, StringBuilder target) {

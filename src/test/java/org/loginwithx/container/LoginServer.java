@@ -23,7 +23,7 @@ public final class LoginServer implements AutoCloseable {
 
   private static final Path TARGET =
       requireNonNull(Path.of(System.getProperty("login.war")).getParent());
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final XSimulator x;
   private final PayaraMicro payara;
@@ -53,10 +53,18 @@ public final class LoginServer implements AutoCloseable {
    * A server of its own, with a database file of its own unless the settings say otherwise.
    *
    * @param name names its directory below target
-   * @param settings environment variables besides those that connect it to the simulator
+   * @param settings environment variables besides those that connect it to the simulator; an empty
+   *     one takes the usual one away
    * @param options further options of Payara Micro
    */
   public static LoginServer start(String name, Map<String, String> settings, List<String> options) {
+    LoginServer server = launch(name, settings, options);
+    server.payara.awaitReady(passed -> {});
+    return server;
+  }
+
+  /** The same, but does not wait for it. */
+  static LoginServer launch(String name, Map<String, String> settings, List<String> options) {
     XSimulator x = XSimulator.start();
     int port = PayaraMicro.freePort();
     String publicUrl = "http://127.0.0.1:" + port;
@@ -69,9 +77,8 @@ public final class LoginServer implements AutoCloseable {
     environment.put("LOGIN_PICTURE_ORIGINS", x.baseUri().toString());
     environment.putAll(settings);
     try {
-      PayaraMicro payara = PayaraMicro.launch(command(name, port, environment, options));
-      payara.awaitReady(passed -> {});
-      return new LoginServer(x, payara);
+      environment.values().removeIf(String::isEmpty);
+      return new LoginServer(x, PayaraMicro.launch(command(name, port, environment, options)));
     } catch (IOException notStarted) {
       throw new UncheckedIOException(notStarted);
     }
@@ -103,7 +110,8 @@ public final class LoginServer implements AutoCloseable {
 
   /** The address of a page. */
   public URI uri(String path) {
-    return payara.baseUri().resolve(path);
+    // Not resolve(): a path that begins with two slashes would be another host.
+    return path.startsWith("/") ? URI.create(payara.baseUri() + path) : URI.create(path);
   }
 
   /** Waits until the log has a line with all of these; a log is written behind one's back. */

@@ -146,6 +146,7 @@ final class Visitor {
   void plantCookie(String name, String value) {
     HttpCookie cookie = new HttpCookie(name, value);
     cookie.setPath("/");
+    cookie.setDomain(server.uri("/").getHost());
     cookie.setVersion(0);
     cookies.getCookieStore().add(server.uri("/"), cookie);
   }

@@ -128,7 +128,6 @@ class SignatureBaseStringTest {
   }
 
   // OAuth Core 1.0 test cases, "Concatenate request elements"; the page leaves the path empty,
-  // which
   // RFC 5849 does not.
   @Test
   void oauthCoreExampleWithoutAPath() {

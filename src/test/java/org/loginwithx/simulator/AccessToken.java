@@ -5,8 +5,8 @@ record AccessToken(String token, String secret, String accountId, AccessLevel ac
 
   static AccessToken issueTo(String accountId, AccessLevel accessLevel) {
     // X puts the user id in front.
-    String token = accountId + "-" + RandomText.ofLength(40);
-    return new AccessToken(token, RandomText.ofLength(45), accountId, accessLevel);
+    String token = accountId + "-" + RandomText.secretOfLength(40);
+    return new AccessToken(token, RandomText.secretOfLength(45), accountId, accessLevel);
   }
 
   AccessToken withAccessLevel(AccessLevel newLevel) {

@@ -15,6 +15,11 @@ final class RandomText {
     return of(LETTERS_AND_DIGITS, length);
   }
 
+  /** A secret that can be told from everything else if it turns up where it must not. */
+  static String secretOfLength(int length) {
+    return XSimulator.SECRET_MARK + ofLength(length - XSimulator.SECRET_MARK.length());
+  }
+
   /** What people type from X's page into a program without a browser. */
   static String pin() {
     return of("0123456789", 7);

@@ -26,7 +26,7 @@ final class RequestTokens {
     RequestToken token =
         new RequestToken(
             RandomText.ofLength(27),
-            RandomText.ofLength(32),
+            RandomText.secretOfLength(32),
             callback,
             accessLevel,
             clock.instant().plus(lifetime),

@@ -23,6 +23,12 @@ import java.util.List;
  */
 public final class XSimulator implements AutoCloseable {
 
+  /**
+   * Begins every token secret and is in every access token, so that whoever tests an application
+   * can look for it in logs and pages.
+   */
+  public static final String SECRET_MARK = "CanarySecret";
+
   private final Simulation simulation;
   private final Router router;
   private final HttpLoop loop;

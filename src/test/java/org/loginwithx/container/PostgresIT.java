@@ -1,0 +1,69 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.loginwithx.simulator.Endpoint;
+
+/** The WAR on a real PostgreSQL, which comes late, goes away and comes back. */
+final class PostgresIT {
+
+  @TempDir Path data;
+
+  private final int port = PayaraMicro.freePort();
+
+  private EmbeddedPostgres startDatabase() throws IOException {
+    return EmbeddedPostgres.builder()
+        .setPort(port)
+        .setDataDirectory(data.resolve("postgres"))
+        .setCleanDataDirectory(false)
+        .start();
+  }
+
+  @Test
+  void itWaitsForTheDatabaseAndSurvivesItsAbsence() throws IOException {
+    Map<String, String> settings =
+        Map.of(
+            "LOGIN_DB_CLASS", "org.postgresql.ds.PGSimpleDataSource",
+            "LOGIN_DB_URL", "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+            "LOGIN_DB_USER", "postgres",
+            "LOGIN_DB_PASSWORD", "postgres");
+    try (LoginServer server = LoginServer.launch("postgres", settings, List.of())) {
+      server.awaitLogLine("database does not answer yet");
+      Visitor visitor = new Visitor(server);
+      String begun;
+      try (EmbeddedPostgres database = startDatabase()) {
+        server.payara().awaitReady(passed -> {});
+        assertThat(database.getPort()).isEqualTo(port);
+
+        assertThat(visitor.logIn("alice").status()).isEqualTo(303);
+        assertThat(visitor.isLoggedInAs("alice")).isTrue();
+        assertThat(new Visitor(server).logIn("alice").status()).isEqualTo(303);
+
+        begun = visitor.approve("alice", "/account");
+      }
+
+      server.x().reset();
+      assertThat(new Visitor(server).get("/sign-in").status()).isEqualTo(200);
+      assertThat(visitor.isLoggedInAs("alice")).as("who is logged in stays so").isTrue();
+      Answer without = visitor.get(begun);
+      assertThat(without.status()).isEqualTo(503);
+      assertThat(without.header("Retry-After")).isPresent();
+      assertThat(without.body()).doesNotContain("SQL").doesNotContain("postgres");
+      assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).as("the verifier is not spent").isZero();
+
+      try (EmbeddedPostgres again = startDatabase()) {
+        assertThat(again.getPort()).isEqualTo(port);
+        Visitor afterwards = new Visitor(server);
+        assertThat(afterwards.logIn("alice").status()).as("by itself").isEqualTo(303);
+        assertThat(new Visitor(server).logIn("newcomer").status()).isEqualTo(303);
+      }
+    }
+  }
+}

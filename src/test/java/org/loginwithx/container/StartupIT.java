@@ -1,0 +1,76 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.loginwithx.container.PayaraMicro.NotStartedException;
+
+/** How the WAR starts with settings that are missing, wrong, or for a public address. */
+final class StartupIT {
+
+  @Test
+  void withoutKeysItStartsAndSaysWhatIsMissing() {
+    Map<String, String> nothing =
+        Map.of(
+            "TWITTER_API_KEY", "",
+            "TWITTER_API_SECRET", "",
+            "TWITTER_API_URL", "",
+            "LOGIN_PUBLIC_URL", "",
+            "LOGIN_PICTURE_ORIGINS", "");
+    try (LoginServer server = LoginServer.start("empty", nothing, List.of())) {
+      Visitor visitor = new Visitor(server);
+
+      assertThat(visitor.get("/sign-in").body())
+          .contains("Logging in is not set up yet")
+          .doesNotContain("/login/twitter");
+      assertThat(visitor.get("/").status()).isEqualTo(200);
+      assertThat(visitor.get("/login/twitter").status()).isEqualTo(503);
+      assertThat(visitor.get("/oauth/callback/twitter?oauth_token=a").status()).isEqualTo(503);
+      server.awaitLogLine(
+          "nobody can log in", "TWITTER_API_KEY, TWITTER_API_SECRET, LOGIN_PUBLIC_URL");
+    }
+  }
+
+  @Test
+  void settingsThatMakeNoSenseStopItWithALineThatNamesThem() {
+    Map<String, String> wrong =
+        Map.of("TWITTER_API_KEY", "", "LOGIN_PUBLIC_URL", "login.example.com");
+    try (LoginServer server = LoginServer.launch("wrong", wrong, List.of())) {
+      assertThatThrownBy(() -> server.payara().awaitReady(passed -> {}))
+          .isInstanceOf(NotStartedException.class)
+          .hasMessageContaining("TWITTER_API_SECRET is set, but TWITTER_API_KEY is not")
+          .hasMessageContaining("LOGIN_PUBLIC_URL has to begin with https://")
+          .hasMessageNotContaining(server.x().consumerSecret());
+    }
+  }
+
+  @Test
+  @DisplayName("ASVS-3.3.1, 3.4.1: behind https the cookie is __Host- and Secure, and HSTS is sent")
+  void publicHttpsAddressGuardsTheCookie() {
+    Map<String, String> https = Map.of("LOGIN_PUBLIC_URL", "https://login.example.com");
+    try (LoginServer server = LoginServer.start("https", https, List.of())) {
+      server.x().allowCallback("https://login.example.com/oauth/callback/twitter");
+      Visitor visitor = new Visitor(server);
+
+      Answer otherHost = visitor.get("/login/twitter?returnTo=/account");
+      Answer start = visitor.get("/login/twitter?returnTo=/account&canonical=1");
+
+      assertThat(otherHost.location())
+          .isEqualTo("https://login.example.com/login/twitter?returnTo=/account&canonical=1");
+      assertThat(start.status()).isEqualTo(302);
+      assertThat(start.cookies())
+          .anySatisfy(
+              cookie ->
+                  assertThat(cookie)
+                      .startsWith("__Host-JSESSIONID=")
+                      .contains("Path=/;")
+                      .containsIgnoringCase("Secure")
+                      .containsIgnoringCase("SameSite=Lax"));
+      assertThat(start.header("Strict-Transport-Security")).hasValue("max-age=31536000");
+    }
+  }
+}
