@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a user's groups in one column, separated by spaces. They are read with every log-in and
- * never searched by; a table of their own would cost each log-in a second statement.
+ * never searched by; a table of their own would cost each log-in a second statement. Public because
+ * EclipseLink makes it by reflection where there is no CDI container to do so.
  */
 @Converter
-class GroupsConverter implements AttributeConverter<Set<String>, String> {
+public final class GroupsConverter implements AttributeConverter<Set<String>, String> {
 
   @Override
   public String convertToDatabaseColumn(@Nullable Set<String> groups) {

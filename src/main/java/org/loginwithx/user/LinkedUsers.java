@@ -1,14 +1,12 @@
 package org.loginwithx.user;
 
-import static java.util.Objects.requireNonNull;
-
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -101,18 +99,35 @@ public final class LinkedUsers {
   /** Whether the account was still there to be updated. */
   private boolean update(EntityManager entities, LinkedUser before, Profile profile) {
     Instant now = clock.instant();
-    boolean renamed = !before.profile().username().equals(profile.username());
-    if (renamed) {
-      takeUsernameFromOthers(entities, profile);
-      keepFormerUsername(entities, before.profile(), now);
+    String former = before.profile().username();
+    if (former.equals(profile.username())) {
+      return write(entities, profile, null, now);
     }
-    int updated =
+    takeUsernameFromOthers(entities, profile);
+    // Several log-ins may see the new handle first: the one that replaces the former handle keeps
+    // it.
+    if (write(entities, profile, former, now)) {
+      keepFormerUsername(entities, before.profile(), now);
+      return true;
+    }
+    return write(entities, profile, null, now);
+  }
+
+  /**
+   * Writes what the provider says.
+   *
+   * @param former the handle the account must still have, or null for any
+   */
+  private static boolean write(
+      EntityManager entities, Profile profile, @Nullable String former, Instant now) {
+    Query update =
         entities
             .createQuery(
                 "update LinkedAccount a set a.username = :username, a.usernameKey = :usernameKey,"
                     + " a.usernameCurrent = true, a.displayName = :displayName,"
                     + " a.pictureUrl = :pictureUrl, a.email = :email, a.lastLoginAt = :now"
-                    + " where a.provider = :provider and a.subject = :subject")
+                    + " where a.provider = :provider and a.subject = :subject"
+                    + (former == null ? "" : " and a.username = :former"))
             .setParameter("username", profile.username())
             .setParameter("usernameKey", usernameKey(profile.username()))
             .setParameter("displayName", profile.displayName())
@@ -120,9 +135,11 @@ public final class LinkedUsers {
             .setParameter("email", profile.email())
             .setParameter("now", now.atOffset(ZoneOffset.UTC))
             .setParameter("provider", profile.provider())
-            .setParameter("subject", profile.subject())
-            .executeUpdate();
-    return updated == 1;
+            .setParameter("subject", profile.subject());
+    if (former != null) {
+      update.setParameter("former", former);
+    }
+    return update.executeUpdate() == 1;
   }
 
   /** X gives handles to new owners; whoever we knew by this one before has it no longer. */
@@ -148,12 +165,14 @@ public final class LinkedUsers {
     entities
         .createNativeQuery(
             "insert into login_former_username (id, account_id, username, until)"
-                + " select cast(?1 as varchar(36)), id, username, cast(?2 as timestamp with time zone)"
-                + " from login_account where provider = ?3 and subject = ?4")
+                + " select cast(?1 as varchar(36)), id, cast(?2 as varchar(255)),"
+                + " cast(?3 as timestamp with time zone)"
+                + " from login_account where provider = ?4 and subject = ?5")
         .setParameter(1, UUID.randomUUID().toString())
-        .setParameter(2, Timestamp.from(now))
-        .setParameter(3, before.provider())
-        .setParameter(4, before.subject())
+        .setParameter(2, before.username())
+        .setParameter(3, Timestamp.from(now))
+        .setParameter(4, before.provider())
+        .setParameter(5, before.subject())
         .executeUpdate();
   }
 
@@ -162,7 +181,10 @@ public final class LinkedUsers {
   }
 
   static String usernameKey(String username) {
-    return requireNonNull(username).toLowerCase(Locale.ROOT);
+    // Not String.toLowerCase: it makes some texts longer, and this one has to fit its column.
+    StringBuilder key = new StringBuilder(username.length());
+    username.codePoints().map(Character::toLowerCase).forEach(key::appendCodePoint);
+    return key.toString();
   }
 
   /** Handles this account had before, newest first. */

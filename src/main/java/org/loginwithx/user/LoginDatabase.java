@@ -32,6 +32,8 @@ public final class LoginDatabase implements AutoCloseable {
             "META-INF/login/persistence.xml",
             "eclipselink.classloader",
             LoginDatabase.class.getClassLoader(),
+            "eclipselink.session.customizer",
+            FailFast.class.getName(),
             "jakarta.persistence.nonJtaDataSource",
             dataSource);
     return new LoginDatabase(Persistence.createEntityManagerFactory(UNIT, properties));

@@ -1,7 +1,7 @@
 package org.loginwithx.user;
 
-import java.text.BreakIterator;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * goes.
  */
 final class PersonText {
+
+  /** What a reader takes for one character. BreakIterator splits emoji before JDK 20. */
+  private static final Pattern GRAPHEME = Pattern.compile("\\X");
 
   private PersonText() {}
 
@@ -26,6 +29,16 @@ final class PersonText {
     }
     String cleaned = clean(text, max);
     return cleaned.isEmpty() ? null : cleaned;
+  }
+
+  /** Whether nothing of the text can be seen: spaces of all kinds, joiners, direction marks. */
+  static boolean isInvisible(String text) {
+    return text.codePoints()
+        .allMatch(
+            c ->
+                Character.isWhitespace(c)
+                    || Character.isSpaceChar(c)
+                    || Character.getType(c) == Character.FORMAT);
   }
 
   private static boolean isClean(String text) {
@@ -48,10 +61,12 @@ final class PersonText {
   }
 
   private static String cut(String text, int max) {
-    BreakIterator graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
-    graphemes.setText(text);
-    int end = graphemes.isBoundary(max) ? max : graphemes.preceding(max);
-    int safe = end <= 0 ? max : end;
+    Matcher graphemes = GRAPHEME.matcher(text);
+    int end = 0;
+    while (graphemes.find() && graphemes.end() <= max) {
+      end = graphemes.end();
+    }
+    int safe = end == 0 ? max : end;
     // One grapheme longer than the column (a tower of combining marks): cut it, but no pair.
     if (Character.isHighSurrogate(text.charAt(safe - 1))) {
       safe--;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param provider the provider's name, {@link #X} for X
  * @param subject the provider's stable id of the person, for X the numeric id as text
  * @param username the handle without {@code @}; may be empty if the provider gave none
- * @param displayName the name to show; the handle or the subject stands in for an empty one
+ * @param displayName the name to show; the handle or the subject stands in for one that cannot be
+ *     seen
  * @param pictureUrl where the person's picture is, if it is safe to show
  * @param email the address the provider gave, if it was asked for and given
  */
@@ -31,6 +32,7 @@ public record Profile(
   /** The provider name of X, kept from the days when accounts were first linked to it. */
   public static final String X = "https://twitter.com";
 
+  private static final int MAX_PROVIDER = 200;
   private static final int MAX_SUBJECT = 255;
   private static final int MAX_NAME = 200;
   private static final int MAX_URL = 2000;
@@ -39,16 +41,25 @@ public record Profile(
   public Profile {
     requireNonNull(provider, "provider");
     requireNonNull(subject, "subject");
-    if (provider.isEmpty() || subject.isEmpty() || subject.length() > MAX_SUBJECT) {
+    if (!isKey(provider, MAX_PROVIDER) || !isKey(subject, MAX_SUBJECT)) {
       throw new IllegalArgumentException("A profile without a usable subject identifies nobody");
     }
     username = PersonText.clean(requireNonNull(username, "username"), MAX_NAME);
     displayName = PersonText.clean(requireNonNull(displayName, "displayName"), MAX_NAME);
-    if (displayName.isEmpty()) {
+    if (PersonText.isInvisible(displayName)) {
       displayName = username.isEmpty() ? subject : username;
     }
-    pictureUrl = pictureUrl != null && pictureUrl.length() > MAX_URL ? null : pictureUrl;
+    pictureUrl = pictureUrl != null && isStorable(pictureUrl, MAX_URL) ? pictureUrl : null;
     email = PersonText.cleanOrNull(email, MAX_EMAIL);
+  }
+
+  /** Keys are taken as they are or not at all: a mended one could be somebody else's. */
+  private static boolean isKey(String text, int max) {
+    return !text.isEmpty() && isStorable(text, max);
+  }
+
+  private static boolean isStorable(String text, int max) {
+    return text.length() <= max && PersonText.clean(text, max).equals(text);
   }
 
   /** The same person under another name, for an application that knows a better one. */

@@ -1,0 +1,109 @@
+package org.loginwithx.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Our tables come into a schema that belongs to somebody else. */
+final class MigrationsTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void everyTableOfOursHasOurPrefix(TestDatabase kind) throws SQLException {
+    DataSource dataSource = kind.migrated();
+
+    assertThat(tables(dataSource))
+        .containsExactlyInAnyOrder(
+            "login_account",
+            "login_former_username",
+            "login_schema_history",
+            "login_taken",
+            "login_user");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void secondRunChangesNothing(TestDatabase kind) throws SQLException {
+    DataSource dataSource = kind.migrated();
+    List<String> history = history(dataSource);
+
+    Migrations.run(dataSource);
+
+    assertThat(history(dataSource)).isEqualTo(history).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void schemaWithTablesOfTheApplicationIsAccepted(TestDatabase kind) throws SQLException {
+    DataSource dataSource = kind.empty();
+    TestDatabase.execute(dataSource, "create table shop_order (id int primary key)");
+    // The history of an application that uses Flyway as well, at a version far beyond ours.
+    TestDatabase.execute(
+        dataSource, "create table flyway_schema_history (installed_rank int, version varchar(50))");
+    TestDatabase.execute(dataSource, "insert into flyway_schema_history values (1, '99')");
+
+    Migrations.run(dataSource);
+    Migrations.run(dataSource);
+
+    assertThat(tables(dataSource)).contains("shop_order", "login_user", "login_account");
+    assertThat(rows(dataSource, "select version from flyway_schema_history")).containsExactly("99");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void accountIsUniqueByProviderAndSubject(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    TestDatabase.execute(
+        dataSource, "insert into login_user values ('u', 'user', current_timestamp)");
+
+    TestDatabase.execute(dataSource, account("a", "p", "1"));
+    TestDatabase.execute(dataSource, account("b", "p", "01"));
+    TestDatabase.execute(dataSource, account("c", "q", "1"));
+
+    assertThatCode(() -> TestDatabase.execute(dataSource, account("d", "p", "1")))
+        .hasRootCauseInstanceOf(SQLException.class);
+  }
+
+  private static String account(String id, String provider, String subject) {
+    return "insert into login_account values ('%s', 'u', '%s', '%s', 'h', 'h', true, 'n', null, null, current_timestamp, current_timestamp)"
+        .formatted(id, provider, subject);
+  }
+
+  private static List<String> tables(DataSource dataSource) throws SQLException {
+    return rows(
+        dataSource,
+        "select table_name from information_schema.tables"
+            + " where lower(table_schema) = 'public'");
+  }
+
+  private static List<String> history(DataSource dataSource) throws SQLException {
+    return rows(dataSource, "select * from \"login_schema_history\"");
+  }
+
+  /** All columns of all rows, in lower case. */
+  private static List<String> rows(DataSource dataSource, String query) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        List<String> values = new ArrayList<>();
+        for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+          values.add(String.valueOf(rows.getString(column)));
+        }
+        found.add(String.join("|", values).toLowerCase(Locale.ROOT));
+      }
+      return found;
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package org.loginwithx.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.h2.tools.Server;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.TestDatabase;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What happens when the database does not do what it should. */
+final class LoginDatabaseTest {
+
+  private static final Set<String> GROUPS = Set.of("user");
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(9);
+  private static final Profile CANARY =
+      new Profile(Profile.X, "5550123", "canary_handle", "Canary Name", null, "canary@x.test");
+
+  @Test
+  void f67_h2ThatGoesDownIsReportedAndUsedAgainWhenItIsBack(@TempDir Path directory)
+      throws SQLException {
+    Server server = h2Server(directory, "0");
+    JdbcDataSource dataSource = new JdbcDataSource();
+    dataSource.setURL("jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/./users");
+    dataSource.setUser("login");
+    dataSource.setPassword("canary-password");
+    TestDatabase.migrate(dataSource);
+    try (LoginDatabase database = LoginDatabase.open(dataSource)) {
+      LinkedUsers users = new LinkedUsers(database, new SettableClock());
+      String userId = users.recordLogin(CANARY, null, GROUPS).user().userId();
+
+      server.stop();
+      assertUnavailable(database);
+
+      server = h2Server(directory, Integer.toString(server.getPort()));
+      assertThat(users.find(Profile.X, CANARY.subject()).orElseThrow().userId()).isEqualTo(userId);
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void f67_postgresThatGoesDownIsReportedAndUsedAgainWhenItIsBack() {
+    DataSource dataSource = TestDatabase.POSTGRESQL.migrated();
+    String name = ((PGSimpleDataSource) dataSource).getDatabaseName();
+    try (LoginDatabase database = LoginDatabase.open(dataSource)) {
+      LinkedUsers users = new LinkedUsers(database, new SettableClock());
+      String userId = users.recordLogin(CANARY, null, GROUPS).user().userId();
+
+      TestDatabase.administerPostgres("alter database " + name + " allow_connections false");
+      assertUnavailable(database);
+
+      TestDatabase.administerPostgres("alter database " + name + " allow_connections true");
+      assertThat(users.find(Profile.X, CANARY.subject()).orElseThrow().userId()).isEqualTo(userId);
+    }
+  }
+
+  @Test
+  void databaseThatIsNotThereAtFirstIsUsedWhenItComes() {
+    DataSource dataSource = TestDatabase.POSTGRESQL.migrated();
+    String name = ((PGSimpleDataSource) dataSource).getDatabaseName();
+    TestDatabase.administerPostgres("alter database " + name + " allow_connections false");
+    try (LoginDatabase database = LoginDatabase.open(dataSource)) {
+      assertUnavailable(database);
+
+      TestDatabase.administerPostgres("alter database " + name + " allow_connections true");
+      assertThat(new LinkedUsers(database, new SettableClock()).find(Profile.X, "1")).isEmpty();
+    }
+  }
+
+  @Test
+  void f69_postgresConnectionKilledInATransactionCostsNobodyTheLogIn() throws SQLException {
+    DataSource dataSource = TestDatabase.POSTGRESQL.migrated();
+    String name = ((PGSimpleDataSource) dataSource).getDatabaseName();
+    WatchedDataSource watched = new WatchedDataSource(dataSource);
+    AtomicBoolean killed = new AtomicBoolean();
+    watched.watch(
+        new WatchedDataSource.Watcher() {
+          @Override
+          public void before(String sql) {
+            if (sql.startsWith("insert into login_account") && killed.compareAndSet(false, true)) {
+              TestDatabase.administerPostgres(
+                  "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+                      .formatted(name));
+            }
+          }
+        });
+    try (LoginDatabase database = LoginDatabase.open(watched.dataSource())) {
+      LinkedUsers users = new LinkedUsers(database, new SettableClock());
+
+      assertThat(users.recordLogin(CANARY, null, GROUPS).firstLogin()).isTrue();
+
+      assertThat(killed).isTrue();
+      assertThat(Rows.count(dataSource, "login_user")).isEqualTo(1);
+      assertThat(new TakenLogins(database, new SettableClock(), Runnable::run).take("token"))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void h2FileClosedUnderneathIsOpenedAgain(@TempDir Path directory) throws SQLException {
+    JdbcDataSource dataSource = new JdbcDataSource();
+    dataSource.setURL("jdbc:h2:file:" + directory.resolve("users") + ";DB_CLOSE_DELAY=-1");
+    dataSource.setUser("login");
+    TestDatabase.migrate(dataSource);
+    try (LoginDatabase database = LoginDatabase.open(dataSource)) {
+      LinkedUsers users = new LinkedUsers(database, new SettableClock());
+      users.recordLogin(CANARY, null, GROUPS);
+
+      execute(dataSource, "shutdown");
+
+      assertThat(users.find(Profile.X, CANARY.subject())).isPresent();
+      execute(dataSource, "shutdown");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void missingTableIsReportedLikeAnyOtherFailure(TestDatabase kind) {
+    try (LoginDatabase database = LoginDatabase.open(kind.empty())) {
+      assertUnavailable(database);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingAboutAPersonIsPrintedWhenTheDatabaseRefusesARow(TestDatabase kind) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try (LoginDatabase database = LoginDatabase.open(kind.migrated())) {
+      LinkedUsers users = new LinkedUsers(database, new SettableClock());
+      users.recordLogin(CANARY, null, GROUPS);
+      // As if the other log-in had not been there yet: the row is refused, then updated.
+      users.recordLogin(CANARY, null, GROUPS);
+      TakenLogins taken = new TakenLogins(database, new SettableClock(), Runnable::run);
+      taken.take("canary token");
+      taken.take("canary token");
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .doesNotContainIgnoringCase("canary")
+        .doesNotContain(CANARY.subject());
+  }
+
+  private static void assertUnavailable(LoginDatabase database) {
+    LinkedUsers users = new LinkedUsers(database, new SettableClock());
+    TakenLogins taken = new TakenLogins(database, new SettableClock(), Runnable::run);
+    assertUnavailable(() -> users.find(Profile.X, CANARY.subject()));
+    assertUnavailable(() -> users.recordLogin(CANARY, null, GROUPS));
+    assertUnavailable(() -> taken.take("canary token"));
+    // In the background, where nobody could do anything about it.
+    taken.purge();
+  }
+
+  private static void assertUnavailable(Runnable work) {
+    // F-68: as long as a driver takes to find out, a few times, and no pauses in between.
+    assertTimeout(
+        LONGEST_WAIT,
+        () ->
+            assertThatThrownBy(work::run)
+                .isInstanceOf(DatabaseUnavailableException.class)
+                .message()
+                .doesNotContainIgnoringCase("canary")
+                .doesNotContain(CANARY.subject())
+                .doesNotContainIgnoringCase("insert", "select"));
+  }
+
+  private static Server h2Server(Path directory, String port) throws SQLException {
+    return Server.createTcpServer(
+            "-tcpPort", port, "-baseDir", directory.toString(), "-ifNotExists")
+        .start();
+  }
+
+  private static void execute(DataSource dataSource, String sql) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
