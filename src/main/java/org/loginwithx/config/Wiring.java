@@ -8,7 +8,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -54,8 +53,8 @@ public class Wiring {
     Config source = ConfigProvider.getConfig();
     LoginConfig config =
         new LoginConfigReader(name -> source.getOptionalValue(name, String.class)).read();
-    DataSource dataSource = LoginDataSource.lookUp();
-    LoginDataSource.awaitConnection(dataSource);
+    DataSource dataSource = ContainerResources.dataSource();
+    DatabaseWait.awaitConnection(dataSource);
     if (config.migrate()) {
       Migrations.run(dataSource);
     }
@@ -67,7 +66,7 @@ public class Wiring {
           String.join(", ", config.login().missing()));
     }
     HttpCaller caller = config.connection() == null ? null : new HttpCaller(config.budget());
-    TakenLogins taken = new TakenLogins(database, clock, ForkJoinPool.commonPool());
+    TakenLogins taken = new TakenLogins(database, clock, ContainerResources.executor());
     return new Parts(config, database, caller, taken);
   }
 

@@ -1,14 +1,24 @@
 package org.loginwithx.jakartasecurity;
 
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.SecurityContext;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import org.loginwithx.user.Profile;
 
-/** Lets application code {@code @Inject LinkedUserPrincipal}; null while nobody is logged in. */
+/**
+ * What {@code @Inject LinkedUserPrincipal} gives. Finds out who is calling each time it is asked: a
+ * servlet, an EJB or an application-scoped bean is injected once and then serves everybody.
+ *
+ * <p>Injectable as this one type, or the container's own {@code @Inject Principal} would become
+ * ambiguous.
+ */
 @Dependent
-class CurrentUser {
+@Typed(LinkedUserPrincipal.class)
+final class CurrentUser extends LinkedUserPrincipal {
+
+  private static final long serialVersionUID = 1L;
 
   private final SecurityContext securityContext;
 
@@ -17,11 +27,26 @@ class CurrentUser {
     this.securityContext = securityContext;
   }
 
-  @Produces
-  @Dependent
-  @Nullable LinkedUserPrincipal principal() {
-    return securityContext.getPrincipalsByType(LinkedUserPrincipal.class).stream()
-        .findFirst()
-        .orElse(null);
+  @Override
+  public boolean isPresent() {
+    return find().isPresent();
+  }
+
+  @Override
+  public String getName() {
+    return caller().getName();
+  }
+
+  @Override
+  public Profile profile() {
+    return caller().profile();
+  }
+
+  private LinkedUserPrincipal caller() {
+    return find().orElseThrow(() -> new IllegalStateException("Nobody is logged in with X"));
+  }
+
+  private Optional<LinkedUserPrincipal> find() {
+    return securityContext.getPrincipalsByType(LinkedUserPrincipal.class).stream().findFirst();
   }
 }

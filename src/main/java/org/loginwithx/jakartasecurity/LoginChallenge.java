@@ -49,6 +49,8 @@ final class LoginChallenge {
             + asked
                 .map(page -> "?returnTo=" + URLEncoder.encode(page.path(), StandardCharsets.UTF_8))
                 .orElse(""));
+    // JAX-RS would turn into a 403 what is not sent yet.
+    send(response::flushBuffer);
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
@@ -79,12 +81,24 @@ final class LoginChallenge {
   private static AuthenticationStatus unauthorized(HttpServletResponse response) {
     String text = ResourceBundle.getBundle("org.loginwithx.messages").getString("log-in-needed");
     response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    send(
+        () ->
+            Problem.write(
+                response, HttpServletResponse.SC_UNAUTHORIZED, "log_in_needed", text, null));
+    return AuthenticationStatus.SEND_CONTINUE;
+  }
+
+  private static void send(Answer answer) {
     try {
-      Problem.write(response, HttpServletResponse.SC_UNAUTHORIZED, "log_in_needed", text, null);
+      answer.send();
     } catch (IOException disconnected) {
       throw new UncheckedIOException(disconnected);
     }
-    return AuthenticationStatus.SEND_CONTINUE;
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    void send() throws IOException;
   }
 
   /** An application that protects {@code /*} would send people to the sign-in page for ever. */

@@ -1,5 +1,6 @@
 package org.loginwithx.login;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -62,7 +63,8 @@ final class LoginEnding {
   }
 
   /** Shows the question, or takes the answer to it. */
-  void accountSwitch(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  void accountSwitch(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
     RequestParameters parameters = new RequestParameters(request);
     String number = parameters.value("switch");
     HttpSession session = request.getSession(false);
@@ -99,7 +101,7 @@ final class LoginEnding {
     }
     responses.noted(request, "account_switch", number);
     // Nothing of the one person is left for the other.
-    session.invalidate();
+    request.logout();
     logIn(request, response, open.get().authenticated(), number, open.get().returnTo());
   }
 

@@ -175,9 +175,17 @@ public class LoginFilter extends HttpFilter {
     try {
       if (request.getDispatcherType() == DispatcherType.ASYNC) {
         Waiting.resume(request, response);
-      } else {
-        step.take(request, response);
+        return;
       }
+      // Payara takes a session id from the address even where only cookies should count. A link
+      // with
+      // an attacker's id would finish the attacker's log-in in the browser of whoever opens it.
+      if (request.isRequestedSessionIdFromURL()) {
+        responses.fail(
+            request, response, Failure.of(LoginFailure.MALFORMED, Secrets.number(), null));
+        return;
+      }
+      step.take(request, response);
     } catch (DatabaseUnavailableException noDatabase) {
       responses.databaseDown(request, response, noDatabase, Secrets.number(), null);
     } catch (RuntimeException failure) {

@@ -100,7 +100,7 @@ final class LoginResponses {
     }
     if (settings.failureRedirect() != null && settings.isSetUp()) {
       leaveMessage(request, message);
-      redirect(response, publicUrl() + settings.failureRedirect());
+      redirect(response, publicUrl() + settings.failureRedirect() + failureQuery(failure));
       return;
     }
     headers.applyTo(response);
@@ -161,12 +161,21 @@ final class LoginResponses {
     headers.applyTo(response);
   }
 
-  /** Keeps a message for the next page in the session, if there is one: a failure makes none. */
-  private static void leaveMessage(HttpServletRequest request, String message) {
-    HttpSession session = request.getSession(false);
+  /**
+   * Keeps a message for the next page in the session. Who begins a log-in gets a session for it if
+   * need be; who shows up with a callback that fits none does not.
+   */
+  private void leaveMessage(HttpServletRequest request, String message) {
+    boolean begins = request.getRequestURI().endsWith(paths.start());
+    HttpSession session = request.getSession(begins);
     if (session != null) {
       session.setAttribute(LoginFilter.MESSAGE, message);
     }
+  }
+
+  /** What the application's failure page can tell apart without a session. */
+  private static String failureQuery(Failure failure) {
+    return "?failure=" + failure.reason().code() + "&number=" + failure.number();
   }
 
   private void problem(HttpServletResponse response, Failure failure, String message)

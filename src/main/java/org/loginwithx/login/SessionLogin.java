@@ -45,9 +45,14 @@ public record SessionLogin(
         Secrets.random(), Instant.now(), user.userId(), user.profile(), sorted, Secrets.random());
   }
 
-  /** The log-in of this request's session; never makes a session. */
+  /**
+   * The log-in of this request's session; never makes a session. An id in the address is nobody's:
+   * Payara takes {@code ;jsessionid=} even where the tracking mode is COOKIE.
+   */
   public static Optional<SessionLogin> from(HttpServletRequest request) {
-    return from(request.getSession(false));
+    return request.isRequestedSessionIdFromURL()
+        ? Optional.empty()
+        : from(request.getSession(false));
   }
 
   static Optional<SessionLogin> from(@Nullable HttpSession session) {

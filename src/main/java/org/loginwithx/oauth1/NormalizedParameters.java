@@ -78,5 +78,11 @@ final class NormalizedParameters {
       int byName = name.compareTo(other.name);
       return byName != 0 ? byName : value.compareTo(other.value);
     }
+
+    /** Without the value, as in {@link Parameter}. */
+    @Override
+    public String toString() {
+      return "EncodedParameter[name=" + name + ", value=***]";
+    }
   }
 }

@@ -151,6 +151,20 @@ final class CallbackIT {
   }
 
   @Test
+  @DisplayName("F-49, ADV-04: a session id in the address finishes nobody's log-in")
+  void sessionIdInTheAddressIsRefused() {
+    Visitor attacker = new Visitor(server);
+    String callback = attacker.approve("attacker", "/account");
+    String path = ";jsessionid=" + attacker.cookie("JSESSIONID").orElseThrow() + "?";
+    String link = callback.replace("?", path);
+
+    Visitor victim = new Visitor(server);
+    assertRefused(victim.get(link), 400);
+    assertThat(victim.get("/login/twitter" + path).status()).isEqualTo(400);
+    assertThat(victim.isAnonymous()).isTrue();
+  }
+
+  @Test
   @DisplayName("F-36, ADV-17: the same callback many times at once makes one exchange")
   void concurrentCallbacksMakeOneExchange() {
     Visitor visitor = new Visitor(server);

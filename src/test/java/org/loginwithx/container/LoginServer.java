@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.loginwithx.simulator.XSimulator;
 
 /** The built WAR on Payara Micro, and the X it believes in. */
-public final class LoginServer implements AutoCloseable {
+public final class LoginServer implements Site, AutoCloseable {
 
   /** So few that a log-in which holds one while X thinks is noticed at once. */
   public static final int HTTP_THREADS = 8;
@@ -99,6 +99,7 @@ public final class LoginServer implements AutoCloseable {
   }
 
   /** X, as far as this server is concerned. */
+  @Override
   public XSimulator x() {
     return x;
   }
@@ -109,6 +110,7 @@ public final class LoginServer implements AutoCloseable {
   }
 
   /** The address of a page. */
+  @Override
   public URI uri(String path) {
     // Not resolve(): a path that begins with two slashes would be another host.
     return path.startsWith("/") ? URI.create(payara.baseUri() + path) : URI.create(path);

@@ -32,10 +32,10 @@ final class Visitor {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final LoginServer server;
+  private final Site server;
   private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
 
-  Visitor(LoginServer server) {
+  Visitor(Site server) {
     this.server = server;
   }
 

@@ -5,31 +5,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import javax.sql.DataSource;
 
-/** The data source that the application declares for us. */
-final class LoginDataSource {
+/** Waits for the database of the linked users. */
+final class DatabaseWait {
 
-  static final String NAME = "java:app/jdbc/login";
-
-  private static final System.Logger LOG = System.getLogger(LoginDataSource.class.getName());
+  private static final System.Logger LOG = System.getLogger(DatabaseWait.class.getName());
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
   private static final long PAUSE_SECONDS = 2;
 
-  private LoginDataSource() {}
-
-  // The name is a constant, and java:app is this application's own.
-  @SuppressWarnings("BanJNDI")
-  static DataSource lookUp() {
-    try {
-      return InitialContext.doLookup(NAME);
-    } catch (NamingException missing) {
-      throw new ConfigurationException(
-          List.of("there is no data source " + NAME + ": declare a <data-source> in web.xml"));
-    }
-  }
+  private DatabaseWait() {}
 
   /**
    * Waits for a database that starts together with us.

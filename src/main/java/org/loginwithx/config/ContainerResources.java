@@ -1,0 +1,48 @@
+package org.loginwithx.config;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+
+/**
+ * What the container has for us, looked up by name: {@code @Resource} stays empty in an application
+ * whose {@code web.xml} is metadata-complete.
+ */
+final class ContainerResources {
+
+  private static final String DATA_SOURCE = "java:app/jdbc/login";
+  private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
+
+  private ContainerResources() {}
+
+  /**
+   * The data source that the application declares for us.
+   *
+   * @throws ConfigurationException if it does not
+   */
+  static DataSource dataSource() {
+    try {
+      return lookUp(DATA_SOURCE);
+    } catch (NamingException missing) {
+      throw new ConfigurationException(
+          List.of("there is no data source " + DATA_SOURCE + ": declare it in web.xml"));
+    }
+  }
+
+  /** Threads that may use the data source: the container gives connections to its own only. */
+  static Executor executor() {
+    try {
+      return lookUp(EXECUTOR);
+    } catch (NamingException notInThisContainer) {
+      throw new IllegalStateException("A Jakarta EE 10 container has " + EXECUTOR);
+    }
+  }
+
+  // The names are constants, and both are this application's own.
+  @SuppressWarnings("BanJNDI")
+  private static <T> T lookUp(String name) throws NamingException {
+    return InitialContext.doLookup(name);
+  }
+}

@@ -1,0 +1,309 @@
+package org.loginwithx;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The layout of the product, as rules. */
+final class ArchitectureTest {
+
+  private static final String BASE = "org.loginwithx";
+
+  private static final JavaClasses PRODUCT = ProductClasses.ALL;
+
+  /** Which packages of ours each package may use; {@code config} wires everything. */
+  private static final Map<String, Set<String>> MAY_USE =
+      new TreeMap<>(
+          Map.of(
+              "oauth1", Set.of(),
+              "http", Set.of(),
+              "x", Set.of("oauth1", "http"),
+              "user", Set.of(),
+              "login", Set.of("x", "oauth1", "user"),
+              "jakartasecurity", Set.of("login", "user"),
+              "config", Set.of("http", "jakartasecurity", "login", "oauth1", "user", "x"),
+              "site", Set.of("login", "user")));
+
+  @Test
+  void enoughClassesWereReadForTheRulesToMeanSomething() {
+    assertThat(PRODUCT.size()).isGreaterThan(100);
+    assertThat(packagesOfOurs()).containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
+  }
+
+  static List<String> packagesOfOurs() {
+    return PRODUCT.stream()
+        .map(JavaClass::getPackageName)
+        .filter(name -> !name.equals(BASE))
+        .map(name -> name.substring(BASE.length() + 1))
+        .distinct()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packagesOfOurs")
+  void packageUsesOnlyWhatItMay(String name) {
+    Set<String> allowed =
+        MAY_USE.getOrDefault(name, Set.of()).stream()
+            .map(other -> BASE + "." + other)
+            .collect(Collectors.toSet());
+    allowed.add(BASE + "." + name);
+
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "." + name)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(BASE + "..")
+                .and(DescribedPredicate.not(resideInAnyPackage(allowed.toArray(new String[0])))))
+        .because("who uses whom is decided once, so that each package can be read by itself")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices()
+        .matching(BASE + ".(*)..")
+        .should()
+        .beFreeOfCycles()
+        .because("two packages that need each other are one")
+        .check(PRODUCT);
+  }
+
+  static List<Arguments> homes() {
+    return List.of(
+        home("jakarta.servlet..", "login", "jakartasecurity", "site"),
+        home("jakarta.persistence..", "user"),
+        home("org.eclipse.persistence..", "user"),
+        home("jakarta.security..", "jakartasecurity"),
+        home("java.net.http..", "http", "x"),
+        home("java.sql..", "user", "config"),
+        home("javax.naming..", "config"),
+        home("org.flywaydb..", "config"),
+        home("jakarta.enterprise..", "login", "jakartasecurity", "site", "config"),
+        home("jakarta.inject..", "login", "jakartasecurity", "site", "config"),
+        home("jakarta.json..", "x", "jakartasecurity", "site", "login"),
+        home("jakarta.ejb..", "nowhere"),
+        home("jakarta.ws..", "nowhere"),
+        home("java.lang.reflect..", "nowhere"),
+        home("org.h2..", "nowhere"),
+        home("org.postgresql..", "nowhere"),
+        home("sun..", "nowhere"));
+  }
+
+  private static Arguments home(String technology, String... packages) {
+    return Arguments.of(technology, List.of(packages));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void technologyIsKnownOnlyWhereItIsAtHome(String technology, List<String> packages) {
+    String[] allowed = packages.stream().map(name -> BASE + "." + name).toArray(String[]::new);
+
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(allowed)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(technology)
+        .because("everything else can then be tested, and read, without it")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void settingsAreReadInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(BASE + ".config")
+        .and()
+        // Runs before anything is wired.
+        .doNotHaveFullyQualifiedName(BASE + ".site.SessionCookie")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.microprofile..")
+        .because("a setting that is read in two places has two meanings sooner or later")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void protocolNeedsNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAnyPackage(BASE + ".oauth1", BASE + ".http")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..", "javax.crypto..", "javax.net.ssl..", "org.jspecify..", BASE + ".*"))
+        .because("the signature is the last thing to be tied to a container")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheWarsOwnPagesKnowTheWarsOwnPages() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(BASE + ".site")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BASE + ".site..")
+        .because("other applications take in everything but the site")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void productKnowsNothingOfItsTests() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            BASE + ".simulator..",
+            BASE + ".container..",
+            BASE + ".demo..",
+            "org.junit..",
+            "org.assertj..",
+            "com.tngtech..",
+            "okhttp3..",
+            "com.github.scribejava..")
+        .because("none of it is in the WAR")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    List<String> unmarked =
+        PRODUCT.stream()
+            .map(JavaClass::getPackage)
+            .distinct()
+            .filter(each -> !each.isAnnotatedWith(NullMarked.class))
+            .map(JavaPackage::getName)
+            .toList();
+
+    assertThat(unmarked).as("packages in which null would go unchecked").isEmpty();
+  }
+
+  @Test
+  void nothingIsPrinted() {
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
+        .because("what is worth saying goes to a logger, where an operator decides about it")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void oneLoggingInterfaceIsUsed() {
+    NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING
+        .because("System.Logger goes wherever the application's logging goes")
+        .check(PRODUCT);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.slf4j..", "org.apache.commons.logging..", "org.apache.log4j..")
+        .because("System.Logger goes wherever the application's logging goes")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void randomnessCannotBeGuessed() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Random")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .because("a nonce or a token from a linear generator gives away the next one")
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        // Spreads the second tries after a 429 over ten seconds; nothing depends on it.
+        .doNotHaveFullyQualifiedName(BASE + ".x.RateLimits")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+        .because("a nonce or a token from a linear generator gives away the next one")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void exceptionsSayWhatHappened() {
+    NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS
+        .because("whoever catches one has to know what it means")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void adv07_noCheckDependsOnASwitchOfTheJvm() {
+    // What the compiler makes of the assert statement.
+    noClasses()
+        .should()
+        .callMethod(Class.class, "desiredAssertionStatus")
+        .because("assertions are off in production")
+        .check(PRODUCT);
+    noClasses()
+        .should()
+        .callConstructorWhere(
+            DescribedPredicate.describe(
+                "an AssertionError is made",
+                call -> call.getTargetOwner().isAssignableTo(AssertionError.class)))
+        .because("assertions are off in production")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void nothingIsDeserialized() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("java.io")
+                .and(
+                    DescribedPredicate.describe(
+                        "read objects", found -> found.isAssignableTo("java.io.ObjectInput"))))
+        .because("what is read from outside must not choose the classes it becomes")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void rulesAreNotEmptyByMistake() {
+    // Each of these is at home somewhere: a rule about a misspelt package would pass for ever.
+    for (String technology :
+        List.of(
+            "jakarta.servlet",
+            "jakarta.persistence",
+            "jakarta.security",
+            "java.net.http",
+            "org.flywaydb",
+            "org.eclipse.microprofile")) {
+      assertThat(PRODUCT.that(dependOn(technology))).as(technology).isNotEmpty();
+    }
+    assertThat(PRODUCT.that(alwaysTrue())).hasSameSizeAs(PRODUCT);
+  }
+
+  private static DescribedPredicate<JavaClass> dependOn(String technology) {
+    return DescribedPredicate.describe(
+        "depend on " + technology,
+        each ->
+            each.getDirectDependenciesFromSelf().stream()
+                .anyMatch(
+                    dependency ->
+                        dependency.getTargetClass().getPackageName().startsWith(technology)));
+  }
+}

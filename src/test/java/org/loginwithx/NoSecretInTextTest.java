@@ -1,0 +1,128 @@
+package org.loginwithx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.oauth1.AccessToken;
+
+/**
+ * ADV-53: whoever logs an object does not log what is secret in it. Every record of the product is
+ * made with a canary in whatever may be secret, and in the records it consists of.
+ */
+final class NoSecretInTextTest {
+
+  private static final String CANARY = "canary6f1d";
+
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i).*(token|secret|verifier|password|csrf|nonce|signature).*"
+              + "|value|body|uri|authorizationUrl");
+
+  static List<Class<?>> records() {
+    return ProductClasses.ALL.stream()
+        .filter(JavaClass::isRecord)
+        // They hold the parts themselves and what tests cannot make; nobody prints them.
+        .filter(each -> !each.getName().startsWith("org.loginwithx.config.Wiring"))
+        .<Class<?>>map(JavaClass::reflect)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void textOfARecordShowsNoSecret(Class<?> type) throws ReflectiveOperationException {
+    Object made = make(type);
+
+    assertThat(made.toString()).doesNotContain(CANARY);
+  }
+
+  @Test
+  void enoughRecordsAreLookedAt() {
+    assertThat(records()).hasSizeGreaterThan(25);
+    assertThat(records().stream().flatMap(each -> Arrays.stream(each.getRecordComponents())))
+        .filteredOn(component -> SECRET.matcher(component.getName()).matches())
+        .hasSizeGreaterThan(10);
+  }
+
+  private static Object make(Class<?> type) throws ReflectiveOperationException {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    @Nullable Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      boolean secret = SECRET.matcher(components[i].getName()).matches();
+      values[i] = value(components[i].getType(), secret ? CANARY : plain(components[i].getName()));
+    }
+    Constructor<?> constructor = type.getDeclaredConstructor(types);
+    constructor.setAccessible(true);
+    return constructor.newInstance(values);
+  }
+
+  private static String plain(String name) {
+    return name.equals("path") ? "/path" : "plain";
+  }
+
+  private static @Nullable Object value(Class<?> type, String text)
+      throws ReflectiveOperationException {
+    if (type == String.class) {
+      return text;
+    }
+    if (type == Object.class) {
+      return new AccessToken(CANARY, CANARY);
+    }
+    if (type == URI.class) {
+      return URI.create("https://x.test/?oauth_token=" + text);
+    }
+    if (type.isRecord()) {
+      return make(type);
+    }
+    if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    }
+    if (type == byte[].class) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+    return constant(type);
+  }
+
+  private static @Nullable Object constant(Class<?> type) {
+    Map<Class<?>, Object> constants =
+        Map.of(
+            int.class,
+            1,
+            long.class,
+            1L,
+            boolean.class,
+            true,
+            Instant.class,
+            Instant.EPOCH,
+            Duration.class,
+            Duration.ofSeconds(1),
+            List.class,
+            List.of(),
+            Set.class,
+            Set.of(),
+            HttpHeaders.class,
+            HttpHeaders.of(Map.of("set-cookie", List.of(CANARY)), (name, value) -> true));
+    Object found = constants.get(type);
+    if (found == null) {
+      throw new IllegalStateException("This test cannot make a " + type);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,63 @@
+package org.loginwithx.container;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.loginwithx.example.GuestBook;
+import org.loginwithx.example.ownmechanism.ApiKeyMechanism;
+
+/** What the Arquillian tests deploy. Served at {@code /}, which is what the name stands for. */
+final class Deployments {
+
+  private static final String NAME = "ROOT.war";
+
+  private Deployments() {}
+
+  /** The WAR as built. */
+  static WebArchive builtWar() {
+    return ShrinkWrap.create(ZipImporter.class, NAME)
+        .importFrom(built("login.war"))
+        .as(WebArchive.class);
+  }
+
+  /** The example application, packed as somebody else's build would pack it. */
+  static WebArchive guestBook() {
+    return ShrinkWrap.create(WebArchive.class, NAME)
+        .addPackage(GuestBook.class.getPackage())
+        .addAsLibraries(built("login.classes.jar"))
+        .addAsLibraries(libraries("flyway-", "jackson-", "h2-"))
+        .setWebXML("example/web.xml")
+        .addAsWebInfResource("example/glassfish-web.xml", "glassfish-web.xml")
+        .addAsWebResource("example/sign-in.html", "sign-in.html")
+        .addAsResource("example/persistence.xml", "META-INF/persistence.xml")
+        .addAsResource(
+            "example/microprofile-config.properties", "META-INF/microprofile-config.properties")
+        .addAsResource(
+            "example/migrations/V1__entries.sql", "guestbook/migrations/V1__entries.sql");
+  }
+
+  /** The example application with an authentication mechanism of its own. */
+  static WebArchive guestBookWithOwnMechanism() {
+    return guestBook().addPackage(ApiKeyMechanism.class.getPackage());
+  }
+
+  private static File built(String property) {
+    String path = System.getProperty(property);
+    if (path == null) {
+      throw new IllegalStateException("Run by mvn verify, which sets the property " + property);
+    }
+    return Path.of(path).toFile();
+  }
+
+  private static File[] libraries(String... prefixes) {
+    List<String> wanted = Arrays.asList(prefixes);
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(File::new)
+        .filter(file -> wanted.stream().anyMatch(file.getName()::startsWith))
+        .toArray(File[]::new);
+  }
+}

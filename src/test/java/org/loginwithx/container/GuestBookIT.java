@@ -1,0 +1,276 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.simulator.XAccount;
+
+/** Log in with X inside somebody else's application: the guest book of the example package. */
+@ArquillianTest
+class GuestBookIT {
+
+  private static final int PEOPLE = 200;
+  private static final int ROUNDS = 2;
+
+  private static ArquillianSite site;
+
+  private Visitor visitor;
+
+  @Deployment(testable = false)
+  static WebArchive guestBook() {
+    return Deployments.guestBook();
+  }
+
+  @BeforeAll
+  static void start() {
+    site = ArquillianSite.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  @BeforeEach
+  void open() {
+    visitor = new Visitor(site);
+  }
+
+  @Test
+  void everyKindOfResourceSeesTheSamePersonInEveryView() {
+    ExpectedCaller caller = logIn(visitor, XAccount.of("41", "tina", "Tina 🦜"));
+
+    assertSeen(caller, visitor);
+    assertThat(caller.userId()).isNotIn("41", "tina", "Tina 🦜");
+  }
+
+  @Test
+  void peopleWhoLogInInParallelNeverSeeEachOther() throws Exception {
+    ExecutorService crowd = Executors.newFixedThreadPool(PEOPLE);
+    try {
+      List<Future<ExpectedCaller>> people =
+          IntStream.range(0, PEOPLE)
+              .mapToObj(number -> crowd.submit(() -> logInAndLookAround("crowd_" + number)))
+              .toList();
+      List<String> userIds = new ArrayList<>();
+      for (Future<ExpectedCaller> person : people) {
+        userIds.add(person.get().userId());
+      }
+      assertThat(userIds).hasSize(PEOPLE).doesNotHaveDuplicates();
+    } finally {
+      crowd.shutdownNow();
+    }
+  }
+
+  private static ExpectedCaller logInAndLookAround(String handle) {
+    Visitor person = new Visitor(site);
+    ExpectedCaller caller = logIn(person, site.x().account(handle));
+    for (int round = 0; round < ROUNDS; round++) {
+      assertSeen(caller, person);
+      assertThat(isAnonymous(new Visitor(site))).as("threads forget whom they served").isTrue();
+    }
+    return caller;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/profile", "/members/profile", "/rest/entries/caller"})
+  void pageThatNeedsALogInSendsToTheSignInPageAndBack(String path) {
+    Answer answer = visitor.get(path + "?a=b", "Accept", "text/html,*/*;q=0.8");
+
+    assertThat(answer.status()).isEqualTo(302);
+    assertThat(answer.location())
+        .isEqualTo("/sign-in.html?returnTo=" + Visitor.encode(path + "?a=b"));
+    assertThat(visitor.get(answer.location()).body()).contains("href=\"login/twitter\"");
+    assertThat(visitor.cookie("JSESSIONID")).isEmpty();
+    Answer toX = visitor.get("/login/twitter");
+    Answer back = visitor.get(site.x().approve(toX.location(), "alice"));
+    assertThat(back.location()).isEqualTo(site.uri(path + "?a=b").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/profile", "/members/profile", "/rest/entries/caller", "/open"})
+  void programThatIsNotLoggedInGets401(String path) {
+    assertThat(visitor.get(path, "Accept", "application/json").status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, /desk", "GET, /editors/profile", "DELETE, /rest/entries/none", "DELETE, /open"})
+  void wrongRoleIsForbiddenAndTheRightOneIsNot(String method, String path) {
+    logIn(visitor, site.x().account("alice"));
+    Visitor editor = new Visitor(site);
+    logIn(editor, XAccount.of("2001", "edith", "Edith"));
+
+    assertThat(visitor.send(method, path).status()).isEqualTo(403);
+    assertThat(editor.send(method, path).status()).isBetween(200, 204);
+  }
+
+  @Test
+  void groupsOfTheDeciderAreRolesInEveryView() {
+    XAccount edith = XAccount.of("2001", "edith", "Edith");
+    site.x().putAccount(edith);
+    visitor.logIn("edith");
+
+    assertSeen(ExpectedCaller.ofProfile(visitor, edith, true), visitor);
+  }
+
+  @Test
+  void deciderGivesABetterName() {
+    ExpectedCaller caller = logIn(visitor, XAccount.of("2002", "potus", "Some Name"));
+
+    assertSeen(caller.withDisplayName("The President"), visitor);
+  }
+
+  @Test
+  void refusedPersonReadsWhyAndNothingOfThemIsStored() {
+    site.x().putAccount(XAccount.of("13", "mallory", "Mallory"));
+
+    Answer answer = visitor.logIn("mallory");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.body()).contains("You are not welcome here, &lt;Mallory&gt;.");
+    assertThat(isAnonymous(visitor)).isTrue();
+    assertThat(visitor.get("/witness?stored=13").body()).isEqualTo("false");
+    assertThat(seenOf("13")).containsOnly("refusal of 13: You are not welcome here, <Mallory>.");
+  }
+
+  @Test
+  void applicationIsToldOfLogInsAndLogOuts() {
+    logIn(visitor, XAccount.of("51", "eve", "Eve"));
+    visitor.post("/logout", Map.of());
+    visitor.logIn("eve");
+
+    assertThat(visitor.get("/witness?stored=51").body()).isEqualTo("true");
+    assertThat(seenOf("51"))
+        .containsExactly("first log-in of 51", "log-in of 51", "log-out of 51", "log-in of 51");
+  }
+
+  @Test
+  void ownPersistenceUnitAndRestWorkBesideOurs() {
+    ExpectedCaller caller = logIn(visitor, XAccount.of("61", "walt", "Walt"));
+
+    Answer written = visitor.post("/rest/entries", Map.of("text", "Hello from Walt"));
+
+    assertThat(written.status()).isEqualTo(200);
+    assertThat(visitor.get("/rest/entries", "Accept", "application/json").body())
+        .contains("\"writer\":\"" + caller.userId() + "\",\"text\":\"Hello from Walt\"");
+  }
+
+  @Test
+  void logInGivesANewSessionIdAndThePlantedOneIsDead() {
+    Visitor attacker = new Visitor(site);
+    attacker.start("/profile");
+    String planted = sessionOf(attacker);
+    visitor.plantCookie("JSESSIONID", planted);
+
+    logIn(visitor, XAccount.of("71", "victoria", "Victoria"));
+
+    assertThat(sessionOf(visitor)).isNotEqualTo(planted);
+    assertThat(isAnonymous(attacker)).isTrue();
+    String first = sessionOf(visitor);
+    logIn(visitor, site.x().account("victoria"));
+    assertThat(sessionOf(visitor)).isNotIn(planted, first);
+    assertThat(isAnonymous(withSession(first))).isTrue();
+  }
+
+  @Test
+  void inventedSessionIdDoesNotBecomeTheOneOfTheLogIn() {
+    visitor.plantCookie("JSESSIONID", "0123456789abcdef");
+
+    logIn(visitor, site.x().account("alice"));
+
+    assertThat(sessionOf(visitor)).isNotEqualTo("0123456789abcdef");
+    assertThat(isAnonymous(withSession("0123456789abcdef"))).isTrue();
+  }
+
+  @Test
+  void sessionIdInTheAddressIsNobody() {
+    logIn(visitor, site.x().account("alice"));
+    String id = sessionOf(visitor);
+
+    assertThat(isAnonymous(withSession(id))).as("the id in a cookie").isFalse();
+    for (String path : List.of("/profile", "/members/profile", "/rest/entries/caller", "/open")) {
+      assertThat(
+              new Visitor(site)
+                  .get(path + ";jsessionid=" + id, "Accept", "application/json")
+                  .status())
+          .as(path)
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void logOutEndsItForEverySessionIdThereEverWas() {
+    Visitor attacker = new Visitor(site);
+    attacker.start("/profile");
+    String planted = sessionOf(attacker);
+    visitor.plantCookie("JSESSIONID", planted);
+    logIn(visitor, site.x().account("alice"));
+    String old = sessionOf(visitor);
+
+    Answer answer = visitor.post("/logout", Map.of());
+
+    assertThat(answer.location()).endsWith("/sign-in.html");
+    assertThat(isAnonymous(visitor)).isTrue();
+    assertThat(isAnonymous(attacker)).isTrue();
+    assertThat(isAnonymous(withSession(old))).isTrue();
+    assertThat(isAnonymous(withSession(planted))).isTrue();
+    assertThat(
+            withSession(old)
+                .get("/profile;jsessionid=" + old, "Accept", "application/json")
+                .status())
+        .isEqualTo(401);
+  }
+
+  private static ExpectedCaller logIn(Visitor visitor, XAccount account) {
+    site.x().putAccount(account);
+    Answer answer = visitor.logIn(account.screenName());
+    assertThat(answer.status()).isEqualTo(303);
+    return ExpectedCaller.ofProfile(visitor, account, false);
+  }
+
+  private static void assertSeen(ExpectedCaller caller, Visitor visitor) {
+    assertThat(ExpectedCaller.read(visitor, "/profile")).isEqualTo(caller.servlet());
+    assertThat(ExpectedCaller.read(visitor, "/members/profile")).isEqualTo(caller.servlet());
+    assertThat(ExpectedCaller.read(visitor, "/rest/entries/caller")).isEqualTo(caller.rest());
+    assertThat(ExpectedCaller.read(visitor, "/open")).isEqualTo(caller.ejb());
+  }
+
+  private static boolean isAnonymous(Visitor visitor) {
+    return visitor.get("/profile", "Accept", "application/json").status() == 401;
+  }
+
+  private static String sessionOf(Visitor visitor) {
+    return visitor.cookie("JSESSIONID").orElseThrow();
+  }
+
+  private static Visitor withSession(String id) {
+    Visitor other = new Visitor(site);
+    other.plantCookie("JSESSIONID", id);
+    return other;
+  }
+
+  private List<String> seenOf(String subject) {
+    return visitor
+        .get("/witness")
+        .body()
+        .lines()
+        .filter(line -> line.matches(".* of " + subject + "\\b.*"))
+        .toList();
+  }
+}

@@ -1,0 +1,48 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What goes to production. */
+class WarContentsIT {
+
+  private static final String LIB = "WEB-INF/lib/";
+  private static final String CLASSES = "WEB-INF/classes/org/loginwithx/";
+
+  @Test
+  void hasTheseLibrariesAndNoOther() throws IOException {
+    assertThat(entries())
+        .filteredOn(entry -> entry.startsWith(LIB))
+        .map(entry -> entry.substring(LIB.length()).replaceAll("-[0-9][0-9.]*\\.jar$", ""))
+        .containsExactlyInAnyOrder(
+            "checker-qual",
+            "flyway-core",
+            "flyway-database-postgresql",
+            "h2",
+            "jackson-annotations",
+            "jackson-core",
+            "jackson-databind",
+            "postgresql");
+  }
+
+  @Test
+  void hasNothingThatIsThereForTestsOnly() throws IOException {
+    assertThat(entries())
+        .contains(CLASSES + "login/LoginFilter.class", CLASSES + "site/SignInServlet.class")
+        .noneMatch(
+            entry -> entry.matches(CLASSES + "(simulator|example|demo|container|browser)/.*"))
+        .noneMatch(entry -> entry.matches(".*(Simulator|Test|IT|E2E|Benchmark)\\.class"))
+        .noneMatch(entry -> entry.matches(".*(arquillian|junit|assertj|selenium|jmh).*"));
+  }
+
+  private static List<String> entries() throws IOException {
+    try (JarFile war = new JarFile(System.getProperty("login.war"))) {
+      return war.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).toList();
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package org.loginwithx.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class PendingLoginsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+  private final HttpSession session = ServletFakes.session();
+  private final PendingLogins pending = new PendingLogins(session);
+
+  private static PendingLogin login(String token, Instant startedAt) {
+    return new PendingLogin(
+        Secrets.number(), Purpose.LOGIN, Protocol.OAUTH1, token, "secret", null, startedAt);
+  }
+
+  private static PendingLogin login(String token) {
+    return login(token, NOW);
+  }
+
+  private Set<String> tokens() {
+    Set<String> tokens = new TreeSet<>();
+    for (String name : Collections.list(session.getAttributeNames())) {
+      tokens.add(((PendingLogin) session.getAttribute(name)).token());
+    }
+    return tokens;
+  }
+
+  @Test
+  void isFoundByItsWholeTokenOnly() {
+    PendingLogin login = login("aBcDeF");
+    pending.add(login);
+
+    assertThat(pending.find("aBcDeF")).contains(login);
+    for (String other :
+        List.of("aBcDe", "aBcDeFg", "BcDeF", "abcdef", "aBcDeF ", " aBcDeF", "*", "secret")) {
+      assertThat(pending.find(other)).as(other).isEmpty();
+    }
+  }
+
+  @Test
+  void adv06_nothingNeverMatchesNothing() {
+    assertThat(pending.find("")).isEmpty();
+
+    pending.add(login(""));
+    assertThat(pending.find("")).isEmpty();
+    assertThat(pending.find("null")).isEmpty();
+  }
+
+  @Test
+  void adv18_tokenWithTheSameHashCodeIsAnother() {
+    pending.add(login("AaBB"));
+
+    assertThat("BBAa".hashCode()).isEqualTo("AaBB".hashCode());
+    assertThat(pending.find("BBAa")).isEmpty();
+  }
+
+  @Test
+  void isGoneOnceRemoved() {
+    PendingLogin login = login("t");
+    pending.add(login);
+    pending.add(login("other"));
+
+    pending.remove(login);
+
+    assertThat(pending.find("t")).isEmpty();
+    assertThat(tokens()).containsExactly("other");
+  }
+
+  @Test
+  void adv41_sixthMakesTheOldestGoWhateverTheOrder() {
+    for (int second : List.of(3, 1, 5, 2, 4)) {
+      pending.add(login("second " + second, NOW.plusSeconds(second)));
+    }
+
+    pending.add(login("second 6", NOW.plusSeconds(6)));
+
+    assertThat(tokens())
+        .containsExactly("second 2", "second 3", "second 4", "second 5", "second 6");
+  }
+
+  @Test
+  void adv42_hundredAbandonedLogInsLeaveFive() {
+    for (int second = 0; second < 100; second++) {
+      pending.add(login("t" + second, NOW.plusSeconds(second)));
+    }
+
+    assertThat(tokens()).containsExactly("t95", "t96", "t97", "t98", "t99");
+  }
+
+  @Test
+  void newOneDrivesOutThoseThatExpired() {
+    pending.add(login("old", NOW.minus(Duration.ofMinutes(11))));
+    pending.add(login("young", NOW.minus(Duration.ofMinutes(9))));
+
+    pending.add(login("new"));
+
+    assertThat(tokens()).containsExactly("new", "young");
+  }
+
+  @Test
+  void expiredOnesAreRemovedOnRequest() {
+    pending.add(login("a"));
+    pending.add(login("b", NOW.plus(Duration.ofMinutes(5))));
+
+    pending.removeExpired(NOW.plus(Duration.ofMinutes(10)));
+    assertThat(tokens()).containsExactly("a", "b");
+
+    pending.removeExpired(NOW.plus(Duration.ofMinutes(10)).plusMillis(1));
+    assertThat(tokens()).containsExactly("b");
+  }
+
+  @Test
+  void f55_oneFromTheFutureIsExpired() {
+    PendingLogin login = login("t");
+
+    assertThat(login.isExpired(NOW.minusSeconds(59))).isFalse();
+    assertThat(login.isExpired(NOW.minusSeconds(61))).isTrue();
+    assertThat(login.isExpired(NOW.minus(Duration.ofDays(1)))).isTrue();
+  }
+
+  @Test
+  void whatElseIsInTheSessionIsLeftAlone() {
+    session.setAttribute("org.loginwithx.pending.odd", "not a log-in");
+    session.setAttribute("cart", "apples");
+    for (int i = 0; i < 10; i++) {
+      pending.add(login("t" + i, NOW.plusSeconds(i)));
+    }
+
+    pending.removeExpired(NOW.plus(Duration.ofDays(1)));
+
+    assertThat(Collections.list(session.getAttributeNames()))
+        .containsExactlyInAnyOrder("org.loginwithx.pending.odd", "cart");
+  }
+
+  @Test
+  void f36c_twoThatBeginAtOnceBothSurvive() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      HttpSession shared = ServletFakes.session();
+      CyclicBarrier start = new CyclicBarrier(2);
+
+      CompletableFuture<Void> one = addAtOnce(shared, start, "one");
+      CompletableFuture<Void> two = addAtOnce(shared, start, "two");
+      CompletableFuture.allOf(one, two).get(10, TimeUnit.SECONDS);
+
+      assertThat(new PendingLogins(shared).find("one")).isPresent();
+      assertThat(new PendingLogins(shared).find("two")).isPresent();
+    }
+  }
+
+  private static CompletableFuture<Void> addAtOnce(
+      HttpSession shared, CyclicBarrier start, String token) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    new Thread(
+            () -> {
+              try {
+                start.await(10, TimeUnit.SECONDS);
+                new PendingLogins(shared).add(login(token));
+                done.complete(null);
+              } catch (Exception failure) {
+                done.completeExceptionally(failure);
+              }
+            })
+        .start();
+    return done;
+  }
+}

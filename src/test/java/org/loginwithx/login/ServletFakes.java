@@ -1,0 +1,72 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** As much of the servlet API as the small classes of this package look at. */
+final class ServletFakes {
+
+  private ServletFakes() {}
+
+  /** A session that keeps attributes. */
+  static HttpSession session() {
+    Map<String, Object> attributes = new ConcurrentHashMap<>();
+    return proxy(
+        HttpSession.class,
+        (self, method, args) ->
+            switch (method.getName()) {
+              case "setAttribute" -> attributes.put((String) args[0], args[1]);
+              case "getAttribute" -> attributes.get((String) args[0]);
+              case "removeAttribute" -> attributes.remove((String) args[0]);
+              case "getAttributeNames" -> Collections.enumeration(attributes.keySet());
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  /** A GET with these headers. */
+  static HttpServletRequest request(Map<String, String> headers) {
+    return request("GET", "", "/", null, headers);
+  }
+
+  static HttpServletRequest request(
+      String method,
+      String contextPath,
+      String uri,
+      @Nullable String query,
+      Map<String, String> headers) {
+    Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    byName.putAll(headers);
+    return proxy(
+        HttpServletRequest.class,
+        (self, called, args) ->
+            switch (called.getName()) {
+              case "getMethod" -> method;
+              case "getContextPath" -> contextPath;
+              case "getRequestURI" -> uri;
+              case "getQueryString" -> query;
+              case "getHeader" -> byName.get((String) args[0]);
+              case "getParameter" -> parameter(query, (String) args[0]);
+              default -> throw new UnsupportedOperationException(called.getName());
+            });
+  }
+
+  private static @Nullable String parameter(@Nullable String query, String name) {
+    for (String pair : query == null ? new String[0] : query.split("&")) {
+      if (pair.startsWith(name + "=")) {
+        return pair.substring(name.length() + 1);
+      }
+    }
+    return null;
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
