@@ -67,6 +67,18 @@ class OwnMechanismIT {
   }
 
   @Test
+  void filterWithoutAsyncSupportMakesALogInWaitButNotFail() {
+    Answer start = visitor.get("/login/twitter?returnTo=/report");
+    assertThat(start.header("X-Async-Supported")).hasValue("false");
+
+    Answer back = visitor.get(site.x().approve(start.location(), "patient"));
+
+    assertThat(back.header("X-Async-Supported")).hasValue("false");
+    assertThat(back.location()).endsWith("/report");
+    assertThat(visitor.get("/report").body()).endsWith("user=true robot=false");
+  }
+
+  @Test
   void keyCountsForItsOwnRequestOnly() {
     visitor.logIn("alice");
 

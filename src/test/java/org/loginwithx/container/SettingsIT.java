@@ -1,0 +1,130 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.Misbehaviour;
+import org.loginwithx.simulator.RecordedCall;
+import org.loginwithx.simulator.XAccount;
+
+/** A server whose operator has set what can be set. */
+final class SettingsIT {
+
+  private static final int MAX_IN_FLIGHT = 3;
+
+  private static LoginServer server;
+
+  @BeforeAll
+  static void start() {
+    server =
+        LoginServer.start(
+            "settings",
+            Map.of(
+                "LOGIN_MAX_IN_FLIGHT", Integer.toString(MAX_IN_FLIGHT),
+                "LOGIN_FAILURE_REDIRECT", "/home",
+                "LOGIN_SUCCESS_PAGE", "/",
+                "LOGIN_GROUPS", "member,reader",
+                "LOGIN_ADMIN_IDS", "90001",
+                "LOGIN_EMAIL", "optional",
+                "LOGIN_NODE", "node-7",
+                "TWITTER_ALWAYS_ASK", "true",
+                "TWITTER_ACCESS_TYPE", "read"),
+            List.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @AfterEach
+  void reset() {
+    server.x().reset();
+  }
+
+  @Test
+  void groupsAreTheConfiguredOnesAndNamedPeopleAreAdministrators() {
+    server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(server);
+    boss.logIn("boss");
+    Visitor member = new Visitor(server);
+    member.logIn("member");
+
+    assertThat(boss.get("/account").body()).contains("admin, member, reader");
+    assertThat(member.get("/account").body()).contains("member, reader").doesNotContain("admin");
+  }
+
+  @Test
+  void xIsAskedForWhatIsConfigured() {
+    Visitor visitor = new Visitor(server);
+    String page = visitor.start("");
+    visitor.get(server.x().approve(page, "asked"));
+
+    assertThat(page).contains("/oauth/authorize?");
+    List<RecordedCall> calls = server.x().recorded();
+    assertThat(calls.get(0).toString()).contains("x_auth_access_type=read");
+    assertThat(calls.get(calls.size() - 1).toString()).contains("include_email=true");
+  }
+
+  @Test
+  void withoutAReturnUrlPeopleGoToTheSuccessPage() {
+    Visitor visitor = new Visitor(server);
+
+    Answer back = visitor.get(server.x().approve(visitor.get("/login/twitter").location(), "home"));
+
+    assertThat(back.location()).isEqualTo(server.uri("/").toString());
+  }
+
+  @Test
+  void failureGoesToTheApplicationsPageWithTheMessageInTheSession() {
+    Visitor visitor = new Visitor(server);
+    server.x().misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.garbageHtml());
+
+    Answer answer = visitor.get("/login/twitter");
+
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.location())
+        .startsWith(server.uri("/home?failure=x_bad_format&number=").toString());
+    assertThat(visitor.get("/home").body()).contains("X gave an unexpected answer");
+    assertThat(visitor.get("/home").body()).as("once").doesNotContain("unexpected answer");
+    server.awaitLogLine("reason=x_bad_format", "node=node-7");
+  }
+
+  @Test
+  void callbackOfAStrangerMakesNoSessionForItsMessage() {
+    Answer answer =
+        new Visitor(server).get("/oauth/callback/twitter?oauth_token=a&oauth_verifier=b");
+
+    assertThat(answer.location()).contains("/home?failure=no_session");
+    assertThat(answer.cookies()).isEmpty();
+  }
+
+  @Test
+  void moreLogInsThanAllowedAreTurnedAwayAtOnce() {
+    server.x().misbehave(Endpoint.REQUEST_TOKEN, Misbehaviour.hang());
+    List<CompletableFuture<Answer>> waiting = new ArrayList<>();
+    IntStream.range(0, MAX_IN_FLIGHT)
+        .forEach(i -> waiting.add(new Visitor(server).getAsync("/login/twitter")));
+    while (server.x().calls(Endpoint.REQUEST_TOKEN) < MAX_IN_FLIGHT) {
+      Thread.onSpinWait();
+    }
+
+    Answer turnedAway = new Visitor(server).get("/login/twitter", "Accept", "application/json");
+
+    assertThat(turnedAway.status()).isEqualTo(503);
+    assertThat(turnedAway.header("Retry-After")).isPresent();
+    assertThat(turnedAway.body()).contains("bulkhead_full");
+    assertThat(waiting).allSatisfy(answer -> answer.join());
+    server.x().reset();
+    assertThat(new Visitor(server).logIn("afterwards").status()).isEqualTo(303);
+  }
+}
