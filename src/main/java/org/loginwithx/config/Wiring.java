@@ -39,7 +39,13 @@ public class Wiring {
       LoginConfig config, LoginDatabase database, @Nullable HttpCaller caller, TakenLogins taken) {}
 
   void start(@Observes Startup startup) {
-    parts();
+    try {
+      parts();
+    } catch (ConfigurationException stop) {
+      // The container reports it too, below some stack traces.
+      LOG.log(System.Logger.Level.ERROR, stop.getMessage());
+      throw stop;
+    }
   }
 
   private synchronized Parts parts() {

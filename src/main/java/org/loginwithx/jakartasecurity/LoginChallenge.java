@@ -6,8 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import org.loginwithx.login.LoginSettings;
@@ -43,12 +41,7 @@ final class LoginChallenge {
     asked.ifPresent(page -> SavedRequest.save(request, response, page, settings.isSecure()));
     // Relative, so that nothing of it comes from the request's Host header.
     response.setStatus(HttpServletResponse.SC_FOUND);
-    response.setHeader(
-        "Location",
-        signIn
-            + asked
-                .map(page -> "?returnTo=" + URLEncoder.encode(page.path(), StandardCharsets.UTF_8))
-                .orElse(""));
+    response.setHeader("Location", signIn + asked.map(ReturnUrl::asQuery).orElse(""));
     // JAX-RS would turn into a 403 what is not sent yet.
     send(response::flushBuffer);
     return AuthenticationStatus.SEND_CONTINUE;

@@ -206,9 +206,7 @@ final class LoginResponses {
   }
 
   private static String returnToQuery(Failure failure) {
-    return ReturnUrl.parse(failure.returnTo())
-        .map(url -> "?returnTo=" + UrlText.encode(url.path()))
-        .orElse("");
+    return ReturnUrl.parse(failure.returnTo()).map(ReturnUrl::asQuery).orElse("");
   }
 
   /** Where X sends people back to. */

@@ -2,6 +2,8 @@ package org.loginwithx.login;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,13 @@ public record ReturnUrl(String path) {
   /** The path, if it is one of this origin; nothing that can be mended is mended. */
   public static Optional<ReturnUrl> parse(@Nullable String path) {
     return path != null && isSafe(path) ? Optional.of(new ReturnUrl(path)) : Optional.empty();
+  }
+
+  /**
+   * This address as the query {@code ?returnTo=} of the sign-in page or of the start of a log-in.
+   */
+  public String asQuery() {
+    return "?returnTo=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
   }
 
   String pathWithoutQuery() {

@@ -6,8 +6,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
@@ -29,10 +27,7 @@ public class SignInServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Optional<ReturnUrl> returnTo = ReturnUrl.parse(request.getParameter("returnTo"));
-    String query =
-        returnTo
-            .map(url -> "?returnTo=" + URLEncoder.encode(url.path(), StandardCharsets.UTF_8))
-            .orElse("");
+    String query = returnTo.map(ReturnUrl::asQuery).orElse("");
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("loginUrl", request.getContextPath() + paths.start() + query);
     returnTo.ifPresent(url -> request.setAttribute("returnTo", url.path()));
