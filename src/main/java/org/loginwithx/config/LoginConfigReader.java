@@ -214,6 +214,9 @@ final class LoginConfigReader {
     if (uri.getHost() == null || uri.getHost().isEmpty()) {
       return Optional.of("has no host name");
     }
+    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      return Optional.of("has a port that does not exist");
+    }
     if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
       return Optional.of("may have scheme, host, port and path, nothing else");
     }

@@ -36,6 +36,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
 
   private final IdentityStoreHandler identityStores;
   private final LoginChallenge challenge;
+  private final LogoutMark logoutMark;
   private final Event<LoginEvent> events;
 
   /** For the proxy. */
@@ -43,6 +44,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   protected LoginMechanism() {
     this.identityStores = null;
     this.challenge = null;
+    this.logoutMark = null;
     this.events = null;
   }
 
@@ -51,6 +53,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       IdentityStoreHandler identityStores, LoginSettings settings, Event<LoginEvent> events) {
     this.identityStores = identityStores;
     this.challenge = new LoginChallenge(settings);
+    this.logoutMark = new LogoutMark(settings);
     this.events = events;
   }
 
@@ -94,6 +97,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     HttpSession session = request.getSession(false);
     if (session != null) {
       session.invalidate();
+      logoutMark.leave(request, response);
     }
     context.cleanClientSubject();
     login.ifPresent(

@@ -35,10 +35,14 @@ final class LoginPages {
       }
       body.append("</ul>\n");
     }
-    body.append("<p><a class=\"button\" href=\"")
+    body.append("<p class=\"actions\"><a class=\"button\" href=\"")
         .append(escape(againUrl))
         .append("\">")
         .append(escape(messages.text("button.again")))
+        .append("</a>\n<a class=\"button plain\" href=\"")
+        .append(escape(request.getContextPath()))
+        .append("/\">")
+        .append(escape(messages.text("button.home")))
         .append("</a></p>\n<p class=\"quiet\">")
         .append(escape(messages.text("error.number", failure.number())))
         .append(" ")
@@ -66,8 +70,8 @@ final class LoginPages {
         <form method="post" action="%s">
         <input type="hidden" name="switch" value="%s">
         <input type="hidden" name="csrf" value="%s">
-        <p><button class="button" name="choice" value="switch">%s</button></p>
-        <p><button class="button plain" name="choice" value="stay">%s</button></p>
+        <p class="actions"><button class="button" name="choice" value="switch">%s</button>
+        <button class="button plain" name="choice" value="stay">%s</button></p>
         </form>
         """
             .formatted(
@@ -103,6 +107,7 @@ final class LoginPages {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>%s</title>
         <link rel="stylesheet" href="%s/login-with-x/style.css">
+        <link rel="icon" href="%s/login-with-x/icon.svg" type="image/svg+xml">
         </head>
         <body>
         <main>
@@ -114,6 +119,7 @@ final class LoginPages {
             .formatted(
                 messages.language(),
                 escape(title),
+                escape(request.getContextPath()),
                 escape(request.getContextPath()),
                 escape(title),
                 body);

@@ -39,7 +39,8 @@ public record ReturnUrl(String path) {
     return "?returnTo=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
   }
 
-  String pathWithoutQuery() {
+  /** The page alone. */
+  public String pathWithoutQuery() {
     return path.substring(0, pathEnd(path));
   }
 

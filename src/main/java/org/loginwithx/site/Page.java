@@ -24,6 +24,7 @@ final class Page {
       session.removeAttribute(LoginFilter.MESSAGE);
       request.setAttribute("message", message);
     }
+    request.setAttribute("template", template);
     request
         .getRequestDispatcher("/WEB-INF/pages/" + template + ".xhtml")
         .forward(request, response);

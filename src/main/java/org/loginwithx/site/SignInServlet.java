@@ -30,7 +30,7 @@ public class SignInServlet extends HttpServlet {
     String query = returnTo.map(ReturnUrl::asQuery).orElse("");
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("loginUrl", request.getContextPath() + paths.start() + query);
-    returnTo.ifPresent(url -> request.setAttribute("returnTo", url.path()));
+    returnTo.ifPresent(url -> request.setAttribute("returnTo", url.pathWithoutQuery()));
     Page.show(request, response, "sign-in");
   }
 }

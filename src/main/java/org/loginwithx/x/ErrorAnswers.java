@@ -2,7 +2,6 @@ package org.loginwithx.x;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -143,10 +142,12 @@ final class ErrorAnswers {
             && !list.isEmpty()
             && list.get(0) instanceof JsonObject first
             && first.get("code") instanceof JsonNumber code) {
-          return code.intValue();
+          return code.intValueExact();
         }
         return 0;
-      } catch (JsonException notJson) {
+      } catch (RuntimeException notJson) {
+        // Most are JsonExceptions; Parsson has a bare one for deep nesting, and a number may be too
+        // large for a code.
         return 0;
       }
     }

@@ -23,6 +23,9 @@ final class ProfileAnswers {
   private static final Set<String> FIELDS =
       Set.of("id_str", "id", "screen_name", "name", "profile_image_url_https", "email");
 
+  /** Many times what X nests, and less than what a parser gives up at in its own way. */
+  private static final int DEEPEST = 100;
+
   private @Nullable String id;
   private @Nullable String numericId;
   private @Nullable String screenName;
@@ -95,7 +98,8 @@ final class ProfileAnswers {
     return parser.getString();
   }
 
-  private static @Nullable String textOrNull(JsonParser parser, Event value) {
+  private static @Nullable String textOrNull(JsonParser parser, Event value)
+      throws AnswerException {
     if (value == Event.VALUE_STRING) {
       return parser.getString();
     }
@@ -103,11 +107,23 @@ final class ProfileAnswers {
     return null;
   }
 
-  private static void skip(JsonParser parser, Event value) {
-    if (value == Event.START_OBJECT) {
-      parser.skipObject();
-    } else if (value == Event.START_ARRAY) {
-      parser.skipArray();
+  /** Not by the parser's own skipObject: Parsson's never ends where the text ends too early. */
+  private static void skip(JsonParser parser, Event value) throws AnswerException {
+    int depth = 0;
+    Event event = value;
+    while (true) {
+      if (event == Event.START_OBJECT || event == Event.START_ARRAY) {
+        depth++;
+      } else if (event == Event.END_OBJECT || event == Event.END_ARRAY) {
+        depth--;
+      }
+      if (depth == 0) {
+        return;
+      }
+      if (depth > DEEPEST) {
+        throw new AnswerException(XFault.BAD_PROFILE);
+      }
+      event = parser.next();
     }
   }
 

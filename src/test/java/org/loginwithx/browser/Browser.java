@@ -1,0 +1,167 @@
+package org.loginwithx.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A Chromium and the person in front of it. */
+final class Browser implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration POLLING = Duration.ofMillis(50);
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  private final ChromeDriver driver;
+  private final WebDriverWait wait;
+
+  private Browser(Map<String, Object> preferences) {
+    this.driver = Chromium.start(preferences);
+    this.wait = new WebDriverWait(driver, PATIENCE, POLLING);
+  }
+
+  static Browser start() {
+    return new Browser(Map.of());
+  }
+
+  /** One that neither keeps nor sends cookies. */
+  static Browser startWithoutCookies() {
+    return new Browser(Map.of("profile.default_content_setting_values.cookies", 2));
+  }
+
+  void open(String url) {
+    driver.get(url);
+  }
+
+  void back() {
+    driver.navigate().back();
+  }
+
+  /** Goes on in a new tab, and returns what {@link #switchTo} needs to come back to the other. */
+  String openTab() {
+    String current = driver.getWindowHandle();
+    driver.switchTo().newWindow(WindowType.TAB);
+    return current;
+  }
+
+  void switchTo(String tab) {
+    driver.switchTo().window(tab);
+  }
+
+  void click(String selector) {
+    wait.until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector))).click();
+  }
+
+  void type(String selector, String text) {
+    WebElement field = find(selector);
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  void press(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /** Presses Tab until the element has the focus, as somebody without a mouse does. */
+  void tabTo(String selector) {
+    WebElement wanted = find(selector);
+    for (int i = 0; i < 30; i++) {
+      press(Keys.TAB);
+      if (driver.switchTo().activeElement().equals(wanted)) {
+        return;
+      }
+    }
+    throw new AssertionError(selector + " cannot be reached with the Tab key on " + address());
+  }
+
+  /** The element as soon as it is there. */
+  WebElement find(String selector) {
+    return wait.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(selector)));
+  }
+
+  boolean has(String selector) {
+    return !driver.findElements(By.cssSelector(selector)).isEmpty();
+  }
+
+  /** The characters of the element as they are, whatever direction they run. */
+  String text(String selector) {
+    return Objects.requireNonNullElse(find(selector).getDomProperty("textContent"), "").strip();
+  }
+
+  /** All of the page. */
+  String text() {
+    return text("body");
+  }
+
+  URI address() {
+    return URI.create(Objects.requireNonNull(driver.getCurrentUrl()));
+  }
+
+  void awaitPath(String path) {
+    wait.withMessage(() -> path + " was not reached, but " + address())
+        .until(at -> address().getPath().equals(path));
+  }
+
+  @Nullable Object script(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
+  }
+
+  @Nullable Object asyncScript(String script) {
+    return driver.executeAsyncScript(script);
+  }
+
+  /** Pretends to be a window of this size. */
+  void resize(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /** Pretends that the person prefers {@code light} or {@code dark}. */
+  void prefer(String colorScheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
+  }
+
+  /** What the browser complained about since the last call: blocked by policy, missing, broken. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  /** Keeps a picture of the page as build output. */
+  void screenshot(String name) {
+    try {
+      Files.createDirectories(SCREENSHOTS);
+      Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,118 @@
+package org.loginwithx.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openqa.selenium.Keys;
+
+/**
+ * What holds for every page, wide and narrow, light and dark. Pictures of all of them are kept in
+ * {@code target/screenshots}.
+ */
+class PagesIT {
+
+  private static final int WIDE = 1000;
+  private static final int NARROW = 320;
+  private static final String AXE = axe();
+
+  private final Site site = new Site();
+  private final Browser browser = Browser.start();
+  private final Person person = new Person(browser, site);
+
+  @BeforeAll
+  static void chromiumIsThere() {
+    Chromium.require();
+  }
+
+  @AfterEach
+  void close() {
+    browser.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pageIsUsableByEverybodyAndBreaksNoPolicy(Pages page) {
+    page.show(person);
+
+    assertThat(complaints()).isEmpty();
+    browser.resize(WIDE, 700);
+    look(page, "wide");
+    browser.resize(NARROW, 800);
+    assertThat(browser.script("return document.documentElement.scrollWidth"))
+        .as("width of what is on the page in a window of %d", NARROW)
+        .isEqualTo(browser.script("return document.documentElement.clientWidth"));
+    look(page, "narrow");
+    assertThat(browser.script("return document.querySelectorAll('h1').length")).isEqualTo(1L);
+    everythingFocusedShowsIt();
+    // The checker's own script would not be in the list of complaints of a policy that lets it run.
+    assertThat(complaints()).isEmpty();
+  }
+
+  private void look(Pages page, String width) {
+    for (String scheme : List.of("light", "dark")) {
+      browser.prefer(scheme);
+      browser.screenshot(page.label() + "-" + width + "-" + scheme);
+      assertThat(accessibilityViolations()).as("accessibility, %s, %s", width, scheme).isEmpty();
+    }
+  }
+
+  /** Everything but that the page itself has the status it is meant to have. */
+  private List<String> complaints() {
+    String self = browser.address().toString();
+    return browser.complaints().stream()
+        .filter(line -> !line.startsWith(self + " - Failed to load resource: the server responded"))
+        .toList();
+  }
+
+  private void everythingFocusedShowsIt() {
+    browser.script("document.activeElement.blur()");
+    Object count =
+        browser.script(
+            "return document.querySelectorAll('a[href], button, input:not([type=hidden])').length");
+    for (long i = 0; i < (Long) Objects.requireNonNull(count); i++) {
+      browser.press(Keys.TAB);
+      assertThat(
+              browser.script(
+                  """
+                  const style = getComputedStyle(document.activeElement);
+                  return document.activeElement.outerHTML.slice(0, 80) + ': '
+                      + style.outlineStyle + ' ' + style.outlineWidth;
+                  """))
+          .asString()
+          .endsWith("solid 3px");
+    }
+  }
+
+  /** What axe finds: contrast, names, labels, landmarks, language, structure. */
+  private List<?> accessibilityViolations() {
+    browser.script(AXE);
+    Object found =
+        browser.asyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, {resultTypes: ['violations']}).then(
+                result => done(result.violations.map(
+                    violation => violation.id + ': ' + violation.help + ' '
+                        + violation.nodes.map(node => node.html + ' ' + node.failureSummary))),
+                failure => done(['axe failed: ' + failure]));
+            """);
+    return (List<?>) Objects.requireNonNull(found);
+  }
+
+  private static String axe() {
+    try (InputStream script = PagesIT.class.getResourceAsStream("/axe.min.js")) {
+      return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

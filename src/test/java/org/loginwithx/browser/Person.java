@@ -1,0 +1,74 @@
+package org.loginwithx.browser;
+
+import org.loginwithx.simulator.XAccount;
+
+/** The steps people take again and again on their way in and out. */
+final class Person {
+
+  private final Browser browser;
+  private final Site site;
+
+  Person(Browser browser, Site site) {
+    this.browser = browser;
+    this.site = site;
+  }
+
+  void open(String path) {
+    browser.open(site.page(path));
+  }
+
+  /** From the account page, which asks for a log-in, all the way back to it. */
+  void logIn(String handle) {
+    goToX();
+    consent(handle);
+    browser.awaitPath("/account");
+  }
+
+  void logIn(XAccount account) {
+    site.x().putAccount(account);
+    logIn(account.screenName());
+  }
+
+  /** As far as X's question. */
+  void goToX() {
+    open("/account");
+    browser.click("#log-in");
+    browser.find("#authorize");
+  }
+
+  /** Says who they are, and yes. */
+  void consent(String handle) {
+    browser.type("#screen_name", handle);
+    browser.click("#authorize");
+  }
+
+  /** Says no, and follows X's link back. */
+  void cancel() {
+    browser.click("#cancel");
+    browser.click("#back-to-app");
+    awaitPath("/sign-in");
+  }
+
+  void logOut() {
+    browser.click("#logout");
+    awaitPath("/");
+  }
+
+  /** What a form of another site would send: a token that is not ours. */
+  void logOutByForgedForm() {
+    browser.script("document.querySelector('[name=csrf]').value = 'forged'");
+    browser.click("#logout");
+    awaitPath("/logout");
+  }
+
+  /** Logged in as one, they come back from X as another, and are asked which they want to be. */
+  void comeBackAsAnother(String handle) {
+    open("/login/twitter?force_login=true");
+    consent(handle);
+    browser.find("button[value=switch]");
+  }
+
+  void awaitPath(String path) {
+    browser.awaitPath(path);
+  }
+}

@@ -1,0 +1,307 @@
+package org.loginwithx.config;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.http.HttpBudget;
+import org.loginwithx.x.AccessType;
+import org.loginwithx.x.XConnection;
+
+final class LoginConfigReaderTest {
+
+  private static final String SECRET = "canary-secret-6f1d";
+
+  /** What a real deployment sets at least. */
+  private static Map<String, String> setUp() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("TWITTER_API_KEY", "the-key");
+    settings.put("TWITTER_API_SECRET", SECRET);
+    settings.put("LOGIN_PUBLIC_URL", "https://app.example/shop");
+    return settings;
+  }
+
+  private static LoginConfig read(Map<String, String> settings) {
+    Map<String, String> properties = new HashMap<>();
+    settings.forEach(
+        (name, value) -> properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+    return new LoginConfigReader(name -> Optional.ofNullable(properties.get(name))).read();
+  }
+
+  private static LoginConfig readWith(String setting, String value) {
+    Map<String, String> settings = setUp();
+    settings.put(setting, value);
+    return read(settings);
+  }
+
+  private static XConnection connection(LoginConfig config) {
+    return requireNonNull(config.connection());
+  }
+
+  @Test
+  void withoutAnySettingTheApplicationStartsAndSaysWhatIsMissing() {
+    LoginConfig config = read(Map.of());
+
+    assertThat(config.connection()).isNull();
+    assertThat(config.login().isSetUp()).isFalse();
+    assertThat(config.login().missing())
+        .containsExactly("TWITTER_API_KEY", "TWITTER_API_SECRET", "LOGIN_PUBLIC_URL");
+  }
+
+  @Test
+  void missingPublicAddressIsNotGuessed() {
+    Map<String, String> settings = setUp();
+    settings.remove("LOGIN_PUBLIC_URL");
+
+    assertThat(read(settings).login().isSetUp()).isFalse();
+    assertThat(read(settings).login().missing()).containsExactly("LOGIN_PUBLIC_URL");
+    assertThat(read(settings).login().publicUrl()).isNull();
+  }
+
+  @Test
+  void missingKeysAreNoErrorWithAPublicAddress() {
+    LoginConfig config = read(Map.of("LOGIN_PUBLIC_URL", "https://app.example"));
+
+    assertThat(config.login().isSetUp()).isFalse();
+    assertThat(config.login().missing()).containsExactly("TWITTER_API_KEY", "TWITTER_API_SECRET");
+  }
+
+  @Test
+  void threeSettingsAreEnoughAndTheRestIsAsUsual() {
+    LoginConfig config = read(setUp());
+
+    assertThat(connection(config).credentials().consumerKey()).isEqualTo("the-key");
+    assertThat(connection(config).credentials().consumerSecret()).isEqualTo(SECRET);
+    assertThat(connection(config).apiUrl()).isEqualTo(URI.create("https://api.x.com"));
+    assertThat(connection(config).accessType()).isNull();
+    assertThat(connection(config).alwaysAsk()).isFalse();
+    assertThat(connection(config).email()).isFalse();
+    assertThat(config.login().isSetUp()).isTrue();
+    assertThat(config.login().isSecure()).isTrue();
+    assertThat(config.login().publicUrl()).isEqualTo(URI.create("https://app.example/shop"));
+    assertThat(config.login().newUserGroups()).containsExactly("user");
+    assertThat(config.login().adminSubjects()).isEmpty();
+    assertThat(config.login().signInPage()).isEqualTo("/sign-in");
+    assertThat(config.login().successPage()).isEqualTo("/account");
+    assertThat(config.login().failureRedirect()).isNull();
+    assertThat(config.login().apiPath()).isEqualTo("/api/");
+    assertThat(config.login().pictureOrigins())
+        .containsExactly("https://pbs.twimg.com", "https://abs.twimg.com");
+    assertThat(config.login().maxInFlight()).isEqualTo(1_000);
+    assertThat(config.budget()).isEqualTo(HttpBudget.DEFAULT);
+    assertThat(config.migrate()).isTrue();
+    assertThat(config.node()).matches("[A-Za-z0-9_.-]+");
+  }
+
+  @Test
+  void everySettingIsRead() {
+    assertThat(connection(readWith("TWITTER_API_URL", "https://api.twitter.com/")).apiUrl())
+        .isEqualTo(URI.create("https://api.twitter.com"));
+    assertThat(connection(readWith("TWITTER_ALWAYS_ASK", "true")).alwaysAsk()).isTrue();
+    assertThat(connection(readWith("LOGIN_EMAIL", "optional")).email()).isTrue();
+    assertThat(readWith("LOGIN_GROUPS", "user, buyer").login().newUserGroups())
+        .containsExactlyInAnyOrder("user", "buyer");
+    assertThat(readWith("LOGIN_ADMIN_IDS", "12,9007199254740993").login().adminSubjects())
+        .containsExactlyInAnyOrder("12", "9007199254740993");
+    assertThat(readWith("LOGIN_SIGN_IN_PAGE", "/enter").login().signInPage()).isEqualTo("/enter");
+    assertThat(readWith("LOGIN_SUCCESS_PAGE", "/home?a=b").login().successPage())
+        .isEqualTo("/home?a=b");
+    assertThat(readWith("LOGIN_FAILURE_REDIRECT", "/oops").login().failureRedirect())
+        .isEqualTo("/oops");
+    assertThat(readWith("LOGIN_API_PATH", "/rest/").login().apiPath()).isEqualTo("/rest/");
+    assertThat(
+            readWith("LOGIN_PICTURE_ORIGINS", "https://A.example, http://127.0.0.1:8090")
+                .login()
+                .pictureOrigins())
+        .containsExactly("https://a.example", "http://127.0.0.1:8090");
+    assertThat(readWith("LOGIN_MAX_IN_FLIGHT", "7").login().maxInFlight()).isEqualTo(7);
+    assertThat(readWith("TWITTER_CONNECT_TIMEOUT_MS", "11").budget().connect())
+        .isEqualTo(Duration.ofMillis(11));
+    assertThat(readWith("TWITTER_ANSWER_TIMEOUT_MS", "12").budget().firstByte())
+        .isEqualTo(Duration.ofMillis(12));
+    assertThat(readWith("TWITTER_TOTAL_TIMEOUT_MS", "13").budget().total())
+        .isEqualTo(Duration.ofMillis(13));
+    assertThat(readWith("LOGIN_MIGRATE", "false").migrate()).isFalse();
+    assertThat(readWith("LOGIN_NODE", "node-1.eu_2").node()).isEqualTo("node-1.eu_2");
+  }
+
+  @Test
+  void accessTypeIsReadTogetherWithAlwaysAsk() {
+    Map<String, String> settings = setUp();
+    settings.put("TWITTER_ACCESS_TYPE", "read");
+    settings.put("TWITTER_ALWAYS_ASK", "true");
+
+    assertThat(connection(read(settings)).accessType()).isEqualTo(AccessType.READ);
+
+    settings.put("TWITTER_ALWAYS_ASK", "false");
+    assertThatThrownBy(() -> read(settings))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("TWITTER_ACCESS_TYPE")
+        .hasMessageContaining("TWITTER_ALWAYS_ASK");
+  }
+
+  @Test
+  void emptyAndBlankValuesAreLikeMissingOnes() {
+    Map<String, String> settings = setUp();
+    LoginConfigReader.ALL.forEach(setting -> settings.putIfAbsent(setting, " "));
+
+    LoginConfig config = read(settings);
+
+    assertThat(config.login()).isEqualTo(read(setUp()).login());
+    assertThat(config.budget()).isEqualTo(HttpBudget.DEFAULT);
+  }
+
+  @Test
+  void spacesAroundAValueDoNotCount() {
+    assertThat(connection(readWith("TWITTER_API_KEY", " the-key\n")).credentials().consumerKey())
+        .isEqualTo("the-key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TWITTER_API_KEY, TWITTER_API_SECRET", "TWITTER_API_SECRET, TWITTER_API_KEY"})
+  void halfSetPairStopsTheDeploymentAndNamesBoth(String set, String missing) {
+    Map<String, String> settings = setUp();
+    settings.put(missing, "");
+    settings.put(set, SECRET);
+
+    assertThatThrownBy(() -> read(settings))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(set)
+        .hasMessageContaining(missing)
+        .message()
+        .doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LOGIN_PUBLIC_URL | app.example",
+        "LOGIN_PUBLIC_URL | //app.example",
+        "LOGIN_PUBLIC_URL | ftp://app.example",
+        "LOGIN_PUBLIC_URL | javascript:alert(1)",
+        "LOGIN_PUBLIC_URL | https://",
+        "LOGIN_PUBLIC_URL | https:///shop",
+        "LOGIN_PUBLIC_URL | https://my_host",
+        "LOGIN_PUBLIC_URL | https://user@app.example",
+        "LOGIN_PUBLIC_URL | https://user:pass@app.example",
+        "LOGIN_PUBLIC_URL | https://app.example?x=1",
+        "LOGIN_PUBLIC_URL | https://app.example#x",
+        "LOGIN_PUBLIC_URL | https://app.example//shop",
+        "LOGIN_PUBLIC_URL | https://app.example/../shop",
+        "LOGIN_PUBLIC_URL | https://app.example/a b",
+        "LOGIN_PUBLIC_URL | https://app.example:port",
+        "LOGIN_PUBLIC_URL | https://app.example:99999",
+        "LOGIN_PUBLIC_URL | https://app.example:0",
+        "LOGIN_PUBLIC_URL | http://app.example",
+        "LOGIN_PUBLIC_URL | http://127.0.0.1.evil.example",
+        "LOGIN_PUBLIC_URL | http://localhost.evil.example",
+        "LOGIN_PUBLIC_URL | http://10.0.0.1",
+        "LOGIN_PUBLIC_URL | http://[::2]",
+        "LOGIN_PUBLIC_URL | http://0.0.0.0",
+        "TWITTER_API_URL | api.x.com",
+        "TWITTER_API_URL | http://api.x.com",
+        "TWITTER_API_URL | https://api.x.com/?a=b",
+        "TWITTER_API_URL | https://user:pass@api.x.com",
+        "TWITTER_ACCESS_TYPE | admin",
+        "TWITTER_ALWAYS_ASK | yes",
+        "TWITTER_ALWAYS_ASK | TRUE",
+        "TWITTER_CONNECT_TIMEOUT_MS | 0",
+        "TWITTER_CONNECT_TIMEOUT_MS | -1",
+        "TWITTER_CONNECT_TIMEOUT_MS | 2s",
+        "TWITTER_ANSWER_TIMEOUT_MS | 8001",
+        "TWITTER_TOTAL_TIMEOUT_MS | 99999999999999999999",
+        "TWITTER_TOTAL_TIMEOUT_MS | 1e3",
+        "LOGIN_EMAIL | true",
+        "LOGIN_GROUPS | two words",
+        "LOGIN_GROUPS | user,<b>",
+        "LOGIN_ADMIN_IDS | alice",
+        "LOGIN_ADMIN_IDS | 12;13",
+        "LOGIN_ADMIN_IDS | -1",
+        "LOGIN_ADMIN_IDS | 12345678901234567890",
+        "LOGIN_SIGN_IN_PAGE | sign-in",
+        "LOGIN_SIGN_IN_PAGE | //evil.example",
+        "LOGIN_SUCCESS_PAGE | https://evil.example/",
+        "LOGIN_FAILURE_REDIRECT | javascript:alert(1)",
+        "LOGIN_API_PATH | api",
+        "LOGIN_PICTURE_ORIGINS | pbs.twimg.com",
+        "LOGIN_PICTURE_ORIGINS | https://pbs.twimg.com/a",
+        "LOGIN_PICTURE_ORIGINS | https://pbs.twimg.com/",
+        "LOGIN_PICTURE_ORIGINS | http://pbs.twimg.com",
+        "LOGIN_PICTURE_ORIGINS | *",
+        "LOGIN_PICTURE_ORIGINS | https://a.example; script-src *",
+        "LOGIN_MAX_IN_FLIGHT | 0",
+        "LOGIN_MAX_IN_FLIGHT | many",
+        "LOGIN_MIGRATE | no",
+        "LOGIN_NODE | a node",
+        "LOGIN_NODE | a\u0007b"
+      })
+  void nonsenseStopsTheDeploymentAndNamesTheSetting(String setting, String value) {
+    assertThatThrownBy(() -> readWith(setting, value))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(setting)
+        .message()
+        .doesNotContain(SECRET, "pass@", "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost",
+        "http://LOCALHOST:8080",
+        "http://127.0.0.1:8080",
+        "http://127.1.2.3/shop",
+        "http://[::1]:8080"
+      })
+  void plainHttpIsForLoopbackAddresses(String url) {
+    LoginConfig config = readWith("LOGIN_PUBLIC_URL", url);
+
+    assertThat(config.login().publicUrl()).isEqualTo(URI.create(url));
+    assertThat(config.login().isSecure()).isFalse();
+    assertThat(connection(readWith("TWITTER_API_URL", url)).apiUrl()).isEqualTo(URI.create(url));
+  }
+
+  @Test
+  void slashAtTheEndOfAnAddressDoesNotCount() {
+    assertThat(readWith("LOGIN_PUBLIC_URL", "https://app.example/").login().publicUrl())
+        .isEqualTo(URI.create("https://app.example"));
+    assertThat(readWith("LOGIN_PUBLIC_URL", "https://app.example/shop/").login().publicUrl())
+        .isEqualTo(URI.create("https://app.example/shop"));
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnce() {
+    Map<String, String> settings = new HashMap<>();
+    List<String> wrong =
+        LoginConfigReader.ALL.stream()
+            .filter(setting -> !setting.startsWith("TWITTER_API_KEY"))
+            .toList();
+    wrong.forEach(setting -> settings.put(setting, "~ " + SECRET));
+
+    ConfigurationException failure =
+        requireNonNull(catchThrowableOfType(ConfigurationException.class, () -> read(settings)));
+
+    assertThat(failure.getMessage()).contains(wrong).doesNotContain("\n");
+  }
+
+  @Test
+  void adv53_noTextFormShowsTheSecret() {
+    LoginConfig config = read(setUp());
+
+    assertThat(config.toString()).doesNotContain(SECRET);
+    assertThat(config.login().toString()).doesNotContain(SECRET);
+    assertThat(connection(config).toString()).doesNotContain(SECRET);
+  }
+}
