@@ -24,7 +24,7 @@ final class ContainerResources {
    */
   static DataSource dataSource() {
     try {
-      return lookUp(DATA_SOURCE);
+      return lookUp(DATA_SOURCE, DataSource.class);
     } catch (NamingException missing) {
       throw new ConfigurationException(
           List.of("there is no data source " + DATA_SOURCE + ": declare it in web.xml"));
@@ -34,7 +34,7 @@ final class ContainerResources {
   /** Threads that may use the data source: the container gives connections to its own only. */
   static Executor executor() {
     try {
-      return lookUp(EXECUTOR);
+      return lookUp(EXECUTOR, Executor.class);
     } catch (NamingException notInThisContainer) {
       throw new IllegalStateException("A Jakarta EE 10 container has " + EXECUTOR);
     }
@@ -42,7 +42,7 @@ final class ContainerResources {
 
   // The names are constants, and both are this application's own.
   @SuppressWarnings("BanJNDI")
-  private static <T> T lookUp(String name) throws NamingException {
-    return InitialContext.doLookup(name);
+  private static <T> T lookUp(String name, Class<T> type) throws NamingException {
+    return type.cast(InitialContext.doLookup(name));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
@@ -75,9 +76,10 @@ final class LoginConfigReader {
           NODE);
 
   /** A group goes into one column with others, separated by spaces. */
-  private static final Predicate<String> GROUP = group -> group.matches("[A-Za-z0-9_.:-]{1,64}");
+  private static final Predicate<String> GROUP =
+      Pattern.compile("[A-Za-z0-9_.:-]{1,64}").asMatchPredicate();
 
-  private static final Predicate<String> X_ID = id -> id.matches("[0-9]{1,19}");
+  private static final Predicate<String> X_ID = Pattern.compile("[0-9]{1,19}").asMatchPredicate();
 
   private final Function<String, Optional<String>> source;
   private final List<String> problems = new ArrayList<>();

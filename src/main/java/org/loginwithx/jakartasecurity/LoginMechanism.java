@@ -1,7 +1,6 @@
 package org.loginwithx.jakartasecurity;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import org.loginwithx.login.LoginEvent;
+import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.LinkedUser;
@@ -37,7 +37,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   private final IdentityStoreHandler identityStores;
   private final LoginChallenge challenge;
   private final LogoutMark logoutMark;
-  private final Event<LoginEvent> events;
+  private final LoginEvents events;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
@@ -49,8 +49,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   }
 
   @Inject
-  LoginMechanism(
-      IdentityStoreHandler identityStores, LoginSettings settings, Event<LoginEvent> events) {
+  LoginMechanism(IdentityStoreHandler identityStores, LoginSettings settings, LoginEvents events) {
     this.identityStores = identityStores;
     this.challenge = new LoginChallenge(settings);
     this.logoutMark = new LogoutMark(settings);

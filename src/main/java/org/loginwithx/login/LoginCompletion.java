@@ -2,7 +2,6 @@ package org.loginwithx.login;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,7 +33,7 @@ public class LoginCompletion {
   private final LoginSettings settings;
   private final Instance<LoginDecider> deciders;
   private final HandOver handOver;
-  private final Event<LoginEvent> events;
+  private final LoginEvents events;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
@@ -48,7 +47,7 @@ public class LoginCompletion {
       LoginSettings settings,
       Instance<LoginDecider> deciders,
       HandOver handOver,
-      Event<LoginEvent> events) {
+      LoginEvents events) {
     this.users = users;
     this.settings = settings;
     this.deciders = deciders;

@@ -6,7 +6,8 @@ import org.loginwithx.user.Profile;
 
 /**
  * What happened, for the application to observe with {@code @Observes LoginEvent.LoggedIn} and the
- * like. Fired on the thread of the request, after it is true.
+ * like. Fired on the thread of the request, after it is true; what an observer throws is logged and
+ * changes nothing.
  */
 public sealed interface LoginEvent {
 

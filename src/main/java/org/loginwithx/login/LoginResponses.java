@@ -94,12 +94,12 @@ final class LoginResponses {
       return;
     }
     if (reason == LoginFailure.DENIED) {
-      leaveMessage(request, message);
+      leaveMessage(request, failure, message);
       redirect(response, publicUrl() + settings.signInPage() + returnToQuery(failure));
       return;
     }
     if (settings.failureRedirect() != null && settings.isSetUp()) {
-      leaveMessage(request, message);
+      leaveMessage(request, failure, message);
       redirect(response, publicUrl() + settings.failureRedirect() + failureQuery(failure));
       return;
     }
@@ -162,12 +162,11 @@ final class LoginResponses {
   }
 
   /**
-   * Keeps a message for the next page in the session. Who begins a log-in gets a session for it if
-   * need be; who shows up with a callback that fits none does not.
+   * Keeps a message for the next page in the session. Whose log-in failed at X gets a session for
+   * it if need be; who asks for nonsense, or shows up with a callback that fits nothing, does not.
    */
-  private void leaveMessage(HttpServletRequest request, String message) {
-    boolean begins = request.getRequestURI().endsWith(paths.start());
-    HttpSession session = request.getSession(begins);
+  private static void leaveMessage(HttpServletRequest request, Failure failure, String message) {
+    HttpSession session = request.getSession(failure.x() != null);
     if (session != null) {
       session.setAttribute(LoginFilter.MESSAGE, message);
     }

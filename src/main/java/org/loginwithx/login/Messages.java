@@ -4,11 +4,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
 
 /** The texts people read, in their language as far as we have it. */
 final class Messages {
 
   private static final String BUNDLE = "org.loginwithx.messages";
+
+  private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
   private final ResourceBundle bundle;
 
@@ -20,10 +24,22 @@ final class Messages {
     return new Messages(
         ResourceBundle.getBundle(
             BUNDLE,
-            request.getLocale(),
+            known(request.getLocale()),
             Messages.class.getClassLoader(),
             // Without our language, English: not the language the server happens to run in.
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+  }
+
+  /**
+   * What is left of a locale that anybody may have made up: the JVM never forgets a bundle it did
+   * not find.
+   */
+  static Locale known(Locale asked) {
+    if (!LANGUAGES.contains(asked.getLanguage())) {
+      return Locale.ROOT;
+    }
+    String country = COUNTRIES.contains(asked.getCountry()) ? asked.getCountry() : "";
+    return new Locale(asked.getLanguage(), country);
   }
 
   String text(String key, Object... values) {

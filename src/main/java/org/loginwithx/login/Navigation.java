@@ -14,11 +14,21 @@ final class Navigation {
   private Navigation() {}
 
   static boolean isByPerson(HttpServletRequest request) {
-    return isAbsentOr(request.getHeader("Sec-Fetch-Mode"), "navigate")
+    return !isFormOfAnotherSite(request)
+        && isAbsentOr(request.getHeader("Sec-Fetch-Mode"), "navigate")
         && isAbsentOr(request.getHeader("Sec-Fetch-Dest"), "document")
         && !isAhead(request.getHeader("Sec-Purpose"))
         && !isAhead(request.getHeader("Purpose"))
         && !isAhead(request.getHeader("X-Moz"));
+  }
+
+  /**
+   * A form that another site submits comes without our session cookie. The log-in would begin in a
+   * new session, which takes the place of the one in which somebody may be logged in, unasked.
+   */
+  private static boolean isFormOfAnotherSite(HttpServletRequest request) {
+    return request.getMethod().equals("POST")
+        && "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
   }
 
   private static boolean isAbsentOr(@Nullable String header, String expected) {

@@ -35,7 +35,8 @@ public class HeadersFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     headers.applyTo(response);
-    if (request.getRequestURI().startsWith(STYLES, request.getContextPath().length())) {
+    // Not the request URI: /login-with-x/..%2faccount is the account page, which no cache may keep.
+    if (request.getServletPath().startsWith(STYLES)) {
       response.setHeader("Cache-Control", "public, max-age=3600");
     }
     chain.doFilter(request, response);

@@ -47,6 +47,9 @@ public final class LinkedUsers {
    */
   public RecordedLogin recordLogin(
       Profile profile, @Nullable LinkedUser known, Set<String> groupsOfNewUser) {
+    if (known == null || !known.profile().username().equals(profile.username())) {
+      takeUsernameFromOthers(profile);
+    }
     @Nullable LinkedUser current = known;
     // The account may be linked or deleted by another log-in of the same person meanwhile: each
     // round starts from what the round before found out. More than three changes of mind within
@@ -88,7 +91,6 @@ public final class LinkedUsers {
 
   private LinkedUser create(EntityManager entities, Profile profile, Set<String> groups) {
     Instant now = clock.instant();
-    takeUsernameFromOthers(entities, profile);
     User user = new User(UUID.randomUUID().toString(), groups, now);
     LinkedAccount account = new LinkedAccount(UUID.randomUUID().toString(), user, profile, now);
     entities.persist(user);
@@ -103,7 +105,6 @@ public final class LinkedUsers {
     if (former.equals(profile.username())) {
       return write(entities, profile, null, now);
     }
-    takeUsernameFromOthers(entities, profile);
     // Several log-ins may see the new handle first: the one that replaces the former handle keeps
     // it.
     if (write(entities, profile, former, now)) {
@@ -142,20 +143,25 @@ public final class LinkedUsers {
     return update.executeUpdate() == 1;
   }
 
-  /** X gives handles to new owners; whoever we knew by this one before has it no longer. */
-  private static void takeUsernameFromOthers(EntityManager entities, Profile profile) {
+  /**
+   * X gives handles to new owners; whoever we knew by this one before has it no longer. A
+   * transaction of its own: two people who swap handles would otherwise wait for each other's row.
+   */
+  private void takeUsernameFromOthers(Profile profile) {
     if (profile.username().isEmpty()) {
       return;
     }
-    entities
-        .createQuery(
-            "update LinkedAccount a set a.usernameCurrent = false"
-                + " where a.provider = :provider and a.usernameKey = :usernameKey"
-                + " and a.subject <> :subject and a.usernameCurrent = true")
-        .setParameter("provider", profile.provider())
-        .setParameter("usernameKey", usernameKey(profile.username()))
-        .setParameter("subject", profile.subject())
-        .executeUpdate();
+    database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "update LinkedAccount a set a.usernameCurrent = false"
+                        + " where a.provider = :provider and a.usernameKey = :usernameKey"
+                        + " and a.subject <> :subject and a.usernameCurrent = true")
+                .setParameter("provider", profile.provider())
+                .setParameter("usernameKey", usernameKey(profile.username()))
+                .setParameter("subject", profile.subject())
+                .executeUpdate());
   }
 
   private static void keepFormerUsername(EntityManager entities, Profile before, Instant now) {

@@ -24,12 +24,12 @@ import org.loginwithx.http.HttpResult.Answer;
 final class ErrorAnswers {
 
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(300);
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
   private ErrorAnswers() {}
 
   static XFailure read(XEndpoint endpoint, Answer answer, RateLimits limits) {
-    Error error = Error.of(answer.body());
+    ErrorBody error = ErrorBody.of(answer.body());
     XFault fault = fault(endpoint, answer.status(), error);
     Duration retryAfter =
         switch (fault) {
@@ -47,7 +47,7 @@ final class ErrorAnswers {
         retryAfter);
   }
 
-  private static XFault fault(XEndpoint endpoint, int status, Error error) {
+  private static XFault fault(XEndpoint endpoint, int status, ErrorBody error) {
     if (status >= 300 && status < 400) {
       return XFault.REDIRECT;
     }
@@ -88,7 +88,7 @@ final class ErrorAnswers {
   }
 
   /** The bodies without a code: XML of the callback check, plain text of the token exchange. */
-  private static XFault byText(XEndpoint endpoint, int status, Error error) {
+  private static XFault byText(XEndpoint endpoint, int status, ErrorBody error) {
     if (error.says("desktop applications only support")
         || error.says("callback url not approved")
         || error.says("callback url has been locked")) {
@@ -120,11 +120,11 @@ final class ErrorAnswers {
   }
 
   /** The first error code of a body, and its text in lower case. */
-  private record Error(int code, String text) {
+  private record ErrorBody(int code, String text) {
 
-    static Error of(byte[] body) {
+    static ErrorBody of(byte[] body) {
       String text = new String(body, StandardCharsets.UTF_8);
-      return new Error(code(text), text.toLowerCase(Locale.ROOT));
+      return new ErrorBody(code(text), text.toLowerCase(Locale.ROOT));
     }
 
     boolean says(String words) {

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 final class RateLimits {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofSeconds(900);
+  private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final int UNKNOWN_SECONDS = 60;
 
   private final Clock clock;

@@ -161,6 +161,13 @@ class GuestBookIT {
   }
 
   @Test
+  void observerThatFailsUndoesNoLogIn() {
+    ExpectedCaller caller = logIn(visitor, XAccount.of("52", "jinx", "Jinx"));
+
+    assertSeen(caller, visitor);
+  }
+
+  @Test
   void ownPersistenceUnitAndRestWorkBesideOurs() {
     ExpectedCaller caller = logIn(visitor, XAccount.of("61", "walt", "Walt"));
 

@@ -254,6 +254,24 @@ final class LoginIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/account",
+        "/account;x=y",
+        "/%61ccount",
+        "/login-with-x/..%2faccount",
+        "/login-with-x/%2e%2e/account"
+      })
+  @DisplayName("ASVS-14.2.2: no cache may keep the account page, however it is spelt")
+  void accountPageIsNeverCached(String path) {
+    Visitor visitor = new Visitor(server);
+    assertThat(visitor.get(path).status()).isNotEqualTo(200);
+    visitor.logIn("cached");
+
+    assertThat(visitor.get(path).header("Cache-Control")).hasValue("no-store");
+  }
+
   @Test
   @DisplayName("F-83: what people write into their names is text")
   void namesAreText() {

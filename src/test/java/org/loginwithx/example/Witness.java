@@ -18,6 +18,9 @@ public class Witness {
 
   void loggedIn(@Observes LoginEvent.LoggedIn event) {
     seen.add("log-in of " + event.user().profile().subject());
+    if (event.user().profile().username().equals("jinx")) {
+      throw new IllegalStateException("Things go wrong when this one comes");
+    }
   }
 
   void refused(@Observes LoginEvent.Refused event) {

@@ -61,7 +61,7 @@ public final class LoadRun {
           passed -> OUT.println("... still starting, " + passed.toSeconds() + " s so far"));
       Crowd warmup = new Crowd(client, server.baseUri(), options.warmup());
       watched("warm-up", warmup, options.warmup());
-      return report(warmup.errors()) & measure(server);
+      return report(warmup.errors()) && measure(server);
     }
   }
 

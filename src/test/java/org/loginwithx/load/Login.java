@@ -58,7 +58,7 @@ final class Login {
             .build();
     return client
         .sendAsync(request, BodyHandlers.ofString())
-        .thenApply(response -> location(response, 303));
+        .thenApply(response -> location(response, 302));
   }
 
   private CompletableFuture<URI> get(URI page, int status) {

@@ -60,6 +60,23 @@ final class NavigationTest {
     assertThat(Navigation.isByPerson(ServletFakes.request(headers))).isEqualTo(expected);
   }
 
+  @ParameterizedTest(name = "{0} by {1}")
+  @CsvSource({
+    "POST, cross-site, false",
+    "POST, same-site, true",
+    "POST, same-origin, true",
+    "POST, none, true",
+    "POST, , true",
+    "GET, cross-site, true"
+  })
+  void formOfAnotherSiteDoesNotCount(String method, @Nullable String site, boolean expected) {
+    Map<String, String> headers = new HashMap<>();
+    put(headers, "Sec-Fetch-Site", site);
+
+    assertThat(Navigation.isByPerson(ServletFakes.request(method, "", "/", null, headers)))
+        .isEqualTo(expected);
+  }
+
   private static void put(Map<String, String> headers, String name, @Nullable String value) {
     if (value != null) {
       headers.put(name, value);
