@@ -1,6 +1,7 @@
 package org.loginwithx.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Settings that make no sense. Stops the deployment; each line names a setting and what is due. */
 public final class ConfigurationException extends RuntimeException {
@@ -8,6 +9,10 @@ public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ConfigurationException(List<String> problems) {
-    super("Log in with X cannot start: " + String.join("; ", problems));
+    this(problems, null);
+  }
+
+  ConfigurationException(List<String> problems, @Nullable Throwable cause) {
+    super("Log in with X cannot start: " + String.join("; ", problems), cause);
   }
 }

@@ -27,7 +27,13 @@ final class ContainerResources {
       return lookUp(DATA_SOURCE, DataSource.class);
     } catch (NamingException missing) {
       throw new ConfigurationException(
-          List.of("there is no data source " + DATA_SOURCE + ": declare it in web.xml"));
+          List.of(
+              "there is no data source "
+                  + DATA_SOURCE
+                  + " ("
+                  + missing.getMessage()
+                  + "): declare it in web.xml"),
+          missing);
     }
   }
 

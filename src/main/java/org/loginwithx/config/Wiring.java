@@ -2,8 +2,6 @@ package org.loginwithx.config;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,8 +21,12 @@ import org.loginwithx.user.TakenLogins;
 import org.loginwithx.x.XClient;
 
 /**
- * Puts the parts together when the application starts: settings, database, the way to X. What is
- * wrong with them stops the deployment here, before the first person sees it.
+ * Puts the parts together when the filter asks for them, which is when the web application starts:
+ * settings, database, the way to X. What is wrong with them stops the deployment here, before the
+ * first person sees it.
+ *
+ * <p>Not when CDI starts: Payara has no {@code java:app} names by then for an application whose
+ * only CDI beans with an observer are in our JAR.
  */
 @ApplicationScoped
 public class Wiring {
@@ -33,24 +35,27 @@ public class Wiring {
 
   private final Clock clock = Clock.systemUTC();
   private @Nullable Parts parts;
+  private @Nullable ConfigurationException failure;
 
   /** What was put together. */
   private record Parts(
       LoginConfig config, LoginDatabase database, @Nullable HttpCaller caller, TakenLogins taken) {}
 
-  void start(@Observes Startup startup) {
-    try {
-      parts();
-    } catch (ConfigurationException stop) {
-      // The container reports it too, below some stack traces.
-      LOG.log(System.Logger.Level.ERROR, stop.getMessage());
-      throw stop;
-    }
-  }
-
   private synchronized Parts parts() {
+    if (failure != null) {
+      throw failure;
+    }
     if (parts == null) {
-      parts = assemble();
+      try {
+        parts = assemble();
+      } catch (ConfigurationException stop) {
+        // The container reports it too, below some stack traces. Kept, so that whoever asks next
+        // does
+        // not wait for the database once more.
+        LOG.log(System.Logger.Level.ERROR, stop.getMessage());
+        failure = stop;
+        throw stop;
+      }
     }
     return parts;
   }

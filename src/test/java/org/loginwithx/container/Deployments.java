@@ -9,6 +9,7 @@ import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.loginwithx.example.GuestBook;
 import org.loginwithx.example.ownmechanism.ApiKeyMechanism;
+import org.loginwithx.example.plain.HelloServlet;
 
 /** What the Arquillian tests deploy. Served at {@code /}, which is what the name stands for. */
 final class Deployments {
@@ -26,16 +27,9 @@ final class Deployments {
 
   /** The example application, packed as somebody else's build would pack it. */
   static WebArchive guestBook() {
-    return ShrinkWrap.create(WebArchive.class, NAME)
+    return withLogin()
         .addPackage(GuestBook.class.getPackage())
-        .addAsLibraries(built("login.classes.jar"))
-        .addAsLibraries(libraries("flyway-", "jackson-", "h2-"))
-        .setWebXML("example/web.xml")
-        .addAsWebInfResource("example/glassfish-web.xml", "glassfish-web.xml")
-        .addAsWebResource("example/sign-in.html", "sign-in.html")
         .addAsResource("example/persistence.xml", "META-INF/persistence.xml")
-        .addAsResource(
-            "example/microprofile-config.properties", "META-INF/microprofile-config.properties")
         .addAsResource(
             "example/migrations/V1__entries.sql", "guestbook/migrations/V1__entries.sql");
   }
@@ -43,6 +37,23 @@ final class Deployments {
   /** The example application with an authentication mechanism of its own. */
   static WebArchive guestBookWithOwnMechanism() {
     return guestBook().addPackage(ApiKeyMechanism.class.getPackage());
+  }
+
+  /** An application without EJBs and without a persistence unit. */
+  static WebArchive plain() {
+    return withLogin().addPackage(HelloServlet.class.getPackage());
+  }
+
+  /** What every application needs for it: the JAR, what the JAR needs, and the descriptors. */
+  private static WebArchive withLogin() {
+    return ShrinkWrap.create(WebArchive.class, NAME)
+        .addAsLibraries(built("login.classes.jar"))
+        .addAsLibraries(libraries("flyway-", "jackson-", "h2-"))
+        .setWebXML("example/web.xml")
+        .addAsWebInfResource("example/glassfish-web.xml", "glassfish-web.xml")
+        .addAsWebResource("example/sign-in.html", "sign-in.html")
+        .addAsResource(
+            "example/microprofile-config.properties", "META-INF/microprofile-config.properties");
   }
 
   private static File built(String property) {

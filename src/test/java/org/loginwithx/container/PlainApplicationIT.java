@@ -1,0 +1,34 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Log in with X in an application that has next to nothing of its own. Payara binds the names of
+ * data sources later for such a one than for one with EJBs.
+ */
+@ArquillianTest
+class PlainApplicationIT {
+
+  @Deployment(testable = false)
+  static WebArchive plain() {
+    return Deployments.plain();
+  }
+
+  @Test
+  void personLogsInAndIsGreeted() {
+    try (ArquillianSite site = ArquillianSite.start()) {
+      Visitor visitor = new Visitor(site);
+      assertThat(visitor.get("/hello", "Accept", "text/html").location())
+          .isEqualTo("/sign-in.html?returnTo=%2Fhello");
+
+      assertThat(visitor.get(visitor.approve("alice", "/hello")).location()).endsWith("/hello");
+
+      assertThat(visitor.get("/hello").body()).isEqualTo("Hello @alice");
+    }
+  }
+}
