@@ -3,22 +3,17 @@ package org.loginwithx.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.simulator.XAccount;
 
 /** Somebody who is logged in comes back from X as somebody else. */
+@NeedsChromium
 class AccountSwitchIT {
 
   private final Site site = new Site();
   private final Browser browser = Browser.start();
   private final Person person = new Person(browser, site);
-
-  @BeforeAll
-  static void chromiumIsThere() {
-    Chromium.require();
-  }
 
   @BeforeEach
   void comeBackAsAnother() {

@@ -3,21 +3,16 @@ package org.loginwithx.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.simulator.Endpoint;
 
 /** A browser that keeps no cookies: a log-in cannot work, and the person has to learn why. */
+@NeedsChromium
 class BlockedCookiesIT {
 
   private final Site site = new Site();
   private final Browser browser = Browser.startWithoutCookies();
   private final Person person = new Person(browser, site);
-
-  @BeforeAll
-  static void chromiumIsThere() {
-    Chromium.require();
-  }
 
   @AfterEach
   void close() {

@@ -3,7 +3,6 @@ package org.loginwithx.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +11,7 @@ import org.loginwithx.simulator.XAccount;
 import org.openqa.selenium.Keys;
 
 /** One person, one browser, and everything they commonly do on their way in and out. */
+@NeedsChromium
 class LoginInBrowserIT {
 
   private static final String LOGGED_IN_AS_ALICE = "Alice Example";
@@ -19,11 +19,6 @@ class LoginInBrowserIT {
   private final Site site = new Site();
   private final Browser browser = Browser.start();
   private final Person person = new Person(browser, site);
-
-  @BeforeAll
-  static void chromiumIsThere() {
-    Chromium.require();
-  }
 
   @AfterEach
   void close() {

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.Keys;
@@ -18,6 +17,7 @@ import org.openqa.selenium.Keys;
  * What holds for every page, wide and narrow, light and dark. Pictures of all of them are kept in
  * {@code target/screenshots}.
  */
+@NeedsChromium
 class PagesIT {
 
   private static final int WIDE = 1000;
@@ -27,11 +27,6 @@ class PagesIT {
   private final Site site = new Site();
   private final Browser browser = Browser.start();
   private final Person person = new Person(browser, site);
-
-  @BeforeAll
-  static void chromiumIsThere() {
-    Chromium.require();
-  }
 
   @AfterEach
   void close() {
