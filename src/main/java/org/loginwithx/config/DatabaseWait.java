@@ -35,7 +35,7 @@ final class DatabaseWait {
         if (left <= 0) {
           throw new ConfigurationException(
               List.of(
-                  "the database of LOGIN_DB_URL did not answer for 60 seconds ("
+                  "the database of java:app/jdbc/login (LOGIN_DB_URL) did not answer for 60 seconds ("
                       + innermost(notThere)
                       + ")"));
         }

@@ -50,8 +50,7 @@ public class Wiring {
         parts = assemble();
       } catch (ConfigurationException stop) {
         // The container reports it too, below some stack traces. Kept, so that whoever asks next
-        // does
-        // not wait for the database once more.
+        // does not wait for the database once more.
         LOG.log(System.Logger.Level.ERROR, stop.getMessage());
         failure = stop;
         throw stop;

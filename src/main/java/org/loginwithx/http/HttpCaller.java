@@ -48,8 +48,8 @@ public final class HttpCaller implements AutoCloseable {
     deadlines.setRemoveOnCancelPolicy(true);
     client =
         HttpClient.newBuilder()
-            // HTTP/2 would put all calls on one connection: its stream limit caps the log-ins in
-            // flight, and the GOAWAY that JDK clients get under bursts fails them together.
+            // HTTP/2 would put all calls on one connection: its limit of streams is then one of
+            // log-ins, and the GOAWAY that JDK clients get under bursts fails them together.
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(HttpClient.Builder.NO_PROXY)

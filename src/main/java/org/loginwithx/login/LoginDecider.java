@@ -1,8 +1,8 @@
 package org.loginwithx.login;
 
 /**
- * The application's say in who may log in: the counterpart of passport's {@code verify}. Write one
- * CDI bean that implements it; without one everybody X vouches for is accepted.
+ * The application's say in who may log in. Write one CDI bean that implements it; without one
+ * everybody X vouches for is accepted.
  *
  * <pre>{@code
  * @ApplicationScoped

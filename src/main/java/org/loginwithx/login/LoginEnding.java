@@ -16,7 +16,7 @@ import org.loginwithx.x.XResult;
 
 /**
  * The end of a log-in: X has said who came back. If somebody else is logged in here, the person is
- * asked first which of the two they want to be (F-50); a link of an attacker must not swap accounts
+ * asked first which of the two they want to be: a link of an attacker must not swap accounts
  * silently.
  */
 final class LoginEnding {

@@ -177,9 +177,8 @@ public class LoginFilter extends HttpFilter {
         Waiting.resume(request, response);
         return;
       }
-      // Payara takes a session id from the address even where only cookies should count. A link
-      // with
-      // an attacker's id would finish the attacker's log-in in the browser of whoever opens it.
+      // Payara takes a session id from the address even where only cookies should count: a link
+      // with an attacker's would finish the attacker's log-in in the browser of whoever opens it.
       if (request.isRequestedSessionIdFromURL()) {
         responses.fail(
             request, response, Failure.of(LoginFailure.MALFORMED, Secrets.number(), null));

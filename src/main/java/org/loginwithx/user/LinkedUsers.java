@@ -105,8 +105,7 @@ public final class LinkedUsers {
     if (former.equals(profile.username())) {
       return write(entities, profile, null, now);
     }
-    // Several log-ins may see the new handle first: the one that replaces the former handle keeps
-    // it.
+    // Several log-ins may see the new handle first; the one that replaces the former keeps it.
     if (write(entities, profile, former, now)) {
       keepFormerUsername(entities, before.profile(), now);
       return true;

@@ -51,7 +51,8 @@ public final class XClient {
   }
 
   /**
-   * Step 1: asks X for a request token. A second token does no harm, so this call may be repeated.
+   * Step (2) of the README: asks X for a request token. A second token does no harm, so this call
+   * may be repeated.
    *
    * @param callbackUrl where X sends the person back to; has to be on the app's list at X
    */
@@ -67,7 +68,7 @@ public final class XClient {
         XEndpoint.REQUEST_TOKEN, request, Retry.IDEMPOTENT, MAX_FORM, TokenAnswers::requestToken);
   }
 
-  /** Step 2: where the browser is sent with the request token. Nothing secret is in it. */
+  /** Step (3): where the browser is sent with the request token. Nothing secret is in it. */
   public URI authorizationUrl(RequestToken token, AuthorizationHints hints) {
     List<Parameter> query = new ArrayList<>(4);
     query.add(new Parameter("oauth_token", token.token()));
@@ -85,7 +86,7 @@ public final class XClient {
   }
 
   /**
-   * Step 3: exchanges the request token. The verifier can be used once, so the call is repeated
+   * Step (5): exchanges the request token. The verifier can be used once, so the call is repeated
    * only if X cannot have seen it.
    */
   public CompletableFuture<XResult<GrantedAccess>> accessToken(
@@ -102,7 +103,7 @@ public final class XClient {
         TokenAnswers::grantedAccess);
   }
 
-  /** Step 4: who the access token belongs to. */
+  /** Step (6): who the access token belongs to. */
   public CompletableFuture<XResult<XUser>> verifyCredentials(AccessToken token) {
     String query =
         "?include_entities=false&skip_status=true"

@@ -48,6 +48,7 @@ enum Pages {
         person.logOutByForgedForm();
       });
 
+  @SuppressWarnings("ImmutableEnumChecker") // the lambdas above capture nothing
   private final Consumer<Person> way;
 
   Pages(Consumer<Person> way) {

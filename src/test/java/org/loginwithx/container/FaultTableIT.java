@@ -276,7 +276,7 @@ final class FaultTableIT {
   void clockSkewIsCorrected() {
     server
         .x()
-        .misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.clockSkewed(Duration.ofSeconds(120)));
+        .misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.clockSkewed(Duration.ofMinutes(2)));
 
     assertThat(new Visitor(server).get("/login/twitter").status()).isEqualTo(302);
     assertThat(server.x().calls(Endpoint.REQUEST_TOKEN)).isEqualTo(2);

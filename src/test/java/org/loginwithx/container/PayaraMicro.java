@@ -117,9 +117,10 @@ public final class PayaraMicro implements AutoCloseable {
   }
 
   private boolean deploymentFailed() {
-    return log().contains("Payara Micro is ready") || log().contains("ready in")
-        ? log().contains("Exception while loading the app") || log().contains("Deployed 0 archive")
-        : log().contains("Exception while loading the app");
+    // The second line may come alone, but only a server that is up has tried everything.
+    String log = log();
+    return log.contains("Exception while loading the app")
+        || (log.contains("ready in") && log.contains("Deployed 0 archive"));
   }
 
   /** The line of the log that explains it best. */

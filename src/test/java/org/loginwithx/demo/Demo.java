@@ -25,9 +25,9 @@ public final class Demo {
   /** Takes the build directory, the application's port and the simulator's port. */
   public static void main(String[] arguments) throws InterruptedException {
     Path target = Path.of(arguments[0]);
-    int port = Integer.parseInt(arguments[1]);
-    int xPort = Integer.parseInt(arguments[2]);
     try {
+      int port = port(arguments[1], "demo.port");
+      int xPort = port(arguments[2], "demo.x.port");
       requireFree(port, "demo.port");
       requireFree(xPort, "demo.x.port");
       run(target, port, xPort);
@@ -56,6 +56,7 @@ public final class Demo {
 
             Open        %s/
             then        press "Log in with X", choose an account, press "Authorize app"
+            as another  log out, and at %s/ sign out as well
             X is        the simulator at %s/ (it lists the accounts)
             People are  in the H2 database %s
             The log is  %s
@@ -64,6 +65,7 @@ public final class Demo {
           """
               .formatted(
                   publicUrl,
+                  x.baseUri(),
                   x.baseUri(),
                   directory.resolve("login-with-x-data/users.mv.db"),
                   directory.resolve("payara.log")));
@@ -86,6 +88,18 @@ public final class Demo {
                 "LOGIN_PUBLIC_URL", publicUrl,
                 "LOGIN_PICTURE_ORIGINS", x.baseUri().toString()),
             List.of()));
+  }
+
+  private static int port(String value, String setting) throws IOException {
+    try {
+      int port = Integer.parseInt(value);
+      if (port > 0 && port < 65536) {
+        return port;
+      }
+    } catch (NumberFormatException noNumber) {
+      // Said below.
+    }
+    throw new IOException("%s is '%s', but has to be a port number".formatted(setting, value));
   }
 
   private static void requireFree(int port, String setting) throws IOException {

@@ -19,6 +19,7 @@ public class Doorkeeper implements LoginDecider {
   public LoginDecision decide(LoginCandidate candidate) {
     Profile profile = candidate.profile();
     return switch (profile.subject()) {
+      // The angle brackets show that the page escapes what an application says.
       case TROUBLEMAKER -> LoginDecision.refuse("You are not welcome here, <Mallory>.");
       case EDITOR -> LoginDecision.accept(candidate).withGroups("editor");
       case PRESIDENT ->

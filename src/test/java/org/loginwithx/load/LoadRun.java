@@ -113,7 +113,8 @@ public final class LoadRun {
                   bystander.times().summary(),
                   crowd.errors().size(),
                   bystander.errors()));
-      return report(crowd.errors()) & bystander.errors() == 0;
+      boolean noErrors = report(crowd.errors());
+      return noErrors && bystander.errors() == 0;
     }
   }
 
