@@ -93,7 +93,7 @@ final class ArchitectureTest {
 
   static List<Arguments> homes() {
     return List.of(
-        home("jakarta.servlet..", "login", "jakartasecurity", "site"),
+        home("jakarta.servlet..", "login", "jakartasecurity", "site", "config"),
         home("jakarta.persistence..", "user"),
         home("org.eclipse.persistence..", "user"),
         home("jakarta.security..", "jakartasecurity"),

@@ -2,10 +2,15 @@ package org.loginwithx.config;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -21,12 +26,11 @@ import org.loginwithx.user.TakenLogins;
 import org.loginwithx.x.XClient;
 
 /**
- * Puts the parts together when the filter asks for them, which is when the web application starts:
- * settings, database, the way to X. What is wrong with them stops the deployment here, before the
- * first person sees it.
+ * Puts the parts together at the start: settings, database, the way to X. What is wrong with them
+ * stops the deployment here, before the first person sees it.
  *
- * <p>Not when CDI starts: Payara has no {@code java:app} names by then for an application whose
- * only CDI beans with an observer are in our JAR.
+ * <p>Settings when CDI starts, the database when the web application does: in between, Payara binds
+ * the {@code java:app} names of an application that has no EJBs.
  */
 @ApplicationScoped
 public class Wiring {
@@ -34,6 +38,7 @@ public class Wiring {
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
 
   private final Clock clock = Clock.systemUTC();
+  private @Nullable LoginConfig config;
   private @Nullable Parts parts;
   private @Nullable ConfigurationException failure;
 
@@ -41,28 +46,49 @@ public class Wiring {
   private record Parts(
       LoginConfig config, LoginDatabase database, @Nullable HttpCaller caller, TakenLogins taken) {}
 
-  private synchronized Parts parts() {
-    if (failure != null) {
-      throw failure;
+  void checkSettings(@Observes Startup startup) {
+    config();
+  }
+
+  /** A failure in {@code Filter.init} would leave the application up without its filter. */
+  void openDatabase(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
+    parts();
+  }
+
+  private synchronized LoginConfig config() {
+    if (config == null) {
+      Config source = ConfigProvider.getConfig();
+      config =
+          orSayWhy(
+              new LoginConfigReader(name -> source.getOptionalValue(name, String.class))::read);
     }
+    return config;
+  }
+
+  private synchronized Parts parts() {
     if (parts == null) {
-      try {
-        parts = assemble();
-      } catch (ConfigurationException stop) {
-        // The container reports it too, below some stack traces. Kept, so that whoever asks next
-        // does not wait for the database once more.
-        LOG.log(System.Logger.Level.ERROR, stop.getMessage());
-        failure = stop;
-        throw stop;
-      }
+      LoginConfig settings = config();
+      parts = orSayWhy(() -> assemble(settings));
     }
     return parts;
   }
 
-  private Parts assemble() {
-    Config source = ConfigProvider.getConfig();
-    LoginConfig config =
-        new LoginConfigReader(name -> source.getOptionalValue(name, String.class)).read();
+  /** The container reports a failure too, but below some stack traces. */
+  private <T> T orSayWhy(Supplier<T> step) {
+    if (failure != null) {
+      // Said before; and nobody is to wait for the database once more.
+      throw failure;
+    }
+    try {
+      return step.get();
+    } catch (ConfigurationException stop) {
+      LOG.log(System.Logger.Level.ERROR, stop.getMessage());
+      failure = stop;
+      throw stop;
+    }
+  }
+
+  private Parts assemble(LoginConfig config) {
     DataSource dataSource = ContainerResources.dataSource();
     DatabaseWait.awaitConnection(dataSource);
     if (config.migrate()) {
@@ -94,7 +120,7 @@ public class Wiring {
   @Produces
   @Singleton
   LoginSettings settings() {
-    return parts().config().login();
+    return config().login();
   }
 
   @Produces
@@ -123,7 +149,7 @@ public class Wiring {
   @Produces
   @Singleton
   SecurityLog securityLog() {
-    return new SecurityLog(parts().config().node());
+    return new SecurityLog(config().node());
   }
 
   @Produces

@@ -51,6 +51,7 @@ class ClassesJarIT {
         .allMatch(
             entry ->
                 entry.equals("META-INF/MANIFEST.MF")
+                    || entry.equals("META-INF/LICENSE")
                     || entry.equals("META-INF/login/persistence.xml")
                     || entry.matches("META-INF/login/migrations/V[0-9]+__[a-z_]+\\.sql")
                     || entry.matches("META-INF/resources/login-with-x/[a-z-]+\\.(css|svg)")
