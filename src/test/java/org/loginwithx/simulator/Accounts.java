@@ -52,9 +52,15 @@ final class Accounts {
     return byId.get(id);
   }
 
-  synchronized XAccount withScreenName(String screenName) {
+  /** Null if nobody has the handle. */
+  synchronized @Nullable XAccount find(String screenName) {
     String id = idByHandle.get(key(screenName));
-    XAccount account = id == null ? null : byId.get(id);
+    return id == null ? null : byId.get(id);
+  }
+
+  /** Made if nobody has the handle. */
+  synchronized XAccount withScreenName(String screenName) {
+    XAccount account = find(screenName);
     if (account != null) {
       return account;
     }

@@ -29,4 +29,9 @@ final class CallbackList {
     }
     return approved.contains(callback.split("\\?", 2)[0]);
   }
+
+  /** OAuth 2.0: no query may be added, and RFC 6749 section 3.1.2 has no fragments. */
+  boolean allowsExactly(String redirectUri) {
+    return approved.contains(redirectUri) && !redirectUri.contains("#");
+  }
 }

@@ -1,6 +1,9 @@
 package org.loginwithx.simulator;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.simulator.ConsentQuestion.Permission;
 
 /**
  * The page a browser is sent to (RFC 5849 section 2.2), under two names: {@code authenticate} skips
@@ -9,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class ConsentEndpoint {
 
   private final Simulation simulation;
+  private final People people;
   private final ConsentPage page;
 
   ConsentEndpoint(Simulation simulation) {
     this.simulation = simulation;
-    this.page = new ConsentPage(simulation.settings(), simulation.accounts());
+    this.people = new People(simulation);
+    this.page = new ConsentPage(simulation.accounts());
   }
 
   Reply answer(Request request) {
@@ -34,15 +39,17 @@ final class ConsentEndpoint {
     if (token == null) {
       return page.deadToken();
     }
-    XAccount account = signedIn(request);
+    XAccount account = people.signedIn(request);
     if (account == null || query.first("force_login", "").equals("true")) {
-      return page.signedOut(request.path(), query, token, null);
+      return askSignedOut(request, query, token, null);
     }
     boolean skipsQuestion =
         request.path().equals(Endpoint.AUTHENTICATE.path())
             && simulation.settings().signInSetting()
             && simulation.browsers().hasGranted(account.id());
-    return skipsQuestion ? approve(token, account) : page.signedIn(request.path(), token, account);
+    return skipsQuestion
+        ? approve(token, account)
+        : page.signedIn(question(request, query, token), account);
   }
 
   private Reply decide(Request request) {
@@ -51,31 +58,21 @@ final class ConsentEndpoint {
     if (token == null) {
       return page.deadToken();
     }
-    String decision = form.first("decision", "");
-    if (decision.equals("cancel")) {
-      return cancel(token, form.isTrue("direct"));
-    }
-    if (!decision.equals("authorize")) {
-      return page.signedOut(request.path(), form, token, "Authorize the app, or cancel.");
-    }
-    return authorize(request, form, token);
+    return switch (form.first("decision", "")) {
+      case "cancel" -> cancel(token, form.isTrue("direct"));
+      case "authorize" -> authorize(request, form, token);
+      default -> askSignedOut(request, form, token, "Authorize the app, or cancel.");
+    };
   }
 
   private Reply authorize(Request request, Parameters form, RequestToken token) {
-    String handle = form.first("screen_name", "").trim();
-    if (handle.isEmpty()) {
-      XAccount account = signedIn(request);
-      return account == null
-          ? page.signedOut(request.path(), form, token, "Type the handle of an account.")
-          : approve(token, account);
+    XAccount account;
+    try {
+      account = people.sender(request, form);
+    } catch (IllegalArgumentException e) {
+      return askSignedOut(request, form, token, e.getMessage());
     }
-    String screenName = handle.startsWith("@") ? handle.substring(1) : handle;
-    if (!XAccount.isScreenName(screenName)) {
-      return page.signedOut(
-          request.path(), form, token, "A handle has 1 to 20 letters, digits and underscores.");
-    }
-    XAccount account = simulation.accounts().withScreenName(screenName);
-    return simulation.browsers().signIn(account.id(), approve(token, account));
+    return people.signIn(account, approve(token, account));
   }
 
   private Reply approve(RequestToken token, XAccount account) {
@@ -99,8 +96,34 @@ final class ConsentEndpoint {
     return direct || !isWeb ? Reply.redirect(token.deniedCallback()) : page.cancelled(token);
   }
 
-  private @Nullable XAccount signedIn(Request request) {
-    String id = simulation.browsers().signedInAccount(request);
-    return id == null ? null : simulation.accounts().withId(id);
+  private Reply askSignedOut(
+      Request request, Parameters given, RequestToken token, @Nullable String problem) {
+    return page.signedOut(question(request, given, token), given.first("screen_name", ""), problem);
+  }
+
+  private ConsentQuestion question(Request request, Parameters given, RequestToken token) {
+    return new ConsentQuestion(
+        request.path(),
+        Parameters.NONE.with("oauth_token", token.token()),
+        given.without("screen_name").without("decision"),
+        "screen_name",
+        permissions(token.accessLevel()),
+        token.callback());
+  }
+
+  private List<Permission> permissions(AccessLevel level) {
+    List<Permission> permissions = new ArrayList<>();
+    permissions.add(new Permission("See your profile and posts.", ""));
+    if (level != AccessLevel.READ) {
+      permissions.add(new Permission("Post and change your profile for you.", ""));
+    }
+    if (level == AccessLevel.READ_WRITE_DIRECT_MESSAGES) {
+      permissions.add(new Permission("Read and send your direct messages.", ""));
+    }
+    // With OAuth 1.0a an app asks for the address by a switch at X, not in its request.
+    if (simulation.settings().emailPermission()) {
+      permissions.add(new Permission("See your e-mail address.", ""));
+    }
+    return permissions;
   }
 }

@@ -1,7 +1,5 @@
 package org.loginwithx.simulator;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +9,14 @@ final class ConsentPage {
   /** Load runs make accounts by the thousand. */
   private static final int LISTED = 50;
 
-  private final XSimulatorSettings settings;
   private final Accounts accounts;
 
-  ConsentPage(XSimulatorSettings settings, Accounts accounts) {
-    this.settings = settings;
+  ConsentPage(Accounts accounts) {
     this.accounts = accounts;
   }
 
   /** For a person who is signed in: consent only. */
-  Reply signedIn(String path, RequestToken token, XAccount account) {
+  Reply signedIn(ConsentQuestion question, XAccount account) {
     String person =
         """
         <p class="person"><img src="%s" alt=""><span><bdi>%s</bdi> (@%s)
@@ -31,13 +27,13 @@ final class ConsentPage {
                 Avatars.path(account),
                 Html.escape(account.name()),
                 account.screenName(),
-                Html.escape(Parameters.NONE.with("oauth_token", token.token()).encoded()),
+                Html.escape(question.form().encoded()),
                 account.screenName());
-    return ask(200, path, token, person);
+    return ask(200, question, person, "");
   }
 
   /** For a person who is signed out: who they are, and consent, on one page. */
-  Reply signedOut(String path, Parameters query, RequestToken token, @Nullable String problem) {
+  Reply signedOut(ConsentQuestion question, String handle, @Nullable String problem) {
     String who =
         """
         %s
@@ -45,16 +41,19 @@ final class ConsentPage {
         <input id="screen_name" name="screen_name" value="%s" required autofocus maxlength="20"
           pattern="@?[A-Za-z0-9_]+" title="Letters, digits and _" autocapitalize="none"
           autocomplete="off" spellcheck="false">
-        <h2>Ready accounts</h2>
-        <ul class="accounts">%s</ul>
         """
             .formatted(
                 problem == null
                     ? ""
                     : "<p class=\"error\" role=\"alert\">" + Html.escape(problem) + "</p>",
-                Html.escape(query.first("screen_name", "")),
-                accountLinks(path, query));
-    return ask(problem == null ? 200 : 400, path, token, who);
+                Html.escape(handle));
+    String ready =
+        """
+        <h2>Ready accounts</h2>
+        <ul class="accounts">%s</ul>
+        """
+            .formatted(accountLinks(question));
+    return ask(problem == null ? 200 : 400, question, who, ready);
   }
 
   Reply cancelled(RequestToken token) {
@@ -86,57 +85,79 @@ final class ConsentPage {
         """);
   }
 
-  private Reply ask(int status, String path, RequestToken token, String who) {
-    String permissions =
-        permissions(token.accessLevel()).stream()
-            .map(permission -> "<li>" + permission + "</li>")
-            .collect(Collectors.joining("\n"));
+  /** Of a request of OAuth 2.0; the reason is for whoever writes the app. */
+  Reply badRequest(String reason) {
+    return Html.page(
+        400,
+        "Something went wrong",
+        """
+        <p id="bad-request">You could not give the app access. Go back to the app and start
+        again.</p>
+        <p>For its developers: <span id="reason">%s</span>.</p>
+        """
+            .formatted(Html.escape(reason)));
+  }
+
+  /** What there is to decide comes first, and whatever else there is to see after the buttons. */
+  private Reply ask(int status, ConsentQuestion question, String who, String more) {
     String content =
         """
         <form method="post" action="%s">
-        <input type="hidden" name="oauth_token" value="%s">
         %s
-        <h2>The app will be able to</h2>
-        <ul>
+        <p class="lead">The app will be able to:</p>
+        <ul class="permissions">
         %s
         </ul>
-        <p>It goes on at <code>%s</code>.</p>
+        %s
         <button id="authorize" class="main" name="decision" value="authorize">Authorize app</button>
         <button id="cancel" name="decision" value="cancel" formnovalidate>Cancel</button>
         </form>
+        <p class="small">Then it goes on at <code>%s</code></p>
+        %s
         """
-            .formatted(path, token.token(), who, permissions, Html.escape(token.callback()));
+            .formatted(
+                question.path(),
+                hiddenInputs(question.form()),
+                permissionItems(question),
+                who,
+                Html.escape(question.goesOnAt()),
+                more);
     return Html.page(status, "Authorize the app to access your account?", content);
   }
 
-  private List<String> permissions(AccessLevel level) {
-    List<String> permissions = new ArrayList<>();
-    permissions.add("See your profile and posts.");
-    if (level != AccessLevel.READ) {
-      permissions.add("Post and change your profile for you.");
-    }
-    if (level == AccessLevel.READ_WRITE_DIRECT_MESSAGES) {
-      permissions.add("Read and send your direct messages.");
-    }
-    if (settings.emailPermission()) {
-      permissions.add("See your e-mail address.");
-    }
-    return permissions;
+  private static String hiddenInputs(Parameters form) {
+    return form.list().stream()
+        .map(
+            parameter ->
+                "<input type=\"hidden\" name=\"%s\" value=\"%s\">"
+                    .formatted(Html.escape(parameter.name()), Html.escape(parameter.value())))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String permissionItems(ConsentQuestion question) {
+    return question.permissions().stream()
+        .map(
+            permission ->
+                permission.scope().isEmpty()
+                    ? "<li>" + permission.words() + "</li>"
+                    : "<li>%s <code>%s</code></li>"
+                        .formatted(permission.words(), permission.scope()))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Links that fill in the handle: they need no script. */
-  private String accountLinks(String path, Parameters query) {
+  private String accountLinks(ConsentQuestion question) {
     return accounts.first(LISTED).stream()
         .map(
             account ->
                 "<li><img src=\"%s\" alt=\"\"><span><a href=\"%s?%s\">@%s</a> <bdi>%s</bdi>%s</span></li>"
                     .formatted(
                         Avatars.path(account),
-                        path,
+                        question.path(),
                         Html.escape(
-                            query
-                                .without("screen_name")
-                                .with("screen_name", account.screenName())
+                            question
+                                .links()
+                                .with(question.handleParameter(), account.screenName())
                                 .encoded()),
                         account.screenName(),
                         Html.escape(account.name()),

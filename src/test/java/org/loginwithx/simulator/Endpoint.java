@@ -12,7 +12,17 @@ public enum Endpoint {
   ACCESS_TOKEN("/oauth/access_token"),
   VERIFY_CREDENTIALS("/1.1/account/verify_credentials.json"),
   INVALIDATE_TOKEN("/1.1/oauth/invalidate_token.json", "/1.1/oauth/invalidate_token"),
-  USERS_ME("/2/users/me");
+  /** The consent page of OAuth 2.0, GET and POST. */
+  AUTHORIZE_OAUTH2("/i/oauth2/authorize"),
+  /** Authorization code or refresh token in, tokens out. */
+  TOKEN("/2/oauth2/token"),
+  REVOKE("/2/oauth2/revoke"),
+  USERS_ME("/2/users/me"),
+  /** Goes on with the handle. */
+  USERS_BY_USERNAME("/2/users/by/username/"),
+  /** The application-only bearer. */
+  APP_TOKEN("/oauth2/token"),
+  INVALIDATE_APP_TOKEN("/oauth2/invalidate_token");
 
   private static final Map<String, Endpoint> BY_PATH = new HashMap<>();
 
@@ -41,15 +51,18 @@ public enum Endpoint {
   }
 
   static @Nullable Endpoint at(String path) {
-    return BY_PATH.get(path);
+    return BY_PATH.get(path.startsWith(USERS_BY_USERNAME.path) ? USERS_BY_USERNAME.path : path);
   }
 
   boolean isApi() {
-    return this != AUTHENTICATE;
+    return this != AUTHENTICATE && this != AUTHORIZE_OAUTH2;
   }
 
-  /** The only method X documents; the page takes GET and POST. */
+  /** The only method X documents; the pages take GET and POST. */
   String method() {
-    return this == VERIFY_CREDENTIALS || this == USERS_ME ? "GET" : "POST";
+    return switch (this) {
+      case VERIFY_CREDENTIALS, USERS_ME, USERS_BY_USERNAME -> "GET";
+      default -> "POST";
+    };
   }
 }

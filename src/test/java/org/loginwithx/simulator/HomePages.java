@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What is not X's: the start page, signing out, the pictures. */
 final class HomePages {
@@ -40,22 +39,26 @@ final class HomePages {
   }
 
   private Reply signOut(Request request) {
-    String token = token(request);
-    String next =
-        token == null
-            ? "/"
-            : Endpoint.AUTHENTICATE.path()
-                + "?"
-                + Parameters.NONE.with("oauth_token", token).encoded();
-    return simulation.browsers().signOut(request, Reply.redirect(next));
+    return simulation.browsers().signOut(request, Reply.redirect(pageLeft(request)));
   }
 
-  private static @Nullable String token(Request request) {
+  /** The consent page from which the person signed out, for the next one to sign in at. */
+  private static String pageLeft(Request request) {
+    Parameters query;
     try {
-      return request.queryParameters().first("oauth_token");
+      query = request.queryParameters();
     } catch (IllegalArgumentException e) {
-      return null;
+      return "/";
     }
+    String token = query.first("oauth_token");
+    if (token != null) {
+      return Endpoint.AUTHENTICATE.path()
+          + "?"
+          + Parameters.NONE.with("oauth_token", token).encoded();
+    }
+    return query.first("client_id") == null
+        ? "/"
+        : Endpoint.AUTHORIZE_OAUTH2.path() + "?" + query.encoded();
   }
 
   private Reply home(Request request) {
@@ -68,6 +71,8 @@ final class HomePages {
                     .formatted(account.screenName())
                 + " simulator</a></p>";
     XSimulatorSettings settings = simulation.settings();
+    String origin = "http://" + request.header("host", "");
+    String clientSecret = settings.clientSecret();
     String content =
         """
         <p>A stand-in for X on this computer, for trying and testing "Log in with X" without an
@@ -77,6 +82,9 @@ final class HomePages {
         <dt>API URL for the app</dt><dd>%s</dd>
         <dt>Consumer key</dt><dd>%s</dd>
         <dt>Consumer secret</dt><dd>%s</dd>
+        <dt>OAuth 2.0 page</dt><dd>%s</dd>
+        <dt>Client ID</dt><dd>%s</dd>
+        <dt>Client Secret</dt><dd>%s</dd>
         </dl>
         <h2>Approved callback URLs</h2>
         <ul>%s</ul>
@@ -86,9 +94,12 @@ final class HomePages {
         """
             .formatted(
                 who,
-                Html.escape("http://" + request.header("host", "")),
+                Html.escape(origin),
                 Html.escape(settings.consumerKey()),
                 Html.escape(settings.consumerSecret()),
+                Html.escape(origin + Endpoint.AUTHORIZE_OAUTH2.path()),
+                Html.escape(settings.clientId()),
+                clientSecret == null ? "none: a public client" : Html.escape(clientSecret),
                 callbacks(simulation.callbacks().approved()),
                 simulation.accounts().first(LISTED).stream()
                     .map(HomePages::line)
@@ -98,7 +109,7 @@ final class HomePages {
 
   private static String callbacks(List<String> approved) {
     if (approved.isEmpty()) {
-      return "<li>None: every sign-in is refused with code 415.</li>";
+      return "<li>None: nobody can log in.</li>";
     }
     return approved.stream()
         .map(url -> "<li><code>" + Html.escape(url) + "</code>" + appLink(url) + "</li>")

@@ -35,6 +35,10 @@ final class Html {
         margin-bottom: .5rem; }
       .accounts img, .person img { width: 2rem; height: 2rem; border-radius: 50%;
         flex: none; }
+      .lead { margin-bottom: .25rem; }
+      .permissions { margin-top: 0; }
+      .permissions code { font-size: .85em; }
+      .small { font-size: .875rem; }
       .error { border-left: .25rem solid #b3261e; padding-left: .75rem; }
       dt { font-weight: 600; }
       dd { margin: 0 0 .5rem; font-family: ui-monospace, monospace; }

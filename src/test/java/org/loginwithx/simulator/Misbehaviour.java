@@ -42,6 +42,11 @@ public final class Misbehaviour {
     return wire.apply(call.dated(answer.apply(call)));
   }
 
+  /** The answer without its way over the wire. */
+  Reply reply(Call call) {
+    return answer.apply(call);
+  }
+
   public Misbehaviour withHeader(String name, String value) {
     return new Misbehaviour(answer.andThen(reply -> reply.withHeader(name, value)), wire);
   }
@@ -196,6 +201,32 @@ public final class Misbehaviour {
     return spoilt(reply -> Spoilt.lastMember(reply, name, json));
   }
 
+  /** With these rate-limit headers: numbers at X, here any text. */
+  public static Misbehaviour rateLimitHeaders(String limit, String remaining, String reset) {
+    return spoilt(reply -> reply)
+        .withHeader("x-rate-limit-limit", limit)
+        .withHeader("x-rate-limit-remaining", remaining)
+        .withHeader("x-rate-limit-reset", reset);
+  }
+
+  /** A v2 user without this field, and an error about it beside the user. */
+  public static Misbehaviour partialError(String field) {
+    return spoilt(reply -> Spoilt.withoutField(reply, field));
+  }
+
+  /**
+   * Sets a parameter of the address that a page leads back to; an answer that leads nowhere stays
+   * as it is. A browser asks for the page twice before: script it for every call.
+   */
+  public static Misbehaviour redirectParameter(String name, String value) {
+    return spoiltRedirect(query -> query.without(name).with(name, value));
+  }
+
+  /** Without {@code error}, for one, a person who cancels comes back with {@code state} only. */
+  public static Misbehaviour withoutRedirectParameter(String name) {
+    return spoiltRedirect(query -> query.without(name));
+  }
+
   // ---- the wire ----
 
   /** Never answers; the connection stays open until the client or the simulator closes. */
@@ -251,6 +282,10 @@ public final class Misbehaviour {
 
   private static Misbehaviour spoiltForm(UnaryOperator<Parameters> change) {
     return spoilt(reply -> Spoilt.form(reply, change));
+  }
+
+  private static Misbehaviour spoiltRedirect(UnaryOperator<Parameters> change) {
+    return spoilt(reply -> Spoilt.redirect(reply, change));
   }
 
   private static Misbehaviour spoiltJson(UnaryOperator<JsonObjectBuilder> change) {

@@ -59,7 +59,7 @@ final class OAuth1Endpoints {
   /** Not in the RFC: the app gives its access token back. */
   Reply invalidateToken(Request request) throws RefusedException {
     AccessToken token = simulation.verifiedAccessToken(request);
-    simulation.revoke(token.accountId());
+    simulation.invalidate(token.accountId());
     return Reply.json(200, "{\"access_token\":\"" + token.token() + "\"}");
   }
 

@@ -46,6 +46,10 @@ record Parameters(List<Parameter> list) {
     return null;
   }
 
+  List<String> all(String name) {
+    return list.stream().filter(p -> p.name().equals(name)).map(Parameter::value).toList();
+  }
+
   String first(String name, String otherwise) {
     String value = first(name);
     return value == null ? otherwise : value;

@@ -5,12 +5,10 @@ import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.math.BigInteger;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Accounts as the two profile calls print them. */
+/** Accounts as the profile calls print them. */
 final class Profiles {
 
   // The static methods of Json look for a provider at every call, which load runs would notice.
@@ -56,9 +54,8 @@ final class Profiles {
     return user.build().toString();
   }
 
-  /** The v2 user: three members, and those of {@code user.fields} that the simulator knows. */
-  String me(XAccount account, Parameters query, boolean emailPermission) {
-    Set<String> fields = new TreeSet<>(Arrays.asList(query.first("user.fields", "").split(",")));
+  /** The v2 user: three members, and those of {@code user.fields} that the account has. */
+  String version2User(XAccount account, Set<String> fields, boolean withEmail) {
     JsonObjectBuilder user = JSON.createObjectBuilder();
     user.add("id", account.id());
     user.add("name", account.name());
@@ -72,13 +69,38 @@ final class Profiles {
     if (fields.contains("verified")) {
       user.add("verified", false);
     }
+    if (fields.contains("verified_type")) {
+      user.add("verified_type", "none");
+    }
+    if (fields.contains("description")) {
+      user.add("description", "");
+    }
     if (fields.contains("created_at")) {
       user.add("created_at", "2009-05-09T17:58:22.000Z");
     }
-    if (fields.contains("confirmed_email") && emailPermission && account.email() != null) {
+    if (fields.contains("confirmed_email") && withEmail && account.email() != null) {
       user.add("confirmed_email", account.email());
     }
     return JSON.createObjectBuilder().add("data", user).build().toString();
+  }
+
+  /** X's answer about a handle that nobody has: a status of 200, and an error in place of data. */
+  static String noVersion2User(String username) {
+    return JSON.createObjectBuilder()
+        .add(
+            "errors",
+            JSON.createArrayBuilder()
+                .add(
+                    JSON.createObjectBuilder()
+                        .add("value", username)
+                        .add("detail", "Could not find user with username: [" + username + "].")
+                        .add("title", "Not Found Error")
+                        .add("resource_type", "user")
+                        .add("parameter", "username")
+                        .add("resource_id", username)
+                        .add("type", "https://api.twitter.com/2/problems/resource-not-found")))
+        .build()
+        .toString();
   }
 
   String imageUrl(XAccount account) {

@@ -1,6 +1,10 @@
 package org.loginwithx.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
 
 /** Tokens, secrets and PINs. */
 final class RandomText {
@@ -18,6 +22,23 @@ final class RandomText {
   /** A secret that can be told from everything else if it turns up where it must not. */
   static String secretOfLength(int length) {
     return XSimulator.SECRET_MARK + ofLength(length - XSimulator.SECRET_MARK.length());
+  }
+
+  /**
+   * A code or token of OAuth 2.0. X's are 91 characters of base64url around random text, the time
+   * of issue and the kind; here the first characters are the mark of a secret, as they stand.
+   *
+   * @param kind {@code ac}, {@code at} or {@code rt}
+   */
+  static String oauth2Token(String kind, Instant now) {
+    String content = ofLength(36) + ":" + now.toEpochMilli() + ":1:0:" + kind + ":1";
+    return XSimulator.SECRET_MARK
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(content.getBytes(US_ASCII));
+  }
+
+  /** With escapes in it, as X's has: they belong to the token. */
+  static String appBearer() {
+    return "A".repeat(20) + secretOfLength(40) + "%2F" + ofLength(30) + "%3D" + ofLength(20);
   }
 
   /** What people type from X's page into a program without a browser. */

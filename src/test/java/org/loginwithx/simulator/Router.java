@@ -14,8 +14,12 @@ final class Router {
 
   private final Clock clock;
   private final OAuth1Endpoints oauth1;
+  private final OAuth2Endpoints oauth2;
+  private final AppOnlyEndpoints appOnly;
   private final UserEndpoints users;
+  private final Version2Endpoints version2;
   private final ConsentEndpoint consent;
+  private final OAuth2ConsentEndpoint oauth2Consent;
   private final HomePages home;
   private final Script script = new Script();
   private final CallLog calls = new CallLog();
@@ -24,8 +28,13 @@ final class Router {
   Router(Simulation simulation, Supplier<URI> baseUri) {
     this.clock = simulation.settings().clock();
     this.oauth1 = new OAuth1Endpoints(simulation);
-    this.users = new UserEndpoints(simulation, new Profiles(baseUri));
+    this.oauth2 = new OAuth2Endpoints(simulation);
+    this.appOnly = new AppOnlyEndpoints(simulation);
+    Profiles profiles = new Profiles(baseUri);
+    this.users = new UserEndpoints(simulation, profiles);
+    this.version2 = new Version2Endpoints(simulation, profiles);
     this.consent = new ConsentEndpoint(simulation);
+    this.oauth2Consent = new OAuth2ConsentEndpoint(simulation);
     this.home = new HomePages(simulation);
     this.delay = simulation.settings().delay();
   }
@@ -58,6 +67,14 @@ final class Router {
     return endpoint.isApi() && !pause.isZero() ? Wire.after(pause, steps) : steps;
   }
 
+  /** What a browser would get from a page, scripted or not, without a browser. */
+  Reply pageAnswer(Endpoint endpoint, Supplier<Reply> rightAnswer) {
+    Misbehaviour misbehaviour = script.take(endpoint);
+    return misbehaviour == null
+        ? rightAnswer.get()
+        : misbehaviour.reply(new Misbehaviour.Call(endpoint.path(), clock, rightAnswer));
+  }
+
   private Reply rightAnswer(Endpoint endpoint, Request request) {
     return work(endpoint, request)
         .withDate(clock.instant())
@@ -70,6 +87,9 @@ final class Router {
     if (endpoint == Endpoint.AUTHENTICATE) {
       return consent.answer(request);
     }
+    if (endpoint == Endpoint.AUTHORIZE_OAUTH2) {
+      return oauth2Consent.answer(request);
+    }
     if (!request.method().equals(endpoint.method())) {
       return Reply.empty(405).withHeader("allow", endpoint.method());
     }
@@ -79,11 +99,17 @@ final class Router {
         case ACCESS_TOKEN -> oauth1.accessToken(request);
         case INVALIDATE_TOKEN -> oauth1.invalidateToken(request);
         case VERIFY_CREDENTIALS -> users.verifyCredentials(request);
-        case USERS_ME -> users.usersMe(request);
-        case AUTHENTICATE -> throw new IllegalStateException("A page, not a call");
+        case TOKEN -> oauth2.token(request);
+        case REVOKE -> oauth2.revoke(request);
+        case USERS_ME -> version2.usersMe(request);
+        case USERS_BY_USERNAME -> version2.usersByUsername(request);
+        case APP_TOKEN -> appOnly.token(request);
+        case INVALIDATE_APP_TOKEN -> appOnly.invalidateToken(request);
+        case AUTHENTICATE, AUTHORIZE_OAUTH2 ->
+            throw new IllegalStateException("A page, not a call");
       };
     } catch (RefusedException e) {
-      return e.error().reply(request.path());
+      return e.reply(request.path());
     }
   }
 }

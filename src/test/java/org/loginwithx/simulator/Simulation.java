@@ -10,11 +10,18 @@ final class Simulation {
   private final Accounts accounts = new Accounts();
   private final Browsers browsers = new Browsers();
   private final CallbackList callbacks = new CallbackList();
+  private final AuthorizationCodes authorizationCodes;
+  private final Authorizations authorizations;
+  private final OAuth2Tokens oauth2Tokens;
+  private final AppBearer appBearer = new AppBearer();
 
   Simulation(XSimulatorSettings settings) {
     this.settings = settings;
     this.verifier = new CallVerifier(settings);
     this.requestTokens = new RequestTokens(settings.clock(), settings.requestTokenLifetime());
+    this.authorizationCodes = new AuthorizationCodes(settings.clock());
+    this.authorizations = new Authorizations(settings, callbacks, authorizationCodes);
+    this.oauth2Tokens = new OAuth2Tokens(settings.clock());
     settings.callbacks().forEach(callbacks::add);
   }
 
@@ -46,6 +53,22 @@ final class Simulation {
     return callbacks;
   }
 
+  AuthorizationCodes authorizationCodes() {
+    return authorizationCodes;
+  }
+
+  Authorizations authorizations() {
+    return authorizations;
+  }
+
+  OAuth2Tokens oauth2Tokens() {
+    return oauth2Tokens;
+  }
+
+  AppBearer appBearer() {
+    return appBearer;
+  }
+
   /** The access token a profile call was rightly signed with. */
   AccessToken verifiedAccessToken(Request request) throws RefusedException {
     SignedCall call =
@@ -71,10 +94,17 @@ final class Simulation {
     return account;
   }
 
-  /** The person takes the app off their list, or the app gives its token back. */
-  void revoke(String accountId) {
+  /** The app gives its OAuth 1.0a token back. */
+  void invalidate(String accountId) {
     accessTokens.invalidateOf(accountId);
     browsers.revoke(accountId);
+  }
+
+  /** The person takes the app off their list, where it stands once for both protocols. */
+  void revoke(String accountId) {
+    invalidate(accountId);
+    authorizationCodes.revokeOf(accountId);
+    oauth2Tokens.revokeOf(accountId);
   }
 
   void reset() {
@@ -83,5 +113,9 @@ final class Simulation {
     accessTokens.clear();
     browsers.clear();
     accounts.clear();
+    authorizationCodes.clear();
+    authorizations.reset();
+    oauth2Tokens.clear();
+    appBearer.clear();
   }
 }

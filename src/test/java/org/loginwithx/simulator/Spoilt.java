@@ -28,6 +28,42 @@ final class Spoilt {
     return text(reply, change.apply(Json.createObjectBuilder(right)).build().toString());
   }
 
+  static Reply redirect(Reply reply, UnaryOperator<Parameters> change) {
+    String location = reply.header("location");
+    int query = location == null ? -1 : location.indexOf('?');
+    if (location == null || query < 0) {
+      return reply;
+    }
+    Parameters changed = change.apply(Parameters.parse(location.substring(query + 1)));
+    return reply.withHeader("location", location.substring(0, query + 1) + changed.encoded());
+  }
+
+  /** X's partial error: the field is missing from {@code data}, and {@code errors} says so. */
+  static Reply withoutField(Reply reply, String field) {
+    return json(
+        reply,
+        answer -> {
+          JsonObject data = answer.build().getJsonObject("data");
+          return Json.createObjectBuilder()
+              .add("data", Json.createObjectBuilder(data).remove(field))
+              .add(
+                  "errors",
+                  Json.createArrayBuilder()
+                      .add(
+                          Json.createObjectBuilder()
+                              .add("resource_type", "user")
+                              .add("field", field)
+                              .add("parameter", field)
+                              .add("resource_id", data.getString("id"))
+                              .add("title", "Field Authorization Error")
+                              .add("section", "data")
+                              .add("detail", "The app may not see this field.")
+                              .add(
+                                  "type",
+                                  "https://api.twitter.com/2/problems/not-authorized-for-field")));
+        });
+  }
+
   static JsonValue value(String json) {
     return Json.createReader(new StringReader("[" + json + "]")).readArray().get(0);
   }

@@ -1,13 +1,9 @@
 package org.loginwithx.simulator;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that say who the person is. */
+/** The v1.1 call that says who the person is. */
 final class UserEndpoints {
-
-  private static final int CALLS_PER_WINDOW = 75;
-  private static final Duration WINDOW = Duration.ofMinutes(15);
 
   private final Simulation simulation;
   private final Profiles profiles;
@@ -18,6 +14,10 @@ final class UserEndpoints {
   }
 
   Reply verifyCredentials(Request request) throws RefusedException {
+    String bearer = BearerToken.of(request);
+    if (bearer != null) {
+      throw new RefusedException(bearerError(bearer));
+    }
     AccessToken token = simulation.verifiedAccessToken(request);
     XAccount account = simulation.accountOf(token);
     XError stateError = stateError(account);
@@ -26,28 +26,16 @@ final class UserEndpoints {
     }
     String body =
         profiles.user(account, request.queryParameters(), simulation.settings().emailPermission());
-    return withHeaders(Reply.json(200, body), token);
+    return RateLimit.tellIn(Reply.json(200, body), simulation.settings().clock())
+        .withHeader("x-access-level", token.accessLevel().headerValue());
   }
 
-  /** The v2 call takes an OAuth 1.0a signature too; its errors are problem objects. */
-  Reply usersMe(Request request) throws RefusedException {
-    AccessToken token;
-    XAccount account;
-    try {
-      token = simulation.verifiedAccessToken(request);
-      account = simulation.accountOf(token);
-    } catch (RefusedException e) {
-      throw new RefusedException(XError.UNAUTHORIZED_PROBLEM);
-    }
-    if (account.state() == AccountState.SUSPENDED) {
-      throw new RefusedException(XError.USER_SUSPENDED_PROBLEM);
-    }
-    if (account.state() == AccountState.LOCKED) {
-      throw new RefusedException(XError.FORBIDDEN_PROBLEM);
-    }
-    String body =
-        profiles.me(account, request.queryParameters(), simulation.settings().emailPermission());
-    return withHeaders(Reply.json(200, body), token);
+  /** No bearer is good for v1.1 in the name of a person. */
+  private XError bearerError(String bearer) {
+    boolean isCurrent =
+        simulation.appBearer().is(bearer)
+            || simulation.oauth2Tokens().findAccessToken(bearer) != null;
+    return isCurrent ? XError.CREDENTIALS_NOT_ALLOWED : XError.INVALID_TOKEN;
   }
 
   private static @Nullable XError stateError(XAccount account) {
@@ -56,15 +44,5 @@ final class UserEndpoints {
       case LOCKED -> XError.ACCOUNT_LOCKED;
       case NORMAL, PROTECTED -> null;
     };
-  }
-
-  /** The limit is told but not kept: load runs use few accounts. Script a 429 to test it. */
-  private Reply withHeaders(Reply reply, AccessToken token) {
-    long reset = simulation.settings().clock().instant().plus(WINDOW).getEpochSecond();
-    return reply
-        .withHeader("x-access-level", token.accessLevel().headerValue())
-        .withHeader("x-rate-limit-limit", Integer.toString(CALLS_PER_WINDOW))
-        .withHeader("x-rate-limit-remaining", Integer.toString(CALLS_PER_WINDOW - 1))
-        .withHeader("x-rate-limit-reset", Long.toString(reset));
   }
 }

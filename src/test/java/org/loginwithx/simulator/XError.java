@@ -1,5 +1,7 @@
 package org.loginwithx.simulator;
 
+import jakarta.json.spi.JsonProvider;
+
 /**
  * X's own error answers, with the status and the body X was seen to send. The same failure came in
  * several formats over the years, so some stand here more than once.
@@ -63,10 +65,55 @@ public enum XError {
   COULD_NOT_AUTHENTICATE_OLD(401, json("{\"error\":\"Could not authenticate with OAuth.\"}")),
   EXPIRED_TOKEN_OLD(401, json("{\"error\":\"Invalid / expired Token\"}")),
 
+  INVALID_AUTHORIZATION_CODE(
+      400, oauth2("invalid_request", "Value passed for the authorization code was invalid.")),
+  REDIRECT_URI_MISMATCH(
+      400,
+      oauth2(
+          "invalid_request",
+          "Value passed for the redirect uri did not match the uri of the authorization code.")),
+  CODE_VERIFIER_MISMATCH(
+      400,
+      oauth2(
+          "invalid_request",
+          "Value passed for the code verifier did not match the code challenge.")),
+  INVALID_REFRESH_TOKEN(400, oauth2("invalid_request", "Value passed for the token was invalid.")),
+  MISSING_PARAMETER(400, oauth2("invalid_request", "Missing required parameter [{parameter}].")),
+  UNAUTHORIZED_CLIENT(401, oauth2("unauthorized_client", "Missing valid authorization header")),
+  // The names of these are the standard's; of X they have not been seen.
+  REPEATED_PARAMETER(
+      400, oauth2("invalid_request", "Parameter [{parameter}] is there more than once.")),
+  INVALID_CLIENT(400, oauth2("invalid_client", "No app has this client id.")),
+  UNSUPPORTED_GRANT_TYPE(
+      400, oauth2("unsupported_grant_type", "No tokens are given for this grant type.")),
+  INVALID_GRANT(400, oauth2("invalid_grant", "What was given for tokens is not valid.")),
+  INVALID_SCOPE(400, oauth2("invalid_scope", "A scope is not known.")),
+
   UNAUTHORIZED_PROBLEM(401, problem("Unauthorized", 401)),
   FORBIDDEN_PROBLEM(403, problem("Forbidden", 403)),
   TOO_MANY_REQUESTS_PROBLEM(429, problem("Too Many Requests", 429)),
+  INTERNAL_ERROR_PROBLEM(
+      500,
+      problem(
+          "{\"title\":\"Internal Server Error\",\"detail\":\"Something is broken. This is usually a"
+              + " temporary error.\",\"type\":\"about:blank\",\"status\":500}")),
   SERVICE_UNAVAILABLE_PROBLEM(503, problem("Service Unavailable", 503)),
+  INVALID_REQUEST_PROBLEM(
+      400,
+      problem(
+          "{\"errors\":[{\"parameters\":{\"{parameter}\":[\"{value}\"]},\"message\":\"The query"
+              + " parameter [{parameter}] cannot have the value [{value}].\"}],"
+              + "\"title\":\"Invalid Request\","
+              + "\"detail\":\"One or more parameters to your request was invalid.\","
+              + "\"type\":\"https://api.twitter.com/2/problems/invalid-request\"}")),
+  UNSUPPORTED_AUTHENTICATION_PROBLEM(
+      403,
+      problem(
+          "{\"title\":\"Unsupported Authentication\",\"detail\":\"Authenticating with OAuth 2.0"
+              + " Application-Only is forbidden for this endpoint. Supported authentication types"
+              + " are [OAuth 1.0a User Context, OAuth 2.0 User Context].\","
+              + "\"type\":\"https://api.twitter.com/2/problems/unsupported-authentication\","
+              + "\"status\":403}")),
   USER_SUSPENDED_PROBLEM(
       403,
       problem(
@@ -112,16 +159,40 @@ public enum XError {
     return contentType;
   }
 
-  /** The XML answers name the path that was called. */
+  /** The XML answers name the path that was called; others name a parameter, here any. */
   public String body(String path) {
-    return template.replace(PATH, path);
+    return body(path, "code_verifier", "any");
+  }
+
+  String body(String path, String parameter, String value) {
+    return template
+        .replace(PATH, path)
+        .replace("{parameter}", escaped(parameter))
+        .replace("{value}", escaped(value));
   }
 
   Reply reply(String path) {
-    Reply reply = Reply.of(status, contentType(), body(path));
-    return status == 401
+    return withChallenge(Reply.of(status, contentType(), body(path)));
+  }
+
+  Reply reply(String path, String parameter, String value) {
+    return withChallenge(Reply.of(status, contentType(), body(path, parameter, value)));
+  }
+
+  /** Only OAuth 1.0a has this scheme. */
+  private Reply withChallenge(Reply reply) {
+    return status == 401 && this != UNAUTHORIZED_CLIENT
         ? reply.withHeader("www-authenticate", "OAuth realm=\"https://api.twitter.com\"")
         : reply;
+  }
+
+  private static String escaped(String text) {
+    String quoted = JsonProvider.provider().createValue(text).toString();
+    return quoted.substring(1, quoted.length() - 1);
+  }
+
+  private static Body oauth2(String error, String description) {
+    return json("{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(error, description));
   }
 
   private static Body json(int code, String message) {

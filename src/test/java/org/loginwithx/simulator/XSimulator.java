@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running simulator of X on a port of 127.0.0.1.
@@ -24,8 +27,9 @@ import java.util.List;
 public final class XSimulator implements AutoCloseable {
 
   /**
-   * Begins every token secret and is in every access token, so that whoever tests an application
-   * can look for it in logs and pages.
+   * Is in every secret value: token secrets, access and refresh tokens, codes, the client secret
+   * and the application-only bearer; so that whoever tests an application can look for it in logs
+   * and pages.
    */
   public static final String SECRET_MARK = "CanarySecret";
 
@@ -83,6 +87,21 @@ public final class XSimulator implements AutoCloseable {
     return simulation.settings().consumerSecret();
   }
 
+  /** The OAuth 2.0 Client ID. */
+  public String clientId() {
+    return simulation.settings().clientId();
+  }
+
+  /** The OAuth 2.0 Client Secret; null for a public client. */
+  public @Nullable String clientSecret() {
+    return simulation.settings().clientSecret();
+  }
+
+  /** The consent page of OAuth 2.0, in place of {@code https://x.com/i/oauth2/authorize}. */
+  public URI authorizeUrl() {
+    return baseUri().resolve(Endpoint.AUTHORIZE_OAUTH2.path());
+  }
+
   /** Approves a callback, without its query; while there is none every sign-in is refused. */
   public void allowCallback(String url) {
     simulation.callbacks().add(url);
@@ -98,9 +117,19 @@ public final class XSimulator implements AutoCloseable {
     simulation.accounts().put(account);
   }
 
-  /** What the person does at X under "connected apps": token and consent are gone. */
+  /**
+   * What the person does at X under "connected apps": consent, codes and tokens of both protocols
+   * are gone.
+   */
   public void revoke(String screenName) {
     simulation.revoke(account(screenName).id());
+  }
+
+  /** From now on until {@link #reset()}, people grant no scopes of OAuth 2.0 but these. */
+  public void grantOnly(String... scopes) {
+    simulation
+        .authorizations()
+        .grantOnly(scopes.length == 0 ? Set.of() : Scope.parse(String.join(" ", scopes)));
   }
 
   /** The next call that has nothing scripted yet; several queue up. */
@@ -137,13 +166,19 @@ public final class XSimulator implements AutoCloseable {
   }
 
   /**
-   * Does what a person does on the consent page, without a browser and its cookies.
+   * Does what a person does on the consent page of either protocol, without a browser and its
+   * cookies. What is scripted for {@link Endpoint#AUTHORIZE_OAUTH2} counts here too.
    *
-   * @return the callback with {@code oauth_token} and {@code oauth_verifier}; for the PIN flow
-   *     {@code oob?oauth_token=...&oauth_verifier=PIN}
+   * @return the callback with {@code oauth_token} and {@code oauth_verifier}, for the PIN flow
+   *     {@code oob?oauth_token=...&oauth_verifier=PIN}; with OAuth 2.0 the callback with {@code
+   *     state} and {@code code}
    * @throws IllegalArgumentException if the page would show an error
    */
   public String approve(String authenticateUrl, String screenName) {
+    if (isOAuth2(authenticateUrl)) {
+      AuthorizationRequest request = authorizationRequest(authenticateUrl);
+      return redirect(() -> simulation.authorizations().approve(request, account(screenName)));
+    }
     RequestToken token = undecided(authenticateUrl);
     XAccount account = account(screenName);
     RequestToken approved = simulation.requestTokens().approve(token.token(), account.id());
@@ -155,12 +190,17 @@ public final class XSimulator implements AutoCloseable {
   }
 
   /**
-   * The person cancels and follows the link back.
+   * The person cancels, and with OAuth 1.0a follows the link back.
    *
-   * @return the callback with {@code denied}
+   * @return the callback with {@code denied}, with OAuth 2.0 the callback with {@code error} and
+   *     {@code state}
    * @throws IllegalArgumentException if the page would show an error
    */
   public String deny(String authenticateUrl) {
+    if (isOAuth2(authenticateUrl)) {
+      AuthorizationRequest request = authorizationRequest(authenticateUrl);
+      return redirect(() -> simulation.authorizations().deny(request));
+    }
     RequestToken token = undecided(authenticateUrl);
     simulation.requestTokens().remove(token.token());
     return PercentEncoding.encodeForHeader(token.deniedCallback());
@@ -169,6 +209,24 @@ public final class XSimulator implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
+  }
+
+  private static boolean isOAuth2(String authorizeUrl) {
+    return Endpoint.AUTHORIZE_OAUTH2.path().equals(URI.create(authorizeUrl).getPath());
+  }
+
+  private AuthorizationRequest authorizationRequest(String authorizeUrl) {
+    String query = URI.create(authorizeUrl).getRawQuery();
+    return simulation.authorizations().read(Parameters.parse(query == null ? "" : query));
+  }
+
+  private String redirect(Supplier<Reply> rightAnswer) {
+    Reply reply = router.pageAnswer(Endpoint.AUTHORIZE_OAUTH2, rightAnswer);
+    String location = reply.header("location");
+    if (location == null) {
+      throw new IllegalArgumentException("The page leads nowhere: status " + reply.status());
+    }
+    return location;
   }
 
   private RequestToken undecided(String authenticateUrl) {

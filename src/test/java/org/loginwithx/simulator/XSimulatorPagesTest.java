@@ -48,6 +48,29 @@ final class XSimulatorPagesTest {
   }
 
   @Test
+  void decisionComesBeforeTheListOfAccounts() throws Exception {
+    String page = get("/oauth/authenticate?oauth_token=" + requestToken()).body();
+
+    assertThat(page)
+        .containsSubsequence(
+            "id=\"screen_name\"", "id=\"authorize\"", "id=\"cancel\"", "</form>", "@alice");
+  }
+
+  @Test
+  void emailIsMentionedOnlyWhenTheAppAsksForIt() throws Exception {
+    assertThat(get("/oauth/authenticate?oauth_token=" + requestToken()).body())
+        .contains("e-mail address");
+    try (XSimulator without =
+        XSimulator.start(
+            XSimulatorSettings.defaults().withCallback(CALLBACK).withoutEmailPermission())) {
+      URI page = without.baseUri().resolve("/oauth/authenticate?oauth_token=" + tokenOf(without));
+      assertThat(send(HttpRequest.newBuilder(page).build()).body())
+          .contains("id=\"authorize\"")
+          .doesNotContain("e-mail address");
+    }
+  }
+
+  @Test
   void handleIsFilledIn() throws Exception {
     String page =
         get("/oauth/authenticate?oauth_token=" + requestToken() + "&screen_name=a%22%3E").body();
@@ -255,6 +278,7 @@ final class XSimulatorPagesTest {
   void startPageNamesKeysCallbacksAndAccounts() throws Exception {
     assertThat(get("/").body())
         .contains(simulator.consumerKey(), simulator.consumerSecret(), CALLBACK)
+        .contains(simulator.clientId(), String.valueOf(simulator.clientSecret()))
         .contains("@emoji_rtl", "1466796521412771840", "alice@example.test");
   }
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a simulator starts. Immutable; begin with {@link #defaults()}. */
 public final class XSimulatorSettings {
@@ -11,6 +12,11 @@ public final class XSimulatorSettings {
   private int port;
   private String consumerKey = "XSimulatorConsumerKey0001";
   private String consumerSecret = "XSimulatorConsumerSecretForLocalUseOnly00000000001";
+  private String clientId = "WFNpbXVsYXRvckNsaWVudElkMDE6MTpjaQ";
+
+  private @Nullable String clientSecret =
+      "XSimulatorClient" + XSimulator.SECRET_MARK + "ForLocalUseOnly0000001";
+
   private List<String> callbacks = List.of();
   private Duration delay = Duration.ZERO;
   private Clock clock = Clock.systemUTC();
@@ -22,6 +28,7 @@ public final class XSimulatorSettings {
   private boolean emailPermission = true;
   private boolean signInSetting = true;
   private boolean xmlCallbackErrors;
+  private boolean plainCodeChallenge;
 
   private XSimulatorSettings() {}
 
@@ -29,6 +36,8 @@ public final class XSimulatorSettings {
     this.port = other.port;
     this.consumerKey = other.consumerKey;
     this.consumerSecret = other.consumerSecret;
+    this.clientId = other.clientId;
+    this.clientSecret = other.clientSecret;
     this.callbacks = other.callbacks;
     this.delay = other.delay;
     this.clock = other.clock;
@@ -39,6 +48,7 @@ public final class XSimulatorSettings {
     this.emailPermission = other.emailPermission;
     this.signInSetting = other.signInSetting;
     this.xmlCallbackErrors = other.xmlCallbackErrors;
+    this.plainCodeChallenge = other.plainCodeChallenge;
   }
 
   /** Any free port, fixed keys, no approved callback. */
@@ -63,6 +73,25 @@ public final class XSimulatorSettings {
     XSimulatorSettings copy = new XSimulatorSettings(this);
     copy.consumerSecret = newConsumerSecret;
     return copy;
+  }
+
+  /** The OAuth 2.0 Client ID. */
+  public XSimulatorSettings withClientId(String newClientId) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.clientId = newClientId;
+    return copy;
+  }
+
+  /** The OAuth 2.0 Client Secret; null makes the app a public client, which has none. */
+  public XSimulatorSettings withClientSecret(@Nullable String newClientSecret) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.clientSecret = newClientSecret;
+    return copy;
+  }
+
+  /** "Native App" or "Single Page App": no client secret. */
+  public XSimulatorSettings withPublicClient() {
+    return withClientSecret(null);
   }
 
   /** Adds an approved callback URL. */
@@ -130,6 +159,13 @@ public final class XSimulatorSettings {
     return copy;
   }
 
+  /** Takes the PKCE method {@code plain} as X does; otherwise S256 only. */
+  public XSimulatorSettings withPlainCodeChallenge() {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.plainCodeChallenge = true;
+    return copy;
+  }
+
   int port() {
     return port;
   }
@@ -140,6 +176,15 @@ public final class XSimulatorSettings {
 
   String consumerSecret() {
     return consumerSecret;
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  /** Null for a public client. */
+  @Nullable String clientSecret() {
+    return clientSecret;
   }
 
   List<String> callbacks() {
@@ -176,6 +221,10 @@ public final class XSimulatorSettings {
 
   boolean signInSetting() {
     return signInSetting;
+  }
+
+  boolean plainCodeChallenge() {
+    return plainCodeChallenge;
   }
 
   boolean xmlCallbackErrors() {
