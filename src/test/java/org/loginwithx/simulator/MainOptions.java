@@ -9,12 +9,15 @@ final class MainOptions {
       """
       Runs a local stand-in for X.
 
-        --port N         port on 127.0.0.1, 0 for any free one (default 8090)
-        --key TEXT       consumer key
-        --secret TEXT    consumer secret
-        --callback URL   approve this callback URL, without query; may be given again
-        --delay-ms N     hold back every API answer for N milliseconds
-        --help           show this
+        --port N              port on 127.0.0.1, 0 for any free one (default 8090)
+        --key TEXT            API key (OAuth 1.0a consumer key)
+        --secret TEXT         its secret
+        --client-id TEXT      OAuth 2.0 Client ID
+        --client-secret TEXT  its secret
+        --public-client       no Client Secret: the app is a public client
+        --callback URL        approve this callback URL, without query; may be given again
+        --delay-ms N          hold back every API answer for N milliseconds
+        --help                show this
       """;
 
   private static final int DEFAULT_PORT = 8090;
@@ -28,9 +31,14 @@ final class MainOptions {
    */
   static XSimulatorSettings parse(String[] arguments) {
     XSimulatorSettings settings = XSimulatorSettings.defaults().withPort(DEFAULT_PORT);
-    for (int i = 0; i < arguments.length; i += 2) {
-      String option = arguments[i];
-      String value = i + 1 < arguments.length ? arguments[i + 1] : "";
+    int i = 0;
+    while (i < arguments.length) {
+      String option = arguments[i++];
+      if (option.equals("--public-client")) {
+        settings = settings.withPublicClient();
+        continue;
+      }
+      String value = i < arguments.length ? arguments[i++] : "";
       settings = with(settings, option, value);
     }
     return settings;
@@ -41,6 +49,8 @@ final class MainOptions {
       case "--port" -> settings.withPort(number(option, value, 65_535));
       case "--key" -> settings.withConsumerKey(text(option, value));
       case "--secret" -> settings.withConsumerSecret(text(option, value));
+      case "--client-id" -> settings.withClientId(text(option, value));
+      case "--client-secret" -> settings.withClientSecret(text(option, value));
       case "--callback" -> settings.withCallback(text(option, value));
       case "--delay-ms" ->
           settings.withDelay(Duration.ofMillis(number(option, value, Integer.MAX_VALUE)));

@@ -2,6 +2,7 @@ package org.loginwithx.simulator;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +44,39 @@ public final class XSimulatorMain {
     return arguments.length == 1 && arguments[0].equals("--help");
   }
 
+  /** The settings stand in lines of their own, to be pasted as they are. */
   private static String greeting(XSimulator simulator, XSimulatorSettings settings) {
-    StringBuilder text = new StringBuilder();
-    text.append("X simulator (not the real X) at ").append(simulator.baseUri()).append("\n\n");
-    text.append("  TWITTER_API_URL          ").append(simulator.baseUri()).append('\n');
-    text.append("  consumer key             ").append(simulator.consumerKey()).append('\n');
-    text.append("  consumer secret          ").append(simulator.consumerSecret()).append('\n');
-    for (String callback : settings.callbacks()) {
-      text.append("  approved callback        ").append(callback).append('\n');
-    }
-    if (settings.callbacks().isEmpty()) {
-      text.append("  approved callback        none: add --callback URL, or no sign-in works\n");
-    }
-    text.append("\nGive these values to the app, open the app and press its button. ")
-        .append(simulator.baseUri())
-        .append("/\nlists the accounts. Ctrl-C stops the simulator.\n");
-    return text.toString();
+    URI origin = simulator.baseUri();
+    String clientSecret = simulator.clientSecret();
+    return """
+        X simulator (not the real X) at %s
+
+        TWITTER_API_KEY=%s
+        TWITTER_API_SECRET=%s
+        TWITTER_CLIENT_ID=%s
+        TWITTER_CLIENT_SECRET=%s
+        TWITTER_API_URL=%s
+        TWITTER_AUTHORIZE_URL=%s
+        LOGIN_PICTURE_ORIGINS=%s
+
+        Approved callbacks:
+        %s
+
+        Give these settings to the app, open the app and press its button.
+        %s/ lists the accounts. Ctrl-C stops the simulator.
+        """
+        .formatted(
+            origin,
+            simulator.consumerKey(),
+            simulator.consumerSecret(),
+            simulator.clientId(),
+            clientSecret == null ? "" : clientSecret,
+            origin,
+            simulator.authorizeUrl(),
+            origin,
+            settings.callbacks().isEmpty()
+                ? "none: add --callback URL, or nobody can log in"
+                : String.join("\n", settings.callbacks()),
+            origin);
   }
 }

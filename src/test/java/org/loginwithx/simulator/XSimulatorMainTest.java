@@ -31,6 +31,48 @@ final class XSimulatorMainTest {
   }
 
   @Test
+  void greetingCanBePasted() {
+    try (XSimulator simulator =
+        started(
+            "--port 0 --key k --secret s --client-id i --client-secret c"
+                + " --callback http://127.0.0.1:1/a --callback http://127.0.0.1:1/b")) {
+      String origin = simulator.baseUri().toString();
+      assertThat(out.toString(UTF_8).lines())
+          .startsWith("X simulator (not the real X) at " + origin)
+          .containsSequence(
+              "TWITTER_API_KEY=k",
+              "TWITTER_API_SECRET=s",
+              "TWITTER_CLIENT_ID=i",
+              "TWITTER_CLIENT_SECRET=c",
+              "TWITTER_API_URL=" + origin,
+              "TWITTER_AUTHORIZE_URL=" + origin + "/i/oauth2/authorize",
+              "LOGIN_PICTURE_ORIGINS=" + origin,
+              "",
+              "Approved callbacks:",
+              "http://127.0.0.1:1/a",
+              "http://127.0.0.1:1/b");
+    }
+  }
+
+  @Test
+  void publicClientHasNoSecret() {
+    try (XSimulator simulator = started("--public-client --port 0")) {
+      assertThat(simulator.clientSecret()).isNull();
+      assertThat(out.toString(UTF_8).lines()).contains("TWITTER_CLIENT_SECRET=");
+    }
+  }
+
+  @Test
+  void missingCallbackIsToldToThePerson() {
+    try (XSimulator simulator = started("--port 0")) {
+      assertThat(simulator.clientSecret()).isNotNull();
+      assertThat(out.toString(UTF_8).lines())
+          .containsSequence(
+              "Approved callbacks:", "none: add --callback URL, or nobody can log in");
+    }
+  }
+
+  @Test
   void takenPortIsOneClearLine() {
     try (XSimulator first = XSimulator.start()) {
       int port = first.baseUri().getPort();
@@ -53,6 +95,8 @@ final class XSimulatorMainTest {
         "--delay-ms -1",
         "--callback",
         "--key --secret x",
+        "--client-secret --public-client",
+        "--public-client yes",
         "--callback http://127.0.0.1:1/a?b=c",
         "x",
       })
@@ -67,7 +111,7 @@ final class XSimulatorMainTest {
   void helpIsPrinted() {
     assertThat(start("--help")).isNull();
 
-    assertThat(out.toString(UTF_8)).contains("--port", "--callback", "--delay-ms");
+    assertThat(out.toString(UTF_8)).contains("--port", "--callback", "--public-client");
     assertThat(err.toString(UTF_8)).isEmpty();
   }
 
