@@ -3,8 +3,8 @@
  *
  * <ol>
  *   <li>A person opens the start path ({@code login.LoginStart}).
- *   <li>X gives a request token ({@code login.OAuth1LoginFlow}, {@code x.XClient}, signed by {@code
- *       oauth1}), which stays in the session with its secret ({@code login.PendingLogins}).
+ *   <li>X gives a request token ({@code login.OAuth1LoginFlow}, {@code x.OAuth1Client}, signed by
+ *       {@code oauth1}), which stays in the session with its secret ({@code login.PendingLogins}).
  *   <li>The browser goes to X with it.
  *   <li>It comes back with a verifier ({@code login.LoginCallback}); the log-in is taken once
  *       ({@code user.TakenLogins}).

@@ -37,13 +37,15 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       new TreeMap<>(
           Map.of(
-              "oauth1", Set.of(),
+              "form", Set.of(),
+              "oauth1", Set.of("form"),
+              "oauth2", Set.of(),
               "http", Set.of(),
-              "x", Set.of("oauth1", "http"),
+              "x", Set.of("form", "oauth1", "oauth2", "http"),
               "user", Set.of(),
-              "login", Set.of("x", "oauth1", "user"),
+              "login", Set.of("x", "oauth1", "oauth2", "user"),
               "jakartasecurity", Set.of("login", "user"),
-              "config", Set.of("http", "jakartasecurity", "login", "oauth1", "user", "x"),
+              "config", Set.of("http", "login", "oauth1", "oauth2", "user", "x"),
               "site", Set.of("login", "user")));
 
   @Test

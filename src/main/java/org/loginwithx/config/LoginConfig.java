@@ -3,19 +3,27 @@ package org.loginwithx.config;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.LoginSettings;
-import org.loginwithx.x.XConnection;
+import org.loginwithx.login.Protocol;
+import org.loginwithx.x.OAuth1Connection;
+import org.loginwithx.x.OAuth2Connection;
 
 /**
  * All settings, checked.
  *
- * @param connection the application at X; null until it is set up
+ * @param protocol what new log-ins use; null until one is set up
+ * @param oauth1 the application at X for OAuth 1.0a; null if it is not set up
+ * @param oauth2 the application at X for OAuth 2.0; null if it is not set up
+ * @param issuer what X calls itself in callbacks of OAuth 2.0; null if that is not known
  * @param login what an operator decides about log-ins
  * @param budget how long X may take
  * @param migrate whether the tables are made and kept up to date by us
  * @param node names this server in logs
  */
 record LoginConfig(
-    @Nullable XConnection connection,
+    @Nullable Protocol protocol,
+    @Nullable OAuth1Connection oauth1,
+    @Nullable OAuth2Connection oauth2,
+    @Nullable String issuer,
     LoginSettings login,
     HttpBudget budget,
     boolean migrate,

@@ -19,10 +19,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Protocol;
 import org.loginwithx.login.ReturnUrl;
 import org.loginwithx.oauth1.ConsumerCredentials;
+import org.loginwithx.oauth2.ClientCredentials;
+import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.x.AccessType;
-import org.loginwithx.x.XConnection;
+import org.loginwithx.x.OAuth1Connection;
+import org.loginwithx.x.OAuth2Connection;
 
 /**
  * Reads the settings and says of all that are wrong what is wrong with them. What is missing is no
@@ -33,6 +37,12 @@ final class LoginConfigReader {
   static final String API_KEY = "TWITTER_API_KEY";
   static final String API_SECRET = "TWITTER_API_SECRET";
   static final String API_URL = "TWITTER_API_URL";
+  static final String CLIENT_ID = "TWITTER_CLIENT_ID";
+  static final String CLIENT_SECRET = "TWITTER_CLIENT_SECRET";
+  static final String SCOPES = "TWITTER_SCOPES";
+  static final String AUTHORIZE_URL = "TWITTER_AUTHORIZE_URL";
+  static final String ISSUER = "TWITTER_ISSUER";
+  static final String PROTOCOL = "TWITTER_PROTOCOL";
   static final String ACCESS_TYPE = "TWITTER_ACCESS_TYPE";
   static final String ALWAYS_ASK = "TWITTER_ALWAYS_ASK";
   static final String CONNECT_TIMEOUT = "TWITTER_CONNECT_TIMEOUT_MS";
@@ -57,6 +67,12 @@ final class LoginConfigReader {
           API_KEY,
           API_SECRET,
           API_URL,
+          CLIENT_ID,
+          CLIENT_SECRET,
+          SCOPES,
+          AUTHORIZE_URL,
+          ISSUER,
+          PROTOCOL,
           ACCESS_TYPE,
           ALWAYS_ASK,
           CONNECT_TIMEOUT,
@@ -79,6 +95,9 @@ final class LoginConfigReader {
   private static final Predicate<String> GROUP =
       Pattern.compile("[A-Za-z0-9_.:-]{1,64}").asMatchPredicate();
 
+  private static final Predicate<String> SCOPE =
+      Pattern.compile("[a-z][a-z.]{1,63}").asMatchPredicate();
+
   private static final Predicate<String> X_ID = Pattern.compile("[0-9]{1,19}").asMatchPredicate();
 
   private final Function<String, Optional<String>> source;
@@ -97,48 +116,115 @@ final class LoginConfigReader {
   LoginConfig read() {
     URI publicUrl = url(PUBLIC_URL, null);
     URI apiUrl = url(API_URL, "https://api.x.com");
-    String key = text(API_KEY, "");
-    String secret = text(API_SECRET, "");
-    requireBothOrNone(key, secret);
     boolean email = oneOf(EMAIL, "off", "off", "optional").equals("optional");
-    String access = oneOf(ACCESS_TYPE, "", "", "read", "write");
-    boolean alwaysAsk = flag(ALWAYS_ASK, false);
-    if (!access.isEmpty() && !alwaysAsk) {
-      problems.add(ACCESS_TYPE + " works at X only together with " + ALWAYS_ASK + "=true");
-    }
-    LoginSettings login = login(publicUrl, missing(key, publicUrl));
+    OAuth1Connection oauth1 = oauth1(apiUrl, email);
+    OAuth2Connection oauth2 = oauth2(apiUrl, email);
+    Protocol protocol = protocol(isSet(API_KEY), isSet(CLIENT_ID));
+    String issuer = text(ISSUER, "");
+    LoginSettings login = login(publicUrl, missing(publicUrl));
     HttpBudget budget = budget();
     boolean migrate = flag(MIGRATE, true);
     String node = node();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    XConnection connection =
-        key.isEmpty() || apiUrl == null
-            ? null
-            : new XConnection(
-                new ConsumerCredentials(key, secret),
-                apiUrl,
-                access.isEmpty() ? null : AccessType.valueOf(access.toUpperCase(Locale.ROOT)),
-                alwaysAsk,
-                email);
-    return new LoginConfig(connection, login, budget, migrate, node);
+    return new LoginConfig(
+        protocol, oauth1, oauth2, issuer.isEmpty() ? null : issuer, login, budget, migrate, node);
   }
 
-  private void requireBothOrNone(String key, String secret) {
+  private @Nullable OAuth1Connection oauth1(@Nullable URI apiUrl, boolean email) {
+    String key = text(API_KEY, "");
+    String secret = text(API_SECRET, "");
     if (key.isEmpty() && !secret.isEmpty()) {
       problems.add(API_SECRET + " is set, but " + API_KEY + " is not: set both or none");
     }
     if (!key.isEmpty() && secret.isEmpty()) {
       problems.add(API_KEY + " is set, but " + API_SECRET + " is not: set both or none");
     }
+    String access = oneOf(ACCESS_TYPE, "", "", "read", "write");
+    boolean alwaysAsk = flag(ALWAYS_ASK, false);
+    if (!access.isEmpty() && !alwaysAsk) {
+      problems.add(ACCESS_TYPE + " works at X only together with " + ALWAYS_ASK + "=true");
+    }
+    if (key.isEmpty() || secret.isEmpty() || apiUrl == null) {
+      return null;
+    }
+    return new OAuth1Connection(
+        new ConsumerCredentials(key, secret),
+        apiUrl,
+        access.isEmpty() ? null : AccessType.valueOf(access.toUpperCase(Locale.ROOT)),
+        alwaysAsk,
+        email);
   }
 
-  private static List<String> missing(String key, @Nullable URI publicUrl) {
+  private @Nullable OAuth2Connection oauth2(@Nullable URI apiUrl, boolean email) {
+    String clientId = text(CLIENT_ID, "");
+    String secret = text(CLIENT_SECRET, "");
+    if (clientId.isEmpty() && !secret.isEmpty()) {
+      problems.add(CLIENT_SECRET + " is set, but " + CLIENT_ID + " is not");
+    }
+    URI authorizeUrl = url(AUTHORIZE_URL, "https://x.com/i/oauth2/authorize");
+    Scopes scopes = scopes(email);
+    if (clientId.isEmpty() || apiUrl == null || authorizeUrl == null) {
+      return null;
+    }
+    return new OAuth2Connection(
+        new ClientCredentials(clientId, secret.isEmpty() ? null : secret),
+        apiUrl,
+        authorizeUrl,
+        scopes);
+  }
+
+  private Scopes scopes(boolean email) {
+    Scopes scopes = Scopes.parse(text(SCOPES, OAuth2Connection.LEAST.toString()));
+    if (!scopes.names().stream().allMatch(SCOPE)) {
+      problems.add(SCOPES + " takes scopes of X such as users.read, separated by spaces");
+    }
+    if (!scopes.include(OAuth2Connection.LEAST)) {
+      problems.add(SCOPES + " has to have users.read and tweet.read, or X does not say who it is");
+    }
+    return email ? scopes.with(OAuth2Connection.EMAIL) : scopes;
+  }
+
+  /** OAuth 2.0 unless the operator says otherwise; the only one there is if there is only one. */
+  private @Nullable Protocol protocol(boolean oauth1, boolean oauth2) {
+    String choice = oneOf(PROTOCOL, "", "", "oauth1", "oauth2");
+    if (choice.equals("oauth1")) {
+      return requireKeys(Protocol.OAUTH1, oauth1, oauth2, API_KEY);
+    }
+    if (choice.equals("oauth2")) {
+      return requireKeys(Protocol.OAUTH2, oauth2, oauth1, CLIENT_ID);
+    }
+    if (oauth2) {
+      return Protocol.OAUTH2;
+    }
+    return oauth1 ? Protocol.OAUTH1 : null;
+  }
+
+  /** With no keys at all nothing is wrong, only missing. */
+  private @Nullable Protocol requireKeys(
+      Protocol protocol, boolean itsKeys, boolean otherKeys, String setting) {
+    if (!itsKeys && otherKeys) {
+      problems.add(
+          PROTOCOL
+              + " is "
+              + protocol.name().toLowerCase(Locale.ROOT)
+              + ", but "
+              + setting
+              + " is not set");
+    }
+    return itsKeys ? protocol : null;
+  }
+
+  private boolean isSet(String setting) {
+    return !text(setting, "").isEmpty();
+  }
+
+  private List<String> missing(@Nullable URI publicUrl) {
     List<String> missing = new ArrayList<>();
-    if (key.isEmpty()) {
+    if (!isSet(API_KEY) && !isSet(CLIENT_ID)) {
       missing.add(API_KEY);
-      missing.add(API_SECRET);
+      missing.add(API_SECRET + " (or " + CLIENT_ID + ")");
     }
     if (publicUrl == null) {
       missing.add(PUBLIC_URL);

@@ -9,21 +9,22 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpCaller;
-import org.loginwithx.login.LoginFlow;
+import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.OAuth1LoginFlow;
 import org.loginwithx.login.SecurityLog;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.TakenLogins;
-import org.loginwithx.x.XClient;
+import org.loginwithx.x.OAuth1Client;
+import org.loginwithx.x.OAuth1Connection;
+import org.loginwithx.x.OAuth2Client;
+import org.loginwithx.x.OAuth2Connection;
 
 /**
  * Puts the parts together at the start: settings, database, the way to X. What is wrong with them
@@ -101,7 +102,7 @@ public class Wiring {
           "Log in with X is not set up: nobody can log in. Missing: {0}",
           String.join(", ", config.login().missing()));
     }
-    HttpCaller caller = config.connection() == null ? null : new HttpCaller(config.budget());
+    HttpCaller caller = config.protocol() == null ? null : new HttpCaller(config.budget());
     TakenLogins taken = new TakenLogins(database, clock, ContainerResources.executor());
     return new Parts(config, database, caller, taken);
   }
@@ -137,13 +138,17 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Optional<LoginFlow> loginFlow() {
-    Parts all = parts();
-    if (all.config().connection() == null || all.caller() == null) {
-      return Optional.empty();
-    }
-    XClient client = new XClient(all.config().connection(), all.caller(), clock);
-    return Optional.of(new OAuth1LoginFlow(client, all.config().login().pictureOrigins()));
+  LoginFlows loginFlows() {
+    HttpCaller caller = parts().caller();
+    LoginConfig settings = config();
+    OAuth1Connection oauth1 = settings.oauth1();
+    OAuth2Connection oauth2 = settings.oauth2();
+    return new LoginFlows(
+        settings.protocol(),
+        caller == null || oauth1 == null ? null : new OAuth1Client(oauth1, caller, clock),
+        caller == null || oauth2 == null ? null : new OAuth2Client(oauth2, caller, clock),
+        settings.issuer(),
+        settings.login().pictureOrigins());
   }
 
   @Produces

@@ -12,6 +12,7 @@ import org.loginwithx.x.XFailure;
  * @param returnTo where the person wanted to go, for another try
  * @param x the call to X that failed, if it was one
  * @param message the application's own words, if it refused
+ * @param detail what else the operator should know, safe for a log
  * @param retryAfter when another try makes sense, if that is known
  */
 record Failure(
@@ -20,12 +21,19 @@ record Failure(
     @Nullable String returnTo,
     @Nullable XFailure x,
     @Nullable String message,
+    @Nullable String detail,
     @Nullable Duration retryAfter) {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
   static Failure of(LoginFailure reason, String number, @Nullable String returnTo) {
-    return new Failure(reason, number, returnTo, null, null, reason.status() == 503 ? SOON : null);
+    return of(reason, number, returnTo, null);
+  }
+
+  static Failure of(
+      LoginFailure reason, String number, @Nullable String returnTo, @Nullable String detail) {
+    Duration retryAfter = reason.status() == 503 ? SOON : null;
+    return new Failure(reason, number, returnTo, null, null, detail, retryAfter);
   }
 
   static Failure of(XFailure x, String number, @Nullable String returnTo) {
@@ -34,10 +42,10 @@ record Failure(
     if (retryAfter == null && reason.status() == 503) {
       retryAfter = SOON;
     }
-    return new Failure(reason, number, returnTo, x, null, retryAfter);
+    return new Failure(reason, number, returnTo, x, null, null, retryAfter);
   }
 
   static Failure refused(String message, String number, @Nullable String returnTo) {
-    return new Failure(LoginFailure.REFUSED, number, returnTo, null, message, null);
+    return new Failure(LoginFailure.REFUSED, number, returnTo, null, message, null, null);
   }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.login.LoginFlow.Returned;
 import org.loginwithx.user.TakenLogins;
-import org.loginwithx.x.XEndpoint;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
 import org.loginwithx.x.XResult;
@@ -28,8 +28,6 @@ final class LoginCallback {
 
   /** Two calls to X within their budgets, and some time to spare. */
   private static final Duration LONGEST = Duration.ofSeconds(20);
-
-  private static final int LONGEST_VALUE = 512;
 
   /** How long the second of two equal callbacks waits for the first: four times this. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
@@ -66,19 +64,9 @@ final class LoginCallback {
       responses.redirect(response, canonical.get());
       return;
     }
-    RequestParameters parameters = new RequestParameters(request);
-    if (parameters.anyDoubled("oauth_token", "oauth_verifier", "denied")) {
-      fail(request, response, LoginFailure.MALFORMED, number);
-      return;
-    }
-    String denied = parameters.value("denied");
-    if (denied != null && (parameters.has("oauth_token") || parameters.has("oauth_verifier"))) {
-      fail(request, response, LoginFailure.CONFLICTING, number);
-      return;
-    }
-    String token = denied != null ? denied : parameters.value("oauth_token");
-    if (token == null || !isUsable(token)) {
-      fail(request, response, LoginFailure.MALFORMED, number);
+    Returned returned = flow.read(new RequestParameters(request));
+    if (returned instanceof Returned.Unusable unusable) {
+      fail(request, response, unusable.reason(), number);
       return;
     }
     HttpSession session = request.getSession(false);
@@ -86,16 +74,22 @@ final class LoginCallback {
       fail(request, response, LoginFailure.NO_SESSION, number);
       return;
     }
-    Optional<PendingLogin> found = new PendingLogins(session).find(token);
+    Optional<PendingLogin> found = new PendingLogins(session).find(token(returned));
     if (found.isEmpty()) {
       notPending(request, response, number);
       return;
     }
-    if (denied != null) {
-      denied(request, response, session, found.get());
+    if (returned instanceof Returned.Refused refused) {
+      refused(request, response, session, found.get(), refused);
       return;
     }
-    finish(request, response, session, found.get(), parameters.value("oauth_verifier"));
+    finish(request, response, session, found.get(), ((Returned.Approved) returned).proof());
+  }
+
+  private static String token(Returned returned) {
+    return returned instanceof Returned.Refused refused
+        ? refused.token()
+        : ((Returned.Approved) returned).token();
   }
 
   /**
@@ -113,15 +107,20 @@ final class LoginCallback {
     fail(request, response, LoginFailure.NOT_FOUND, number);
   }
 
-  private void denied(
+  /** This log-in is over, whatever else may come back for it. */
+  private void refused(
       HttpServletRequest request,
       HttpServletResponse response,
       HttpSession session,
-      PendingLogin pending)
+      PendingLogin pending,
+      Returned.Refused refused)
       throws IOException {
     new PendingLogins(session).remove(pending);
-    Failure failure = Failure.of(LoginFailure.DENIED, pending.number(), pending.returnTo());
-    responses.fail(request, response, failure);
+    LoginFailure reason = pending.isOf(flow) ? refused.reason() : LoginFailure.OTHER_PROTOCOL;
+    responses.fail(
+        request,
+        response,
+        Failure.of(reason, pending.number(), pending.returnTo(), refused.detail()));
   }
 
   private void finish(
@@ -129,9 +128,9 @@ final class LoginCallback {
       HttpServletResponse response,
       HttpSession session,
       PendingLogin pending,
-      @Nullable String verifier)
+      @Nullable String proof)
       throws IOException, ServletException {
-    Optional<LoginFailure> wrong = wrong(pending, verifier);
+    Optional<LoginFailure> wrong = wrong(pending, proof);
     if (wrong.isPresent()) {
       new PendingLogins(session).remove(pending);
       if (wrong.get() == LoginFailure.EXPIRED && SessionLogin.from(request).isPresent()) {
@@ -154,15 +153,14 @@ final class LoginCallback {
       return;
     }
     new PendingLogins(session).remove(pending);
-    exchange(request, response, pending, requireNonNull(verifier));
+    exchange(request, response, pending, requireNonNull(proof));
   }
 
-  private Optional<LoginFailure> wrong(PendingLogin pending, @Nullable String verifier) {
-    if (pending.protocol() != flow.protocol() || pending.purpose() != Purpose.LOGIN) {
+  private Optional<LoginFailure> wrong(PendingLogin pending, @Nullable String proof) {
+    if (!pending.isOf(flow) || pending.purpose() != Purpose.LOGIN) {
       return Optional.of(LoginFailure.OTHER_PROTOCOL);
     }
-    // OAuth 1.0a without a verifier is OAuth 1.0, which an attacker can finish (advisory 2009.1).
-    if (!isUsable(verifier)) {
+    if (proof == null) {
       return Optional.of(LoginFailure.MALFORMED);
     }
     return pending.isExpired(clock.instant())
@@ -171,13 +169,11 @@ final class LoginCallback {
   }
 
   private void exchange(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PendingLogin pending,
-      String verifier)
+      HttpServletRequest request, HttpServletResponse response, PendingLogin pending, String proof)
       throws IOException, ServletException {
+    String callbackUrl = responses.callbackUrl(flow.protocol());
     Optional<CompletableFuture<XResult<Authenticated>>> call =
-        inFlight.start(() -> flow.finish(pending.token(), pending.secret(), verifier));
+        inFlight.start(() -> flow.finish(pending.token(), pending.secret(), proof, callbackUrl));
     if (call.isEmpty()) {
       Failure full = Failure.of(LoginFailure.BULKHEAD_FULL, pending.number(), pending.returnTo());
       responses.fail(request, response, full);
@@ -186,7 +182,7 @@ final class LoginCallback {
     Waiting.until(
         call.get(),
         LONGEST,
-        () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, XEndpoint.ACCESS_TOKEN)),
+        () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, flow.exchangeCall())),
         request,
         response,
         (again, answer, result) -> ending.end(again, answer, pending, result));
@@ -222,13 +218,6 @@ final class LoginCallback {
         request,
         response,
         (again, answer, left) -> followWinner(again, answer, pending, left));
-  }
-
-  private static boolean isUsable(@Nullable String value) {
-    return value != null
-        && !value.isEmpty()
-        && value.length() <= LONGEST_VALUE
-        && value.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   private void fail(

@@ -79,8 +79,7 @@ public class LoginCompletion {
       HttpServletRequest request, HttpServletResponse response, Authenticated authenticated) {
     Profile profile = authenticated.profile();
     @Nullable LinkedUser known = users.find(profile.provider(), profile.subject()).orElse(null);
-    LoginDecision decision =
-        decide(new LoginCandidate(profile, authenticated.accessToken(), known));
+    LoginDecision decision = decide(new LoginCandidate(profile, authenticated.tokens(), known));
     if (decision instanceof Refused refused) {
       events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
       return new Result.NotWanted(refused.message());

@@ -16,11 +16,14 @@ public enum LoginFailure {
   MALFORMED(400, "failure.malformed", Level.WARNING),
   CONFLICTING(400, "failure.malformed", Level.WARNING),
   OTHER_PROTOCOL(400, "failure.malformed", Level.WARNING),
+  OTHER_ISSUER(400, "failure.malformed", Level.WARNING),
+  CODE_MISMATCH(400, "failure.malformed", Level.WARNING),
   REQUEST_TOKEN_EXPIRED(400, "failure.too-late", Level.INFO),
 
   // Refused.
   DENIED(303, "failure.denied", Level.INFO),
   REFUSED(403, "failure.refused", Level.INFO),
+  SCOPE_REDUCED(403, "failure.scope", Level.WARNING),
   X_USER_LOCKED(403, "failure.x-user-locked", Level.INFO),
   NOT_A_NAVIGATION(403, "failure.not-a-navigation", Level.DEBUG),
   BAD_CSRF_TOKEN(403, "failure.csrf", Level.WARNING),
@@ -55,6 +58,8 @@ public enum LoginFailure {
   X_CALLBACK_NOT_APPROVED(503, "failure.unavailable", Level.ERROR),
   X_APP_SUSPENDED(503, "failure.unavailable", Level.ERROR),
   X_ACCESS_LEVEL(503, "failure.unavailable", Level.ERROR),
+  X_NO_CREDIT(503, "failure.unavailable", Level.ERROR),
+  X_REQUEST_REFUSED(503, "failure.unavailable", Level.ERROR),
   CLOCK_SKEW(503, "failure.unavailable", Level.ERROR),
   NOT_SET_UP(503, "failure.not-set-up", Level.WARNING),
 
@@ -117,10 +122,14 @@ public enum LoginFailure {
       case CALLBACK_NOT_APPROVED -> X_CALLBACK_NOT_APPROVED;
       case APP_SUSPENDED -> X_APP_SUSPENDED;
       case ACCESS_LEVEL -> X_ACCESS_LEVEL;
+      case NO_CREDIT -> X_NO_CREDIT;
+      case SCOPE_MISSING -> SCOPE_REDUCED;
       case CLOCK_SKEW -> CLOCK_SKEW;
       case TOKEN_EXPIRED -> REQUEST_TOKEN_EXPIRED;
+      case CODE_MISMATCH -> CODE_MISMATCH;
       case USER_LOCKED -> X_USER_LOCKED;
-      case UNKNOWN_ERROR -> X_UNKNOWN_ERROR;
+      // Within seconds of being granted: nothing a person could understand.
+      case TOKEN_REVOKED, UNKNOWN_ERROR -> X_UNKNOWN_ERROR;
     };
   }
 

@@ -12,25 +12,25 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.TakenLogins;
 
 /**
- * "Log in with X" for the application that declares this filter in its {@code web.xml}. Takes two
+ * "Log in with X" for the application that declares this filter in its {@code web.xml}. Takes these
  * paths and lets everything else pass:
  *
  * <ol>
  *   <li>the start (init-param {@value #START_PATH}, default {@value LoginPaths#DEFAULT_START}),
  *       which sends a person to X;
- *   <li>the callback (init-param {@value #CALLBACK_PATH}, default {@value
- *       LoginPaths#DEFAULT_CALLBACK}), to which X sends them back, and after which they are the
- *       caller of the container.
+ *   <li>the callback, to which X sends them back, and after which they are the caller of the
+ *       container: init-param {@value #CALLBACK_PATH}, default {@value LoginPaths#DEFAULT_CALLBACK}
+ *       for OAuth 1.0a, and {@value #OAUTH2_CALLBACK_PATH}, default {@value
+ *       LoginPaths#DEFAULT_OAUTH2_CALLBACK} for OAuth 2.0.
  * </ol>
  *
  * <p>Needs {@code async-supported} and the dispatchers REQUEST and ASYNC. Follows X's "Log in with
- * X" guide and RFC 5849.
+ * X" guide, RFC 5849, RFC 6749 and RFC 9700.
  */
 public class LoginFilter extends HttpFilter {
 
@@ -41,11 +41,12 @@ public class LoginFilter extends HttpFilter {
 
   static final String START_PATH = "startPath";
   static final String CALLBACK_PATH = "callbackPath";
+  static final String OAUTH2_CALLBACK_PATH = "oauth2CallbackPath";
 
   private static final System.Logger LOG = System.getLogger(LoginFilter.class.getName());
 
   @Inject private transient LoginSettings settings;
-  @Inject private transient Optional<LoginFlow> flow;
+  @Inject private transient LoginFlows flows;
   @Inject private transient TakenLogins taken;
   @Inject private transient LoginCompletion completion;
   @Inject private transient LoginPaths paths;
@@ -54,10 +55,12 @@ public class LoginFilter extends HttpFilter {
 
   private transient String startPath;
   private transient String callbackPath;
+  private transient String oauth2CallbackPath;
   private transient LoginResponses responses;
   private transient LoginStart start;
   private transient LoginEnding ending;
   private transient @Nullable LoginCallback callback;
+  private transient @Nullable LoginCallback oauth2Callback;
 
   /** For the container, which fills in the rest. */
   @SuppressWarnings("NullAway.Init")
@@ -66,20 +69,43 @@ public class LoginFilter extends HttpFilter {
   @Override
   public void init(FilterConfig config) throws ServletException {
     super.init(config);
-    startPath = path(config, START_PATH, LoginPaths.DEFAULT_START);
-    callbackPath = path(config, CALLBACK_PATH, LoginPaths.DEFAULT_CALLBACK);
-    paths.set(startPath, callbackPath);
+    startPath = path(config, START_PATH, LoginPaths.DEFAULT_START, true);
+    callbackPath =
+        path(config, CALLBACK_PATH, LoginPaths.DEFAULT_CALLBACK, isSetUp(Protocol.OAUTH1));
+    oauth2CallbackPath =
+        path(
+            config,
+            OAUTH2_CALLBACK_PATH,
+            LoginPaths.DEFAULT_OAUTH2_CALLBACK,
+            isSetUp(Protocol.OAUTH2));
+    paths.set(startPath, callbackPath, oauth2CallbackPath);
     responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), securityLog);
     InFlight inFlight = new InFlight(settings.maxInFlight());
-    start = new LoginStart(settings, flow, responses, inFlight, clock);
+    start = new LoginStart(settings, flows, responses, inFlight, clock);
     ending = new LoginEnding(completion, responses, paths, clock);
-    callback =
-        settings.isSetUp() && flow.isPresent()
-            ? new LoginCallback(flow.get(), taken, responses, ending, inFlight, clock)
-            : null;
+    callback = callback(Protocol.OAUTH1, inFlight);
+    oauth2Callback = callback(Protocol.OAUTH2, inFlight);
   }
 
-  private static String path(FilterConfig config, String parameter, String usual)
+  private boolean isSetUp(Protocol protocol) {
+    return settings.isSetUp() && flows.of(protocol).isPresent();
+  }
+
+  private @Nullable LoginCallback callback(Protocol protocol, InFlight inFlight) {
+    if (!settings.isSetUp()) {
+      return null;
+    }
+    return flows
+        .of(protocol)
+        .map(flow -> new LoginCallback(flow, taken, responses, ending, inFlight, clock))
+        .orElse(null);
+  }
+
+  /**
+   * @param needed whether the path has to be mapped to this filter: one that nobody is sent to need
+   *     not be
+   */
+  private static String path(FilterConfig config, String parameter, String usual, boolean needed)
       throws ServletException {
     String path = config.getInitParameter(parameter);
     String chosen = path == null ? usual : path.strip();
@@ -90,7 +116,7 @@ public class LoginFilter extends HttpFilter {
     }
     FilterRegistration registration =
         config.getServletContext().getFilterRegistration(config.getFilterName());
-    if (registration != null && !isMapped(registration.getUrlPatternMappings(), chosen)) {
+    if (needed && registration != null && !isMapped(registration.getUrlPatternMappings(), chosen)) {
       throw new ServletException(
           "LoginFilter: %s is not among the url-patterns of filter %s in web.xml"
               .formatted(chosen, config.getFilterName()));
@@ -119,7 +145,11 @@ public class LoginFilter extends HttpFilter {
       return;
     }
     if (isPath(uri, contextLength, callbackPath)) {
-      handle(request, response, this::callback);
+      handle(request, response, (again, answer) -> callback(again, answer, callback));
+      return;
+    }
+    if (isPath(uri, contextLength, oauth2CallbackPath)) {
+      handle(request, response, (again, answer) -> callback(again, answer, oauth2Callback));
       return;
     }
     chain.doFilter(request, response);
@@ -141,7 +171,8 @@ public class LoginFilter extends HttpFilter {
     start.start(request, response);
   }
 
-  private void callback(HttpServletRequest request, HttpServletResponse response)
+  private void callback(
+      HttpServletRequest request, HttpServletResponse response, @Nullable LoginCallback callback)
       throws IOException, ServletException {
     if (!isMethod(request, response, "GET")) {
       return;

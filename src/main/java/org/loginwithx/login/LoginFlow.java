@@ -2,16 +2,31 @@ package org.loginwithx.login;
 
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
-import org.loginwithx.oauth1.AccessToken;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Profile;
 import org.loginwithx.x.AuthorizationHints;
+import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XEndpoint;
 import org.loginwithx.x.XResult;
 
-/** One protocol's way to X and back. Knows neither servlets nor users. */
-public interface LoginFlow {
+/**
+ * One protocol's way to X and back, and all that differs between protocols. Knows no sessions and
+ * no users.
+ */
+interface LoginFlow {
 
   /** The protocol this flow speaks. */
   Protocol protocol();
+
+  /** The call to X that makes tokens of the proof. */
+  XEndpoint exchangeCall();
+
+  /**
+   * Names the application at X and where X is. A log-in is finished where it was begun: its secrets
+   * go to no other place, even if settings change while the person is at X (RFC 9700 section
+   * 4.4.2).
+   */
+  String connection();
 
   /**
    * Prepares to send a person to X.
@@ -21,14 +36,19 @@ public interface LoginFlow {
    */
   CompletableFuture<XResult<Started>> start(String callbackUrl, AuthorizationHints hints);
 
+  /** Reads what the browser brought back. */
+  Returned read(RequestParameters parameters);
+
   /**
    * Finds out who came back.
    *
    * @param token the token the log-in was begun with
    * @param secret its secret
-   * @param verifier what X gave the person on their way back
+   * @param proof what X gave the person on their way back
+   * @param callbackUrl where X sent them back to
    */
-  CompletableFuture<XResult<Authenticated>> finish(String token, String secret, String verifier);
+  CompletableFuture<XResult<Authenticated>> finish(
+      String token, String secret, String proof, String callbackUrl);
 
   /**
    * A log-in that was begun.
@@ -44,11 +64,46 @@ public interface LoginFlow {
     }
   }
 
+  /** What a callback says. Nothing of it is believed yet. */
+  sealed interface Returned {
+
+    /** It makes no sense, whoever it is for. */
+    record Unusable(LoginFailure reason) implements Returned {}
+
+    /**
+     * The person said no, or X did.
+     *
+     * @param token names the log-in
+     * @param reason why there is none
+     * @param detail what X said, safe for a log; null if there is nothing to say
+     */
+    record Refused(String token, LoginFailure reason, @Nullable String detail) implements Returned {
+      @Override
+      public String toString() {
+        return "Refused[token=***, reason=" + reason + ", detail=" + detail + ']';
+      }
+    }
+
+    /**
+     * The person said yes.
+     *
+     * @param token names the log-in
+     * @param proof lets us ask X who it was: the verifier or the code; null if there is none that
+     *     can be used
+     */
+    record Approved(String token, @Nullable String proof) implements Returned {
+      @Override
+      public String toString() {
+        return "Approved[***]";
+      }
+    }
+  }
+
   /**
    * A person X vouches for.
    *
    * @param profile who they are
-   * @param accessToken what X lets the application do in their name
+   * @param tokens what X lets the application do in their name
    */
-  record Authenticated(Profile profile, AccessToken accessToken) {}
+  record Authenticated(Profile profile, UserTokens tokens) {}
 }

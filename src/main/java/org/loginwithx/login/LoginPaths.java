@@ -9,15 +9,20 @@ public class LoginPaths {
   /** Where a log-in begins unless {@code web.xml} says otherwise. */
   public static final String DEFAULT_START = "/login/twitter";
 
-  /** Where X sends people back to unless {@code web.xml} says otherwise. */
+  /** Where X sends people back to by OAuth 1.0a unless {@code web.xml} says otherwise. */
   public static final String DEFAULT_CALLBACK = "/oauth/callback/twitter";
+
+  /** Where X sends people back to by OAuth 2.0 unless {@code web.xml} says otherwise. */
+  public static final String DEFAULT_OAUTH2_CALLBACK = "/oauth2/callback/twitter";
 
   private volatile String start = DEFAULT_START;
   private volatile String callback = DEFAULT_CALLBACK;
+  private volatile String oauth2Callback = DEFAULT_OAUTH2_CALLBACK;
 
-  void set(String startPath, String callbackPath) {
+  void set(String startPath, String callbackPath, String oauth2CallbackPath) {
     this.start = startPath;
     this.callback = callbackPath;
+    this.oauth2Callback = oauth2CallbackPath;
   }
 
   /** The path in the application at which a log-in begins. */
@@ -25,8 +30,14 @@ public class LoginPaths {
     return start;
   }
 
-  /** The path in the application to which X sends people back. */
-  public String callback() {
-    return callback;
+  /**
+   * The path in the application to which X sends people back. Each protocol has its own: an answer
+   * to the one is no answer to the other (RFC 9700 section 4.4.2).
+   */
+  public String callback(Protocol protocol) {
+    return switch (protocol) {
+      case OAUTH1 -> callback;
+      case OAUTH2 -> oauth2Callback;
+    };
   }
 }

@@ -46,7 +46,8 @@ final class LoginResponses {
   private boolean leadsToLogin(ReturnUrl url) {
     String path = origin() + url.pathWithoutQuery();
     return path.equals(publicUrl() + paths.start())
-        || path.equals(publicUrl() + paths.callback())
+        || path.equals(callbackUrl(Protocol.OAUTH1))
+        || path.equals(callbackUrl(Protocol.OAUTH2))
         || path.equals(publicUrl() + settings.signInPage());
   }
 
@@ -195,13 +196,27 @@ final class LoginResponses {
 
   /** What the operator has to do, where a number alone would not say it. */
   private @Nullable String hint(Failure failure) {
+    if (failure.detail() != null) {
+      return failure.detail();
+    }
     return switch (failure.reason()) {
-      case X_CALLBACK_NOT_APPROVED -> "register_at_X:" + callbackUrl();
-      case X_AUTH_CONFIG -> "check_TWITTER_API_KEY_and_TWITTER_API_SECRET";
+      case X_CALLBACK_NOT_APPROVED -> "register_at_X:" + callbackUrl(protocol(failure));
+      case X_AUTH_CONFIG ->
+          protocol(failure) == Protocol.OAUTH1
+              ? "check_TWITTER_API_KEY_and_TWITTER_API_SECRET"
+              : "check_TWITTER_CLIENT_ID_and_TWITTER_CLIENT_SECRET";
       case X_ACCESS_LEVEL -> "the_plan_of_the_app_at_X_lacks_this_call";
+      case X_NO_CREDIT -> "the_credit_of_the_app_at_X_is_used_up";
+      case SCOPE_REDUCED -> "users.read_and_tweet.read_are_needed";
       case NOT_SET_UP -> "missing:" + String.join(",", settings.missing());
       default -> null;
     };
+  }
+
+  private static Protocol protocol(Failure failure) {
+    return failure.x() != null && failure.x().endpoint().isOAuth1()
+        ? Protocol.OAUTH1
+        : Protocol.OAUTH2;
   }
 
   private static String returnToQuery(Failure failure) {
@@ -209,8 +224,8 @@ final class LoginResponses {
   }
 
   /** Where X sends people back to. */
-  String callbackUrl() {
-    return publicUrl() + paths.callback();
+  String callbackUrl(Protocol protocol) {
+    return publicUrl() + paths.callback(protocol);
   }
 
   String publicUrl() {

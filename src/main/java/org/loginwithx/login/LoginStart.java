@@ -25,19 +25,19 @@ final class LoginStart {
   private static final int LONGEST_HINT = 50;
 
   private final LoginSettings settings;
-  private final Optional<LoginFlow> flow;
+  private final LoginFlows flows;
   private final LoginResponses responses;
   private final InFlight inFlight;
   private final Clock clock;
 
   LoginStart(
       LoginSettings settings,
-      Optional<LoginFlow> flow,
+      LoginFlows flows,
       LoginResponses responses,
       InFlight inFlight,
       Clock clock) {
     this.settings = settings;
-    this.flow = flow;
+    this.flows = flows;
     this.responses = responses;
     this.inFlight = inFlight;
     this.clock = clock;
@@ -56,7 +56,8 @@ final class LoginStart {
       return;
     }
     String returnTo = returnTo(request, parameters);
-    if (flow.isEmpty() || !settings.isSetUp()) {
+    Optional<LoginFlow> chosen = flows.chosen();
+    if (chosen.isEmpty() || !settings.isSetUp()) {
       responses.fail(request, response, Failure.of(LoginFailure.NOT_SET_UP, number, returnTo));
       return;
     }
@@ -65,8 +66,10 @@ final class LoginStart {
       responses.redirect(response, canonical.get());
       return;
     }
+    LoginFlow flow = chosen.get();
+    String callbackUrl = responses.callbackUrl(flow.protocol());
     Optional<CompletableFuture<XResult<Started>>> started =
-        inFlight.start(() -> flow.get().start(responses.callbackUrl(), hints(parameters)));
+        inFlight.start(() -> flow.start(callbackUrl, hints(parameters)));
     if (started.isEmpty()) {
       responses.fail(request, response, Failure.of(LoginFailure.BULKHEAD_FULL, number, returnTo));
       return;
@@ -77,13 +80,14 @@ final class LoginStart {
         () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, XEndpoint.REQUEST_TOKEN)),
         request,
         response,
-        (again, answer, result) -> sendToX(again, answer, result, number, returnTo));
+        (again, answer, result) -> sendToX(again, answer, flow, result, number, returnTo));
   }
 
   /** The session begins here and not before: only a log-in that X agreed to is worth one. */
   private void sendToX(
       HttpServletRequest request,
       HttpServletResponse response,
+      LoginFlow flow,
       XResult<Started> result,
       String number,
       @Nullable String returnTo)
@@ -97,7 +101,8 @@ final class LoginStart {
         new PendingLogin(
             number,
             Purpose.LOGIN,
-            flow.orElseThrow().protocol(),
+            flow.protocol(),
+            flow.connection(),
             started.token(),
             started.secret(),
             returnTo,

@@ -1,16 +1,12 @@
 package org.loginwithx.login;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.loginwithx.oauth1.RequestToken;
-import org.loginwithx.user.Profile;
 import org.loginwithx.x.AuthorizationHints;
 import org.loginwithx.x.GrantedAccess;
-import org.loginwithx.x.XClient;
+import org.loginwithx.x.OAuth1Client;
+import org.loginwithx.x.OAuth1Connection;
+import org.loginwithx.x.UserTokens;
 import org.loginwithx.x.XEndpoint;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
@@ -18,22 +14,31 @@ import org.loginwithx.x.XResult;
 import org.loginwithx.x.XUser;
 
 /** OAuth 1.0a with X, in the steps of X's "Log in with X" guide. */
-public final class OAuth1LoginFlow implements LoginFlow {
+final class OAuth1LoginFlow implements LoginFlow {
 
-  private final XClient x;
-  private final List<String> pictureOrigins;
+  private final OAuth1Client x;
+  private final Pictures pictures;
 
-  /**
-   * @param pictureOrigins where a picture may come from; any other address is dropped
-   */
-  public OAuth1LoginFlow(XClient x, List<String> pictureOrigins) {
+  OAuth1LoginFlow(OAuth1Client x, Pictures pictures) {
     this.x = x;
-    this.pictureOrigins = List.copyOf(pictureOrigins);
+    this.pictures = pictures;
   }
 
   @Override
   public Protocol protocol() {
     return Protocol.OAUTH1;
+  }
+
+  @Override
+  public XEndpoint exchangeCall() {
+    return XEndpoint.ACCESS_TOKEN;
+  }
+
+  @Override
+  public String connection() {
+    OAuth1Connection connection = x.connection();
+    return Secrets.fingerprint(
+        connection.apiUrl().toString(), connection.credentials().consumerKey());
   }
 
   /** Step (2), a request token; step (3) is the browser's way to X with it. */
@@ -51,10 +56,30 @@ public final class OAuth1LoginFlow implements LoginFlow {
                                 x.authorizationUrl(token, hints)))));
   }
 
+  @Override
+  public Returned read(RequestParameters parameters) {
+    if (parameters.anyDoubled("oauth_token", "oauth_verifier", "denied")) {
+      return new Returned.Unusable(LoginFailure.MALFORMED);
+    }
+    boolean denied = parameters.has("denied");
+    if (denied && (parameters.has("oauth_token") || parameters.has("oauth_verifier"))) {
+      return new Returned.Unusable(LoginFailure.CONFLICTING);
+    }
+    String token = parameters.usable(denied ? "denied" : "oauth_token");
+    if (token == null) {
+      return new Returned.Unusable(LoginFailure.MALFORMED);
+    }
+    if (denied) {
+      return new Returned.Refused(token, LoginFailure.DENIED, null);
+    }
+    // OAuth 1.0a without a verifier is OAuth 1.0, which an attacker can finish (advisory 2009.1).
+    return new Returned.Approved(token, parameters.usable("oauth_verifier"));
+  }
+
   /** Step (5), the access token, and step (6), whose it is. */
   @Override
   public CompletableFuture<XResult<Authenticated>> finish(
-      String token, String secret, String verifier) {
+      String token, String secret, String verifier, String callbackUrl) {
     return x.accessToken(new RequestToken(token, secret), verifier)
         .thenCompose(result -> result.then(this::identify));
   }
@@ -70,44 +95,24 @@ public final class OAuth1LoginFlow implements LoginFlow {
       if (access.userId() != null && !access.userId().equals(user.id())) {
         return new XResult.Failed<>(mismatch());
       }
-      return new XResult.Ok<>(new Authenticated(profile(user), access.token()));
+      return authenticated(user, access);
     }
     XFailure failure = ((XResult.Failed<XUser>) result).failure();
     // Not every plan of X includes the profile. The token answer came over the same connection and
     // names the person as well; there is just no name and no picture in it.
-    if (failure.fault() == XFault.ACCESS_LEVEL && access.userId() != null) {
+    boolean notIncluded =
+        failure.fault() == XFault.ACCESS_LEVEL || failure.fault() == XFault.NO_CREDIT;
+    if (notIncluded && access.userId() != null) {
       String handle = access.screenName() == null ? "" : access.screenName();
       XUser user = new XUser(access.userId(), handle, handle, null, null);
-      return new XResult.Ok<>(new Authenticated(profile(user), access.token()));
+      return authenticated(user, access);
     }
     return new XResult.Failed<>(failure);
   }
 
-  private Profile profile(XUser user) {
-    return new Profile(
-        Profile.X,
-        user.id(),
-        user.screenName(),
-        user.name(),
-        picture(user.profileImageUrl()),
-        user.email());
-  }
-
-  /** The address if the browser may load it: never fetched here, never from anywhere else. */
-  private @Nullable String picture(@Nullable String url) {
-    if (url == null) {
-      return null;
-    }
-    try {
-      URI uri = new URI(url);
-      if (uri.getScheme() == null || uri.getRawAuthority() == null) {
-        return null;
-      }
-      String origin = (uri.getScheme() + "://" + uri.getRawAuthority()).toLowerCase(Locale.ROOT);
-      return pictureOrigins.contains(origin) ? uri.toASCIIString() : null;
-    } catch (URISyntaxException noAddress) {
-      return null;
-    }
+  private XResult<Authenticated> authenticated(XUser user, GrantedAccess access) {
+    return new XResult.Ok<>(
+        new Authenticated(pictures.profile(user), new UserTokens.OAuth1(access.token())));
   }
 
   private static XFailure mismatch() {

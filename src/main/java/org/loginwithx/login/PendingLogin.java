@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param number names this log-in in logs and on error pages
  * @param purpose what it was begun for
  * @param protocol how it was begun
- * @param token the request token, which comes back in the callback
- * @param secret the request token's secret, which never leaves the server
+ * @param connection for which application at X, see {@link LoginFlow#connection}
+ * @param token the request token or state, which comes back in the callback
+ * @param secret the request token's secret or the PKCE verifier, which stays on the server
  * @param returnTo where the person goes afterwards, or null for the usual place
  * @param startedAt when it was begun
  */
@@ -21,6 +22,7 @@ record PendingLogin(
     String number,
     Purpose purpose,
     Protocol protocol,
+    String connection,
     String token,
     String secret,
     @Nullable String returnTo,
@@ -29,6 +31,11 @@ record PendingLogin(
 
   /** Longer than anybody needs at X, shorter than a secret should lie about. */
   static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  /** Whether it was begun by this flow, for the same application at the same X. */
+  boolean isOf(LoginFlow flow) {
+    return protocol == flow.protocol() && connection.equals(flow.connection());
+  }
 
   boolean isExpired(Instant now) {
     Duration age = Duration.between(startedAt, now);

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
-import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.user.Profile;
+import org.loginwithx.x.UserTokens;
 
 /**
  * Somebody came back from X as another person than the one who is logged in, and has to say which
@@ -16,18 +16,12 @@ import org.loginwithx.user.Profile;
  *
  * @param number names the log-in
  * @param profile whom X vouched for
- * @param token their access token
- * @param tokenSecret its secret
+ * @param tokens what X lets the application do in their name
  * @param returnTo where they go afterwards
  * @param at when they came back
  */
 record PendingSwitch(
-    String number,
-    Profile profile,
-    String token,
-    String tokenSecret,
-    @Nullable String returnTo,
-    Instant at)
+    String number, Profile profile, UserTokens tokens, @Nullable String returnTo, Instant at)
     implements Serializable {
 
   private static final String ATTRIBUTE = "org.loginwithx.switch";
@@ -35,13 +29,12 @@ record PendingSwitch(
 
   static PendingSwitch of(
       String number, Authenticated authenticated, @Nullable String returnTo, Instant now) {
-    AccessToken token = authenticated.accessToken();
     return new PendingSwitch(
-        number, authenticated.profile(), token.token(), token.tokenSecret(), returnTo, now);
+        number, authenticated.profile(), authenticated.tokens(), returnTo, now);
   }
 
   Authenticated authenticated() {
-    return new Authenticated(profile, new AccessToken(token, tokenSecret));
+    return new Authenticated(profile, tokens);
   }
 
   /** The question that is open in this session under this number. */
@@ -63,6 +56,6 @@ record PendingSwitch(
 
   @Override
   public String toString() {
-    return "PendingSwitch[number=" + number + ", token=***, tokenSecret=***]";
+    return "PendingSwitch[number=" + number + ", tokens=***]";
   }
 }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** The parameters of a request, each of which may be there once: neither first nor last wins. */
 final class RequestParameters {
 
+  private static final int LONGEST_TOKEN = 512;
+
   private final HttpServletRequest request;
 
   RequestParameters(HttpServletRequest request) {
@@ -24,6 +26,17 @@ final class RequestParameters {
 
   @Nullable String value(String name) {
     return request.getParameter(name);
+  }
+
+  /** The value if it can be a token, verifier, state or code: not long, visible ASCII. */
+  @Nullable String usable(String name) {
+    String value = value(name);
+    boolean usable =
+        value != null
+            && !value.isEmpty()
+            && value.length() <= LONGEST_TOKEN
+            && value.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    return usable ? value : null;
   }
 
   boolean has(String name) {

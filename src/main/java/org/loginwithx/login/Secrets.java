@@ -2,14 +2,17 @@ package org.loginwithx.login;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** Values nobody can guess, and comparing them. */
 final class Secrets {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 24;
+  private static final int FINGERPRINT_BYTES = 8;
 
   /** No letters that are read as digits: people read these numbers out on the telephone. */
   private static final String READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -32,6 +35,19 @@ final class Secrets {
       number.append(READABLE.charAt(RANDOM.nextInt(READABLE.length())));
     }
     return number.toString();
+  }
+
+  /** A short name for some texts together; the same for the same texts. */
+  static String fingerprint(String... texts) {
+    try {
+      // A line feed is in none of them.
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(String.join("\n", texts).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
   }
 
   /** Compares in full and in the same time wherever they differ. */

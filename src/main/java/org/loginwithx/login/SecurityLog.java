@@ -17,6 +17,10 @@ public final class SecurityLog {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
   private static final int LONGEST_VALUE = 64;
+
+  /** Our own words, in which an address may be that an operator has to copy. */
+  private static final int LONGEST_DETAIL = 500;
+
   private static final int SESSION_HASH_BYTES = 6;
 
   private final String node;
@@ -47,7 +51,7 @@ public final class SecurityLog {
       line.append(" duration_ms=").append(x.took().toMillis());
     }
     if (detail != null) {
-      line.append(" detail=").append(escape(detail));
+      line.append(" detail=").append(escape(detail, LONGEST_DETAIL));
     }
     LOG.log(level, line.toString());
   }
@@ -119,8 +123,13 @@ public final class SecurityLog {
 
   /** One word on one line, whatever it was (log injection, ASVS 16.4.1). */
   static String escape(String value) {
-    StringBuilder safe = new StringBuilder(value.length());
-    for (int i = 0; i < value.length() && i < LONGEST_VALUE; i++) {
+    return escape(value, LONGEST_VALUE);
+  }
+
+  private static String escape(String value, int longest) {
+    int length = Math.min(value.length(), longest);
+    StringBuilder safe = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
       boolean plain = c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != '$' && c != '{';
       safe.append(plain ? c : '_');

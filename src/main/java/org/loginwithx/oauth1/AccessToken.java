@@ -1,9 +1,11 @@
 package org.loginwithx.oauth1;
 
+import java.io.Serializable;
+
 /**
  * The right to act for one person at the provider: the "token credentials" of RFC 5849 section 2.3.
  */
-public record AccessToken(String token, String tokenSecret) {
+public record AccessToken(String token, String tokenSecret) implements Serializable {
 
   /**
    * @throws IllegalArgumentException if one of the two is empty

@@ -3,6 +3,8 @@ package org.loginwithx.oauth1;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.loginwithx.form.Parameter;
+import org.loginwithx.form.PercentEncoding;
 
 /** The value of the Authorization header (RFC 5849 section 3.5.1). */
 final class AuthorizationHeader {

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.loginwithx.form.PercentEncoding;
 
 /**
  * The HMAC-SHA1 signature of RFC 5849 section 3.4.2, the only method X takes; collisions of SHA-1

@@ -3,6 +3,8 @@ package org.loginwithx.oauth1;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.loginwithx.form.Parameter;
+import org.loginwithx.form.PercentEncoding;
 
 /** The encoded and sorted parameters of a request (RFC 5849 section 3.4.1.3.2). */
 final class NormalizedParameters {

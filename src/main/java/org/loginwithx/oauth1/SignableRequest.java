@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.form.Parameter;
 
 /**
  * What of an HTTP request goes into its signature.

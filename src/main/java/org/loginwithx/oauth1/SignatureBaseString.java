@@ -3,6 +3,10 @@ package org.loginwithx.oauth1;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import org.loginwithx.form.FormEncoding;
+import org.loginwithx.form.MalformedFormException;
+import org.loginwithx.form.Parameter;
+import org.loginwithx.form.PercentEncoding;
 
 /** The text that is signed (RFC 5849 section 3.4.1.1). */
 final class SignatureBaseString {

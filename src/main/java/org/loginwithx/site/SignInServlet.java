@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.ReturnUrl;
@@ -17,6 +18,7 @@ public class SignInServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   @Inject private transient LoginSettings settings;
+  @Inject private transient LoginFlows flows;
   @Inject private transient LoginPaths paths;
 
   /** For the container. */
@@ -29,7 +31,12 @@ public class SignInServlet extends HttpServlet {
     Optional<ReturnUrl> returnTo = ReturnUrl.parse(request.getParameter("returnTo"));
     String query = returnTo.map(ReturnUrl::asQuery).orElse("");
     request.setAttribute("setUp", settings.isSetUp());
-    request.setAttribute("loginUrl", request.getContextPath() + paths.start() + query);
+    String loginUrl = request.getContextPath() + paths.start() + query;
+    request.setAttribute("loginUrl", loginUrl);
+    if (flows.canForceLogin()) {
+      request.setAttribute(
+          "otherAccountUrl", loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true");
+    }
     returnTo.ifPresent(url -> request.setAttribute("returnTo", url.pathWithoutQuery()));
     Page.show(request, response, "sign-in");
   }

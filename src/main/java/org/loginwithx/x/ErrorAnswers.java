@@ -64,14 +64,62 @@ final class ErrorAnswers {
     if (status < 400) {
       return status == 204 ? XFault.EMPTY : XFault.BAD_FORMAT;
     }
-    if (status == 402 || error.says("client-not-enrolled")) {
+    if (status == 402) {
+      return XFault.NO_CREDIT;
+    }
+    if (error.says("client-not-enrolled") || error.says("client-forbidden")) {
       return XFault.ACCESS_LEVEL;
     }
     if (error.says("user-suspended")) {
       return XFault.USER_LOCKED;
     }
     XFault byCode = byCode(endpoint, error.code);
-    return byCode != null ? byCode : byText(endpoint, status, error);
+    if (byCode != null) {
+      return byCode;
+    }
+    return switch (endpoint) {
+      case TOKEN, REFRESH, REVOKE -> byOAuth2Error(endpoint, status, error);
+      case USERS_ME -> byStatus(status);
+      default -> byText(endpoint, status, error);
+    };
+  }
+
+  /**
+   * RFC 6749 section 5.2, as X speaks it: whatever is wrong with a grant is {@code invalid_request}
+   * and only the description tells what.
+   */
+  private static XFault byOAuth2Error(XEndpoint endpoint, int status, ErrorBody error) {
+    if (status == 401 || error.says("invalid_client") || error.says("unauthorized_client")) {
+      return XFault.KEYS_REFUSED;
+    }
+    return switch (endpoint) {
+      case TOKEN -> byCodeError(error);
+      case REFRESH ->
+          error.says("invalid_request") || error.says("invalid_grant")
+              ? XFault.TOKEN_REVOKED
+              : XFault.UNKNOWN_ERROR;
+      default -> XFault.UNKNOWN_ERROR;
+    };
+  }
+
+  private static XFault byCodeError(ErrorBody error) {
+    if (error.says("code verifier did not match")) {
+      return XFault.CODE_MISMATCH;
+    }
+    if (error.says("redirect uri did not match")) {
+      return XFault.CALLBACK_NOT_APPROVED;
+    }
+    return error.says("authorization code was invalid") || error.says("invalid_grant")
+        ? XFault.TOKEN_EXPIRED
+        : XFault.UNKNOWN_ERROR;
+  }
+
+  private static XFault byStatus(int status) {
+    return switch (status) {
+      case 401 -> XFault.TOKEN_REVOKED;
+      case 403 -> XFault.SCOPE_MISSING;
+      default -> XFault.UNKNOWN_ERROR;
+    };
   }
 
   private static @Nullable XFault byCode(XEndpoint endpoint, int code) {

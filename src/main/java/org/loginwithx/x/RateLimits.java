@@ -46,7 +46,7 @@ final class RateLimits {
    */
   Duration blocked(XEndpoint endpoint, HttpHeaders headers) {
     Duration wait = untilReset(headers);
-    if (endpoint != XEndpoint.VERIFY_CREDENTIALS) {
+    if (!endpoint.isCountedPerPerson()) {
       blockedUntil.put(endpoint, nanoTime.getAsLong() + wait.toNanos());
     }
     return wait;

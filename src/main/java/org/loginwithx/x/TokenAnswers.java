@@ -5,10 +5,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.form.FormEncoding;
+import org.loginwithx.form.MalformedFormException;
+import org.loginwithx.form.Parameter;
 import org.loginwithx.oauth1.AccessToken;
-import org.loginwithx.oauth1.FormEncoding;
-import org.loginwithx.oauth1.MalformedFormException;
-import org.loginwithx.oauth1.Parameter;
 import org.loginwithx.oauth1.RequestToken;
 
 /**

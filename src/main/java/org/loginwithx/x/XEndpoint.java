@@ -2,14 +2,22 @@ package org.loginwithx.x;
 
 import java.util.Locale;
 
-/** The calls to X that a log-in by OAuth 1.0a makes. */
+/** The calls to X. */
 public enum XEndpoint {
-  /** Step 1: a request token, the "temporary credentials" of RFC 5849 section 2.1. */
+  /** OAuth 1.0a: a request token, the "temporary credentials" of RFC 5849 section 2.1. */
   REQUEST_TOKEN("POST", "/oauth/request_token"),
-  /** Step 3: the access token, the "token credentials" of RFC 5849 section 2.3. */
+  /** OAuth 1.0a: the access token, the "token credentials" of RFC 5849 section 2.3. */
   ACCESS_TOKEN("POST", "/oauth/access_token"),
-  /** Step 4: who the access token belongs to. */
-  VERIFY_CREDENTIALS("GET", "/1.1/account/verify_credentials.json");
+  /** OAuth 1.0a: who the access token belongs to. */
+  VERIFY_CREDENTIALS("GET", "/1.1/account/verify_credentials.json"),
+  /** OAuth 2.0: a code for tokens, RFC 6749 section 4.1.3. */
+  TOKEN("POST", "/2/oauth2/token"),
+  /** OAuth 2.0: the next pair of tokens, RFC 6749 section 6. */
+  REFRESH("POST", "/2/oauth2/token"),
+  /** OAuth 2.0: the end of a token, RFC 7009. */
+  REVOKE("POST", "/2/oauth2/revoke"),
+  /** OAuth 2.0: who the access token belongs to. */
+  USERS_ME("GET", "/2/users/me");
 
   private final String method;
   private final String path;
@@ -25,6 +33,19 @@ public enum XEndpoint {
 
   String path() {
     return path;
+  }
+
+  /** Whether OAuth 1.0a signs this call; the others are OAuth 2.0's. */
+  public boolean isOAuth1() {
+    return switch (this) {
+      case REQUEST_TOKEN, ACCESS_TOKEN, VERIFY_CREDENTIALS -> true;
+      case TOKEN, REFRESH, REVOKE, USERS_ME -> false;
+    };
+  }
+
+  /** Whether X counts this call for each person, and not for the application as a whole. */
+  boolean isCountedPerPerson() {
+    return this == VERIFY_CREDENTIALS || this == USERS_ME;
   }
 
   /** The name in logs. */

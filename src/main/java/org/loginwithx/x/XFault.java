@@ -50,10 +50,18 @@ public enum XFault {
   APP_SUSPENDED,
   /** The app's plan does not include this call. */
   ACCESS_LEVEL,
+  /** The app has used up what was paid for, status 402. */
+  NO_CREDIT,
+  /** The person did not agree to enough, or the app may not ask for it. */
+  SCOPE_MISSING,
   /** Our clock and X's differ by more than X accepts. */
   CLOCK_SKEW,
-  /** The request token is too old or was used. */
+  /** The request token or the code is too old or was used. */
   TOKEN_EXPIRED,
+  /** The code was made for another log-in than the one it was brought to. */
+  CODE_MISMATCH,
+  /** The access or refresh token was revoked, spent, or has ended. */
+  TOKEN_REVOKED,
   /** The person's X account is suspended or locked. */
   USER_LOCKED,
   /** An error we do not know. */

@@ -12,6 +12,14 @@ public sealed interface XResult<T> {
   /** No such answer. */
   record Failed<T>(XFailure failure) implements XResult<T> {}
 
+  /** Makes something else of an answer. */
+  default <R> XResult<R> map(Function<T, R> change) {
+    if (this instanceof Ok<T> ok) {
+      return new Ok<>(change.apply(ok.value()));
+    }
+    return new Failed<>(((Failed<T>) this).failure());
+  }
+
   /** Goes on with the next call if this one came to something. */
   default <R> CompletableFuture<XResult<R>> then(
       Function<T, CompletableFuture<XResult<R>>> nextCall) {

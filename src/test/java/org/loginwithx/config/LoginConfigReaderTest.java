@@ -17,10 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.http.HttpBudget;
+import org.loginwithx.login.Protocol;
+import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.x.AccessType;
-import org.loginwithx.x.XConnection;
+import org.loginwithx.x.OAuth1Connection;
+import org.loginwithx.x.OAuth2Connection;
 
 final class LoginConfigReaderTest {
+
+  private static final List<String> UNCHECKED =
+      List.of("TWITTER_API_KEY", "TWITTER_CLIENT_ID", "TWITTER_ISSUER");
 
   private static final String SECRET = "canary-secret-6f1d";
 
@@ -46,18 +52,21 @@ final class LoginConfigReaderTest {
     return read(settings);
   }
 
-  private static XConnection connection(LoginConfig config) {
-    return requireNonNull(config.connection());
+  private static OAuth1Connection connection(LoginConfig config) {
+    return requireNonNull(config.oauth1());
   }
 
   @Test
   void withoutAnySettingTheApplicationStartsAndSaysWhatIsMissing() {
     LoginConfig config = read(Map.of());
 
-    assertThat(config.connection()).isNull();
+    assertThat(config.oauth1()).isNull();
+    assertThat(config.oauth2()).isNull();
+    assertThat(config.protocol()).isNull();
     assertThat(config.login().isSetUp()).isFalse();
     assertThat(config.login().missing())
-        .containsExactly("TWITTER_API_KEY", "TWITTER_API_SECRET", "LOGIN_PUBLIC_URL");
+        .containsExactly(
+            "TWITTER_API_KEY", "TWITTER_API_SECRET (or TWITTER_CLIENT_ID)", "LOGIN_PUBLIC_URL");
   }
 
   @Test
@@ -75,7 +84,8 @@ final class LoginConfigReaderTest {
     LoginConfig config = read(Map.of("LOGIN_PUBLIC_URL", "https://app.example"));
 
     assertThat(config.login().isSetUp()).isFalse();
-    assertThat(config.login().missing()).containsExactly("TWITTER_API_KEY", "TWITTER_API_SECRET");
+    assertThat(config.login().missing())
+        .containsExactly("TWITTER_API_KEY", "TWITTER_API_SECRET (or TWITTER_CLIENT_ID)");
   }
 
   @Test
@@ -103,6 +113,63 @@ final class LoginConfigReaderTest {
     assertThat(config.budget()).isEqualTo(HttpBudget.DEFAULT);
     assertThat(config.migrate()).isTrue();
     assertThat(config.node()).matches("[A-Za-z0-9_.-]+");
+  }
+
+  /** What a deployment sets that uses OAuth 2.0 only. */
+  private static Map<String, String> setUpOAuth2() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("TWITTER_CLIENT_ID", "the-client");
+    settings.put("LOGIN_PUBLIC_URL", "https://app.example/shop");
+    return settings;
+  }
+
+  private static OAuth2Connection oauth2(Map<String, String> settings) {
+    return requireNonNull(read(settings).oauth2());
+  }
+
+  @Test
+  void oauth2NeedsAClientIdOnly() {
+    LoginConfig config = read(setUpOAuth2());
+
+    assertThat(config.login().isSetUp()).isTrue();
+    assertThat(config.protocol()).isEqualTo(Protocol.OAUTH2);
+    assertThat(config.oauth1()).isNull();
+    OAuth2Connection connection = oauth2(setUpOAuth2());
+    assertThat(connection.credentials().clientId()).isEqualTo("the-client");
+    assertThat(connection.credentials().isConfidential()).isFalse();
+    assertThat(connection.authorizeUrl()).isEqualTo(URI.create("https://x.com/i/oauth2/authorize"));
+    assertThat(connection.apiUrl()).isEqualTo(URI.create("https://api.x.com"));
+    assertThat(connection.scopes()).isEqualTo(Scopes.of("users.read", "tweet.read"));
+    assertThat(config.issuer()).isNull();
+  }
+
+  @Test
+  void everySettingOfOAuth2IsRead() {
+    Map<String, String> settings = setUpOAuth2();
+    settings.put("TWITTER_CLIENT_SECRET", SECRET);
+    settings.put("TWITTER_AUTHORIZE_URL", "http://127.0.0.1:8090/i/oauth2/authorize");
+    settings.put("TWITTER_SCOPES", "users.read tweet.read follows.read");
+    settings.put("TWITTER_ISSUER", "https://x.com");
+    settings.put("LOGIN_EMAIL", "optional");
+
+    assertThat(oauth2(settings).credentials().clientSecret()).isEqualTo(SECRET);
+    assertThat(oauth2(settings).authorizeUrl())
+        .isEqualTo(URI.create("http://127.0.0.1:8090/i/oauth2/authorize"));
+    assertThat(oauth2(settings).scopes())
+        .isEqualTo(Scopes.of("users.read", "tweet.read", "follows.read", "users.email"));
+    assertThat(read(settings).issuer()).isEqualTo("https://x.com");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', OAUTH2", "oauth2, OAUTH2", "oauth1, OAUTH1"})
+  void withBothPairsTheProtocolIsChosen(String choice, Protocol chosen) {
+    Map<String, String> settings = setUp();
+    settings.putAll(setUpOAuth2());
+    settings.put("TWITTER_PROTOCOL", choice);
+
+    assertThat(read(settings).protocol()).isEqualTo(chosen);
+    assertThat(read(settings).oauth1()).isNotNull();
+    assertThat(read(settings).oauth2()).isNotNull();
   }
 
   @Test
@@ -215,6 +282,15 @@ final class LoginConfigReaderTest {
         "TWITTER_API_URL | http://api.x.com",
         "TWITTER_API_URL | https://api.x.com/?a=b",
         "TWITTER_API_URL | https://user:pass@api.x.com",
+        "TWITTER_CLIENT_SECRET | canary-secret-6f1d",
+        "TWITTER_PROTOCOL | oauth3",
+        "TWITTER_PROTOCOL | oauth2",
+        "TWITTER_SCOPES | users.read",
+        "TWITTER_SCOPES | users.read,tweet.read",
+        "TWITTER_SCOPES | users.read tweet.read <b>",
+        "TWITTER_AUTHORIZE_URL | x.com/i/oauth2/authorize",
+        "TWITTER_AUTHORIZE_URL | http://x.com/i/oauth2/authorize",
+        "TWITTER_AUTHORIZE_URL | https://x.com/i/oauth2/authorize?a=b",
         "TWITTER_ACCESS_TYPE | admin",
         "TWITTER_ALWAYS_ASK | yes",
         "TWITTER_ALWAYS_ASK | TRUE",
@@ -286,7 +362,8 @@ final class LoginConfigReaderTest {
     Map<String, String> settings = new HashMap<>();
     List<String> wrong =
         LoginConfigReader.ALL.stream()
-            .filter(setting -> !setting.startsWith("TWITTER_API_KEY"))
+            // Any text is right for an id or a name, and a secret is wrong without one.
+            .filter(setting -> !UNCHECKED.contains(setting))
             .toList();
     wrong.forEach(setting -> settings.put(setting, "~ " + SECRET));
 

@@ -36,10 +36,12 @@ class ClassesJarIT {
     assertThat(packages)
         .containsExactlyInAnyOrder(
             BASE + "config/",
+            BASE + "form/",
             BASE + "http/",
             BASE + "jakartasecurity/",
             BASE + "login/",
             BASE + "oauth1/",
+            BASE + "oauth2/",
             BASE + "user/",
             BASE + "x/");
   }

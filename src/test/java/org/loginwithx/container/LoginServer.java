@@ -34,19 +34,31 @@ public final class LoginServer implements Site, AutoCloseable {
   }
 
   private static final class Shared {
-    static final LoginServer SERVER = startShared();
-
-    private static LoginServer startShared() {
-      // Short enough to wait for in a test, long enough for a machine that is busy.
-      Map<String, String> settings =
-          Map.of("TWITTER_ANSWER_TIMEOUT_MS", "4000", "TWITTER_TOTAL_TIMEOUT_MS", "5000");
-      return start("shared", settings, List.of("--maxhttpthreads", Integer.toString(HTTP_THREADS)));
-    }
+    static final LoginServer OAUTH1 = startShared("oauth1");
   }
 
-  /** The one server that all tests of this JVM share; it ends with the JVM. */
+  private static final class SharedOAuth2 {
+    static final LoginServer OAUTH2 = startShared("oauth2");
+  }
+
+  private static LoginServer startShared(String protocol) {
+    // Short enough to wait for in a test, long enough for a machine that is busy.
+    Map<String, String> settings =
+        Map.of(
+            "TWITTER_PROTOCOL", protocol,
+            "TWITTER_ANSWER_TIMEOUT_MS", "4000",
+            "TWITTER_TOTAL_TIMEOUT_MS", "5000");
+    return start(protocol, settings, List.of("--maxhttpthreads", Integer.toString(HTTP_THREADS)));
+  }
+
+  /** The one server for log-ins by OAuth 1.0a that all tests of this JVM share. */
   public static LoginServer shared() {
-    return Shared.SERVER;
+    return Shared.OAUTH1;
+  }
+
+  /** The one server for log-ins by OAuth 2.0 that all tests of this JVM share. */
+  public static LoginServer sharedOAuth2() {
+    return SharedOAuth2.OAUTH2;
   }
 
   /**
@@ -69,7 +81,12 @@ public final class LoginServer implements Site, AutoCloseable {
     int port = PayaraMicro.freePort();
     String publicUrl = "http://127.0.0.1:" + port;
     x.allowCallback(publicUrl + "/oauth/callback/twitter");
+    x.allowCallback(publicUrl + "/oauth2/callback/twitter");
     Map<String, String> environment = new HashMap<>();
+    environment.put("TWITTER_PROTOCOL", "oauth1");
+    environment.put("TWITTER_CLIENT_ID", x.clientId());
+    environment.put("TWITTER_CLIENT_SECRET", requireNonNull(x.clientSecret()));
+    environment.put("TWITTER_AUTHORIZE_URL", x.authorizeUrl().toString());
     environment.put("TWITTER_API_KEY", x.consumerKey());
     environment.put("TWITTER_API_SECRET", x.consumerSecret());
     environment.put("TWITTER_API_URL", x.baseUri().toString());

@@ -16,6 +16,10 @@ final class StartupIT {
   void withoutKeysItStartsAndSaysWhatIsMissing() {
     Map<String, String> nothing =
         Map.of(
+            "TWITTER_PROTOCOL", "",
+            "TWITTER_CLIENT_ID", "",
+            "TWITTER_CLIENT_SECRET", "",
+            "TWITTER_AUTHORIZE_URL", "",
             "TWITTER_API_KEY", "",
             "TWITTER_API_SECRET", "",
             "TWITTER_API_URL", "",
@@ -31,7 +35,8 @@ final class StartupIT {
       assertThat(visitor.get("/login/twitter").status()).isEqualTo(503);
       assertThat(visitor.get("/oauth/callback/twitter?oauth_token=a").status()).isEqualTo(503);
       server.awaitLogLine(
-          "nobody can log in", "TWITTER_API_KEY, TWITTER_API_SECRET, LOGIN_PUBLIC_URL");
+          "nobody can log in",
+          "TWITTER_API_KEY, TWITTER_API_SECRET (or TWITTER_CLIENT_ID), LOGIN_PUBLIC_URL");
     }
   }
 

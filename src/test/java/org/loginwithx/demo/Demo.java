@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,7 @@ public final class Demo {
 
   private Demo() {}
 
-  /** Takes the build directory, the application's port and the simulator's port. */
+  /** Takes the build directory, the application's port, the simulator's port and the protocol. */
   public static void main(String[] arguments) throws InterruptedException {
     Path target = Path.of(arguments[0]);
     try {
@@ -30,7 +31,7 @@ public final class Demo {
       int xPort = port(arguments[2], "demo.x.port");
       requireFree(port, "demo.port");
       requireFree(xPort, "demo.x.port");
-      run(target, port, xPort);
+      run(target, port, xPort, arguments[3]);
     } catch (PayaraMicro.NotStartedException | UncheckedIOException | IOException failure) {
       OUT.println("The demo could not start. " + failure.getMessage());
       // Maven would add thirty lines of its own; what is to be said has been said.
@@ -38,14 +39,15 @@ public final class Demo {
     }
   }
 
-  private static void run(Path target, int port, int xPort)
+  private static void run(Path target, int port, int xPort, String protocol)
       throws IOException, InterruptedException {
     String publicUrl = "http://127.0.0.1:" + port;
     Path directory = target.resolve("demo");
     OUT.println("Starting the X simulator on port " + xPort + " ...");
     try (XSimulator x = XSimulator.start(xPort);
-        PayaraMicro server = launch(target, directory, port, publicUrl, x)) {
+        PayaraMicro server = launch(target, directory, port, publicUrl, protocol, x)) {
       x.allowCallback(publicUrl + "/oauth/callback/twitter");
+      x.allowCallback(publicUrl + "/oauth2/callback/twitter");
       OUT.println("Starting Payara Micro with the WAR on port " + port + " ...");
       server.awaitReady(
           passed -> OUT.println("... still starting, " + passed.toSeconds() + " s so far"));
@@ -56,7 +58,7 @@ public final class Demo {
 
             Open        %s/
             then        press "Log in with X", choose an account, press "Authorize app"
-            as another  log out, and at %s/ sign out as well
+            as another  log out, and choose another account at X
             X is        the simulator at %s/ (it lists the accounts)
             People are  in the H2 database %s
             The log is  %s
@@ -66,7 +68,6 @@ public final class Demo {
               .formatted(
                   publicUrl,
                   x.baseUri(),
-                  x.baseUri(),
                   directory.resolve("login-with-x-data/users.mv.db"),
                   directory.resolve("payara.log")));
       new CountDownLatch(1).await();
@@ -74,19 +75,29 @@ public final class Demo {
   }
 
   private static PayaraMicro launch(
-      Path target, Path directory, int port, String publicUrl, XSimulator x) throws IOException {
+      Path target, Path directory, int port, String publicUrl, String protocol, XSimulator x)
+      throws IOException {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "TWITTER_CLIENT_ID", x.clientId(),
+                "TWITTER_API_KEY", x.consumerKey(),
+                "TWITTER_API_SECRET", x.consumerSecret(),
+                "TWITTER_PROTOCOL", protocol,
+                "TWITTER_AUTHORIZE_URL", x.authorizeUrl().toString(),
+                "TWITTER_API_URL", x.baseUri().toString(),
+                "LOGIN_PUBLIC_URL", publicUrl,
+                "LOGIN_PICTURE_ORIGINS", x.baseUri().toString()));
+    if (x.clientSecret() != null) {
+      settings.put("TWITTER_CLIENT_SECRET", x.clientSecret());
+    }
     return PayaraMicro.launch(
         new PayaraMicro.Command(
             target.resolve("payara-micro.jar"),
             target.resolve("login-with-x.war"),
             port,
             directory,
-            Map.of(
-                "TWITTER_API_KEY", x.consumerKey(),
-                "TWITTER_API_SECRET", x.consumerSecret(),
-                "TWITTER_API_URL", x.baseUri().toString(),
-                "LOGIN_PUBLIC_URL", publicUrl,
-                "LOGIN_PICTURE_ORIGINS", x.baseUri().toString()),
+            settings,
             List.of()));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.form.Parameter;
 
 class CredentialsTest {
 

@@ -6,6 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.loginwithx.form.FormEncoding;
+import org.loginwithx.form.MalformedFormException;
+import org.loginwithx.form.Parameter;
 
 class NormalizedParametersTest {
 

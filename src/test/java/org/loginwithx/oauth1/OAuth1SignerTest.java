@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.form.Parameter;
+import org.loginwithx.form.PercentEncoding;
 
 class OAuth1SignerTest {
 

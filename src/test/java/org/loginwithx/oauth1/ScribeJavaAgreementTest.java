@@ -15,6 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.form.FormEncoding;
+import org.loginwithx.form.Parameter;
+import org.loginwithx.form.PercentEncoding;
 
 /** Signs random requests with ScribeJava as well: two programs rarely share a mistake. */
 class ScribeJavaAgreementTest {

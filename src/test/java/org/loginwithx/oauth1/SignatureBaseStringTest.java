@@ -7,6 +7,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.form.FormEncoding;
+import org.loginwithx.form.MalformedFormException;
+import org.loginwithx.form.Parameter;
 
 class SignatureBaseStringTest {
 

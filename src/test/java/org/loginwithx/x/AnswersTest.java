@@ -85,7 +85,7 @@ final class AnswersTest {
     "SERVICE_UNAVAILABLE_PROBLEM, OVERLOADED, 0",
     "USER_SUSPENDED_PROBLEM, USER_LOCKED, 0",
     "CLIENT_NOT_ENROLLED, ACCESS_LEVEL, 0",
-    "CREDITS_DEPLETED, ACCESS_LEVEL, 0"
+    "CREDITS_DEPLETED, NO_CREDIT, 0"
   })
   void errorOfXIsUnderstoodAtTheTokenExchange(XError error, XFault fault, int code) {
     XFailure failure =
@@ -103,7 +103,7 @@ final class AnswersTest {
       XFailure failure = error(endpoint, error.status(), error.body(endpoint.path()));
 
       assertThat(failure.status()).isEqualTo(error.status());
-      if (endpoint != XEndpoint.ACCESS_TOKEN) {
+      if (endpoint != XEndpoint.ACCESS_TOKEN && endpoint != XEndpoint.TOKEN) {
         assertThat(failure.fault()).isNotEqualTo(XFault.TOKEN_EXPIRED);
       }
     }

@@ -32,17 +32,17 @@ final class XCalls implements AutoCloseable {
 
   private final XSimulator simulator;
   private final HttpCaller caller;
-  final XClient client;
+  final OAuth1Client client;
 
   private XCalls(
       XSimulator simulator,
-      XConnection connection,
+      OAuth1Connection connection,
       HttpBudget budget,
       Clock clock,
       LongSupplier nanos) {
     this.simulator = simulator;
     this.caller = new HttpCaller(budget);
-    this.client = new XClient(connection, caller, clock, nanos);
+    this.client = new OAuth1Client(connection, caller, clock, nanos);
   }
 
   static XCalls to(XSimulator simulator) {
@@ -58,21 +58,21 @@ final class XCalls implements AutoCloseable {
     return new XCalls(simulator, connection(simulator), BUDGET, time, time);
   }
 
-  static XCalls to(XSimulator simulator, XConnection connection) {
+  static XCalls to(XSimulator simulator, OAuth1Connection connection) {
     return new XCalls(simulator, connection, BUDGET, Clock.systemUTC(), System::nanoTime);
   }
 
-  static XConnection connection(XSimulator simulator) {
+  static OAuth1Connection connection(XSimulator simulator) {
     return connection(simulator, simulator.baseUri(), null, false, true);
   }
 
-  static XConnection connection(
+  static OAuth1Connection connection(
       XSimulator simulator,
       URI apiUrl,
       @Nullable AccessType accessType,
       boolean alwaysAsk,
       boolean email) {
-    return new XConnection(
+    return new OAuth1Connection(
         new ConsumerCredentials(simulator.consumerKey(), simulator.consumerSecret()),
         apiUrl,
         accessType,

@@ -1,4 +1,4 @@
-package org.loginwithx.oauth1;
+package org.loginwithx.form;
 
 /**
  * Percent-encoding of RFC 5849 section 3.6: only the unreserved characters of RFC 3986 stay, which

@@ -7,32 +7,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.XAccount;
 
 /**
- * What comes back from X, or pretends to: the rows F-35 to F-50 and the attacks they stand for.
- * "Zero calls" means that X was not asked about a callback that was refused.
+ * What comes back from X, or pretends to: the rows F-35 to F-50 and the attacks they stand for, for
+ * both protocols. "Zero calls" means that X was not asked about a callback that was refused.
+ *
+ * <p>Each protocol has a table {@code malformed} of its own.
  */
-final class CallbackIT {
+abstract class CallbackCases {
 
-  private static final String CALLBACK = "/oauth/callback/twitter";
+  final LoginServer server;
+  private final String callbackPath;
+  private final Endpoint exchange;
+  private final String tokenName;
+  private final String proofName;
 
-  private static LoginServer server;
-
-  @BeforeAll
-  static void start() {
-    server = LoginServer.shared();
+  CallbackCases(
+      LoginServer server,
+      String callbackPath,
+      Endpoint exchange,
+      String tokenName,
+      String proofName) {
+    this.server = server;
+    this.callbackPath = callbackPath;
+    this.exchange = exchange;
+    this.tokenName = tokenName;
+    this.proofName = proofName;
   }
 
   @BeforeEach
@@ -69,32 +78,12 @@ final class CallbackIT {
     String foreign = new Visitor(server).approve("attacker", "/account");
     Visitor victim = new Visitor(server);
     victim.logIn("victim");
-    int exchanges = server.x().calls(Endpoint.ACCESS_TOKEN);
+    int exchanges = server.x().calls(exchange);
 
     assertThat(victim.get(foreign).location()).endsWith("/account");
 
-    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isEqualTo(exchanges);
+    assertThat(server.x().calls(exchange)).isEqualTo(exchanges);
     assertThat(victim.isLoggedInAs("victim")).isTrue();
-  }
-
-  static Stream<Arguments> malformed() {
-    return Stream.of(
-        Arguments.of("ADV-06", ""),
-        Arguments.of("ADV-06", "?oauth_token=&oauth_verifier="),
-        Arguments.of("ADV-06", "?oauth_token="),
-        Arguments.of("F-47", "?oauth_token=TOKEN"),
-        Arguments.of("F-47", "?oauth_token=TOKEN&oauth_verifier="),
-        Arguments.of("F-47", "?oauth_token=TOKEN&oauth_verifier=%00"),
-        Arguments.of("F-47", "?oauth_token=TOKEN&oauth_verifier=a%0Ab"),
-        Arguments.of("F-47", "?oauth_token=TOKEN&oauth_verifier=" + "v".repeat(513)),
-        Arguments.of("F-47", "?oauth_verifier=VERIFIER"),
-        Arguments.of("F-48", "?oauth_token=TOKEN&oauth_token=TOKEN&oauth_verifier=VERIFIER"),
-        Arguments.of("F-48", "?oauth_token=TOKEN&oauth_verifier=VERIFIER&oauth_verifier=x"),
-        Arguments.of("F-48", "?oauth_token[]=TOKEN&oauth_verifier[]=VERIFIER"),
-        Arguments.of("F-45", "?denied=TOKEN&oauth_verifier=VERIFIER"),
-        Arguments.of("F-45", "?denied=TOKEN&oauth_token=TOKEN"),
-        Arguments.of("F-44", "?denied=somebodyelses"),
-        Arguments.of("BCP-12", "?access_token=TOKEN"));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -106,11 +95,12 @@ final class CallbackIT {
 
     Answer answer =
         visitor.get(
-            CALLBACK
+            callbackPath
                 + query
                     .replace("[]", "%5B%5D")
-                    .replace("TOKEN", real.get("oauth_token"))
-                    .replace("VERIFIER", real.get("oauth_verifier")));
+                    .replace("ISSUER", server.x().baseUri().toString())
+                    .replace("TOKEN", real.get(tokenName))
+                    .replace("VERIFIER", real.get(proofName)));
 
     assertRefused(answer, 400);
     assertThat(visitor.isAnonymous()).isTrue();
@@ -120,8 +110,9 @@ final class CallbackIT {
   @DisplayName("ADV-27: nothing of a callback is shown on the page")
   void nothingIsReflected() {
     String payload = Visitor.encode("\"><script>alert(1)</script>{{7*7}}${7*7}");
-    for (String name : List.of("oauth_token", "denied", "error", "error_description", "message")) {
-      Answer answer = new Visitor(server).get(CALLBACK + "?" + name + "=" + payload);
+    for (String name :
+        List.of(tokenName, proofName, "denied", "error", "error_description", "message")) {
+      Answer answer = new Visitor(server).get(callbackPath + "?" + name + "=" + payload);
       assertThat(answer.everything()).doesNotContain("alert(1)").doesNotContain("7*7");
       assertThat(answer.status()).isEqualTo(400);
     }
@@ -135,7 +126,7 @@ final class CallbackIT {
     String callback = visitor.approve("anna", "/account");
 
     assertThat(visitor.send(method, callback).status()).isEqualTo(405);
-    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isZero();
+    assertThat(server.x().calls(exchange)).isZero();
     // And it was nobody's log-in: the real callback still works.
     assertThat(visitor.get(callback).status()).isEqualTo(303);
   }
@@ -148,8 +139,8 @@ final class CallbackIT {
     String callback = visitor.approve("anna", "/account");
     String query = callback.substring(callback.indexOf('?'));
 
-    assertThat(visitor.get(CALLBACK + suffix + query).status()).isGreaterThanOrEqualTo(400);
-    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isZero();
+    assertThat(visitor.get(callbackPath + suffix + query).status()).isGreaterThanOrEqualTo(400);
+    assertThat(server.x().calls(exchange)).isZero();
   }
 
   @Test
@@ -176,7 +167,7 @@ final class CallbackIT {
         IntStream.range(0, 12).mapToObj(i -> visitor.getAsync(callback)).toList();
     List<Answer> answers = calls.stream().map(CompletableFuture::join).toList();
 
-    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isEqualTo(1);
+    assertThat(server.x().calls(exchange)).isEqualTo(1);
     assertThat(answers).extracting(Answer::status).containsOnly(303, 400).contains(303);
     assertThat(answers)
         .filteredOn(answer -> answer.status() == 303)
@@ -249,7 +240,7 @@ final class CallbackIT {
 
     Answer asked = visitor.get(visitor.approve("second", "/account"));
     assertThat(asked.status()).isEqualTo(303);
-    assertThat(asked.location()).doesNotContain("oauth_verifier");
+    assertThat(asked.location()).doesNotContain(proofName);
     Answer page = visitor.get(asked.location());
     assertThat(page.body()).contains("(@first)").contains("(@second)");
     assertThat(visitor.isLoggedInAs("first")).isTrue();
@@ -325,7 +316,7 @@ final class CallbackIT {
     return visitor.me().orElseThrow().replaceAll(".*\"userId\":\"([^\"]+)\".*", "$1");
   }
 
-  private static Map<String, String> query(String url) {
+  static Map<String, String> query(String url) {
     Map<String, String> query = new HashMap<>();
     for (String pair : url.substring(url.indexOf('?') + 1).split("&")) {
       query.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
@@ -333,13 +324,13 @@ final class CallbackIT {
     return query;
   }
 
-  private static void assertRefused(Answer answer, int status) {
+  void assertRefused(Answer answer, int status) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).as("zero calls").isZero();
+    assertThat(server.x().calls(exchange)).as("zero calls").isZero();
   }
 
-  private static void assertRefusedWithoutMoreCalls(Answer answer, int calls) {
+  void assertRefusedWithoutMoreCalls(Answer answer, int calls) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isEqualTo(calls);
+    assertThat(server.x().calls(exchange)).isEqualTo(calls);
   }
 }

@@ -1,4 +1,4 @@
-package org.loginwithx.oauth1;
+package org.loginwithx.form;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

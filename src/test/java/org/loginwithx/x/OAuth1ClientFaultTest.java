@@ -30,7 +30,7 @@ import org.loginwithx.simulator.XError;
 import org.loginwithx.simulator.XSimulator;
 
 /** The rows of the fault table that are about the calls to X, by their ids. */
-final class XClientFaultTest {
+final class OAuth1ClientFaultTest {
 
   private static final XSimulator X = XSimulator.start();
   private static final XSimulator ELSEWHERE = XSimulator.start();
@@ -200,8 +200,7 @@ final class XClientFaultTest {
             XError.EXPIRED_TOKEN_XML)) {
       one(rows, "F-22 " + error, ACCESS_TOKEN, Misbehaviour.error(error), XFault.TOKEN_EXPIRED);
     }
-    for (XError error :
-        List.of(XError.ENDPOINT_NOT_IN_PLAN, XError.CLIENT_NOT_ENROLLED, XError.CREDITS_DEPLETED)) {
+    for (XError error : List.of(XError.ENDPOINT_NOT_IN_PLAN, XError.CLIENT_NOT_ENROLLED)) {
       one(
           rows,
           "F-28 " + error,
@@ -209,6 +208,12 @@ final class XClientFaultTest {
           Misbehaviour.error(error),
           XFault.ACCESS_LEVEL);
     }
+    one(
+        rows,
+        "F-28 no credit",
+        VERIFY_CREDENTIALS,
+        Misbehaviour.error(XError.CREDITS_DEPLETED),
+        XFault.NO_CREDIT);
     for (XError error :
         List.of(XError.ACCOUNT_SUSPENDED, XError.ACCOUNT_LOCKED, XError.USER_SUSPENDED_PROBLEM)) {
       one(rows, "F-29 " + error, VERIFY_CREDENTIALS, Misbehaviour.error(error), XFault.USER_LOCKED);
@@ -502,7 +507,7 @@ final class XClientFaultTest {
   }
 
   private static void assertUnreachable(String apiUrl, XFault fault, int attempts) {
-    XConnection connection = XCalls.connection(X, URI.create(apiUrl), null, false, false);
+    OAuth1Connection connection = XCalls.connection(X, URI.create(apiUrl), null, false, false);
     try (XCalls calls = XCalls.to(X, connection)) {
       XFailure failure = XCalls.failure(calls.requestToken());
       assertThat(failure.fault()).isEqualTo(fault);

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.loginwithx.form.FormEncoding;
+import org.loginwithx.form.MalformedFormException;
+import org.loginwithx.form.Parameter;
 import org.loginwithx.oauth1.AccessToken;
-import org.loginwithx.oauth1.FormEncoding;
-import org.loginwithx.oauth1.MalformedFormException;
-import org.loginwithx.oauth1.Parameter;
 import org.loginwithx.oauth1.RequestToken;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
@@ -25,7 +25,7 @@ import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.simulator.XSimulatorSettings;
 
 /** The calls of a log-in, and what is remembered between them. */
-final class XClientTest {
+final class OAuth1ClientTest {
 
   private static final XSimulator X = XSimulator.start();
 
@@ -57,7 +57,7 @@ final class XClientTest {
 
   @Test
   void addressIsAskedForOnlyIfItIsWanted() {
-    XConnection connection = XCalls.connection(X, X.baseUri(), null, false, false);
+    OAuth1Connection connection = XCalls.connection(X, X.baseUri(), null, false, false);
     try (XCalls calls = XCalls.to(X, connection)) {
       assertThat(XCalls.value(calls.verifyCredentials(calls.obtainAccessToken("alice"))).email())
           .isNull();
@@ -118,7 +118,7 @@ final class XClientTest {
   @ParameterizedTest
   @CsvSource({"READ, read", "WRITE, write", ", "})
   void accessTypeIsAskedForIfConfigured(@Nullable AccessType type, @Nullable String sent) {
-    XConnection connection = XCalls.connection(X, X.baseUri(), type, true, false);
+    OAuth1Connection connection = XCalls.connection(X, X.baseUri(), type, true, false);
     try (XCalls calls = XCalls.to(X, connection)) {
       XCalls.value(calls.requestToken());
     }
@@ -158,7 +158,7 @@ final class XClientTest {
 
   @Test
   void pageThatAlwaysAsksIsUsedIfConfigured() {
-    XConnection connection = XCalls.connection(X, X.baseUri(), null, true, false);
+    OAuth1Connection connection = XCalls.connection(X, X.baseUri(), null, true, false);
     try (XCalls calls = XCalls.to(X, connection)) {
       assertThat(calls.client.authorizationUrl(new RequestToken("t", "s"), AuthorizationHints.NONE))
           .hasPath("/oauth/authorize");

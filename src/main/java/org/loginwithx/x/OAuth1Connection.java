@@ -16,14 +16,14 @@ import org.loginwithx.oauth1.ConsumerCredentials;
  *     ask those who agreed before
  * @param email whether to ask for the person's e-mail address
  */
-public record XConnection(
+public record OAuth1Connection(
     ConsumerCredentials credentials,
     URI apiUrl,
     @Nullable AccessType accessType,
     boolean alwaysAsk,
     boolean email) {
 
-  public XConnection {
+  public OAuth1Connection {
     requireNonNull(credentials, "credentials");
     requireNonNull(apiUrl, "apiUrl");
   }

@@ -4,21 +4,16 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.loginwithx.form.FormEncoding;
+import org.loginwithx.form.Parameter;
 import org.loginwithx.http.HttpCaller;
-import org.loginwithx.http.HttpFault;
-import org.loginwithx.http.HttpResult;
-import org.loginwithx.http.HttpResult.Answer;
-import org.loginwithx.http.HttpResult.NoAnswer;
 import org.loginwithx.http.Retry;
 import org.loginwithx.oauth1.AccessToken;
-import org.loginwithx.oauth1.FormEncoding;
 import org.loginwithx.oauth1.OAuth1Signer;
-import org.loginwithx.oauth1.Parameter;
 import org.loginwithx.oauth1.RequestToken;
 import org.loginwithx.oauth1.SignableRequest;
 
@@ -27,27 +22,28 @@ import org.loginwithx.oauth1.SignableRequest;
  *
  * <p>No call blocks, none throws, and each ends within the budget of its {@link HttpCaller}.
  */
-public final class XClient {
+public final class OAuth1Client {
 
   private static final int MAX_FORM = 64 * 1024;
   private static final int MAX_PROFILE = 256 * 1024;
 
-  private final XConnection connection;
-  private final HttpCaller caller;
+  private final OAuth1Connection connection;
+  private final XCaller caller;
   private final OAuth1Signer signer;
-  private final RateLimits limits;
-  private final XClock clock;
 
-  public XClient(XConnection connection, HttpCaller caller, Clock clock) {
+  public OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock) {
     this(connection, caller, clock, System::nanoTime);
   }
 
-  XClient(XConnection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
+  OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
     this.connection = connection;
-    this.caller = caller;
+    this.caller = new XCaller(caller, clock, nanoTime);
     this.signer = new OAuth1Signer(connection.credentials());
-    this.limits = new RateLimits(clock, nanoTime);
-    this.clock = new XClock(clock, nanoTime);
+  }
+
+  /** The application at X for which this client calls. */
+  public OAuth1Connection connection() {
+    return connection;
   }
 
   /**
@@ -118,37 +114,18 @@ public final class XClient {
   }
 
   private <T> CompletableFuture<XResult<T>> call(
-      XEndpoint endpoint, SignableRequest request, Retry retry, int maxBody, Reader<T> reader) {
-    Duration wait = limits.remaining(endpoint);
-    if (!wait.isZero()) {
-      return CompletableFuture.completedFuture(
-          new XResult.Failed<>(
-              new XFailure(XFault.RATE_LIMITED, endpoint, 0, 0, 0, Duration.ZERO, wait)));
-    }
-    return send(request, retry, maxBody)
-        .thenCompose(
-            result -> {
-              XResult<T> read = read(endpoint, result, reader);
-              // Refused for its time only, before X looked at anything else: nothing was used up.
-              if (isClockSkew(read)
-                  && result instanceof Answer answer
-                  && clock.correctBy(answer.headers())) {
-                return send(request, retry, maxBody)
-                    .thenApply(second -> read(endpoint, second, reader));
-              }
-              return CompletableFuture.completedFuture(read);
-            });
-  }
-
-  private CompletableFuture<HttpResult> send(SignableRequest request, Retry retry, int maxBody) {
-    // Called anew for a retry: each attempt has its own nonce and time.
-    return caller.call(() -> signed(request), retry, maxBody);
+      XEndpoint endpoint,
+      SignableRequest request,
+      Retry retry,
+      int maxBody,
+      XCaller.Reader<T> reader) {
+    return caller.call(endpoint, () -> signed(request), retry, maxBody, reader);
   }
 
   private HttpRequest.Builder signed(SignableRequest request) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(request.uri())
-            .header("Authorization", signer.sign(request, clock.seconds()))
+            .header("Authorization", signer.sign(request, caller.time().seconds()))
             .header("Accept", "*/*");
     if (request.method().equals("GET")) {
       return builder.GET();
@@ -159,49 +136,5 @@ public final class XClient {
     return builder
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(BodyPublishers.ofString(FormEncoding.encode(request.formParameters())));
-  }
-
-  private <T> XResult<T> read(XEndpoint endpoint, HttpResult result, Reader<T> reader) {
-    if (result instanceof NoAnswer none) {
-      return new XResult.Failed<>(
-          new XFailure(
-              fault(none.fault()), endpoint, 0, 0, none.attempts(), none.duration(), null));
-    }
-    Answer answer = (Answer) result;
-    if (answer.status() != 200) {
-      return new XResult.Failed<>(ErrorAnswers.read(endpoint, answer, limits));
-    }
-    try {
-      return new XResult.Ok<>(reader.read(answer.body()));
-    } catch (AnswerException unusable) {
-      return new XResult.Failed<>(
-          new XFailure(
-              unusable.fault(), endpoint, 200, 0, answer.attempts(), answer.duration(), null));
-    }
-  }
-
-  private static <T> boolean isClockSkew(XResult<T> result) {
-    return result instanceof XResult.Failed<T> failed
-        && failed.failure().fault() == XFault.CLOCK_SKEW;
-  }
-
-  private static XFault fault(HttpFault fault) {
-    return switch (fault) {
-      case DNS -> XFault.DNS;
-      case REFUSED -> XFault.REFUSED;
-      case CONNECT_TIMEOUT -> XFault.CONNECT_TIMEOUT;
-      case TLS -> XFault.TLS;
-      case READ_TIMEOUT -> XFault.READ_TIMEOUT;
-      case DEADLINE -> XFault.DEADLINE;
-      case TRUNCATED -> XFault.TRUNCATED;
-      case TOO_LARGE -> XFault.TOO_LARGE;
-      case PROTOCOL -> XFault.PROTOCOL;
-    };
-  }
-
-  /** Reads the body of an answer 200. */
-  @FunctionalInterface
-  private interface Reader<T> {
-    T read(byte[] body) throws AnswerException;
   }
 }

@@ -6,9 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,38 +14,11 @@ import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.XError;
 
-/**
- * What a person, the operator and X get to see when X does not do what it should: the rows F-05 to
- * F-34 of the fault table. The rows in which nobody answers at all are in {@code XClientTest}.
- */
-final class FaultTableIT {
+/** The fault table for OAuth 1.0a. */
+final class OAuth1FaultTableIT extends FaultTable {
 
-  private static LoginServer server;
-
-  @BeforeAll
-  static void start() {
-    server = LoginServer.shared();
-  }
-
-  @BeforeEach
-  @AfterEach
-  void xBehavesAgain() {
-    server.x().reset();
-  }
-
-  /** One row: what X does, and what must come of it. */
-  private record Row(
-      String id,
-      Endpoint endpoint,
-      Misbehaviour misbehaviour,
-      int status,
-      String reason,
-      int calls) {
-
-    @Override
-    public String toString() {
-      return id + " " + endpoint + ": " + status + " " + reason;
-    }
+  OAuth1FaultTableIT() {
+    super(LoginServer.shared(), Endpoint.ACCESS_TOKEN);
   }
 
   private static Row start(
@@ -197,38 +167,6 @@ final class FaultTableIT {
     assertFailedAs(row, answer);
     assertThat(visitor.cookie("JSESSIONID")).as("no session for a log-in that failed").isEmpty();
     assertThat(visitor.isAnonymous()).isTrue();
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource({"exchangeRows", "profileRows"})
-  void callbackFailsAsTheTableSays(Row row) {
-    Visitor visitor = new Visitor(server);
-    String callback = visitor.approve("faulty", "/account");
-    server.x().misbehave(row.endpoint(), row.misbehaviour());
-
-    Answer answer = visitor.get(callback);
-
-    assertFailedAs(row, answer);
-    assertThat(visitor.isAnonymous()).isTrue();
-    // The log-in is used up: the same callback asks X nothing any more.
-    int exchanges = server.x().calls(Endpoint.ACCESS_TOKEN);
-    assertThat(visitor.get(callback).status()).isEqualTo(400);
-    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isEqualTo(exchanges);
-  }
-
-  private static void assertFailedAs(Row row, Answer answer) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(row.status());
-    assertThat(server.x().calls(row.endpoint())).as("calls at X").isEqualTo(row.calls());
-    assertThat(answer.header("Cache-Control")).hasValue("no-store");
-    assertThat(answer.header("Referrer-Policy")).hasValue("no-referrer");
-    assertThat(answer.header("Content-Security-Policy").orElse("")).contains("default-src 'none'");
-    if (row.status() == 503) {
-      assertThat(Integer.parseInt(answer.header("Retry-After").orElse("0"))).isBetween(1, 900);
-    }
-    assertThat(answer.body()).contains("Try again").doesNotContain("Exception");
-    String number = answer.number();
-    server.awaitLogLine("reason=" + row.reason(), "number=" + number);
-    assertThat(server.linesWith("number=" + number)).as("one line in the log").hasSize(1);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.loginwithx.oauth1;
+package org.loginwithx.form;
 
 /** One decoded name and value of a query, a form body or the OAuth protocol parameters. */
 public record Parameter(String name, String value) {

@@ -1,4 +1,4 @@
-package org.loginwithx.oauth1;
+package org.loginwithx.form;
 
 /**
  * Thrown for text that is not {@code application/x-www-form-urlencoded}; the message names the

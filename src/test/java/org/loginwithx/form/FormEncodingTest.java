@@ -1,4 +1,4 @@
-package org.loginwithx.oauth1;
+package org.loginwithx.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

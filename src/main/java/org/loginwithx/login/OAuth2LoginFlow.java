@@ -1,0 +1,133 @@
+package org.loginwithx.login;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.oauth2.OAuth2Tokens;
+import org.loginwithx.oauth2.Pkce;
+import org.loginwithx.x.AuthorizationHints;
+import org.loginwithx.x.OAuth2Client;
+import org.loginwithx.x.OAuth2Connection;
+import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XEndpoint;
+import org.loginwithx.x.XFailure;
+import org.loginwithx.x.XFault;
+import org.loginwithx.x.XResult;
+
+/**
+ * OAuth 2.0 with X: authorization code with PKCE (RFC 6749, 7636, 9700). The token of a log-in is
+ * its {@code state}, the secret is the PKCE verifier, the proof is the code.
+ */
+final class OAuth2LoginFlow implements LoginFlow {
+
+  private final OAuth2Client x;
+  private final Issuer issuer;
+  private final Pictures pictures;
+
+  OAuth2LoginFlow(OAuth2Client x, Issuer issuer, Pictures pictures) {
+    this.x = x;
+    this.issuer = issuer;
+    this.pictures = pictures;
+  }
+
+  @Override
+  public Protocol protocol() {
+    return Protocol.OAUTH2;
+  }
+
+  @Override
+  public XEndpoint exchangeCall() {
+    return XEndpoint.TOKEN;
+  }
+
+  @Override
+  public String connection() {
+    OAuth2Connection connection = x.connection();
+    return Secrets.fingerprint(
+        connection.authorizeUrl().toString(),
+        connection.apiUrl().toString(),
+        connection.credentials().clientId());
+  }
+
+  /**
+   * No call to X: the state is a handle that means nothing to anybody else, and everything it
+   * stands for stays in the session. X knows no hints in OAuth 2.0.
+   */
+  @Override
+  public CompletableFuture<XResult<Started>> start(String callbackUrl, AuthorizationHints hints) {
+    String state = Secrets.random();
+    Pkce pkce = Pkce.create();
+    return CompletableFuture.completedFuture(
+        new XResult.Ok<>(
+            new Started(state, pkce.verifier(), x.authorizationUrl(state, pkce, callbackUrl))));
+  }
+
+  @Override
+  public Returned read(RequestParameters parameters) {
+    if (parameters.anyDoubled("state", "code", "error", "error_description", "iss")) {
+      return new Returned.Unusable(LoginFailure.MALFORMED);
+    }
+    if (parameters.has("error") && parameters.has("code")) {
+      return new Returned.Unusable(LoginFailure.CONFLICTING);
+    }
+    String state = parameters.usable("state");
+    if (state == null) {
+      return new Returned.Unusable(LoginFailure.MALFORMED);
+    }
+    // Before anything else it says: also a "no" may come from somebody else (RFC 9207 section 2.4).
+    if (!issuer.allows(parameters.value("iss"))) {
+      return new Returned.Refused(state, LoginFailure.OTHER_ISSUER, null);
+    }
+    String error = parameters.value("error");
+    if (error != null) {
+      return new Returned.Refused(state, reason(error), SecurityLog.escape("error:" + error));
+    }
+    return new Returned.Approved(state, parameters.usable("code"));
+  }
+
+  /** RFC 6749 section 4.1.2.1. The description is text of somebody else's and goes nowhere. */
+  private static LoginFailure reason(String error) {
+    return switch (error) {
+      case "access_denied" -> LoginFailure.DENIED;
+      case "server_error" -> LoginFailure.X_5XX;
+      case "temporarily_unavailable" -> LoginFailure.X_OVERLOADED;
+      case "invalid_request", "invalid_scope", "unauthorized_client", "unsupported_response_type" ->
+          LoginFailure.X_REQUEST_REFUSED;
+      default -> LoginFailure.X_UNKNOWN_ERROR;
+    };
+  }
+
+  @Override
+  public CompletableFuture<XResult<Authenticated>> finish(
+      String state, String verifier, String code, String callbackUrl) {
+    return x.tokens(code, new Pkce(verifier), callbackUrl)
+        .thenCompose(result -> result.then(this::identify));
+  }
+
+  private CompletableFuture<XResult<Authenticated>> identify(OAuth2Tokens tokens) {
+    // X would refuse the profile; so it is not asked, and the reason is told for what it is.
+    if (!tokens.scopes().include(OAuth2Connection.LEAST)) {
+      return CompletableFuture.completedFuture(
+          new XResult.Failed<>(XFailure.of(XFault.SCOPE_MISSING, XEndpoint.TOKEN)));
+    }
+    return x.me(tokens)
+        .thenApply(
+            result ->
+                result.map(
+                    user ->
+                        new Authenticated(pictures.profile(user), new UserTokens.OAuth2(tokens))));
+  }
+
+  /**
+   * Who may answer (RFC 9207). X documents no {@code iss}, so that there is none is no fault unless
+   * the operator says that there has to be one.
+   *
+   * @param expected compared character by character
+   */
+  record Issuer(String expected, boolean required) {
+
+    boolean allows(@Nullable String given) {
+      return Optional.ofNullable(given).map(expected::equals).orElse(!required);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.loginwithx.login;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.Profile;
+import org.loginwithx.x.XUser;
+
+/**
+ * From what X says about a person to their profile. A picture is kept if the browser may load it
+ * from there; it is never fetched here.
+ *
+ * @param origins where a picture may come from; any other address is dropped
+ */
+record Pictures(List<String> origins) {
+
+  Pictures {
+    origins = List.copyOf(origins);
+  }
+
+  Profile profile(XUser user) {
+    return new Profile(
+        Profile.X,
+        user.id(),
+        user.screenName(),
+        user.name(),
+        allowed(user.profileImageUrl()),
+        user.email());
+  }
+
+  private @Nullable String allowed(@Nullable String url) {
+    if (url == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(url);
+      if (uri.getScheme() == null || uri.getRawAuthority() == null) {
+        return null;
+      }
+      String origin = (uri.getScheme() + "://" + uri.getRawAuthority()).toLowerCase(Locale.ROOT);
+      return origins.contains(origin) ? uri.toASCIIString() : null;
+    } catch (URISyntaxException noAddress) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.loginwithx.oauth2;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an access token may be used for (RFC 6749 section 3.3); the order says nothing.
+ *
+ * @param names the single scopes
+ */
+public record Scopes(Set<String> names) implements Serializable {
+
+  public Scopes {
+    names = Set.copyOf(names);
+  }
+
+  /** Reads scopes separated by spaces. */
+  public static Scopes parse(String text) {
+    Set<String> names = new LinkedHashSet<>(Arrays.asList(text.strip().split("\\s+")));
+    names.remove("");
+    return new Scopes(names);
+  }
+
+  /** Just these. */
+  public static Scopes of(String... names) {
+    return new Scopes(Set.of(names));
+  }
+
+  /** These and one more. */
+  public Scopes with(String name) {
+    Set<String> more = new LinkedHashSet<>(names);
+    more.add(name);
+    return new Scopes(more);
+  }
+
+  /** Whether all of those are among these. */
+  public boolean include(Scopes others) {
+    return names.containsAll(others.names);
+  }
+
+  /** Whether this one is among them. */
+  public boolean include(String name) {
+    return names.contains(name);
+  }
+
+  /** In alphabetical order. */
+  public List<String> sorted() {
+    return names.stream().sorted().toList();
+  }
+
+  /** Separated by spaces, in alphabetical order: as they are sent and stored. */
+  @Override
+  public String toString() {
+    return String.join(" ", sorted());
+  }
+}

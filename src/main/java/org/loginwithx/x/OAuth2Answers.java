@@ -1,0 +1,91 @@
+package org.loginwithx.x;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.oauth2.OAuth2Tokens;
+import org.loginwithx.oauth2.Scopes;
+
+/** Reads the answers of X's OAuth 2.0 token endpoint (RFC 6749 section 5.1). */
+final class OAuth2Answers {
+
+  private static final Set<String> FIELDS =
+      Set.of("token_type", "access_token", "refresh_token", "expires_in", "scope", "error");
+
+  private static final int LONGEST_TOKEN = 4096;
+  private static final int LONGEST_SCOPE = 2000;
+
+  /** What X's documentation gives a token, for an answer that does not say. */
+  private static final long USUAL_SECONDS = 7_200;
+
+  private static final long MOST_SECONDS = 366L * 24 * 3_600;
+
+  private OAuth2Answers() {}
+
+  /**
+   * @param asked the scopes that were asked for, which is what an answer without scopes grants
+   */
+  static OAuth2Tokens tokens(byte[] body, Scopes asked, Instant now) throws AnswerException {
+    JsonFields fields = JsonFields.read(body, FIELDS, XFault.BAD_TOKEN);
+    String type = fields.text("token_type");
+    // Success and an error in one answer (passport-oauth2 took that for success once).
+    if (fields.has("error") || type == null || !type.toLowerCase(Locale.ROOT).equals("bearer")) {
+      throw new AnswerException(XFault.BAD_TOKEN);
+    }
+    String refresh = fields.has("refresh_token") ? token(fields, "refresh_token") : null;
+    return new OAuth2Tokens(
+        token(fields, "access_token"),
+        refresh,
+        scopes(fields, asked),
+        now.plusSeconds(seconds(fields)));
+  }
+
+  /** The application's own token, which has no scopes and no end. */
+  static String applicationToken(byte[] body) throws AnswerException {
+    return tokens(body, Scopes.of(), Instant.EPOCH).accessToken();
+  }
+
+  private static Scopes scopes(JsonFields fields, Scopes asked) throws AnswerException {
+    if (!fields.has("scope")) {
+      return asked;
+    }
+    String scope = fields.text("scope");
+    if (scope == null || scope.length() > LONGEST_SCOPE || !isPlain(scope)) {
+      throw new AnswerException(XFault.BAD_TOKEN);
+    }
+    return Scopes.parse(scope);
+  }
+
+  private static long seconds(JsonFields fields) throws AnswerException {
+    if (!fields.has("expires_in")) {
+      return USUAL_SECONDS;
+    }
+    String digits = fields.number("expires_in");
+    if (digits == null || !digits.matches("[0-9]{1,9}")) {
+      throw new AnswerException(XFault.BAD_TOKEN);
+    }
+    long seconds = Long.parseLong(digits);
+    if (seconds == 0 || seconds > MOST_SECONDS) {
+      throw new AnswerException(XFault.BAD_TOKEN);
+    }
+    return seconds;
+  }
+
+  private static String token(JsonFields fields, String field) throws AnswerException {
+    @Nullable String token = fields.text(field);
+    if (token == null
+        || token.isEmpty()
+        || token.length() > LONGEST_TOKEN
+        || token.indexOf(' ') >= 0
+        || !isPlain(token)) {
+      throw new AnswerException(XFault.BAD_TOKEN);
+    }
+    return token;
+  }
+
+  /** Nothing in it that would end a header or a line. */
+  private static boolean isPlain(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+  }
+}

@@ -1,0 +1,158 @@
+package org.loginwithx.x;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.loginwithx.form.FormEncoding;
+import org.loginwithx.form.Parameter;
+import org.loginwithx.http.HttpCaller;
+import org.loginwithx.http.Retry;
+import org.loginwithx.oauth2.ClientCredentials;
+import org.loginwithx.oauth2.OAuth2Tokens;
+import org.loginwithx.oauth2.Pkce;
+import org.loginwithx.oauth2.Scopes;
+
+/**
+ * The calls of a log-in with X by OAuth 2.0 (authorization code with PKCE, RFC 6749 and 7636), and
+ * the address of X's page before them.
+ *
+ * <p>No call blocks, none throws, and each ends within the budget of its {@link HttpCaller}.
+ */
+public final class OAuth2Client {
+
+  private static final int MAX_TOKENS = 64 * 1024;
+  private static final int MAX_PROFILE = 256 * 1024;
+
+  private final OAuth2Connection connection;
+  private final XCaller caller;
+
+  public OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock) {
+    this(connection, caller, clock, System::nanoTime);
+  }
+
+  OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
+    this.connection = connection;
+    this.caller = new XCaller(caller, clock, nanoTime);
+  }
+
+  /** The application at X for which this client calls. */
+  public OAuth2Connection connection() {
+    return connection;
+  }
+
+  /**
+   * Where the browser is sent. Nothing secret is in it: of the verifier it has the hash.
+   *
+   * @param state comes back with the person, unchanged
+   * @param redirectUri where X sends them back to; has to be on the app's list at X, exactly
+   */
+  public URI authorizationUrl(String state, Pkce pkce, String redirectUri) {
+    List<Parameter> query =
+        List.of(
+            new Parameter("response_type", "code"),
+            new Parameter("client_id", connection.credentials().clientId()),
+            new Parameter("redirect_uri", redirectUri),
+            new Parameter("scope", connection.scopes().toString()),
+            new Parameter("state", state),
+            new Parameter("code_challenge", pkce.challenge()),
+            new Parameter("code_challenge_method", Pkce.METHOD));
+    return URI.create(connection.authorizeUrl() + "?" + FormEncoding.encode(query));
+  }
+
+  /**
+   * Exchanges the code. It can be used once, and within 30 seconds, so the call is repeated only if
+   * X cannot have seen it.
+   *
+   * @param redirectUri the same as in {@link #authorizationUrl}
+   */
+  public CompletableFuture<XResult<OAuth2Tokens>> tokens(
+      String code, Pkce pkce, String redirectUri) {
+    List<Parameter> form = new ArrayList<>(5);
+    form.add(new Parameter("grant_type", "authorization_code"));
+    form.add(new Parameter("code", code));
+    form.add(new Parameter("redirect_uri", redirectUri));
+    form.add(new Parameter("code_verifier", pkce.verifier()));
+    return tokenCall(XEndpoint.TOKEN, form, connection.scopes());
+  }
+
+  /**
+   * Spends a refresh token for a new pair. The old one is dead then, so the call is repeated only
+   * if X cannot have seen it.
+   *
+   * @param granted the scopes of the pair before
+   */
+  public CompletableFuture<XResult<OAuth2Tokens>> refresh(String refreshToken, Scopes granted) {
+    List<Parameter> form = new ArrayList<>(3);
+    form.add(new Parameter("grant_type", "refresh_token"));
+    form.add(new Parameter("refresh_token", refreshToken));
+    return tokenCall(XEndpoint.REFRESH, form, granted);
+  }
+
+  private CompletableFuture<XResult<OAuth2Tokens>> tokenCall(
+      XEndpoint endpoint, List<Parameter> form, Scopes asked) {
+    return caller.call(
+        endpoint,
+        () -> post(endpoint, form),
+        Retry.NEVER_ONCE_SENT,
+        MAX_TOKENS,
+        body -> OAuth2Answers.tokens(body, asked, caller.clock().instant()));
+  }
+
+  /** Ends one token at X. May be repeated: a token cannot be more than dead. */
+  public CompletableFuture<XResult<Boolean>> revoke(String token) {
+    List<Parameter> form = new ArrayList<>(2);
+    form.add(new Parameter("token", token));
+    return caller.call(
+        XEndpoint.REVOKE,
+        () -> post(XEndpoint.REVOKE, form),
+        Retry.IDEMPOTENT,
+        MAX_TOKENS,
+        body -> true);
+  }
+
+  /** Who the access token belongs to. Asks for the fields that are used and no other. */
+  public CompletableFuture<XResult<XUser>> me(OAuth2Tokens tokens) {
+    boolean email = tokens.scopes().include(OAuth2Connection.EMAIL);
+    URI uri =
+        URI.create(
+            connection.apiUrl()
+                + XEndpoint.USERS_ME.path()
+                + "?user.fields=profile_image_url"
+                + (email ? ",confirmed_email" : ""));
+    return caller.call(
+        XEndpoint.USERS_ME,
+        () ->
+            HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + tokens.accessToken())
+                .header("Accept", "application/json")
+                .GET(),
+        Retry.IDEMPOTENT,
+        MAX_PROFILE,
+        ProfileAnswers::me);
+  }
+
+  /**
+   * X wants a confidential client to prove itself by HTTP Basic and refuses a secret in the form; a
+   * public client has nothing to prove and only names itself.
+   */
+  private HttpRequest.Builder post(XEndpoint endpoint, List<Parameter> parameters) {
+    ClientCredentials credentials = connection.credentials();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(connection.apiUrl() + endpoint.path()))
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/x-www-form-urlencoded");
+    List<Parameter> form = parameters;
+    if (credentials.isConfidential()) {
+      request.header("Authorization", credentials.basicAuthorization());
+    } else {
+      form = new ArrayList<>(parameters);
+      form.add(new Parameter("client_id", credentials.clientId()));
+    }
+    return request.POST(BodyPublishers.ofString(FormEncoding.encode(form)));
+  }
+}

@@ -1,0 +1,120 @@
+package org.loginwithx.x;
+
+import java.net.http.HttpRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.loginwithx.http.HttpCaller;
+import org.loginwithx.http.HttpFault;
+import org.loginwithx.http.HttpResult;
+import org.loginwithx.http.HttpResult.Answer;
+import org.loginwithx.http.HttpResult.NoAnswer;
+import org.loginwithx.http.Retry;
+
+/**
+ * What every call to X has in common: limits that are used up, X's own time, and making a result of
+ * the answer. No call blocks, none throws.
+ */
+final class XCaller {
+
+  private final HttpCaller caller;
+  private final RateLimits limits;
+  private final XClock time;
+  private final Clock clock;
+
+  XCaller(HttpCaller caller, Clock clock, LongSupplier nanoTime) {
+    this.caller = caller;
+    this.limits = new RateLimits(clock, nanoTime);
+    this.time = new XClock(clock, nanoTime);
+    this.clock = clock;
+  }
+
+  /** Reads the body of an answer 200. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(byte[] body) throws AnswerException;
+  }
+
+  /** The time as X has it. */
+  XClock time() {
+    return time;
+  }
+
+  /** Our own time. */
+  Clock clock() {
+    return clock;
+  }
+
+  /**
+   * @param requests asked anew for each attempt: each is signed with its own nonce and time
+   * @param maxBody most bytes of an answer
+   */
+  <T> CompletableFuture<XResult<T>> call(
+      XEndpoint endpoint,
+      Supplier<HttpRequest.Builder> requests,
+      Retry retry,
+      int maxBody,
+      Reader<T> reader) {
+    Duration wait = limits.remaining(endpoint);
+    if (!wait.isZero()) {
+      return CompletableFuture.completedFuture(
+          new XResult.Failed<>(
+              new XFailure(XFault.RATE_LIMITED, endpoint, 0, 0, 0, Duration.ZERO, wait)));
+    }
+    return caller
+        .call(requests, retry, maxBody)
+        .thenCompose(
+            result -> {
+              XResult<T> read = read(endpoint, result, reader);
+              // Refused for its time only, before X looked at anything else: nothing was used up.
+              if (isClockSkew(read)
+                  && result instanceof Answer answer
+                  && time.correctBy(answer.headers())) {
+                return caller
+                    .call(requests, retry, maxBody)
+                    .thenApply(second -> read(endpoint, second, reader));
+              }
+              return CompletableFuture.completedFuture(read);
+            });
+  }
+
+  private <T> XResult<T> read(XEndpoint endpoint, HttpResult result, Reader<T> reader) {
+    if (result instanceof NoAnswer none) {
+      return new XResult.Failed<>(
+          new XFailure(
+              fault(none.fault()), endpoint, 0, 0, none.attempts(), none.duration(), null));
+    }
+    Answer answer = (Answer) result;
+    if (answer.status() != 200) {
+      return new XResult.Failed<>(ErrorAnswers.read(endpoint, answer, limits));
+    }
+    try {
+      return new XResult.Ok<>(reader.read(answer.body()));
+    } catch (AnswerException unusable) {
+      return new XResult.Failed<>(
+          new XFailure(
+              unusable.fault(), endpoint, 200, 0, answer.attempts(), answer.duration(), null));
+    }
+  }
+
+  private static <T> boolean isClockSkew(XResult<T> result) {
+    return result instanceof XResult.Failed<T> failed
+        && failed.failure().fault() == XFault.CLOCK_SKEW;
+  }
+
+  private static XFault fault(HttpFault fault) {
+    return switch (fault) {
+      case DNS -> XFault.DNS;
+      case REFUSED -> XFault.REFUSED;
+      case CONNECT_TIMEOUT -> XFault.CONNECT_TIMEOUT;
+      case TLS -> XFault.TLS;
+      case READ_TIMEOUT -> XFault.READ_TIMEOUT;
+      case DEADLINE -> XFault.DEADLINE;
+      case TRUNCATED -> XFault.TRUNCATED;
+      case TOO_LARGE -> XFault.TOO_LARGE;
+      case PROTOCOL -> XFault.PROTOCOL;
+    };
+  }
+}
