@@ -213,7 +213,7 @@ final class OAuth2CallbackIT extends CallbackCases {
   @Test
   void signInPageSaysHowToChangeTheAccount() {
     assertThat(new Visitor(server).get("/sign-in").body())
-        .contains("change it at x.com first")
+        .contains("switch to it at x.com first")
         .doesNotContain("force_login");
     assertThat(new Visitor(LoginServer.shared()).get("/sign-in?returnTo=/account").body())
         .contains("/login/twitter?returnTo=%2Faccount&amp;force_login=true");

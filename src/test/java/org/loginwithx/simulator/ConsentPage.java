@@ -49,7 +49,7 @@ final class ConsentPage {
                 Html.escape(handle));
     String ready =
         """
-        <h2>Ready accounts</h2>
+        <h2>Ready accounts, to choose from</h2>
         <ul class="accounts">%s</ul>
         """
             .formatted(accountLinks(question));
@@ -112,7 +112,7 @@ final class ConsentPage {
         <button id="authorize" class="main" name="decision" value="authorize">Authorize app</button>
         <button id="cancel" name="decision" value="cancel" formnovalidate>Cancel</button>
         </form>
-        <p class="small">Then it goes on at <code>%s</code></p>
+        <p class="small">Afterwards you go back to <code>%s</code></p>
         %s
         """
             .formatted(

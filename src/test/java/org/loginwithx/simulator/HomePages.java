@@ -80,9 +80,9 @@ final class HomePages {
         %s
         <dl>
         <dt>API URL for the app</dt><dd>%s</dd>
-        <dt>Consumer key</dt><dd>%s</dd>
-        <dt>Consumer secret</dt><dd>%s</dd>
-        <dt>OAuth 2.0 page</dt><dd>%s</dd>
+        <dt>API Key (consumer key)</dt><dd>%s</dd>
+        <dt>API Key Secret (consumer secret)</dt><dd>%s</dd>
+        <dt>Authorize URL for OAuth 2.0</dt><dd>%s</dd>
         <dt>Client ID</dt><dd>%s</dd>
         <dt>Client Secret</dt><dd>%s</dd>
         </dl>

@@ -14,10 +14,11 @@ final class Html {
       :root { color-scheme: light dark; --line: #8888; --accent: #0b57d0; --on-accent: #fff; }
       @media (prefers-color-scheme: dark) { :root { --accent: #a8c7fa; --on-accent: #062e6f; } }
       * { box-sizing: border-box; }
-      body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; overflow-wrap: anywhere; }
+      body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; overflow-wrap: anywhere;
+        background: Canvas; color: CanvasText; }
       .banner { background: #ffd95a; color: #222; padding: .5rem 1rem; text-align: center; }
       main { max-width: 36rem; margin: 0 auto; padding: 1rem; }
-      h1 { font-size: 1.5rem; line-height: 1.25; }
+      h1 { font-size: 1.5rem; line-height: 1.25; text-wrap: balance; }
       h2 { font-size: 1.1rem; margin-bottom: .25rem; }
       ul { padding-left: 1.25rem; }
       a { color: var(--accent); }
@@ -35,6 +36,7 @@ final class Html {
         margin-bottom: .5rem; }
       .accounts img, .person img { width: 2rem; height: 2rem; border-radius: 50%;
         flex: none; }
+      form .person { margin-block: 1rem; }
       .lead { margin-bottom: .25rem; }
       .permissions { margin-top: 0; }
       .permissions code { font-size: .85em; }

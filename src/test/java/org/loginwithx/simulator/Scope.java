@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The scopes of OAuth 2.0 that X has. */
 enum Scope {
-  TWEET_READ("tweet.read", "See the posts that you can see."),
+  TWEET_READ("tweet.read", "See every post that you can see."),
   TWEET_WRITE("tweet.write", "Post and repost for you."),
   TWEET_MODERATE_WRITE("tweet.moderate.write", "Hide and show replies to your posts."),
-  USERS_READ("users.read", "See your profile and the accounts that you can see."),
+  USERS_READ("users.read", "See your profile, and every account that you can see."),
   USERS_EMAIL("users.email", "See your e-mail address."),
   FOLLOWS_READ("follows.read", "See whom you follow and who follows you."),
   FOLLOWS_WRITE("follows.write", "Follow and unfollow people for you."),
   OFFLINE_ACCESS("offline.access", "Stay connected until you take the app's access away."),
-  SPACE_READ("space.read", "See the Spaces that you can see."),
+  SPACE_READ("space.read", "See every Space that you can see."),
   MUTE_READ("mute.read", "See whom you have muted."),
   MUTE_WRITE("mute.write", "Mute and unmute accounts for you."),
   LIKE_READ("like.read", "See what you like."),
