@@ -10,7 +10,7 @@ import org.loginwithx.simulator.Endpoint;
 @NeedsChromium
 class BlockedCookiesIT {
 
-  private final Site site = new Site();
+  private final Site site = Site.OAUTH1;
   private final Browser browser = Browser.startWithoutCookies();
   private final Person person = new Person(browser, site);
 
@@ -21,7 +21,7 @@ class BlockedCookiesIT {
 
   @Test
   void loginEndsOnPageThatNamesTheUsualCausesAndGoesRoundInNoLoop() {
-    int finished = site.x().calls(Endpoint.ACCESS_TOKEN);
+    int finished = site.exchanges();
     int begun = site.x().calls(Endpoint.REQUEST_TOKEN);
     person.goToX();
     person.consent("alice");
@@ -34,6 +34,6 @@ class BlockedCookiesIT {
             "Your browser blocks or deletes this site's cookies.",
             "at X for too long");
     assertThat(site.x().calls(Endpoint.REQUEST_TOKEN)).isEqualTo(begun + 1);
-    assertThat(site.x().calls(Endpoint.ACCESS_TOKEN)).isEqualTo(finished);
+    assertThat(site.exchanges()).isEqualTo(finished);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -38,13 +39,34 @@ final class Browser implements AutoCloseable {
     this.wait = new WebDriverWait(driver, PATIENCE, POLLING);
   }
 
-  static Browser start() {
-    return new Browser(Map.of());
+  /** One Chromium for all tests: to start it takes longer than most of them do. */
+  private static final class Shared {
+    static final Browser BROWSER = new Browser(Map.of());
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(BROWSER::close, "close Chromium"));
+    }
+  }
+
+  /** One that seems new: whatever was open in it or kept by it is gone. */
+  static Browser fresh() {
+    Shared.BROWSER.forgetEverything();
+    return Shared.BROWSER;
   }
 
   /** One that neither keeps nor sends cookies. */
   static Browser startWithoutCookies() {
     return new Browser(Map.of("profile.default_content_setting_values.cookies", 2));
+  }
+
+  private void forgetEverything() {
+    Set<String> old = driver.getWindowHandles();
+    String fresh = driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+    old.forEach(tab -> driver.switchTo().window(tab).close());
+    driver.switchTo().window(fresh);
+    driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+    complaints();
   }
 
   void open(String url) {
@@ -53,6 +75,10 @@ final class Browser implements AutoCloseable {
 
   void back() {
     driver.navigate().back();
+  }
+
+  void reload() {
+    driver.navigate().refresh();
   }
 
   /** Goes on in a new tab, and returns what {@link #switchTo} needs to come back to the other. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.loginwithx.simulator.XAccount;
 
-/** Every page there is, and how a person gets to see it. */
+/** Every page there is, also those of the X simulator, and how a person gets to see it. */
 enum Pages {
   HOME(person -> person.open("/")),
   HOME_LOGGED_IN(
@@ -19,6 +19,8 @@ enum Pages {
       }),
   SIGN_IN(person -> person.open("/sign-in")),
   SIGN_IN_FOR_PAGE(person -> person.open("/account?with=a&long=" + "address".repeat(20))),
+  SIGN_IN_OAUTH2(Site.OAUTH2, person -> person.open("/sign-in")),
+  SIGN_IN_FOR_PAGE_OAUTH2(Site.OAUTH2, person -> person.open("/account")),
   SIGN_IN_CANCELLED(
       person -> {
         person.goToX();
@@ -41,6 +43,26 @@ enum Pages {
         person.consent("locked_lou");
         person.awaitPath("/oauth/callback/twitter");
       }),
+  LOGIN_NOT_AGREED_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.grantOnly("tweet.read");
+        person.goToX();
+        person.consent("alice");
+        person.awaitPath("/oauth2/callback/twitter");
+      }),
+  X_QUESTION(Person::goToX),
+  X_QUESTION_OAUTH2(Site.OAUTH2, Person::goToX),
+  X_QUESTION_SIGNED_IN_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logIn("alice");
+        person.logOut();
+        person.goToX();
+      }),
+  X_CANCELLED(Person::cancelWithoutGoingBack),
+  X_DEAD_QUESTION_OAUTH2(Site.OAUTH2, person -> person.openAtX("/i/oauth2/authorize")),
+  X_HOME(Site.OAUTH2, person -> person.openAtX("/")),
   NOT_FOUND(person -> person.open("/no/such/page")),
   FORBIDDEN(
       person -> {
@@ -51,12 +73,20 @@ enum Pages {
   @SuppressWarnings("ImmutableEnumChecker") // the lambdas above capture nothing
   private final Consumer<Person> way;
 
+  private final Site site;
+
+  /** Most are the same for both protocols. */
   Pages(Consumer<Person> way) {
+    this(Site.OAUTH1, way);
+  }
+
+  Pages(Site site, Consumer<Person> way) {
+    this.site = site;
     this.way = way;
   }
 
-  void show(Person person) {
-    way.accept(person);
+  void show(Browser browser) {
+    way.accept(new Person(browser, site));
   }
 
   /** For files. */

@@ -17,6 +17,15 @@ final class Person {
     browser.open(site.page(path));
   }
 
+  void openAtX(String path) {
+    browser.open(site.x().baseUri().resolve(path).toString());
+  }
+
+  /** Whatever they are asked, they agree to no more than this, by OAuth 2.0. */
+  void grantOnly(String... scopes) {
+    site.x().grantOnly(scopes);
+  }
+
   /** From the account page, which asks for a log-in, all the way back to it. */
   void logIn(String handle) {
     goToX();
@@ -42,11 +51,29 @@ final class Person {
     browser.click("#authorize");
   }
 
-  /** Says no, and follows X's link back. */
+  /** Says yes; who they are X knows from before. */
+  void consent() {
+    browser.click("#authorize");
+  }
+
+  /** Says no; by OAuth 1.0a, X only offers a link back. */
   void cancel() {
     browser.click("#cancel");
-    browser.click("#back-to-app");
+    if (site == Site.OAUTH1) {
+      browser.click("#back-to-app");
+    }
     awaitPath("/sign-in");
+  }
+
+  void cancelWithoutGoingBack() {
+    goToX();
+    browser.click("#cancel");
+    browser.find("#back-to-app");
+  }
+
+  /** The first button of a failure page. */
+  void tryAgain() {
+    browser.click("main .actions .button:not(.plain)");
   }
 
   void logOut() {
@@ -61,9 +88,15 @@ final class Person {
     awaitPath("/logout");
   }
 
-  /** Logged in as one, they come back from X as another, and are asked which they want to be. */
+  /**
+   * Logged in as one, they come back from X as another, and are asked which they want to be. By
+   * OAuth 2.0 nobody but they themselves can make X ask who they are.
+   */
   void comeBackAsAnother(String handle) {
     open("/login/twitter?force_login=true");
+    if (site == Site.OAUTH2) {
+      browser.click("#sign-out");
+    }
     consent(handle);
     browser.find("button[value=switch]");
   }
