@@ -3,6 +3,9 @@ package org.loginwithx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import jakarta.json.Json;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.oauth1.AccessToken;
+import org.loginwithx.token.KeyRing;
 
 /**
  * ADV-53: whoever logs an object does not log what is secret in it. Every record of the product is
@@ -32,7 +37,7 @@ final class NoSecretInTextTest {
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i).*(token|secret|verifier|proof|password|csrf|nonce|signature).*"
-              + "|value|body|uri|authorizationUrl");
+              + "|value|body|content|json|sealed|uri|authorizationUrl");
 
   static List<Class<?>> records() {
     return ProductClasses.ALL.stream()
@@ -74,13 +79,29 @@ final class NoSecretInTextTest {
   }
 
   private static String plain(String name) {
-    return name.equals("path") ? "/path" : "plain";
+    return switch (name) {
+      case "path" -> "/path";
+      case "method" -> "GET";
+      default -> "plain";
+    };
   }
 
   private static @Nullable Object value(Class<?> type, String text)
       throws ReflectiveOperationException {
     if (type == String.class) {
       return text;
+    }
+    if (type == Optional.class) {
+      return Optional.of(text);
+    }
+    if (type == JsonValue.class) {
+      return Json.createValue(text);
+    }
+    if (type == JsonStructure.class) {
+      return Json.createArrayBuilder().add(text).build();
+    }
+    if (type == KeyRing.class) {
+      return KeyRing.parse("id:" + CANARY.repeat(4) + "AAA");
     }
     if (type == Object.class) {
       return new AccessToken(CANARY, CANARY);
@@ -120,6 +141,8 @@ final class NoSecretInTextTest {
             List.of(),
             Set.class,
             Set.of(),
+            Map.class,
+            Map.of("name", CANARY),
             HttpHeaders.class,
             HttpHeaders.of(Map.of("set-cookie", List.of(CANARY)), (name, value) -> true));
     Object found = constants.get(type);

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
+import org.loginwithx.oauth2.BearerToken;
+import org.loginwithx.token.KeyRing;
 import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Connection;
 
@@ -14,6 +16,8 @@ import org.loginwithx.x.OAuth2Connection;
  * @param oauth1 the application at X for OAuth 1.0a; null if it is not set up
  * @param oauth2 the application at X for OAuth 2.0; null if it is not set up
  * @param issuer what X calls itself in callbacks of OAuth 2.0; null if that is not known
+ * @param keys seal the stored tokens; null if none are stored
+ * @param bearerToken the application's own token, if it was made in X's console
  * @param login what an operator decides about log-ins
  * @param budget how long X may take
  * @param migrate whether the tables are made and kept up to date by us
@@ -24,6 +28,8 @@ record LoginConfig(
     @Nullable OAuth1Connection oauth1,
     @Nullable OAuth2Connection oauth2,
     @Nullable String issuer,
+    @Nullable KeyRing keys,
+    @Nullable BearerToken bearerToken,
     LoginSettings login,
     HttpBudget budget,
     boolean migrate,

@@ -1,9 +1,12 @@
 package org.loginwithx.config;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +25,10 @@ import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.login.ReturnUrl;
 import org.loginwithx.oauth1.ConsumerCredentials;
+import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.Scopes;
+import org.loginwithx.token.KeyRing;
 import org.loginwithx.x.AccessType;
 import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Connection;
@@ -43,6 +48,7 @@ final class LoginConfigReader {
   static final String AUTHORIZE_URL = "TWITTER_AUTHORIZE_URL";
   static final String ISSUER = "TWITTER_ISSUER";
   static final String PROTOCOL = "TWITTER_PROTOCOL";
+  static final String BEARER_TOKEN = "TWITTER_BEARER_TOKEN";
   static final String ACCESS_TYPE = "TWITTER_ACCESS_TYPE";
   static final String ALWAYS_ASK = "TWITTER_ALWAYS_ASK";
   static final String CONNECT_TIMEOUT = "TWITTER_CONNECT_TIMEOUT_MS";
@@ -50,6 +56,9 @@ final class LoginConfigReader {
   static final String TOTAL_TIMEOUT = "TWITTER_TOTAL_TIMEOUT_MS";
   static final String PUBLIC_URL = "LOGIN_PUBLIC_URL";
   static final String EMAIL = "LOGIN_EMAIL";
+  static final String STORE_TOKENS = "LOGIN_STORE_TOKENS";
+  static final String KEYS = "LOGIN_KEYS";
+  static final String KEYS_FILE = "LOGIN_KEYS_FILE";
   static final String GROUPS = "LOGIN_GROUPS";
   static final String ADMIN_IDS = "LOGIN_ADMIN_IDS";
   static final String SIGN_IN_PAGE = "LOGIN_SIGN_IN_PAGE";
@@ -73,6 +82,10 @@ final class LoginConfigReader {
           AUTHORIZE_URL,
           ISSUER,
           PROTOCOL,
+          BEARER_TOKEN,
+          STORE_TOKENS,
+          KEYS,
+          KEYS_FILE,
           ACCESS_TYPE,
           ALWAYS_ASK,
           CONNECT_TIMEOUT,
@@ -118,7 +131,10 @@ final class LoginConfigReader {
     URI apiUrl = url(API_URL, "https://api.x.com");
     boolean email = oneOf(EMAIL, "off", "off", "optional").equals("optional");
     OAuth1Connection oauth1 = oauth1(apiUrl, email);
-    OAuth2Connection oauth2 = oauth2(apiUrl, email);
+    boolean storeTokens = flag(STORE_TOKENS, false);
+    OAuth2Connection oauth2 = oauth2(apiUrl, email, storeTokens);
+    KeyRing keys = keys(storeTokens);
+    BearerToken bearerToken = bearerToken();
     Protocol protocol = protocol(isSet(API_KEY), isSet(CLIENT_ID));
     String issuer = text(ISSUER, "");
     LoginSettings login = login(publicUrl, missing(publicUrl));
@@ -129,7 +145,16 @@ final class LoginConfigReader {
       throw new ConfigurationException(problems);
     }
     return new LoginConfig(
-        protocol, oauth1, oauth2, issuer.isEmpty() ? null : issuer, login, budget, migrate, node);
+        protocol,
+        oauth1,
+        oauth2,
+        issuer.isEmpty() ? null : issuer,
+        keys,
+        bearerToken,
+        login,
+        budget,
+        migrate,
+        node);
   }
 
   private @Nullable OAuth1Connection oauth1(@Nullable URI apiUrl, boolean email) {
@@ -157,14 +182,14 @@ final class LoginConfigReader {
         email);
   }
 
-  private @Nullable OAuth2Connection oauth2(@Nullable URI apiUrl, boolean email) {
+  private @Nullable OAuth2Connection oauth2(@Nullable URI apiUrl, boolean email, boolean refresh) {
     String clientId = text(CLIENT_ID, "");
     String secret = text(CLIENT_SECRET, "");
     if (clientId.isEmpty() && !secret.isEmpty()) {
       problems.add(CLIENT_SECRET + " is set, but " + CLIENT_ID + " is not");
     }
     URI authorizeUrl = url(AUTHORIZE_URL, "https://x.com/i/oauth2/authorize");
-    Scopes scopes = scopes(email);
+    Scopes scopes = scopes(email, refresh);
     if (clientId.isEmpty() || apiUrl == null || authorizeUrl == null) {
       return null;
     }
@@ -175,7 +200,7 @@ final class LoginConfigReader {
         scopes);
   }
 
-  private Scopes scopes(boolean email) {
+  private Scopes scopes(boolean email, boolean refresh) {
     Scopes scopes = Scopes.parse(text(SCOPES, OAuth2Connection.LEAST.toString()));
     if (!scopes.names().stream().allMatch(SCOPE)) {
       problems.add(SCOPES + " takes scopes of X such as users.read, separated by spaces");
@@ -183,7 +208,52 @@ final class LoginConfigReader {
     if (!scopes.include(OAuth2Connection.LEAST)) {
       problems.add(SCOPES + " has to have users.read and tweet.read, or X does not say who it is");
     }
-    return email ? scopes.with(OAuth2Connection.EMAIL) : scopes;
+    Scopes more = email ? scopes.with(OAuth2Connection.EMAIL) : scopes;
+    return refresh ? more.with(OAuth2Connection.REFRESH) : more;
+  }
+
+  /** Null if no tokens are stored. Keys that are there although nothing needs them are checked. */
+  private @Nullable KeyRing keys(boolean needed) {
+    String inline = text(KEYS, "");
+    String file = text(KEYS_FILE, "");
+    if (!inline.isEmpty() && !file.isEmpty()) {
+      problems.add(KEYS + " and " + KEYS_FILE + " are both set: set one");
+      return null;
+    }
+    if (inline.isEmpty() && file.isEmpty()) {
+      if (needed) {
+        problems.add(
+            STORE_TOKENS
+                + " needs a key in "
+                + KEYS
+                + " or "
+                + KEYS_FILE
+                + ". To make one: java -cp login-with-x-classes.jar org.loginwithx.token.NewKey");
+      }
+      return null;
+    }
+    try {
+      KeyRing ring = KeyRing.parse(inline.isEmpty() ? Files.readString(Path.of(file)) : inline);
+      return needed ? ring : null;
+    } catch (IllegalArgumentException unusable) {
+      problems.add((inline.isEmpty() ? KEYS_FILE : KEYS) + ": " + unusable.getMessage());
+    } catch (IOException unreadable) {
+      problems.add(KEYS_FILE + " cannot be read: " + unreadable.getClass().getSimpleName());
+    }
+    return null;
+  }
+
+  private @Nullable BearerToken bearerToken() {
+    String token = text(BEARER_TOKEN, "");
+    if (token.isEmpty()) {
+      return null;
+    }
+    try {
+      return new BearerToken(token);
+    } catch (IllegalArgumentException noToken) {
+      problems.add(BEARER_TOKEN + " is no bearer token: copy it as X's console shows it");
+      return null;
+    }
   }
 
   /** OAuth 2.0 unless the operator says otherwise; the only one there is if there is only one. */

@@ -1,5 +1,7 @@
 package org.loginwithx.config;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -8,19 +10,30 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
+import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.access.Disconnect;
+import org.loginwithx.access.Resealing;
+import org.loginwithx.access.StoredTokens;
+import org.loginwithx.access.XApi;
 import org.loginwithx.http.HttpCaller;
+import org.loginwithx.login.CallerId;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityLog;
+import org.loginwithx.login.TokenKeeper;
+import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.TakenLogins;
+import org.loginwithx.user.TokenTable;
+import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Client;
@@ -43,9 +56,14 @@ public class Wiring {
   private @Nullable Parts parts;
   private @Nullable ConfigurationException failure;
 
-  /** What was put together. */
+  /** What was put together. The clients are null for a protocol that is not set up. */
   private record Parts(
-      LoginConfig config, LoginDatabase database, @Nullable HttpCaller caller, TakenLogins taken) {}
+      LoginDatabase database,
+      @Nullable HttpCaller caller,
+      @Nullable OAuth1Client oauth1,
+      @Nullable OAuth2Client oauth2,
+      @Nullable StoredTokens tokens,
+      @Nullable Resealing resealing) {}
 
   void checkSettings(@Observes Startup startup) {
     config();
@@ -103,14 +121,36 @@ public class Wiring {
           String.join(", ", config.login().missing()));
     }
     HttpCaller caller = config.protocol() == null ? null : new HttpCaller(config.budget());
-    TakenLogins taken = new TakenLogins(database, clock, ContainerResources.executor());
-    return new Parts(config, database, caller, taken);
+    OAuth1Connection oauth1 = config.oauth1();
+    OAuth2Connection oauth2 = config.oauth2();
+    StoredTokens tokens = tokens(config, database);
+    return new Parts(
+        database,
+        caller,
+        caller == null || oauth1 == null ? null : new OAuth1Client(oauth1, caller, clock),
+        caller == null || oauth2 == null ? null : new OAuth2Client(oauth2, caller, clock),
+        tokens,
+        tokens == null ? null : resealing(tokens));
+  }
+
+  private @Nullable StoredTokens tokens(LoginConfig config, LoginDatabase database) {
+    KeyRing keys = config.keys();
+    return keys == null ? null : new StoredTokens(new TokenTable(database, clock), keys, clock);
+  }
+
+  private static Resealing resealing(StoredTokens tokens) {
+    Resealing resealing = new Resealing(tokens);
+    ContainerResources.executor().execute(resealing);
+    return resealing;
   }
 
   @PreDestroy
   void stop() {
     if (parts == null) {
       return;
+    }
+    if (parts.resealing() != null) {
+      parts.resealing().stop();
     }
     if (parts.caller() != null) {
       parts.caller().close();
@@ -133,22 +173,61 @@ public class Wiring {
   @Produces
   @Singleton
   TakenLogins takenLogins() {
-    return parts().taken();
+    return new TakenLogins(parts().database(), clock, ContainerResources.executor());
   }
 
   @Produces
   @Singleton
   LoginFlows loginFlows() {
-    HttpCaller caller = parts().caller();
+    Parts all = parts();
     LoginConfig settings = config();
-    OAuth1Connection oauth1 = settings.oauth1();
-    OAuth2Connection oauth2 = settings.oauth2();
     return new LoginFlows(
         settings.protocol(),
-        caller == null || oauth1 == null ? null : new OAuth1Client(oauth1, caller, clock),
-        caller == null || oauth2 == null ? null : new OAuth2Client(oauth2, caller, clock),
+        all.oauth1(),
+        all.oauth2(),
         settings.issuer(),
         settings.login().pictureOrigins());
+  }
+
+  @Produces
+  @Singleton
+  TokenKeeper tokenKeeper() {
+    StoredTokens tokens = parts().tokens();
+    return tokens == null ? TokenKeeper.NONE : tokens;
+  }
+
+  @Produces
+  @Singleton
+  XApi xApi(CallerId callerId) {
+    Parts all = parts();
+    return new XApi(
+        Optional.ofNullable(all.tokens()),
+        apiClient(all),
+        all.oauth2(),
+        config().bearerToken(),
+        callerId,
+        clock,
+        ContainerResources.executor());
+  }
+
+  private Optional<ApiClient> apiClient(Parts all) {
+    HttpCaller caller = all.caller();
+    OAuth1Connection oauth1 = config().oauth1();
+    OAuth2Connection oauth2 = config().oauth2();
+    if (caller == null || (oauth1 == null && oauth2 == null)) {
+      return Optional.empty();
+    }
+    URI apiUrl = oauth1 != null ? oauth1.apiUrl() : requireNonNull(oauth2).apiUrl();
+    return Optional.of(
+        new ApiClient(apiUrl, oauth1 == null ? null : oauth1.credentials(), caller, clock));
+  }
+
+  @Produces
+  @Singleton
+  Optional<Disconnect> disconnect() {
+    Parts all = parts();
+    return Optional.ofNullable(all.tokens())
+        .map(tokens -> new Disconnect(tokens, all.oauth1(), all.oauth2()));
   }
 
   @Produces

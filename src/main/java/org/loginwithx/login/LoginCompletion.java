@@ -34,11 +34,12 @@ public class LoginCompletion {
   private final Instance<LoginDecider> deciders;
   private final HandOver handOver;
   private final LoginEvents events;
+  private final TokenKeeper tokens;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected LoginCompletion() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
@@ -47,12 +48,14 @@ public class LoginCompletion {
       LoginSettings settings,
       Instance<LoginDecider> deciders,
       HandOver handOver,
-      LoginEvents events) {
+      LoginEvents events,
+      TokenKeeper tokens) {
     this.users = users;
     this.settings = settings;
     this.deciders = deciders;
     this.handOver = handOver;
     this.events = events;
+    this.tokens = tokens;
   }
 
   /** What came of it. */
@@ -90,6 +93,7 @@ public class LoginCompletion {
     }
     RecordedLogin recorded = users.recordLogin(accepted.profile(), known, settings.newUserGroups());
     LinkedUser user = recorded.user();
+    tokens.keep(user, authenticated.tokens());
     if (!handOver.logIn(request, response, user, groups(user, accepted))) {
       return new Result.NotAccepted();
     }

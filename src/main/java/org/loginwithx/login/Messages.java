@@ -7,7 +7,7 @@ import java.util.ResourceBundle;
 import java.util.Set;
 
 /** The texts people read, in their language as far as we have it. */
-final class Messages {
+public final class Messages {
 
   private static final String BUNDLE = "org.loginwithx.messages";
 
@@ -20,7 +20,8 @@ final class Messages {
     this.bundle = bundle;
   }
 
-  static Messages forRequest(HttpServletRequest request) {
+  /** In the language this browser asks for, or in English. */
+  public static Messages forRequest(HttpServletRequest request) {
     return new Messages(
         ResourceBundle.getBundle(
             BUNDLE,
@@ -42,7 +43,12 @@ final class Messages {
     return new Locale(asked.getLanguage(), country);
   }
 
-  String text(String key, Object... values) {
+  /**
+   * The text of this key, with the values filled in.
+   *
+   * @throws java.util.MissingResourceException if there is no such text
+   */
+  public String text(String key, Object... values) {
     String pattern = bundle.getString(key);
     return values.length == 0 ? pattern : new MessageFormat(pattern, Locale.ROOT).format(values);
   }

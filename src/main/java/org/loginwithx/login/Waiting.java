@@ -14,9 +14,10 @@ import java.util.function.Supplier;
 /**
  * Waits for something slow without holding a thread of the container: the request is put aside and
  * dispatched again when the result is there. What comes next runs on a thread of the container,
- * with its class loader, its naming and its transactions.
+ * with its class loader, its naming and its transactions. It has no request context of CDI any
+ * more: use {@code @ActivateRequestContext} where one is needed.
  */
-final class Waiting {
+public final class Waiting {
 
   private static final String NEXT = Waiting.class.getName();
 
@@ -27,7 +28,8 @@ final class Waiting {
 
   /** What to do with the result. */
   @FunctionalInterface
-  interface Next<T> {
+  public interface Next<T> {
+    /** Answers the request. */
     void accept(HttpServletRequest request, HttpServletResponse response, T result)
         throws IOException, ServletException;
   }
@@ -35,9 +37,11 @@ final class Waiting {
   /**
    * Goes on with {@code next} when the result is there, or {@code longest} has passed.
    *
+   * <p>The filter or servlet that calls this calls {@link #resume} first: it is asked again.
+   *
    * @param late stands in for a result that did not come in time or not at all
    */
-  static <T> void until(
+  public static <T> void until(
       CompletableFuture<T> result,
       Duration longest,
       Supplier<T> late,
@@ -70,7 +74,7 @@ final class Waiting {
    *
    * @return false if this is not such a request
    */
-  static boolean resume(HttpServletRequest request, HttpServletResponse response)
+  public static boolean resume(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     if (request.getDispatcherType() != DispatcherType.ASYNC
         || !(request.getAttribute(NEXT) instanceof Resume resume)) {

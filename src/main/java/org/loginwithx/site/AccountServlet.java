@@ -1,15 +1,30 @@
 package org.loginwithx.site;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.access.XApi;
+import org.loginwithx.access.XApi.Connection;
+import org.loginwithx.access.XProblem;
+import org.loginwithx.access.XReply;
+import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.SessionLogin;
+import org.loginwithx.login.Waiting;
+import org.loginwithx.x.XUser;
 
-/** The account page; {@code web.xml} lets only people in who are logged in. */
+/**
+ * The account page; {@code web.xml} lets only people in who are logged in. If tokens are stored, X
+ * is asked who the person is there now, and the page waits for that without a thread.
+ */
 public class AccountServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -17,12 +32,82 @@ public class AccountServlet extends HttpServlet {
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
+  /** A refresh and a call, each within its budget, and some time to spare. */
+  private static final Duration LONGEST = Duration.ofSeconds(40);
+
+  @Inject private transient XApi x;
+  @Inject private transient LoginPaths paths;
+  @Inject private transient WaitedPage page;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public AccountServlet() {}
+
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    if (Waiting.resume(request, response)) {
+      return;
+    }
     SessionLogin login = SessionLogin.from(request).orElseThrow();
+    Optional<Connection> connection = x.connection(login.userId());
+    if (connection.isEmpty()) {
+      show(request, response, login, null, null);
+      return;
+    }
+    if (connection.get().revoked()) {
+      show(request, response, login, connection.get(), new XProblem.Reconnect());
+      return;
+    }
+    Waiting.until(
+        x.of(login.userId()).whoAmIAsync(),
+        LONGEST,
+        () -> new XReply.Failure<>(new XProblem.XIsDown(null)),
+        request,
+        response,
+        (again, answer, reply) -> showLive(again, answer, login, reply));
+  }
+
+  private void showLive(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SessionLogin login,
+      XReply<XUser> reply)
+      throws ServletException, IOException {
+    // Read again: the call may have refreshed the tokens.
+    Connection connection = x.connection(login.userId()).orElse(null);
+    if (reply instanceof XReply.Failure<XUser> failure) {
+      show(request, response, login, connection, failure.problem());
+      return;
+    }
+    request.setAttribute("liveUser", reply.answer().orElseThrow());
+    show(request, response, login, connection, null);
+  }
+
+  private void show(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SessionLogin login,
+      @Nullable Connection connection,
+      @Nullable XProblem problem)
+      throws ServletException, IOException {
     request.setAttribute("since", MINUTES.format(login.at()));
     request.setAttribute("groups", String.join(", ", login.groups()));
-    Page.show(request, response, "account");
+    if (connection != null) {
+      request.setAttribute("connection", connection);
+      request.setAttribute("reconnectUrl", paths.start() + "?returnTo=/account");
+      Instant expiresAt = connection.expiresAt();
+      request.setAttribute("expires", expiresAt == null ? null : MINUTES.format(expiresAt));
+    }
+    if (problem != null) {
+      request.setAttribute("problem", "access.problem." + problem.getClass().getSimpleName());
+      request.setAttribute("mayReconnect", isForReconnect(problem));
+    }
+    page.show(request, response, "account");
+  }
+
+  /** Whether a log-in would mend it. */
+  private static boolean isForReconnect(XProblem problem) {
+    return problem instanceof XProblem.Reconnect || problem instanceof XProblem.AskForScope;
   }
 }

@@ -70,6 +70,9 @@ final class ErrorAnswers {
     if (error.says("client-not-enrolled") || error.says("client-forbidden")) {
       return XFault.ACCESS_LEVEL;
     }
+    if (error.says("oauth1-permissions")) {
+      return XFault.PERMISSION_TOO_LOW;
+    }
     if (error.says("user-suspended")) {
       return XFault.USER_LOCKED;
     }
@@ -79,7 +82,7 @@ final class ErrorAnswers {
     }
     return switch (endpoint) {
       case TOKEN, REFRESH, REVOKE -> byOAuth2Error(endpoint, status, error);
-      case USERS_ME -> byStatus(status);
+      case USERS_ME, API, INVALIDATE_TOKEN -> byStatus(status);
       default -> byText(endpoint, status, error);
     };
   }
@@ -126,10 +129,11 @@ final class ErrorAnswers {
     return switch (code) {
       case 32, 215 -> XFault.KEYS_REFUSED;
       case 64, 326 -> XFault.USER_LOCKED;
-      case 89 -> endpoint == XEndpoint.ACCESS_TOKEN ? XFault.TOKEN_EXPIRED : XFault.UNKNOWN_ERROR;
+      case 89 -> endpoint == XEndpoint.ACCESS_TOKEN ? XFault.TOKEN_EXPIRED : XFault.TOKEN_REVOKED;
       case 135 -> XFault.CLOCK_SKEW;
       case 415, 417 -> XFault.CALLBACK_NOT_APPROVED;
       case 416 -> XFault.APP_SUSPENDED;
+      case 93, 261 -> XFault.PERMISSION_TOO_LOW;
       case 453 -> XFault.ACCESS_LEVEL;
       default -> null;
     };

@@ -113,6 +113,16 @@ public final class OAuth1Client {
         ProfileAnswers::user);
   }
 
+  /** Ends an access token at X. May be repeated: a token cannot be more than dead. */
+  public CompletableFuture<XResult<Boolean>> invalidate(AccessToken token) {
+    return call(
+        XEndpoint.INVALIDATE_TOKEN,
+        SignableRequest.of("POST", connection.endpoint(XEndpoint.INVALIDATE_TOKEN)).signedBy(token),
+        Retry.IDEMPOTENT,
+        MAX_FORM,
+        body -> true);
+  }
+
   private <T> CompletableFuture<XResult<T>> call(
       XEndpoint endpoint,
       SignableRequest request,

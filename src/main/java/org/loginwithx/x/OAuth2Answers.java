@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Scopes;
 
@@ -42,8 +43,12 @@ final class OAuth2Answers {
   }
 
   /** The application's own token, which has no scopes and no end. */
-  static String applicationToken(byte[] body) throws AnswerException {
-    return tokens(body, Scopes.of(), Instant.EPOCH).accessToken();
+  static BearerToken applicationToken(byte[] body) throws AnswerException {
+    try {
+      return new BearerToken(tokens(body, Scopes.of(), Instant.EPOCH).accessToken());
+    } catch (IllegalArgumentException noToken) {
+      throw new AnswerException(XFault.BAD_TOKEN);
+    }
   }
 
   private static Scopes scopes(JsonFields fields, Scopes asked) throws AnswerException {

@@ -80,6 +80,41 @@ final class XCaller {
             });
   }
 
+  /**
+   * A call of which the caller wants the whole answer, whatever its status is below 300.
+   *
+   * @return the answer, or why there is none that can be used
+   */
+  CompletableFuture<XResult<Answer>> answer(
+      XEndpoint endpoint, Supplier<HttpRequest.Builder> requests, Retry retry, int maxBody) {
+    return caller
+        .call(requests, retry, maxBody)
+        .thenCompose(
+            result -> {
+              XResult<Answer> read = successful(endpoint, result);
+              if (isClockSkew(read)
+                  && result instanceof Answer answer
+                  && time.correctBy(answer.headers())) {
+                return caller
+                    .call(requests, retry, maxBody)
+                    .thenApply(second -> successful(endpoint, second));
+              }
+              return CompletableFuture.completedFuture(read);
+            });
+  }
+
+  private XResult<Answer> successful(XEndpoint endpoint, HttpResult result) {
+    if (result instanceof Answer answer && answer.status() >= 200 && answer.status() < 300) {
+      return new XResult.Ok<>(answer);
+    }
+    return read(
+        endpoint,
+        result,
+        body -> {
+          throw new AnswerException(XFault.BAD_FORMAT);
+        });
+  }
+
   private <T> XResult<T> read(XEndpoint endpoint, HttpResult result, Reader<T> reader) {
     if (result instanceof NoAnswer none) {
       return new XResult.Failed<>(

@@ -17,7 +17,13 @@ public enum XEndpoint {
   /** OAuth 2.0: the end of a token, RFC 7009. */
   REVOKE("POST", "/2/oauth2/revoke"),
   /** OAuth 2.0: who the access token belongs to. */
-  USERS_ME("GET", "/2/users/me");
+  USERS_ME("GET", "/2/users/me"),
+  /** OAuth 1.0a: the end of an access token. */
+  INVALIDATE_TOKEN("POST", "/1.1/oauth/invalidate_token.json"),
+  /** The application's own token, for requests without a user. */
+  APP_TOKEN("POST", "/oauth2/token"),
+  /** Whatever else the application calls in somebody's name or its own. */
+  API("", "");
 
   private final String method;
   private final String path;
@@ -35,17 +41,17 @@ public enum XEndpoint {
     return path;
   }
 
-  /** Whether OAuth 1.0a signs this call; the others are OAuth 2.0's. */
+  /** Whether this call uses the key pair of OAuth 1.0a; the others that of OAuth 2.0. */
   public boolean isOAuth1() {
     return switch (this) {
-      case REQUEST_TOKEN, ACCESS_TOKEN, VERIFY_CREDENTIALS -> true;
-      case TOKEN, REFRESH, REVOKE, USERS_ME -> false;
+      case REQUEST_TOKEN, ACCESS_TOKEN, VERIFY_CREDENTIALS, INVALIDATE_TOKEN, APP_TOKEN -> true;
+      case TOKEN, REFRESH, REVOKE, USERS_ME, API -> false;
     };
   }
 
   /** Whether X counts this call for each person, and not for the application as a whole. */
   boolean isCountedPerPerson() {
-    return this == VERIFY_CREDENTIALS || this == USERS_ME;
+    return this == VERIFY_CREDENTIALS || this == USERS_ME || this == API;
   }
 
   /** The name in logs. */

@@ -50,6 +50,8 @@ public enum XFault {
   APP_SUSPENDED,
   /** The app's plan does not include this call. */
   ACCESS_LEVEL,
+  /** The app was registered for less, for reading only for instance. */
+  PERMISSION_TOO_LOW,
   /** The app has used up what was paid for, status 402. */
   NO_CREDIT,
   /** The person did not agree to enough, or the app may not ask for it. */

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.access.StoredTokens;
 import org.loginwithx.login.LoginFailure;
 
 /** The README says what is true. */
@@ -44,6 +45,8 @@ final class ReadmeTest {
   void troubleshootingNamesReasonsThatExist() {
     Set<String> reasons = new TreeSet<>();
     Stream.of(LoginFailure.values()).map(LoginFailure::code).forEach(reasons::add);
+    reasons.add(StoredTokens.REVOKED);
+    reasons.add(StoredTokens.CORRUPT);
     Matcher row = Pattern.compile("(?m)^\\|[^|]*\\| (`[^|]+) \\|").matcher(troubleshooting());
     int found = 0;
     while (row.find()) {

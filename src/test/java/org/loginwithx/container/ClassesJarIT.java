@@ -35,6 +35,7 @@ class ClassesJarIT {
     packages.remove(BASE);
     assertThat(packages)
         .containsExactlyInAnyOrder(
+            BASE + "access/",
             BASE + "config/",
             BASE + "form/",
             BASE + "http/",
@@ -42,6 +43,7 @@ class ClassesJarIT {
             BASE + "login/",
             BASE + "oauth1/",
             BASE + "oauth2/",
+            BASE + "token/",
             BASE + "user/",
             BASE + "x/");
   }

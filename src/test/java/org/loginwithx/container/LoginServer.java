@@ -25,6 +25,14 @@ public final class LoginServer implements Site, AutoCloseable {
       requireNonNull(Path.of(System.getProperty("login.war")).getParent());
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** A key of the tests, with the mark that no log and no page may have. */
+  static final Map<String, String> STORES_TOKENS =
+      Map.of(
+          "LOGIN_STORE_TOKENS",
+          "true",
+          "LOGIN_KEYS",
+          "test:" + XSimulator.SECRET_MARK.repeat(3) + "AAAAAAA");
+
   private final XSimulator x;
   private final PayaraMicro payara;
 
@@ -34,20 +42,22 @@ public final class LoginServer implements Site, AutoCloseable {
   }
 
   private static final class Shared {
-    static final LoginServer OAUTH1 = startShared("oauth1");
+    static final LoginServer OAUTH1 = startShared("oauth1", Map.of());
   }
 
   private static final class SharedOAuth2 {
-    static final LoginServer OAUTH2 = startShared("oauth2");
+    static final LoginServer OAUTH2 = startShared("oauth2", STORES_TOKENS);
   }
 
-  private static LoginServer startShared(String protocol) {
+  private static LoginServer startShared(String protocol, Map<String, String> more) {
     // Short enough to wait for in a test, long enough for a machine that is busy.
     Map<String, String> settings =
-        Map.of(
-            "TWITTER_PROTOCOL", protocol,
-            "TWITTER_ANSWER_TIMEOUT_MS", "4000",
-            "TWITTER_TOTAL_TIMEOUT_MS", "5000");
+        new HashMap<>(
+            Map.of(
+                "TWITTER_PROTOCOL", protocol,
+                "TWITTER_ANSWER_TIMEOUT_MS", "4000",
+                "TWITTER_TOTAL_TIMEOUT_MS", "5000"));
+    settings.putAll(more);
     return start(protocol, settings, List.of("--maxhttpthreads", Integer.toString(HTTP_THREADS)));
   }
 
@@ -56,7 +66,10 @@ public final class LoginServer implements Site, AutoCloseable {
     return Shared.OAUTH1;
   }
 
-  /** The one server for log-ins by OAuth 2.0 that all tests of this JVM share. */
+  /**
+   * The one server for log-ins by OAuth 2.0 that all tests of this JVM share. It stores tokens, and
+   * the other one does not, so that log-ins are seen with both.
+   */
   public static LoginServer sharedOAuth2() {
     return SharedOAuth2.OAUTH2;
   }

@@ -58,7 +58,7 @@ final class OAuth2CallbackIT extends CallbackCases {
         .containsEntry("response_type", "code")
         .containsEntry("code_challenge_method", "S256")
         .containsEntry("client_id", server.x().clientId())
-        .containsEntry("scope", "tweet.read%20users.read")
+        .containsEntry("scope", "offline.access%20tweet.read%20users.read")
         .containsEntry("redirect_uri", Visitor.encode(server.uri(CALLBACK).toString()))
         .containsOnlyKeys(
             "response_type",

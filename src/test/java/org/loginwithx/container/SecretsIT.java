@@ -1,12 +1,16 @@
 package org.loginwithx.container;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.XError;
@@ -17,21 +21,28 @@ import org.loginwithx.simulator.XSimulator;
  */
 final class SecretsIT {
 
-  private static LoginServer server;
-
-  @BeforeAll
-  static void start() {
-    server = LoginServer.shared();
+  static Stream<Arguments> servers() {
+    return Stream.of(
+        Arguments.of(
+            LoginServer.shared(),
+            ".*oauth_verifier=",
+            List.of(Endpoint.ACCESS_TOKEN, Endpoint.VERIFY_CREDENTIALS, Endpoint.REQUEST_TOKEN)),
+        Arguments.of(
+            LoginServer.sharedOAuth2(),
+            ".*[?&]code=",
+            List.of(Endpoint.TOKEN, Endpoint.USERS_ME, Endpoint.REVOKE)));
   }
 
-  @Test
+  // The servers are for everybody: JUnit would close them.
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("servers")
   @DisplayName("ASVS-16.2.5, ADV-53: no secret in any answer or log line")
-  void nothingSecretLeavesTheServer() {
+  void nothingSecretLeavesTheServer(
+      LoginServer server, String untilTheProof, List<Endpoint> endpoints) {
     List<Answer> answers = new ArrayList<>();
     List<String> secrets = new ArrayList<>();
     Visitor visitor = new Visitor(server);
-    for (Endpoint endpoint :
-        List.of(Endpoint.ACCESS_TOKEN, Endpoint.VERIFY_CREDENTIALS, Endpoint.REQUEST_TOKEN)) {
+    for (Endpoint endpoint : endpoints) {
       for (Misbehaviour misbehaviour :
           List.of(
               Misbehaviour.garbageHtml(),
@@ -39,7 +50,7 @@ final class SecretsIT {
               Misbehaviour.htmlErrorPage(500),
               Misbehaviour.truncatedBody())) {
         String callback = visitor.approve("canary", "/account");
-        secrets.add(callback.replaceAll(".*oauth_verifier=", ""));
+        secrets.add(proof(callback, untilTheProof));
         server.x().misbehaveNext(endpoint, misbehaviour);
         answers.add(visitor.get(callback));
         answers.add(visitor.get("/login/twitter"));
@@ -47,11 +58,15 @@ final class SecretsIT {
       }
     }
     String callback = visitor.approve("canary", "/account");
-    secrets.add(callback.replaceAll(".*oauth_verifier=", ""));
+    secrets.add(proof(callback, untilTheProof));
     answers.add(visitor.get(callback));
-    answers.add(visitor.get("/account"));
+    Answer account = visitor.get("/account");
+    answers.add(account);
     answers.add(visitor.get("/api/me"));
+    String csrf = account.body().replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+    answers.add(visitor.post("/account/x-access", Map.of("csrf", csrf)));
     secrets.add(server.x().consumerSecret());
+    secrets.add(requireNonNull(server.x().clientSecret()));
     secrets.add(XSimulator.SECRET_MARK);
 
     for (Answer answer : answers) {
@@ -59,5 +74,9 @@ final class SecretsIT {
     }
     String session = visitor.cookie("JSESSIONID").orElseThrow();
     assertThat(server.payara().log()).doesNotContain(secrets).doesNotContain(session);
+  }
+
+  private static String proof(String callback, String until) {
+    return callback.replaceFirst(until, "").replaceFirst("&.*", "");
   }
 }

@@ -43,11 +43,16 @@ final class StartupIT {
   @Test
   void settingsThatMakeNoSenseStopItWithALineThatNamesThem() {
     Map<String, String> wrong =
-        Map.of("TWITTER_API_KEY", "", "LOGIN_PUBLIC_URL", "login.example.com");
+        Map.of(
+            "TWITTER_API_KEY", "",
+            "LOGIN_PUBLIC_URL", "login.example.com",
+            "LOGIN_STORE_TOKENS", "true");
     try (LoginServer server = LoginServer.launch("wrong", wrong, List.of())) {
       assertThatThrownBy(() -> server.payara().awaitReady(passed -> {}))
           .isInstanceOf(NotStartedException.class)
           .hasMessageContaining("TWITTER_API_SECRET is set, but TWITTER_API_KEY is not")
+          .hasMessageContaining("LOGIN_STORE_TOKENS needs a key in LOGIN_KEYS or LOGIN_KEYS_FILE")
+          .hasMessageContaining("java -cp login-with-x-classes.jar org.loginwithx.token.NewKey")
           .hasMessageContaining("LOGIN_PUBLIC_URL has to begin with https://")
           .hasMessageNotContaining(server.x().consumerSecret());
     }

@@ -27,6 +27,7 @@ class WarContentsIT {
             "jackson-annotations",
             "jackson-core",
             "jackson-databind",
+            "nimbus-jose-jwt",
             "postgresql");
   }
 

@@ -223,7 +223,7 @@ final class OAuth1ClientFaultTest {
         "F-23",
         VERIFY_CREDENTIALS,
         Misbehaviour.error(XError.INVALID_TOKEN),
-        XFault.UNKNOWN_ERROR);
+        XFault.TOKEN_REVOKED);
     confirmations(rows);
     tokens(rows);
     profiles(rows);

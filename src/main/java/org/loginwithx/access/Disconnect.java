@@ -1,0 +1,77 @@
+package org.loginwithx.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.access.StoredTokens.Stored;
+import org.loginwithx.oauth2.OAuth2Tokens;
+import org.loginwithx.x.OAuth1Client;
+import org.loginwithx.x.OAuth2Client;
+import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XResult;
+
+/**
+ * Deletes stored tokens and tells X. Deleted first, whatever X says: somebody who wants them gone
+ * does not have to wait for X.
+ */
+public final class Disconnect {
+
+  private final StoredTokens stored;
+  private final @Nullable OAuth1Client oauth1;
+  private final @Nullable OAuth2Client oauth2;
+
+  /** A client that is not set up, and so cannot tell X, is null. */
+  public Disconnect(
+      StoredTokens stored, @Nullable OAuth1Client oauth1, @Nullable OAuth2Client oauth2) {
+    this.stored = stored;
+    this.oauth1 = oauth1;
+    this.oauth2 = oauth2;
+  }
+
+  /**
+   * Deletes all tokens of this user before it returns.
+   *
+   * @return whether X confirmed that it has ended all of them; the person can end what is left at
+   *     x.com/settings/connected_apps
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
+   */
+  public CompletableFuture<Boolean> delete(String userId) {
+    List<CompletableFuture<Boolean>> revocations = new ArrayList<>();
+    List<Stored> readable = stored.all(userId);
+    stored.table().ofUser(userId).forEach(row -> stored.table().delete(row.id()));
+    for (Stored each : readable) {
+      if (!each.row().revoked()) {
+        revocations.addAll(revoke(each.tokens()));
+      }
+    }
+    return CompletableFuture.allOf(revocations.toArray(CompletableFuture[]::new))
+        .thenApply(all -> revocations.stream().allMatch(CompletableFuture::join));
+  }
+
+  private List<CompletableFuture<Boolean>> revoke(UserTokens tokens) {
+    if (tokens instanceof UserTokens.OAuth1 of) {
+      return List.of(
+          oauth1 == null ? notTold() : oauth1.invalidate(of.token()).thenApply(Disconnect::worked));
+    }
+    if (oauth2 == null) {
+      return List.of(notTold());
+    }
+    // X ends the one token it is given, so each is given.
+    OAuth2Tokens pair = ((UserTokens.OAuth2) tokens).tokens();
+    List<CompletableFuture<Boolean>> calls = new ArrayList<>();
+    if (pair.refreshToken() != null) {
+      calls.add(oauth2.revoke(pair.refreshToken()).thenApply(Disconnect::worked));
+    }
+    calls.add(oauth2.revoke(pair.accessToken()).thenApply(Disconnect::worked));
+    return calls;
+  }
+
+  private static boolean worked(XResult<Boolean> result) {
+    return result instanceof XResult.Ok<Boolean>;
+  }
+
+  private static CompletableFuture<Boolean> notTold() {
+    return CompletableFuture.completedFuture(false);
+  }
+}

@@ -1,0 +1,81 @@
+package org.loginwithx.access;
+
+import java.util.List;
+import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.SealedTokens;
+import org.loginwithx.user.TokenTable;
+
+/**
+ * Seals with the current key what was sealed with an older one. Runs when a node starts; may be
+ * stopped at any time and goes on where it was at the next start, on several nodes at once too.
+ * When it has said that it is done, the older keys can go.
+ */
+public final class Resealing implements Runnable {
+
+  private static final System.Logger LOG = System.getLogger(Resealing.class.getName());
+  private static final int PAGE = 200;
+
+  private final StoredTokens stored;
+  private volatile boolean stopped;
+
+  public Resealing(StoredTokens stored) {
+    this.stored = stored;
+  }
+
+  /** Ends it after the row it is at. */
+  public void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      reseal();
+    } catch (DatabaseUnavailableException away) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Sealing tokens with the current key stopped ({0}); it goes on at the next start",
+          away.getMessage());
+    }
+  }
+
+  private void reseal() {
+    TokenTable table = stored.table();
+    String current = stored.currentKeyId();
+    long due = table.countNotSealedWith(current);
+    if (due == 0) {
+      return;
+    }
+    long done = 0;
+    long unreadable = 0;
+    String last = "";
+    List<SealedTokens> page = table.notSealedWith(current, last, PAGE);
+    while (!page.isEmpty() && !stopped) {
+      for (SealedTokens row : page) {
+        if (stopped) {
+          break;
+        }
+        if (stored.reseal(row)) {
+          done++;
+        } else {
+          unreadable++;
+        }
+        last = row.id();
+      }
+      LOG.log(
+          System.Logger.Level.INFO,
+          "Sealed {0} of {1} stored tokens with key {2}",
+          done,
+          due,
+          current);
+      page = table.notSealedWith(current, last, PAGE);
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "Sealing with key {0} {1}: {2} done, {3} cannot be opened with the keys there are",
+        current,
+        stopped ? "was stopped" : "is complete",
+        done,
+        unreadable);
+  }
+}

@@ -1,0 +1,189 @@
+package org.loginwithx.access;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.TokenKeeper;
+import org.loginwithx.oauth2.OAuth2Tokens;
+import org.loginwithx.token.KeyRing;
+import org.loginwithx.token.Sealer;
+import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.Profile;
+import org.loginwithx.user.SealedTokens;
+import org.loginwithx.user.TokenTable;
+import org.loginwithx.x.UserTokens;
+
+/**
+ * Tokens of people, sealed. A sealed value is bound to its table, user, account and kind, so that
+ * one that was moved to another row does not open there.
+ */
+public final class StoredTokens implements TokenKeeper {
+
+  /** In the log: X said no to a token, usually because the person took it back there. */
+  public static final String REVOKED = "user_token_revoked";
+
+  /** In the log: a stored value cannot be opened. */
+  public static final String CORRUPT = "token_corrupt";
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+  private static final String TABLE = "login_tokens";
+
+  private final TokenTable table;
+  private final Sealer sealer;
+  private final String currentKeyId;
+  private final Clock clock;
+
+  public StoredTokens(TokenTable table, KeyRing keys, Clock clock) {
+    this.table = table;
+    this.sealer = new Sealer(keys);
+    this.currentKeyId = keys.currentId();
+    this.clock = clock;
+  }
+
+  /**
+   * Tokens as they are now.
+   *
+   * @param row where they are
+   * @param tokens what they are
+   */
+  record Stored(SealedTokens row, UserTokens tokens) {}
+
+  @Override
+  public void keep(LinkedUser user, UserTokens tokens) {
+    Profile profile = user.profile();
+    table.put(
+        row(
+            UUID.randomUUID().toString(),
+            user.userId(),
+            profile.provider(),
+            profile.subject(),
+            tokens,
+            0));
+  }
+
+  /**
+   * The newest tokens of this user that X has not said no to; if there are none such, the newest
+   * that it has. Empty if nothing is stored that can be opened.
+   */
+  Optional<Stored> newest(String userId) {
+    List<Stored> all = all(userId);
+    return all.stream()
+        .filter(stored -> !stored.row().revoked())
+        .findFirst()
+        .or(() -> all.stream().findFirst());
+  }
+
+  /** All tokens of this user that can be opened, the newest first. */
+  List<Stored> all(String userId) {
+    List<Stored> opened = new ArrayList<>();
+    for (SealedTokens row : table.ofUser(userId)) {
+      open(row).ifPresent(tokens -> opened.add(new Stored(row, tokens)));
+    }
+    return opened;
+  }
+
+  /** This row as it is now. */
+  Optional<Stored> reread(SealedTokens row) {
+    return table.find(row.id()).flatMap(now -> open(now).map(tokens -> new Stored(now, tokens)));
+  }
+
+  /** Writes refreshed tokens. False if the person came with new ones meanwhile. */
+  boolean replace(SealedTokens before, UserTokens tokens) {
+    return table.replace(
+        before,
+        row(
+            before.id(),
+            before.userId(),
+            before.provider(),
+            before.subject(),
+            tokens,
+            before.version() + 1));
+  }
+
+  /**
+   * Marks what X has said no to. False if the person came with new tokens meanwhile, or somebody
+   * refreshed them.
+   */
+  boolean markRevoked(SealedTokens row) {
+    boolean marked = table.markRevoked(row);
+    if (marked) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=tokens outcome=revoked reason={0} user={1} kind={2}",
+          REVOKED,
+          row.userId(),
+          row.kind());
+    }
+    return marked;
+  }
+
+  TokenTable table() {
+    return table;
+  }
+
+  /** Seals the same tokens with the current key. False if the row cannot be opened. */
+  boolean reseal(SealedTokens row) {
+    Optional<String> plain = sealer.open(row.sealed(), context(row));
+    if (plain.isEmpty()) {
+      corrupt(row);
+      return false;
+    }
+    // Written by somebody else meanwhile is as good: that was with the current key.
+    table.reseal(row, sealer.seal(plain.get(), context(row)), currentKeyId);
+    return true;
+  }
+
+  String currentKeyId() {
+    return currentKeyId;
+  }
+
+  private SealedTokens row(
+      String id, String userId, String provider, String subject, UserTokens tokens, long version) {
+    String kind = TokenText.kind(tokens);
+    @Nullable OAuth2Tokens oauth2 = tokens instanceof UserTokens.OAuth2 of ? of.tokens() : null;
+    Instant expiresAt = oauth2 == null ? null : oauth2.expiresAt();
+    return new SealedTokens(
+        id,
+        userId,
+        provider,
+        subject,
+        kind,
+        sealer.seal(TokenText.write(tokens), context(userId, provider, subject, kind)),
+        currentKeyId,
+        oauth2 == null ? "" : oauth2.scopes().toString(),
+        expiresAt,
+        clock.instant(),
+        false,
+        version);
+  }
+
+  private Optional<UserTokens> open(SealedTokens row) {
+    Optional<UserTokens> tokens =
+        sealer.open(row.sealed(), context(row)).flatMap(text -> TokenText.read(text, row));
+    if (tokens.isEmpty()) {
+      corrupt(row);
+    }
+    return tokens;
+  }
+
+  private static void corrupt(SealedTokens row) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "event=tokens outcome=failed reason={0} row={1} key={2} detail=treated_as_not_there",
+        CORRUPT,
+        row.id(),
+        row.keyId());
+  }
+
+  private static String[] context(SealedTokens row) {
+    return context(row.userId(), row.provider(), row.subject(), row.kind());
+  }
+
+  private static String[] context(String userId, String provider, String subject, String kind) {
+    return new String[] {TABLE, userId, provider, subject, kind};
+  }
+}

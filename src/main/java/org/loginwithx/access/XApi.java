@@ -1,0 +1,235 @@
+package org.loginwithx.access;
+
+import jakarta.json.JsonValue;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.access.StoredTokens.Stored;
+import org.loginwithx.login.CallerId;
+import org.loginwithx.oauth2.BearerToken;
+import org.loginwithx.x.ApiAnswer;
+import org.loginwithx.x.ApiClient;
+import org.loginwithx.x.ApiRequest;
+import org.loginwithx.x.OAuth2Client;
+import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XFailure;
+import org.loginwithx.x.XFault;
+import org.loginwithx.x.XResult;
+
+/**
+ * X's API for application code: inject it into servlets, JAX-RS resources, EJBs and background jobs
+ * alike. Calls in a person's name need {@code LOGIN_STORE_TOKENS=true}.
+ *
+ * <pre>{@code
+ * @Inject XApi x;
+ *
+ * XReply<XUser> me = x.ofCaller().whoAmI();
+ * }</pre>
+ */
+public final class XApi {
+
+  private final Optional<StoredTokens> stored;
+  private final @Nullable TokenRefresh refresh;
+  private final Optional<ApiClient> client;
+  private final ApplicationToken applicationToken;
+  private final CallerId callerId;
+  private final Clock clock;
+  private final Executor executor;
+
+  /**
+   * @param stored empty if no tokens are stored
+   * @param client empty while nobody can log in
+   * @param oauth2 refreshes tokens of OAuth 2.0; null if that is not set up
+   * @param bearer the application's token as made in X's console; null to obtain one
+   * @param callerId who is calling now
+   * @param executor threads that may use the database
+   */
+  public XApi(
+      Optional<StoredTokens> stored,
+      Optional<ApiClient> client,
+      @Nullable OAuth2Client oauth2,
+      @Nullable BearerToken bearer,
+      CallerId callerId,
+      Clock clock,
+      Executor executor) {
+    this.stored = stored;
+    this.client = client;
+    this.refresh =
+        stored.map(tokens -> new TokenRefresh(tokens, oauth2, clock, executor)).orElse(null);
+    this.applicationToken = new ApplicationToken(client.orElse(null), bearer);
+    this.callerId = callerId;
+    this.clock = clock;
+    this.executor = executor;
+  }
+
+  /** Calls in the name of whoever is calling now. Nobody being logged in is a problem as well. */
+  public XCalls ofCaller() {
+    String userId = callerId.userId().orElse("");
+    return of(userId);
+  }
+
+  /** Calls in this user's name, who need not be there: for background jobs. */
+  public XCalls of(String userId) {
+    return new XCalls(request -> callOf(userId, request));
+  }
+
+  /** Calls in the application's own name, for what needs no person. */
+  public XCalls ofApplication() {
+    return new XCalls(request -> callOfApplication(request, true));
+  }
+
+  /** What is known about this user's tokens without asking X; empty if none are stored. */
+  public Optional<Connection> connection(String userId) {
+    return stored
+        .flatMap(tokens -> tokens.newest(userId))
+        .map(
+            newest ->
+                new Connection(
+                    newest.row().kind(),
+                    newest.row().scopes(),
+                    newest.row().expiresAt(),
+                    newest.row().revoked()));
+  }
+
+  /**
+   * Stored tokens, as a person may see them.
+   *
+   * @param protocol {@code oauth1} or {@code oauth2}
+   * @param scopes what the person agreed to, separated by spaces; empty for OAuth 1.0a
+   * @param expiresAt when the access token ends, null if it does not
+   * @param revoked whether X has said that they are good no longer
+   */
+  public record Connection(
+      String protocol, String scopes, @Nullable Instant expiresAt, boolean revoked) {}
+
+  private CompletableFuture<XReply<JsonValue>> callOf(String userId, ApiRequest request) {
+    if (stored.isEmpty() || client.isEmpty() || userId.isEmpty()) {
+      return problem(new XProblem.NotConnected());
+    }
+    StoredTokens tokens = stored.get();
+    return CompletableFuture.supplyAsync(() -> tokens.newest(userId), executor)
+        .thenCompose(
+            newest ->
+                newest
+                    .map(each -> callWith(each, request, true))
+                    .orElseGet(() -> problem(new XProblem.NotConnected())));
+  }
+
+  private CompletableFuture<XReply<JsonValue>> callWith(
+      Stored newest, ApiRequest request, boolean again) {
+    if (newest.row().revoked() || refresh == null) {
+      return problem(new XProblem.Reconnect());
+    }
+    return refresh
+        .usable(newest)
+        .thenCompose(
+            usable -> {
+              if (usable instanceof XResult.Failed<Stored> failed) {
+                return problem(problemOf(failed.failure(), newest));
+              }
+              Stored good = ((XResult.Ok<Stored>) usable).value();
+              String owner = good.row().provider() + ' ' + good.row().subject();
+              return client
+                  .orElseThrow()
+                  .call(request, good.tokens(), owner)
+                  .thenCompose(result -> understood(result, good, request, again));
+            });
+  }
+
+  private CompletableFuture<XReply<JsonValue>> understood(
+      XResult<ApiAnswer> result, Stored used, ApiRequest request, boolean again) {
+    if (result instanceof XResult.Ok<ApiAnswer> ok) {
+      return CompletableFuture.completedFuture(success(ok.value()));
+    }
+    XFailure failure = ((XResult.Failed<ApiAnswer>) result).failure();
+    if (failure.fault() != XFault.TOKEN_REVOKED) {
+      return problem(problemOf(failure, used));
+    }
+    // Revoked, unless somebody brought or refreshed other ones while this call was on its way.
+    return CompletableFuture.supplyAsync(() -> revoked(used), executor)
+        .thenCompose(
+            newer ->
+                newer.isPresent() && again
+                    ? callWith(newer.get(), request, false)
+                    : problem(new XProblem.Reconnect()));
+  }
+
+  private Optional<Stored> revoked(Stored used) {
+    StoredTokens tokens = stored.orElseThrow();
+    if (tokens.markRevoked(used.row())) {
+      return Optional.empty();
+    }
+    return tokens.reread(used.row()).filter(now -> !now.row().revoked());
+  }
+
+  private CompletableFuture<XReply<JsonValue>> callOfApplication(
+      ApiRequest request, boolean again) {
+    if (client.isEmpty()) {
+      return problem(new XProblem.NotConnected());
+    }
+    return applicationToken.get().thenCompose(token -> callWithToken(token, request, again));
+  }
+
+  private CompletableFuture<XReply<JsonValue>> callWithToken(
+      XResult<BearerToken> token, ApiRequest request, boolean again) {
+    if (token instanceof XResult.Failed<BearerToken> failed) {
+      return problem(problemOf(failed.failure(), null));
+    }
+    BearerToken bearer = ((XResult.Ok<BearerToken>) token).value();
+    return client
+        .orElseThrow()
+        .callAsApplication(request, bearer)
+        .thenCompose(
+            result -> {
+              if (result instanceof XResult.Ok<ApiAnswer> ok) {
+                return CompletableFuture.completedFuture(success(ok.value()));
+              }
+              XFailure failure = ((XResult.Failed<ApiAnswer>) result).failure();
+              // The token was invalidated in X's console: the next one may be good.
+              if (failure.fault() == XFault.TOKEN_REVOKED
+                  && applicationToken.forget(bearer)
+                  && again) {
+                return callOfApplication(request, false);
+              }
+              return problem(problemOf(failure, null));
+            });
+  }
+
+  private static XReply<JsonValue> success(ApiAnswer answer) {
+    return new XReply.Success<>(answer.json(), answer.rateLimit());
+  }
+
+  private static CompletableFuture<XReply<JsonValue>> problem(XProblem problem) {
+    return CompletableFuture.completedFuture(new XReply.Failure<>(problem));
+  }
+
+  private XProblem problemOf(XFailure failure, @Nullable Stored used) {
+    return switch (failure.fault()) {
+      case TOKEN_REVOKED ->
+          used == null
+              ? new XProblem.Refused(failure.status(), failure.code())
+              : new XProblem.Reconnect();
+      case RATE_LIMITED -> new XProblem.WaitUntil(in(failure, Duration.ofMinutes(1)));
+      case SCOPE_MISSING ->
+          used != null && used.tokens() instanceof UserTokens.OAuth2 oauth2
+              ? new XProblem.AskForScope(oauth2.tokens().scopes().toString())
+              : new XProblem.PermissionTooLow();
+      case PERMISSION_TOO_LOW -> new XProblem.PermissionTooLow();
+      case ACCESS_LEVEL -> new XProblem.NoAccessLevel();
+      case NO_CREDIT -> new XProblem.NoCredit();
+      case USER_LOCKED -> new XProblem.AccountLocked();
+      case UNKNOWN_ERROR, KEYS_REFUSED, APP_SUSPENDED, CLOCK_SKEW ->
+          new XProblem.Refused(failure.status(), failure.code());
+      default ->
+          new XProblem.XIsDown(failure.retryAfter() == null ? null : in(failure, Duration.ZERO));
+    };
+  }
+
+  private Instant in(XFailure failure, Duration usual) {
+    return clock.instant().plus(failure.retryAfter() == null ? usual : failure.retryAfter());
+  }
+}

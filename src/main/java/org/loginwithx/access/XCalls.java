@@ -1,0 +1,82 @@
+package org.loginwithx.access;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.loginwithx.x.ApiRequest;
+import org.loginwithx.x.XUser;
+
+/**
+ * Calls to X in one person's name, or the application's. Safe for use by several threads.
+ *
+ * <p>The blocking calls wait for X on the caller's thread, at most as long as the settings allow;
+ * the others hold no thread meanwhile and complete on one that belongs to the container. Both throw
+ * {@link org.loginwithx.user.DatabaseUnavailableException} if the database does not answer;
+ * everything else that can happen is an {@link XProblem}.
+ */
+public final class XCalls {
+
+  private static final ApiRequest ME = ApiRequest.get("/2/users/me?user.fields=profile_image_url");
+
+  private final Function<ApiRequest, CompletableFuture<XReply<JsonValue>>> caller;
+
+  XCalls(Function<ApiRequest, CompletableFuture<XReply<JsonValue>>> caller) {
+    this.caller = caller;
+  }
+
+  /** Who the person is at X now. */
+  public XReply<XUser> whoAmI() {
+    return join(whoAmIAsync());
+  }
+
+  /** Who the person is at X now. */
+  public CompletableFuture<XReply<XUser>> whoAmIAsync() {
+    return sendAsync(ME).thenApply(XCalls::toUser);
+  }
+
+  /**
+   * Makes any call.
+   *
+   * @return X's JSON; {@link JsonValue#NULL} if the answer had no body
+   */
+  public XReply<JsonValue> send(ApiRequest request) {
+    return join(sendAsync(request));
+  }
+
+  /**
+   * Makes any call.
+   *
+   * @return X's JSON; {@link JsonValue#NULL} if the answer had no body
+   */
+  public CompletableFuture<XReply<JsonValue>> sendAsync(ApiRequest request) {
+    return caller.apply(request);
+  }
+
+  private static XReply<XUser> toUser(XReply<JsonValue> reply) {
+    if (reply.answer().orElse(JsonValue.NULL) instanceof JsonObject answer
+        && answer.get("data") instanceof JsonObject data
+        && !data.getString("id", "").isEmpty()) {
+      XUser user =
+          new XUser(
+              data.getString("id"),
+              data.getString("username", ""),
+              data.getString("name", ""),
+              data.getString("profile_image_url", null),
+              null);
+      return reply.map(any -> user);
+    }
+    return reply instanceof XReply.Failure<JsonValue> failure
+        ? new XReply.Failure<>(failure.problem())
+        : new XReply.Failure<>(new XProblem.XIsDown(null));
+  }
+
+  private static <T> T join(CompletableFuture<T> reply) {
+    try {
+      return reply.join();
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+    }
+  }
+}

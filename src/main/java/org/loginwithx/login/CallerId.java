@@ -1,0 +1,11 @@
+package org.loginwithx.login;
+
+import java.util.Optional;
+
+/** Who is calling now, as the container knows it. */
+@FunctionalInterface
+public interface CallerId {
+
+  /** Our user id of the caller; empty if nobody is logged in, or there is no request. */
+  Optional<String> userId();
+}

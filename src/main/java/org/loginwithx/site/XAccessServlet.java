@@ -1,0 +1,64 @@
+package org.loginwithx.site;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.loginwithx.access.Disconnect;
+import org.loginwithx.login.LoginFilter;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Messages;
+import org.loginwithx.login.SessionLogin;
+import org.loginwithx.login.Waiting;
+
+/** Takes back what a person allowed at X: deletes the stored tokens, and tells X. */
+public class XAccessServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient Optional<Disconnect> disconnect;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public XAccessServlet() {}
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (Waiting.resume(request, response)) {
+      return;
+    }
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    if (!login.isCsrfToken(request.getParameter("csrf"))) {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    if (disconnect.isEmpty()) {
+      answer(request, response, true);
+      return;
+    }
+    // Deleted when this returns; only X's word on it is waited for.
+    CompletableFuture<Boolean> atX = disconnect.get().delete(login.userId());
+    Waiting.until(atX, LONGEST, () -> false, request, response, this::answer);
+  }
+
+  private void answer(HttpServletRequest request, HttpServletResponse response, boolean told) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.setAttribute(
+          LoginFilter.MESSAGE,
+          Messages.forRequest(request).text(told ? "access.deleted" : "access.deleted-here"));
+    }
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader("Location", settings.publicUrl() + "/account");
+  }
+}

@@ -1,0 +1,83 @@
+package org.loginwithx.user;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** {@code login_tokens}, for reading and inserting. */
+@Entity
+@Table(name = "login_tokens")
+class SealedTokensRow {
+
+  @Id private String id;
+
+  @Column(name = "user_id")
+  private String userId;
+
+  private String provider;
+  private String subject;
+  private String kind;
+  private String sealed;
+
+  @Column(name = "key_id")
+  private String keyId;
+
+  private String scopes;
+
+  @Column(name = "expires_at")
+  private @Nullable OffsetDateTime expiresAt;
+
+  @Column(name = "stored_at")
+  private OffsetDateTime storedAt;
+
+  @Column(name = "revoked_at")
+  private @Nullable OffsetDateTime revokedAt;
+
+  private long version;
+
+  /** Written by queries only; here for them to name it. */
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable String lease;
+
+  @SuppressWarnings("UnusedVariable")
+  @Column(name = "lease_until")
+  private @Nullable OffsetDateTime leaseUntil;
+
+  /** For JPA. */
+  @SuppressWarnings("NullAway.Init")
+  protected SealedTokensRow() {}
+
+  SealedTokensRow(SealedTokens tokens) {
+    this.id = tokens.id();
+    this.userId = tokens.userId();
+    this.provider = tokens.provider();
+    this.subject = tokens.subject();
+    this.kind = tokens.kind();
+    this.sealed = tokens.sealed();
+    this.keyId = tokens.keyId();
+    this.scopes = tokens.scopes();
+    this.expiresAt = TokenTable.offset(tokens.expiresAt());
+    this.storedAt = tokens.storedAt().atOffset(ZoneOffset.UTC);
+    this.version = tokens.version();
+  }
+
+  SealedTokens toSealedTokens() {
+    return new SealedTokens(
+        id,
+        userId,
+        provider,
+        subject,
+        kind,
+        sealed,
+        keyId,
+        scopes,
+        expiresAt == null ? null : expiresAt.toInstant(),
+        storedAt.toInstant(),
+        revokedAt != null,
+        version);
+  }
+}

@@ -1,0 +1,96 @@
+package org.loginwithx.x;
+
+import jakarta.json.JsonStructure;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import org.loginwithx.form.FormEncoding;
+import org.loginwithx.form.Parameter;
+
+/** What is sent with a call to X's API. */
+public sealed interface ApiBody {
+
+  /** JSON, as X's API v2 takes it. */
+  record Json(JsonStructure value) implements ApiBody {
+
+    @Override
+    public String contentType() {
+      return "application/json";
+    }
+
+    @Override
+    public BodyPublisher publisher() {
+      return BodyPublishers.ofString(value.toString());
+    }
+
+    @Override
+    public String toString() {
+      return "Json[***]";
+    }
+  }
+
+  /** A form, as X's API v1.1 takes it. By OAuth 1.0a its fields are signed (RFC 5849, 3.4.1.3). */
+  record Form(Map<String, String> fields) implements ApiBody {
+
+    public Form {
+      fields = Map.copyOf(fields);
+    }
+
+    List<Parameter> parameters() {
+      return fields.entrySet().stream()
+          .map(field -> new Parameter(field.getKey(), field.getValue()))
+          .toList();
+    }
+
+    @Override
+    public String contentType() {
+      return "application/x-www-form-urlencoded";
+    }
+
+    @Override
+    public BodyPublisher publisher() {
+      return BodyPublishers.ofString(FormEncoding.encode(parameters()));
+    }
+
+    @Override
+    public String toString() {
+      return "Form" + fields.keySet();
+    }
+  }
+
+  /**
+   * Anything else, a {@code multipart/form-data} with a picture for instance.
+   *
+   * @param contentType as it stands in the header, with its boundary if it has one
+   * @param content not copied: do not change it before the answer is there
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Bytes(String contentType, byte[] content) implements ApiBody {
+
+    /**
+     * @throws IllegalArgumentException if the content type cannot stand in a header
+     */
+    public Bytes {
+      if (contentType.isEmpty() || !contentType.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+        throw new IllegalArgumentException("not a content type");
+      }
+    }
+
+    @Override
+    public BodyPublisher publisher() {
+      return BodyPublishers.ofByteArray(content);
+    }
+
+    @Override
+    public String toString() {
+      return "Bytes[" + contentType + ", " + content.length + ']';
+    }
+  }
+
+  /** The header {@code Content-Type}. */
+  String contentType();
+
+  /** What goes over the wire. */
+  BodyPublisher publisher();
+}

@@ -1,0 +1,215 @@
+package org.loginwithx.x;
+
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.form.PercentEncoding;
+import org.loginwithx.http.HttpCaller;
+import org.loginwithx.http.HttpResult.Answer;
+import org.loginwithx.http.Retry;
+import org.loginwithx.oauth1.ConsumerCredentials;
+import org.loginwithx.oauth1.OAuth1Signer;
+import org.loginwithx.oauth1.SignableRequest;
+import org.loginwithx.oauth2.BearerToken;
+import org.loginwithx.oauth2.ClientCredentials;
+
+/**
+ * Calls any of X's API, signed by OAuth 1.0a or with a bearer token, and knows which limits are
+ * used up.
+ */
+public final class ApiClient {
+
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+  private static final int MAX_BODY = 2 * 1024 * 1024;
+  private static final int MAX_TOKEN = 64 * 1024;
+  private static final int MOST_LIMITS = 10_000;
+
+  private final URI apiUrl;
+  private final XCaller caller;
+  private final Clock clock;
+  private final @Nullable ConsumerCredentials credentials;
+  private final @Nullable OAuth1Signer signer;
+  private final Map<String, Instant> usedUpUntil = new ConcurrentHashMap<>();
+
+  /**
+   * @param credentials signs calls by OAuth 1.0a and obtains the application's own token; null if
+   *     they are not set up
+   */
+  public ApiClient(
+      URI apiUrl, @Nullable ConsumerCredentials credentials, HttpCaller caller, Clock clock) {
+    this.apiUrl = apiUrl;
+    this.caller = new XCaller(caller, clock, System::nanoTime);
+    this.clock = clock;
+    this.credentials = credentials;
+    this.signer = credentials == null ? null : new OAuth1Signer(credentials);
+  }
+
+  /**
+   * Calls X in a person's name.
+   *
+   * @param owner names them; X counts calls for each person
+   */
+  public CompletableFuture<XResult<ApiAnswer>> call(
+      ApiRequest request, UserTokens tokens, String owner) {
+    if (tokens instanceof UserTokens.OAuth2 oauth2) {
+      String authorization = "Bearer " + oauth2.tokens().accessToken();
+      return call(request, owner, () -> authorization);
+    }
+    OAuth1Signer sign = signer;
+    if (sign == null) {
+      return failed(XFault.KEYS_REFUSED);
+    }
+    URI uri = uri(request);
+    SignableRequest signable =
+        new SignableRequest(
+                request.method(),
+                uri,
+                List.of(),
+                request.body() instanceof ApiBody.Form form ? form.parameters() : List.of(),
+                null,
+                null)
+            .signedBy(((UserTokens.OAuth1) tokens).token());
+    return call(request, owner, () -> sign.sign(signable, caller.time().seconds()));
+  }
+
+  /** Calls X in the application's own name. */
+  public CompletableFuture<XResult<ApiAnswer>> callAsApplication(
+      ApiRequest request, BearerToken token) {
+    return call(request, "", token::authorization);
+  }
+
+  /**
+   * Obtains the application's own token (RFC 6749 section 4.4). X gives the same one until it is
+   * invalidated.
+   */
+  public CompletableFuture<XResult<BearerToken>> applicationToken() {
+    if (credentials == null) {
+      return CompletableFuture.completedFuture(
+          new XResult.Failed<>(XFailure.of(XFault.KEYS_REFUSED, XEndpoint.APP_TOKEN)));
+    }
+    // X wants the two encoded before they are joined, as RFC 6749 section 2.3.1 says.
+    String authorization =
+        ClientCredentials.basic(
+            PercentEncoding.encode(credentials.consumerKey())
+                + ":"
+                + PercentEncoding.encode(credentials.consumerSecret()));
+    URI uri = URI.create(apiUrl + XEndpoint.APP_TOKEN.path());
+    return caller.call(
+        XEndpoint.APP_TOKEN,
+        () ->
+            HttpRequest.newBuilder(uri)
+                .header("Authorization", authorization)
+                .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials")),
+        Retry.IDEMPOTENT,
+        MAX_TOKEN,
+        OAuth2Answers::applicationToken);
+  }
+
+  private CompletableFuture<XResult<ApiAnswer>> call(
+      ApiRequest request, String owner, Supplier<String> authorization) {
+    String key = owner + ' ' + request.limitedAs();
+    Instant until = usedUpUntil.get(key);
+    Instant now = clock.instant();
+    if (until != null && until.isAfter(now)) {
+      Duration wait = Duration.between(now, until);
+      return CompletableFuture.completedFuture(
+          new XResult.Failed<>(
+              new XFailure(XFault.RATE_LIMITED, XEndpoint.API, 0, 0, 0, Duration.ZERO, wait)));
+    }
+    // Only what may be done twice is done twice.
+    Retry retry = request.method().equals("GET") ? Retry.IDEMPOTENT : Retry.NEVER_ONCE_SENT;
+    return caller
+        .answer(XEndpoint.API, () -> http(request, authorization.get()), retry, MAX_BODY)
+        .thenApply(result -> understood(result, key));
+  }
+
+  private XResult<ApiAnswer> understood(XResult<Answer> result, String key) {
+    if (result instanceof XResult.Failed<Answer> failed) {
+      XFailure failure = failed.failure();
+      if (failure.fault() == XFault.RATE_LIMITED && failure.retryAfter() != null) {
+        usedUp(key, clock.instant().plus(failure.retryAfter()));
+      }
+      return new XResult.Failed<>(failure);
+    }
+    Answer answer = ((XResult.Ok<Answer>) result).value();
+    Optional<RateLimit> limit = RateLimit.of(answer.headers());
+    if (limit.isPresent() && limit.get().remaining() == 0) {
+      usedUp(key, limit.get().reset());
+    }
+    try {
+      return new XResult.Ok<>(new ApiAnswer(answer.status(), json(answer.body()), limit));
+    } catch (AnswerException notJson) {
+      return new XResult.Failed<>(
+          new XFailure(
+              notJson.fault(),
+              XEndpoint.API,
+              answer.status(),
+              0,
+              answer.attempts(),
+              answer.duration(),
+              null));
+    }
+  }
+
+  private void usedUp(String key, Instant until) {
+    Instant now = clock.instant();
+    if (usedUpUntil.size() >= MOST_LIMITS) {
+      usedUpUntil.values().removeIf(past -> past.isBefore(now));
+    }
+    if (usedUpUntil.size() < MOST_LIMITS) {
+      usedUpUntil.put(key, until);
+    }
+  }
+
+  private static JsonValue json(byte[] body) throws AnswerException {
+    if (body.length == 0) {
+      return JsonValue.NULL;
+    }
+    try (JsonReader reader =
+        READERS.createReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
+      return reader.readValue();
+    } catch (RuntimeException notJson) {
+      // Most are JsonExceptions; Parsson has a bare one for deep nesting.
+      throw new AnswerException(XFault.BAD_FORMAT);
+    }
+  }
+
+  private HttpRequest.Builder http(ApiRequest request, String authorization) {
+    HttpRequest.Builder http =
+        HttpRequest.newBuilder(uri(request))
+            .header("Authorization", authorization)
+            .header("Accept", "application/json");
+    ApiBody body = request.body();
+    if (body == null) {
+      return http.method(request.method(), BodyPublishers.noBody());
+    }
+    return http.header("Content-Type", body.contentType())
+        .method(request.method(), body.publisher());
+  }
+
+  private URI uri(ApiRequest request) {
+    return URI.create(apiUrl + request.path());
+  }
+
+  private static CompletableFuture<XResult<ApiAnswer>> failed(XFault fault) {
+    return CompletableFuture.completedFuture(
+        new XResult.Failed<>(XFailure.of(fault, XEndpoint.API)));
+  }
+}

@@ -1,0 +1,188 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.Misbehaviour;
+import org.loginwithx.simulator.XError;
+
+/** What the account page shows and does if tokens are stored, and that it does not if not. */
+final class StoredTokensIT {
+
+  private static final String NAME_AT_X = "id=\"live\"";
+  private static final String RECONNECT = "id=\"reconnect\"";
+
+  private static LoginServer server;
+
+  @BeforeAll
+  static void start() {
+    server = LoginServer.sharedOAuth2();
+  }
+
+  @BeforeEach
+  @AfterEach
+  void reset() {
+    server.x().reset();
+  }
+
+  private static Visitor loggedIn(String handle) {
+    Visitor visitor = new Visitor(server);
+    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
+    return visitor;
+  }
+
+  private static String account(Visitor visitor) {
+    Answer page = visitor.get("/account");
+    assertThat(page.status()).as(page.body()).isEqualTo(200);
+    return page.body();
+  }
+
+  private static Answer deleteAccess(Visitor visitor) {
+    String csrf = account(visitor).replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+    return visitor.post("/account/x-access", Map.of("csrf", csrf));
+  }
+
+  @Test
+  void accountPageShowsTheProfileLiveTheScopesAndTheEnd() {
+    Visitor visitor = loggedIn("alice");
+    server.x().putAccount(server.x().account("alice").withName("Alice <Later>"));
+
+    String page = account(visitor);
+
+    assertThat(page)
+        .contains(NAME_AT_X, "Alice &lt;Later&gt;")
+        .contains("offline.access tweet.read users.read")
+        .containsPattern("id=\"expires\">20[0-9-]{8} [0-9:]{5} UTC<")
+        .doesNotContain(RECONNECT);
+  }
+
+  @Test
+  @DisplayName("Nothing is stored by default: no section, no call to X")
+  void withoutStoredTokensThePageAsksXNothing() {
+    LoginServer plain = LoginServer.shared();
+    Visitor visitor = new Visitor(plain);
+    visitor.logIn("alice");
+    plain.x().reset();
+
+    assertThat(visitor.get("/account").body()).doesNotContain("x-access", NAME_AT_X);
+    assertThat(plain.x().recorded()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("F-23: revoked at X, the person stays, is told, and can connect again")
+  void revokedAtXIsSaidAndMended() {
+    Visitor visitor = loggedIn("bob");
+    server.x().revoke("bob");
+
+    for (int look = 0; look < 2; look++) {
+      assertThat(account(visitor))
+          .contains("X no longer accepts what you allowed", "You stay logged in")
+          .contains(RECONNECT, "href=\"/login/twitter?returnTo=/account\"")
+          .doesNotContain(NAME_AT_X);
+    }
+    assertThat(server.x().calls(Endpoint.USERS_ME)).as("marked: X is not asked again").isEqualTo(2);
+    assertThat(visitor.isLoggedInAs("bob")).isTrue();
+    String userId = visitor.me().orElseThrow().replaceAll("(?s).*\"userId\":\"([^\"]+)\".*", "$1");
+    server.awaitLogLine("event=tokens", "reason=user_token_revoked", "user=" + userId);
+
+    visitor.logIn("bob");
+    assertThat(account(visitor)).contains(NAME_AT_X).doesNotContain(RECONNECT);
+  }
+
+  static List<Arguments> problems() {
+    return List.of(
+        Arguments.of(Misbehaviour.rateLimited(), "asked too often"),
+        Arguments.of(Misbehaviour.error(XError.CLIENT_NOT_ENROLLED), "does not include"),
+        Arguments.of(Misbehaviour.error(XError.CREDITS_DEPLETED), "cannot ask X at the moment"),
+        Arguments.of(Misbehaviour.error(XError.FORBIDDEN_PROBLEM), "Connect again and allow it"),
+        Arguments.of(Misbehaviour.htmlErrorPage(503), "X does not answer"),
+        Arguments.of(Misbehaviour.hang(), "X does not answer"),
+        Arguments.of(
+            Misbehaviour.status(
+                403,
+                "application/problem+json",
+                "{\"type\":\"https://api.x.com/2/problems/oauth1-permissions\"}"),
+            "Permissions at X"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void pageIsThereWhateverXSays(Misbehaviour misbehaviour, String message) {
+    Visitor visitor = loggedIn("carol");
+    server.x().misbehave(Endpoint.USERS_ME, misbehaviour);
+
+    assertThat(account(visitor)).contains(message, "delete-access").doesNotContain(NAME_AT_X);
+    assertThat(visitor.isLoggedInAs("carol")).isTrue();
+  }
+
+  @Test
+  void deletingEndsTheTokensHereAndAtX() {
+    Visitor visitor = loggedIn("dave");
+
+    Answer deleted = deleteAccess(visitor);
+
+    assertThat(deleted.status()).isEqualTo(303);
+    assertThat(deleted.location()).endsWith("/account");
+    assertThat(account(visitor)).contains("is deleted here and at X").doesNotContain(NAME_AT_X);
+    assertThat(account(visitor)).as("said once").doesNotContain("is deleted", "delete-access");
+    assertThat(server.x().calls(Endpoint.REVOKE)).isEqualTo(2);
+    assertThat(visitor.isLoggedInAs("dave")).isTrue();
+  }
+
+  @Test
+  @DisplayName("X away or slow does not keep anybody from deleting, and is told")
+  void deletionDoesNotNeedX() {
+    Visitor visitor = loggedIn("erin");
+    server.x().misbehave(Endpoint.REVOKE, Misbehaviour.hang());
+
+    assertThat(deleteAccess(visitor).status()).isEqualTo(303);
+
+    assertThat(account(visitor))
+        .contains("X did not confirm it", "x.com/settings/connected_apps")
+        .doesNotContain(NAME_AT_X);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "wrong"})
+  @DisplayName("ASVS-3.5.1: nobody else's page deletes it")
+  void deletionNeedsTheFormsToken(String csrf) {
+    Visitor visitor = loggedIn("frank");
+
+    assertThat(visitor.post("/account/x-access", Map.of("csrf", csrf)).status()).isEqualTo(403);
+    assertThat(visitor.get("/account/x-access").status()).isEqualTo(405);
+
+    assertThat(account(visitor)).contains(NAME_AT_X);
+    assertThat(server.x().calls(Endpoint.REVOKE)).isZero();
+    Answer stranger = new Visitor(server).post("/account/x-access", Map.of("csrf", csrf));
+    assertThat(stranger.status()).isIn(302, 401);
+  }
+
+  @Test
+  @DisplayName("F-15: with 8 threads, 40 account pages wait for X and other pages answer")
+  void pagesThatWaitForXHoldNoThread() {
+    List<Visitor> visitors = IntStream.range(0, 40).mapToObj(i -> loggedIn("crowd" + i)).toList();
+    server.x().misbehave(Endpoint.USERS_ME, Misbehaviour.hang());
+
+    List<CompletableFuture<Answer>> pages =
+        visitors.stream().map(visitor -> visitor.getAsync("/account")).toList();
+    Answer unrelated = new Visitor(server).get("/sign-in");
+    long waiting = pages.stream().filter(page -> !page.isDone()).count();
+
+    assertThat(unrelated.status()).isEqualTo(200);
+    assertThat(waiting).isEqualTo(40);
+    assertThat(pages).allSatisfy(page -> assertThat(page.join().status()).isEqualTo(200));
+  }
+}
