@@ -2,6 +2,7 @@ package org.loginwithx.config;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -14,6 +15,8 @@ final class ContainerResources {
 
   private static final String DATA_SOURCE = "java:app/jdbc/login";
   private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
+
+  private static final String SCHEDULER = "java:comp/DefaultManagedScheduledExecutorService";
 
   private ContainerResources() {}
 
@@ -43,6 +46,15 @@ final class ContainerResources {
       return lookUp(EXECUTOR, Executor.class);
     } catch (NamingException notInThisContainer) {
       throw new IllegalStateException("A Jakarta EE 10 container has " + EXECUTOR);
+    }
+  }
+
+  /** The same, for what is done again and again. */
+  static ScheduledExecutorService scheduler() {
+    try {
+      return lookUp(SCHEDULER, ScheduledExecutorService.class);
+    } catch (NamingException notInThisContainer) {
+      throw new IllegalStateException("A Jakarta EE 10 container has " + SCHEDULER);
     }
   }
 

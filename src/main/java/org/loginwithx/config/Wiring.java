@@ -1,6 +1,7 @@
 package org.loginwithx.config;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +13,9 @@ import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
@@ -29,6 +32,7 @@ import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityLog;
 import org.loginwithx.login.TokenKeeper;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.TakenLogins;
@@ -54,11 +58,14 @@ public class Wiring {
   private final Clock clock = Clock.systemUTC();
   private @Nullable LoginConfig config;
   private @Nullable Parts parts;
+  private Duration sessionTimeout = Duration.ZERO;
   private @Nullable ConfigurationException failure;
 
   /** What was put together. The clients are null for a protocol that is not set up. */
   private record Parts(
       LoginDatabase database,
+      EndedLogins endedLogins,
+      Future<?> lookingForEndedLogins,
       @Nullable HttpCaller caller,
       @Nullable OAuth1Client oauth1,
       @Nullable OAuth2Client oauth2,
@@ -71,6 +78,9 @@ public class Wiring {
 
   /** A failure in {@code Filter.init} would leave the application up without its filter. */
   void openDatabase(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
+    synchronized (this) {
+      sessionTimeout = Duration.ofMinutes(application.getSessionTimeout());
+    }
     parts();
   }
 
@@ -124,13 +134,24 @@ public class Wiring {
     OAuth1Connection oauth1 = config.oauth1();
     OAuth2Connection oauth2 = config.oauth2();
     StoredTokens tokens = tokens(config, database);
+    EndedLogins endedLogins = new EndedLogins(database, clock, kept());
+    endedLogins.run();
     return new Parts(
         database,
+        endedLogins,
+        ContainerResources.scheduler().scheduleWithFixedDelay(endedLogins, 1, 1, SECONDS),
         caller,
         caller == null || oauth1 == null ? null : new OAuth1Client(oauth1, caller, clock),
         caller == null || oauth2 == null ? null : new OAuth2Client(oauth2, caller, clock),
         tokens,
         tokens == null ? null : resealing(tokens));
+  }
+
+  /** Longer than a session that nobody uses; for ever is a month. */
+  private Duration kept() {
+    return !sessionTimeout.isNegative() && !sessionTimeout.isZero()
+        ? sessionTimeout.multipliedBy(2)
+        : Duration.ofDays(30);
   }
 
   private @Nullable StoredTokens tokens(LoginConfig config, LoginDatabase database) {
@@ -152,6 +173,7 @@ public class Wiring {
     if (parts.resealing() != null) {
       parts.resealing().stop();
     }
+    parts.lookingForEndedLogins().cancel(false);
     if (parts.caller() != null) {
       parts.caller().close();
     }
@@ -168,6 +190,12 @@ public class Wiring {
   @Singleton
   LinkedUsers linkedUsers() {
     return new LinkedUsers(parts().database(), clock);
+  }
+
+  @Produces
+  @Singleton
+  EndedLogins endedLogins() {
+    return parts().endedLogins();
   }
 
   @Produces

@@ -18,6 +18,7 @@ import org.loginwithx.login.LoginEvent;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SessionLogin;
+import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedUser;
 
 /**
@@ -36,7 +37,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
 
   private final IdentityStoreHandler identityStores;
   private final LoginChallenge challenge;
-  private final LogoutMark logoutMark;
+  private final LogoutCookies logoutCookies;
+  private final EndedLogins endedLogins;
   private final LoginEvents events;
 
   /** For the proxy. */
@@ -44,15 +46,21 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   protected LoginMechanism() {
     this.identityStores = null;
     this.challenge = null;
-    this.logoutMark = null;
+    this.logoutCookies = null;
+    this.endedLogins = null;
     this.events = null;
   }
 
   @Inject
-  LoginMechanism(IdentityStoreHandler identityStores, LoginSettings settings, LoginEvents events) {
+  LoginMechanism(
+      IdentityStoreHandler identityStores,
+      LoginSettings settings,
+      EndedLogins endedLogins,
+      LoginEvents events) {
     this.identityStores = identityStores;
     this.challenge = new LoginChallenge(settings);
-    this.logoutMark = new LogoutMark(settings);
+    this.logoutCookies = new LogoutCookies(settings);
+    this.endedLogins = endedLogins;
     this.events = events;
   }
 
@@ -62,7 +70,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     if (context.getAuthParameters().getCredential() instanceof LinkedUserCredential proof) {
       return logIn(request, context, proof);
     }
-    Optional<SessionLogin> login = SessionLogin.from(request);
+    Optional<SessionLogin> login = login(request);
     if (login.isPresent()) {
       SessionLogin current = login.get();
       return context.notifyContainerAboutLogin(
@@ -75,6 +83,16 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     return context.doNothing();
   }
 
+  private Optional<SessionLogin> login(HttpServletRequest request) {
+    Optional<SessionLogin> login = SessionLogin.from(request);
+    if (login.isEmpty() || !endedLogins.isEnded(login.get().loginId())) {
+      return login;
+    }
+    // This node's own copy of a session that ended on another one, or that was saved late.
+    request.getSession().invalidate();
+    return Optional.empty();
+  }
+
   private AuthenticationStatus logIn(
       HttpServletRequest request, HttpMessageContext context, LinkedUserCredential proof) {
     CredentialValidationResult result = identityStores.validate(proof);
@@ -82,6 +100,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       return AuthenticationStatus.SEND_FAILURE;
     }
     LinkedUser user = proof.user();
+    // Whoever was logged in here before is not, wherever else this session was seen.
+    SessionLogin.from(request).ifPresent(before -> endedLogins.end(before.loginId()));
     SessionLogin.of(user, result.getCallerGroups()).saveTo(request.getSession());
     return context.notifyContainerAboutLogin(result);
   }
@@ -96,8 +116,9 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     HttpSession session = request.getSession(false);
     if (session != null) {
       session.invalidate();
-      logoutMark.leave(request, response);
+      logoutCookies.send(request, response);
     }
+    login.ifPresent(ended -> endedLogins.end(ended.loginId()));
     context.cleanClientSubject();
     login.ifPresent(
         ended ->

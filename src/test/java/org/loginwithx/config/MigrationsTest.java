@@ -25,9 +25,11 @@ final class MigrationsTest {
     assertThat(tables(dataSource))
         .containsExactlyInAnyOrder(
             "login_account",
+            "login_ended",
             "login_former_username",
             "login_schema_history",
             "login_taken",
+            "login_tokens",
             "login_user");
   }
 

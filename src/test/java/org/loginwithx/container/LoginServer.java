@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.loginwithx.simulator.XSimulator;
 
 /** The built WAR on Payara Micro, and the X it believes in. */
@@ -21,8 +20,9 @@ public final class LoginServer implements Site, AutoCloseable {
   /** So few that a log-in which holds one while X thinks is noticed at once. */
   public static final int HTTP_THREADS = 8;
 
-  private static final Path TARGET =
-      requireNonNull(Path.of(System.getProperty("login.war")).getParent());
+  /** Where each server gets a directory of its own. */
+  static final Path SERVERS = Path.of(System.getProperty("login.war")).resolveSibling("servers");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A key of the tests, with the mark that no log and no page may have. */
@@ -92,7 +92,18 @@ public final class LoginServer implements Site, AutoCloseable {
   static LoginServer launch(String name, Map<String, String> settings, List<String> options) {
     XSimulator x = XSimulator.start();
     int port = PayaraMicro.freePort();
-    String publicUrl = "http://127.0.0.1:" + port;
+    Map<String, String> environment = environment(x, "http://127.0.0.1:" + port);
+    environment.putAll(settings);
+    try {
+      environment.values().removeIf(String::isEmpty);
+      return new LoginServer(x, PayaraMicro.launch(command(name, port, environment, options)));
+    } catch (IOException notStarted) {
+      throw new UncheckedIOException(notStarted);
+    }
+  }
+
+  /** The settings of an application at this address, with this X, which learns its callbacks. */
+  static Map<String, String> environment(XSimulator x, String publicUrl) {
     x.allowCallback(publicUrl + "/oauth/callback/twitter");
     x.allowCallback(publicUrl + "/oauth2/callback/twitter");
     Map<String, String> environment = new HashMap<>();
@@ -105,25 +116,19 @@ public final class LoginServer implements Site, AutoCloseable {
     environment.put("TWITTER_API_URL", x.baseUri().toString());
     environment.put("LOGIN_PUBLIC_URL", publicUrl);
     environment.put("LOGIN_PICTURE_ORIGINS", x.baseUri().toString());
-    environment.putAll(settings);
-    try {
-      environment.values().removeIf(String::isEmpty);
-      return new LoginServer(x, PayaraMicro.launch(command(name, port, environment, options)));
-    } catch (IOException notStarted) {
-      throw new UncheckedIOException(notStarted);
-    }
+    return environment;
   }
 
   /** The command of the contract, in a fresh directory. */
   static PayaraMicro.Command command(
       String name, int port, Map<String, String> environment, List<String> options)
       throws IOException {
-    Files.createDirectories(TARGET.resolve("servers"));
+    Files.createDirectories(SERVERS);
     return new PayaraMicro.Command(
         Path.of(System.getProperty("payara.micro.jar")),
         Path.of(System.getProperty("login.war")),
         port,
-        Files.createTempDirectory(TARGET.resolve("servers"), name + "-"),
+        Files.createTempDirectory(SERVERS, name + "-"),
         environment,
         options);
   }
@@ -148,8 +153,8 @@ public final class LoginServer implements Site, AutoCloseable {
 
   /** Waits until the log has a line with all of these; a log is written behind one's back. */
   public String awaitLogLine(String... parts) {
-    return await(
-        () -> !linesWith(parts).isEmpty(), () -> linesWith(parts).get(0), String.join(" ", parts));
+    await(() -> !linesWith(parts).isEmpty(), String.join(" ", parts));
+    return linesWith(parts).get(0);
   }
 
   /** The lines of the log with all of these. */
@@ -161,7 +166,7 @@ public final class LoginServer implements Site, AutoCloseable {
         .toList();
   }
 
-  private static <T> T await(BooleanSupplier condition, Supplier<T> result, String what) {
+  static void await(BooleanSupplier condition, String what) {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > giveUp) {
@@ -169,7 +174,6 @@ public final class LoginServer implements Site, AutoCloseable {
       }
       Thread.onSpinWait();
     }
-    return result.get();
   }
 
   @Override

@@ -24,6 +24,9 @@ import java.util.function.Consumer;
  */
 public final class PayaraMicro implements AutoCloseable {
 
+  /** The option that names the other nodes; without it a server is alone. */
+  static final String CLUSTERED = "--clustermode";
+
   private static final Duration LONGEST_START = Duration.ofSeconds(150);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
   private static final int TAIL = 15;
@@ -68,7 +71,9 @@ public final class PayaraMicro implements AutoCloseable {
     line.addAll(List.of("--deploy", command.war().toString()));
     line.addAll(List.of("--contextroot", "/"));
     line.addAll(List.of("--port", Integer.toString(command.port())));
-    line.add("--nocluster");
+    if (!command.options().contains(CLUSTERED)) {
+      line.add("--nocluster");
+    }
     line.addAll(command.options());
     Files.createDirectories(command.directory());
     Path log = command.directory().resolve("payara.log");
@@ -160,6 +165,11 @@ public final class PayaraMicro implements AutoCloseable {
   /** The process id, for tests that do something to it. */
   public long pid() {
     return process.pid();
+  }
+
+  /** Ends the process as a power cut would: kill -9. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** CPU time the server has used so far. */

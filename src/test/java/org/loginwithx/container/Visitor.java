@@ -33,10 +33,20 @@ final class Visitor {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Site server;
-  private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+  private final CookieManager cookies;
 
   Visitor(Site server) {
+    this(server, new CookieManager(null, CookiePolicy.ACCEPT_ALL));
+  }
+
+  private Visitor(Site server, CookieManager cookies) {
     this.server = server;
+    this.cookies = cookies;
+  }
+
+  /** This very browser, whose requests go to another node of the site. */
+  Visitor at(Site node) {
+    return new Visitor(node, cookies);
   }
 
   /** Opens a page; headers in pairs of name and value. */
@@ -66,6 +76,7 @@ final class Visitor {
 
   private HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path)).timeout(PATIENCE);
+    server.host().ifPresent(host -> request.header("Host", host));
     return headers.length > 0 ? request.headers(headers) : request;
   }
 

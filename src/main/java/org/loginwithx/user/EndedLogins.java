@@ -1,0 +1,149 @@
+package org.loginwithx.user;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+
+/**
+ * Which log-ins have ended, on all nodes. The end of a session is not enough: a node of a cluster
+ * that has seen a session goes on believing in its own copy of it, and a session that is saved late
+ * can come back.
+ *
+ * <p>A request asks memory only. {@link #run} brings in what other nodes ended and wants to be
+ * called about once a second; that is how long a log-out needs to reach them.
+ */
+public final class EndedLogins implements Runnable {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  /** Rows that were written before others may be seen after them. */
+  private static final Duration OVERLAP = Duration.ofSeconds(10);
+
+  private static final Duration PURGE_EVERY = Duration.ofMinutes(5);
+
+  private final LoginDatabase database;
+  private final Clock clock;
+  private final Duration kept;
+  private final Map<String, Instant> ended = new ConcurrentHashMap<>();
+  private final Queue<String> unsaved = new ConcurrentLinkedQueue<>();
+  private Instant readUntil = Instant.EPOCH;
+  private Instant nextPurge;
+  private boolean databaseAway;
+
+  /**
+   * @param kept longer than a session lives that nobody uses; one that is used is ended when it is
+   */
+  public EndedLogins(LoginDatabase database, Clock clock, Duration kept) {
+    this.database = database;
+    this.clock = clock;
+    this.kept = kept;
+    this.nextPurge = clock.instant().plus(PURGE_EVERY);
+  }
+
+  /**
+   * Ends a log-in: on this node at once, on the others when they look. One INSERT. If the database
+   * does not answer, it is tried again later: nobody is kept from leaving.
+   */
+  public void end(String loginId) {
+    ended.put(loginId, clock.instant());
+    try {
+      save(loginId);
+    } catch (DatabaseUnavailableException later) {
+      unsaved.add(loginId);
+    }
+  }
+
+  /** Whether this log-in has ended, as far as this node knows. */
+  public boolean isEnded(String loginId) {
+    return ended.containsKey(loginId);
+  }
+
+  /** Tells the other nodes what they could not be told before, and learns what they have to say. */
+  @Override
+  public synchronized void run() {
+    try {
+      for (String next = unsaved.peek(); next != null; next = unsaved.peek()) {
+        save(next);
+        unsaved.remove();
+      }
+      read();
+      purgeNowAndThen();
+      databaseAway = false;
+    } catch (DatabaseUnavailableException away) {
+      if (!databaseAway) {
+        databaseAway = true;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "event=sessions outcome=failed reason=db_down detail=log-outs_of_other_nodes_not_seen");
+      }
+    }
+  }
+
+  private void save(String loginId) {
+    try {
+      database.inTransaction(
+          entities ->
+              entities
+                  .createNativeQuery(
+                      "insert into login_ended (login_id, ended_at)"
+                          + " values (?1, current_timestamp)")
+                  .setParameter(1, loginId)
+                  .executeUpdate());
+    } catch (UniqueViolationException endedTwice) {
+      // As well.
+    }
+  }
+
+  private void read() {
+    Instant since = later(readUntil.minus(OVERLAP), clock.instant().minus(kept));
+    List<?> rows =
+        database.inTransaction(
+            entities ->
+                entities
+                    .createNativeQuery(
+                        "select login_id, ended_at from login_ended where ended_at > ?1")
+                    .setParameter(1, Timestamp.from(since))
+                    .getResultList());
+    for (Object row : rows) {
+      Object[] columns = (Object[]) row;
+      Instant at = instant(columns[1]);
+      ended.putIfAbsent((String) columns[0], at);
+      readUntil = later(readUntil, at);
+    }
+  }
+
+  /** Drivers differ in what they make of a timestamp with time zone. */
+  private static Instant instant(Object timestamp) {
+    return timestamp instanceof OffsetDateTime offset
+        ? offset.toInstant()
+        : ((Timestamp) timestamp).toInstant();
+  }
+
+  private void purgeNowAndThen() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextPurge)) {
+      return;
+    }
+    nextPurge = now.plus(PURGE_EVERY);
+    Instant oldest = now.minus(kept);
+    ended.values().removeIf(oldest::isAfter);
+    database.inTransaction(
+        entities ->
+            entities
+                .createNativeQuery("delete from login_ended where ended_at < ?1")
+                .setParameter(1, Timestamp.from(oldest))
+                .executeUpdate());
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

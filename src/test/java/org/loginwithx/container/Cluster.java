@@ -1,0 +1,191 @@
+package org.loginwithx.container;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.loginwithx.simulator.XSimulator;
+
+/**
+ * The built WAR on two nodes of a Payara cluster, which share the sessions, one PostgreSQL and one
+ * X. Browsers know one public address, and nothing leads them back to the node they were at before.
+ *
+ * <p>Nobody listens at the public address: a test names the node itself, and requests carry the
+ * Host header of the public address as a proxy passes it on.
+ *
+ * <p>One node begins log-ins by OAuth 1.0a, the other by OAuth 2.0, and both finish either: what is
+ * begun on one node and finished on the other shows both protocols with two processes instead of
+ * four.
+ */
+final class Cluster implements AutoCloseable {
+
+  private static final String ADDRESS = "127.0.0.1";
+
+  private static final List<String> JVM =
+      List.of(
+          // Hazelcast listens on every address of the machine otherwise, --interfaces or not.
+          "-Dhazelcast.socket.bind.any=false",
+          // It waits five seconds for others, who are all known here.
+          "-Dhazelcast.wait.seconds.before.join=1",
+          // Most of the time goes into starting, and the better compiler only makes that slower.
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          // Who is killed cannot tidy up; so let it lie where the next clean build finds it.
+          "-Djava.io.tmpdir=" + LoginServer.SERVERS);
+
+  private final String publicHost = ADDRESS + ":" + PayaraMicro.freePort();
+  private final String name = "login-" + PayaraMicro.freePort();
+  private final XSimulator x = XSimulator.start();
+  private final EmbeddedPostgres database;
+  private final Node oauth1;
+  private final Node oauth2;
+
+  private Cluster() throws IOException {
+    this.database = EmbeddedPostgres.start();
+    int oneGridPort = PayaraMicro.freePort();
+    int otherGridPort = PayaraMicro.freePort();
+    List<Integer> gridPorts = List.of(oneGridPort, otherGridPort);
+    this.oauth1 = new Node("oauth1", oneGridPort, gridPorts);
+    this.oauth2 = new Node("oauth2", otherGridPort, gridPorts);
+  }
+
+  /** Both nodes at once, with a database and an X of their own; back when they know each other. */
+  static Cluster start() throws IOException {
+    Cluster cluster = new Cluster();
+    try {
+      cluster.oauth1.awaitMember();
+      cluster.oauth2.awaitMember();
+      return cluster;
+    } catch (RuntimeException | Error notStarted) {
+      cluster.close();
+      throw notStarted;
+    }
+  }
+
+  /** The node whose log-ins begin by OAuth 1.0a. */
+  Node oauth1() {
+    return oauth1;
+  }
+
+  /** The node whose log-ins begin by OAuth 2.0. */
+  Node oauth2() {
+    return oauth2;
+  }
+
+  /** The X that both nodes believe in. */
+  XSimulator x() {
+    return x;
+  }
+
+  /** The first number the database answers with. */
+  long count(String query, String... parameters) {
+    try (Connection connection = database.getPostgresDatabase().getConnection();
+        PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    } catch (SQLException failed) {
+      throw new AssertionError(query, failed);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    oauth1.payara.close();
+    oauth2.payara.close();
+    database.close();
+    x.close();
+  }
+
+  /** One server of the cluster, as a browser that is sent to it sees the site. */
+  final class Node implements Site {
+
+    private final String protocol;
+    private final int port = PayaraMicro.freePort();
+    private final int gridPort;
+    private final List<Integer> gridPorts;
+    private PayaraMicro payara;
+
+    Node(String protocol, int gridPort, List<Integer> gridPorts) throws IOException {
+      this.protocol = protocol;
+      this.gridPort = gridPort;
+      this.gridPorts = gridPorts;
+      this.payara = PayaraMicro.launch(command());
+    }
+
+    private PayaraMicro.Command command() throws IOException {
+      Map<String, String> environment =
+          new HashMap<>(LoginServer.environment(x, "http://" + publicHost));
+      environment.put("TWITTER_PROTOCOL", protocol);
+      environment.put("LOGIN_NODE", protocol);
+      environment.putAll(LoginServer.STORES_TOKENS);
+      environment.put("LOGIN_DB_CLASS", "org.postgresql.ds.PGSimpleDataSource");
+      environment.put("LOGIN_DB_URL", database.getJdbcUrl("postgres", "postgres"));
+      environment.put("LOGIN_DB_USER", "postgres");
+      environment.put("LOGIN_DB_PASSWORD", "postgres");
+      environment.put("JDK_JAVA_OPTIONS", String.join(" ", JVM));
+      String members = ADDRESS + ":" + gridPorts.get(0) + "," + ADDRESS + ":" + gridPorts.get(1);
+      String options =
+          String.join(
+              " ",
+              "--name " + protocol,
+              "--clustername " + name,
+              PayaraMicro.CLUSTERED + " tcpip:" + members,
+              "--interfaces " + ADDRESS,
+              "--startport " + gridPort);
+      return LoginServer.command(
+          "node-" + protocol, port, environment, List.of(options.split(" ")));
+    }
+
+    /** Waits until it answers and knows the other node. */
+    private void awaitMember() {
+      payara.awaitReady(passed -> {});
+      LoginServer.await(
+          () -> payara.log().contains("DG Size: 2"), "two members in " + payara.tail());
+    }
+
+    /** Ends it as a power cut would. */
+    void kill() {
+      payara.kill();
+    }
+
+    /** After {@link #kill}: back when it is a member again. */
+    void startAgain() throws IOException {
+      payara.close();
+      payara = PayaraMicro.launch(command());
+      awaitMember();
+    }
+
+    @Override
+    public URI uri(String path) {
+      String onlyPath = path.startsWith("http") ? path.replace("http://" + publicHost, "") : path;
+      return onlyPath.startsWith("/") ? URI.create(payara.baseUri() + onlyPath) : URI.create(path);
+    }
+
+    @Override
+    public Optional<String> host() {
+      return Optional.of(publicHost);
+    }
+
+    @Override
+    public XSimulator x() {
+      return x;
+    }
+
+    @Override
+    public String toString() {
+      return protocol;
+    }
+  }
+}

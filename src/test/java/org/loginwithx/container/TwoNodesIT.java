@@ -1,0 +1,310 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.container.Cluster.Node;
+import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.Misbehaviour;
+
+/** Log-ins on two nodes between which every request of a browser may change. */
+final class TwoNodesIT {
+
+  /** So often is tried what goes wrong only now and then. */
+  private static final int ROUNDS = 10;
+
+  @AutoClose
+  @SuppressWarnings("NullAway.Init")
+  private static Cluster cluster;
+
+  /** A log-in by one of the protocols, begun on one node. */
+  record Way(Node begins, Node other, Endpoint exchange) {
+
+    @Override
+    public String toString() {
+      return begins + " begun there";
+    }
+  }
+
+  static Stream<Way> ways() {
+    return Stream.of(
+        new Way(cluster.oauth1(), cluster.oauth2(), Endpoint.ACCESS_TOKEN),
+        new Way(cluster.oauth2(), cluster.oauth1(), Endpoint.TOKEN));
+  }
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = Cluster.start();
+  }
+
+  @BeforeEach
+  void reset() {
+    cluster.x().reset();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  @DisplayName("F-36b: the callback comes to the other node, and nobody notices")
+  void logInBegunOnOneNodeIsFinishedOnTheOther(Way way) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Visitor begins = new Visitor(way.begins());
+      Visitor other = begins.at(way.other());
+      String callback = begins.approve("moving", "/account?round=" + round);
+
+      Answer answer = other.get(callback);
+
+      assertThat(answer.status()).as(answer.body()).isEqualTo(303);
+      assertThat(answer.location()).endsWith("/account?round=" + round);
+      Answer page = begins.get(answer.location());
+      assertThat(page.status()).isEqualTo(200);
+      assertThat(page.body()).contains("@moving");
+      assertThat(begins.isLoggedInAs("moving")).isTrue();
+      assertThat(other.me()).isEqualTo(begins.me());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  @DisplayName("F-38: two tabs, begun on different nodes, both finish on the other one")
+  void tabsOfDifferentNodesBothFinish(Way way) {
+    Visitor begins = new Visitor(way.begins());
+    Visitor other = begins.at(way.other());
+    String first = begins.approve("tabs", "/account?tab=1");
+    String second = other.approve("tabs", "/account?tab=2");
+
+    assertThat(begins.get(second).location()).endsWith("/account?tab=2");
+    assertThat(other.get(first).location()).endsWith("/account?tab=1");
+    assertThat(begins.isLoggedInAs("tabs")).isTrue();
+    assertThat(other.isLoggedInAs("tabs")).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  @DisplayName("F-36, ADV-17, ASVS-15.4.2: one callback on both nodes at once makes one exchange")
+  void concurrentCallbacksMakeOneExchange(Way way) {
+    List<Visitor> visitors =
+        Stream.generate(() -> new Visitor(way.begins())).limit(ROUNDS).toList();
+    List<String> callbacks =
+        visitors.stream().map(visitor -> visitor.approve("twice", "/account")).toList();
+
+    // All of them at once: whoever comes second waits a second for the first.
+    List<List<CompletableFuture<Answer>>> calls = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      Visitor begins = visitors.get(i);
+      Visitor other = begins.at(way.other());
+      String callback = callbacks.get(i);
+      calls.add(
+          List.of(
+              begins.getAsync(callback),
+              other.getAsync(callback),
+              begins.getAsync(callback),
+              other.getAsync(callback)));
+    }
+
+    for (int i = 0; i < ROUNDS; i++) {
+      List<Answer> answers = calls.get(i).stream().map(CompletableFuture::join).toList();
+      assertThat(answers).extracting(Answer::status).containsOnly(303, 400).contains(303);
+      assertThat(answers)
+          .filteredOn(answer -> answer.status() == 303)
+          .allSatisfy(answer -> assertThat(answer.location()).endsWith("/account"));
+      Visitor visitor = visitors.get(i);
+      assertThat(visitor.isLoggedInAs("twice")).as(answers.toString()).isTrue();
+      assertThat(visitor.at(way.other()).isLoggedInAs("twice")).as(answers.toString()).isTrue();
+    }
+    assertThat(cluster.x().calls(way.exchange())).isEqualTo(ROUNDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  @DisplayName("F-37: replayed on the other node, it leads home who is logged in, nobody else")
+  void replayOnTheOtherNodeAsksXNothing(Way way) {
+    Visitor begins = new Visitor(way.begins());
+    Visitor other = begins.at(way.other());
+    String callback = begins.approve("replay", "/account");
+    Visitor before = begins.copy();
+    assertThat(begins.get(callback).status()).isEqualTo(303);
+
+    assertThat(other.get(callback).status()).isEqualTo(303);
+    assertThat(new Visitor(way.other()).get(callback).status()).isEqualTo(400);
+    assertThat(before.at(way.other()).get(callback).status()).isEqualTo(400);
+    assertThat(cluster.x().calls(way.exchange())).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  @DisplayName("F-61: a node dies while people are at X; the other one finishes their log-ins")
+  void otherNodeFinishesWhatADeadOneBegan(Way way) throws IOException {
+    Node dies = way.begins();
+    Node stays = way.other();
+    Visitor loggedIn = new Visitor(dies);
+    loggedIn.logIn("before");
+    List<Visitor> visitors =
+        IntStream.range(0, ROUNDS).mapToObj(i -> new Visitor(i % 2 == 0 ? dies : stays)).toList();
+    List<String> callbacks =
+        visitors.stream().map(visitor -> visitor.approve("survivor", "/account")).toList();
+
+    dies.kill();
+    try {
+      assertThat(loggedIn.at(stays).isLoggedInAs("before")).isTrue();
+      for (int i = 0; i < ROUNDS; i++) {
+        Visitor visitor = visitors.get(i).at(stays);
+        Answer answer = visitor.get(callbacks.get(i));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(303);
+        assertThat(visitor.isLoggedInAs("survivor")).isTrue();
+      }
+    } finally {
+      dies.startAgain();
+    }
+    assertThat(visitors.get(0).at(dies).isLoggedInAs("survivor")).as("back again").isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  @DisplayName("ADV-38, ASVS-7.4.1: a log-out on one node holds on the other, for stolen ids too")
+  void logOutHoldsOnBothNodes(Way way) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Visitor begins = new Visitor(way.begins());
+      Visitor other = begins.at(way.other());
+      begins.logIn("leaving");
+      // Both nodes have seen the session before it ends.
+      assertThat(other.isLoggedInAs("leaving")).isTrue();
+      assertThat(begins.isLoggedInAs("leaving")).isTrue();
+      Visitor stolen = begins.copy();
+
+      logOut(begins);
+
+      assertThat(other.isAnonymous()).as("same browser, other node").isTrue();
+      assertThat(begins.isAnonymous()).as("same browser, same node").isTrue();
+      assertThat(stolen.at(way.begins()).isAnonymous()).as("stolen, same node").isTrue();
+      LoginServer.await(
+          () -> stolen.copy().at(way.other()).isAnonymous(), "log-out of a stolen id, other node");
+      assertThat(stolen.at(way.other()).isAnonymous()).as("stolen, other node").isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("F-88: by OAuth 1.0a on one node and OAuth 2.0 on the other, one is the same user")
+  void bothProtocolsLeadToTheSameUser() {
+    Visitor oauth1 = new Visitor(cluster.oauth1());
+    Visitor oauth2 = new Visitor(cluster.oauth2());
+
+    oauth1.logIn("both");
+    oauth2.logIn("both");
+
+    assertThat(cluster.x().calls(Endpoint.ACCESS_TOKEN)).isEqualTo(1);
+    assertThat(cluster.x().calls(Endpoint.TOKEN)).isEqualTo(1);
+    assertThat(oauth2.me()).isPresent().isEqualTo(oauth1.me());
+    assertOneUser("both");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void tokensBroughtToOneNodeServeOnTheOther(Way way) {
+    Visitor visitor = new Visitor(way.begins());
+    visitor.logIn("stored");
+    cluster
+        .x()
+        .putAccount(cluster.x().account("stored").withName("Renamed after the log-in by " + way));
+
+    assertThat(visitor.at(way.other()).get("/account").body())
+        .contains("Renamed after the log-in by " + way);
+  }
+
+  @Test
+  @DisplayName("F-72: both nodes want the next tokens at once: one refresh, and all are served")
+  void tokensAreRefreshedOnce() {
+    Node one = cluster.oauth2();
+    Node other = cluster.oauth1();
+    for (int round = 0; round < ROUNDS; round++) {
+      cluster.x().reset();
+      // So near its end that it is refreshed at the next use.
+      cluster.x().misbehaveNext(Endpoint.TOKEN, Misbehaviour.member("expires_in", "30"));
+      Visitor visitor = new Visitor(one);
+      visitor.logIn("fresh");
+
+      List<CompletableFuture<Answer>> pages = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        pages.add(visitor.getAsync("/account"));
+        pages.add(visitor.at(other).getAsync("/account"));
+      }
+
+      assertThat(pages)
+          .allSatisfy(page -> assertThat(page.join().body()).contains("id=\"live\"", "@fresh"));
+      assertThat(cluster.x().calls(Endpoint.TOKEN)).as("one exchange, one refresh").isEqualTo(2);
+    }
+  }
+
+  @Test
+  @DisplayName("F-70: many first log-ins of one person at once, on both nodes, make one user")
+  void concurrentFirstLogInsMakeOneUser() {
+    List<Visitor> visitors =
+        IntStream.range(0, 20)
+            .mapToObj(i -> new Visitor(i % 2 == 0 ? cluster.oauth1() : cluster.oauth2()))
+            .toList();
+    List<String> callbacks =
+        visitors.stream().map(visitor -> visitor.approve("newborn", "/account")).toList();
+
+    List<CompletableFuture<Answer>> calls =
+        IntStream.range(0, visitors.size())
+            .mapToObj(i -> visitors.get(i).getAsync(callbacks.get(i)))
+            .toList();
+
+    assertThat(calls.stream().map(CompletableFuture::join))
+        .extracting(Answer::status)
+        .containsOnly(303);
+    assertThat(visitors.stream().map(Visitor::me).distinct()).hasSize(1);
+    assertThat(visitors.get(0).isLoggedInAs("newborn")).isTrue();
+    assertOneUser("newborn");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  @DisplayName("ADV-04, ASVS-7.2.4: a planted session id is nobody's on either node")
+  void plantedSessionIdIsNobodys(Way way) {
+    Visitor attacker = new Visitor(way.begins());
+    attacker.start("/account");
+    Visitor victim = attacker.copy();
+    String planted = victim.cookie("JSESSIONID").orElseThrow();
+
+    victim.at(way.other()).get(victim.approve("victim", "/account"));
+
+    assertThat(victim.cookie("JSESSIONID").orElseThrow()).isNotEqualTo(planted);
+    for (Node node : List.of(way.begins(), way.other())) {
+      assertThat(victim.at(node).isLoggedInAs("victim")).isTrue();
+      assertThat(attacker.at(node).isAnonymous()).isTrue();
+      Answer inTheAddress = new Visitor(node).get("/api/me;jsessionid=" + planted);
+      assertThat(inTheAddress.status()).isEqualTo(401);
+    }
+  }
+
+  private static void assertOneUser(String handle) {
+    String subject = cluster.x().account(handle).id();
+    assertThat(cluster.count("select count(*) from login_account where subject = ?", subject))
+        .isEqualTo(1);
+    assertThat(
+            cluster.count(
+                "select count(*) from login_user"
+                    + " where id not in (select user_id from login_account)"))
+        .as("users without an account")
+        .isZero();
+  }
+
+  private static void logOut(Visitor visitor) {
+    String page = visitor.get("/account").body();
+    String csrf = page.replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+    assertThat(visitor.post("/logout", Map.of("csrf", csrf)).status()).isEqualTo(303);
+  }
+}
