@@ -66,7 +66,11 @@ public final class XApi {
     this.executor = executor;
   }
 
-  /** Calls in the name of whoever is calling now. Nobody being logged in is a problem as well. */
+  /**
+   * Calls in the name of whoever is calling now; nobody is outside a request, and that is a problem
+   * of each call as well. A task that goes on behind the caller's back takes the result along:
+   * {@code ofCaller()} is asked while they are there.
+   */
   public XCalls ofCaller() {
     String userId = callerId.userId().orElse("");
     return of(userId);

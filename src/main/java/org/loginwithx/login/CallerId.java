@@ -6,6 +6,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface CallerId {
 
-  /** Our user id of the caller; empty if nobody is logged in, or there is no request. */
+  /** Our user id of the caller; empty if nobody is logged in, and outside a request. */
   Optional<String> userId();
 }

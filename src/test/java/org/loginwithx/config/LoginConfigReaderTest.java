@@ -5,20 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.oauth2.Scopes;
+import org.loginwithx.token.KeyRing;
 import org.loginwithx.x.AccessType;
 import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Connection;
@@ -29,6 +37,8 @@ final class LoginConfigReaderTest {
       List.of("TWITTER_API_KEY", "TWITTER_CLIENT_ID", "TWITTER_ISSUER");
 
   private static final String SECRET = "canary-secret-6f1d";
+
+  private static final String KEY = "k1:" + "A".repeat(42) + "8";
 
   /** What a real deployment sets at least. */
   private static Map<String, String> setUp() {
@@ -355,6 +365,61 @@ final class LoginConfigReaderTest {
         .isEqualTo(URI.create("https://app.example"));
     assertThat(readWith("LOGIN_PUBLIC_URL", "https://app.example/shop/").login().publicUrl())
         .isEqualTo(URI.create("https://app.example/shop"));
+  }
+
+  @Test
+  void keysAreReadOnlyIfTokensAreStored(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("keys");
+    Files.writeString(file, "# of today\n" + KEY + "\n");
+
+    assertThat(read(with("LOGIN_KEYS", KEY)).keys()).isNull();
+    KeyRing inline = read(with("LOGIN_STORE_TOKENS", "true", "LOGIN_KEYS", KEY)).keys();
+    assertThat(requireNonNull(inline).currentId()).isEqualTo("k1");
+    KeyRing ofFile =
+        read(with("LOGIN_STORE_TOKENS", "true", "LOGIN_KEYS_FILE", file.toString())).keys();
+    assertThat(requireNonNull(ofFile).currentId()).isEqualTo("k1");
+  }
+
+  static Stream<Arguments> wrongKeys() {
+    return Stream.of(
+        Arguments.of(with(), "needs a key in LOGIN_KEYS or LOGIN_KEYS_FILE. To make one: java -cp"),
+        Arguments.of(
+            with("LOGIN_KEYS", KEY, "LOGIN_KEYS_FILE", "/keys"),
+            "LOGIN_KEYS and LOGIN_KEYS_FILE are both set"),
+        Arguments.of(with("LOGIN_KEYS", SECRET), "LOGIN_KEYS: key 1 is not written as id:key"),
+        Arguments.of(with("LOGIN_KEYS_FILE", "/no/such/keys"), "LOGIN_KEYS_FILE cannot be read"),
+        Arguments.of(with("LOGIN_KEYS_FILE", "/dev/null"), "LOGIN_KEYS_FILE: there is no key"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongKeys")
+  void storingWithoutAKeyIsRefused(Map<String, String> settings, String message) {
+    settings.put("LOGIN_STORE_TOKENS", "true");
+
+    ConfigurationException failure =
+        requireNonNull(catchThrowableOfType(ConfigurationException.class, () -> read(settings)));
+
+    assertThat(failure).hasMessageContaining(message).hasMessageNotContaining(SECRET);
+  }
+
+  @Test
+  void storedTokensAreMeantToBeRefreshed() {
+    Map<String, String> settings = with("TWITTER_CLIENT_ID", "the-client");
+
+    assertThat(requireNonNull(read(settings).oauth2()).scopes().toString())
+        .isEqualTo("tweet.read users.read");
+    settings.putAll(
+        Map.of("LOGIN_STORE_TOKENS", "true", "LOGIN_KEYS", KEY, "LOGIN_EMAIL", "optional"));
+    assertThat(requireNonNull(read(settings).oauth2()).scopes().toString())
+        .isEqualTo("offline.access tweet.read users.email users.read");
+  }
+
+  private static Map<String, String> with(String... namesAndValues) {
+    Map<String, String> settings = setUp();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      settings.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return settings;
   }
 
   @Test

@@ -27,7 +27,8 @@ final class Deployments {
 
   /** The example application, packed as somebody else's build would pack it. */
   static WebArchive guestBook() {
-    return withLogin()
+    return withLogin("example/guest-book.properties")
+        .addAsLibraries(libraries("nimbus-jose-jwt-"))
         .addPackage(GuestBook.class.getPackage())
         .addAsResource("example/persistence.xml", "META-INF/persistence.xml")
         .addAsResource(
@@ -41,19 +42,18 @@ final class Deployments {
 
   /** An application without EJBs and without a persistence unit. */
   static WebArchive plain() {
-    return withLogin().addPackage(HelloServlet.class.getPackage());
+    return withLogin("example/plain.properties").addPackage(HelloServlet.class.getPackage());
   }
 
   /** What every application needs for it: the JAR, what the JAR needs, and the descriptors. */
-  private static WebArchive withLogin() {
+  private static WebArchive withLogin(String settings) {
     return ShrinkWrap.create(WebArchive.class, NAME)
         .addAsLibraries(built("login.classes.jar"))
         .addAsLibraries(libraries("flyway-", "jackson-", "h2-"))
         .setWebXML("example/web.xml")
         .addAsWebInfResource("example/glassfish-web.xml", "glassfish-web.xml")
         .addAsWebResource("example/sign-in.html", "sign-in.html")
-        .addAsResource(
-            "example/microprofile-config.properties", "META-INF/microprofile-config.properties");
+        .addAsResource(settings, "META-INF/microprofile-config.properties");
   }
 
   private static File built(String property) {

@@ -244,6 +244,36 @@ class GuestBookIT {
         .isEqualTo(401);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/rest/x/name",
+        "/rest/x/name-later",
+        "/rest/x/name-by-job",
+        "/rest/x/name-by-task"
+      })
+  void applicationCallsXInThePersonsName(String path) {
+    XAccount nina = XAccount.of("81", "nina", "Nina");
+    logIn(visitor, nina);
+    site.x().putAccount(nina.withName("Nina, later"));
+
+    assertThat(visitor.get(path).body()).isEqualTo("Nina, later");
+
+    site.x().revoke("nina");
+    Answer refused = visitor.get(path, "Accept", "text/plain");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.body()).isEqualTo("log in again");
+  }
+
+  @Test
+  void threadsOutsideARequestHaveNoCaller() {
+    logIn(visitor, XAccount.of("82", "omar", "Omar"));
+
+    assertThat(visitor.get("/rest/x/caller-of-threads").body())
+        .contains("NotConnected")
+        .doesNotContain("Success");
+  }
+
   private static ExpectedCaller logIn(Visitor visitor, XAccount account) {
     site.x().putAccount(account);
     Answer answer = visitor.logIn(account.screenName());

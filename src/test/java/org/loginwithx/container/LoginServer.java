@@ -23,7 +23,7 @@ public final class LoginServer implements Site, AutoCloseable {
   /** Where each server gets a directory of its own. */
   static final Path SERVERS = Path.of(System.getProperty("login.war")).resolveSibling("servers");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** A key of the tests, with the mark that no log and no page may have. */
   static final Map<String, String> STORES_TOKENS =
