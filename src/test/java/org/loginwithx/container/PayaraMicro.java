@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A Payara Micro in a process of its own, started with the very command the README gives to
@@ -175,6 +177,15 @@ public final class PayaraMicro implements AutoCloseable {
   /** CPU time the server has used so far. */
   public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** How many threads the server has now, where the system can tell. */
+  public OptionalInt threads() {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return OptionalInt.of((int) threads.count());
+    } catch (IOException noSuchSystem) {
+      return OptionalInt.empty();
+    }
   }
 
   /** Whether the process is still there. */

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 final class Login {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String TOKEN = "oauth_token=";
 
   private final HttpClient client;
   private final URI site;
@@ -42,8 +41,6 @@ final class Login {
 
   /** What the person does at X, without cookies there. */
   private CompletableFuture<URI> consent(URI question) {
-    String query = question.getRawQuery();
-    String token = query.substring(query.indexOf(TOKEN) + TOKEN.length()).replaceFirst("&.*", "");
     HttpRequest request =
         HttpRequest.newBuilder(question.resolve(question.getRawPath()))
             .timeout(PATIENCE)
@@ -53,8 +50,7 @@ final class Login {
                     "decision=authorize&screen_name="
                         + URLEncoder.encode(handle, StandardCharsets.UTF_8)
                         + "&"
-                        + TOKEN
-                        + token))
+                        + question.getRawQuery()))
             .build();
     return client
         .sendAsync(request, BodyHandlers.ofString())
@@ -67,11 +63,7 @@ final class Login {
             .timeout(PATIENCE)
             .header("Accept", "text/html,application/json");
     if (!cookies.isEmpty()) {
-      request.header(
-          "Cookie",
-          cookies.entrySet().stream()
-              .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-              .collect(Collectors.joining("; ")));
+      request.header("Cookie", cookies());
     }
     return client
         .sendAsync(request.build(), BodyHandlers.ofString())
@@ -80,6 +72,13 @@ final class Login {
               keepCookies(response);
               return location(response, status);
             });
+  }
+
+  /** The header that this browser sends. */
+  String cookies() {
+    return cookies.entrySet().stream()
+        .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   private void keepCookies(HttpResponse<String> response) {

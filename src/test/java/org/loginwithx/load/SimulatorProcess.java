@@ -7,13 +7,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.loginwithx.simulator.XSimulatorMain;
 
 /** The X simulator in a process of its own, so that its work is not counted as ours. */
 final class SimulatorProcess implements AutoCloseable {
 
-  static final String KEY = "LoadRunKey";
-  static final String SECRET = "LoadRunSecret";
+  private static final String KEY = "LoadRunKey";
+  private static final String SECRET = "LoadRunSecret";
 
   private final Process process;
   private final URI baseUri;
@@ -24,7 +25,7 @@ final class SimulatorProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-simulator"));
   }
 
-  static SimulatorProcess start(int port, String callback, Duration delay) throws IOException {
+  static SimulatorProcess start(int port, String publicUrl, Duration delay) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -37,8 +38,14 @@ final class SimulatorProcess implements AutoCloseable {
                 KEY,
                 "--secret",
                 SECRET,
+                "--client-id",
+                KEY,
+                "--client-secret",
+                SECRET,
                 "--callback",
-                callback,
+                publicUrl + "/oauth/callback/twitter",
+                "--callback",
+                publicUrl + "/oauth2/callback/twitter",
                 "--delay-ms",
                 Long.toString(delay.toMillis()))
             .redirectErrorStream(true)
@@ -53,8 +60,15 @@ final class SimulatorProcess implements AutoCloseable {
     return new SimulatorProcess(process, URI.create("http://127.0.0.1:" + port));
   }
 
-  URI baseUri() {
-    return baseUri;
+  /** What an application has to be told to use it. */
+  Map<String, String> settings() {
+    return Map.of(
+        "TWITTER_API_KEY", KEY,
+        "TWITTER_API_SECRET", SECRET,
+        "TWITTER_CLIENT_ID", KEY,
+        "TWITTER_CLIENT_SECRET", SECRET,
+        "TWITTER_API_URL", baseUri.toString(),
+        "TWITTER_AUTHORIZE_URL", baseUri + "/i/oauth2/authorize");
   }
 
   @Override
