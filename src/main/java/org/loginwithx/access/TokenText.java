@@ -1,6 +1,7 @@
 package org.loginwithx.access;
 
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -22,6 +23,7 @@ final class TokenText {
   static final String OAUTH1 = "oauth1";
   static final String OAUTH2 = "oauth2";
 
+  private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
   private TokenText() {}
@@ -31,7 +33,7 @@ final class TokenText {
   }
 
   static String write(UserTokens tokens) {
-    JsonObjectBuilder text = Json.createObjectBuilder();
+    JsonObjectBuilder text = BUILDERS.createObjectBuilder();
     if (tokens instanceof UserTokens.OAuth1 oauth1) {
       text.add("token", oauth1.token().token()).add("secret", oauth1.token().tokenSecret());
     } else {

@@ -78,12 +78,12 @@ public final class XApi {
 
   /** Calls in this user's name, who need not be there: for background jobs. */
   public XCalls of(String userId) {
-    return new XCalls(request -> callOf(userId, request));
+    return new XCalls(request -> callOf(userId, request), executor);
   }
 
   /** Calls in the application's own name, for what needs no person. */
   public XCalls ofApplication() {
-    return new XCalls(request -> callOfApplication(request, true));
+    return new XCalls(request -> callOfApplication(request, true), executor);
   }
 
   /** What is known about this user's tokens without asking X; empty if none are stored. */

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.loginwithx.x.ApiRequest;
 import org.loginwithx.x.XUser;
@@ -21,14 +22,16 @@ public final class XCalls {
   private static final ApiRequest ME = ApiRequest.get("/2/users/me?user.fields=profile_image_url");
 
   private final Function<ApiRequest, CompletableFuture<XReply<JsonValue>>> caller;
+  private final Executor executor;
 
-  XCalls(Function<ApiRequest, CompletableFuture<XReply<JsonValue>>> caller) {
+  XCalls(Function<ApiRequest, CompletableFuture<XReply<JsonValue>>> caller, Executor executor) {
     this.caller = caller;
+    this.executor = executor;
   }
 
   /** Who the person is at X now. */
   public XReply<XUser> whoAmI() {
-    return join(whoAmIAsync());
+    return toUser(send(ME));
   }
 
   /** Who the person is at X now. */
@@ -42,7 +45,7 @@ public final class XCalls {
    * @return X's JSON; {@link JsonValue#NULL} if the answer had no body
    */
   public XReply<JsonValue> send(ApiRequest request) {
-    return join(sendAsync(request));
+    return join(caller.apply(request));
   }
 
   /**
@@ -51,7 +54,8 @@ public final class XCalls {
    * @return X's JSON; {@link JsonValue#NULL} if the answer had no body
    */
   public CompletableFuture<XReply<JsonValue>> sendAsync(ApiRequest request) {
-    return caller.apply(request);
+    // What the application does next may block, which would keep others from their answers.
+    return caller.apply(request).thenApplyAsync(Function.identity(), executor);
   }
 
   private static XReply<XUser> toUser(XReply<JsonValue> reply) {

@@ -11,10 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class AnswerReader implements BodyHandler<byte[]> {
 
   private final int maxBody;
+  private final Whole whole;
   private volatile boolean started;
 
-  AnswerReader(int maxBody) {
+  /**
+   * @param whole told when an answer is there in full, before the JDK's client knows
+   */
+  AnswerReader(int maxBody, Whole whole) {
     this.maxBody = maxBody;
+    this.whole = whole;
+  }
+
+  /** Takes an answer that has come in full. */
+  @FunctionalInterface
+  interface Whole {
+    void accept(int status, HttpHeaders headers, byte[] body);
   }
 
   /** Whether the headers of an answer have come. */
@@ -26,7 +37,9 @@ final class AnswerReader implements BodyHandler<byte[]> {
   public BodySubscriber<byte[]> apply(ResponseInfo info) {
     started = true;
     HttpFault refusal = refusal(info);
-    return refusal == null ? new LimitedBody(maxBody) : new RefusedBody(refusal);
+    return refusal == null
+        ? new LimitedBody(maxBody, body -> whole.accept(info.statusCode(), info.headers(), body))
+        : new RefusedBody(refusal);
   }
 
   private @Nullable HttpFault refusal(ResponseInfo info) {

@@ -1,6 +1,7 @@
 package org.loginwithx.http;
 
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,11 @@ final class HttpCall {
 
   private void attempt(int number) {
     attempts = number;
-    AnswerReader reader = new AnswerReader(budget.maxBody());
+    AtomicReference<@Nullable CompletableFuture<?>> shortcut = new AtomicReference<>();
+    AnswerReader reader =
+        new AnswerReader(
+            budget.maxBody(),
+            (status, headers, body) -> answered(shortcut.get(), status, headers, body));
     CompletableFuture<HttpResponse<byte[]>> sent;
     try {
       sent = client.sendAsync(nextRequest(), reader);
@@ -79,6 +85,7 @@ final class HttpCall {
       return;
     }
     sent.whenComplete((response, thrown) -> attemptEnded(response, thrown, reader));
+    shortcut.set(sent);
   }
 
   private HttpRequest nextRequest() {
@@ -92,12 +99,11 @@ final class HttpCall {
 
   private void attemptEnded(
       @Nullable HttpResponse<byte[]> response, @Nullable Throwable thrown, AnswerReader reader) {
-    if (over.get()) {
+    if (over.get() || (response == null && thrown == null)) {
       return;
     }
     if (response != null) {
-      exchange = null;
-      answered(response);
+      answered(response.statusCode(), response.headers(), response.body());
       return;
     }
     cancel(exchange);
@@ -110,14 +116,31 @@ final class HttpCall {
     fail(fault);
   }
 
-  private void answered(HttpResponse<byte[]> response) {
-    int status = response.statusCode();
+  /**
+   * Takes the answer before the JDK's client hands it over. That one does it through the common
+   * pool, which on a machine with two cores starts a new thread for each answer.
+   *
+   * @param sent what the client would complete; null if the answer was so quick that nobody has it
+   *     yet, and comes that way
+   */
+  private void answered(
+      @Nullable CompletableFuture<?> sent, int status, HttpHeaders headers, byte[] body) {
+    if (sent != null && sent.complete(null)) {
+      answered(status, headers, body);
+    }
+  }
+
+  private void answered(int status, HttpHeaders headers, byte[] body) {
+    if (over.get()) {
+      return;
+    }
+    exchange = null;
     boolean passing = status == 500 || status == 502 || status == 504;
     if (attempts == 1 && passing && retry == Retry.IDEMPOTENT) {
       attempt(2);
       return;
     }
-    end(new HttpResult.Answer(status, response.headers(), response.body(), attempts, duration()));
+    end(new HttpResult.Answer(status, headers, body, attempts, duration()));
   }
 
   private boolean mayRetry(HttpFault fault, boolean answerStarted) {

@@ -7,18 +7,24 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a body up to a limit; past it the connection is dropped, not drained. */
 final class LimitedBody implements BodySubscriber<byte[]> {
 
   private final int maxBody;
+  private final Consumer<byte[]> whole;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
-  LimitedBody(int maxBody) {
+  /**
+   * @param whole told first when the body is there in full
+   */
+  LimitedBody(int maxBody, Consumer<byte[]> whole) {
     this.maxBody = maxBody;
+    this.whole = whole;
   }
 
   @Override
@@ -53,7 +59,9 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    body.complete(received.toByteArray());
+    byte[] bytes = received.toByteArray();
+    whole.accept(bytes);
+    body.complete(bytes);
   }
 
   @Override

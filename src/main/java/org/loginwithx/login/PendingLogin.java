@@ -1,8 +1,12 @@
 package org.loginwithx.login;
 
-import java.io.Serializable;
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +30,7 @@ record PendingLogin(
     String token,
     String secret,
     @Nullable String returnTo,
-    Instant startedAt)
-    implements Serializable {
+    Instant startedAt) {
 
   /** Longer than anybody needs at X, shorter than a secret should lie about. */
   static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -41,6 +44,39 @@ record PendingLogin(
     Duration age = Duration.between(startedAt, now);
     // Begun in the future: a clock was set back meanwhile, and how old it is nobody knows.
     return age.compareTo(LIFETIME) > 0 || age.compareTo(Duration.ofMinutes(-1)) < 0;
+  }
+
+  /** As the session keeps it, see {@link SessionText}. */
+  String write() {
+    return SessionText.write(
+        Arrays.asList(
+            number,
+            purpose.name(),
+            protocol.name(),
+            connection,
+            token,
+            secret,
+            returnTo,
+            Long.toString(startedAt.toEpochMilli())));
+  }
+
+  /** Empty for what another version of ours wrote: that person begins once more. */
+  static Optional<PendingLogin> read(String text) {
+    try {
+      List<@Nullable String> fields = SessionText.read(text);
+      return Optional.of(
+          new PendingLogin(
+              requireNonNull(fields.get(0)),
+              Purpose.valueOf(fields.get(1)),
+              Protocol.valueOf(fields.get(2)),
+              requireNonNull(fields.get(3)),
+              requireNonNull(fields.get(4)),
+              requireNonNull(fields.get(5)),
+              fields.get(6),
+              Instant.ofEpochMilli(Long.parseLong(fields.get(7)))));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
+      return Optional.empty();
+    }
   }
 
   @Override

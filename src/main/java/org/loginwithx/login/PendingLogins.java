@@ -35,7 +35,7 @@ final class PendingLogins {
         remove(other);
       }
     }
-    session.setAttribute(PREFIX + login.number(), login);
+    session.setAttribute(PREFIX + login.number(), login.write());
   }
 
   /** The log-in whose token came back; null and empty tokens find nothing. */
@@ -57,8 +57,8 @@ final class PendingLogins {
   private List<PendingLogin> all() {
     List<PendingLogin> found = new ArrayList<>();
     for (String name : Collections.list(session.getAttributeNames())) {
-      if (name.startsWith(PREFIX) && session.getAttribute(name) instanceof PendingLogin login) {
-        found.add(login);
+      if (name.startsWith(PREFIX) && session.getAttribute(name) instanceof String text) {
+        PendingLogin.read(text).ifPresent(found::add);
       }
     }
     return found;

@@ -1,9 +1,11 @@
 package org.loginwithx.login;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,8 @@ import org.loginwithx.user.Profile;
 
 /**
  * Who is logged in, as the session keeps it. The container's own record of a caller does not
- * survive a session that moves to another node; this one does, because it is only text.
+ * survive a session that moves to another node; this one does, because it is only text, see {@link
+ * SessionText}.
  *
  * @param loginId random, one for each log-in
  * @param at when the person logged in
@@ -27,10 +30,12 @@ public record SessionLogin(
     String userId,
     Profile profile,
     List<String> groups,
-    String csrfToken)
-    implements Serializable {
+    String csrfToken) {
 
   private static final String ATTRIBUTE = "org.loginwithx.login";
+
+  /** Fields before the groups, of which there may be any number. */
+  private static final int BEFORE_GROUPS = 10;
 
   public SessionLogin {
     groups = List.copyOf(groups);
@@ -38,7 +43,7 @@ public record SessionLogin(
 
   /** A log-in of now. */
   public static SessionLogin of(LinkedUser user, Iterable<String> groups) {
-    List<String> sorted = new java.util.ArrayList<>();
+    List<String> sorted = new ArrayList<>();
     groups.forEach(sorted::add);
     sorted.sort(null);
     return new SessionLogin(
@@ -60,9 +65,7 @@ public record SessionLogin(
       return Optional.empty();
     }
     try {
-      return session.getAttribute(ATTRIBUTE) instanceof SessionLogin login
-          ? Optional.of(login)
-          : Optional.empty();
+      return session.getAttribute(ATTRIBUTE) instanceof String text ? read(text) : Optional.empty();
     } catch (IllegalStateException invalidated) {
       return Optional.empty();
     }
@@ -70,7 +73,48 @@ public record SessionLogin(
 
   /** Makes this the log-in of the session, which must have a new id by then. */
   public void saveTo(HttpSession session) {
-    session.setAttribute(ATTRIBUTE, this);
+    session.setAttribute(ATTRIBUTE, write());
+  }
+
+  private String write() {
+    List<@Nullable String> fields = new ArrayList<>();
+    fields.add(loginId);
+    fields.add(Long.toString(at.toEpochMilli()));
+    fields.add(userId);
+    fields.add(profile.provider());
+    fields.add(profile.subject());
+    fields.add(profile.username());
+    fields.add(profile.displayName());
+    fields.add(profile.pictureUrl());
+    fields.add(profile.email());
+    fields.add(csrfToken);
+    fields.addAll(groups);
+    return SessionText.write(fields);
+  }
+
+  /** Empty for what another version of ours wrote: that person logs in once more. */
+  private static Optional<SessionLogin> read(String text) {
+    try {
+      List<@Nullable String> fields = SessionText.read(text);
+      Profile profile =
+          new Profile(
+              fields.get(3),
+              fields.get(4),
+              fields.get(5),
+              fields.get(6),
+              fields.get(7),
+              fields.get(8));
+      return Optional.of(
+          new SessionLogin(
+              requireNonNull(fields.get(0)),
+              Instant.ofEpochMilli(Long.parseLong(fields.get(1))),
+              requireNonNull(fields.get(2)),
+              profile,
+              fields.subList(BEFORE_GROUPS, fields.size()),
+              requireNonNull(fields.get(9))));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
+      return Optional.empty();
+    }
   }
 
   /** Whether this is the token of the log-in; in full and in constant time. */

@@ -33,7 +33,7 @@ final class PendingLoginsTest {
   private Set<String> tokens() {
     Set<String> tokens = new TreeSet<>();
     for (String name : Collections.list(session.getAttributeNames())) {
-      tokens.add(((PendingLogin) session.getAttribute(name)).token());
+      tokens.add(PendingLogin.read((String) session.getAttribute(name)).orElseThrow().token());
     }
     return tokens;
   }
