@@ -40,8 +40,17 @@ final class ApplicationToken {
     if (other != null) {
       return other.copy();
     }
-    client
-        .applicationToken()
+    try {
+      obtain(client, mine);
+    } catch (RuntimeException failure) {
+      obtained.compareAndSet(mine, null);
+      throw failure;
+    }
+    return mine.copy();
+  }
+
+  private void obtain(ApiClient x, CompletableFuture<XResult<BearerToken>> mine) {
+    x.applicationToken()
         .whenComplete(
             (result, failure) -> {
               if (failure != null || !(result instanceof XResult.Ok<BearerToken>)) {
@@ -54,7 +63,6 @@ final class ApplicationToken {
                 mine.complete(result);
               }
             });
-    return mine.copy();
   }
 
   /** X refused this token. Whether there may be another one. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.access.StoredTokens.Stored;
 import org.loginwithx.oauth2.OAuth2Tokens;
+import org.loginwithx.user.SealedTokens;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.UserTokens;
@@ -38,15 +38,24 @@ public final class Disconnect {
    */
   public CompletableFuture<Boolean> delete(String userId) {
     List<CompletableFuture<Boolean>> revocations = new ArrayList<>();
-    List<Stored> readable = stored.all(userId);
-    stored.table().ofUser(userId).forEach(row -> stored.table().delete(row.id()));
-    for (Stored each : readable) {
-      if (!each.row().revoked()) {
-        revocations.addAll(revoke(each.tokens()));
+    // Whoever refreshes tokens meanwhile writes another version: then that one is deleted, and its
+    // tokens are the ones that X is told about.
+    for (List<SealedTokens> rows = rows(userId); !rows.isEmpty(); rows = rows(userId)) {
+      for (SealedTokens row : rows) {
+        stored.table().delete(row);
+        if (!row.revoked()) {
+          // Whether or not it was this version that was deleted: X may be told twice.
+          revocations.addAll(
+              stored.open(row).map(this::revoke).orElseGet(() -> List.of(notTold())));
+        }
       }
     }
     return CompletableFuture.allOf(revocations.toArray(CompletableFuture[]::new))
         .thenApply(all -> revocations.stream().allMatch(CompletableFuture::join));
+  }
+
+  private List<SealedTokens> rows(String userId) {
+    return stored.table().ofUser(userId);
   }
 
   private List<CompletableFuture<Boolean>> revoke(UserTokens tokens) {

@@ -161,7 +161,8 @@ public final class StoredTokens implements TokenKeeper {
         version);
   }
 
-  private Optional<UserTokens> open(SealedTokens row) {
+  /** What is in a row; empty if it cannot be opened. */
+  Optional<UserTokens> open(SealedTokens row) {
     Optional<UserTokens> tokens =
         sealer.open(row.sealed(), context(row)).flatMap(text -> TokenText.read(text, row));
     if (tokens.isEmpty()) {

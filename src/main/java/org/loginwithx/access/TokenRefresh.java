@@ -4,12 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens.Stored;
 import org.loginwithx.oauth2.OAuth2Tokens;
@@ -37,50 +42,81 @@ final class TokenRefresh {
 
   private static final int LOOKS = 60;
 
-  /** How often the new pair is tried to be saved: it is the only one there is. */
-  private static final int SAVES = 5;
+  /** Between tries to save the new pair: it is the only one there is. */
+  private static final List<Duration> PAUSES =
+      Stream.of(200L, 500L, 1_000L, 2_000L, 5_000L, 10_000L).map(Duration::ofMillis).toList();
 
   private final StoredTokens stored;
   private final @Nullable OAuth2Client x;
   private final Clock clock;
   private final Executor executor;
+  private final ScheduledExecutorService timer;
   private final Map<String, CompletableFuture<XResult<Stored>>> underWay =
       new ConcurrentHashMap<>();
 
   /**
    * @param x null if OAuth 2.0 is not set up: then tokens are used until they end
    * @param executor threads that may use the database
+   * @param timer the same, for what has to wait a little
    */
-  TokenRefresh(StoredTokens stored, @Nullable OAuth2Client x, Clock clock, Executor executor) {
+  TokenRefresh(
+      StoredTokens stored,
+      @Nullable OAuth2Client x,
+      Clock clock,
+      Executor executor,
+      ScheduledExecutorService timer) {
     this.stored = stored;
     this.x = x;
     this.clock = clock;
     this.executor = executor;
+    this.timer = timer;
   }
 
   /** The tokens if they are good for a while, or the next ones. */
   CompletableFuture<XResult<Stored>> usable(Stored tokens) {
-    if (!isDue(tokens)) {
-      return done(tokens);
-    }
-    // One refresh on this node, however many threads want it.
+    return isDue(tokens) ? once(tokens, false) : done(tokens);
+  }
+
+  /** Whether there may be a next token for this one. */
+  boolean canRenew(Stored tokens) {
+    return x != null
+        && tokens.tokens() instanceof UserTokens.OAuth2 oauth2
+        && oauth2.tokens().refreshToken() != null;
+  }
+
+  /** The next tokens, though these should still be good: X has refused them. */
+  CompletableFuture<XResult<Stored>> renewed(Stored tokens) {
+    return once(tokens, true);
+  }
+
+  /** One refresh on this node, however many threads want it. */
+  private CompletableFuture<XResult<Stored>> once(Stored tokens, boolean refused) {
     CompletableFuture<XResult<Stored>> mine = new CompletableFuture<>();
     CompletableFuture<XResult<Stored>> first = underWay.putIfAbsent(tokens.row().id(), mine);
     if (first != null) {
       return first.copy();
     }
-    CompletableFuture.supplyAsync(() -> tokens, executor)
-        .thenCompose(each -> refresh(each, LOOKS))
-        .whenComplete(
-            (result, failure) -> {
-              underWay.remove(tokens.row().id(), mine);
-              if (failure != null) {
-                mine.completeExceptionally(failure);
-              } else {
-                mine.complete(result);
-              }
-            });
+    try {
+      CompletableFuture.supplyAsync(() -> tokens, executor)
+          .thenCompose(each -> refresh(each, refused, LOOKS))
+          .whenComplete((result, failure) -> ended(tokens, mine, result, failure));
+    } catch (RejectedExecutionException stopping) {
+      ended(tokens, mine, null, stopping);
+    }
     return mine.copy();
+  }
+
+  private void ended(
+      Stored tokens,
+      CompletableFuture<XResult<Stored>> mine,
+      @Nullable XResult<Stored> result,
+      @Nullable Throwable failure) {
+    underWay.remove(tokens.row().id(), mine);
+    if (failure != null) {
+      mine.completeExceptionally(failure);
+    } else {
+      mine.complete(result);
+    }
   }
 
   private boolean isDue(Stored tokens) {
@@ -89,13 +125,14 @@ final class TokenRefresh {
   }
 
   /** On a thread that may use the database. */
-  private CompletableFuture<XResult<Stored>> refresh(Stored before, int looks) {
+  private CompletableFuture<XResult<Stored>> refresh(Stored before, boolean refused, int looks) {
     // Somebody may have refreshed since these were read.
     Stored now = stored.reread(before.row()).orElse(null);
     if (now == null || now.row().revoked()) {
       return failed(XFault.TOKEN_REVOKED);
     }
-    if (!isDue(now)) {
+    boolean same = now.row().version() == before.row().version();
+    if (!isDue(now) && !(refused && same)) {
       return done(now);
     }
     OAuth2Tokens tokens = ((UserTokens.OAuth2) now.tokens()).tokens();
@@ -109,59 +146,109 @@ final class TokenRefresh {
     if (looks == 0) {
       return failed(XFault.DEADLINE);
     }
-    return CompletableFuture.supplyAsync(
-            () -> now,
-            CompletableFuture.delayedExecutor(
-                LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS, executor))
-        .thenCompose(each -> refresh(each, looks - 1));
+    return after(LOOK_AGAIN, () -> refresh(before, refused, looks - 1));
+  }
+
+  private CompletableFuture<XResult<Stored>> after(
+      Duration pause, Supplier<CompletableFuture<XResult<Stored>>> next) {
+    CompletableFuture<XResult<Stored>> later = new CompletableFuture<>();
+    Runnable step =
+        () -> {
+          try {
+            next.get()
+                .whenComplete(
+                    (result, failure) -> {
+                      if (failure != null) {
+                        later.completeExceptionally(failure);
+                      } else {
+                        later.complete(result);
+                      }
+                    });
+          } catch (RuntimeException failure) {
+            later.completeExceptionally(failure);
+          }
+        };
+    try {
+      // Not CompletableFuture's own timer: its thread is the JVM's, and works in the name of
+      // whoever
+      // happened to need it first.
+      var unused = timer.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopping) {
+      later.completeExceptionally(stopping);
+    }
+    return later;
   }
 
   private CompletableFuture<XResult<Stored>> askX(
       Stored before, OAuth2Tokens tokens, String owner) {
     return requireNonNull(x)
         .refresh(requireNonNull(tokens.refreshToken()), tokens.scopes())
-        .thenApplyAsync(
+        .thenComposeAsync(
             result -> {
               if (result instanceof XResult.Ok<OAuth2Tokens> ok) {
-                return saved(before, ok.value());
+                return saved(before, whole(before, ok.value()), owner, 0);
               }
               XFailure failure = ((XResult.Failed<OAuth2Tokens>) result).failure();
               if (failure.fault() == XFault.TOKEN_REVOKED) {
                 stored.markRevoked(before.row());
-                return new XResult.Failed<>(failure);
+                return CompletableFuture.completedFuture(new XResult.Failed<>(failure));
               }
               stored.table().release(before.row(), owner);
               // X is away, but these are still good for some seconds.
-              return tokens.expiresAt().isAfter(clock.instant())
-                  ? new XResult.Ok<>(before)
-                  : new XResult.Failed<>(failure);
+              return CompletableFuture.completedFuture(
+                  tokens.expiresAt().isAfter(clock.instant())
+                      ? new XResult.Ok<>(before)
+                      : new XResult.Failed<>(failure));
             },
             executor);
   }
 
-  /** X gives a pair once: a database that is away for a moment must not cost it. */
-  private XResult<Stored> saved(Stored before, OAuth2Tokens tokens) {
-    // X may leave out the refresh token if the old one goes on (RFC 6749 section 6).
+  /** X may leave out the refresh token if the old one goes on (RFC 6749 section 6). */
+  private static OAuth2Tokens whole(Stored before, OAuth2Tokens tokens) {
     OAuth2Tokens old = ((UserTokens.OAuth2) before.tokens()).tokens();
-    OAuth2Tokens next =
-        tokens.refreshToken() != null
-            ? tokens
-            : new OAuth2Tokens(
-                tokens.accessToken(), old.refreshToken(), tokens.scopes(), tokens.expiresAt());
-    DatabaseUnavailableException last = null;
-    for (int attempt = 0; attempt < SAVES; attempt++) {
-      try {
-        stored.replace(before.row(), new UserTokens.OAuth2(next));
-        // Ours, or the newer ones of a log-in: whatever is there now.
-        return stored
-            .reread(before.row())
-            .<XResult<Stored>>map(XResult.Ok::new)
-            .orElseGet(() -> new XResult.Failed<>(failure(XFault.TOKEN_REVOKED)));
-      } catch (DatabaseUnavailableException away) {
-        last = away;
+    return tokens.refreshToken() != null
+        ? tokens
+        : new OAuth2Tokens(
+            tokens.accessToken(), old.refreshToken(), tokens.scopes(), tokens.expiresAt());
+  }
+
+  /** X gives a pair once: a database that is away for a moment must not cost it. */
+  private CompletableFuture<XResult<Stored>> saved(
+      Stored before, OAuth2Tokens next, String owner, int attempt) {
+    try {
+      if (attempt > 0) {
+        // The lease goes on, or another node would spend the old token once more.
+        stored.table().lease(before.row(), owner);
       }
+      boolean replaced = stored.replace(before.row(), new UserTokens.OAuth2(next));
+      // Ours, or the newer ones of a log-in: whatever is there now.
+      Stored now = stored.reread(before.row()).orElse(null);
+      if (!replaced && !holds(now, next)) {
+        revokeUnwanted(next);
+      }
+      return now == null ? failed(XFault.TOKEN_REVOKED) : done(now);
+    } catch (DatabaseUnavailableException away) {
+      if (attempt == PAUSES.size()) {
+        throw away;
+      }
+      return after(PAUSES.get(attempt), () -> saved(before, next, owner, attempt + 1));
     }
-    throw requireNonNull(last);
+  }
+
+  /** A write whose confirmation got lost counts as well. */
+  private static boolean holds(@Nullable Stored now, OAuth2Tokens next) {
+    return now != null
+        && now.tokens() instanceof UserTokens.OAuth2 oauth2
+        && oauth2.tokens().accessToken().equals(next.accessToken());
+  }
+
+  /** The person deleted or replaced their tokens while X was making these: nobody has them. */
+  private void revokeUnwanted(OAuth2Tokens tokens) {
+    OAuth2Client client = requireNonNull(x);
+    if (tokens.refreshToken() != null) {
+      var unused = client.revoke(tokens.refreshToken());
+    }
+    var unused = client.revoke(tokens.accessToken());
   }
 
   private static CompletableFuture<XResult<Stored>> done(Stored tokens) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens.Stored;
 import org.loginwithx.login.CallerId;
@@ -16,6 +17,7 @@ import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
 import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XEndpoint;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
 import org.loginwithx.x.XResult;
@@ -47,6 +49,7 @@ public final class XApi {
    * @param bearer the application's token as made in X's console; null to obtain one
    * @param callerId who is calling now
    * @param executor threads that may use the database
+   * @param timer for what has to wait a little
    */
   public XApi(
       Optional<StoredTokens> stored,
@@ -55,11 +58,12 @@ public final class XApi {
       @Nullable BearerToken bearer,
       CallerId callerId,
       Clock clock,
-      Executor executor) {
+      Executor executor,
+      ScheduledExecutorService timer) {
     this.stored = stored;
     this.client = client;
     this.refresh =
-        stored.map(tokens -> new TokenRefresh(tokens, oauth2, clock, executor)).orElse(null);
+        stored.map(tokens -> new TokenRefresh(tokens, oauth2, clock, executor, timer)).orElse(null);
     this.applicationToken = new ApplicationToken(client.orElse(null), bearer);
     this.callerId = callerId;
     this.clock = clock;
@@ -153,6 +157,13 @@ public final class XApi {
     if (failure.fault() != XFault.TOKEN_REVOKED) {
       return problem(problemOf(failure, used));
     }
+    if (refresh != null && refresh.canRenew(used)) {
+      // The end of an access token is not the end of what the person allowed: that is for X to say
+      // about the refresh token. And a token that is brand new is not what X dislikes here.
+      return again
+          ? refresh.renewed(used).thenCompose(next -> callWithRenewed(next, request))
+          : problem(new XProblem.Refused(failure.status(), failure.code()));
+    }
     // Revoked, unless somebody brought or refreshed other ones while this call was on its way.
     return CompletableFuture.supplyAsync(() -> revoked(used), executor)
         .thenCompose(
@@ -160,6 +171,13 @@ public final class XApi {
                 newer.isPresent() && again
                     ? callWith(newer.get(), request, false)
                     : problem(new XProblem.Reconnect()));
+  }
+
+  private CompletableFuture<XReply<JsonValue>> callWithRenewed(
+      XResult<Stored> renewed, ApiRequest request) {
+    return renewed instanceof XResult.Ok<Stored> ok
+        ? callWith(ok.value(), request, false)
+        : problem(problemOf(((XResult.Failed<Stored>) renewed).failure(), null));
   }
 
   private Optional<Stored> revoked(Stored used) {
@@ -214,7 +232,7 @@ public final class XApi {
   private XProblem problemOf(XFailure failure, @Nullable Stored used) {
     return switch (failure.fault()) {
       case TOKEN_REVOKED ->
-          used == null
+          used == null && failure.endpoint() != XEndpoint.REFRESH
               ? new XProblem.Refused(failure.status(), failure.code())
               : new XProblem.Reconnect();
       case RATE_LIMITED -> new XProblem.WaitUntil(in(failure, Duration.ofMinutes(1)));

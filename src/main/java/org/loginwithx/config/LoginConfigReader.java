@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,6 +236,9 @@ final class LoginConfigReader {
     try {
       KeyRing ring = KeyRing.parse(inline.isEmpty() ? Files.readString(Path.of(file)) : inline);
       return needed ? ring : null;
+    } catch (InvalidPathException noFile) {
+      // Its message has the text, which may be the key itself.
+      problems.add(KEYS_FILE + " is no file");
     } catch (IllegalArgumentException unusable) {
       problems.add((inline.isEmpty() ? KEYS_FILE : KEYS) + ": " + unusable.getMessage());
     } catch (IOException unreadable) {

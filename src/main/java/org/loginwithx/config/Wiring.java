@@ -235,7 +235,8 @@ public class Wiring {
         config().bearerToken(),
         callerId,
         clock,
-        ContainerResources.executor());
+        ContainerResources.executor(),
+        ContainerResources.scheduler());
   }
 
   private Optional<ApiClient> apiClient(Parts all) {

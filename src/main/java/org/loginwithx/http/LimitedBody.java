@@ -59,6 +59,10 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
+    // The JDK's client goes on with what it has in hand though the subscription was cancelled.
+    if (body.isDone()) {
+      return;
+    }
     byte[] bytes = received.toByteArray();
     whole.accept(bytes);
     body.complete(bytes);

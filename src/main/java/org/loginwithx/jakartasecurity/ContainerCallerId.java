@@ -2,10 +2,9 @@ package org.loginwithx.jakartasecurity;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
-import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.SecurityContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.loginwithx.login.CallerId;
 
@@ -18,7 +17,7 @@ import org.loginwithx.login.CallerId;
 public class ContainerCallerId implements CallerId {
 
   private final SecurityContext securityContext;
-  private final BeanManager beans;
+  private final HttpServletRequest request;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
@@ -27,9 +26,9 @@ public class ContainerCallerId implements CallerId {
   }
 
   @Inject
-  ContainerCallerId(SecurityContext securityContext, BeanManager beans) {
+  ContainerCallerId(SecurityContext securityContext, HttpServletRequest request) {
     this.securityContext = securityContext;
-    this.beans = beans;
+    this.request = request;
   }
 
   @Override
@@ -42,10 +41,11 @@ public class ContainerCallerId implements CallerId {
         .map(LinkedUserPrincipal::getName);
   }
 
+  /** CDI's request context is not enough: timers and asynchronous EJBs have one as well. */
   private boolean isInRequest() {
     try {
-      return beans.getContext(RequestScoped.class).isActive();
-    } catch (ContextNotActiveException noRequest) {
+      return request.getMethod() != null;
+    } catch (ContextNotActiveException | IllegalStateException noRequest) {
       return false;
     }
   }

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginEvent;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginSettings;
@@ -89,8 +90,19 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       return login;
     }
     // This node's own copy of a session that ended on another one, or that was saved late.
-    request.getSession().invalidate();
+    invalidate(request.getSession(false));
     return Optional.empty();
+  }
+
+  /** Another request of the same browser may have been faster. */
+  private static void invalidate(@Nullable HttpSession session) {
+    try {
+      if (session != null) {
+        session.invalidate();
+      }
+    } catch (IllegalStateException wasInvalidated) {
+      // As well.
+    }
   }
 
   private AuthenticationStatus logIn(
@@ -113,12 +125,12 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   public void cleanSubject(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     Optional<SessionLogin> login = SessionLogin.from(request);
+    login.ifPresent(ended -> endedLogins.end(ended.loginId()));
     HttpSession session = request.getSession(false);
     if (session != null) {
-      session.invalidate();
+      invalidate(session);
       logoutCookies.send(request, response);
     }
-    login.ifPresent(ended -> endedLogins.end(ended.loginId()));
     context.cleanClientSubject();
     login.ifPresent(
         ended ->

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginDecision.Accepted;
 import org.loginwithx.login.LoginDecision.Refused;
 import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
@@ -28,6 +29,8 @@ import org.loginwithx.user.Profile;
  */
 @ApplicationScoped
 public class LoginCompletion {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
   private final LinkedUsers users;
   private final LoginSettings settings;
@@ -93,15 +96,27 @@ public class LoginCompletion {
     }
     RecordedLogin recorded = users.recordLogin(accepted.profile(), known, settings.newUserGroups());
     LinkedUser user = recorded.user();
-    tokens.keep(user, authenticated.tokens());
     if (!handOver.logIn(request, response, user, groups(user, accepted))) {
       return new Result.NotAccepted();
     }
+    keep(user, authenticated);
     if (recorded.firstLogin()) {
       events.fire(new LoginEvent.FirstLogin(user, Instant.now()));
     }
     events.fire(new LoginEvent.LoggedIn(user, Instant.now()));
     return new Result.LoggedIn(user, recorded.firstLogin(), formerUsername(known, user));
+  }
+
+  /** They are logged in by now: tokens are no reason to say otherwise. */
+  private void keep(LinkedUser user, Authenticated authenticated) {
+    try {
+      tokens.keep(user, authenticated.tokens());
+    } catch (DatabaseUnavailableException away) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=tokens outcome=failed reason=db_down user={0} detail=not_stored",
+          user.userId());
+    }
   }
 
   private LoginDecision decide(LoginCandidate candidate) {

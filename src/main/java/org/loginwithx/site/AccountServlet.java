@@ -19,6 +19,7 @@ import org.loginwithx.access.XReply;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
+import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.x.XUser;
 
 /**
@@ -50,7 +51,7 @@ public class AccountServlet extends HttpServlet {
       return;
     }
     SessionLogin login = SessionLogin.from(request).orElseThrow();
-    Optional<Connection> connection = x.connection(login.userId());
+    Optional<Connection> connection = connection(login);
     if (connection.isEmpty()) {
       show(request, response, login, null, null);
       return;
@@ -68,6 +69,15 @@ public class AccountServlet extends HttpServlet {
         (again, answer, reply) -> showLive(again, answer, login, reply));
   }
 
+  /** The rest of the page needs no database, and is there without one. */
+  private Optional<Connection> connection(SessionLogin login) {
+    try {
+      return x.connection(login.userId());
+    } catch (DatabaseUnavailableException away) {
+      return Optional.empty();
+    }
+  }
+
   private void showLive(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -75,7 +85,7 @@ public class AccountServlet extends HttpServlet {
       XReply<XUser> reply)
       throws ServletException, IOException {
     // Read again: the call may have refreshed the tokens.
-    Connection connection = x.connection(login.userId()).orElse(null);
+    Connection connection = connection(login).orElse(null);
     if (reply instanceof XReply.Failure<XUser> failure) {
       show(request, response, login, connection, failure.problem());
       return;

@@ -16,6 +16,7 @@ import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
+import org.loginwithx.user.DatabaseUnavailableException;
 
 /** Takes back what a person allowed at X: deletes the stored tokens, and tells X. */
 public class XAccessServlet extends HttpServlet {
@@ -43,11 +44,17 @@ public class XAccessServlet extends HttpServlet {
       return;
     }
     if (disconnect.isEmpty()) {
-      answer(request, response, true);
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    // Deleted when this returns; only X's word on it is waited for.
-    CompletableFuture<Boolean> atX = disconnect.get().delete(login.userId());
+    CompletableFuture<Boolean> atX;
+    try {
+      // Deleted when this returns; only X's word on it is waited for.
+      atX = disconnect.get().delete(login.userId());
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
     Waiting.until(atX, LONGEST, () -> false, request, response, this::answer);
   }
 

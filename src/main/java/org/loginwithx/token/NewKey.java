@@ -23,7 +23,7 @@ public final class NewKey {
    * Returns {@code id:key}. The id is today's date, which says how old the key is, and four random
    * digits, since two servers may get a key on the same day.
    */
-  static String line(Clock clock) {
+  public static String line(Clock clock) {
     SecureRandom random = new SecureRandom();
     byte[] suffix = new byte[2];
     random.nextBytes(suffix);

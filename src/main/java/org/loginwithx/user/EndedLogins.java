@@ -24,6 +24,9 @@ public final class EndedLogins implements Runnable {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
+  /** In the table: a node that was cut off from the database for long still has to see them. */
+  private static final Duration KEPT_IN_TABLE = Duration.ofDays(7);
+
   /** Rows that were written before others may be seen after them. */
   private static final Duration OVERLAP = Duration.ofSeconds(10);
 
@@ -77,12 +80,15 @@ public final class EndedLogins implements Runnable {
       read();
       purgeNowAndThen();
       databaseAway = false;
-    } catch (DatabaseUnavailableException away) {
+    } catch (RuntimeException failure) {
+      // Whatever it is: what escapes ends a scheduled task for good.
       if (!databaseAway) {
         databaseAway = true;
         LOG.log(
             System.Logger.Level.WARNING,
-            "event=sessions outcome=failed reason=db_down detail=log-outs_of_other_nodes_not_seen");
+            "event=sessions outcome=failed reason=db_down detail=log-outs_of_other_nodes_not_seen"
+                + " cause="
+                + failure.getClass().getSimpleName());
       }
     }
   }
@@ -103,7 +109,7 @@ public final class EndedLogins implements Runnable {
   }
 
   private void read() {
-    Instant since = later(readUntil.minus(OVERLAP), clock.instant().minus(kept));
+    Instant since = later(readUntil.minus(OVERLAP), clock.instant().minus(KEPT_IN_TABLE));
     List<?> rows =
         database.inTransaction(
             entities ->
@@ -112,10 +118,15 @@ public final class EndedLogins implements Runnable {
                         "select login_id, ended_at from login_ended where ended_at > ?1")
                     .setParameter(1, Timestamp.from(since))
                     .getResultList());
+    Instant now = clock.instant();
+    Instant known = readUntil;
     for (Object row : rows) {
       Object[] columns = (Object[]) row;
       Instant at = instant(columns[1]);
-      ended.putIfAbsent((String) columns[0], at);
+      // Old ones only if they are news, after a time without the database.
+      if (at.isAfter(known) || at.isAfter(now.minus(kept))) {
+        ended.putIfAbsent((String) columns[0], now);
+      }
       readUntil = later(readUntil, at);
     }
   }
@@ -139,7 +150,7 @@ public final class EndedLogins implements Runnable {
         entities ->
             entities
                 .createNativeQuery("delete from login_ended where ended_at < ?1")
-                .setParameter(1, Timestamp.from(oldest))
+                .setParameter(1, Timestamp.from(now.minus(KEPT_IN_TABLE)))
                 .executeUpdate());
   }
 

@@ -178,14 +178,18 @@ public final class TokenTable {
                 == 1);
   }
 
-  /** Deletes a row, whatever its version is. */
-  public void delete(String id) {
-    database.inTransaction(
+  /** Deletes this version of a row. False if the row has another one meanwhile, or is gone. */
+  public boolean delete(SealedTokens tokens) {
+    return database.inTransaction(
         entities ->
             entities
-                .createQuery("delete from SealedTokensRow t where t.id = :id")
-                .setParameter("id", id)
-                .executeUpdate());
+                    .createQuery(
+                        "delete from SealedTokensRow t"
+                            + " where t.id = :id and t.version = :version")
+                    .setParameter("id", tokens.id())
+                    .setParameter("version", tokens.version())
+                    .executeUpdate()
+                == 1);
   }
 
   /** How many rows are sealed with another key than this one. */

@@ -174,7 +174,9 @@ public final class ApiClient {
       usedUpUntil.values().removeIf(past -> past.isBefore(now));
     }
     if (usedUpUntil.size() < MOST_LIMITS) {
-      usedUpUntil.put(key, until);
+      // X's longest window is a day; a reset beyond that is a mistake of somebody's clock.
+      Instant latest = now.plus(Duration.ofDays(1));
+      usedUpUntil.put(key, until.isBefore(latest) ? until : latest);
     }
   }
 

@@ -82,7 +82,8 @@ final class ErrorAnswers {
     }
     return switch (endpoint) {
       case TOKEN, REFRESH, REVOKE -> byOAuth2Error(endpoint, status, error);
-      case USERS_ME, API, INVALIDATE_TOKEN -> byStatus(status);
+      case API -> byApi(status, error);
+      case USERS_ME, INVALIDATE_TOKEN -> byStatus(status);
       default -> byText(endpoint, status, error);
     };
   }
@@ -114,6 +115,21 @@ final class ErrorAnswers {
     }
     return error.says("authorization code was invalid") || error.says("invalid_grant")
         ? XFault.TOKEN_EXPIRED
+        : XFault.UNKNOWN_ERROR;
+  }
+
+  /** A refusal may be about what was asked for, and not about the token or its scopes. */
+  private static XFault byApi(int status, ErrorBody error) {
+    if (status == 401) {
+      // "Not authorized." says v1.1 about protected accounts.
+      return error.says("unauthorized")
+              || error.says("could not authenticate")
+              || error.says("expired token")
+          ? XFault.TOKEN_REVOKED
+          : XFault.UNKNOWN_ERROR;
+    }
+    return status == 403 && error.code == 0 && !error.says("/problems/")
+        ? XFault.SCOPE_MISSING
         : XFault.UNKNOWN_ERROR;
   }
 

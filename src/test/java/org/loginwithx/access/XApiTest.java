@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -73,7 +73,7 @@ final class XApiTest {
   private static final String NEW_KEY = "new:" + "B".repeat(42) + "8";
 
   private static final XSimulator X = XSimulator.start();
-  private static final ExecutorService THREADS = Executors.newFixedThreadPool(16);
+  private static final ScheduledExecutorService THREADS = Executors.newScheduledThreadPool(16);
 
   private final HttpCaller caller = new HttpCaller(HttpBudget.DEFAULT);
   private final MovableClock clock = new MovableClock();
@@ -148,6 +148,7 @@ final class XApiTest {
               null,
               Optional::empty,
               clock,
+              THREADS,
               THREADS);
       disconnect = new Disconnect(tokens, oauth1, oauth2);
     }
@@ -412,6 +413,57 @@ final class XApiTest {
   }
 
   @Test
+  @DisplayName("A token that X refuses although it is not old is renewed, and the call made again")
+  void refusedTokenIsRenewed() {
+    Node node = node();
+    LinkedUser alice = node.logInByOAuth2("alice");
+    X.misbehaveNext(Endpoint.USERS_ME, Misbehaviour.error(XError.UNAUTHORIZED_PROBLEM));
+
+    assertThat(node.api.of(alice.userId()).whoAmI().answer()).isPresent();
+
+    assertThat(X.calls(Endpoint.TOKEN)).as("the log-in and one refresh").isEqualTo(2);
+    assertThat(node.api.connection(alice.userId()).orElseThrow().revoked()).isFalse();
+  }
+
+  @Test
+  @DisplayName("A new token that X refuses as well is not what X dislikes")
+  void refusedNewTokenEndsNothing() {
+    Node node = node();
+    LinkedUser alice = node.logInByOAuth2("alice");
+    X.misbehave(Endpoint.USERS_ME, Misbehaviour.error(XError.UNAUTHORIZED_PROBLEM));
+
+    assertThat(problem(node.api.of(alice.userId()).whoAmI()))
+        .isEqualTo(new XProblem.Refused(401, 0));
+
+    assertThat(X.calls(Endpoint.TOKEN)).isEqualTo(2);
+    assertThat(node.api.connection(alice.userId()).orElseThrow().revoked()).isFalse();
+  }
+
+  static List<Arguments> refusals() {
+    return List.of(
+        Arguments.of(401, "{\"request\":\"/1.1/x.json\",\"error\":\"Not authorized.\"}", 0),
+        Arguments.of(403, "{\"errors\":[{\"code\":187,\"message\":\"duplicate\"}]}", 187),
+        Arguments.of(
+            403,
+            "{\"type\":\"https://api.x.com/2/problems/unsupported-authentication\",\"status\":403}",
+            0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  @DisplayName("A refusal of what was asked for is no word about the token or its scopes")
+  void refusalOfACallEndsNothing(int status, String body, int code) {
+    Node node = node();
+    LinkedUser bob = node.logInByOAuth1("bob");
+    X.misbehave(Endpoint.USERS_ME, Misbehaviour.status(status, "application/json", body));
+
+    assertThat(problem(node.api.of(bob.userId()).whoAmI()))
+        .isEqualTo(new XProblem.Refused(status, code));
+
+    assertThat(node.api.connection(bob.userId()).orElseThrow().revoked()).isFalse();
+  }
+
+  @Test
   @DisplayName("A 403 for a signed call is the app's permission level, not a scope")
   void signedCallKnowsNoScopes() {
     Node node = node();
@@ -457,6 +509,27 @@ final class XApiTest {
 
     assertThat(node.table.ofUser(alice.userId())).as("at once").isEmpty();
     assertThat(told.join()).isFalse();
+  }
+
+  @Test
+  @DisplayName("Deleted while X makes the next pair: that pair is ended at X as well")
+  void deletionCatchesARefreshThatIsUnderWay() {
+    Node node = node();
+    LinkedUser alice = node.logInByOAuth2("alice");
+    clock.pass(Duration.ofHours(2));
+    X.delay(Duration.ofSeconds(1));
+
+    CompletableFuture<XReply<XUser>> call = node.api.of(alice.userId()).whoAmIAsync();
+    while (X.calls(Endpoint.TOKEN) < 2) {
+      Thread.onSpinWait();
+    }
+    assertThat(node.disconnect.delete(alice.userId()).join()).isTrue();
+
+    assertThat(problem(call.join())).isEqualTo(new XProblem.Reconnect());
+    while (X.calls(Endpoint.REVOKE) < 4) {
+      Thread.onSpinWait();
+    }
+    assertThat(node.table.ofUser(alice.userId())).isEmpty();
   }
 
   @ParameterizedTest

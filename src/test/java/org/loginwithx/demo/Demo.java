@@ -5,13 +5,16 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.loginwithx.container.PayaraMicro;
 import org.loginwithx.simulator.XSimulator;
+import org.loginwithx.token.NewKey;
 
 /**
  * Starts the WAR on Payara Micro together with the X simulator and stays until Ctrl-C. {@code mvn
@@ -87,7 +90,9 @@ public final class Demo {
                 "TWITTER_AUTHORIZE_URL", x.authorizeUrl().toString(),
                 "TWITTER_API_URL", x.baseUri().toString(),
                 "LOGIN_PUBLIC_URL", publicUrl,
-                "LOGIN_PICTURE_ORIGINS", x.baseUri().toString()));
+                "LOGIN_PICTURE_ORIGINS", x.baseUri().toString(),
+                "LOGIN_STORE_TOKENS", "true",
+                "LOGIN_KEYS_FILE", keys(directory).toString()));
     if (x.clientSecret() != null) {
       settings.put("TWITTER_CLIENT_SECRET", x.clientSecret());
     }
@@ -99,6 +104,16 @@ public final class Demo {
             directory,
             settings,
             List.of()));
+  }
+
+  /** A key of its own for each demo, which has to outlast it as the database does. */
+  private static Path keys(Path directory) throws IOException {
+    Path file = directory.resolve("keys");
+    if (Files.notExists(file)) {
+      Files.createDirectories(directory);
+      Files.writeString(file, NewKey.line(Clock.systemUTC()));
+    }
+    return file;
   }
 
   private static int port(String value, String setting) throws IOException {

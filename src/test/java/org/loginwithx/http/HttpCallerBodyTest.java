@@ -124,6 +124,27 @@ class HttpCallerBodyTest {
   }
 
   @Test
+  void aChunkedBodyThatEndsBeyondTheLimitIsNotTakenForItsBeginning() throws Exception {
+    try (WireServer server =
+            WireServer.playing(
+                connection -> {
+                  connection.readRequest();
+                  // In one piece: the JDK's client reads on to the end of what it has in hand.
+                  connection.write(
+                      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                          + "a\r\nuser_id=12\r\n"
+                          + "3\r\n345\r\n"
+                          + "0\r\n\r\n");
+                  connection.awaitClient();
+                });
+        HttpCaller caller = new HttpCaller(AMPLE)) {
+      HttpResult result = await(caller.call(post(server), Retry.IDEMPOTENT, 12));
+
+      assertThat(faultOf(result)).isEqualTo(HttpFault.TOO_LARGE);
+    }
+  }
+
+  @Test
   void anEndlessChunkedBodyIsDroppedAtItsLimit() throws Exception {
     try (WireServer server =
             WireServer.playing(

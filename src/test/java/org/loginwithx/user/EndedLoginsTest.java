@@ -105,6 +105,12 @@ final class EndedLoginsTest {
     clock.advance(Duration.ofMinutes(10));
     node.run();
     assertThat(node.isEnded(left)).isFalse();
+    EndedLogins cutOff = node(dataSource);
+    cutOff.run();
+    assertThat(cutOff.isEnded(left)).as("news to a node that was cut off").isTrue();
+
+    clock.advance(Duration.ofDays(8));
+    node.run();
     assertThat(Rows.count(dataSource, "login_ended")).isZero();
   }
 }
