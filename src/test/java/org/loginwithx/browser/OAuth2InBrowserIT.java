@@ -44,6 +44,25 @@ final class OAuth2InBrowserIT extends LoginInBrowserCases {
   }
 
   @Test
+  void whatWasTakenBackAtXIsSaidAndMended() {
+    person.logIn("alice");
+    assertThat(browser.text("#live")).contains("Alice Example");
+    person.takeBackAtX("alice");
+
+    person.open("/account");
+    assertThat(browser.text("#x-problem")).contains("You stay logged in here");
+    browser.click("#reconnect");
+    person.consent();
+
+    browser.awaitPath("/account");
+    assertThat(browser.text("#live")).contains("Alice Example");
+    person.deleteAccess();
+    assertThat(browser.text("[role=status]"))
+        .isEqualTo("Your access to X is deleted here and at X.");
+    assertThat(browser.has("#live")).isFalse();
+  }
+
+  @Test
   void whoAgreesToTooLittleIsToldSoAndMayTryAgain() {
     person.grantOnly("tweet.read");
     person.open("/account?from=a%20link");

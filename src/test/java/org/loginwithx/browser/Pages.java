@@ -31,6 +31,20 @@ enum Pages {
       person ->
           person.logIn(
               XAccount.of("9223372036854775807", "fifteen_letters", "Wolfeschlegel".repeat(4)))),
+  ACCOUNT_WITH_ACCESS_OAUTH2(Site.OAUTH2, person -> person.logIn("alice")),
+  ACCOUNT_REVOKED_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logIn("alice");
+        person.takeBackAtX("alice");
+        person.open("/account");
+      }),
+  ACCOUNT_ACCESS_DELETED_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logIn("alice");
+        person.deleteAccess();
+      }),
   SWITCH(
       person -> {
         person.logIn("alice");

@@ -71,6 +71,17 @@ final class Person {
     browser.find("#back-to-app");
   }
 
+  /** At X, under the connected apps. */
+  void takeBackAtX(String handle) {
+    site.x().revoke(handle);
+  }
+
+  /** On the account page. */
+  void deleteAccess() {
+    browser.click("#delete-access");
+    browser.find("[role=status]");
+  }
+
   /** The first button of a failure page. */
   void tryAgain() {
     browser.click("main .actions .button:not(.plain)");
