@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ public class LoginFilterBenchmark {
   @Setup
   public void checkWork() throws ReflectiveOperationException, ServletException, IOException {
     inject("settings", settings());
-    inject("flow", Optional.empty());
+    inject("flows", new LoginFlows(null, null, null, null, List.of()));
     inject("paths", new LoginPaths());
     inject("clock", Clock.systemUTC());
     filter.init(new Declaration());
