@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -151,32 +152,10 @@ final class TokenRefresh {
 
   private CompletableFuture<XResult<Stored>> after(
       Duration pause, Supplier<CompletableFuture<XResult<Stored>>> next) {
-    CompletableFuture<XResult<Stored>> later = new CompletableFuture<>();
-    Runnable step =
-        () -> {
-          try {
-            next.get()
-                .whenComplete(
-                    (result, failure) -> {
-                      if (failure != null) {
-                        later.completeExceptionally(failure);
-                      } else {
-                        later.complete(result);
-                      }
-                    });
-          } catch (RuntimeException failure) {
-            later.completeExceptionally(failure);
-          }
-        };
-    try {
-      // Not CompletableFuture's own timer: its thread is the JVM's, and works in the name of
-      // whoever
-      // happened to need it first.
-      var unused = timer.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException stopping) {
-      later.completeExceptionally(stopping);
-    }
-    return later;
+    // Not CompletableFuture's own timer: its thread is the JVM's, and works in the name of whoever
+    // happened to need it first.
+    Executor later = step -> timer.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
+    return CompletableFuture.supplyAsync(next, later).thenCompose(Function.identity());
   }
 
   private CompletableFuture<XResult<Stored>> askX(

@@ -99,16 +99,19 @@ final class HttpCall {
 
   private void attemptEnded(
       @Nullable HttpResponse<byte[]> response, @Nullable Throwable thrown, AnswerReader reader) {
-    if (over.get() || (response == null && thrown == null)) {
+    if (over.get()) {
       return;
     }
     if (response != null) {
       answered(response.statusCode(), response.headers(), response.body());
       return;
     }
+    if (thrown == null) {
+      // Neither: the answer was taken before.
+      return;
+    }
     cancel(exchange);
-    HttpFault fault =
-        thrown == null ? HttpFault.PROTOCOL : FaultFinder.find(thrown, reader.started());
+    HttpFault fault = FaultFinder.find(thrown, reader.started());
     if (attempts == 1 && mayRetry(fault, reader.started())) {
       attempt(2);
       return;

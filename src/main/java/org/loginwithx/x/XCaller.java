@@ -4,6 +4,7 @@ import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.loginwithx.http.HttpCaller;
@@ -63,21 +64,7 @@ final class XCaller {
           new XResult.Failed<>(
               new XFailure(XFault.RATE_LIMITED, endpoint, 0, 0, 0, Duration.ZERO, wait)));
     }
-    return caller
-        .call(requests, retry, maxBody)
-        .thenCompose(
-            result -> {
-              XResult<T> read = read(endpoint, result, reader);
-              // Refused for its time only, before X looked at anything else: nothing was used up.
-              if (isClockSkew(read)
-                  && result instanceof Answer answer
-                  && time.correctBy(answer.headers())) {
-                return caller
-                    .call(requests, retry, maxBody)
-                    .thenApply(second -> read(endpoint, second, reader));
-              }
-              return CompletableFuture.completedFuture(read);
-            });
+    return withXsTime(requests, retry, maxBody, result -> read(endpoint, result, reader));
   }
 
   /**
@@ -87,17 +74,25 @@ final class XCaller {
    */
   CompletableFuture<XResult<Answer>> answer(
       XEndpoint endpoint, Supplier<HttpRequest.Builder> requests, Retry retry, int maxBody) {
+    return withXsTime(requests, retry, maxBody, result -> successful(endpoint, result));
+  }
+
+  /** Calls once more, by X's own time, if X refused the first call for its time. */
+  private <T> CompletableFuture<XResult<T>> withXsTime(
+      Supplier<HttpRequest.Builder> requests,
+      Retry retry,
+      int maxBody,
+      Function<HttpResult, XResult<T>> reading) {
     return caller
         .call(requests, retry, maxBody)
         .thenCompose(
             result -> {
-              XResult<Answer> read = successful(endpoint, result);
+              XResult<T> read = reading.apply(result);
+              // Refused for its time only, before X looked at anything else: nothing was used up.
               if (isClockSkew(read)
                   && result instanceof Answer answer
                   && time.correctBy(answer.headers())) {
-                return caller
-                    .call(requests, retry, maxBody)
-                    .thenApply(second -> successful(endpoint, second));
+                return caller.call(requests, retry, maxBody).thenApply(reading);
               }
               return CompletableFuture.completedFuture(read);
             });
