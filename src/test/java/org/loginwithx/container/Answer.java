@@ -47,6 +47,11 @@ record Answer(int status, HttpResponse<String> response) {
     return number.group(1);
   }
 
+  /** The token of the first form on the page. */
+  String csrf() {
+    return body().replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+  }
+
   /** Everything the browser got to see. */
   String everything() {
     return response.headers().map() + "\n" + body();

@@ -248,12 +248,12 @@ abstract class CallbackCases {
     assertThat(visitor.post("/login/twitter", choice(page, "stay", "x".repeat(32))).status())
         .as("without the right token")
         .isEqualTo(403);
-    Answer stayed = visitor.post("/login/twitter", choice(page, "stay", csrf(page)));
+    Answer stayed = visitor.post("/login/twitter", choice(page, "stay", page.csrf()));
     assertThat(stayed.status()).isEqualTo(303);
     assertThat(visitor.isLoggedInAs("first")).isTrue();
 
     Answer again = visitor.get(visitor.get(visitor.approve("second", "/account")).location());
-    visitor.post("/login/twitter", choice(again, "switch", csrf(again)));
+    visitor.post("/login/twitter", choice(again, "switch", again.csrf()));
     assertThat(visitor.isLoggedInAs("second")).isTrue();
     Visitor old = new Visitor(server);
     old.plantCookie("JSESSIONID", sessionOfFirst);
@@ -298,18 +298,12 @@ abstract class CallbackCases {
   }
 
   private static void logOut(Visitor visitor) {
-    String page = visitor.get("/account").body();
-    String csrf = page.replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
-    assertThat(visitor.post("/logout", Map.of("csrf", csrf)).status()).isEqualTo(303);
+    assertThat(visitor.logOut().status()).isEqualTo(303);
   }
 
   private static Map<String, String> choice(Answer page, String choice, String csrf) {
     String number = page.body().replaceAll("(?s).*name=\"switch\" value=\"([^\"]+)\".*", "$1");
     return Map.of("switch", number, "choice", choice, "csrf", csrf);
-  }
-
-  private static String csrf(Answer page) {
-    return page.body().replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
   }
 
   private static String userId(Visitor visitor) {

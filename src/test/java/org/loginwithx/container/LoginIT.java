@@ -209,8 +209,7 @@ final class LoginIT {
     Visitor visitor = new Visitor(server);
     visitor.logIn("leaver");
     Visitor copy = visitor.copy();
-    String csrf =
-        visitor.get("/account").body().replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+    String csrf = visitor.get("/account").csrf();
 
     assertThat(visitor.get("/logout").status()).isEqualTo(405);
     assertThat(visitor.post("/logout", Map.of()).status()).isEqualTo(403);

@@ -130,6 +130,11 @@ final class Visitor {
     return get(approve(handle, "/account"));
   }
 
+  /** Logs out with the button of the account page. */
+  Answer logOut() {
+    return post("/logout", Map.of("csrf", get("/account").csrf()));
+  }
+
   /** What /api/me says, empty if nobody is logged in. */
   Optional<String> me() {
     Answer answer = get("/api/me");
