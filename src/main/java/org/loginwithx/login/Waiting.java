@@ -1,6 +1,8 @@
 package org.loginwithx.login;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +22,9 @@ import java.util.function.Supplier;
 public final class Waiting {
 
   private static final String NEXT = Waiting.class.getName();
+
+  /** As many as the database has connections for: what goes on mostly asks it. */
+  private static final Turns TURNS = new Turns(16, Duration.ofSeconds(2));
 
   /** How much later than the result the container may give up, which it should never have to. */
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -62,11 +67,27 @@ public final class Waiting {
     AsyncContext async = request.startAsync();
     async.setTimeout(longest.plus(GRACE).toMillis());
     ending.thenAccept(
-        value -> {
-          Resume resume = (again, answer) -> next.accept(again, answer, value);
-          request.setAttribute(NEXT, resume);
-          async.dispatch();
-        });
+        value ->
+            TURNS
+                .next()
+                .thenAccept(
+                    turn ->
+                        dispatch(
+                            async,
+                            request,
+                            new Resume(
+                                (again, answer) -> next.accept(again, answer, value), turn))));
+  }
+
+  private static void dispatch(AsyncContext async, HttpServletRequest request, Resume resume) {
+    try {
+      async.addListener(new EndOfTurn(resume.turn()));
+      request.setAttribute(NEXT, resume);
+      async.dispatch();
+    } catch (IllegalStateException wasAnswered) {
+      // The container gave up on it.
+      resume.turn().end();
+    }
   }
 
   /**
@@ -81,13 +102,43 @@ public final class Waiting {
       return false;
     }
     request.removeAttribute(NEXT);
-    resume.run(request, response);
+    try {
+      resume.step().run(request, response);
+    } finally {
+      resume.turn().end();
+    }
     return true;
   }
 
+  private record Resume(Step step, Turns.Turn turn) {}
+
   @FunctionalInterface
-  private interface Resume {
+  private interface Step {
     void run(HttpServletRequest request, HttpServletResponse response)
         throws IOException, ServletException;
+  }
+
+  /** For the request that is dispatched and never arrives. */
+  private record EndOfTurn(Turns.Turn turn) implements AsyncListener {
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+      turn.end();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      turn.end();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      turn.end();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      // Waits for something else, and takes another turn then.
+    }
   }
 }

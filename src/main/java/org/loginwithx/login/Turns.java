@@ -1,0 +1,72 @@
+package org.loginwithx.login;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Lets only so many go on at once; the others queue without a thread. Payara has a thread of its
+ * own for each request that is dispatched: without this, as many as X answered in one moment.
+ */
+final class Turns {
+
+  private final Semaphore free;
+  private final Duration longest;
+  private final Queue<CompletableFuture<Turn>> waiting = new ConcurrentLinkedQueue<>();
+
+  /**
+   * @param atOnce how many
+   * @param longest after how long one goes on without its turn: those before it hang, and to hang
+   *     with them is better than to learn nothing
+   */
+  Turns(int atOnce, Duration longest) {
+    this.free = new Semaphore(atOnce);
+    this.longest = longest;
+  }
+
+  /** The next turn; at once if one is free. It has to be ended. */
+  CompletableFuture<Turn> next() {
+    if (waiting.isEmpty() && free.tryAcquire()) {
+      return CompletableFuture.completedFuture(new Turn(free::release, this));
+    }
+    CompletableFuture<Turn> next = new CompletableFuture<>();
+    waiting.add(next);
+    next.completeOnTimeout(new Turn(() -> {}, this), longest.toMillis(), TimeUnit.MILLISECONDS);
+    serve();
+    return next;
+  }
+
+  private void serve() {
+    while (!waiting.isEmpty() && free.tryAcquire()) {
+      CompletableFuture<Turn> next = waiting.poll();
+      if (next == null || !next.complete(new Turn(free::release, this))) {
+        free.release();
+      }
+    }
+  }
+
+  /** One that goes on. */
+  static final class Turn {
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Runnable release;
+    private final Turns turns;
+
+    private Turn(Runnable release, Turns turns) {
+      this.release = release;
+      this.turns = turns;
+    }
+
+    /** The next one's turn. More than once is as once. */
+    void end() {
+      if (ended.compareAndSet(false, true)) {
+        release.run();
+        turns.serve();
+      }
+    }
+  }
+}
