@@ -25,8 +25,11 @@ final class MigrationsTest {
     assertThat(tables(dataSource))
         .containsExactlyInAnyOrder(
             "login_account",
+            "login_attempt",
             "login_ended",
             "login_former_username",
+            "login_history",
+            "login_mail_link",
             "login_schema_history",
             "login_taken",
             "login_tokens",
@@ -66,7 +69,8 @@ final class MigrationsTest {
   void accountIsUniqueByProviderAndSubject(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     TestDatabase.execute(
-        dataSource, "insert into login_user values ('u', 'user', current_timestamp)");
+        dataSource,
+        "insert into login_user (id, group_names, created_at) values ('u', 'user', current_timestamp)");
 
     TestDatabase.execute(dataSource, account("a", "p", "1"));
     TestDatabase.execute(dataSource, account("b", "p", "01"));
