@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -126,25 +127,19 @@ final class NoSecretInTextTest {
 
   private static @Nullable Object constant(Class<?> type) {
     Map<Class<?>, Object> constants =
-        Map.of(
-            int.class,
-            1,
-            long.class,
-            1L,
-            boolean.class,
-            true,
-            Instant.class,
-            Instant.EPOCH,
-            Duration.class,
-            Duration.ofSeconds(1),
-            List.class,
-            List.of(),
-            Set.class,
-            Set.of(),
-            Map.class,
-            Map.of("name", CANARY),
-            HttpHeaders.class,
-            HttpHeaders.of(Map.of("set-cookie", List.of(CANARY)), (name, value) -> true));
+        Map.ofEntries(
+            Map.entry(int.class, 1),
+            Map.entry(long.class, 1L),
+            Map.entry(boolean.class, true),
+            Map.entry(Instant.class, Instant.EPOCH),
+            Map.entry(Duration.class, Duration.ofSeconds(1)),
+            Map.entry(List.class, List.of()),
+            Map.entry(Set.class, Set.of()),
+            Map.entry(Map.class, Map.of("name", CANARY)),
+            Map.entry(CompletableFuture.class, new CompletableFuture<>()),
+            Map.entry(
+                HttpHeaders.class,
+                HttpHeaders.of(Map.of("set-cookie", List.of(CANARY)), (name, value) -> true)));
     Object found = constants.get(type);
     if (found == null) {
       throw new IllegalStateException("This test cannot make a " + type);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.TokenRevoker;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.x.OAuth1Client;
@@ -15,7 +16,7 @@ import org.loginwithx.x.XResult;
  * Deletes stored tokens and tells X. Deleted first, whatever X says: somebody who wants them gone
  * does not have to wait for X.
  */
-public final class Disconnect {
+public final class Disconnect implements TokenRevoker {
 
   private final StoredTokens stored;
   private final @Nullable OAuth1Client oauth1;
@@ -37,17 +38,25 @@ public final class Disconnect {
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
    */
   public CompletableFuture<Boolean> delete(String userId) {
-    List<CompletableFuture<Boolean>> revocations = new ArrayList<>();
+    List<SealedTokens> deleted = new ArrayList<>();
     // Whoever refreshes tokens meanwhile writes another version: then that one is deleted, and its
     // tokens are the ones that X is told about.
     for (List<SealedTokens> rows = rows(userId); !rows.isEmpty(); rows = rows(userId)) {
       for (SealedTokens row : rows) {
         stored.table().delete(row);
-        if (!row.revoked()) {
-          // Whether or not it was this version that was deleted: X may be told twice.
-          revocations.addAll(
-              stored.open(row).map(this::revoke).orElseGet(() -> List.of(notTold())));
-        }
+        // Whether or not it was this version that was deleted: X may be told twice.
+        deleted.add(row);
+      }
+    }
+    return revoke(deleted);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> revoke(List<SealedTokens> deleted) {
+    List<CompletableFuture<Boolean>> revocations = new ArrayList<>();
+    for (SealedTokens row : deleted) {
+      if (!row.revoked()) {
+        revocations.addAll(stored.open(row).map(this::revoke).orElseGet(() -> List.of(notTold())));
       }
     }
     return CompletableFuture.allOf(revocations.toArray(CompletableFuture[]::new))

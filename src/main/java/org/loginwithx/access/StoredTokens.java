@@ -11,7 +11,6 @@ import org.loginwithx.login.TokenKeeper;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
-import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.user.TokenTable;
@@ -53,12 +52,11 @@ public final class StoredTokens implements TokenKeeper {
   record Stored(SealedTokens row, UserTokens tokens) {}
 
   @Override
-  public void keep(LinkedUser user, UserTokens tokens) {
-    Profile profile = user.profile();
+  public void keep(String userId, Profile profile, UserTokens tokens) {
     table.put(
         row(
             UUID.randomUUID().toString(),
-            user.userId(),
+            userId,
             profile.provider(),
             profile.subject(),
             tokens,

@@ -69,6 +69,7 @@ final class LoginConfigReader {
   static final String PICTURE_ORIGINS = "LOGIN_PICTURE_ORIGINS";
   static final String MAX_IN_FLIGHT = "LOGIN_MAX_IN_FLIGHT";
   static final String MIGRATE = "LOGIN_MIGRATE";
+  static final String RECENT_MINUTES = "LOGIN_RECENT_MINUTES";
   static final String NODE = "LOGIN_NODE";
 
   /** Every setting this reader knows, for the table in the README to be checked against. */
@@ -102,6 +103,7 @@ final class LoginConfigReader {
           API_PATH,
           PICTURE_ORIGINS,
           MAX_IN_FLIGHT,
+          RECENT_MINUTES,
           MIGRATE,
           NODE);
 
@@ -318,7 +320,8 @@ final class LoginConfigReader {
         failureRedirect.isEmpty() ? null : path(FAILURE_REDIRECT, ""),
         path(API_PATH, "/api/"),
         List.copyOf(origins()),
-        number(MAX_IN_FLIGHT, 1_000, 1, 100_000));
+        number(MAX_IN_FLIGHT, 1_000, 1, 100_000),
+        Duration.ofMinutes(number(RECENT_MINUTES, 10, 1, 1_440)));
   }
 
   private HttpBudget budget() {

@@ -31,8 +31,10 @@ import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityLog;
 import org.loginwithx.login.TokenKeeper;
+import org.loginwithx.login.TokenRevoker;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.EndedLogins;
+import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.TakenLogins;
@@ -257,6 +259,18 @@ public class Wiring {
     Parts all = parts();
     return Optional.ofNullable(all.tokens())
         .map(tokens -> new Disconnect(tokens, all.oauth1(), all.oauth2()));
+  }
+
+  @Produces
+  @Singleton
+  TokenRevoker tokenRevoker(Optional<Disconnect> disconnect) {
+    return disconnect.map(TokenRevoker.class::cast).orElse(TokenRevoker.NONE);
+  }
+
+  @Produces
+  @Singleton
+  LinkedAccounts linkedAccounts() {
+    return new LinkedAccounts(parts().database(), clock);
   }
 
   @Produces

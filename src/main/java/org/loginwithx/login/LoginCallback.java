@@ -117,6 +117,10 @@ final class LoginCallback {
       throws IOException {
     new PendingLogins(session).remove(pending);
     LoginFailure reason = pending.isOf(flow) ? refused.reason() : LoginFailure.OTHER_PROTOCOL;
+    if (reason == LoginFailure.DENIED && pending.purpose() == Purpose.LINK) {
+      LinkEnding.cancelled(request, response, pending, responses);
+      return;
+    }
     responses.fail(
         request,
         response,
@@ -130,7 +134,7 @@ final class LoginCallback {
       PendingLogin pending,
       @Nullable String proof)
       throws IOException, ServletException {
-    Optional<LoginFailure> wrong = wrong(pending, proof);
+    Optional<LoginFailure> wrong = wrong(request, pending, proof);
     if (wrong.isPresent()) {
       new PendingLogins(session).remove(pending);
       if (wrong.get() == LoginFailure.EXPIRED && SessionLogin.from(request).isPresent()) {
@@ -156,15 +160,20 @@ final class LoginCallback {
     exchange(request, response, pending, requireNonNull(proof));
   }
 
-  private Optional<LoginFailure> wrong(PendingLogin pending, @Nullable String proof) {
-    if (!pending.isOf(flow) || pending.purpose() != Purpose.LOGIN) {
+  private Optional<LoginFailure> wrong(
+      HttpServletRequest request, PendingLogin pending, @Nullable String proof) {
+    if (!pending.isOf(flow)) {
       return Optional.of(LoginFailure.OTHER_PROTOCOL);
     }
     if (proof == null) {
       return Optional.of(LoginFailure.MALFORMED);
     }
-    return pending.isExpired(clock.instant())
-        ? Optional.of(LoginFailure.EXPIRED)
+    if (pending.isExpired(clock.instant())) {
+      return Optional.of(LoginFailure.EXPIRED);
+    }
+    // Looked at before X is asked, and again when it has answered.
+    return pending.purpose() == Purpose.LINK && LinkEnding.login(request, pending).isEmpty()
+        ? Optional.of(LoginFailure.LINK_SESSION_LOST)
         : Optional.empty();
   }
 

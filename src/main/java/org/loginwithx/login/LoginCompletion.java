@@ -110,7 +110,7 @@ public class LoginCompletion {
   /** They are logged in by now: tokens are no reason to say otherwise. */
   private void keep(LinkedUser user, Authenticated authenticated) {
     try {
-      tokens.keep(user, authenticated.tokens());
+      tokens.keep(user.userId(), user.profile(), authenticated.tokens());
     } catch (DatabaseUnavailableException away) {
       LOG.log(
           System.Logger.Level.WARNING,

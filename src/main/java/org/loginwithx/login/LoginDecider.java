@@ -1,5 +1,7 @@
 package org.loginwithx.login;
 
+import java.util.Optional;
+
 /**
  * The application's say in who may log in. Write one CDI bean that implements it; without one
  * everybody X vouches for is accepted.
@@ -26,4 +28,15 @@ public interface LoginDecider {
 
   /** Decides about one person. */
   LoginDecision decide(LoginCandidate candidate);
+
+  /**
+   * Decides about a change to a user; without a version of your own, every one may happen. Called
+   * on a thread of the container, with a request context and without a transaction, before anything
+   * is changed.
+   *
+   * @return what the person reads if it may not happen, text, not HTML; empty if it may
+   */
+  default Optional<String> refusal(AccountChange change) {
+    return Optional.empty();
+  }
 }

@@ -22,12 +22,19 @@ import org.loginwithx.x.XResult;
 final class LoginEnding {
 
   private final LoginCompletion completion;
+  private final LinkEnding linkEnding;
   private final LoginResponses responses;
   private final LoginPaths paths;
   private final Clock clock;
 
-  LoginEnding(LoginCompletion completion, LoginResponses responses, LoginPaths paths, Clock clock) {
+  LoginEnding(
+      LoginCompletion completion,
+      LinkEnding linkEnding,
+      LoginResponses responses,
+      LoginPaths paths,
+      Clock clock) {
     this.completion = completion;
+    this.linkEnding = linkEnding;
     this.responses = responses;
     this.paths = paths;
     this.clock = clock;
@@ -45,6 +52,10 @@ final class LoginEnding {
       return;
     }
     Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
+    if (pending.purpose() == Purpose.LINK) {
+      linkEnding.end(request, response, pending, authenticated);
+      return;
+    }
     HttpSession session = request.getSession(false);
     Optional<SessionLogin> current = SessionLogin.from(session);
     if (session != null && current.isPresent() && !isSame(current.get(), authenticated)) {

@@ -23,6 +23,15 @@ public sealed interface LoginEvent {
   /** The application refused somebody X vouched for. */
   record Refused(Profile profile, String message, Instant at) implements LoginEvent {}
 
+  /** A user has one more account to log in with. */
+  record Linked(String userId, Profile profile, Instant at) implements LoginEvent {}
+
+  /** An account belongs to a user no longer. */
+  record Unlinked(String userId, Profile profile, Instant at) implements LoginEvent {}
+
+  /** A user is gone, with all that was stored about them here. */
+  record AccountDeleted(String userId, Instant at) implements LoginEvent {}
+
   /** Somebody logged out. */
   record LoggedOut(String userId, Profile profile, Instant at) implements LoginEvent {}
 }

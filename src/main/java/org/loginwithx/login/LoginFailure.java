@@ -26,6 +26,9 @@ public enum LoginFailure {
   SCOPE_REDUCED(403, "failure.scope", Level.WARNING),
   X_USER_LOCKED(403, "failure.x-user-locked", Level.INFO),
   NOT_A_NAVIGATION(403, "failure.not-a-navigation", Level.DEBUG),
+  LINK_SESSION_LOST(401, "failure.link-session-lost", Level.INFO),
+  LINK_LOGIN_TOO_OLD(403, "failure.link-too-old", Level.INFO),
+  LINK_CONFLICT(409, "failure.link-conflict", Level.WARNING),
   BAD_CSRF_TOKEN(403, "failure.csrf", Level.WARNING),
   BAD_METHOD(405, "failure.malformed", Level.DEBUG),
 

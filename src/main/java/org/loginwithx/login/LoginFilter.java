@@ -49,6 +49,8 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient LoginFlows flows;
   @Inject private transient TakenLogins taken;
   @Inject private transient LoginCompletion completion;
+  @Inject private transient Accounts accounts;
+  @Inject private transient TokenKeeper tokens;
   @Inject private transient LoginPaths paths;
   @Inject private transient Clock clock;
   @Inject private transient SecurityLog securityLog;
@@ -82,7 +84,8 @@ public class LoginFilter extends HttpFilter {
     responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), securityLog);
     InFlight inFlight = new InFlight(settings.maxInFlight());
     start = new LoginStart(settings, flows, responses, inFlight, clock);
-    ending = new LoginEnding(completion, responses, paths, clock);
+    LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);
+    ending = new LoginEnding(completion, linkEnding, responses, paths, clock);
     callback = callback(Protocol.OAUTH1, inFlight);
     oauth2Callback = callback(Protocol.OAUTH2, inFlight);
   }
@@ -166,6 +169,10 @@ public class LoginFilter extends HttpFilter {
     }
     if (request.getParameter("switch") != null) {
       ending.accountSwitch(request, response);
+      return;
+    }
+    if (request.getParameter("link") != null) {
+      start.link(request, response);
       return;
     }
     start.start(request, response);

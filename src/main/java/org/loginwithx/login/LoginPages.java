@@ -22,7 +22,8 @@ final class LoginPages {
       Messages messages,
       Failure failure,
       String message,
-      String againUrl)
+      String againUrl,
+      String againKey)
       throws IOException {
     StringBuilder body = new StringBuilder(1024);
     body.append("<p role=\"alert\">").append(escape(message)).append("</p>\n");
@@ -38,7 +39,7 @@ final class LoginPages {
     body.append("<p class=\"actions\"><a class=\"button\" href=\"")
         .append(escape(againUrl))
         .append("\">")
-        .append(escape(messages.text("button.again")))
+        .append(escape(messages.text(againKey)))
         .append("</a>\n<a class=\"button plain\" href=\"")
         .append(escape(request.getContextPath()))
         .append("/\">")
@@ -48,11 +49,24 @@ final class LoginPages {
         .append(" ")
         .append(escape(messages.text("error.number-help")))
         .append("</p>\n");
-    write(request, response, messages, messages.text("error.title"), body.toString());
+    write(request, response, messages, messages.text("error.title"), "", body.toString());
   }
 
   private static boolean hasCauses(LoginFailure reason) {
     return reason == LoginFailure.NOT_FOUND || reason == LoginFailure.NO_SESSION;
+  }
+
+  /** Leads on to X by itself, and by a link where it does not. */
+  static void onToX(HttpServletRequest request, HttpServletResponse response, String url)
+      throws IOException {
+    Messages messages = Messages.forRequest(request);
+    String body =
+        """
+        <p class="actions"><a class="x-button" href="%s">%s</a></p>
+        """
+            .formatted(escape(url), escape(messages.text("link.on-to-x")));
+    String refresh = "<meta http-equiv=\"refresh\" content=\"0; url=" + escape(url) + "\">\n";
+    write(request, response, messages, messages.text("link.on-to-x"), refresh, body);
   }
 
   static void accountSwitch(
@@ -81,11 +95,11 @@ final class LoginPages {
                 escape(current.csrfToken()),
                 escape(messages.text("button.switch", next)),
                 escape(messages.text("button.stay", now)));
-    write(request, response, messages, messages.text("switch.title"), body);
+    write(request, response, messages, messages.text("switch.title"), "", body);
   }
 
   /** Name and handle together: a name alone can look like anybody's. */
-  private static String label(Profile profile) {
+  static String label(Profile profile) {
     // First strong isolate and its end keep a right-to-left name from turning the sentence round.
     String name = "\u2068" + profile.displayName() + "\u2069";
     return profile.username().isEmpty() ? name : name + " (@" + profile.username() + ")";
@@ -96,6 +110,7 @@ final class LoginPages {
       HttpServletResponse response,
       Messages messages,
       String title,
+      String head,
       String body)
       throws IOException {
     String page =
@@ -108,7 +123,7 @@ final class LoginPages {
         <title>%s</title>
         <link rel="stylesheet" href="%s/login-with-x/style.css">
         <link rel="icon" href="%s/login-with-x/icon.svg" type="image/svg+xml">
-        </head>
+        %s</head>
         <body>
         <main>
         <h1>%s</h1>
@@ -121,6 +136,7 @@ final class LoginPages {
                 escape(title),
                 escape(request.getContextPath()),
                 escape(request.getContextPath()),
+                head,
                 escape(title),
                 body);
     byte[] bytes = page.getBytes(StandardCharsets.UTF_8);

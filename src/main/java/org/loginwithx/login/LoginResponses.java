@@ -108,14 +108,25 @@ final class LoginResponses {
     response.setStatus(reason.status());
     retryAfter(response, failure);
     String again = request.getContextPath() + again(reason) + returnToQuery(failure);
-    LoginPages.error(request, response, messages, failure, message, again);
+    LoginPages.error(request, response, messages, failure, message, again, againKey(reason));
   }
 
   /** Straight to X once more, unless X would only send the same refused person back at once. */
   private String again(LoginFailure reason) {
     return switch (reason) {
-      case REFUSED, X_USER_LOCKED, NOT_SET_UP -> settings.signInPage();
+      case REFUSED, X_USER_LOCKED, NOT_SET_UP, LINK_SESSION_LOST, LINK_LOGIN_TOO_OLD ->
+          settings.signInPage();
+      // What was sent cannot be sent again by a link.
+      case LINK_CONFLICT -> settings.successPage();
       default -> paths.start();
+    };
+  }
+
+  private static String againKey(LoginFailure reason) {
+    return switch (reason) {
+      case LINK_SESSION_LOST, LINK_LOGIN_TOO_OLD -> "button.login-again";
+      case LINK_CONFLICT -> "button.back";
+      default -> "button.again";
     };
   }
 

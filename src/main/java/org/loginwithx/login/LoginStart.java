@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Started;
 import org.loginwithx.x.AuthorizationHints;
@@ -43,7 +44,54 @@ final class LoginStart {
     this.clock = clock;
   }
 
+  /** Somebody wants to log in. */
   void start(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    start(request, response, null);
+  }
+
+  /**
+   * Somebody who is logged in wants to link one more account. By POST with the token of the form,
+   * and after a recent log-in: an attacker who could do this would have a key to the account.
+   */
+  void link(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    String number = Secrets.number();
+    if (!request.getMethod().equals("POST")) {
+      responses.fail(request, response, Failure.of(LoginFailure.MALFORMED, number, null));
+      return;
+    }
+    RequestParameters parameters = new RequestParameters(request);
+    Optional<LoginFailure> refusal =
+        parameters.anyDoubled("link", "csrf")
+            ? Optional.of(LoginFailure.MALFORMED)
+            : refusalToLink(SessionLogin.from(request), parameters.value("csrf"));
+    if (refusal.isPresent()) {
+      String returnTo = returnTo(request, parameters);
+      responses.fail(request, response, Failure.of(refusal.get(), number, returnTo));
+      return;
+    }
+    start(request, response, SessionLogin.from(request).orElseThrow().loginId());
+  }
+
+  private Optional<LoginFailure> refusalToLink(
+      Optional<SessionLogin> login, @Nullable String csrfToken) {
+    if (login.isEmpty()) {
+      return Optional.of(LoginFailure.LINK_SESSION_LOST);
+    }
+    if (!login.get().isCsrfToken(csrfToken)) {
+      return Optional.of(LoginFailure.BAD_CSRF_TOKEN);
+    }
+    return settings.isRecent(login.get().at(), clock.instant())
+        ? Optional.empty()
+        : Optional.of(LoginFailure.LINK_LOGIN_TOO_OLD);
+  }
+
+  /**
+   * @param forLogin the log-in in which an account is to be linked; null to log in
+   */
+  private void start(
+      HttpServletRequest request, HttpServletResponse response, @Nullable String forLogin)
       throws IOException, ServletException {
     String number = Secrets.number();
     if (!Navigation.isByPerson(request)) {
@@ -69,7 +117,7 @@ final class LoginStart {
     LoginFlow flow = chosen.get();
     String callbackUrl = responses.callbackUrl(flow.protocol());
     Optional<CompletableFuture<XResult<Started>>> started =
-        inFlight.start(() -> flow.start(callbackUrl, hints(parameters)));
+        inFlight.start(() -> flow.start(callbackUrl, hints(parameters, forLogin != null)));
     if (started.isEmpty()) {
       responses.fail(request, response, Failure.of(LoginFailure.BULKHEAD_FULL, number, returnTo));
       return;
@@ -80,15 +128,40 @@ final class LoginStart {
         () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, XEndpoint.REQUEST_TOKEN)),
         request,
         response,
-        (again, answer, result) -> sendToX(again, answer, flow, result, number, returnTo));
+        (again, answer, result) ->
+            sendToX(
+                again,
+                answer,
+                result,
+                begun -> pending(begun, flow, number, returnTo, forLogin),
+                number,
+                returnTo));
+  }
+
+  private PendingLogin pending(
+      Started started,
+      LoginFlow flow,
+      String number,
+      @Nullable String returnTo,
+      @Nullable String forLogin) {
+    return new PendingLogin(
+        number,
+        forLogin == null ? Purpose.LOGIN : Purpose.LINK,
+        flow.protocol(),
+        flow.connection(),
+        started.token(),
+        started.secret(),
+        returnTo,
+        clock.instant(),
+        forLogin);
   }
 
   /** The session begins here and not before: only a log-in that X agreed to is worth one. */
   private void sendToX(
       HttpServletRequest request,
       HttpServletResponse response,
-      LoginFlow flow,
       XResult<Started> result,
+      Function<Started, PendingLogin> pending,
       String number,
       @Nullable String returnTo)
       throws IOException {
@@ -97,17 +170,14 @@ final class LoginStart {
       return;
     }
     Started started = ((XResult.Ok<Started>) result).value();
-    PendingLogin pending =
-        new PendingLogin(
-            number,
-            Purpose.LOGIN,
-            flow.protocol(),
-            flow.connection(),
-            started.token(),
-            started.secret(),
-            returnTo,
-            clock.instant());
-    new PendingLogins(request.getSession()).add(pending);
+    PendingLogin begun = pending.apply(started);
+    new PendingLogins(request.getSession()).add(begun);
+    if (begun.purpose() == Purpose.LINK) {
+      // Not a redirect: browsers apply the form-action of our own pages to where a form leads.
+      responses.page(response);
+      LoginPages.onToX(request, response, started.authorizationUrl().toString());
+      return;
+    }
     // A POST becomes a GET at X (RFC 9700 section 4.12); for a GET this is X's guide to the letter.
     int status =
         request.getMethod().equals("POST")
@@ -126,9 +196,10 @@ final class LoginStart {
     return SavedRequest.read(request).map(ReturnUrl::path).orElse(null);
   }
 
-  private static AuthorizationHints hints(RequestParameters parameters) {
+  private static AuthorizationHints hints(RequestParameters parameters, boolean link) {
     return new AuthorizationHints(
-        "true".equals(parameters.value("force_login")),
+        // The account X has open is most likely the one that is linked already.
+        link || "true".equals(parameters.value("force_login")),
         hint(parameters.value("screen_name")),
         hint(parameters.value("lang")));
   }

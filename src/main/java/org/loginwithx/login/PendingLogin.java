@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param secret the request token's secret or the PKCE verifier, which stays on the server
  * @param returnTo where the person goes afterwards, or null for the usual place
  * @param startedAt when it was begun
+ * @param forLogin the id of the log-in that an account is to be linked in; null if the purpose is
+ *     another one
  */
 record PendingLogin(
     String number,
@@ -30,7 +32,8 @@ record PendingLogin(
     String token,
     String secret,
     @Nullable String returnTo,
-    Instant startedAt) {
+    Instant startedAt,
+    @Nullable String forLogin) {
 
   /** Longer than anybody needs at X, shorter than a secret should lie about. */
   static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -57,7 +60,8 @@ record PendingLogin(
             token,
             secret,
             returnTo,
-            Long.toString(startedAt.toEpochMilli())));
+            Long.toString(startedAt.toEpochMilli()),
+            forLogin));
   }
 
   /** Empty for what another version of ours wrote: that person begins once more. */
@@ -73,7 +77,8 @@ record PendingLogin(
               requireNonNull(fields.get(4)),
               requireNonNull(fields.get(5)),
               fields.get(6),
-              Instant.ofEpochMilli(Long.parseLong(fields.get(7)))));
+              Instant.ofEpochMilli(Long.parseLong(fields.get(7))),
+              fields.get(8)));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
       return Optional.empty();
     }

@@ -2,5 +2,8 @@ package org.loginwithx.login;
 
 /** What a person was sent to X for; what comes back serves nothing else. */
 enum Purpose {
-  LOGIN
+  /** To log in. */
+  LOGIN,
+  /** To show that an account is theirs, which a logged-in person wants to link. */
+  LINK
 }

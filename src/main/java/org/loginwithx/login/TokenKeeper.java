@@ -1,6 +1,6 @@
 package org.loginwithx.login;
 
-import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.Profile;
 import org.loginwithx.x.UserTokens;
 
 /** Keeps what X lets the application do in a person's name, if the operator wants that. */
@@ -8,12 +8,13 @@ import org.loginwithx.x.UserTokens;
 public interface TokenKeeper {
 
   /** Log-in needs no tokens once it is over. */
-  TokenKeeper NONE = (user, tokens) -> {};
+  TokenKeeper NONE = (userId, profile, tokens) -> {};
 
   /**
-   * Keeps the tokens of a log-in.
+   * Keeps the tokens that came with a log-in.
    *
+   * @param profile the account they belong to
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
    */
-  void keep(LinkedUser user, UserTokens tokens);
+  void keep(String userId, Profile profile, UserTokens tokens);
 }

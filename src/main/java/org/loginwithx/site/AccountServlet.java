@@ -10,15 +10,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.XApi;
 import org.loginwithx.access.XApi.Connection;
 import org.loginwithx.access.XProblem;
 import org.loginwithx.access.XReply;
+import org.loginwithx.login.Accounts;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
+import org.loginwithx.site.WaysToLogIn.Way;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.x.XUser;
 
@@ -37,6 +40,7 @@ public class AccountServlet extends HttpServlet {
   private static final Duration LONGEST = Duration.ofSeconds(40);
 
   @Inject private transient XApi x;
+  @Inject private transient Accounts accounts;
   @Inject private transient LoginPaths paths;
   @Inject private transient WaitedPage page;
 
@@ -103,6 +107,8 @@ public class AccountServlet extends HttpServlet {
       throws ServletException, IOException {
     request.setAttribute("since", MINUTES.format(login.at()));
     request.setAttribute("groups", String.join(", ", login.groups()));
+    request.setAttribute("ways", ways(request, login));
+    request.setAttribute("linkUrl", request.getContextPath() + paths.start());
     if (connection != null) {
       request.setAttribute("connection", connection);
       request.setAttribute("reconnectUrl", paths.start() + "?returnTo=/account");
@@ -114,6 +120,14 @@ public class AccountServlet extends HttpServlet {
       request.setAttribute("mayReconnect", isForReconnect(problem));
     }
     page.show(request, response, "account");
+  }
+
+  private List<Way> ways(HttpServletRequest request, SessionLogin login) {
+    try {
+      return WaysToLogIn.of(request, accounts.of(login.userId()));
+    } catch (DatabaseUnavailableException away) {
+      return List.of();
+    }
   }
 
   /** Whether a log-in would mend it. */

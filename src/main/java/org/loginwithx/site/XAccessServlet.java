@@ -5,14 +5,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.access.Disconnect;
-import org.loginwithx.login.LoginFilter;
-import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
@@ -25,7 +22,7 @@ public class XAccessServlet extends HttpServlet {
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  @Inject private transient LoginSettings settings;
+  @Inject private transient AccountForms forms;
   @Inject private transient Optional<Disconnect> disconnect;
 
   /** For the container. */
@@ -38,9 +35,7 @@ public class XAccessServlet extends HttpServlet {
     if (Waiting.resume(request, response)) {
       return;
     }
-    SessionLogin login = SessionLogin.from(request).orElseThrow();
-    if (!login.isCsrfToken(request.getParameter("csrf"))) {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    if (!forms.isOurs(request, response)) {
       return;
     }
     if (disconnect.isEmpty()) {
@@ -50,7 +45,7 @@ public class XAccessServlet extends HttpServlet {
     CompletableFuture<Boolean> atX;
     try {
       // Deleted when this returns; only X's word on it is waited for.
-      atX = disconnect.get().delete(login.userId());
+      atX = disconnect.get().delete(SessionLogin.from(request).orElseThrow().userId());
     } catch (DatabaseUnavailableException away) {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
@@ -59,13 +54,9 @@ public class XAccessServlet extends HttpServlet {
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response, boolean told) {
-    HttpSession session = request.getSession(false);
-    if (session != null) {
-      session.setAttribute(
-          LoginFilter.MESSAGE,
-          Messages.forRequest(request).text(told ? "access.deleted" : "access.deleted-here"));
-    }
-    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", settings.publicUrl() + "/account");
+    forms.backToAccount(
+        request,
+        response,
+        Messages.forRequest(request).text(told ? "access.deleted" : "access.deleted-here"));
   }
 }

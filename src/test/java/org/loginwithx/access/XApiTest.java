@@ -168,7 +168,7 @@ final class XApiTest {
       String code = X.approve(page, handle).replaceFirst(".*[?&]code=([^&]*).*", "$1");
       OAuth2Tokens pair = value(oauth2.tokens(code, pkce, CALLBACK));
       LinkedUser user = user(handle);
-      tokens.keep(user, new UserTokens.OAuth2(pair));
+      tokens.keep(user.userId(), user.profile(), new UserTokens.OAuth2(pair));
       return user;
     }
 
@@ -179,7 +179,7 @@ final class XApiTest {
           X.approve(page, handle).replaceFirst(".*[?&]oauth_verifier=([^&]*).*", "$1");
       GrantedAccess access = value(oauth1.accessToken(token, verifier));
       LinkedUser user = user(handle);
-      tokens.keep(user, new UserTokens.OAuth1(access.token()));
+      tokens.keep(user.userId(), user.profile(), new UserTokens.OAuth1(access.token()));
       return user;
     }
   }

@@ -23,7 +23,15 @@ final class PendingLoginsTest {
 
   private static PendingLogin login(String token, Instant startedAt) {
     return new PendingLogin(
-        Secrets.number(), Purpose.LOGIN, Protocol.OAUTH1, "app", token, "secret", null, startedAt);
+        Secrets.number(),
+        Purpose.LOGIN,
+        Protocol.OAUTH1,
+        "app",
+        token,
+        "secret",
+        null,
+        startedAt,
+        null);
   }
 
   private static PendingLogin login(String token) {

@@ -1,0 +1,202 @@
+package org.loginwithx.login;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.loginwithx.user.LinkedAccounts;
+import org.loginwithx.user.LinkedAccounts.Link;
+import org.loginwithx.user.LinkedAccounts.Unlinked;
+import org.loginwithx.user.Profile;
+
+/**
+ * The accounts of a user: inject it to show, link and unlink them, and to delete a user. The
+ * application's {@link LoginDecider} is asked before, and {@link LoginEvent}s are fired after.
+ *
+ * <p>Whoever calls this has made sure who the user is and that they want it: by a form with a CSRF
+ * token, after a recent log-in ({@link LoginSettings#isRecent}). An account to be linked was proved
+ * to be theirs just now.
+ */
+@ApplicationScoped
+public class Accounts {
+
+  private final LinkedAccounts accounts;
+  private final Instance<LoginDecider> deciders;
+  private final LoginEvents events;
+  private final TokenRevoker revoker;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected Accounts() {
+    this(null, null, null, null);
+  }
+
+  @Inject
+  Accounts(
+      LinkedAccounts accounts,
+      Instance<LoginDecider> deciders,
+      LoginEvents events,
+      TokenRevoker revoker) {
+    this.accounts = accounts;
+    this.deciders = deciders;
+    this.events = events;
+    this.revoker = revoker;
+  }
+
+  /** What came of linking an account. */
+  public sealed interface LinkResult {
+
+    /** It is theirs now. */
+    record Linked() implements LinkResult {}
+
+    /** It was theirs before. */
+    record AlreadyLinked() implements LinkResult {}
+
+    /** It belongs to another user, who stays unnamed. */
+    record Taken() implements LinkResult {}
+
+    /** There is no such user, or an administrator has disabled them. */
+    record NoUser() implements LinkResult {}
+
+    /**
+     * The application does not want it.
+     *
+     * @param message what the person reads
+     */
+    record Refused(String message) implements LinkResult {}
+  }
+
+  /** What came of unlinking an account. */
+  public sealed interface UnlinkResult {
+
+    /**
+     * It belongs to nobody now.
+     *
+     * @param profile the account
+     * @param endedAtX whether X confirmed that tokens which were stored for it have ended
+     */
+    record Unlinked(Profile profile, CompletableFuture<Boolean> endedAtX) implements UnlinkResult {}
+
+    /** It is their last way to log in. Nothing was changed. */
+    record LastWay() implements UnlinkResult {}
+
+    /** The user has no such account. */
+    record NotTheirs() implements UnlinkResult {}
+
+    /**
+     * The application does not want it.
+     *
+     * @param message what the person reads
+     */
+    record Refused(String message) implements UnlinkResult {}
+  }
+
+  /** What came of deleting a user. */
+  public sealed interface DeleteResult {
+
+    /**
+     * They are gone.
+     *
+     * @param endedAtX whether X confirmed that tokens which were stored for them have ended
+     */
+    record Deleted(CompletableFuture<Boolean> endedAtX) implements DeleteResult {}
+
+    /**
+     * The application does not want it.
+     *
+     * @param message what the person reads
+     */
+    record Refused(String message) implements DeleteResult {}
+  }
+
+  /**
+   * All accounts of a user, the first that was linked first.
+   *
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
+   */
+  public List<Link> of(String userId) {
+    return accounts.of(userId);
+  }
+
+  /**
+   * Links an account to a user.
+   *
+   * @param profile the account, of X or of any other provider, which the person has just proved to
+   *     be theirs
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
+   */
+  @ActivateRequestContext
+  public LinkResult link(String userId, Profile profile) {
+    Optional<String> refusal = refusal(new AccountChange.Link(userId, profile));
+    if (refusal.isPresent()) {
+      return new LinkResult.Refused(refusal.get());
+    }
+    return switch (accounts.link(userId, profile)) {
+      case NEW -> {
+        events.fire(new LoginEvent.Linked(userId, profile, Instant.now()));
+        yield new LinkResult.Linked();
+      }
+      case ALREADY -> new LinkResult.AlreadyLinked();
+      case TAKEN -> new LinkResult.Taken();
+      case NO_USER -> new LinkResult.NoUser();
+    };
+  }
+
+  /**
+   * Unlinks an account, unless the user could not log in any more.
+   *
+   * @param linkId which, as in {@link Link#id}
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
+   */
+  @ActivateRequestContext
+  public UnlinkResult unlink(String userId, String linkId) {
+    Optional<Profile> profile =
+        accounts.of(userId).stream()
+            .filter(link -> link.id().equals(linkId))
+            .map(Link::profile)
+            .findFirst();
+    if (profile.isEmpty()) {
+      return new UnlinkResult.NotTheirs();
+    }
+    Optional<String> refusal = refusal(new AccountChange.Unlink(userId, profile.get()));
+    if (refusal.isPresent()) {
+      return new UnlinkResult.Refused(refusal.get());
+    }
+    Unlinked unlinked = accounts.unlink(userId, linkId);
+    if (unlinked instanceof Unlinked.LastWay) {
+      return new UnlinkResult.LastWay();
+    }
+    if (!(unlinked instanceof Unlinked.Done done)) {
+      return new UnlinkResult.NotTheirs();
+    }
+    events.fire(new LoginEvent.Unlinked(userId, done.profile(), Instant.now()));
+    return new UnlinkResult.Unlinked(done.profile(), revoker.revoke(done.tokens()));
+  }
+
+  /**
+   * Deletes a user with all that is stored about them here, and ends their sessions.
+   *
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
+   */
+  @ActivateRequestContext
+  public DeleteResult delete(String userId) {
+    Optional<String> refusal = refusal(new AccountChange.Delete(userId));
+    if (refusal.isPresent()) {
+      return new DeleteResult.Refused(refusal.get());
+    }
+    CompletableFuture<Boolean> endedAtX = revoker.revoke(accounts.deleteUser(userId));
+    events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));
+    return new DeleteResult.Deleted(endedAtX);
+  }
+
+  private Optional<String> refusal(AccountChange change) {
+    return deciders.isUnsatisfied() ? Optional.empty() : deciders.get().refusal(change);
+  }
+}

@@ -1,0 +1,122 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Optional;
+import org.loginwithx.login.Accounts.LinkResult;
+import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.user.DatabaseUnavailableException;
+
+/**
+ * The end of linking: X has said whose account it is. It goes to the person in whose log-in this
+ * was begun or to nobody: if they logged out meanwhile, or somebody else is here now, it turns
+ * neither into a log-in nor into that person's account.
+ */
+final class LinkEnding {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private final Accounts accounts;
+  private final TokenKeeper tokens;
+  private final LoginResponses responses;
+
+  LinkEnding(Accounts accounts, TokenKeeper tokens, LoginResponses responses) {
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.responses = responses;
+  }
+
+  /** The log-in this was begun in, if it still is the one of this browser. */
+  static Optional<SessionLogin> login(HttpServletRequest request, PendingLogin pending) {
+    return SessionLogin.from(request).filter(login -> login.loginId().equals(pending.forLogin()));
+  }
+
+  /** They said no at X. */
+  static void cancelled(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PendingLogin pending,
+      LoginResponses responses) {
+    responses.noted(request, "link_cancelled", pending.number());
+    leaveMessage(request, Messages.forRequest(request).text("link.cancelled"));
+    responses.toReturnUrl(response, pending.returnTo());
+  }
+
+  void end(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PendingLogin pending,
+      Authenticated authenticated)
+      throws IOException {
+    Optional<SessionLogin> login = login(request, pending);
+    if (login.isEmpty()) {
+      fail(request, response, LoginFailure.LINK_SESSION_LOST, pending);
+      return;
+    }
+    String userId = login.get().userId();
+    LinkResult result;
+    try {
+      result = accounts.link(userId, authenticated.profile());
+      keepTokens(result, userId, authenticated);
+    } catch (DatabaseUnavailableException noDatabase) {
+      responses.databaseDown(request, response, noDatabase, pending.number(), pending.returnTo());
+      return;
+    }
+    if (result instanceof LinkResult.Taken) {
+      fail(request, response, LoginFailure.LINK_CONFLICT, pending);
+      return;
+    }
+    if (result instanceof LinkResult.NoUser) {
+      fail(request, response, LoginFailure.LINK_SESSION_LOST, pending);
+      return;
+    }
+    if (result instanceof LinkResult.Refused refused) {
+      responses.fail(
+          request,
+          response,
+          Failure.refused(refused.message(), pending.number(), pending.returnTo()));
+      return;
+    }
+    boolean linked = result instanceof LinkResult.Linked;
+    responses.noted(request, linked ? "linked" : "linked_already", pending.number());
+    Messages messages = Messages.forRequest(request);
+    leaveMessage(
+        request,
+        messages.text(
+            linked ? "link.done" : "link.already", LoginPages.label(authenticated.profile())));
+    responses.toReturnUrl(response, pending.returnTo());
+  }
+
+  /** The account is linked by then: tokens are no reason to say otherwise. */
+  private void keepTokens(LinkResult result, String userId, Authenticated authenticated) {
+    if (!(result instanceof LinkResult.Linked || result instanceof LinkResult.AlreadyLinked)) {
+      return;
+    }
+    try {
+      tokens.keep(userId, authenticated.profile(), authenticated.tokens());
+    } catch (DatabaseUnavailableException away) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=tokens outcome=failed reason=db_down user={0} detail=not_stored",
+          userId);
+    }
+  }
+
+  private void fail(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      LoginFailure reason,
+      PendingLogin pending)
+      throws IOException {
+    responses.fail(request, response, Failure.of(reason, pending.number(), pending.returnTo()));
+  }
+
+  private static void leaveMessage(HttpServletRequest request, String message) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.setAttribute(LoginFilter.MESSAGE, message);
+    }
+  }
+}

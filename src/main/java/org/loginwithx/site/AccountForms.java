@@ -1,0 +1,91 @@
+package org.loginwithx.site;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.LoginFilter;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Messages;
+import org.loginwithx.login.ReturnUrl;
+import org.loginwithx.login.SessionLogin;
+
+/** What the forms of the account page have in common: who may send them, and where they lead. */
+@ApplicationScoped
+public class AccountForms {
+
+  private final LoginSettings settings;
+  private final Clock clock;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected AccountForms() {
+    this(null, null);
+  }
+
+  @Inject
+  AccountForms(LoginSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Whether the form is from our page; has answered the request if it is not. */
+  boolean isOurs(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (SessionLogin.from(request).orElseThrow().isCsrfToken(request.getParameter("csrf"))) {
+      return true;
+    }
+    response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    return false;
+  }
+
+  /**
+   * Whether the form is from our page and the log-in is recent, for what an open browser must not
+   * be enough for; has answered the request if it is not.
+   */
+  boolean isRecentAndOurs(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!isOurs(request, response)) {
+      return false;
+    }
+    if (isRecent(request)) {
+      return true;
+    }
+    logInFirst(request, response, "/account");
+    return false;
+  }
+
+  boolean isRecent(HttpServletRequest request) {
+    return settings.isRecent(SessionLogin.from(request).orElseThrow().at(), clock.instant());
+  }
+
+  /** To the sign-in page, and from there to this page. */
+  void logInFirst(HttpServletRequest request, HttpServletResponse response, String page) {
+    leaveMessage(request, Messages.forRequest(request).text("recent.needed"));
+    String returnTo =
+        ReturnUrl.parse(request.getContextPath() + page).map(ReturnUrl::asQuery).orElse("");
+    to(response, settings.signInPage() + returnTo);
+  }
+
+  /** To the account page, which shows the message. */
+  void backToAccount(HttpServletRequest request, HttpServletResponse response, String message) {
+    leaveMessage(request, message);
+    to(response, "/account");
+  }
+
+  /** To a page of the application; whatever was sent, the next request is a GET. */
+  void to(HttpServletResponse response, String page) {
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader("Location", settings.publicUrl() + page);
+  }
+
+  static void leaveMessage(HttpServletRequest request, @Nullable String message) {
+    HttpSession session = request.getSession(false);
+    if (session != null && message != null) {
+      session.setAttribute(LoginFilter.MESSAGE, message);
+    }
+  }
+}

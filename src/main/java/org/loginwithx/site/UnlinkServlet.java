@@ -1,0 +1,70 @@
+package org.loginwithx.site;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.loginwithx.login.Accounts;
+import org.loginwithx.login.Accounts.UnlinkResult;
+import org.loginwithx.login.Messages;
+import org.loginwithx.login.SessionLogin;
+import org.loginwithx.login.Waiting;
+import org.loginwithx.user.DatabaseUnavailableException;
+
+/** Unlinks an account, and says whether X was told. */
+public class UnlinkServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  @Inject private transient Accounts accounts;
+  @Inject private transient AccountForms forms;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public UnlinkServlet() {}
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (Waiting.resume(request, response) || !forms.isRecentAndOurs(request, response)) {
+      return;
+    }
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    String link = request.getParameter("link");
+    UnlinkResult result;
+    try {
+      result = accounts.unlink(login.userId(), link == null ? "" : link);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    if (result instanceof UnlinkResult.LastWay) {
+      forms.backToAccount(request, response, messages.text("unlink.last"));
+      return;
+    }
+    if (result instanceof UnlinkResult.Refused refused) {
+      forms.backToAccount(request, response, refused.message());
+      return;
+    }
+    if (!(result instanceof UnlinkResult.Unlinked unlinked)) {
+      forms.backToAccount(request, response, messages.text("unlink.gone"));
+      return;
+    }
+    String name = WaysToLogIn.name(unlinked.profile());
+    Waiting.until(
+        unlinked.endedAtX(),
+        LONGEST,
+        () -> false,
+        request,
+        response,
+        (again, answer, told) ->
+            forms.backToAccount(
+                again, answer, messages.text(told ? "unlink.done" : "unlink.done-here", name)));
+  }
+}

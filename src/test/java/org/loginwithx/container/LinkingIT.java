@@ -1,0 +1,302 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.login.Protocol;
+import org.loginwithx.simulator.Endpoint;
+
+/** A person with more than one X account, by both protocols. */
+final class LinkingIT {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final String START = "/login/twitter";
+
+  @AfterEach
+  void reset() {
+    LoginServer.shared().x().reset();
+    LoginServer.sharedOAuth2().x().reset();
+  }
+
+  private static LoginServer server(Protocol protocol) {
+    return protocol == Protocol.OAUTH1 ? LoginServer.shared() : LoginServer.sharedOAuth2();
+  }
+
+  /** A handle nobody else in these tests has. */
+  private static String handle() {
+    return "linker_" + NUMBER.incrementAndGet();
+  }
+
+  private static Visitor loggedIn(LoginServer server, String handle) {
+    Visitor visitor = new Visitor(server);
+    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
+    return visitor;
+  }
+
+  private static Map<String, String> linkForm(String csrf) {
+    return Map.of("link", "true", "csrf", csrf, "returnTo", "/account");
+  }
+
+  /** Presses the button of the account page; gives the address of X's page. */
+  private static String beginLink(Visitor visitor) {
+    Answer onToX = visitor.post(START, linkForm(visitor.get("/account").csrf()));
+    assertThat(onToX.status()).as(onToX.body()).isEqualTo(200);
+    Matcher url = Pattern.compile("content=\"0; url=([^\"]+)\"").matcher(onToX.body());
+    assertThat(url.find()).isTrue();
+    return url.group(1).replace("&amp;", "&");
+  }
+
+  private static Answer link(Visitor visitor, LoginServer server, String handle) {
+    return visitor.get(server.x().approve(beginLink(visitor), handle));
+  }
+
+  private static String userId(Visitor visitor) {
+    Matcher id = Pattern.compile("\"userId\":\"([^\"]+)\"").matcher(visitor.me().orElseThrow());
+    assertThat(id.find()).isTrue();
+    return id.group(1);
+  }
+
+  /** The id of the link, as the form beside it has it. */
+  private static String linkId(Visitor visitor, String handle) {
+    Matcher row =
+        Pattern.compile("@" + handle + "</bdi>.*?name=\"link\" value=\"([^\"]+)\"", Pattern.DOTALL)
+            .matcher(visitor.get("/account").body());
+    assertThat(row.find()).as(handle).isTrue();
+    return row.group(1);
+  }
+
+  private static Answer unlink(Visitor visitor, String linkId) {
+    return visitor.post(
+        "/account/unlink", Map.of("csrf", visitor.get("/account").csrf(), "link", linkId));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bothAccountsLogTheSamePersonIn(Protocol protocol) {
+    LoginServer server = server(protocol);
+    String first = handle();
+    String second = handle();
+    Visitor visitor = loggedIn(server, first);
+
+    Answer answer = link(visitor, server, second);
+
+    assertThat(answer.location()).endsWith("/account");
+    assertThat(visitor.get("/account").body())
+        .contains("@" + second + ") is linked now: you can log in with it.")
+        .contains("@" + first + "</bdi>", "@" + second + "</bdi>");
+    assertThat(visitor.isLoggedInAs(first)).as("linking is no log-in").isTrue();
+    assertThat(userId(loggedIn(server, second))).isEqualTo(userId(visitor));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName(
+      "F-52, ASVS 6.3.8: somebody else's account stays theirs, and who they are is not told")
+  void accountOfSomebodyElseIsNotLinked(Protocol protocol) {
+    LoginServer server = server(protocol);
+    String theirs = handle();
+    Visitor owner = loggedIn(server, theirs);
+    Visitor other = loggedIn(server, handle());
+
+    Answer answer = link(other, server, theirs);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.body())
+        .contains("Nothing was changed")
+        .doesNotContain(userId(owner))
+        .doesNotContain(theirs);
+    assertThat(userId(loggedIn(server, theirs)))
+        .isEqualTo(userId(owner))
+        .isNotEqualTo(userId(other));
+    server.awaitLogLine("outcome=failed reason=link_conflict number=" + answer.number());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("F-51: logged out on the way: no log-in, nothing linked, X is not asked")
+  void logOutOnTheWayEndsLinking(Protocol protocol) {
+    LoginServer server = server(protocol);
+    Visitor visitor = loggedIn(server, handle());
+    String wanted = handle();
+    // Two tabs: in the one they go to X, in the other they log out, and somebody else logs in.
+    String callback = server.x().approve(beginLink(visitor), wanted);
+    Visitor sameSession = visitor.copy();
+    visitor.logOut();
+
+    Answer answer = sameSession.get(callback);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(sameSession.isAnonymous()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("F-51: another log-in in the same browser: not linked to the one who is there now")
+  void linkingIsForTheLogInItWasBegunIn(Protocol protocol) {
+    LoginServer server = server(protocol);
+    String first = handle();
+    Visitor visitor = loggedIn(server, first);
+    String wanted = handle();
+    String callback = server.x().approve(beginLink(visitor), wanted);
+    // The same person logs in once more: the session lives on, and what was asked in it does not.
+    visitor.logIn(first);
+    int calls = server.x().calls(Endpoint.ACCESS_TOKEN) + server.x().calls(Endpoint.TOKEN);
+
+    Answer answer = visitor.get(callback);
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body()).contains("Log in again, then link the account");
+    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN) + server.x().calls(Endpoint.TOKEN))
+        .isEqualTo(calls);
+    assertThat(visitor.isLoggedInAs(first)).isTrue();
+    assertThat(visitor.get("/account").body()).doesNotContain(wanted);
+    server.awaitLogLine("reason=link_session_lost number=" + answer.number());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("ADV-37: what was begun in one browser does not end in another")
+  void linkOfAnotherBrowserIsRefused(Protocol protocol) {
+    LoginServer server = server(protocol);
+    Visitor attacker = loggedIn(server, handle());
+    String callback = server.x().approve(beginLink(attacker), handle());
+    String victimsHandle = handle();
+    Visitor victim = loggedIn(server, victimsHandle);
+
+    // Whoever is logged in and brings what is not theirs simply goes on.
+    assertThat(victim.get(callback).status()).isEqualTo(303);
+
+    assertThat(victim.get("/account").body()).containsOnlyOnce("class=\"quiet\">X</span>");
+    assertThat(victim.isLoggedInAs(victimsHandle)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancelAtXLeadsBackToTheAccountPage(Protocol protocol) {
+    LoginServer server = server(protocol);
+    String handle = handle();
+    Visitor visitor = loggedIn(server, handle);
+
+    Answer answer = visitor.get(server.x().deny(beginLink(visitor)));
+
+    assertThat(answer.location()).endsWith("/account");
+    assertThat(visitor.get("/account").body()).contains("You cancelled at X. Nothing was linked.");
+    assertThat(visitor.isLoggedInAs(handle)).isTrue();
+  }
+
+  @Test
+  void linkingStartsByTheFormOnly() {
+    LoginServer server = LoginServer.shared();
+    Visitor visitor = loggedIn(server, handle());
+    String csrf = visitor.get("/account").csrf();
+    int calls = server.x().calls(Endpoint.REQUEST_TOKEN);
+
+    assertThat(visitor.get(START + "?link=true&csrf=" + csrf).status()).isEqualTo(400);
+    assertThat(visitor.post(START, Map.of("link", "true")).status()).isEqualTo(403);
+    assertThat(visitor.post(START, linkForm(csrf + "x")).status()).isEqualTo(403);
+    assertThat(visitor.post(START, linkForm("")).status()).isEqualTo(403);
+    assertThat(new Visitor(server).post(START, linkForm(csrf)).status())
+        .as("nobody is logged in")
+        .isEqualTo(401);
+
+    assertThat(server.x().calls(Endpoint.REQUEST_TOKEN)).isEqualTo(calls);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unlinkedAccountIsAnotherPersonFromThenOn(Protocol protocol) {
+    LoginServer server = server(protocol);
+    String stays = handle();
+    String goes = handle();
+    Visitor visitor = loggedIn(server, stays);
+    link(visitor, server, goes);
+    String linkId = linkId(visitor, goes);
+
+    Answer answer = unlink(visitor, linkId);
+
+    assertThat(answer.location()).endsWith("/account");
+    assertThat(visitor.get("/account").body())
+        .contains("@" + goes + " is unlinked. You can no longer log in with it.");
+    assertThat(userId(loggedIn(server, goes))).isNotEqualTo(userId(visitor));
+    assertThat(visitor.isLoggedInAs(stays)).isTrue();
+  }
+
+  @Test
+  void unlinkingEndsTheTokensOfThatAccountAtX() {
+    LoginServer server = LoginServer.sharedOAuth2();
+    String goes = handle();
+    Visitor visitor = loggedIn(server, handle());
+    link(visitor, server, goes);
+    int before = server.x().calls(Endpoint.REVOKE);
+
+    unlink(visitor, linkId(visitor, goes));
+
+    assertThat(server.x().calls(Endpoint.REVOKE)).isEqualTo(before + 2);
+    assertThat(visitor.get("/account").body())
+        .as("the tokens of the other account are still there")
+        .contains("id=\"live\"");
+  }
+
+  @Test
+  @DisplayName("F-53: the last way to log in stays")
+  void lastWayIsNotUnlinked() {
+    LoginServer server = LoginServer.shared();
+    String first = handle();
+    String second = handle();
+    Visitor visitor = loggedIn(server, first);
+    link(visitor, server, second);
+    String firstLink = linkId(visitor, first);
+    unlink(visitor, linkId(visitor, second));
+
+    Answer answer = unlink(visitor, firstLink);
+
+    assertThat(answer.location()).endsWith("/account");
+    assertThat(visitor.get("/account").body())
+        .contains("That is your only way to log in. Add another one first.")
+        .contains("This is your only way to log in, so it cannot be unlinked.");
+    Visitor again = loggedIn(server, first);
+    assertThat(userId(again)).isEqualTo(userId(visitor));
+  }
+
+  @Test
+  void nobodyUnlinksForSomebodyElse() {
+    LoginServer server = LoginServer.shared();
+    String second = handle();
+    Visitor owner = loggedIn(server, handle());
+    link(owner, server, second);
+    String linkId = linkId(owner, second);
+    Visitor stranger = loggedIn(server, handle());
+    link(stranger, server, handle());
+
+    unlink(stranger, linkId);
+
+    assertThat(stranger.get("/account").body()).contains("That account is not linked to you.");
+    assertThat(userId(loggedIn(server, second))).isEqualTo(userId(owner));
+    assertThat(owner.post("/account/unlink", Map.of("link", linkId)).status()).isEqualTo(403);
+    assertThat(userId(loggedIn(server, second))).isEqualTo(userId(owner));
+  }
+
+  @Test
+  @DisplayName("ADV-37: the callback of a link does not work once more after unlinking")
+  void callbackReplayAfterUnlinkLinksNothing() {
+    LoginServer server = LoginServer.shared();
+    String goes = handle();
+    Visitor visitor = loggedIn(server, handle());
+    String callback = server.x().approve(beginLink(visitor), goes);
+    visitor.get(callback);
+    unlink(visitor, linkId(visitor, goes));
+    visitor.get("/account");
+
+    visitor.get(callback);
+
+    assertThat(visitor.get("/account").body()).doesNotContain("@" + goes);
+  }
+}
