@@ -1,6 +1,7 @@
 package org.loginwithx.login;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiPath requests below this path are programs: they get 401 instead of the sign-in page
  * @param pictureOrigins where the browser may load people's pictures from
  * @param maxInFlight how many log-ins may wait for X at once
+ * @param sessionLifetime how long a log-in lasts, used or not
  */
 public record LoginSettings(
     @Nullable URI publicUrl,
@@ -30,7 +32,8 @@ public record LoginSettings(
     @Nullable String failureRedirect,
     String apiPath,
     List<String> pictureOrigins,
-    int maxInFlight) {
+    int maxInFlight,
+    Duration sessionLifetime) {
 
   /** The group of people named as administrators. */
   public static final String ADMIN = "admin";

@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.XApi;
@@ -20,6 +18,7 @@ import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.LiveLogins;
 import org.loginwithx.x.XUser;
 
 /**
@@ -30,13 +29,11 @@ public class AccountServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private static final DateTimeFormatter MINUTES =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
-
   /** A refresh and a call, each within its budget, and some time to spare. */
   private static final Duration LONGEST = Duration.ofSeconds(40);
 
   @Inject private transient XApi x;
+  @Inject private transient LiveLogins liveLogins;
   @Inject private transient LoginPaths paths;
   @Inject private transient WaitedPage page;
 
@@ -101,18 +98,19 @@ public class AccountServlet extends HttpServlet {
       @Nullable Connection connection,
       @Nullable XProblem problem)
       throws ServletException, IOException {
-    request.setAttribute("since", MINUTES.format(login.at()));
+    request.setAttribute("since", Minutes.of(login.at()));
     request.setAttribute("groups", String.join(", ", login.groups()));
     if (connection != null) {
       request.setAttribute("connection", connection);
       request.setAttribute("reconnectUrl", paths.start() + "?returnTo=/account");
       Instant expiresAt = connection.expiresAt();
-      request.setAttribute("expires", expiresAt == null ? null : MINUTES.format(expiresAt));
+      request.setAttribute("expires", expiresAt == null ? null : Minutes.of(expiresAt));
     }
     if (problem != null) {
       request.setAttribute("problem", "access.problem." + problem.getClass().getSimpleName());
       request.setAttribute("mayReconnect", isForReconnect(problem));
     }
+    SessionsServlet.show(request, login, liveLogins);
     page.show(request, response, "account");
   }
 
