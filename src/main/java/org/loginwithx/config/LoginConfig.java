@@ -1,5 +1,6 @@
 package org.loginwithx.config;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.LoginSettings;
@@ -20,6 +21,7 @@ import org.loginwithx.x.OAuth2Connection;
  * @param bearerToken the application's own token, if it was made in X's console
  * @param login what an operator decides about log-ins
  * @param budget how long X may take
+ * @param historyKept how long the history keeps what happened
  * @param migrate whether the tables are made and kept up to date by us
  * @param node names this server in logs
  */
@@ -32,5 +34,6 @@ record LoginConfig(
     @Nullable BearerToken bearerToken,
     LoginSettings login,
     HttpBudget budget,
+    Duration historyKept,
     boolean migrate,
     String node) {}

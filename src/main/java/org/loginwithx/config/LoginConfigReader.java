@@ -68,6 +68,8 @@ final class LoginConfigReader {
   static final String API_PATH = "LOGIN_API_PATH";
   static final String PICTURE_ORIGINS = "LOGIN_PICTURE_ORIGINS";
   static final String MAX_IN_FLIGHT = "LOGIN_MAX_IN_FLIGHT";
+  static final String SESSION_HOURS = "LOGIN_SESSION_HOURS";
+  static final String HISTORY_DAYS = "LOGIN_HISTORY_DAYS";
   static final String MIGRATE = "LOGIN_MIGRATE";
   static final String RECENT_MINUTES = "LOGIN_RECENT_MINUTES";
   static final String NODE = "LOGIN_NODE";
@@ -104,6 +106,8 @@ final class LoginConfigReader {
           PICTURE_ORIGINS,
           MAX_IN_FLIGHT,
           RECENT_MINUTES,
+          SESSION_HOURS,
+          HISTORY_DAYS,
           MIGRATE,
           NODE);
 
@@ -142,6 +146,7 @@ final class LoginConfigReader {
     String issuer = text(ISSUER, "");
     LoginSettings login = login(publicUrl, missing(publicUrl));
     HttpBudget budget = budget();
+    Duration historyKept = Duration.ofDays(number(HISTORY_DAYS, 90, 1, 3_650));
     boolean migrate = flag(MIGRATE, true);
     String node = node();
     if (!problems.isEmpty()) {
@@ -156,6 +161,7 @@ final class LoginConfigReader {
         bearerToken,
         login,
         budget,
+        historyKept,
         migrate,
         node);
   }
@@ -321,7 +327,8 @@ final class LoginConfigReader {
         path(API_PATH, "/api/"),
         List.copyOf(origins()),
         number(MAX_IN_FLIGHT, 1_000, 1, 100_000),
-        Duration.ofMinutes(number(RECENT_MINUTES, 10, 1, 1_440)));
+        Duration.ofMinutes(number(RECENT_MINUTES, 10, 1, 1_440)),
+        Duration.ofHours(number(SESSION_HOURS, 12, 1, 720)));
   }
 
   private HttpBudget budget() {

@@ -14,6 +14,7 @@ import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -36,7 +37,10 @@ import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.People;
 import org.loginwithx.user.TakenLogins;
 import org.loginwithx.user.TokenTable;
 import org.loginwithx.x.ApiClient;
@@ -66,8 +70,9 @@ public class Wiring {
   /** What was put together. The clients are null for a protocol that is not set up. */
   private record Parts(
       LoginDatabase database,
-      EndedLogins endedLogins,
-      Future<?> lookingForEndedLogins,
+      LiveLogins liveLogins,
+      LoginHistory history,
+      List<Future<?>> background,
       @Nullable HttpCaller caller,
       @Nullable OAuth1Client oauth1,
       @Nullable OAuth2Client oauth2,
@@ -138,10 +143,15 @@ public class Wiring {
     StoredTokens tokens = tokens(config, database);
     EndedLogins endedLogins = new EndedLogins(database, clock, kept());
     endedLogins.run();
+    Duration longest = config.login().sessionLifetime();
+    LiveLogins liveLogins =
+        new LiveLogins(database, endedLogins, clock, longest, mayEnd() ? sessionTimeout : null);
+    LoginHistory history = new LoginHistory(database, clock, config.historyKept(), longest);
     return new Parts(
         database,
-        endedLogins,
-        ContainerResources.scheduler().scheduleWithFixedDelay(endedLogins, 1, 1, SECONDS),
+        liveLogins,
+        history,
+        List.of(everySecond(endedLogins), everySecond(liveLogins), everySecond(history)),
         caller,
         caller == null || oauth1 == null ? null : new OAuth1Client(oauth1, caller, clock),
         caller == null || oauth2 == null ? null : new OAuth2Client(oauth2, caller, clock),
@@ -149,11 +159,18 @@ public class Wiring {
         tokens == null ? null : resealing(tokens));
   }
 
+  private static Future<?> everySecond(Runnable task) {
+    return ContainerResources.scheduler().scheduleWithFixedDelay(task, 1, 1, SECONDS);
+  }
+
   /** Longer than a session that nobody uses; for ever is a month. */
   private Duration kept() {
-    return !sessionTimeout.isNegative() && !sessionTimeout.isZero()
-        ? sessionTimeout.multipliedBy(2)
-        : Duration.ofDays(30);
+    return mayEnd() ? sessionTimeout.multipliedBy(2) : Duration.ofDays(30);
+  }
+
+  /** Whether the container ends a session that nobody uses. */
+  private boolean mayEnd() {
+    return !sessionTimeout.isNegative() && !sessionTimeout.isZero();
   }
 
   private @Nullable StoredTokens tokens(LoginConfig config, LoginDatabase database) {
@@ -175,7 +192,9 @@ public class Wiring {
     if (parts.resealing() != null) {
       parts.resealing().stop();
     }
-    parts.lookingForEndedLogins().cancel(false);
+    parts.background().forEach(task -> task.cancel(false));
+    parts.history().run();
+    parts.liveLogins().run();
     if (parts.caller() != null) {
       parts.caller().close();
     }
@@ -196,8 +215,20 @@ public class Wiring {
 
   @Produces
   @Singleton
-  EndedLogins endedLogins() {
-    return parts().endedLogins();
+  LiveLogins liveLogins() {
+    return parts().liveLogins();
+  }
+
+  @Produces
+  @Singleton
+  LoginHistory loginHistory() {
+    return parts().history();
+  }
+
+  @Produces
+  @Singleton
+  People people() {
+    return new People(parts().database(), parts().liveLogins(), clock);
   }
 
   @Produces

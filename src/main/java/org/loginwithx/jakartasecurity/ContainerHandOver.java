@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
 import org.loginwithx.login.HandOver;
 import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.NewLogin;
 
 /** Hands a linked user to the container, which asks {@link LoginMechanism}. */
 @ApplicationScoped
@@ -33,7 +34,8 @@ public class ContainerHandOver implements HandOver {
       HttpServletRequest request,
       HttpServletResponse response,
       LinkedUser user,
-      Set<String> groups) {
+      Set<String> groups,
+      NewLogin login) {
     // Payara gives the session a new id at a log-in, but not when the request was put aside while X
     // was asked. An id somebody planted must not become the id of a person.
     if (request.getSession(false) != null) {
@@ -42,7 +44,7 @@ public class ContainerHandOver implements HandOver {
     AuthenticationParameters parameters =
         AuthenticationParameters.withParams()
             .newAuthentication(true)
-            .credential(new LinkedUserCredential(user, groups));
+            .credential(new LinkedUserCredential(user, groups, login));
     return securityContext.authenticate(request, response, parameters)
         == AuthenticationStatus.SUCCESS;
   }

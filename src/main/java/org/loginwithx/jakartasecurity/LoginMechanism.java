@@ -19,8 +19,8 @@ import org.loginwithx.login.LoginEvent;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SessionLogin;
-import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.LiveLogins;
 
 /**
  * Tells the container who is calling: at the end of a log-in by the filter's proof, on every later
@@ -39,7 +39,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   private final IdentityStoreHandler identityStores;
   private final LoginChallenge challenge;
   private final LogoutCookies logoutCookies;
-  private final EndedLogins endedLogins;
+  private final LiveLogins liveLogins;
   private final LoginEvents events;
 
   /** For the proxy. */
@@ -48,7 +48,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     this.identityStores = null;
     this.challenge = null;
     this.logoutCookies = null;
-    this.endedLogins = null;
+    this.liveLogins = null;
     this.events = null;
   }
 
@@ -56,12 +56,12 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   LoginMechanism(
       IdentityStoreHandler identityStores,
       LoginSettings settings,
-      EndedLogins endedLogins,
+      LiveLogins liveLogins,
       LoginEvents events) {
     this.identityStores = identityStores;
     this.challenge = new LoginChallenge(settings);
     this.logoutCookies = new LogoutCookies(settings);
-    this.endedLogins = endedLogins;
+    this.liveLogins = liveLogins;
     this.events = events;
   }
 
@@ -86,12 +86,16 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
 
   private Optional<SessionLogin> login(HttpServletRequest request) {
     Optional<SessionLogin> login = SessionLogin.from(request);
-    if (login.isEmpty() || !endedLogins.isEnded(login.get().loginId())) {
+    if (login.isEmpty() || isLive(login.get())) {
       return login;
     }
-    // This node's own copy of a session that ended on another one, or that was saved late.
+    // Too old, or this node's own copy of a session that ended on another one or was saved late.
     invalidate(request.getSession(false));
     return Optional.empty();
+  }
+
+  private boolean isLive(SessionLogin login) {
+    return liveLogins.use(login.loginId(), login.userId(), login.at());
   }
 
   /** Another request of the same browser may have been faster. */
@@ -113,8 +117,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     }
     LinkedUser user = proof.user();
     // Whoever was logged in here before is not, wherever else this session was seen.
-    SessionLogin.from(request).ifPresent(before -> endedLogins.end(before.loginId()));
-    SessionLogin.of(user, result.getCallerGroups()).saveTo(request.getSession());
+    SessionLogin.from(request).ifPresent(before -> liveLogins.end(before.loginId()));
+    SessionLogin.of(user, result.getCallerGroups(), proof.login()).saveTo(request.getSession());
     return context.notifyContainerAboutLogin(result);
   }
 
@@ -125,7 +129,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   public void cleanSubject(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     Optional<SessionLogin> login = SessionLogin.from(request);
-    login.ifPresent(ended -> endedLogins.end(ended.loginId()));
+    login.ifPresent(ended -> liveLogins.end(ended.loginId()));
     HttpSession session = request.getSession(false);
     if (session != null) {
       invalidate(session);

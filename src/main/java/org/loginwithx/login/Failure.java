@@ -14,6 +14,7 @@ import org.loginwithx.x.XFailure;
  * @param message the application's own words, if it refused
  * @param detail what else the operator should know, safe for a log
  * @param retryAfter when another try makes sense, if that is known
+ * @param userId our id of the person, if we know who it is
  */
 record Failure(
     LoginFailure reason,
@@ -22,7 +23,8 @@ record Failure(
     @Nullable XFailure x,
     @Nullable String message,
     @Nullable String detail,
-    @Nullable Duration retryAfter) {
+    @Nullable Duration retryAfter,
+    @Nullable String userId) {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -33,7 +35,7 @@ record Failure(
   static Failure of(
       LoginFailure reason, String number, @Nullable String returnTo, @Nullable String detail) {
     Duration retryAfter = reason.status() == 503 ? SOON : null;
-    return new Failure(reason, number, returnTo, null, null, detail, retryAfter);
+    return new Failure(reason, number, returnTo, null, null, detail, retryAfter, null);
   }
 
   static Failure of(XFailure x, String number, @Nullable String returnTo) {
@@ -42,10 +44,15 @@ record Failure(
     if (retryAfter == null && reason.status() == 503) {
       retryAfter = SOON;
     }
-    return new Failure(reason, number, returnTo, x, null, null, retryAfter);
+    return new Failure(reason, number, returnTo, x, null, null, retryAfter, null);
   }
 
   static Failure refused(String message, String number, @Nullable String returnTo) {
-    return new Failure(LoginFailure.REFUSED, number, returnTo, null, message, null, null);
+    return new Failure(LoginFailure.REFUSED, number, returnTo, null, message, null, null, null);
+  }
+
+  /** The same, of a person we know. */
+  Failure of(@Nullable String user) {
+    return new Failure(reason, number, returnTo, x, message, detail, retryAfter, user);
   }
 }

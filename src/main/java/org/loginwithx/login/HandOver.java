@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
 import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.NewLogin;
 
 /** Makes a linked user the caller of the container. */
 public interface HandOver {
@@ -13,11 +14,13 @@ public interface HandOver {
    * session.
    *
    * @param groups what the user belongs to until they log out
+   * @param login what the session is to be
    * @return whether the container accepted
    */
   boolean logIn(
       HttpServletRequest request,
       HttpServletResponse response,
       LinkedUser user,
-      Set<String> groups);
+      Set<String> groups,
+      NewLogin login);
 }

@@ -18,7 +18,10 @@ import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.UserDisabledException;
 
 /**
  * Step (7): from somebody X vouches for to the caller of the container. The application decides,
@@ -33,6 +36,7 @@ public class LoginCompletion {
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
   private final LinkedUsers users;
+  private final LiveLogins liveLogins;
   private final LoginSettings settings;
   private final Instance<LoginDecider> deciders;
   private final HandOver handOver;
@@ -42,18 +46,20 @@ public class LoginCompletion {
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected LoginCompletion() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
   LoginCompletion(
       LinkedUsers users,
+      LiveLogins liveLogins,
       LoginSettings settings,
       Instance<LoginDecider> deciders,
       HandOver handOver,
       LoginEvents events,
       TokenKeeper tokens) {
     this.users = users;
+    this.liveLogins = liveLogins;
     this.settings = settings;
     this.deciders = deciders;
     this.handOver = handOver;
@@ -68,7 +74,10 @@ public class LoginCompletion {
         implements Result {}
 
     /** The application does not want them. */
-    record NotWanted(String message) implements Result {}
+    record NotWanted(String message, @Nullable String userId) implements Result {}
+
+    /** An administrator keeps them from logging in. */
+    record Disabled(String userId) implements Result {}
 
     /** The container did not accept them. */
     record NotAccepted() implements Result {}
@@ -77,26 +86,41 @@ public class LoginCompletion {
   /**
    * Logs in whom X vouches for.
    *
+   * @param number names the attempt
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
    *     nobody is logged in
    */
   @ActivateRequestContext
   Result complete(
-      HttpServletRequest request, HttpServletResponse response, Authenticated authenticated) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Authenticated authenticated,
+      String number) {
+    // Before anything is read: whoever is disabled from now on is disabled after this log-in began.
+    NewLogin login = new NewLogin(Secrets.random(), Visits.of(request, number));
     Profile profile = authenticated.profile();
     @Nullable LinkedUser known = users.find(profile.provider(), profile.subject()).orElse(null);
+    if (known != null && known.disabled()) {
+      return new Result.Disabled(known.userId());
+    }
     LoginDecision decision = decide(new LoginCandidate(profile, authenticated.tokens(), known));
     if (decision instanceof Refused refused) {
       events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
-      return new Result.NotWanted(refused.message());
+      return new Result.NotWanted(refused.message(), known == null ? null : known.userId());
     }
     Accepted accepted = (Accepted) decision;
     if (!accepted.profile().sameAccountAs(profile.provider(), profile.subject())) {
       throw new IllegalStateException("A LoginDecider must not change whose profile it is");
     }
-    RecordedLogin recorded = users.recordLogin(accepted.profile(), known, settings.newUserGroups());
+    RecordedLogin recorded;
+    try {
+      recorded = users.recordLogin(accepted.profile(), known, settings.newUserGroups(), login);
+    } catch (UserDisabledException meanwhile) {
+      return new Result.Disabled(meanwhile.userId());
+    }
     LinkedUser user = recorded.user();
-    if (!handOver.logIn(request, response, user, groups(user, accepted))) {
+    if (!handOver.logIn(request, response, user, groups(user, accepted), login)) {
+      liveLogins.end(login.id());
       return new Result.NotAccepted();
     }
     keep(user, authenticated);

@@ -125,13 +125,19 @@ final class LoginEnding {
       throws IOException {
     Result result;
     try {
-      result = completion.complete(request, response, authenticated);
+      result = completion.complete(request, response, authenticated, number);
     } catch (DatabaseUnavailableException noDatabase) {
       responses.databaseDown(request, response, noDatabase, number, returnTo);
       return;
     }
     if (result instanceof Result.NotWanted refused) {
-      responses.fail(request, response, Failure.refused(refused.message(), number, returnTo));
+      Failure failure = Failure.refused(refused.message(), number, returnTo);
+      responses.fail(request, response, failure.of(refused.userId()));
+      return;
+    }
+    if (result instanceof Result.Disabled disabled) {
+      Failure failure = Failure.of(LoginFailure.USER_DISABLED, number, returnTo);
+      responses.fail(request, response, failure.of(disabled.userId()));
       return;
     }
     if (result instanceof Result.NotAccepted) {

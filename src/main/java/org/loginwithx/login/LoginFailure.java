@@ -23,6 +23,7 @@ public enum LoginFailure {
   // Refused.
   DENIED(303, "failure.denied", Level.INFO),
   REFUSED(403, "failure.refused", Level.INFO),
+  USER_DISABLED(403, "failure.user-disabled", Level.INFO),
   SCOPE_REDUCED(403, "failure.scope", Level.WARNING),
   X_USER_LOCKED(403, "failure.x-user-locked", Level.INFO),
   NOT_A_NAVIGATION(403, "failure.not-a-navigation", Level.DEBUG),

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.TakenLogins;
 
 /**
@@ -54,6 +55,7 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient LoginPaths paths;
   @Inject private transient Clock clock;
   @Inject private transient SecurityLog securityLog;
+  @Inject private transient LoginHistory history;
 
   private transient String startPath;
   private transient String callbackPath;
@@ -81,7 +83,8 @@ public class LoginFilter extends HttpFilter {
             LoginPaths.DEFAULT_OAUTH2_CALLBACK,
             isSetUp(Protocol.OAUTH2));
     paths.set(startPath, callbackPath, oauth2CallbackPath);
-    responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), securityLog);
+    responses =
+        new LoginResponses(settings, paths, new SecurityHeaders(settings), securityLog, history);
     InFlight inFlight = new InFlight(settings.maxInFlight());
     start = new LoginStart(settings, flows, responses, inFlight, clock);
     LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);

@@ -10,6 +10,9 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Profile;
 
 /**
  * The answers of the filter: redirects, and what a person gets to see when a log-in fails.
@@ -25,13 +28,19 @@ final class LoginResponses {
   private final LoginPaths paths;
   private final SecurityHeaders headers;
   private final SecurityLog log;
+  private final LoginHistory history;
 
   LoginResponses(
-      LoginSettings settings, LoginPaths paths, SecurityHeaders headers, SecurityLog log) {
+      LoginSettings settings,
+      LoginPaths paths,
+      SecurityHeaders headers,
+      SecurityLog log,
+      LoginHistory history) {
     this.settings = settings;
     this.paths = paths;
     this.headers = headers;
     this.log = log;
+    this.history = history;
   }
 
   /** To where the person wanted to go, or to the success page. */
@@ -82,11 +91,14 @@ final class LoginResponses {
     response.setContentLength(0);
   }
 
-  /** Ends a log-in that failed: one line in the log, one answer to the person. */
+  /** Ends a log-in that failed: one line in log and history, one answer to the person. */
   void fail(HttpServletRequest request, HttpServletResponse response, Failure failure)
       throws IOException {
     LoginFailure reason = failure.reason();
     log.failed(request, reason, failure.number(), failure.x(), hint(failure));
+    history.failed(
+        HistoryEntry.failed(
+            reason.code(), failure.userId(), Profile.X, Visits.of(request, failure.number())));
     Messages messages = Messages.forRequest(request);
     String message =
         failure.message() != null ? failure.message() : messages.text(reason.messageKey());
@@ -114,7 +126,12 @@ final class LoginResponses {
   /** Straight to X once more, unless X would only send the same refused person back at once. */
   private String again(LoginFailure reason) {
     return switch (reason) {
-      case REFUSED, X_USER_LOCKED, NOT_SET_UP, LINK_SESSION_LOST, LINK_LOGIN_TOO_OLD ->
+      case REFUSED,
+          USER_DISABLED,
+          X_USER_LOCKED,
+          NOT_SET_UP,
+          LINK_SESSION_LOST,
+          LINK_LOGIN_TOO_OLD ->
           settings.signInPage();
       // What was sent cannot be sent again by a link.
       case LINK_CONFLICT -> settings.successPage();

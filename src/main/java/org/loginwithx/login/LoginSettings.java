@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pictureOrigins where the browser may load people's pictures from
  * @param maxInFlight how many log-ins may wait for X at once
  * @param recent for how long after a log-in somebody may change how they log in
+ * @param sessionLifetime how long a log-in lasts, used or not
  */
 public record LoginSettings(
     @Nullable URI publicUrl,
@@ -34,7 +35,8 @@ public record LoginSettings(
     String apiPath,
     List<String> pictureOrigins,
     int maxInFlight,
-    Duration recent) {
+    Duration recent,
+    Duration sessionLifetime) {
 
   /** The group of people named as administrators. */
   public static final String ADMIN = "admin";

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.Profile;
 
 /**
@@ -41,13 +42,13 @@ public record SessionLogin(
     groups = List.copyOf(groups);
   }
 
-  /** A log-in of now. */
-  public static SessionLogin of(LinkedUser user, Iterable<String> groups) {
+  /** The log-in of a user. */
+  public static SessionLogin of(LinkedUser user, Iterable<String> groups, NewLogin login) {
     List<String> sorted = new ArrayList<>();
     groups.forEach(sorted::add);
     sorted.sort(null);
     return new SessionLogin(
-        Secrets.random(), Instant.now(), user.userId(), user.profile(), sorted, Secrets.random());
+        login.id(), login.visit().at(), user.userId(), user.profile(), sorted, Secrets.random());
   }
 
   /**

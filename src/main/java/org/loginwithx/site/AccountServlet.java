@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +21,7 @@ import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.site.WaysToLogIn.Way;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.LiveLogins;
 import org.loginwithx.x.XUser;
 
 /**
@@ -33,14 +32,12 @@ public class AccountServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private static final DateTimeFormatter MINUTES =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
-
   /** A refresh and a call, each within its budget, and some time to spare. */
   private static final Duration LONGEST = Duration.ofSeconds(40);
 
   @Inject private transient XApi x;
   @Inject private transient Accounts accounts;
+  @Inject private transient LiveLogins liveLogins;
   @Inject private transient LoginPaths paths;
   @Inject private transient WaitedPage page;
 
@@ -105,7 +102,7 @@ public class AccountServlet extends HttpServlet {
       @Nullable Connection connection,
       @Nullable XProblem problem)
       throws ServletException, IOException {
-    request.setAttribute("since", MINUTES.format(login.at()));
+    request.setAttribute("since", Minutes.of(login.at()));
     request.setAttribute("groups", String.join(", ", login.groups()));
     request.setAttribute("ways", ways(request, login));
     request.setAttribute("linkUrl", request.getContextPath() + paths.start());
@@ -113,12 +110,13 @@ public class AccountServlet extends HttpServlet {
       request.setAttribute("connection", connection);
       request.setAttribute("reconnectUrl", paths.start() + "?returnTo=/account");
       Instant expiresAt = connection.expiresAt();
-      request.setAttribute("expires", expiresAt == null ? null : MINUTES.format(expiresAt));
+      request.setAttribute("expires", expiresAt == null ? null : Minutes.of(expiresAt));
     }
     if (problem != null) {
       request.setAttribute("problem", "access.problem." + problem.getClass().getSimpleName());
       request.setAttribute("mayReconnect", isForReconnect(problem));
     }
+    SessionsServlet.show(request, login, liveLogins);
     page.show(request, response, "account");
   }
 

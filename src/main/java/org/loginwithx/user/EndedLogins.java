@@ -35,11 +35,26 @@ public final class EndedLogins implements Runnable {
   private final LoginDatabase database;
   private final Clock clock;
   private final Duration kept;
-  private final Map<String, Instant> ended = new ConcurrentHashMap<>();
+
+  /** All log-ins of a user, among the ids of single ones, which never have a colon. */
+  private static final String ALL_OF = "user:";
+
+  private final Map<String, End> ended = new ConcurrentHashMap<>();
   private final Queue<String> unsaved = new ConcurrentLinkedQueue<>();
   private Instant readUntil = Instant.EPOCH;
   private Instant nextPurge;
   private boolean databaseAway;
+
+  /**
+   * @param at when it ended
+   * @param learned when this node learned of it
+   */
+  private record End(Instant at, Instant learned) {
+
+    static End later(End one, End other) {
+      return other.at.isAfter(one.at) ? other : one;
+    }
+  }
 
   /**
    * @param kept longer than a session lives that nobody uses; one that is used is ended when it is
@@ -56,17 +71,50 @@ public final class EndedLogins implements Runnable {
    * does not answer, it is tried again later: nobody is kept from leaving.
    */
   public void end(String loginId) {
-    ended.put(loginId, clock.instant());
+    endNow(loginId);
+  }
+
+  /**
+   * Ends every log-in of a user that began until now, in the same way. Later ones are not touched.
+   */
+  public void endAll(String userId) {
+    endNow(ALL_OF + userId);
+  }
+
+  private void endNow(String id) {
+    learn(id, clock.instant());
     try {
-      save(loginId);
+      save(id);
     } catch (DatabaseUnavailableException later) {
-      unsaved.add(loginId);
+      unsaved.add(id);
     }
   }
 
-  /** Whether this log-in has ended, as far as this node knows. */
-  public boolean isEnded(String loginId) {
+  private void learn(String id, Instant at) {
+    End end = new End(at, clock.instant());
+    if (id.startsWith(ALL_OF)) {
+      ended.merge(id, end, End::later);
+    } else {
+      ended.putIfAbsent(id, end);
+    }
+  }
+
+  /** Whether this log-in has ended by itself, as far as this node knows. */
+  boolean isEnded(String loginId) {
     return ended.containsKey(loginId);
+  }
+
+  /**
+   * Whether this log-in has ended, by itself or with all of its user, as far as this node knows.
+   *
+   * @param began when the person logged in
+   */
+  public boolean isEnded(String loginId, String userId, Instant began) {
+    if (ended.containsKey(loginId)) {
+      return true;
+    }
+    End all = ended.get(ALL_OF + userId);
+    return all != null && !began.isAfter(all.at());
   }
 
   /** Tells the other nodes what they could not be told before, and learns what they have to say. */
@@ -93,7 +141,11 @@ public final class EndedLogins implements Runnable {
     }
   }
 
-  private void save(String loginId) {
+  private void save(String id) {
+    // A log-in ends once; what is ended together may be ended again.
+    if (id.startsWith(ALL_OF) && saveAgain(id)) {
+      return;
+    }
     try {
       database.inTransaction(
           entities ->
@@ -101,11 +153,22 @@ public final class EndedLogins implements Runnable {
                   .createNativeQuery(
                       "insert into login_ended (login_id, ended_at)"
                           + " values (?1, current_timestamp)")
-                  .setParameter(1, loginId)
+                  .setParameter(1, id)
                   .executeUpdate());
     } catch (UniqueViolationException endedTwice) {
       // As well.
     }
+  }
+
+  private boolean saveAgain(String id) {
+    return database.inTransaction(
+        entities ->
+            entities
+                    .createNativeQuery(
+                        "update login_ended set ended_at = current_timestamp where login_id = ?1")
+                    .setParameter(1, id)
+                    .executeUpdate()
+                == 1);
   }
 
   private void read() {
@@ -125,7 +188,7 @@ public final class EndedLogins implements Runnable {
       Instant at = instant(columns[1]);
       // Old ones only if they are news, after a time without the database.
       if (at.isAfter(known) || at.isAfter(now.minus(kept))) {
-        ended.putIfAbsent((String) columns[0], now);
+        learn((String) columns[0], at);
       }
       readUntil = later(readUntil, at);
     }
@@ -145,7 +208,7 @@ public final class EndedLogins implements Runnable {
     }
     nextPurge = now.plus(PURGE_EVERY);
     Instant oldest = now.minus(kept);
-    ended.values().removeIf(oldest::isAfter);
+    ended.values().removeIf(end -> oldest.isAfter(end.learned()));
     database.inTransaction(
         entities ->
             entities

@@ -71,16 +71,30 @@ class LinkedAccount {
     return id;
   }
 
+  String userId() {
+    return user.id();
+  }
+
   Profile toProfile() {
     return new Profile(provider, subject, username, displayName, pictureUrl, email);
   }
 
   LinkedUser toLinkedUser() {
-    return new LinkedUser(user.id(), toProfile(), user.groups(), linkedAt.toInstant());
+    return new LinkedUser(
+        user.id(), toProfile(), user.groups(), linkedAt.toInstant(), user.isDisabled());
   }
 
   LinkedAccounts.Link toLink(List<String> formerUsernames) {
     return new LinkedAccounts.Link(
         id, toProfile(), linkedAt.toInstant(), lastLoginAt.toInstant(), formerUsernames);
+  }
+
+  Person.Account toAccount(List<String> formerUsernames) {
+    return new Person.Account(
+        toProfile(),
+        usernameCurrent,
+        formerUsernames,
+        linkedAt.toInstant(),
+        lastLoginAt.toInstant());
   }
 }

@@ -10,8 +10,10 @@ import java.util.Set;
  * @param profile the account as it was at its last log-in
  * @param groups what the person belongs to, as stored
  * @param linkedAt when the account was linked
+ * @param disabled whether an administrator keeps the person from logging in
  */
-public record LinkedUser(String userId, Profile profile, Set<String> groups, Instant linkedAt) {
+public record LinkedUser(
+    String userId, Profile profile, Set<String> groups, Instant linkedAt, boolean disabled) {
 
   public LinkedUser {
     groups = Set.copyOf(groups);

@@ -5,7 +5,6 @@ import jakarta.persistence.Query;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,16 +36,18 @@ public final class LinkedUsers {
 
   /**
    * Records a log-in: updates what the provider says about the account, or creates a user and links
-   * the account to it in one transaction. One UPDATE for a returning person whose handle is the
-   * same.
+   * the account to it, and keeps the log-in in the history, in one transaction. One INSERT and one
+   * UPDATE for a returning person whose handle is the same.
    *
    * @param profile what the provider said just now
    * @param known what {@link #find} gave for this account
    * @param groupsOfNewUser what a user who is created belongs to
+   * @param login the log-in that this is
+   * @throws UserDisabledException if an administrator keeps the person from logging in
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
   public RecordedLogin recordLogin(
-      Profile profile, @Nullable LinkedUser known, Set<String> groupsOfNewUser) {
+      Profile profile, @Nullable LinkedUser known, Set<String> groupsOfNewUser, NewLogin login) {
     if (known == null || !known.profile().username().equals(profile.username())) {
       takeUsernameFromOthers(database, profile);
     }
@@ -57,14 +58,17 @@ public final class LinkedUsers {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (current != null) {
         LinkedUser before = current;
-        if (database.inTransaction(entities -> update(entities, before, profile))) {
+        if (before.disabled()) {
+          throw new UserDisabledException(before.userId());
+        }
+        if (isUpdated(before, profile, login)) {
           return new RecordedLogin(withProfile(before, profile), false);
         }
         current = null;
       }
       try {
         LinkedUser created =
-            database.inTransaction(entities -> create(entities, profile, groupsOfNewUser));
+            database.inTransaction(entities -> create(entities, profile, groupsOfNewUser, login));
         return new RecordedLogin(created, true);
       } catch (UniqueViolationException firstLoginRace) {
         current = find(profile.provider(), profile.subject()).orElse(null);
@@ -89,55 +93,92 @@ public final class LinkedUsers {
         .map(LinkedAccount::toLinkedUser);
   }
 
-  private LinkedUser create(EntityManager entities, Profile profile, Set<String> groups) {
+  private LinkedUser create(
+      EntityManager entities, Profile profile, Set<String> groups, NewLogin login) {
     Instant now = clock.instant();
     User user = new User(UUID.randomUUID().toString(), groups, now);
     LinkedAccount account = new LinkedAccount(UUID.randomUUID().toString(), user, profile, now);
     entities.persist(user);
     entities.persist(account);
+    entities.flush();
+    entities.persist(HistoryRow.of(login, user.id(), profile.provider(), true));
     return account.toLinkedUser();
   }
 
-  /** Whether the account was still there to be updated. */
-  private boolean update(EntityManager entities, LinkedUser before, Profile profile) {
+  private boolean isUpdated(LinkedUser before, Profile profile, NewLogin login) {
+    try {
+      return database.inTransaction(entities -> update(entities, before, profile, login));
+    } catch (UniqueViolationException userIsGone) {
+      // The foreign key of the history says so.
+      return false;
+    }
+  }
+
+  /** Whether the account was still there to be updated, and its user may log in. */
+  private boolean update(
+      EntityManager entities, LinkedUser before, Profile profile, NewLogin login) {
+    // First: its foreign key holds off whoever is about to disable the user (see People.disable),
+    // or waits for them, and then the update sees it.
+    HistoryRow row = HistoryRow.of(login, before.userId(), profile.provider(), false);
+    entities.persist(row);
+    entities.flush();
+    if (updateAccount(entities, before, profile)) {
+      return true;
+    }
+    entities.remove(row);
+    return false;
+  }
+
+  private boolean updateAccount(EntityManager entities, LinkedUser before, Profile profile) {
     Instant now = clock.instant();
     String former = before.profile().username();
     if (former.equals(profile.username())) {
-      return write(entities, profile, null, now);
+      return write(entities, before.userId(), profile, null, now);
     }
     // Several log-ins may see the new handle first; the one that replaces the former keeps it.
-    if (write(entities, profile, former, now)) {
+    if (write(entities, before.userId(), profile, former, now)) {
       keepFormerUsername(entities, before.profile(), now);
       return true;
     }
-    return write(entities, profile, null, now);
+    return write(entities, before.userId(), profile, null, now);
   }
 
   /**
    * Writes what the provider says.
    *
+   * @param userId whose account it must still be
    * @param former the handle the account must still have, or null for any
    */
   private static boolean write(
-      EntityManager entities, Profile profile, @Nullable String former, Instant now) {
+      EntityManager entities,
+      String userId,
+      Profile profile,
+      @Nullable String former,
+      Instant now) {
+    // Not JPQL: with the subselect EclipseLink makes it a statement of two aliases, in which
+    // PostgreSQL does not look again at a row that changed while it waited for it.
     Query update =
         entities
-            .createQuery(
-                "update LinkedAccount a set a.username = :username, a.usernameKey = :usernameKey,"
-                    + " a.usernameCurrent = true, a.displayName = :displayName,"
-                    + " a.pictureUrl = :pictureUrl, a.email = :email, a.lastLoginAt = :now"
-                    + " where a.provider = :provider and a.subject = :subject"
-                    + (former == null ? "" : " and a.username = :former"))
-            .setParameter("username", profile.username())
-            .setParameter("usernameKey", usernameKey(profile.username()))
-            .setParameter("displayName", profile.displayName())
-            .setParameter("pictureUrl", profile.pictureUrl())
-            .setParameter("email", profile.email())
-            .setParameter("now", now.atOffset(ZoneOffset.UTC))
-            .setParameter("provider", profile.provider())
-            .setParameter("subject", profile.subject());
+            .createNativeQuery(
+                "update login_account set username = ?1, username_key = ?2,"
+                    + " username_current = true, display_name = ?3,"
+                    + " picture_url = cast(?4 as varchar(2000)), email = cast(?5 as varchar(320)),"
+                    + " last_login_at = cast(?6 as timestamp with time zone)"
+                    + " where provider = ?7 and subject = ?8 and user_id = ?9"
+                    + " and exists (select 1 from login_user u"
+                    + " where u.id = ?9 and u.disabled_at is null)"
+                    + (former == null ? "" : " and username = ?10"))
+            .setParameter(1, profile.username())
+            .setParameter(2, usernameKey(profile.username()))
+            .setParameter(3, profile.displayName())
+            .setParameter(4, profile.pictureUrl())
+            .setParameter(5, profile.email())
+            .setParameter(6, Timestamp.from(now))
+            .setParameter(7, profile.provider())
+            .setParameter(8, profile.subject())
+            .setParameter(9, userId);
     if (former != null) {
-      update.setParameter("former", former);
+      update.setParameter(10, former);
     }
     return update.executeUpdate() == 1;
   }
@@ -182,7 +223,7 @@ public final class LinkedUsers {
   }
 
   private static LinkedUser withProfile(LinkedUser user, Profile profile) {
-    return new LinkedUser(user.userId(), profile, user.groups(), user.linkedAt());
+    return new LinkedUser(user.userId(), profile, user.groups(), user.linkedAt(), user.disabled());
   }
 
   static String usernameKey(String username) {

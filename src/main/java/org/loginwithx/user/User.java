@@ -8,7 +8,9 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The row of a person: who they are is in their {@link LinkedAccount}s. Times are {@code
@@ -27,6 +29,9 @@ class User {
   @Column(name = "created_at")
   private OffsetDateTime createdAt;
 
+  @Column(name = "disabled_at")
+  private @Nullable OffsetDateTime disabledAt;
+
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
   protected User() {}
@@ -43,5 +48,18 @@ class User {
 
   Set<String> groups() {
     return groups;
+  }
+
+  boolean isDisabled() {
+    return disabledAt != null;
+  }
+
+  Person toPerson(List<Person.Account> accounts) {
+    return new Person(
+        id,
+        groups,
+        createdAt.toInstant(),
+        disabledAt == null ? null : disabledAt.toInstant(),
+        accounts);
   }
 }

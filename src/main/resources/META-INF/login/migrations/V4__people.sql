@@ -50,6 +50,11 @@ create table login_history (
 
 create index login_history_user on login_history (user_id, happened_at);
 create index login_history_at on login_history (happened_at);
+create index login_history_outcome on login_history (outcome, happened_at);
+
+-- How administrators page through people, and what they find them by.
+create index login_user_created on login_user (created_at, id);
+create index login_account_handle on login_account (username_key);
 
 -- Passwords that were tried, for the limits against guessing.
 create table login_attempt (

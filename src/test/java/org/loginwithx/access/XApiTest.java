@@ -48,6 +48,7 @@ import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.Logins;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.user.TokenTable;
@@ -159,7 +160,7 @@ final class XApiTest {
       LinkedUsers users = new LinkedUsers(database, clock);
       return users
           .find(Profile.X, id)
-          .orElseGet(() -> users.recordLogin(profile, null, Set.of("user")).user());
+          .orElseGet(() -> users.recordLogin(profile, null, Set.of("user"), Logins.next()).user());
     }
 
     LinkedUser logInByOAuth2(String handle) {

@@ -192,6 +192,11 @@ final class LoginConfigReaderTest {
         .containsExactlyInAnyOrder("user", "buyer");
     assertThat(readWith("LOGIN_ADMIN_IDS", "12,9007199254740993").login().adminSubjects())
         .containsExactlyInAnyOrder("12", "9007199254740993");
+    assertThat(readWith("LOGIN_SESSION_HOURS", "720").login().sessionLifetime())
+        .isEqualTo(Duration.ofDays(30));
+    assertThat(readWith("LOGIN_HISTORY_DAYS", "1").historyKept()).isEqualTo(Duration.ofDays(1));
+    assertThat(read(setUp()).login().sessionLifetime()).isEqualTo(Duration.ofHours(12));
+    assertThat(read(setUp()).historyKept()).isEqualTo(Duration.ofDays(90));
     assertThat(readWith("LOGIN_SIGN_IN_PAGE", "/enter").login().signInPage()).isEqualTo("/enter");
     assertThat(readWith("LOGIN_SUCCESS_PAGE", "/home?a=b").login().successPage())
         .isEqualTo("/home?a=b");
@@ -330,6 +335,10 @@ final class LoginConfigReaderTest {
         "LOGIN_PICTURE_ORIGINS | https://a.example; script-src *",
         "LOGIN_MAX_IN_FLIGHT | 0",
         "LOGIN_MAX_IN_FLIGHT | many",
+        "LOGIN_SESSION_HOURS | 0",
+        "LOGIN_SESSION_HOURS | 721",
+        "LOGIN_HISTORY_DAYS | 0",
+        "LOGIN_HISTORY_DAYS | for ever",
         "LOGIN_MIGRATE | no",
         "LOGIN_NODE | a node",
         "LOGIN_NODE | a\u0007b"

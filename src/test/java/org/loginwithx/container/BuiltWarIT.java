@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.SecurityContext;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -19,7 +21,9 @@ import org.loginwithx.login.LoginSettings;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
+import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.Visit;
 
 /** The WAR as built, seen from inside: these tests run in the container and have its injection. */
 @ArquillianTest
@@ -34,6 +38,11 @@ class BuiltWarIT {
   @SuppressWarnings("NullAway.Init")
   BuiltWarIT() {}
 
+  private static NewLogin login() {
+    return new NewLogin(
+        UUID.randomUUID().toString(), new Visit(Instant.now(), "-", "Unknown", "Unknown"));
+  }
+
   @Deployment
   static WebArchive war() {
     return Deployments.builtWar();
@@ -44,10 +53,11 @@ class BuiltWarIT {
     Profile profile = new Profile(Profile.X, "81", "karl", "Karl", null, null);
     assertEquals(Optional.empty(), users.find(Profile.X, "81"));
 
-    RecordedLogin first = users.recordLogin(profile, null, settings.newUserGroups());
+    RecordedLogin first = users.recordLogin(profile, null, settings.newUserGroups(), login());
     LinkedUser found = users.find(Profile.X, "81").orElseThrow();
     RecordedLogin next =
-        users.recordLogin(profile.withDisplayName("Karl II"), found, settings.newUserGroups());
+        users.recordLogin(
+            profile.withDisplayName("Karl II"), found, settings.newUserGroups(), login());
 
     assertTrue(first.firstLogin());
     assertFalse(next.firstLogin());
@@ -61,10 +71,16 @@ class BuiltWarIT {
   void handleThatMovesToSomebodyElseStaysTwoPeople() {
     RecordedLogin before =
         users.recordLogin(
-            new Profile(Profile.X, "82", "wanderer", "A", null, null), null, Set.of("user"));
+            new Profile(Profile.X, "82", "wanderer", "A", null, null),
+            null,
+            Set.of("user"),
+            login());
     RecordedLogin after =
         users.recordLogin(
-            new Profile(Profile.X, "83", "wanderer", "B", null, null), null, Set.of("user"));
+            new Profile(Profile.X, "83", "wanderer", "B", null, null),
+            null,
+            Set.of("user"),
+            login());
 
     assertNotEquals(before.user().userId(), after.user().userId());
   }

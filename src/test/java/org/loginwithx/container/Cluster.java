@@ -129,6 +129,7 @@ final class Cluster implements AutoCloseable {
           new HashMap<>(LoginServer.environment(x, "http://" + publicHost));
       environment.put("TWITTER_PROTOCOL", protocol);
       environment.put("LOGIN_NODE", protocol);
+      environment.put("LOGIN_ADMIN_IDS", LoginServer.ADMINISTRATORS);
       environment.putAll(LoginServer.STORES_TOKENS);
       environment.put("LOGIN_DB_CLASS", "org.postgresql.ds.PGSimpleDataSource");
       environment.put("LOGIN_DB_URL", database.getJdbcUrl("postgres", "postgres"));

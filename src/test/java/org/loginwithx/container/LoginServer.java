@@ -33,6 +33,9 @@ public final class LoginServer implements Site, AutoCloseable {
           "LOGIN_KEYS",
           "test:" + XSimulator.SECRET_MARK.repeat(3) + "AAAAAAA");
 
+  /** X ids that no account has unless a test gives it one. */
+  static final String ADMINISTRATORS = "90001,90002";
+
   private final XSimulator x;
   private final PayaraMicro payara;
 
@@ -54,9 +57,14 @@ public final class LoginServer implements Site, AutoCloseable {
     Map<String, String> settings =
         new HashMap<>(
             Map.of(
-                "TWITTER_PROTOCOL", protocol,
-                "TWITTER_ANSWER_TIMEOUT_MS", "4000",
-                "TWITTER_TOTAL_TIMEOUT_MS", "5000"));
+                "TWITTER_PROTOCOL",
+                protocol,
+                "LOGIN_ADMIN_IDS",
+                ADMINISTRATORS,
+                "TWITTER_ANSWER_TIMEOUT_MS",
+                "4000",
+                "TWITTER_TOTAL_TIMEOUT_MS",
+                "5000"));
     settings.putAll(more);
     return start(protocol, settings, List.of("--maxhttpthreads", Integer.toString(HTTP_THREADS)));
   }

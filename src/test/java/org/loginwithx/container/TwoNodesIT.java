@@ -3,8 +3,10 @@ package org.loginwithx.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.container.Cluster.Node;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
+import org.loginwithx.simulator.XAccount;
 
 /** Log-ins on two nodes between which every request of a browser may change. */
 final class TwoNodesIT {
@@ -192,6 +195,61 @@ final class TwoNodesIT {
           () -> stolen.copy().at(way.other()).isAnonymous(), "log-out of a stolen id, other node");
       assertThat(stolen.at(way.other()).isAnonymous()).as("stolen, other node").isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  @DisplayName("ADV-38, ASVS-7.4.2: who is disabled on one node is out on both within 5 s")
+  void disablingHoldsOnBothNodes(Way way) {
+    cluster.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(way.begins());
+    boss.logIn("boss");
+    Visitor person = new Visitor(way.other());
+    person.logIn("banned");
+    // Both nodes have seen the session before it ends.
+    assertThat(person.at(way.begins()).isLoggedInAs("banned")).isTrue();
+    assertThat(person.isLoggedInAs("banned")).isTrue();
+    Visitor stolen = person.copy();
+    String userId = AdminIT.userId(person);
+
+    long begin = System.nanoTime();
+    assertThat(AdminIT.act(boss, userId, "disable").status()).isEqualTo(303);
+
+    assertThat(stolen.at(way.begins()).isAnonymous()).as("same node").isTrue();
+    awaitAnonymousWithin5s(person, begin);
+    assertThat(new Visitor(way.begins()).logIn("banned").status()).isEqualTo(403);
+    assertThat(new Visitor(way.other()).logIn("banned").status()).isEqualTo(403);
+
+    assertThat(AdminIT.act(boss.at(way.other()), userId, "enable").status()).isEqualTo(303);
+    Visitor back = new Visitor(way.begins());
+    assertThat(back.logIn("banned").status()).isEqualTo(303);
+    assertThat(back.at(way.other()).isLoggedInAs("banned")).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  @DisplayName(
+      "ASVS-7.4.3: the end of all other sessions on one node holds on the other within 5 s")
+  void endOfOtherSessionsHoldsOnBothNodes(Way way) {
+    Visitor stays = new Visitor(way.begins());
+    stays.logIn("elsewhere");
+    Visitor ends = new Visitor(way.other());
+    ends.logIn("elsewhere");
+    assertThat(ends.at(way.begins()).isLoggedInAs("elsewhere")).isTrue();
+    assertThat(ends.isLoggedInAs("elsewhere")).isTrue();
+
+    long begin = System.nanoTime();
+    Answer answer = stays.post("/account/sessions", Map.of("csrf", stays.get("/account").csrf()));
+    assertThat(answer.status()).isEqualTo(303);
+
+    awaitAnonymousWithin5s(ends, begin);
+    assertThat(stays.isLoggedInAs("elsewhere")).isTrue();
+    assertThat(stays.at(way.other()).isLoggedInAs("elsewhere")).isTrue();
+  }
+
+  private static void awaitAnonymousWithin5s(Visitor visitor, long begin) {
+    LoginServer.await(visitor::isAnonymous, "end of a session on the other node");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test

@@ -112,7 +112,8 @@ public class LoginFilterBenchmark {
         "/api/",
         List.of("https://pbs.twimg.com"),
         1_000,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        Duration.ofHours(12));
   }
 
   /** Something that must not be used: every call fails. */

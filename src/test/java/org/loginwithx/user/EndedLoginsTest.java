@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,5 +113,31 @@ final class EndedLoginsTest {
     clock.advance(Duration.ofDays(8));
     node.run();
     assertThat(Rows.count(dataSource, "login_ended")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("ADV-38: the end of all log-ins of a user reaches the other node, again and again")
+  void endOfAllReachesTheOtherNode(TestDatabase kind) throws SQLException {
+    DataSource dataSource = kind.migrated();
+    EndedLogins one = node(dataSource);
+    EndedLogins other = node(dataSource);
+    Instant before = Instant.now().minusSeconds(1);
+    Instant after = Instant.now().plusSeconds(600);
+
+    one.endAll("user-a");
+    other.run();
+    for (EndedLogins node : List.of(one, other)) {
+      assertThat(node.isEnded(login(), "user-a", before)).isTrue();
+      assertThat(node.isEnded(login(), "user-a", after)).isFalse();
+      assertThat(node.isEnded(login(), "user-b", before)).isFalse();
+    }
+
+    one.endAll("user-a");
+    Instant between = Instant.now();
+    one.endAll("user-a");
+    other.run();
+    assertThat(other.isEnded(login(), "user-a", between.minusMillis(1))).isTrue();
+    assertThat(Rows.count(dataSource, "login_ended")).isEqualTo(1);
   }
 }

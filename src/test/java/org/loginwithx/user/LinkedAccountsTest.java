@@ -43,7 +43,7 @@ final class LinkedAccountsTest {
     String logIn(Profile profile) {
       LinkedUsers users = new LinkedUsers(database, clock);
       LinkedUser known = users.find(profile.provider(), profile.subject()).orElse(null);
-      return users.recordLogin(profile, known, Set.of("user")).user().userId();
+      return users.recordLogin(profile, known, Set.of("user"), Logins.next()).user().userId();
     }
 
     Optional<String> ownerOf(Profile profile) {

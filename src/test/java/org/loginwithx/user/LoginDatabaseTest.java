@@ -43,7 +43,7 @@ final class LoginDatabaseTest {
     TestDatabase.migrate(dataSource);
     try (LoginDatabase database = LoginDatabase.open(dataSource)) {
       LinkedUsers users = new LinkedUsers(database, new SettableClock());
-      String userId = users.recordLogin(CANARY, null, GROUPS).user().userId();
+      String userId = users.recordLogin(CANARY, null, GROUPS, Logins.next()).user().userId();
 
       server.stop();
       assertUnavailable(database);
@@ -61,7 +61,7 @@ final class LoginDatabaseTest {
     String name = ((PGSimpleDataSource) dataSource).getDatabaseName();
     try (LoginDatabase database = LoginDatabase.open(dataSource)) {
       LinkedUsers users = new LinkedUsers(database, new SettableClock());
-      String userId = users.recordLogin(CANARY, null, GROUPS).user().userId();
+      String userId = users.recordLogin(CANARY, null, GROUPS, Logins.next()).user().userId();
 
       TestDatabase.administerPostgres("alter database " + name + " allow_connections false");
       assertUnavailable(database);
@@ -104,7 +104,7 @@ final class LoginDatabaseTest {
     try (LoginDatabase database = LoginDatabase.open(watched.dataSource())) {
       LinkedUsers users = new LinkedUsers(database, new SettableClock());
 
-      assertThat(users.recordLogin(CANARY, null, GROUPS).firstLogin()).isTrue();
+      assertThat(users.recordLogin(CANARY, null, GROUPS, Logins.next()).firstLogin()).isTrue();
 
       assertThat(killed).isTrue();
       assertThat(Rows.count(dataSource, "login_user")).isEqualTo(1);
@@ -121,7 +121,7 @@ final class LoginDatabaseTest {
     TestDatabase.migrate(dataSource);
     try (LoginDatabase database = LoginDatabase.open(dataSource)) {
       LinkedUsers users = new LinkedUsers(database, new SettableClock());
-      users.recordLogin(CANARY, null, GROUPS);
+      users.recordLogin(CANARY, null, GROUPS, Logins.next());
 
       execute(dataSource, "shutdown");
 
@@ -146,9 +146,9 @@ final class LoginDatabaseTest {
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try (LoginDatabase database = LoginDatabase.open(kind.migrated())) {
       LinkedUsers users = new LinkedUsers(database, new SettableClock());
-      users.recordLogin(CANARY, null, GROUPS);
+      users.recordLogin(CANARY, null, GROUPS, Logins.next());
       // As if the other log-in had not been there yet: the row is refused, then updated.
-      users.recordLogin(CANARY, null, GROUPS);
+      users.recordLogin(CANARY, null, GROUPS, Logins.next());
       TakenLogins taken = new TakenLogins(database, new SettableClock(), Runnable::run);
       taken.take("canary token");
       taken.take("canary token");
@@ -165,7 +165,7 @@ final class LoginDatabaseTest {
     LinkedUsers users = new LinkedUsers(database, new SettableClock());
     TakenLogins taken = new TakenLogins(database, new SettableClock(), Runnable::run);
     assertUnavailable(() -> users.find(Profile.X, CANARY.subject()));
-    assertUnavailable(() -> users.recordLogin(CANARY, null, GROUPS));
+    assertUnavailable(() -> users.recordLogin(CANARY, null, GROUPS, Logins.next()));
     assertUnavailable(() -> taken.take("canary token"));
     // In the background, where nobody could do anything about it.
     taken.purge();

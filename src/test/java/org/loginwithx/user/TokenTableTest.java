@@ -51,7 +51,7 @@ final class TokenTableTest {
     String subject = Long.toString(UUID.randomUUID().getMostSignificantBits() >>> 1);
     Profile profile = new Profile(Profile.X, subject, "h" + subject, "Name", null, null);
     return new LinkedUsers(database(kind), Clock.systemUTC())
-        .recordLogin(profile, null, Set.of("user"))
+        .recordLogin(profile, null, Set.of("user"), Logins.next())
         .user();
   }
 

@@ -1,0 +1,66 @@
+package org.loginwithx.site;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.Person;
+
+/**
+ * A person as administrators see them.
+ *
+ * @param userId our id
+ * @param groups what they belong to, as stored
+ * @param since when they first logged in
+ * @param disabledSince null for everybody who may log in
+ * @param accounts what they log in with
+ */
+public record PersonView(
+    String userId,
+    String groups,
+    String since,
+    @Nullable String disabledSince,
+    List<AccountView> accounts) {
+
+  static PersonView of(Person person) {
+    return new PersonView(
+        person.userId(),
+        String.join(", ", person.groups().stream().sorted().toList()),
+        Minutes.of(person.createdAt()),
+        person.disabledAt() == null ? null : Minutes.of(person.disabledAt()),
+        person.accounts().stream().map(AccountView::of).toList());
+  }
+
+  /** The name to show, of the account that was linked first. */
+  public String name() {
+    return accounts.isEmpty() ? userId : accounts.get(0).name();
+  }
+
+  /**
+   * One of their accounts.
+   *
+   * @param handle empty if the provider gave none
+   * @param handleIsCurrent false once somebody else was seen under the handle
+   * @param former handles it had before, the newest first
+   */
+  public record AccountView(
+      String provider,
+      String subject,
+      String name,
+      String handle,
+      boolean handleIsCurrent,
+      String former,
+      String linked,
+      String used) {
+
+    static AccountView of(Person.Account account) {
+      return new AccountView(
+          account.profile().provider(),
+          account.profile().subject(),
+          account.profile().displayName(),
+          account.profile().username(),
+          account.handleIsCurrent(),
+          String.join(", ", account.formerUsernames()),
+          Minutes.of(account.linkedAt()),
+          Minutes.of(account.lastLoginAt()));
+    }
+  }
+}

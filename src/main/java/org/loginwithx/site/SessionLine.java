@@ -1,0 +1,29 @@
+package org.loginwithx.site;
+
+import java.util.List;
+import org.loginwithx.user.LiveLogin;
+
+/**
+ * A session as pages show it.
+ *
+ * @param id names it in the form that ends it
+ * @param since when the person logged in
+ * @param seen when it was used last
+ * @param where browser, system and network
+ * @param current whether it is the one that looks at the page
+ */
+public record SessionLine(String id, String since, String seen, String where, boolean current) {
+
+  static List<SessionLine> of(List<LiveLogin> logins) {
+    return logins.stream()
+        .map(
+            login ->
+                new SessionLine(
+                    login.id(),
+                    Minutes.of(login.began().at()),
+                    Minutes.of(login.seen()),
+                    login.began().agent() + ", " + login.began().network(),
+                    login.current()))
+        .toList();
+  }
+}

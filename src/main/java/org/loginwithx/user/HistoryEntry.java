@@ -1,0 +1,39 @@
+package org.loginwithx.user;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the history.
+ *
+ * @param outcome what happened
+ * @param reason why, in the words of the log; for a person who was disabled or enabled, by whom
+ * @param userId whom it is about, if that is known
+ * @param provider who vouched for them, or should have; null if nobody
+ * @param visit when and from where
+ */
+public record HistoryEntry(
+    Outcome outcome,
+    String reason,
+    @Nullable String userId,
+    @Nullable String provider,
+    Visit visit) {
+
+  public HistoryEntry {
+    requireNonNull(outcome, "outcome");
+    requireNonNull(visit, "visit");
+  }
+
+  /** A log-in that failed. */
+  public static HistoryEntry failed(
+      String reason, @Nullable String userId, @Nullable String provider, Visit visit) {
+    return new HistoryEntry(Outcome.FAILED, reason, userId, provider, visit);
+  }
+
+  /** What an administrator did to somebody. */
+  static HistoryEntry byAdministrator(
+      Outcome outcome, String administrator, String userId, Visit visit) {
+    return new HistoryEntry(outcome, "by:" + administrator, userId, null, visit);
+  }
+}

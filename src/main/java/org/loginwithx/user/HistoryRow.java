@@ -1,0 +1,92 @@
+package org.loginwithx.user;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The row of something that happened; a log-in that went well is also the session it began. */
+@Entity
+@Table(name = "login_history")
+class HistoryRow {
+
+  @Id private String id;
+
+  @Column(name = "happened_at")
+  private OffsetDateTime happenedAt;
+
+  private String outcome;
+  private String reason;
+  private String number;
+
+  @Column(name = "user_id")
+  private @Nullable String userId;
+
+  private @Nullable String provider;
+  private String address;
+  private String agent;
+
+  @Column(name = "login_id")
+  private @Nullable String loginId;
+
+  @Column(name = "seen_at")
+  private @Nullable OffsetDateTime seenAt;
+
+  @Column(name = "ended_at")
+  private @Nullable OffsetDateTime endedAt;
+
+  /** For JPA. */
+  @SuppressWarnings("NullAway.Init")
+  protected HistoryRow() {}
+
+  HistoryRow(HistoryEntry entry) {
+    Visit visit = entry.visit();
+    this.id = UUID.randomUUID().toString();
+    this.happenedAt = visit.at().atOffset(ZoneOffset.UTC);
+    this.outcome = entry.outcome().word();
+    this.reason = entry.reason();
+    this.number = visit.number();
+    this.userId = entry.userId();
+    this.provider = entry.provider();
+    this.address = visit.network();
+    this.agent = visit.agent();
+  }
+
+  /** A log-in that went well. */
+  static HistoryRow of(NewLogin login, String userId, String provider, boolean first) {
+    HistoryRow row =
+        new HistoryRow(
+            new HistoryEntry(
+                Outcome.LOGGED_IN, first ? "first_login" : "ok", userId, provider, login.visit()));
+    row.loginId = login.id();
+    return row;
+  }
+
+  HistoryEntry toEntry() {
+    return new HistoryEntry(Outcome.of(outcome).orElseThrow(), reason, userId, provider, visit());
+  }
+
+  LiveLogin toLiveLogin(String currentLoginId) {
+    OffsetDateTime seen = seenAt == null ? happenedAt : seenAt;
+    return new LiveLogin(id, visit(), seen.toInstant(), loginId().equals(currentLoginId));
+  }
+
+  private Visit visit() {
+    return new Visit(happenedAt.toInstant(), number, address, agent);
+  }
+
+  String loginId() {
+    return requireNonNull(loginId, "loginId");
+  }
+
+  Instant happenedAt() {
+    return happenedAt.toInstant();
+  }
+}

@@ -1,0 +1,216 @@
+package org.loginwithx.user;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log-ins that are in use: which still are, and the end of one, of all others, or of all that a
+ * person has. The history knows when and where they began, {@link EndedLogins} which have ended.
+ *
+ * <p>A request asks memory only; {@link #run} writes down in the background what requests left
+ * there, and wants to be called about once a second.
+ */
+public final class LiveLogins implements Runnable {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private static final Duration WRITE_SEEN_EVERY = Duration.ofMinutes(1);
+
+  /** Into one statement go so many. */
+  private static final int TOGETHER = 500;
+
+  private final LoginDatabase database;
+  private final EndedLogins ended;
+  private final Clock clock;
+  private final Duration longest;
+  private final @Nullable Duration longestUnused;
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final Set<String> unmarked = ConcurrentHashMap.newKeySet();
+  private Instant nextSeen;
+  private boolean databaseAway;
+
+  /**
+   * @param longest after this long a log-in is over, used or not
+   * @param longestUnused after this long the container ends a session nobody uses; null if it never
+   *     does
+   */
+  public LiveLogins(
+      LoginDatabase database,
+      EndedLogins ended,
+      Clock clock,
+      Duration longest,
+      @Nullable Duration longestUnused) {
+    this.database = database;
+    this.ended = ended;
+    this.clock = clock;
+    this.longest = longest;
+    this.longestUnused = longestUnused;
+    this.nextSeen = clock.instant().plus(WRITE_SEEN_EVERY);
+  }
+
+  /**
+   * Whether a session that says this is still logged in; if so, it is noted as used now.
+   *
+   * @param at when the log-in began
+   */
+  public boolean use(String loginId, String userId, Instant at) {
+    if (!at.plus(longest).isAfter(clock.instant()) || ended.isEnded(loginId, userId, at)) {
+      return false;
+    }
+    seen.add(loginId);
+    return true;
+  }
+
+  /** Ends a log-in that went on in this session, see {@link EndedLogins#end}. */
+  public void end(String loginId) {
+    ended.end(loginId);
+    // Not now: a log-out costs one statement.
+    unmarked.add(loginId);
+  }
+
+  /**
+   * The sessions of a person, the newest first. One SELECT.
+   *
+   * @param currentLoginId the log-in that asks
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public List<LiveLogin> of(String userId, String currentLoginId) {
+    return live(userId).map(row -> row.toLiveLogin(currentLoginId)).toList();
+  }
+
+  /**
+   * Ends one session of a person.
+   *
+   * @param id as in {@link LiveLogin#id}
+   * @return false if this person has no such session (any more)
+   * @throws DatabaseUnavailableException if the database does not answer; nothing has ended
+   */
+  public boolean end(String userId, String id) {
+    List<HistoryRow> found =
+        database.inTransaction(
+            entities ->
+                entities
+                    .createQuery(
+                        "select h from HistoryRow h where h.id = :id and h.userId = :userId"
+                            + " and h.loginId is not null and h.endedAt is null",
+                        HistoryRow.class)
+                    .setParameter("id", id)
+                    .setParameter("userId", userId)
+                    .getResultList());
+    found.forEach(row -> end(row.loginId()));
+    return !found.isEmpty();
+  }
+
+  /**
+   * Ends all sessions of a person but one.
+   *
+   * @param keptLoginId the log-in that stays
+   * @return how many there were
+   * @throws DatabaseUnavailableException if the database does not answer; nothing has ended
+   */
+  public int endOthers(String userId, String keptLoginId) {
+    List<String> others =
+        live(userId)
+            .map(HistoryRow::loginId)
+            .filter(loginId -> !loginId.equals(keptLoginId))
+            .toList();
+    others.forEach(this::end);
+    return others.size();
+  }
+
+  /**
+   * Ends every session of a person, also one that is only just beginning.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer; on this node they have
+   *     ended all the same
+   */
+  public void endAll(String userId) {
+    ended.endAll(userId);
+    // By name as well: clocks of nodes differ.
+    rows(userId).forEach(row -> end(row.loginId()));
+  }
+
+  private Stream<HistoryRow> live(String userId) {
+    return rows(userId).stream()
+        .filter(row -> !ended.isEnded(row.loginId(), userId, row.happenedAt()));
+  }
+
+  /** Those that the table knows no end of. */
+  private List<HistoryRow> rows(String userId) {
+    Instant now = clock.instant();
+    OffsetDateTime oldest = offset(now.minus(longest));
+    OffsetDateTime used =
+        longestUnused == null
+            ? oldest
+            : offset(now.minus(longestUnused).minus(WRITE_SEEN_EVERY.multipliedBy(2)));
+    return database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "select h from HistoryRow h where h.userId = :userId"
+                        + " and h.loginId is not null and h.endedAt is null"
+                        + " and h.happenedAt > :oldest"
+                        + " and (h.happenedAt > :used or h.seenAt > :used)"
+                        + " order by h.happenedAt desc, h.id",
+                    HistoryRow.class)
+                .setParameter("userId", userId)
+                .setParameter("oldest", oldest)
+                .setParameter("used", used)
+                .getResultList());
+  }
+
+  /** Writes down what was used and what has ended since. */
+  @Override
+  public synchronized void run() {
+    try {
+      write(unmarked, "endedAt");
+      if (!clock.instant().isBefore(nextSeen)) {
+        nextSeen = clock.instant().plus(WRITE_SEEN_EVERY);
+        write(seen, "seenAt");
+      }
+      databaseAway = false;
+    } catch (RuntimeException failure) {
+      // Whatever it is: what escapes ends a scheduled task for good.
+      if (!databaseAway) {
+        databaseAway = true;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "event=sessions outcome=failed reason=db_down detail=history_not_written cause="
+                + failure.getClass().getSimpleName());
+      }
+    }
+  }
+
+  private void write(Set<String> loginIds, String column) {
+    // In one order on all nodes, which may have seen the same ones.
+    List<String> all = loginIds.stream().sorted().toList();
+    for (int from = 0; from < all.size(); from += TOGETHER) {
+      List<String> some = new ArrayList<>(all.subList(from, Math.min(from + TOGETHER, all.size())));
+      OffsetDateTime now = offset(clock.instant());
+      database.inTransaction(
+          entities ->
+              entities
+                  .createQuery(
+                      "update HistoryRow h set h."
+                          + column
+                          + " = :now where h.loginId in :loginIds and h.endedAt is null")
+                  .setParameter("now", now)
+                  .setParameter("loginIds", some)
+                  .executeUpdate());
+      loginIds.removeAll(some);
+    }
+  }
+
+  private static OffsetDateTime offset(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

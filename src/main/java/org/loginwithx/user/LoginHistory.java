@@ -1,0 +1,182 @@
+package org.loginwithx.user;
+
+import jakarta.persistence.TypedQuery;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+
+/**
+ * What happened, kept for a while. A log-in that goes well is written with the log-in itself, by
+ * {@link LinkedUsers}; failed ones are gathered in memory and written by {@link #run}, which wants
+ * to be called about once a second, so that whoever fails on purpose costs no statement.
+ */
+public final class LoginHistory implements Runnable {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  /** So many failures go into the table in a minute: nobody fills the disk by failing. */
+  static final int MOST_A_MINUTE = 600;
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration PURGE_EVERY = Duration.ofHours(1);
+
+  private final LoginDatabase database;
+  private final Clock clock;
+  private final Duration kept;
+  private final Duration longestLogin;
+  private final BlockingQueue<HistoryEntry> waiting = new ArrayBlockingQueue<>(MOST_A_MINUTE);
+  private final AtomicInteger left = new AtomicInteger(MOST_A_MINUTE);
+  private final LongAdder dropped = new LongAdder();
+  private Instant nextMinute;
+  private Instant nextPurge;
+  private boolean databaseAway;
+
+  /**
+   * @param kept how long a line is kept
+   * @param longestLogin how long a log-in may go on; its line is there as long as it may
+   */
+  public LoginHistory(LoginDatabase database, Clock clock, Duration kept, Duration longestLogin) {
+    this.database = database;
+    this.clock = clock;
+    this.kept = kept;
+    this.longestLogin = longestLogin;
+    this.nextMinute = clock.instant().plus(MINUTE);
+    this.nextPurge = clock.instant();
+  }
+
+  /** Keeps a log-in that failed. No statement now; it is in the table about a second later. */
+  public void failed(HistoryEntry entry) {
+    if (left.getAndUpdate(n -> Math.max(0, n - 1)) == 0 || !waiting.offer(entry)) {
+      dropped.increment();
+    }
+  }
+
+  /**
+   * A page of the history, the newest first. One SELECT.
+   *
+   * @param outcome only this one, or empty for all
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Lines<HistoryEntry> all(Optional<Outcome> outcome, int page) {
+    return read(
+        outcome.isPresent() ? "where h.outcome = :value" : "",
+        outcome.map(Outcome::word).orElse(""),
+        page);
+  }
+
+  /** The same, of one person. */
+  public Lines<HistoryEntry> of(String userId, int page) {
+    return read("where h.userId = :value", userId, page);
+  }
+
+  private Lines<HistoryEntry> read(String where, String value, int page) {
+    return database.inTransaction(
+        entities -> {
+          TypedQuery<HistoryRow> query =
+              entities
+                  .createQuery(
+                      "select h from HistoryRow h "
+                          + where
+                          + " order by h.happenedAt desc, h.id desc",
+                      HistoryRow.class)
+                  .setFirstResult(Lines.first(page))
+                  .setMaxResults(Lines.SIZE + 1);
+          if (!where.isEmpty()) {
+            query.setParameter("value", value);
+          }
+          return Lines.of(query.getResultStream().map(HistoryRow::toEntry).toList(), page);
+        });
+  }
+
+  /** Writes what has failed, and forgets what is too old. */
+  @Override
+  public synchronized void run() {
+    try {
+      everyMinute();
+      write();
+      purgeNowAndThen();
+      databaseAway = false;
+    } catch (RuntimeException failure) {
+      // Whatever it is: what escapes ends a scheduled task for good.
+      if (!databaseAway) {
+        databaseAway = true;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "event=history outcome=failed reason=db_down cause="
+                + failure.getClass().getSimpleName());
+      }
+    }
+  }
+
+  private void everyMinute() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextMinute)) {
+      return;
+    }
+    nextMinute = now.plus(MINUTE);
+    left.set(MOST_A_MINUTE);
+    long lost = dropped.sumThenReset();
+    if (lost > 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=history outcome=failed reason=too_many detail=" + lost + "_failures_not_kept");
+    }
+  }
+
+  private void write() {
+    List<HistoryEntry> entries = new ArrayList<>(waiting);
+    if (entries.isEmpty()) {
+      return;
+    }
+    try {
+      write(entries);
+    } catch (UniqueViolationException somebodyIsGone) {
+      // One of them is about a user who was deleted meanwhile: that one goes as well.
+      entries.forEach(this::writeIfPossible);
+    }
+    waiting.removeAll(entries);
+  }
+
+  private void writeIfPossible(HistoryEntry entry) {
+    try {
+      write(List.of(entry));
+    } catch (UniqueViolationException userIsGone) {
+      // Nothing is left to keep it for.
+    }
+  }
+
+  private void write(List<HistoryEntry> entries) {
+    database.inTransaction(
+        entities -> {
+          entries.forEach(entry -> entities.persist(new HistoryRow(entry)));
+          return true;
+        });
+  }
+
+  private void purgeNowAndThen() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextPurge)) {
+      return;
+    }
+    nextPurge = now.plus(PURGE_EVERY);
+    database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "delete from HistoryRow h where h.happenedAt < :oldest"
+                        + " and (h.loginId is null or h.endedAt is not null"
+                        + " or h.happenedAt < :oldestLogin)")
+                .setParameter("oldest", now.minus(kept).atOffset(ZoneOffset.UTC))
+                .setParameter("oldestLogin", now.minus(longestLogin).atOffset(ZoneOffset.UTC))
+                .executeUpdate());
+  }
+}

@@ -1,0 +1,24 @@
+package org.loginwithx.user;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a line of the history is about. */
+public enum Outcome {
+  LOGGED_IN,
+  FAILED,
+  DISABLED,
+  ENABLED;
+
+  /** The word in the table, in addresses and in keys of messages. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The one with this word, empty for every other text. */
+  public static Optional<Outcome> of(@Nullable String word) {
+    return Stream.of(values()).filter(each -> each.word().equals(word)).findFirst();
+  }
+}

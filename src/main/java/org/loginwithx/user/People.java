@@ -1,0 +1,213 @@
+package org.loginwithx.user;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All users, for an administrator: finds them, disables them, enables them again. */
+public final class People {
+
+  /** Nobody is called by more, and no pattern gets long enough to cost anything. */
+  private static final int LONGEST_SEARCH = 255;
+
+  private final LoginDatabase database;
+  private final LiveLogins live;
+  private final Clock clock;
+
+  public People(LoginDatabase database, LiveLogins live, Clock clock) {
+    this.database = database;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  /**
+   * A page of the people whose name, handle, former handle, id at a provider or id here begins with
+   * this text, whatever its case; of all people if there is none. The newest first. Two SELECTs.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Lines<Person> search(String text, int page) {
+    String wanted = PersonText.clean(text, LONGEST_SEARCH);
+    String handle = wanted.matches("@.+") ? wanted.substring(1) : wanted;
+    return database.inTransaction(
+        entities -> {
+          List<String> ids = ids(entities, wanted, handle, page);
+          List<Person> people = people(entities, ids, Map.of());
+          return Lines.of(people, page);
+        });
+  }
+
+  private static List<String> ids(EntityManager entities, String wanted, String handle, int page) {
+    String where =
+        wanted.isEmpty()
+            ? ""
+            : " where u.id in ("
+                + "select id from login_user where id like lower(cast(?1 as varchar(600)))"
+                + " escape '!'"
+                + " union select user_id from login_account where subject like ?1 escape '!'"
+                + " union select user_id from login_account where username_key like ?2 escape '!'"
+                + " union select user_id from login_account"
+                + " where lower(display_name) like lower(cast(?1 as varchar(600))) escape '!'"
+                + " union select a.user_id from login_former_username f"
+                + " join login_account a on a.id = f.account_id"
+                + " where lower(f.username) like lower(cast(?3 as varchar(600))) escape '!')";
+    Query query =
+        entities.createNativeQuery(
+            "select u.id from login_user u"
+                + where
+                + " order by u.created_at desc, u.id offset "
+                + Lines.first(page)
+                + " rows fetch next "
+                + (Lines.SIZE + 1)
+                + " rows only");
+    if (!wanted.isEmpty()) {
+      query
+          .setParameter(1, beginningWith(wanted))
+          .setParameter(2, beginningWith(LinkedUsers.usernameKey(handle)))
+          .setParameter(3, beginningWith(handle));
+    }
+    @SuppressWarnings("unchecked")
+    List<String> ids = query.getResultList();
+    return ids;
+  }
+
+  /** What a person typed means itself, and is no pattern. */
+  private static String beginningWith(String text) {
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+  }
+
+  /**
+   * Everything about one person. Three SELECTs.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<Person> find(String userId) {
+    return database.inTransaction(
+        entities ->
+            people(entities, List.of(userId), formerUsernames(entities, userId)).stream()
+                .findFirst());
+  }
+
+  /** In the order of the ids. */
+  private static List<Person> people(
+      EntityManager entities, List<String> ids, Map<String, List<String>> formerUsernames) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    Map<String, List<Person.Account>> accounts =
+        entities
+            .createQuery(
+                "select a from LinkedAccount a join fetch a.user where a.user.id in :ids"
+                    + " order by a.linkedAt, a.id",
+                LinkedAccount.class)
+            .setParameter("ids", ids)
+            .getResultStream()
+            .collect(
+                groupingBy(
+                    LinkedAccount::userId,
+                    mapping(
+                        account ->
+                            account.toAccount(
+                                formerUsernames.getOrDefault(account.id(), List.of())),
+                        toList())));
+    // With the accounts came the users; whoever has none is read here.
+    return ids.stream()
+        .map(id -> entities.find(User.class, id))
+        .filter(user -> user != null)
+        .map(user -> user.toPerson(accounts.getOrDefault(user.id(), List.of())))
+        .toList();
+  }
+
+  private static Map<String, List<String>> formerUsernames(EntityManager entities, String userId) {
+    @SuppressWarnings("unchecked")
+    List<Object[]> rows =
+        entities
+            .createNativeQuery(
+                "select f.account_id, f.username from login_former_username f"
+                    + " join login_account a on a.id = f.account_id"
+                    + " where a.user_id = ?1 order by f.until desc, f.id")
+            .setParameter(1, userId)
+            .getResultList();
+    return rows.stream()
+        .collect(groupingBy(row -> (String) row[0], mapping(row -> (String) row[1], toList())));
+  }
+
+  /**
+   * Disables a person: they cannot log in any more, and all their sessions end, on other nodes when
+   * these look. To do it twice does no harm.
+   *
+   * @param administrator the user id of whoever does it
+   * @return false if there is no such person
+   * @throws DatabaseUnavailableException if the database does not answer; do it again then
+   */
+  public boolean disable(String userId, String administrator, Visit visit) {
+    boolean found =
+        database.inTransaction(entities -> disable(entities, userId, administrator, visit));
+    if (found) {
+      // After the commit: whoever has read that they are enabled began before this moment.
+      live.endAll(userId);
+    }
+    return found;
+  }
+
+  private boolean disable(
+      EntityManager entities, String userId, String administrator, Visit visit) {
+    // Waits for log-ins of theirs that are being written and have its key (PostgreSQL's FOR KEY
+    // SHARE): what commits before us is found in the history, what comes after us finds us.
+    if (lock(entities, userId) && set(entities, userId, true)) {
+      entities.persist(
+          new HistoryRow(
+              HistoryEntry.byAdministrator(Outcome.DISABLED, administrator, userId, visit)));
+    }
+    return entities.find(User.class, userId) != null;
+  }
+
+  private static boolean lock(EntityManager entities, String userId) {
+    return !entities
+        .createNativeQuery("select id from login_user where id = ?1 for update")
+        .setParameter(1, userId)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /**
+   * Lets a person log in again; their sessions stay ended.
+   *
+   * @param administrator the user id of whoever does it
+   * @return false if there is no such person
+   * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
+   */
+  public boolean enable(String userId, String administrator, Visit visit) {
+    return database.inTransaction(
+        entities -> {
+          if (set(entities, userId, false)) {
+            entities.persist(
+                new HistoryRow(
+                    HistoryEntry.byAdministrator(Outcome.ENABLED, administrator, userId, visit)));
+          }
+          return entities.find(User.class, userId) != null;
+        });
+  }
+
+  /** Whether that changed anything. */
+  private boolean set(EntityManager entities, String userId, boolean disabled) {
+    Query update =
+        entities.createQuery(
+            disabled
+                ? "update User u set u.disabledAt = :now where u.id = :id and u.disabledAt is null"
+                : "update User u set u.disabledAt = null"
+                    + " where u.id = :id and u.disabledAt is not null");
+    if (disabled) {
+      update.setParameter("now", clock.instant().atOffset(ZoneOffset.UTC));
+    }
+    return update.setParameter("id", userId).executeUpdate() == 1;
+  }
+}

@@ -1,0 +1,233 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.loginwithx.simulator.XAccount;
+
+/** What administrators see and do, and that nobody else does. */
+final class AdminIT {
+
+  private static final String PEOPLE = "/admin/people";
+  private static final String LOG = "/admin/log";
+
+  private static LoginServer server;
+
+  @BeforeAll
+  static void start() {
+    server = LoginServer.shared();
+  }
+
+  @BeforeEach
+  void makeAdministrator() {
+    server.x().reset();
+    server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+  }
+
+  @AfterEach
+  void reset() {
+    server.x().reset();
+  }
+
+  private static Visitor loggedIn(String handle) {
+    Visitor visitor = new Visitor(server);
+    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
+    return visitor;
+  }
+
+  static String userId(Visitor visitor) {
+    return visitor.me().orElseThrow().replaceAll("(?s).*\"userId\":\"([^\"]+)\".*", "$1");
+  }
+
+  private static String page(Visitor visitor, String path) {
+    Answer answer = visitor.get(path);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  static Answer act(Visitor admin, String userId, String action) {
+    String path = PEOPLE + "/" + userId;
+    return admin.post(path, Map.of("csrf", admin.get("/account").csrf(), "action", action));
+  }
+
+  @Test
+  @DisplayName("ASVS-8.2.1: the pages are for administrators, who have links to them")
+  void pagesAreForAdministratorsOnly() {
+    Visitor boss = loggedIn("boss");
+    Visitor member = loggedIn("member");
+    String somebody = PEOPLE + "/" + userId(member);
+
+    assertThat(page(boss, "/account")).contains("href=\"/admin/people\"", "href=\"/admin/log\"");
+    assertThat(page(member, "/account")).doesNotContain("/admin/");
+    for (String path : List.of(PEOPLE, PEOPLE + "/", PEOPLE + "?q=a", somebody, LOG)) {
+      assertThat(boss.get(path).status()).as(path).isEqualTo(200);
+      assertThat(member.get(path).status()).as(path).isEqualTo(403);
+      Answer anonymous = new Visitor(server).get(path);
+      assertThat(anonymous.status()).as(path).isEqualTo(302);
+      assertThat(anonymous.location()).startsWith("/sign-in");
+    }
+    assertThat(act(member, userId(boss), "disable").status()).isEqualTo(403);
+    assertThat(boss.isLoggedInAs("boss")).isTrue();
+  }
+
+  @Test
+  @DisplayName("F-77: people are found by name, handle, former handle and ids")
+  void peopleAreFound() {
+    server.x().putAccount(XAccount.of("770001", "quincy_old", "Quincy Example"));
+    String userId = userId(loggedIn("quincy_old"));
+    server.x().putAccount(XAccount.of("770001", "quincy_new", "Quincy Example"));
+    loggedIn("quincy_new");
+    Visitor boss = loggedIn("boss");
+
+    for (String text : List.of("quincy ex", "@quincy_new", "QUINCY_OLD", "770001", userId)) {
+      assertThat(page(boss, PEOPLE + "?q=" + Visitor.encode(text)))
+          .as(text)
+          .contains("Quincy Example", "@quincy_new", userId)
+          .doesNotContain(">Boss<");
+    }
+    for (String text : List.of("%uincy", "quincy%", "quincyXold", "nobody like that")) {
+      assertThat(page(boss, PEOPLE + "?q=" + Visitor.encode(text)))
+          .as(text)
+          .contains("Nobody was found.")
+          .doesNotContain("Quincy");
+    }
+    assertThat(page(boss, PEOPLE + "/" + userId))
+        .contains("Quincy Example", "@quincy_new", "quincy_old", "770001", "May log in")
+        .contains("first_login");
+    assertThat(boss.get(PEOPLE + "/nobody").status()).isEqualTo(404);
+  }
+
+  @Test
+  void listIsPaged() {
+    for (int i = 0; i < 21; i++) {
+      loggedIn("paged" + i);
+    }
+    Visitor boss = loggedIn("boss");
+
+    String first = page(boss, PEOPLE + "?q=paged");
+    String second = page(boss, PEOPLE + "?q=paged&page=2");
+
+    assertThat(first.split("@paged", -1)).hasSize(21);
+    assertThat(first).contains("href=\"?q=paged&amp;page=2\"").doesNotContain("id=\"newer\"");
+    assertThat(second.split("@paged", -1)).hasSize(2);
+    assertThat(second).contains("href=\"?q=paged&amp;page=1\"").doesNotContain("id=\"older\"");
+    for (String nonsense : List.of("0", "-1", "x", "99999999999", "999999")) {
+      assertThat(boss.get(PEOPLE + "?page=" + nonsense).status()).as(nonsense).isEqualTo(200);
+    }
+  }
+
+  @Test
+  @DisplayName("ASVS-7.4.2, ADV-38: disabled, sessions end at once and no log-in goes; and back")
+  void disabledUntilEnabledAgain() {
+    Visitor one = loggedIn("suspect");
+    Visitor two = loggedIn("suspect");
+    Visitor boss = loggedIn("boss");
+    String userId = userId(one);
+    String begun = two.approve("suspect", "/account");
+
+    Answer answer = act(boss, userId, "disable");
+
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.location()).isEqualTo(server.uri(PEOPLE + "/" + userId).toString());
+    assertThat(page(boss, PEOPLE + "/" + userId))
+        .contains("can no longer log in", "id=\"enable\"", "Disabled")
+        .doesNotContain("id=\"disable\"");
+    assertThat(one.isAnonymous() && two.isAnonymous()).isTrue();
+    Answer refused = new Visitor(server).logIn("suspect");
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.body()).contains("Please ask whoever runs this site").doesNotContain(userId);
+    server.awaitLogLine("reason=user_disabled", "number=" + refused.number());
+    LoginServer.await(
+        () -> page(boss, PEOPLE + "/" + userId).contains(refused.number()),
+        "the refused log-in in the history of the person");
+    assertThat(two.get(begun).status()).as("begun before").isNotEqualTo(303);
+    assertThat(boss.isLoggedInAs("boss")).isTrue();
+
+    assertThat(act(boss, userId, "enable").status()).isEqualTo(303);
+    assertThat(page(boss, PEOPLE + "/" + userId)).contains("can log in again", "May log in");
+    assertThat(one.isAnonymous()).as("sessions stay ended").isTrue();
+    Visitor back = loggedIn("suspect");
+    assertThat(userId(back)).isEqualTo(userId);
+  }
+
+  @Test
+  @DisplayName("ASVS-7.4.5: an administrator ends the sessions of somebody")
+  void sessionsOfSomebodyEnd() {
+    Visitor person = loggedIn("ended_by_boss");
+    Visitor boss = loggedIn("boss");
+
+    assertThat(act(boss, userId(person), "end-sessions").status()).isEqualTo(303);
+
+    assertThat(person.isAnonymous()).isTrue();
+    assertThat(loggedIn("ended_by_boss").isLoggedInAs("ended_by_boss")).isTrue();
+  }
+
+  @Test
+  @DisplayName("ASVS-3.5.1: nobody else's page disables anybody")
+  void disablingNeedsTheFormsToken() {
+    Visitor person = loggedIn("spared");
+    Visitor boss = loggedIn("boss");
+    String path = PEOPLE + "/" + userId(person);
+
+    assertThat(boss.post(path, Map.of("action", "disable")).status()).isEqualTo(403);
+    assertThat(boss.post(path, Map.of("action", "disable", "csrf", "wrong")).status())
+        .isEqualTo(403);
+    assertThat(boss.get(path + "?action=disable").status()).isEqualTo(200);
+    assertThat(act(boss, userId(person), "delete").status()).isEqualTo(404);
+    assertThat(act(boss, "nobody", "disable").status()).isEqualTo(404);
+
+    assertThat(person.isLoggedInAs("spared")).isTrue();
+  }
+
+  @Test
+  void nobodyDisablesThemselves() {
+    Visitor boss = loggedIn("boss");
+
+    act(boss, userId(boss), "disable");
+
+    assertThat(page(boss, PEOPLE + "/" + userId(boss)))
+        .contains("You cannot disable yourself", "May log in")
+        .doesNotContain("id=\"disable\"");
+  }
+
+  @Test
+  @DisplayName("ASVS-1.2.1: what people call themselves is text")
+  void markupInNamesIsText() {
+    String userId = userId(loggedIn("html_name"));
+    Visitor boss = loggedIn("boss");
+
+    for (String path :
+        List.of(
+            PEOPLE + "?q=html_name",
+            PEOPLE + "?q=" + Visitor.encode("<script>alert(1)</script>"),
+            PEOPLE + "/" + userId)) {
+      assertThat(page(boss, path))
+          .as(path)
+          .contains("&lt;script&gt;alert(1)")
+          .doesNotContain("<script>alert(1)");
+    }
+    assertThat(page(boss, PEOPLE + "?q=" + Visitor.encode("\"><img src=x>")))
+        .doesNotContain("<img src=x>");
+  }
+
+  @Test
+  void logShowsWhatHappenedAndCanBeFiltered() {
+    Visitor boss = loggedIn("boss");
+    Answer failed = new Visitor(server).get("/oauth/callback/twitter?oauth_token=a");
+    String number = failed.number();
+
+    LoginServer.await(() -> page(boss, LOG).contains(number), number + " in the history");
+
+    assertThat(page(boss, LOG + "?outcome=failed")).contains(number, "malformed");
+    assertThat(page(boss, LOG + "?outcome=logged_in"))
+        .contains(userId(boss), "127.0.0.0/24")
+        .doesNotContain(number);
+    assertThat(page(boss, LOG + "?outcome=" + Visitor.encode("' or 1=1"))).contains(number);
+  }
+}

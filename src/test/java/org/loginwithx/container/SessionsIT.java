@@ -1,0 +1,155 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The sessions of a person on their account page. */
+final class SessionsIT {
+
+  private static final String SESSIONS = "/account/sessions";
+
+  private static final String FIREFOX =
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0";
+
+  private static final Pattern END = Pattern.compile("name=\"end\" value=\"([^\"]+)\"");
+
+  private static LoginServer server;
+
+  @BeforeAll
+  static void start() {
+    server = LoginServer.shared();
+  }
+
+  @BeforeEach
+  @AfterEach
+  void reset() {
+    server.x().reset();
+  }
+
+  private static Visitor loggedIn(String handle) {
+    Visitor visitor = new Visitor(server);
+    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
+    return visitor;
+  }
+
+  /** Names the newest of the other sessions. */
+  private static String otherSession(Visitor visitor) {
+    Matcher end = END.matcher(visitor.get("/account").body());
+    assertThat(end.find()).isTrue();
+    return end.group(1);
+  }
+
+  private static Answer end(Visitor visitor, String id) {
+    return visitor.post(SESSIONS, Map.of("csrf", visitor.get("/account").csrf(), "end", id));
+  }
+
+  @Test
+  @DisplayName("ASVS-7.5.2: the account page says where and since when somebody is logged in")
+  void accountPageListsSessionsAndNothingSecret() {
+    Visitor visitor = loggedIn("lister");
+    Visitor windows = new Visitor(server);
+    windows.get(windows.approve("lister", "/account"), "User-Agent", FIREFOX);
+
+    Answer page = visitor.get("/account");
+
+    assertThat(page.body())
+        .contains("Where you are logged in", "This is the one you are using now")
+        .contains("Firefox on Windows, 127.0.0.0/24")
+        .containsOnlyOnce("name=\"end\"")
+        .contains("end-others")
+        .doesNotContain(FIREFOX, windows.cookie("JSESSIONID").orElseThrow());
+    assertThat(loggedIn("alone").get("/account").body())
+        .contains("Where you are logged in")
+        .doesNotContain("name=\"end\"", "end-others");
+  }
+
+  @Test
+  @DisplayName("ASVS-7.5.2: one session is ended, and the others stay")
+  void oneSessionEnds() {
+    Visitor visitor = loggedIn("ender");
+    Visitor stays = loggedIn("ender");
+    Visitor ends = loggedIn("ender");
+    String id = otherSession(visitor);
+
+    Answer answer = end(visitor, id);
+
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.location()).isEqualTo(server.uri("/account").toString());
+    assertThat(visitor.get("/account").body()).contains("That session is ended.");
+    assertThat(visitor.get("/account").body()).doesNotContain("session is ended", id);
+    assertThat(ends.isAnonymous()).isTrue();
+    assertThat(stays.isLoggedInAs("ender")).isTrue();
+    assertThat(visitor.isLoggedInAs("ender")).isTrue();
+    end(visitor, id);
+    assertThat(visitor.get("/account").body()).contains("was ended before");
+  }
+
+  @Test
+  @DisplayName("ASVS-7.4.3: log out everywhere else")
+  void allOthersEnd() {
+    Visitor visitor = loggedIn("everywhere");
+    Visitor one = loggedIn("everywhere");
+    Visitor two = loggedIn("everywhere");
+    Visitor stranger = loggedIn("stranger");
+
+    Answer answer = visitor.post(SESSIONS, Map.of("csrf", visitor.get("/account").csrf()));
+
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(visitor.get("/account").body())
+        .contains("You are logged out everywhere else.")
+        .doesNotContain("name=\"end\"");
+    assertThat(one.isAnonymous() && two.isAnonymous()).isTrue();
+    assertThat(visitor.isLoggedInAs("everywhere")).isTrue();
+    assertThat(stranger.isLoggedInAs("stranger")).isTrue();
+  }
+
+  @Test
+  @DisplayName("ASVS-8.2.2: the session of somebody else cannot be ended by its id")
+  void strangersSessionStays() {
+    Visitor victim = loggedIn("victim");
+    loggedIn("victim");
+    String id = otherSession(victim);
+
+    Visitor attacker = loggedIn("attacker");
+    end(attacker, id);
+
+    assertThat(attacker.get("/account").body()).contains("was ended before");
+    assertThat(otherSession(victim)).as("still there").isEqualTo(id);
+  }
+
+  @Test
+  void sessionThatWasLoggedOutIsNoLongerListed() {
+    Visitor visitor = loggedIn("leaver");
+    Visitor leaves = loggedIn("leaver");
+    assertThat(visitor.get("/account").body()).contains("name=\"end\"");
+
+    leaves.logOut();
+
+    assertThat(visitor.get("/account").body()).doesNotContain("name=\"end\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "wrong"})
+  @DisplayName("ASVS-3.5.1: nobody else's page ends a session")
+  void endingNeedsTheFormsToken(String csrf) {
+    Visitor visitor = loggedIn("forged");
+    Visitor other = loggedIn("forged");
+
+    assertThat(visitor.post(SESSIONS, Map.of("csrf", csrf)).status()).isEqualTo(403);
+    assertThat(visitor.post(SESSIONS, Map.of()).status()).isEqualTo(403);
+    assertThat(visitor.get(SESSIONS).status()).isEqualTo(405);
+    assertThat(new Visitor(server).post(SESSIONS, Map.of("csrf", csrf)).status()).isIn(302, 401);
+
+    assertThat(other.isLoggedInAs("forged")).isTrue();
+  }
+}

@@ -1,0 +1,172 @@
+package org.loginwithx.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.TestDatabase;
+
+/** On H2 and on PostgreSQL. */
+final class LoginHistoryTest {
+
+  private static final Duration KEPT = Duration.ofDays(2);
+  private static final Duration LONGEST_LOGIN = Duration.ofDays(3);
+  private static final Set<String> GROUPS = Set.of("user");
+  private static final Profile ALICE = new Profile(Profile.X, "1", "alice", "Alice", null, null);
+
+  private final SettableClock clock = new SettableClock();
+
+  private LoginHistory history(LoginDatabase database) {
+    return new LoginHistory(database, clock, KEPT, LONGEST_LOGIN);
+  }
+
+  private NewLogin login() {
+    return Logins.at(clock.instant());
+  }
+
+  private HistoryEntry failure(String reason) {
+    return HistoryEntry.failed(reason, null, Profile.X, Logins.visit(clock.instant()));
+  }
+
+  private static List<String> reasons(Lines<HistoryEntry> page) {
+    return page.lines().stream().map(HistoryEntry::reason).toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void logInIsInTheHistoryWithIt(TestDatabase kind) {
+    LoginDatabase database = LoginDatabase.open(kind.migrated());
+    LinkedUsers users = new LinkedUsers(database, clock);
+    LinkedUser user = users.recordLogin(ALICE, null, GROUPS, login()).user();
+    clock.advance(Duration.ofMinutes(1));
+    users.recordLogin(ALICE, user, GROUPS, login());
+
+    Lines<HistoryEntry> page = history(database).of(user.userId(), 1);
+
+    assertThat(reasons(page)).containsExactly("ok", "first_login");
+    assertThat(page.lines().get(0))
+        .isEqualTo(
+            new HistoryEntry(
+                Outcome.LOGGED_IN, "ok", user.userId(), Profile.X, Logins.visit(clock.instant())));
+    assertThat(history(database).all(Optional.of(Outcome.FAILED), 1).lines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void logInThatIsNotWrittenIsNotInTheHistory(TestDatabase kind) throws SQLException {
+    DataSource dataSource = kind.migrated();
+    WatchedDataSource unreliable = new WatchedDataSource(dataSource);
+    LinkedUsers users = new LinkedUsers(LoginDatabase.open(unreliable.dataSource()), clock);
+    LinkedUser user = users.recordLogin(ALICE, null, GROUPS, login()).user();
+    unreliable.watch(
+        new WatchedDataSource.Watcher() {
+          @Override
+          public void before(String sql) throws SQLException {
+            if (sql.startsWith("update login_account")) {
+              throw new SQLException("disk full", "53100");
+            }
+          }
+        });
+
+    assertThatThrownBy(() -> users.recordLogin(ALICE, user, GROUPS, login()))
+        .isInstanceOf(DatabaseUnavailableException.class);
+
+    assertThat(Rows.count(dataSource, "login_history")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failuresAreWrittenInTheBackgroundAndPagedTheNewestFirst(TestDatabase kind) {
+    WatchedDataSource watched = new WatchedDataSource(kind.migrated());
+    LoginHistory history = history(LoginDatabase.open(watched.dataSource()));
+    int before = watched.statements().size();
+    for (int i = 0; i < 45; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      history.failed(failure("reason_" + i));
+    }
+    assertThat(watched.statements()).as("none costs a statement").hasSize(before);
+
+    history.run();
+
+    Lines<HistoryEntry> first = history.all(Optional.of(Outcome.FAILED), 1);
+    assertThat(reasons(first))
+        .isEqualTo(IntStream.range(0, 20).mapToObj(i -> "reason_" + (44 - i)).toList());
+    assertThat(first.more()).isTrue();
+    Lines<HistoryEntry> last = history.all(Optional.empty(), 3);
+    assertThat(reasons(last)).hasSize(5).contains("reason_0");
+    assertThat(last.more()).isFalse();
+    assertThat(history.all(Optional.empty(), Integer.MAX_VALUE).lines()).isEmpty();
+    assertThat(history.all(Optional.of(Outcome.DISABLED), 1).lines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverFailsOnPurposeDoesNotFillTheTable(TestDatabase kind) throws SQLException {
+    DataSource dataSource = kind.migrated();
+    LoginHistory history = history(LoginDatabase.open(dataSource));
+
+    for (int i = 0; i < LoginHistory.MOST_A_MINUTE * 3; i++) {
+      history.failed(failure("flood"));
+      if (i % 100 == 0) {
+        history.run();
+      }
+    }
+    history.run();
+    assertThat(Rows.count(dataSource, "login_history")).isEqualTo(LoginHistory.MOST_A_MINUTE);
+
+    clock.advance(Duration.ofMinutes(1));
+    history.run();
+    history.failed(failure("after"));
+    history.run();
+    assertThat(reasons(history.all(Optional.empty(), 1))).startsWith("after");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void userWhoIsGoneDoesNotTakeOtherLinesAlong(TestDatabase kind) {
+    LoginHistory history = history(LoginDatabase.open(kind.migrated()));
+    history.failed(failure("before"));
+    history.failed(
+        HistoryEntry.failed(
+            "gone", UUID.randomUUID().toString(), null, Logins.visit(clock.instant())));
+    history.failed(failure("behind"));
+
+    history.run();
+
+    assertThat(reasons(history.all(Optional.empty(), 1)))
+        .containsExactlyInAnyOrder("before", "behind");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linesAreForgottenInTimeAndThoseOfLiveSessionsWithThem(TestDatabase kind) {
+    LoginDatabase database = LoginDatabase.open(kind.migrated());
+    LoginHistory history = history(database);
+    LinkedUser user =
+        new LinkedUsers(database, clock).recordLogin(ALICE, null, GROUPS, login()).user();
+    history.failed(failure("old"));
+    history.run();
+
+    clock.advance(KEPT.minusMinutes(1));
+    history.run();
+    assertThat(reasons(history.all(Optional.empty(), 1)))
+        .containsExactlyInAnyOrder("old", "first_login");
+
+    clock.advance(Duration.ofHours(2));
+    history.run();
+    assertThat(reasons(history.all(Optional.empty(), 1))).containsExactly("first_login");
+
+    clock.advance(LONGEST_LOGIN);
+    history.run();
+    assertThat(history.of(user.userId(), 1).lines()).isEmpty();
+  }
+}

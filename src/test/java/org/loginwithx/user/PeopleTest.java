@@ -1,0 +1,281 @@
+package org.loginwithx.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.TestDatabase;
+
+/** On H2 and on PostgreSQL. */
+final class PeopleTest {
+
+  private static final Set<String> GROUPS = Set.of("user");
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final String ADMIN = "the-admin";
+
+  /** Everything over one database, on one node. */
+  private record Store(
+      LinkedUsers users, EndedLogins ended, LiveLogins live, People people, LoginHistory history) {
+
+    static Store over(DataSource dataSource, Clock clock) {
+      LoginDatabase database = LoginDatabase.open(dataSource);
+      EndedLogins ended = new EndedLogins(database, clock, Duration.ofHours(1));
+      LiveLogins live = new LiveLogins(database, ended, clock, DAY, null);
+      return new Store(
+          new LinkedUsers(database, clock),
+          ended,
+          live,
+          new People(database, live, clock),
+          new LoginHistory(database, clock, DAY, DAY));
+    }
+
+    static Store on(TestDatabase kind) {
+      return over(kind.migrated(), Clock.systemUTC());
+    }
+
+    LinkedUser logIn(String subject, String handle, String name) {
+      Profile profile = new Profile(Profile.X, subject, handle, name, null, null);
+      LinkedUser known = users.find(Profile.X, subject).orElse(null);
+      return users.recordLogin(profile, known, GROUPS, Logins.next()).user();
+    }
+
+    List<String> found(String text) {
+      return people.search(text, 1).lines().stream()
+          .map(person -> person.accounts().get(0).profile().subject())
+          .toList();
+    }
+
+    boolean disable(String userId) {
+      return people.disable(userId, ADMIN, Logins.visit(Instant.now()));
+    }
+
+    boolean enable(String userId) {
+      return people.enable(userId, ADMIN, Logins.visit(Instant.now()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void peopleAreFoundByTheBeginningOfWhatTheyAreKnownBy(TestDatabase kind) {
+    Store store = Store.on(kind);
+    String userId = store.logIn("7001", "Old_Name", "Zoë Example").userId();
+    store.logIn("7001", "new_name", "Zoë Example");
+    store.logIn("8002", "other", "Somebody Else");
+
+    for (String text :
+        List.of(
+            "7001",
+            "70",
+            "new_name",
+            "NEW_n",
+            "@new_name",
+            "old_name",
+            "OLD",
+            "zo",
+            "Zoë Ex",
+            userId,
+            userId.substring(0, 13).toUpperCase(java.util.Locale.ROOT))) {
+      assertThat(store.found(text)).as(text).containsExactly("7001");
+    }
+    for (String text :
+        List.of("%", "_", "new%", "ol__name", "!", "Example", "@", "'", "7001 ' or")) {
+      assertThat(store.found(text)).as(text).isEmpty();
+    }
+    assertThat(store.found("")).containsExactlyInAnyOrder("7001", "8002");
+    assertThat(store.found(" \u0000 ")).hasSize(2);
+    assertThat(store.found("7".repeat(100_000))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void patternCharactersInNamesAreFoundAsTheyAre(TestDatabase kind) {
+    Store store = Store.on(kind);
+    store.logIn("1", "a", "100% real");
+    store.logIn("2", "b", "1000 real");
+    store.logIn("3", "c", "wow! really");
+
+    assertThat(store.found("100%")).containsExactly("1");
+    assertThat(store.found("WOW!")).containsExactly("3");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pagesAreCompleteAndShowNobodyTwice(TestDatabase kind) throws SQLException {
+    WatchedDataSource watched = new WatchedDataSource(kind.migrated());
+    SettableClock clock = new SettableClock();
+    Store store = Store.over(watched.dataSource(), clock);
+    for (int i = 0; i < 45; i++) {
+      // Many at the same moment: the order has to be stable all the same.
+      store.logIn(Integer.toString(100 + i), "crowd" + i, "Crowd");
+    }
+    int before = watched.statements().size();
+
+    List<String> seen = new ArrayList<>();
+    for (int page = 1; page <= 3; page++) {
+      Lines<Person> people = store.people().search("crowd", page);
+      assertThat(people.more()).isEqualTo(page < 3);
+      people.lines().forEach(person -> seen.add(person.userId()));
+    }
+
+    assertThat(seen).hasSize(45).doesNotHaveDuplicates();
+    assertThat(watched.statements()).as("the database pages").hasSize(before + 6);
+    assertThat(store.people().search("crowd", -1).number()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onePersonIsShownWithAccountsAndFormerHandles(TestDatabase kind) {
+    Store store = Store.on(kind);
+    store.logIn("5", "first", "Five");
+    store.logIn("5", "second", "Five");
+    String userId = store.logIn("5", "third", "Five").userId();
+
+    Person person = store.people().find(userId).orElseThrow();
+
+    assertThat(person.groups()).isEqualTo(GROUPS);
+    assertThat(person.disabled()).isFalse();
+    assertThat(person.accounts())
+        .singleElement()
+        .satisfies(
+            account -> {
+              assertThat(account.profile().username()).isEqualTo("third");
+              assertThat(account.handleIsCurrent()).isTrue();
+              assertThat(account.formerUsernames()).containsExactly("second", "first");
+            });
+    store.logIn("6", "third", "Six");
+    assertThat(store.people().find(userId).orElseThrow().accounts().get(0).handleIsCurrent())
+        .isFalse();
+    assertThat(store.people().find(UUID.randomUUID().toString())).isEmpty();
+    assertThat(store.people().find("' or 1=1")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("ASVS-7.4.2: who is disabled is logged out and cannot log in, until enabled again")
+  void disabledUntilEnabled(TestDatabase kind) {
+    Store store = Store.on(kind);
+    LinkedUser user = store.logIn("9", "nine", "Nine");
+    NewLogin login = Logins.next();
+    store.users().recordLogin(user.profile(), user, GROUPS, login);
+
+    assertThat(store.disable(user.userId())).isTrue();
+    assertThat(store.disable(user.userId())).as("twice").isTrue();
+
+    assertThat(store.live().use(login.id(), user.userId(), login.visit().at())).isFalse();
+    assertThat(store.live().of(user.userId(), "")).isEmpty();
+    assertThat(store.users().find(Profile.X, "9").orElseThrow().disabled()).isTrue();
+    assertThat(store.people().find(user.userId()).orElseThrow().disabled()).isTrue();
+    assertThatThrownBy(() -> store.logIn("9", "nine", "Nine"))
+        .isInstanceOf(UserDisabledException.class);
+    assertThatThrownBy(() -> store.users().recordLogin(user.profile(), user, GROUPS, Logins.next()))
+        .as("read before it was disabled")
+        .isInstanceOf(UserDisabledException.class);
+    assertThatThrownBy(
+            () ->
+                store
+                    .users()
+                    .recordLogin(
+                        new Profile(Profile.X, "9", "renamed", "N", null, null),
+                        user,
+                        GROUPS,
+                        Logins.next()))
+        .isInstanceOf(UserDisabledException.class);
+
+    assertThat(store.enable(user.userId())).isTrue();
+    assertThat(store.enable(user.userId())).as("twice").isTrue();
+    NewLogin again = Logins.at(Instant.now().plusMillis(50));
+    LinkedUser back =
+        store
+            .users()
+            .recordLogin(
+                user.profile(), store.users().find(Profile.X, "9").orElseThrow(), GROUPS, again)
+            .user();
+    assertThat(back.userId()).isEqualTo(user.userId());
+    assertThat(store.live().use(again.id(), user.userId(), again.visit().at())).isTrue();
+    assertThat(store.live().use(login.id(), user.userId(), login.visit().at())).isFalse();
+    assertThat(store.history().of(user.userId(), 1).lines())
+        .extracting(HistoryEntry::outcome)
+        .containsOnlyOnce(Outcome.DISABLED, Outcome.ENABLED)
+        .hasSize(5);
+    assertThat(store.history().all(Optional.of(Outcome.DISABLED), 1).lines().get(0).reason())
+        .isEqualTo("by:" + ADMIN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nobodyIsNotDisabled(TestDatabase kind) {
+    Store store = Store.on(kind);
+
+    assertThat(store.disable(UUID.randomUUID().toString())).isFalse();
+    assertThat(store.enable(UUID.randomUUID().toString())).isFalse();
+    assertThat(store.history().all(Optional.empty(), 1).lines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("F-71: log-ins at the moment somebody is disabled: none of them is left over")
+  void logInsWhileBeingDisabledAreRefusedOrEnded(TestDatabase kind) throws Exception {
+    DataSource dataSource = kind.migrated();
+    Store store = Store.over(dataSource, Clock.systemUTC());
+    Store otherNode = Store.over(dataSource, Clock.systemUTC());
+    // PostgreSQL's locks do without clocks that agree; on H2 there is one clock.
+    Duration ahead = kind == TestDatabase.POSTGRESQL ? Duration.ofHours(1) : Duration.ZERO;
+    Set<String> outcomes = new HashSet<>();
+    for (int round = 0; round < 20; round++) {
+      LinkedUser known = store.logIn("race" + round, "race" + round, "Race");
+      int disabler = round % 8;
+      List<NewLogin> logins =
+          Crowd.atOnce(
+              8,
+              number ->
+                  number == disabler
+                      ? disabling(store, known)
+                      : loggingIn(number % 2 == 0 ? store : otherNode, known, ahead));
+      otherNode.ended().run();
+
+      for (NewLogin login : logins) {
+        outcomes.add(login == null ? "refused" : "ended");
+        if (login != null) {
+          assertThat(store.live().use(login.id(), known.userId(), login.visit().at())).isFalse();
+          assertThat(otherNode.live().use(login.id(), known.userId(), login.visit().at()))
+              .isFalse();
+        }
+      }
+      assertThat(otherNode.live().of(known.userId(), "")).isEmpty();
+    }
+    assertThat(outcomes).as("both ways were tried").contains("refused");
+  }
+
+  private static Callable<NewLogin> disabling(Store store, LinkedUser user) {
+    return () -> {
+      store.disable(user.userId());
+      return null;
+    };
+  }
+
+  private static Callable<NewLogin> loggingIn(Store store, LinkedUser known, Duration ahead) {
+    return () -> {
+      NewLogin login = Logins.at(Instant.now().plus(ahead));
+      try {
+        store.users().recordLogin(known.profile(), known, GROUPS, login);
+        return login;
+      } catch (UserDisabledException refused) {
+        return null;
+      }
+    };
+  }
+}
