@@ -2,6 +2,7 @@ package org.loginwithx.config;
 
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
+import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.oauth2.BearerToken;
@@ -19,6 +20,8 @@ import org.loginwithx.x.OAuth2Connection;
  * @param keys seal the stored tokens; null if none are stored
  * @param bearerToken the application's own token, if it was made in X's console
  * @param login what an operator decides about log-ins
+ * @param email what an operator decides about people's addresses
+ * @param mail how mails are sent; null if none are
  * @param budget how long X may take
  * @param migrate whether the tables are made and kept up to date by us
  * @param node names this server in logs
@@ -31,6 +34,8 @@ record LoginConfig(
     @Nullable KeyRing keys,
     @Nullable BearerToken bearerToken,
     LoginSettings login,
+    EmailSettings email,
+    @Nullable MailConfig mail,
     HttpBudget budget,
     boolean migrate,
     String node) {}

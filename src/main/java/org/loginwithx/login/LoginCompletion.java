@@ -15,9 +15,12 @@ import org.loginwithx.login.LoginDecision.Accepted;
 import org.loginwithx.login.LoginDecision.Refused;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
+import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.Profile;
 
 /**
@@ -33,6 +36,9 @@ public class LoginCompletion {
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
   private final LinkedUsers users;
+  private final EmailSettings emailSettings;
+  private final EmailAddresses addresses;
+  private final MailLinks links;
   private final LoginSettings settings;
   private final Instance<LoginDecider> deciders;
   private final HandOver handOver;
@@ -42,18 +48,24 @@ public class LoginCompletion {
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected LoginCompletion() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
   LoginCompletion(
       LinkedUsers users,
+      EmailSettings emailSettings,
+      EmailAddresses addresses,
+      MailLinks links,
       LoginSettings settings,
       Instance<LoginDecider> deciders,
       HandOver handOver,
       LoginEvents events,
       TokenKeeper tokens) {
     this.users = users;
+    this.emailSettings = emailSettings;
+    this.addresses = addresses;
+    this.links = links;
     this.settings = settings;
     this.deciders = deciders;
     this.handOver = handOver;
@@ -69,6 +81,14 @@ public class LoginCompletion {
 
     /** The application does not want them. */
     record NotWanted(String message) implements Result {}
+
+    /**
+     * They have to confirm an address first. Nothing about them is stored.
+     *
+     * @param userId who they are, if they are a user; null if they are not yet
+     * @param taken whether the address they confirmed became somebody else's meanwhile
+     */
+    record EmailNeeded(@Nullable String userId, boolean taken) implements Result {}
 
     /** The container did not accept them. */
     record NotAccepted() implements Result {}
@@ -94,7 +114,62 @@ public class LoginCompletion {
     if (!accepted.profile().sameAccountAs(profile.provider(), profile.subject())) {
       throw new IllegalStateException("A LoginDecider must not change whose profile it is");
     }
-    RecordedLogin recorded = users.recordLogin(accepted.profile(), known, settings.newUserGroups());
+    return emailSettings.isRequired()
+        ? completeMember(request, response, authenticated, accepted, known)
+        : complete(
+            request,
+            response,
+            authenticated,
+            accepted,
+            known,
+            users.recordLogin(accepted.profile(), known, settings.newUserGroups()));
+  }
+
+  /** Nobody is a member without a confirmed address, and no user is made before there is one. */
+  private Result completeMember(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Authenticated authenticated,
+      Accepted accepted,
+      @Nullable LinkedUser known) {
+    Profile profile = accepted.profile();
+    if (known != null) {
+      if (addresses.find(known.userId()).isEmpty()) {
+        return new Result.EmailNeeded(known.userId(), false);
+      }
+      Optional<RecordedLogin> recorded = users.recordReturn(profile, known);
+      return recorded.isPresent()
+          ? complete(request, response, authenticated, accepted, known, recorded.get())
+          : new Result.EmailNeeded(null, false);
+    }
+    Optional<EmailAddress> confirmed = links.confirmedToJoin(profile);
+    if (confirmed.isEmpty()) {
+      return new Result.EmailNeeded(null, false);
+    }
+    Optional<RecordedLogin> joined = users.join(profile, confirmed.get(), settings.newUserGroups());
+    if (joined.isPresent()) {
+      Result result = complete(request, response, authenticated, accepted, null, joined.get());
+      events.fire(
+          new LoginEvent.EmailConfirmed(
+              joined.get().user().userId(), confirmed.get(), Instant.now()));
+      return result;
+    }
+    // Another tab of the same person was faster, or somebody else with the same address.
+    @Nullable LinkedUser now = users.find(profile.provider(), profile.subject()).orElse(null);
+    if (now != null) {
+      return completeMember(request, response, authenticated, accepted, now);
+    }
+    links.forgetJoin(profile);
+    return new Result.EmailNeeded(null, true);
+  }
+
+  private Result complete(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Authenticated authenticated,
+      Accepted accepted,
+      @Nullable LinkedUser known,
+      RecordedLogin recorded) {
     LinkedUser user = recorded.user();
     if (!handOver.logIn(request, response, user, groups(user, accepted))) {
       return new Result.NotAccepted();

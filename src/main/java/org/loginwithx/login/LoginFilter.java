@@ -50,6 +50,7 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient TakenLogins taken;
   @Inject private transient LoginCompletion completion;
   @Inject private transient LoginPaths paths;
+  @Inject private transient EmailSettings emailSettings;
   @Inject private transient Clock clock;
   @Inject private transient SecurityLog securityLog;
 
@@ -82,7 +83,7 @@ public class LoginFilter extends HttpFilter {
     responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), securityLog);
     InFlight inFlight = new InFlight(settings.maxInFlight());
     start = new LoginStart(settings, flows, responses, inFlight, clock);
-    ending = new LoginEnding(completion, responses, paths, clock);
+    ending = new LoginEnding(completion, responses, paths, emailSettings, clock);
     callback = callback(Protocol.OAUTH1, inFlight);
     oauth2Callback = callback(Protocol.OAUTH2, inFlight);
   }
@@ -166,6 +167,10 @@ public class LoginFilter extends HttpFilter {
     }
     if (request.getParameter("switch") != null) {
       ending.accountSwitch(request, response);
+      return;
+    }
+    if (request.getParameter("member") != null) {
+      ending.member(request, response);
       return;
     }
     start.start(request, response);

@@ -39,6 +39,7 @@ public class AccountServlet extends HttpServlet {
   @Inject private transient XApi x;
   @Inject private transient LoginPaths paths;
   @Inject private transient WaitedPage page;
+  @Inject private transient AccountEmail email;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -113,6 +114,7 @@ public class AccountServlet extends HttpServlet {
       request.setAttribute("problem", "access.problem." + problem.getClass().getSimpleName());
       request.setAttribute("mayReconnect", isForReconnect(problem));
     }
+    email.addTo(request, login);
     page.show(request, response, "account");
   }
 

@@ -64,7 +64,12 @@ public final class LinkedUsers {
       }
       try {
         LinkedUser created =
-            database.inTransaction(entities -> create(entities, profile, groupsOfNewUser));
+            database.inTransaction(
+                entities ->
+                    create(
+                        entities,
+                        profile,
+                        new User(UUID.randomUUID().toString(), groupsOfNewUser, clock.instant())));
         return new RecordedLogin(created, true);
       } catch (UniqueViolationException firstLoginRace) {
         current = find(profile.provider(), profile.subject()).orElse(null);
@@ -73,6 +78,45 @@ public final class LinkedUsers {
     throw new DatabaseUnavailableException(
         "The account was linked and unlinked over and over during one log-in",
         new IllegalStateException());
+  }
+
+  /**
+   * Creates the user of an account whose owner has confirmed this address, with the address.
+   *
+   * @return empty if the confirmation was used up, the account has been linked meanwhile, or
+   *     somebody else has confirmed the address; nothing was written
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was written
+   */
+  public Optional<RecordedLogin> join(Profile profile, EmailAddress email, Set<String> groups) {
+    takeUsernameFromOthers(profile);
+    try {
+      return database.inTransaction(
+          entities -> {
+            if (!MailLinks.useUpJoin(entities, profile, email)) {
+              return Optional.empty();
+            }
+            User user = new User(UUID.randomUUID().toString(), groups, clock.instant());
+            user.confirm(email, clock.instant());
+            return Optional.of(new RecordedLogin(create(entities, profile, user), true));
+          });
+    } catch (UniqueViolationException accountOrAddress) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Records the log-in of a user who is there already, and creates nobody.
+   *
+   * @return empty if the user was deleted meanwhile
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was written
+   */
+  public Optional<RecordedLogin> recordReturn(Profile profile, LinkedUser known) {
+    if (!known.profile().username().equals(profile.username())) {
+      takeUsernameFromOthers(profile);
+    }
+    return database.inTransaction(entities -> update(entities, known, profile))
+        ? Optional.of(new RecordedLogin(withProfile(known, profile), false))
+        : Optional.empty();
   }
 
   private static Optional<LinkedUser> find(
@@ -89,10 +133,9 @@ public final class LinkedUsers {
         .map(LinkedAccount::toLinkedUser);
   }
 
-  private LinkedUser create(EntityManager entities, Profile profile, Set<String> groups) {
-    Instant now = clock.instant();
-    User user = new User(UUID.randomUUID().toString(), groups, now);
-    LinkedAccount account = new LinkedAccount(UUID.randomUUID().toString(), user, profile, now);
+  private LinkedUser create(EntityManager entities, Profile profile, User user) {
+    LinkedAccount account =
+        new LinkedAccount(UUID.randomUUID().toString(), user, profile, clock.instant());
     entities.persist(user);
     entities.persist(account);
     return account.toLinkedUser();
