@@ -74,9 +74,7 @@ final class Inbox implements AutoCloseable {
       page.append("<article><h2>").append(escape(mail.subject())).append("</h2>\n<p>To: ");
       page.append(escape(mail.to())).append("</p>\n<pre>");
       page.append(
-          link.isEmpty()
-              ? text
-              : text.replace(link, "<a href=\"" + link + "\">" + link + "</a>"));
+          link.isEmpty() ? text : text.replace(link, "<a href=\"" + link + "\">" + link + "</a>"));
       page.append("</pre></article>\n");
     }
     return page.append("</body></html>\n").toString();
