@@ -48,10 +48,13 @@ final class ArchitectureTest {
               entry("http"),
               entry("x", "form", "oauth1", "oauth2", "http"),
               entry("user"),
-              entry("login", "x", "oauth1", "oauth2", "user"),
+              entry("mail"),
+              entry("login", "x", "oauth1", "oauth2", "user", "mail"),
               entry("access", "login", "x", "oauth1", "oauth2", "token", "user"),
               entry("jakartasecurity", "login", "user"),
-              entry("config", "access", "http", "login", "oauth1", "oauth2", "token", "user", "x"),
+              entry(
+                  "config", "access", "http", "login", "mail", "oauth1", "oauth2", "token", "user",
+                  "x"),
               entry("site", "access", "login", "user", "x")));
 
   private static Map.Entry<String, Set<String>> entry(String name, String... others) {
@@ -115,6 +118,7 @@ final class ArchitectureTest {
         home("org.flywaydb..", "config"),
         home("jakarta.enterprise..", "login", "jakartasecurity", "site", "config"),
         home("jakarta.inject..", "login", "jakartasecurity", "site", "config"),
+        home("jakarta.mail..", "mail", "config"),
         home("jakarta.json..", "x", "access", "jakartasecurity", "site", "login"),
         home("com.nimbusds..", "token"),
         home("jakarta.ejb..", "nowhere"),

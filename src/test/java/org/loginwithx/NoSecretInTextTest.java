@@ -83,6 +83,7 @@ final class NoSecretInTextTest {
     return switch (name) {
       case "path" -> "/path";
       case "method" -> "GET";
+      case "address" -> "anna@example.org";
       default -> "plain";
     };
   }

@@ -1,5 +1,6 @@
 package org.loginwithx.config;
 
+import jakarta.mail.Session;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +41,25 @@ final class ContainerResources {
     }
   }
 
+  /**
+   * The mail session of this name.
+   *
+   * @throws ConfigurationException if there is none
+   */
+  static Session mailSession(String name) {
+    try {
+      return lookUp(name, Session.class);
+    } catch (NamingException | ClassCastException missing) {
+      throw new ConfigurationException(
+          List.of(
+              LoginConfigReader.MAIL_SESSION
+                  + ": there is no mail session of this name ("
+                  + missing.getMessage()
+                  + ")"),
+          missing);
+    }
+  }
+
   /** Threads that may use the data source: the container gives connections to its own only. */
   static Executor executor() {
     try {
@@ -58,7 +78,7 @@ final class ContainerResources {
     }
   }
 
-  // The names are constants, and both are this application's own.
+  // Constants, and a name that only the operator can set.
   @SuppressWarnings("BanJNDI")
   private static <T> T lookUp(String name, Class<T> type) throws NamingException {
     return type.cast(InitialContext.doLookup(name));

@@ -3,6 +3,7 @@ package org.loginwithx.config;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
+import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.oauth2.BearerToken;
@@ -20,6 +21,8 @@ import org.loginwithx.x.OAuth2Connection;
  * @param keys seal the stored tokens; null if none are stored
  * @param bearerToken the application's own token, if it was made in X's console
  * @param login what an operator decides about log-ins
+ * @param email what an operator decides about people's addresses
+ * @param mail how mails are sent; null if none are
  * @param budget how long X may take
  * @param historyKept how long the history keeps what happened
  * @param migrate whether the tables are made and kept up to date by us
@@ -33,6 +36,8 @@ record LoginConfig(
     @Nullable KeyRing keys,
     @Nullable BearerToken bearerToken,
     LoginSettings login,
+    EmailSettings email,
+    @Nullable MailConfig mail,
     HttpBudget budget,
     Duration historyKept,
     boolean migrate,

@@ -20,11 +20,16 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
+import org.loginwithx.login.EmailPolicy;
+import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.login.ReturnUrl;
+import org.loginwithx.mail.Mailer;
+import org.loginwithx.mail.SmtpSettings;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.ClientCredentials;
@@ -57,6 +62,14 @@ final class LoginConfigReader {
   static final String TOTAL_TIMEOUT = "TWITTER_TOTAL_TIMEOUT_MS";
   static final String PUBLIC_URL = "LOGIN_PUBLIC_URL";
   static final String EMAIL = "LOGIN_EMAIL";
+  static final String EMAIL_PAGE = "LOGIN_EMAIL_PAGE";
+  static final String SMTP_HOST = "LOGIN_SMTP_HOST";
+  static final String SMTP_PORT = "LOGIN_SMTP_PORT";
+  static final String SMTP_USER = "LOGIN_SMTP_USER";
+  static final String SMTP_PASSWORD = "LOGIN_SMTP_PASSWORD";
+  static final String SMTP_SECURITY = "LOGIN_SMTP_SECURITY";
+  static final String MAIL_FROM = "LOGIN_MAIL_FROM";
+  static final String MAIL_SESSION = "LOGIN_MAIL_SESSION";
   static final String STORE_TOKENS = "LOGIN_STORE_TOKENS";
   static final String KEYS = "LOGIN_KEYS";
   static final String KEYS_FILE = "LOGIN_KEYS_FILE";
@@ -97,6 +110,14 @@ final class LoginConfigReader {
           TOTAL_TIMEOUT,
           PUBLIC_URL,
           EMAIL,
+          EMAIL_PAGE,
+          SMTP_HOST,
+          SMTP_PORT,
+          SMTP_USER,
+          SMTP_PASSWORD,
+          SMTP_SECURITY,
+          MAIL_FROM,
+          MAIL_SESSION,
           GROUPS,
           ADMIN_IDS,
           SIGN_IN_PAGE,
@@ -136,7 +157,8 @@ final class LoginConfigReader {
   LoginConfig read() {
     URI publicUrl = url(PUBLIC_URL, null);
     URI apiUrl = url(API_URL, "https://api.x.com");
-    boolean email = oneOf(EMAIL, "off", "off", "optional").equals("optional");
+    String emailPolicy = oneOf(EMAIL, "off", "off", "optional", "required");
+    boolean email = !emailPolicy.equals("off");
     OAuth1Connection oauth1 = oauth1(apiUrl, email);
     boolean storeTokens = flag(STORE_TOKENS, false);
     OAuth2Connection oauth2 = oauth2(apiUrl, email, storeTokens);
@@ -144,6 +166,8 @@ final class LoginConfigReader {
     BearerToken bearerToken = bearerToken();
     Protocol protocol = protocol(isSet(API_KEY), isSet(CLIENT_ID));
     String issuer = text(ISSUER, "");
+    MailConfig mail = mail();
+    EmailSettings emailSettings = emailSettings(emailPolicy, mail);
     LoginSettings login = login(publicUrl, missing(publicUrl));
     HttpBudget budget = budget();
     Duration historyKept = Duration.ofDays(number(HISTORY_DAYS, 90, 1, 3_650));
@@ -160,10 +184,75 @@ final class LoginConfigReader {
         keys,
         bearerToken,
         login,
+        emailSettings,
+        mail,
         budget,
         historyKept,
         migrate,
         node);
+  }
+
+  private EmailSettings emailSettings(String policy, @Nullable MailConfig mail) {
+    if (policy.equals("required") && mail == null) {
+      problems.add(
+          EMAIL
+              + "=required needs a way to send mails: "
+              + SMTP_HOST
+              + " and "
+              + MAIL_FROM
+              + ", or "
+              + MAIL_SESSION);
+    }
+    return new EmailSettings(
+        EmailPolicy.valueOf(policy.toUpperCase(Locale.ROOT)), path(EMAIL_PAGE, "/email"));
+  }
+
+  /**
+   * Null if no mail can be sent. Half of what it needs is an error: somebody meant to set it up.
+   */
+  private @Nullable MailConfig mail() {
+    String from = text(MAIL_FROM, "");
+    if (!from.isEmpty() && !Mailer.isSender(from)) {
+      problems.add(MAIL_FROM + " has to be one address such as Our site <site@example.org>");
+    }
+    String security = oneOf(SMTP_SECURITY, "starttls", "starttls", "tls", "none");
+    int port = number(SMTP_PORT, security.equals("tls") ? 465 : 587, 1, 65_535);
+    String session = text(MAIL_SESSION, "");
+    List<String> smtp =
+        Stream.of(SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASSWORD, SMTP_SECURITY)
+            .filter(this::isSet)
+            .toList();
+    if (!session.isEmpty()) {
+      if (!smtp.isEmpty()) {
+        problems.add(MAIL_SESSION + " and " + smtp.get(0) + " are both set: set one");
+      }
+      return new MailConfig(from, null, session);
+    }
+    if (smtp.isEmpty() && from.isEmpty()) {
+      return null;
+    }
+    if (!isSet(SMTP_HOST) || from.isEmpty()) {
+      problems.add(
+          "To send mails "
+              + SMTP_HOST
+              + " and "
+              + MAIL_FROM
+              + " are both needed, and "
+              + (from.isEmpty() ? MAIL_FROM : SMTP_HOST)
+              + " is not set");
+    }
+    if (isSet(SMTP_USER) != isSet(SMTP_PASSWORD)) {
+      problems.add(SMTP_USER + " and " + SMTP_PASSWORD + ": set both or none");
+    }
+    return new MailConfig(
+        from,
+        new SmtpSettings(
+            text(SMTP_HOST, ""),
+            port,
+            isSet(SMTP_USER) ? text(SMTP_USER, "") : null,
+            isSet(SMTP_PASSWORD) ? text(SMTP_PASSWORD, "") : null,
+            SmtpSettings.Security.valueOf(security.toUpperCase(Locale.ROOT))),
+        null);
   }
 
   private @Nullable OAuth1Connection oauth1(@Nullable URI apiUrl, boolean email) {

@@ -10,11 +10,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.mail.Session;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -28,18 +30,24 @@ import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.CallerId;
+import org.loginwithx.login.EmailConfirmation;
+import org.loginwithx.login.EmailSettings;
+import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityLog;
 import org.loginwithx.login.TokenKeeper;
 import org.loginwithx.login.TokenRevoker;
+import org.loginwithx.mail.Mailer;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.People;
 import org.loginwithx.user.TakenLogins;
 import org.loginwithx.user.TokenTable;
@@ -76,6 +84,7 @@ public class Wiring {
       @Nullable HttpCaller caller,
       @Nullable OAuth1Client oauth1,
       @Nullable OAuth2Client oauth2,
+      @Nullable Mailer mailer,
       @Nullable StoredTokens tokens,
       @Nullable Resealing resealing) {}
 
@@ -155,6 +164,7 @@ public class Wiring {
         caller,
         caller == null || oauth1 == null ? null : new OAuth1Client(oauth1, caller, clock),
         caller == null || oauth2 == null ? null : new OAuth2Client(oauth2, caller, clock),
+        mailer(config),
         tokens,
         tokens == null ? null : resealing(tokens));
   }
@@ -176,6 +186,26 @@ public class Wiring {
   private @Nullable StoredTokens tokens(LoginConfig config, LoginDatabase database) {
     KeyRing keys = config.keys();
     return keys == null ? null : new StoredTokens(new TokenTable(database, clock), keys, clock);
+  }
+
+  private @Nullable Mailer mailer(LoginConfig config) {
+    MailConfig mail = config.mail();
+    if (mail == null) {
+      return null;
+    }
+    Session session =
+        mail.smtp() != null
+            ? mail.smtp().session()
+            : ContainerResources.mailSession(requireNonNull(mail.sessionName()));
+    String from =
+        mail.from().isEmpty()
+            ? Objects.requireNonNullElse(session.getProperty("mail.from"), "")
+            : mail.from();
+    if (!Mailer.isSender(from)) {
+      throw new ConfigurationException(
+          List.of(LoginConfigReader.MAIL_FROM + " is not set, and the mail session has no sender"));
+    }
+    return new Mailer(session, from, ContainerResources.executor(), clock);
   }
 
   private static Resealing resealing(StoredTokens tokens) {
@@ -221,14 +251,46 @@ public class Wiring {
 
   @Produces
   @Singleton
+  EmailSettings emailSettings() {
+    return config().email();
+  }
+
+  @Produces
+  @Singleton
   LoginHistory loginHistory() {
     return parts().history();
   }
 
   @Produces
   @Singleton
+  EmailAddresses emailAddresses() {
+    return new EmailAddresses(parts().database(), clock);
+  }
+
+  @Produces
+  @Singleton
   People people() {
     return new People(parts().database(), parts().liveLogins(), clock);
+  }
+
+  @Produces
+  @Singleton
+  MailLinks mailLinks() {
+    return new MailLinks(parts().database(), clock, ContainerResources.executor());
+  }
+
+  @Produces
+  @Singleton
+  Optional<Mailer> mailer() {
+    return Optional.ofNullable(parts().mailer());
+  }
+
+  @Produces
+  @Singleton
+  EmailConfirmation emailConfirmation(
+      EmailAddresses addresses, MailLinks links, Optional<Mailer> mailer, LoginEvents events) {
+    return new EmailConfirmation(
+        addresses, links, mailer, config().login(), config().email(), events, clock);
   }
 
   @Produces

@@ -15,10 +15,13 @@ import org.loginwithx.login.LoginDecision.Accepted;
 import org.loginwithx.login.LoginDecision.Refused;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
 import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.UserDisabledException;
@@ -37,6 +40,9 @@ public class LoginCompletion {
 
   private final LinkedUsers users;
   private final LiveLogins liveLogins;
+  private final EmailSettings emailSettings;
+  private final EmailAddresses addresses;
+  private final MailLinks links;
   private final LoginSettings settings;
   private final Instance<LoginDecider> deciders;
   private final HandOver handOver;
@@ -46,13 +52,16 @@ public class LoginCompletion {
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected LoginCompletion() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
   LoginCompletion(
       LinkedUsers users,
       LiveLogins liveLogins,
+      EmailSettings emailSettings,
+      EmailAddresses addresses,
+      MailLinks links,
       LoginSettings settings,
       Instance<LoginDecider> deciders,
       HandOver handOver,
@@ -60,6 +69,9 @@ public class LoginCompletion {
       TokenKeeper tokens) {
     this.users = users;
     this.liveLogins = liveLogins;
+    this.emailSettings = emailSettings;
+    this.addresses = addresses;
+    this.links = links;
     this.settings = settings;
     this.deciders = deciders;
     this.handOver = handOver;
@@ -78,6 +90,14 @@ public class LoginCompletion {
 
     /** An administrator keeps them from logging in. */
     record Disabled(String userId) implements Result {}
+
+    /**
+     * They have to confirm an address first. Nothing about them is stored.
+     *
+     * @param userId who they are, if they are a user; null if they are not yet
+     * @param taken whether the address they confirmed became somebody else's meanwhile
+     */
+    record EmailNeeded(@Nullable String userId, boolean taken) implements Result {}
 
     /** The container did not accept them. */
     record NotAccepted() implements Result {}
@@ -112,18 +132,73 @@ public class LoginCompletion {
     if (!accepted.profile().sameAccountAs(profile.provider(), profile.subject())) {
       throw new IllegalStateException("A LoginDecider must not change whose profile it is");
     }
-    RecordedLogin recorded;
+    Attempt attempt = new Attempt(request, response, authenticated, accepted, login);
     try {
-      recorded = users.recordLogin(accepted.profile(), known, settings.newUserGroups(), login);
+      return emailSettings.isRequired()
+          ? completeMember(attempt, known)
+          : complete(
+              attempt,
+              known,
+              users.recordLogin(accepted.profile(), known, settings.newUserGroups(), login));
     } catch (UserDisabledException meanwhile) {
       return new Result.Disabled(meanwhile.userId());
     }
+  }
+
+  /** What all steps of one log-in have in common. */
+  private record Attempt(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Authenticated authenticated,
+      Accepted accepted,
+      NewLogin login) {}
+
+  /** Nobody is a member without a confirmed address, and no user is made before there is one. */
+  private Result completeMember(Attempt attempt, @Nullable LinkedUser known) {
+    Profile profile = attempt.accepted().profile();
+    if (known != null) {
+      if (addresses.find(known.userId()).isEmpty()) {
+        return new Result.EmailNeeded(known.userId(), false);
+      }
+      Optional<RecordedLogin> recorded = users.recordReturn(profile, known, attempt.login());
+      return recorded.isPresent()
+          ? complete(attempt, known, recorded.get())
+          : new Result.EmailNeeded(null, false);
+    }
+    Optional<EmailAddress> confirmed = links.confirmedToJoin(profile);
+    if (confirmed.isEmpty()) {
+      return new Result.EmailNeeded(null, false);
+    }
+    Optional<RecordedLogin> joined =
+        users.join(profile, confirmed.get(), settings.newUserGroups(), attempt.login());
+    if (joined.isPresent()) {
+      Result result = complete(attempt, null, joined.get());
+      events.fire(
+          new LoginEvent.EmailConfirmed(
+              joined.get().user().userId(), confirmed.get(), Instant.now()));
+      return result;
+    }
+    // Another tab of the same person was faster, or somebody else with the same address.
+    @Nullable LinkedUser now = users.find(profile.provider(), profile.subject()).orElse(null);
+    if (now != null) {
+      return completeMember(attempt, now);
+    }
+    links.forgetJoin(profile);
+    return new Result.EmailNeeded(null, true);
+  }
+
+  private Result complete(Attempt attempt, @Nullable LinkedUser known, RecordedLogin recorded) {
     LinkedUser user = recorded.user();
-    if (!handOver.logIn(request, response, user, groups(user, accepted), login)) {
-      liveLogins.end(login.id());
+    if (!handOver.logIn(
+        attempt.request(),
+        attempt.response(),
+        user,
+        groups(user, attempt.accepted()),
+        attempt.login())) {
+      liveLogins.end(attempt.login().id());
       return new Result.NotAccepted();
     }
-    keep(user, authenticated);
+    keep(user, attempt.authenticated());
     if (recorded.firstLogin()) {
       events.fire(new LoginEvent.FirstLogin(user, Instant.now()));
     }

@@ -25,6 +25,7 @@ final class LoginEnding {
   private final LinkEnding linkEnding;
   private final LoginResponses responses;
   private final LoginPaths paths;
+  private final EmailSettings emailSettings;
   private final Clock clock;
 
   LoginEnding(
@@ -32,11 +33,13 @@ final class LoginEnding {
       LinkEnding linkEnding,
       LoginResponses responses,
       LoginPaths paths,
+      EmailSettings emailSettings,
       Clock clock) {
     this.completion = completion;
     this.linkEnding = linkEnding;
     this.responses = responses;
     this.paths = paths;
+    this.emailSettings = emailSettings;
     this.clock = clock;
   }
 
@@ -56,16 +59,25 @@ final class LoginEnding {
       linkEnding.end(request, response, pending, authenticated);
       return;
     }
+    identified(request, response, authenticated, pending.number(), pending.returnTo());
+  }
+
+  private void identified(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Authenticated authenticated,
+      String number,
+      @Nullable String returnTo)
+      throws IOException {
     HttpSession session = request.getSession(false);
     Optional<SessionLogin> current = SessionLogin.from(session);
     if (session != null && current.isPresent() && !isSame(current.get(), authenticated)) {
-      PendingSwitch.of(pending.number(), authenticated, pending.returnTo(), clock.instant())
-          .saveTo(session);
+      PendingSwitch.of(number, authenticated, returnTo, clock.instant()).saveTo(session);
       // A page of its own: the address of the callback has the verifier in it (RFC 9700 4.2.4).
-      responses.toPage(response, paths.start() + "?switch=" + pending.number());
+      responses.toPage(response, paths.start() + "?switch=" + number);
       return;
     }
-    logIn(request, response, authenticated, pending.number(), pending.returnTo());
+    logIn(request, response, authenticated, number, returnTo);
   }
 
   private static boolean isSame(SessionLogin current, Authenticated authenticated) {
@@ -116,6 +128,60 @@ final class LoginEnding {
     logIn(request, response, open.get().authenticated(), number, open.get().returnTo());
   }
 
+  /** Somebody says that they have confirmed their address: goes on with the log-in they began. */
+  void member(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    RequestParameters parameters = new RequestParameters(request);
+    Optional<PendingMember> open =
+        PendingMember.from(request, clock.instant())
+            .filter(member -> member.number().equals(parameters.value("member")));
+    if (open.isEmpty() || parameters.anyDoubled("member", "csrf")) {
+      responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
+      return;
+    }
+    PendingMember member = open.get();
+    if (!request.getMethod().equals("POST")) {
+      responses.toPage(response, emailSettings.page());
+      return;
+    }
+    if (!member.isCsrfToken(parameters.value("csrf"))) {
+      responses.fail(
+          request,
+          response,
+          Failure.of(LoginFailure.BAD_CSRF_TOKEN, member.number(), member.returnTo()));
+      return;
+    }
+    identified(request, response, member.authenticated(), member.number(), member.returnTo());
+  }
+
+  /** Keeps whom X vouched for in this browser until the address is confirmed. */
+  private void askForEmail(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Authenticated authenticated,
+      Result.EmailNeeded needed,
+      String number,
+      @Nullable String returnTo) {
+    Optional<PendingMember> before =
+        PendingMember.from(request, clock.instant())
+            .filter(open -> open.profile().sameAccountAs(authenticated.profile()));
+    boolean askedAgain = before.filter(open -> open.number().equals(number)).isPresent();
+    HttpSession session = request.getSession();
+    if (!askedAgain) {
+      // An id that somebody planted must not show them the profile and the address (ADV-02).
+      request.changeSessionId();
+      PendingMember.of(number, authenticated, needed.userId(), returnTo, clock.instant())
+          .withEmail(before.map(PendingMember::email).orElse(null))
+          .saveTo(session);
+    }
+    if (needed.taken() || askedAgain) {
+      session.setAttribute(
+          LoginFilter.MESSAGE,
+          Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet"));
+    }
+    responses.noted(request, "email_needed", number);
+    responses.toPage(response, emailSettings.page());
+  }
+
   private void logIn(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -140,10 +206,15 @@ final class LoginEnding {
       responses.fail(request, response, failure.of(disabled.userId()));
       return;
     }
+    if (result instanceof Result.EmailNeeded needed) {
+      askForEmail(request, response, authenticated, needed, number, returnTo);
+      return;
+    }
     if (result instanceof Result.NotAccepted) {
       responses.fail(request, response, Failure.of(LoginFailure.INTERNAL, number, returnTo));
       return;
     }
+    PendingMember.removeFrom(request);
     responses.loggedIn(request, response, (Result.LoggedIn) result, number, returnTo);
   }
 }

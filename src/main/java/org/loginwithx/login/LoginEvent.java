@@ -1,6 +1,7 @@
 package org.loginwithx.login;
 
 import java.time.Instant;
+import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.Profile;
 
@@ -31,6 +32,9 @@ public sealed interface LoginEvent {
 
   /** A user is gone, with all that was stored about them here. */
   record AccountDeleted(String userId, Instant at) implements LoginEvent {}
+
+  /** A user has shown that this mailbox is theirs: it is their address from now on. */
+  record EmailConfirmed(String userId, EmailAddress address, Instant at) implements LoginEvent {}
 
   /** Somebody logged out. */
   record LoggedOut(String userId, Profile profile, Instant at) implements LoginEvent {}

@@ -53,6 +53,7 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient Accounts accounts;
   @Inject private transient TokenKeeper tokens;
   @Inject private transient LoginPaths paths;
+  @Inject private transient EmailSettings emailSettings;
   @Inject private transient Clock clock;
   @Inject private transient SecurityLog securityLog;
   @Inject private transient LoginHistory history;
@@ -88,7 +89,7 @@ public class LoginFilter extends HttpFilter {
     InFlight inFlight = new InFlight(settings.maxInFlight());
     start = new LoginStart(settings, flows, responses, inFlight, clock);
     LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);
-    ending = new LoginEnding(completion, linkEnding, responses, paths, clock);
+    ending = new LoginEnding(completion, linkEnding, responses, paths, emailSettings, clock);
     callback = callback(Protocol.OAUTH1, inFlight);
     oauth2Callback = callback(Protocol.OAUTH2, inFlight);
   }
@@ -176,6 +177,10 @@ public class LoginFilter extends HttpFilter {
     }
     if (request.getParameter("link") != null) {
       start.link(request, response);
+      return;
+    }
+    if (request.getParameter("member") != null) {
+      ending.member(request, response);
       return;
     }
     start.start(request, response);

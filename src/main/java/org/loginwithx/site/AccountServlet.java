@@ -40,6 +40,7 @@ public class AccountServlet extends HttpServlet {
   @Inject private transient LiveLogins liveLogins;
   @Inject private transient LoginPaths paths;
   @Inject private transient WaitedPage page;
+  @Inject private transient AccountEmail email;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -117,6 +118,7 @@ public class AccountServlet extends HttpServlet {
       request.setAttribute("mayReconnect", isForReconnect(problem));
     }
     SessionsServlet.show(request, login, liveLogins);
+    email.addTo(request, login);
     page.show(request, response, "account");
   }
 

@@ -68,7 +68,8 @@ public final class LinkedUsers {
       }
       try {
         LinkedUser created =
-            database.inTransaction(entities -> create(entities, profile, groupsOfNewUser, login));
+            database.inTransaction(
+                entities -> create(entities, profile, newUser(groupsOfNewUser), login));
         return new RecordedLogin(created, true);
       } catch (UniqueViolationException firstLoginRace) {
         current = find(profile.provider(), profile.subject()).orElse(null);
@@ -77,6 +78,51 @@ public final class LinkedUsers {
     throw new DatabaseUnavailableException(
         "The account was linked and unlinked over and over during one log-in",
         new IllegalStateException());
+  }
+
+  /**
+   * Creates the user of an account whose owner has confirmed this address, with the address.
+   *
+   * @return empty if the confirmation was used up, the account has been linked meanwhile, or
+   *     somebody else has confirmed the address; nothing was written
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was written
+   */
+  public Optional<RecordedLogin> join(
+      Profile profile, EmailAddress email, Set<String> groups, NewLogin login) {
+    takeUsernameFromOthers(database, profile);
+    try {
+      return database.inTransaction(
+          entities -> {
+            if (!MailLinks.useUpJoin(entities, profile, email)) {
+              return Optional.empty();
+            }
+            User user = newUser(groups);
+            user.confirm(email, clock.instant());
+            return Optional.of(new RecordedLogin(create(entities, profile, user, login), true));
+          });
+    } catch (UniqueViolationException accountOrAddress) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Records the log-in of a user who is there already, and creates nobody.
+   *
+   * @return empty if the user was deleted meanwhile
+   * @throws UserDisabledException if an administrator keeps the person from logging in
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was written
+   */
+  public Optional<RecordedLogin> recordReturn(Profile profile, LinkedUser known, NewLogin login) {
+    if (!known.profile().username().equals(profile.username())) {
+      takeUsernameFromOthers(database, profile);
+    }
+    if (isUpdated(known, profile, login)) {
+      return Optional.of(new RecordedLogin(withProfile(known, profile), false));
+    }
+    if (find(profile.provider(), profile.subject()).filter(LinkedUser::disabled).isPresent()) {
+      throw new UserDisabledException(known.userId());
+    }
+    return Optional.empty();
   }
 
   private static Optional<LinkedUser> find(
@@ -93,11 +139,13 @@ public final class LinkedUsers {
         .map(LinkedAccount::toLinkedUser);
   }
 
-  private LinkedUser create(
-      EntityManager entities, Profile profile, Set<String> groups, NewLogin login) {
-    Instant now = clock.instant();
-    User user = new User(UUID.randomUUID().toString(), groups, now);
-    LinkedAccount account = new LinkedAccount(UUID.randomUUID().toString(), user, profile, now);
+  private User newUser(Set<String> groups) {
+    return new User(UUID.randomUUID().toString(), groups, clock.instant());
+  }
+
+  private LinkedUser create(EntityManager entities, Profile profile, User user, NewLogin login) {
+    LinkedAccount account =
+        new LinkedAccount(UUID.randomUUID().toString(), user, profile, clock.instant());
     entities.persist(user);
     entities.persist(account);
     entities.flush();

@@ -81,4 +81,9 @@ public record Profile(
   public boolean sameAccountAs(String otherProvider, String otherSubject) {
     return provider.equals(otherProvider) && subject.equals(otherSubject);
   }
+
+  /** Whether both are the same account at the same provider. */
+  public boolean sameAccountAs(Profile other) {
+    return sameAccountAs(other.provider(), other.subject());
+  }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,16 @@ class User {
   @Column(name = "disabled_at")
   private @Nullable OffsetDateTime disabledAt;
 
+  private @Nullable String email;
+
+  /** The address in lower case: nobody else may confirm it. */
+  @SuppressWarnings("UnusedVariable") // Named by queries.
+  @Column(name = "email_key")
+  private @Nullable String emailKey;
+
+  @Column(name = "email_confirmed_at")
+  private @Nullable OffsetDateTime emailConfirmedAt;
+
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
   protected User() {}
@@ -40,6 +51,19 @@ class User {
     this.id = id;
     this.groups = groups;
     this.createdAt = createdAt.atOffset(ZoneOffset.UTC);
+  }
+
+  /** The user has shown that this mailbox is theirs. */
+  void confirm(EmailAddress confirmed, Instant now) {
+    this.email = confirmed.address();
+    this.emailKey = confirmed.key();
+    this.emailConfirmedAt = now.atOffset(ZoneOffset.UTC);
+  }
+
+  Optional<ConfirmedEmail> email() {
+    return email == null || emailConfirmedAt == null
+        ? Optional.empty()
+        : Optional.of(new ConfirmedEmail(new EmailAddress(email), emailConfirmedAt.toInstant()));
   }
 
   String id() {

@@ -20,6 +20,9 @@ create table login_mail_link (
   -- For somebody who is no user yet: whom X vouched for.
   provider     varchar(200),
   subject      varchar(255),
+  -- What the person who opens the link reads about who asked for it.
+  username     varchar(200)              not null,
+  display_name varchar(200)              not null,
   sent_at      timestamp with time zone  not null,
   expires_at   timestamp with time zone  not null,
   confirmed_at timestamp with time zone

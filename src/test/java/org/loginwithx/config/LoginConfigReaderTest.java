@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.http.HttpBudget;
+import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.Protocol;
+import org.loginwithx.mail.SmtpSettings;
+import org.loginwithx.mail.SmtpSettings.Security;
 import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.x.AccessType;
@@ -34,7 +37,12 @@ import org.loginwithx.x.OAuth2Connection;
 final class LoginConfigReaderTest {
 
   private static final List<String> UNCHECKED =
-      List.of("TWITTER_API_KEY", "TWITTER_CLIENT_ID", "TWITTER_ISSUER");
+      List.of(
+          "TWITTER_API_KEY",
+          "TWITTER_CLIENT_ID",
+          "TWITTER_ISSUER",
+          "LOGIN_SMTP_USER",
+          "LOGIN_SMTP_PASSWORD");
 
   private static final String SECRET = "canary-secret-6f1d";
 
@@ -316,6 +324,15 @@ final class LoginConfigReaderTest {
         "TWITTER_TOTAL_TIMEOUT_MS | 99999999999999999999",
         "TWITTER_TOTAL_TIMEOUT_MS | 1e3",
         "LOGIN_EMAIL | true",
+        "LOGIN_EMAIL | required",
+        "LOGIN_EMAIL_PAGE | email",
+        "LOGIN_SMTP_HOST | mail.example.org",
+        "LOGIN_SMTP_USER | robot",
+        "LOGIN_SMTP_PASSWORD | canary-secret-6f1d",
+        "LOGIN_SMTP_PORT | 0",
+        "LOGIN_SMTP_SECURITY | ssl",
+        "LOGIN_MAIL_FROM | site@example.org",
+        "LOGIN_MAIL_FROM | a@example.org, b@example.org",
         "LOGIN_GROUPS | two words",
         "LOGIN_GROUPS | user,<b>",
         "LOGIN_ADMIN_IDS | alice",
@@ -454,5 +471,55 @@ final class LoginConfigReaderTest {
     assertThat(config.toString()).doesNotContain(SECRET);
     assertThat(config.login().toString()).doesNotContain(SECRET);
     assertThat(connection(config).toString()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void mailsAreSentByAServerOverAnEncryptedWayUnlessSaidOtherwise() {
+    Map<String, String> settings = setUp();
+    settings.put("LOGIN_EMAIL", "required");
+    settings.put("LOGIN_SMTP_HOST", "mail.example.org");
+    settings.put("LOGIN_MAIL_FROM", "Our site <site@example.org>");
+
+    LoginConfig config = read(settings);
+
+    assertThat(config.email().isRequired()).isTrue();
+    assertThat(config.email().page()).isEqualTo("/email");
+    assertThat(connection(config).email()).as("X is asked as well").isTrue();
+    assertThat(requireNonNull(config.mail()).smtp())
+        .isEqualTo(new SmtpSettings("mail.example.org", 587, null, null, Security.STARTTLS));
+
+    settings.put("LOGIN_SMTP_SECURITY", "tls");
+    settings.put("LOGIN_SMTP_USER", "robot");
+    settings.put("LOGIN_SMTP_PASSWORD", SECRET);
+    assertThat(requireNonNull(read(settings).mail()).smtp())
+        .isEqualTo(new SmtpSettings("mail.example.org", 465, "robot", SECRET, Security.TLS));
+    assertThat(read(settings).toString()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void requiredAddressSaysWhatItNeeds() {
+    assertThatThrownBy(() -> readWith("LOGIN_EMAIL", "required"))
+        .hasMessageContaining("LOGIN_EMAIL=required needs a way to send mails")
+        .hasMessageContaining("LOGIN_SMTP_HOST and LOGIN_MAIL_FROM, or LOGIN_MAIL_SESSION");
+  }
+
+  @Test
+  void mailSessionOfTheContainerStandsInForAServer() {
+    Map<String, String> settings = setUp();
+    settings.put("LOGIN_MAIL_SESSION", "java:app/mail/login");
+
+    assertThat(requireNonNull(read(settings).mail()).sessionName())
+        .isEqualTo("java:app/mail/login");
+    assertThat(requireNonNull(read(settings).mail()).smtp()).isNull();
+
+    settings.put("LOGIN_SMTP_HOST", "mail.example.org");
+    assertThatThrownBy(() -> read(settings))
+        .hasMessageContaining("LOGIN_MAIL_SESSION and LOGIN_SMTP_HOST are both set");
+  }
+
+  @Test
+  void withoutAnyOfThemNoMailIsSent() {
+    assertThat(read(setUp()).mail()).isNull();
+    assertThat(read(setUp()).email().policy()).isEqualTo(EmailPolicy.OFF);
   }
 }

@@ -41,6 +41,7 @@ class ClassesJarIT {
             BASE + "http/",
             BASE + "jakartasecurity/",
             BASE + "login/",
+            BASE + "mail/",
             BASE + "oauth1/",
             BASE + "oauth2/",
             BASE + "token/",

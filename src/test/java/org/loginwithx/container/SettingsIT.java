@@ -3,6 +3,7 @@ package org.loginwithx.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,29 +23,31 @@ final class SettingsIT {
 
   private static final int MAX_IN_FLIGHT = 3;
 
+  private static MailServer mail;
   private static LoginServer server;
 
   @BeforeAll
   static void start() {
-    server =
-        LoginServer.start(
-            "settings",
-            Map.of(
-                "LOGIN_MAX_IN_FLIGHT", Integer.toString(MAX_IN_FLIGHT),
-                "LOGIN_FAILURE_REDIRECT", "/home",
-                "LOGIN_SUCCESS_PAGE", "/",
-                "LOGIN_GROUPS", "member,reader",
-                "LOGIN_ADMIN_IDS", "90001",
-                "LOGIN_EMAIL", "optional",
-                "LOGIN_NODE", "node-7",
-                "TWITTER_ALWAYS_ASK", "true",
-                "TWITTER_ACCESS_TYPE", "read"),
-            List.of());
+    mail = MailServer.start();
+    Map<String, String> settings = new HashMap<>(mail.settings());
+    settings.putAll(
+        Map.of(
+            "LOGIN_MAX_IN_FLIGHT", Integer.toString(MAX_IN_FLIGHT),
+            "LOGIN_FAILURE_REDIRECT", "/home",
+            "LOGIN_SUCCESS_PAGE", "/",
+            "LOGIN_GROUPS", "member,reader",
+            "LOGIN_ADMIN_IDS", "90001",
+            "LOGIN_EMAIL", "optional",
+            "LOGIN_NODE", "node-7",
+            "TWITTER_ALWAYS_ASK", "true",
+            "TWITTER_ACCESS_TYPE", "read"));
+    server = LoginServer.start("settings", settings, List.of());
   }
 
   @AfterAll
   static void stop() {
     server.close();
+    mail.close();
   }
 
   @BeforeEach
@@ -128,5 +131,29 @@ final class SettingsIT {
     assertThat(waiting).allSatisfy(answer -> answer.join());
     server.x().reset();
     assertThat(new Visitor(server).logIn("afterwards").status()).isEqualTo(303);
+  }
+
+  @Test
+  void addressIsOptional() {
+    Visitor visitor = new Visitor(server);
+    visitor.logIn("wanda");
+    Answer page = visitor.get("/account");
+    assertThat(page.body())
+        .containsPattern("id=\"email-from-x\">.*wanda@example.test")
+        .contains("No confirmed address", "value=\"wanda@example.test\"")
+        .doesNotContain("remove-email");
+
+    visitor.post("/account/email", Map.of("csrf", page.csrf(), "email", "wanda@example.test"));
+    assertThat(visitor.get("/account").body()).contains("email-on-its-way", "remove-email");
+    String token = mail.newestTo("wanda@example.test").token();
+    visitor.post("/email/confirm", Map.of("token", token));
+    assertThat(visitor.get("/account").body())
+        .containsPattern("id=\"email-confirmed\">.*wanda@example.test")
+        .doesNotContain("email-from-x");
+
+    visitor.post("/account/email", Map.of("csrf", page.csrf(), "choice", "remove"));
+    assertThat(visitor.get("/account").body())
+        .contains("Your e-mail address is removed", "No confirmed address");
+    assertThat(visitor.isLoggedInAs("wanda")).isTrue();
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.loginwithx.container.MailServer;
 import org.loginwithx.container.PayaraMicro;
 import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.token.NewKey;
@@ -48,7 +49,9 @@ public final class Demo {
     Path directory = target.resolve("demo");
     OUT.println("Starting the X simulator on port " + xPort + " ...");
     try (XSimulator x = XSimulator.start(xPort);
-        PayaraMicro server = launch(target, directory, port, publicUrl, protocol, x)) {
+        MailServer mail = MailServer.start();
+        Inbox inbox = Inbox.of(mail);
+        PayaraMicro server = launch(target, directory, port, publicUrl, protocol, x, mail)) {
       x.allowCallback(publicUrl + "/oauth/callback/twitter");
       x.allowCallback(publicUrl + "/oauth2/callback/twitter");
       OUT.println("Starting Payara Micro with the WAR on port " + port + " ...");
@@ -62,6 +65,7 @@ public final class Demo {
             Open        %s/
             then        press "Log in with X", choose an account, press "Authorize app"
             as another  log out, and choose another account at X
+            Mails are   in the inbox at %s
             X is        the simulator at %s/ (it lists the accounts)
             People are  in the H2 database %s
             The log is  %s
@@ -70,6 +74,7 @@ public final class Demo {
           """
               .formatted(
                   publicUrl,
+                  inbox.address(),
                   x.baseUri(),
                   directory.resolve("login-with-x-data/users.mv.db"),
                   directory.resolve("payara.log")));
@@ -78,7 +83,13 @@ public final class Demo {
   }
 
   private static PayaraMicro launch(
-      Path target, Path directory, int port, String publicUrl, String protocol, XSimulator x)
+      Path target,
+      Path directory,
+      int port,
+      String publicUrl,
+      String protocol,
+      XSimulator x,
+      MailServer mail)
       throws IOException {
     Map<String, String> settings =
         new HashMap<>(
@@ -93,6 +104,8 @@ public final class Demo {
                 "LOGIN_PICTURE_ORIGINS", x.baseUri().toString(),
                 "LOGIN_STORE_TOKENS", "true",
                 "LOGIN_KEYS_FILE", keys(directory).toString()));
+    settings.put("LOGIN_EMAIL", "optional");
+    settings.putAll(mail.settings());
     if (x.clientSecret() != null) {
       settings.put("TWITTER_CLIENT_SECRET", x.clientSecret());
     }

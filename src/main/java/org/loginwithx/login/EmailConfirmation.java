@@ -1,0 +1,166 @@
+package org.loginwithx.login;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.loginwithx.mail.Mail;
+import org.loginwithx.mail.Mailer;
+import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.EmailAddresses.Confirmation;
+import org.loginwithx.user.MailLink;
+import org.loginwithx.user.MailLink.Purpose;
+import org.loginwithx.user.MailLinks;
+
+/** Sends the mail that confirms an address, and takes what comes of it. */
+public final class EmailConfirmation {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private final EmailAddresses addresses;
+  private final MailLinks links;
+  private final Optional<Mailer> mailer;
+  private final LoginSettings settings;
+  private final EmailSettings emailSettings;
+  private final LoginEvents events;
+  private final Clock clock;
+
+  public EmailConfirmation(
+      EmailAddresses addresses,
+      MailLinks links,
+      Optional<Mailer> mailer,
+      LoginSettings settings,
+      EmailSettings emailSettings,
+      LoginEvents events,
+      Clock clock) {
+    this.addresses = addresses;
+    this.links = links;
+    this.mailer = mailer;
+    this.settings = settings;
+    this.emailSettings = emailSettings;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** What became of a mail. */
+  public enum Sent {
+    /** The mail server took it. */
+    SENT,
+    /** This person has had three within ten minutes. */
+    TOO_MANY,
+    /** The mail server did not take it; the log says why. */
+    FAILED
+  }
+
+  /** Whether mails can be sent at all. */
+  public boolean canSend() {
+    return mailer.isPresent() && settings.isSetUp();
+  }
+
+  /**
+   * Sends a link that confirms an address, for {@link MailLink#join} or {@link MailLink#confirm},
+   * in the language of the request. Whether somebody else has confirmed the address already is not
+   * looked at: only whoever reads its mails may learn that.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public CompletableFuture<Sent> send(HttpServletRequest request, MailLink link) {
+    if (!canSend()) {
+      return CompletableFuture.completedFuture(Sent.FAILED);
+    }
+    Optional<String> token = links.make(link);
+    if (token.isEmpty()) {
+      return CompletableFuture.completedFuture(Sent.TOO_MANY);
+    }
+    return mailer
+        .orElseThrow()
+        .send(mail(request, link, token.get()))
+        .thenApply(taken -> taken ? Sent.SENT : withdrawn(token.get()));
+  }
+
+  private Mail mail(HttpServletRequest request, MailLink link, String token) {
+    Messages messages = Messages.forRequest(request);
+    String site = requireNonNull(settings.publicUrl()).toString();
+    return new Mail(
+        link.email().address(),
+        messages.text("email.mail.subject"),
+        messages.text(
+            "email.mail.text",
+            site,
+            whoAsked(messages, link),
+            site + confirmPath() + "?token=" + token));
+  }
+
+  /** The handle and not the name: a name may be an advertisement that we would be sending. */
+  private static String whoAsked(Messages messages, MailLink link) {
+    return link.username().matches("[A-Za-z0-9_]{1,50}")
+        ? "@" + link.username()
+        : messages.text("email.mail.nameless");
+  }
+
+  /**
+   * Not even begun: so that the page does not wait for it, and the next try is not one too many.
+   */
+  private Sent withdrawn(String token) {
+    try {
+      links.withdraw(token);
+    } catch (DatabaseUnavailableException endsByItself) {
+      // In 30 minutes, and nobody has it.
+    }
+    return Sent.FAILED;
+  }
+
+  /** Where the link in the mail leads, as a path in the application. */
+  public String confirmPath() {
+    return emailSettings.page() + "/confirm";
+  }
+
+  /** What a link in a mail would confirm. Changes nothing. */
+  public Optional<MailLink> look(String token) {
+    return links.look(token).filter(link -> link.purpose() != Purpose.PASSWORD);
+  }
+
+  /**
+   * Confirms the address of a link. Nobody is logged in by it.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
+   */
+  public Confirmation confirm(HttpServletRequest request, String token) {
+    Confirmation result = addresses.confirm(token);
+    if (result instanceof Confirmation.Confirmed confirmed) {
+      MailLink link = confirmed.link();
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=email outcome=confirmed user={0}",
+          link.userId() == null ? "-" : link.userId());
+      if (confirmed.former() != null) {
+        tellFormerAddress(request, confirmed.former());
+      }
+      if (link.userId() != null) {
+        events.fire(new LoginEvent.EmailConfirmed(link.userId(), link.email(), clock.instant()));
+      }
+    }
+    return result;
+  }
+
+  /** Whoever lost the account to somebody else reads of it there (ASVS 6.3.7). */
+  private void tellFormerAddress(HttpServletRequest request, EmailAddress former) {
+    if (!canSend()) {
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    String site = requireNonNull(settings.publicUrl()).toString();
+    var unused =
+        mailer
+            .orElseThrow()
+            .send(
+                new Mail(
+                    former.address(),
+                    messages.text("email.changed-mail.subject"),
+                    messages.text("email.changed-mail.text", site)));
+  }
+}

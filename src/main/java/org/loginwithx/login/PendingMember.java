@@ -1,0 +1,101 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.user.Profile;
+import org.loginwithx.x.UserTokens;
+
+/**
+ * Somebody X vouched for in this browser who has to confirm an address before they are a member.
+ * Nobody is logged in by it.
+ *
+ * @param number names the log-in
+ * @param profile whom X vouched for
+ * @param tokens what X lets the application do in their name
+ * @param userId who they are, if they are a user without an address; null if they are no user yet
+ * @param returnTo where they go afterwards
+ * @param email where the last mail was sent to; null before the first one
+ * @param csrfToken has to come with every form
+ * @param at when they came back from X
+ */
+public record PendingMember(
+    String number,
+    Profile profile,
+    UserTokens tokens,
+    @Nullable String userId,
+    @Nullable String returnTo,
+    @Nullable String email,
+    String csrfToken,
+    Instant at)
+    implements Serializable {
+
+  private static final String ATTRIBUTE = "org.loginwithx.member";
+
+  /** As long as the link in the mail is good. */
+  private static final Duration LIFETIME = Duration.ofMinutes(30);
+
+  static PendingMember of(
+      String number,
+      Authenticated authenticated,
+      @Nullable String userId,
+      @Nullable String returnTo,
+      Instant now) {
+    return new PendingMember(
+        number,
+        authenticated.profile(),
+        authenticated.tokens(),
+        userId,
+        returnTo,
+        null,
+        Secrets.random(),
+        now);
+  }
+
+  /** Whoever is asked for an address in this browser; never makes a session. */
+  public static Optional<PendingMember> from(HttpServletRequest request, Instant now) {
+    HttpSession session = request.isRequestedSessionIdFromURL() ? null : request.getSession(false);
+    return session != null
+            && session.getAttribute(ATTRIBUTE) instanceof PendingMember open
+            && open.at.plus(LIFETIME).isAfter(now)
+        ? Optional.of(open)
+        : Optional.empty();
+  }
+
+  /** The same, whose last mail went to this address. */
+  public PendingMember withEmail(@Nullable String address) {
+    return new PendingMember(number, profile, tokens, userId, returnTo, address, csrfToken, at);
+  }
+
+  /** Keeps it in this browser, in place of any other. */
+  public void saveTo(HttpSession session) {
+    session.setAttribute(ATTRIBUTE, this);
+  }
+
+  /** Ends it, if there is one. */
+  public static void removeFrom(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.removeAttribute(ATTRIBUTE);
+    }
+  }
+
+  Authenticated authenticated() {
+    return new Authenticated(profile, tokens);
+  }
+
+  /** Whether this is the token of its forms; in full and in constant time. */
+  public boolean isCsrfToken(@Nullable String given) {
+    return given != null && Secrets.sameText(csrfToken, given);
+  }
+
+  @Override
+  public String toString() {
+    return "PendingMember[number=" + number + ", tokens=***, csrfToken=***]";
+  }
+}

@@ -1,0 +1,27 @@
+package org.loginwithx.mail;
+
+/**
+ * A mail of plain text.
+ *
+ * @param to one address
+ * @param subject one line
+ * @param content the text; may have a link that lets somebody in
+ */
+public record Mail(String to, String subject, String content) {
+
+  public Mail {
+    // Whoever gets a line break into a header writes headers of their own.
+    if (!isOneLine(to) || !isOneLine(subject)) {
+      throw new IllegalArgumentException("An address and a subject are one line each");
+    }
+  }
+
+  private static boolean isOneLine(String text) {
+    return !text.isEmpty() && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  @Override
+  public String toString() {
+    return "Mail[to=***, subject=" + subject + ", content=***]";
+  }
+}

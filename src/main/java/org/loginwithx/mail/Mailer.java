@@ -1,0 +1,128 @@
+package org.loginwithx.mail;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Gives mails to a mail server, one connection for each. */
+public final class Mailer {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private static final int DEEPEST_CAUSE = 10;
+
+  private final Session session;
+  private final InternetAddress from;
+  private final Executor executor;
+  private final Clock clock;
+
+  /**
+   * @param session knows the server
+   * @param from who sends; see {@link #isSender}
+   * @param executor its threads wait for the server
+   * @throws IllegalArgumentException if {@code from} is no address
+   */
+  public Mailer(Session session, String from, Executor executor, Clock clock) {
+    this.session = session;
+    this.from =
+        sender(from).orElseThrow(() -> new IllegalArgumentException("Not an address: " + from));
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  /** Whether mails can come from this: one address, with or without a name before it. */
+  public static boolean isSender(String from) {
+    return sender(from).isPresent();
+  }
+
+  private static Optional<InternetAddress> sender(String from) {
+    try {
+      InternetAddress[] addresses = InternetAddress.parse(from, true);
+      if (addresses.length != 1 || addresses[0].getAddress().indexOf('@') < 1) {
+        return Optional.empty();
+      }
+      return Optional.of(addresses[0]);
+    } catch (AddressException noAddress) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the server took the mail. Never fails; the log says what kind of failure it was. */
+  public CompletableFuture<Boolean> send(Mail mail) {
+    try {
+      return CompletableFuture.supplyAsync(() -> sendNow(mail), executor);
+    } catch (RejectedExecutionException tooBusy) {
+      failed("busy");
+      return CompletableFuture.completedFuture(false);
+    }
+  }
+
+  private boolean sendNow(Mail mail) {
+    try {
+      Transport.send(message(mail));
+      return true;
+    } catch (MessagingException | RuntimeException failure) {
+      failed(kind(failure));
+      return false;
+    }
+  }
+
+  private MimeMessage message(Mail mail) throws MessagingException {
+    MimeMessage message = new MimeMessage(session);
+    message.setFrom(from);
+    message.setRecipient(RecipientType.TO, new InternetAddress(mail.to(), true));
+    message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
+    message.setText(mail.content(), StandardCharsets.UTF_8.name());
+    message.setSentDate(Date.from(clock.instant()));
+    // RFC 3834: nobody's holiday notice answers it.
+    message.setHeader("Auto-Submitted", "auto-generated");
+    return message;
+  }
+
+  /** The kind alone: what a server says may quote the address or more. */
+  private static void failed(String kind) {
+    LOG.log(System.Logger.Level.ERROR, "event=mail outcome=failed reason={0}", kind);
+  }
+
+  private static String kind(Throwable failure) {
+    @Nullable Throwable cause = failure;
+    String kind = failure.getClass().getSimpleName();
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof AuthenticationFailedException) {
+        return "mail_login_refused";
+      }
+      if (cause instanceof UnknownHostException) {
+        return "mail_host_unknown";
+      }
+      if (cause instanceof SocketTimeoutException) {
+        return "mail_timeout";
+      }
+      if (cause instanceof SSLException) {
+        return "mail_tls";
+      }
+      if (cause instanceof SendFailedException) {
+        kind = "mail_refused";
+      }
+      // MessagingException gives its next exception here.
+      cause = cause.getCause();
+    }
+    return kind;
+  }
+}

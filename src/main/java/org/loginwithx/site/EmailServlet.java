@@ -1,0 +1,133 @@
+package org.loginwithx.site;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.loginwithx.login.EmailConfirmation;
+import org.loginwithx.login.EmailConfirmation.Sent;
+import org.loginwithx.login.EmailSettings;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.PendingMember;
+import org.loginwithx.login.SessionLogin;
+import org.loginwithx.login.Waiting;
+import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.MailLink;
+
+/**
+ * Asks somebody who came from X for an address, and sends the mail. The button that goes on after
+ * the address is confirmed belongs to the log-in itself, see {@link
+ * org.loginwithx.login.LoginFilter}.
+ */
+public class EmailServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient EmailSettings emailSettings;
+  @Inject private transient EmailConfirmation confirmation;
+  @Inject private transient LoginPaths paths;
+  @Inject private transient Clock clock;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public EmailServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<PendingMember> open = PendingMember.from(request, clock.instant());
+    if (open.isEmpty()) {
+      nothingOpen(request, response);
+      return;
+    }
+    PendingMember member = open.get();
+    request.setAttribute("member", member);
+    request.setAttribute(
+        "address", member.email() != null ? member.email() : member.profile().email());
+    request.setAttribute("emailUrl", request.getContextPath() + emailSettings.page());
+    request.setAttribute("finishUrl", request.getContextPath() + paths.start());
+    Page.show(request, response, "email");
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (Waiting.resume(request, response)) {
+      return;
+    }
+    Optional<PendingMember> open = PendingMember.from(request, clock.instant());
+    if (open.isEmpty()) {
+      nothingOpen(request, response);
+      return;
+    }
+    PendingMember member = open.get();
+    if (!member.isCsrfToken(request.getParameter("csrf"))) {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    if ("cancel".equals(request.getParameter("choice"))) {
+      PendingMember.removeFrom(request);
+      Redirect.withMessage(request, response, settings, settings.signInPage(), "email.cancelled");
+      return;
+    }
+    Optional<EmailAddress> address = EmailAddress.parse(request.getParameter("email"));
+    if (address.isEmpty()) {
+      Redirect.withMessage(request, response, settings, emailSettings.page(), "email.invalid");
+      return;
+    }
+    send(request, response, member, address.get());
+  }
+
+  private void send(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PendingMember member,
+      EmailAddress address)
+      throws ServletException, IOException {
+    MailLink link =
+        member.userId() == null
+            ? MailLink.join(member.profile(), address)
+            : MailLink.confirm(member.userId(), member.profile(), address);
+    CompletableFuture<Sent> sent;
+    try {
+      sent = confirmation.send(request, link);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    Waiting.until(
+        sent,
+        SentMail.LONGEST,
+        () -> Sent.FAILED,
+        request,
+        response,
+        (again, answer, result) -> answer(again, answer, address, result));
+  }
+
+  private void answer(
+      HttpServletRequest request, HttpServletResponse response, EmailAddress address, Sent sent) {
+    if (sent == Sent.SENT) {
+      PendingMember.from(request, clock.instant())
+          .ifPresent(open -> open.withEmail(address.address()).saveTo(request.getSession()));
+    }
+    SentMail.answer(request, response, settings, emailSettings.page(), address, sent);
+  }
+
+  private void nothingOpen(HttpServletRequest request, HttpServletResponse response) {
+    boolean loggedIn = SessionLogin.from(request).isPresent();
+    Redirect.withMessage(
+        request,
+        response,
+        settings,
+        loggedIn ? settings.successPage() : settings.signInPage(),
+        "email.nothing-open");
+  }
+}

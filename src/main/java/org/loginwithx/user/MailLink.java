@@ -1,0 +1,61 @@
+package org.loginwithx.user;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a link in a mail is for.
+ *
+ * @param purpose what whoever has it may do with it
+ * @param email where it is sent
+ * @param userId whose it is; null for somebody who is no user yet
+ * @param provider of the account somebody came with who is no user yet; may be null for a user
+ * @param subject of that account
+ * @param username the handle of whoever asked for it, to be shown; may be empty
+ * @param displayName their name, to be shown; may be empty
+ */
+public record MailLink(
+    Purpose purpose,
+    EmailAddress email,
+    @Nullable String userId,
+    @Nullable String provider,
+    @Nullable String subject,
+    String username,
+    String displayName) {
+
+  /** What a link may be used for, and for nothing else. */
+  public enum Purpose {
+    /** To show that the mailbox belongs to somebody who wants to be a member. */
+    JOIN,
+    /** To show that it belongs to a user. */
+    CONFIRM,
+    /** To set another password. */
+    PASSWORD
+  }
+
+  /** For somebody a provider vouches for who is no user before the address is confirmed. */
+  public static MailLink join(Profile profile, EmailAddress email) {
+    return of(Purpose.JOIN, null, profile, email);
+  }
+
+  /** For a user who says that this is their address. */
+  public static MailLink confirm(String userId, Profile profile, EmailAddress email) {
+    return of(Purpose.CONFIRM, userId, profile, email);
+  }
+
+  /** For a user who wants another password; to their confirmed address. */
+  public static MailLink password(String userId, EmailAddress email) {
+    return new MailLink(Purpose.PASSWORD, email, userId, null, null, "", "");
+  }
+
+  private static MailLink of(
+      Purpose purpose, @Nullable String userId, Profile profile, EmailAddress email) {
+    return new MailLink(
+        purpose,
+        email,
+        userId,
+        profile.provider(),
+        profile.subject(),
+        profile.username(),
+        profile.displayName());
+  }
+}

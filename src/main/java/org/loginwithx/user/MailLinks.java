@@ -1,0 +1,321 @@
+package org.loginwithx.user;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+import org.loginwithx.user.MailLink.Purpose;
+
+/**
+ * Links that are sent by mail: each is good for one purpose, once, for 30 minutes. Looking at one
+ * changes nothing, since scanners of mail look at all of them.
+ */
+public final class MailLinks {
+
+  /** How long a link is good. */
+  public static final Duration LIFETIME = Duration.ofMinutes(30);
+
+  /** How long somebody who has confirmed an address may take to come back and be a member. */
+  static final Duration JOIN_WITHIN = Duration.ofHours(24);
+
+  static final Duration LIMIT_OVER = Duration.ofMinutes(10);
+  static final int MOST = 3;
+
+  private static final Duration PURGE_EVERY = Duration.ofMinutes(5);
+  private static final int TOKEN_BYTES = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** Whose a link is: a user's, or that of an account without a user. */
+  private static final String OF_PERSON =
+      " l.purpose = :purpose and ((l.userId is not null and l.userId = :userId)"
+          + " or (l.userId is null and l.provider = :provider and l.subject = :subject))";
+
+  private final LoginDatabase database;
+  private final Clock clock;
+  private final Executor background;
+  private final AtomicReference<Instant> nextPurge;
+
+  /**
+   * @param background where old rows are deleted
+   */
+  public MailLinks(LoginDatabase database, Clock clock, Executor background) {
+    this.database = database;
+    this.clock = clock;
+    this.background = background;
+    this.nextPurge = new AtomicReference<>(clock.instant().plus(PURGE_EVERY));
+  }
+
+  /**
+   * Makes a link. Older ones for the same purpose and person are good no longer.
+   *
+   * @return what the link in the mail has as its token; empty if this person has had three such
+   *     mails within ten minutes, and if the user is gone
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<String> make(MailLink link) {
+    purgeNowAndThen();
+    String token = newToken();
+    String hash = sha256(token);
+    // The database keeps microseconds; the row has to be found by its time.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    try {
+      // In the table before it is counted: mails that are asked for at once see each other.
+      database.inTransaction(
+          entities -> {
+            entities.persist(new MailLinkRow(hash, link, now, LIFETIME));
+            return true;
+          });
+    } catch (UniqueViolationException noSuchUser) {
+      return Optional.empty();
+    }
+    if (countRecent(link, now) > MOST) {
+      withdraw(token);
+      return Optional.empty();
+    }
+    database.inTransaction(entities -> endOlder(entities, link, hash, now));
+    return Optional.of(token);
+  }
+
+  private long countRecent(MailLink link, Instant now) {
+    return database.inTransaction(
+        entities ->
+            ofPerson(
+                    entities.createQuery(
+                        "select count(l) from MailLinkRow l where l.sentAt > :since and"
+                            + OF_PERSON,
+                        Long.class),
+                    link)
+                .setParameter("since", utc(now.minus(LIMIT_OVER)))
+                .getSingleResult());
+  }
+
+  private static int endOlder(EntityManager entities, MailLink link, String hash, Instant now) {
+    return entities
+        .createQuery(
+            "update MailLinkRow l set l.expiresAt = :now where l.expiresAt > :now"
+                // Of two that are made at once, one stays.
+                + " and (l.sentAt < :now or (l.sentAt = :now and l.tokenHash < :hash)) and"
+                + OF_PERSON)
+        .setParameter("now", utc(now))
+        .setParameter("hash", hash)
+        .setParameter("purpose", link.purpose().name())
+        .setParameter("userId", link.userId())
+        .setParameter("provider", link.provider())
+        .setParameter("subject", link.subject())
+        .executeUpdate();
+  }
+
+  private static <T> TypedQuery<T> ofPerson(TypedQuery<T> query, MailLink link) {
+    return query
+        .setParameter("purpose", link.purpose().name())
+        .setParameter("userId", link.userId())
+        .setParameter("provider", link.provider())
+        .setParameter("subject", link.subject());
+  }
+
+  /** Deletes a link whose mail could not be sent, as if it had never been made. */
+  public void withdraw(String token) {
+    database.inTransaction(
+        entities ->
+            entities
+                .createQuery("delete from MailLinkRow l where l.tokenHash = :hash")
+                .setParameter("hash", sha256(token))
+                .executeUpdate());
+  }
+
+  /** What a link is good for now; empty if it is unknown, used, too old or replaced. */
+  public Optional<MailLink> look(String token) {
+    return database.inTransaction(entities -> find(entities, sha256(token), clock.instant()));
+  }
+
+  static Optional<MailLink> find(EntityManager entities, String hash, Instant now) {
+    return entities
+        .createQuery(
+            "select l from MailLinkRow l where l.tokenHash = :hash and l.confirmedAt is null"
+                + " and l.expiresAt > :now",
+            MailLinkRow.class)
+        .setParameter("hash", hash)
+        .setParameter("now", utc(now))
+        .getResultStream()
+        .findFirst()
+        .map(MailLinkRow::toMailLink);
+  }
+
+  /**
+   * Uses the link up.
+   *
+   * @return what it was good for, for exactly one caller on all nodes; empty if it is not a link
+   *     for this purpose
+   */
+  public Optional<MailLink> take(String token, Purpose purpose) {
+    String hash = sha256(token);
+    Instant now = clock.instant();
+    return database.inTransaction(
+        entities ->
+            find(entities, hash, now)
+                .filter(link -> link.purpose() == purpose)
+                .filter(link -> take(entities, hash, now)));
+  }
+
+  static boolean take(EntityManager entities, String hash, Instant now) {
+    return entities
+            .createQuery(
+                "update MailLinkRow l set l.confirmedAt = :now, l.expiresAt = :until"
+                    + " where l.tokenHash = :hash and l.confirmedAt is null and l.expiresAt > :now")
+            .setParameter("now", utc(now))
+            .setParameter("until", utc(now.plus(JOIN_WITHIN)))
+            .setParameter("hash", hash)
+            .executeUpdate()
+        == 1;
+  }
+
+  /**
+   * Ends all links of a user that are on their way. To be called when a way to log in changes: who
+   * asked for them may not be who has the account now (ADV-39 d).
+   */
+  public void discard(String userId) {
+    database.inTransaction(entities -> discard(entities, userId, clock.instant()));
+  }
+
+  static int discard(EntityManager entities, String userId, Instant now) {
+    return entities
+        .createQuery(
+            "update MailLinkRow l set l.expiresAt = :now where l.userId = :userId"
+                + " and l.expiresAt > :now")
+        .setParameter("now", utc(now))
+        .setParameter("userId", userId)
+        .executeUpdate();
+  }
+
+  /** The address a user was sent a link to and has not confirmed yet. */
+  public Optional<EmailAddress> onItsWay(String userId) {
+    return database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "select l.email from MailLinkRow l where l.userId = :userId"
+                        + " and l.purpose = :purpose and l.confirmedAt is null"
+                        + " and l.expiresAt > :now order by l.sentAt desc",
+                    String.class)
+                .setParameter("userId", userId)
+                .setParameter("purpose", Purpose.CONFIRM.name())
+                .setParameter("now", utc(clock.instant()))
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .map(EmailAddress::new));
+  }
+
+  /** The address that somebody has confirmed who is no user yet. */
+  public Optional<EmailAddress> confirmedToJoin(Profile profile) {
+    return database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "select l.email from MailLinkRow l where l.purpose = :purpose"
+                        + " and l.provider = :provider and l.subject = :subject"
+                        + " and l.confirmedAt is not null and l.expiresAt > :now"
+                        + " order by l.confirmedAt desc",
+                    String.class)
+                .setParameter("purpose", Purpose.JOIN.name())
+                .setParameter("provider", profile.provider())
+                .setParameter("subject", profile.subject())
+                .setParameter("now", utc(clock.instant()))
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .map(EmailAddress::new));
+  }
+
+  /** Whether there was a confirmation of this address to be used, which one caller does. */
+  static boolean useUpJoin(EntityManager entities, Profile profile, EmailAddress email) {
+    return entities
+            .createQuery(
+                "delete from MailLinkRow l where l.purpose = :purpose and l.provider = :provider"
+                    + " and l.subject = :subject and l.email = :email"
+                    + " and l.confirmedAt is not null")
+            .setParameter("purpose", Purpose.JOIN.name())
+            .setParameter("provider", profile.provider())
+            .setParameter("subject", profile.subject())
+            .setParameter("email", email.address())
+            .executeUpdate()
+        > 0;
+  }
+
+  /** Forgets every address of somebody who is no user: they begin once more. */
+  public void forgetJoin(Profile profile) {
+    database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "update MailLinkRow l set l.expiresAt = :now where l.purpose = :purpose"
+                        + " and l.provider = :provider and l.subject = :subject"
+                        + " and l.expiresAt > :now")
+                .setParameter("now", utc(clock.instant()))
+                .setParameter("purpose", Purpose.JOIN.name())
+                .setParameter("provider", profile.provider())
+                .setParameter("subject", profile.subject())
+                .executeUpdate());
+  }
+
+  private void purgeNowAndThen() {
+    Instant now = clock.instant();
+    Instant due = nextPurge.get();
+    if (now.isBefore(due) || !nextPurge.compareAndSet(due, now.plus(PURGE_EVERY))) {
+      return;
+    }
+    background.execute(this::purge);
+  }
+
+  /** Deletes rows that are neither good for anything nor counted any more. */
+  void purge() {
+    Instant now = clock.instant();
+    try {
+      database.inTransaction(
+          entities ->
+              entities
+                  .createQuery(
+                      "delete from MailLinkRow l where l.expiresAt < :now and l.sentAt < :counted")
+                  .setParameter("now", utc(now))
+                  .setParameter("counted", utc(now.minus(LIMIT_OVER)))
+                  .executeUpdate());
+    } catch (DatabaseUnavailableException nextTime) {
+      // The rows do no harm; the next purge gets them.
+    }
+  }
+
+  /** 256 random bits in URL-safe letters. */
+  private static String newToken() {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  static String sha256(String token) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,245 @@
+package org.loginwithx.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.TestDatabase;
+import org.loginwithx.user.EmailAddresses.Confirmation;
+import org.loginwithx.user.LinkedUsers.RecordedLogin;
+
+/** Confirmed addresses, on H2 and on PostgreSQL. */
+final class EmailAddressesTest {
+
+  private static final Set<String> GROUPS = Set.of("user");
+
+  private static String link(EmailFixture node, LinkedUser user, EmailAddress address) {
+    return node.links().make(EmailFixture.change(user, address)).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkConfirmsOnce(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    LinkedUser user = node.user();
+    EmailAddress address = EmailFixture.address();
+    String token = link(node, user, address);
+
+    assertThat(node.addresses().confirm(token)).isInstanceOf(Confirmation.Confirmed.class);
+
+    assertThat(node.addresses().find(user.userId()))
+        .contains(new ConfirmedEmail(address, node.clock().instant()));
+    assertThat(node.addresses().confirm(token)).isInstanceOf(Confirmation.Gone.class);
+    assertThat(node.links().onItsWay(user.userId())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkThatIsTooOldConfirmsNothing(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    LinkedUser user = node.user();
+    String token = link(node, user, EmailFixture.address());
+    node.clock().advance(MailLinks.LIFETIME);
+
+    assertThat(node.addresses().confirm(token)).isInstanceOf(Confirmation.Gone.class);
+    assertThat(node.confirmed(user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changeSaysWhichAddressItReplaced(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress first = EmailFixture.address();
+    LinkedUser user = node.userWith(first);
+    EmailAddress second = EmailFixture.address();
+
+    Confirmation changed = node.addresses().confirm(link(node, user, second));
+
+    assertThat(((Confirmation.Confirmed) changed).former()).isEqualTo(first);
+    assertThat(node.confirmed(user)).contains(second.address());
+    Confirmation again = node.addresses().confirm(link(node, user, second));
+    assertThat(((Confirmation.Confirmed) again).former()).isNull();
+    assertThat(node.addresses().find(node.userWith(first).userId())).as("free again").isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("nOAuth: an address that is somebody's joins nobody, whatever its case")
+  void addressOfAnotherIsRefusedAndNothingChanges(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress address = EmailFixture.address();
+    LinkedUser owner = node.userWith(address);
+    LinkedUser other = node.user();
+    EmailAddress shouted =
+        new EmailAddress(
+            address.address().toUpperCase(Locale.ROOT).replace("EXAMPLE.ORG", "example.org"));
+    String token = link(node, other, shouted);
+    Profile newcomer = EmailFixture.somebody(address.address());
+    String join = node.links().make(MailLink.join(newcomer, address)).orElseThrow();
+
+    assertThat(node.addresses().confirm(token)).isInstanceOf(Confirmation.OfAnother.class);
+    assertThat(node.addresses().confirm(join)).isInstanceOf(Confirmation.OfAnother.class);
+
+    assertThat(node.confirmed(owner)).contains(address.address());
+    assertThat(node.confirmed(other)).isEmpty();
+    assertThat(node.links().confirmedToJoin(newcomer)).isEmpty();
+    node.addresses().remove(owner.userId());
+    assertThat(node.addresses().confirm(token)).isInstanceOf(Confirmation.Confirmed.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("F-71: of users who confirm one address at once, one gets it")
+  void oneOfManyUsersGetsTheAddress(TestDatabase kind) throws Exception {
+    EmailFixture one = EmailFixture.on(kind);
+    EmailFixture two = one.anotherNode();
+    EmailAddress address = EmailFixture.address();
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      tokens.add(link(one, one.user(), address));
+    }
+
+    List<Confirmation> results =
+        Crowd.atOnce(
+            tokens.size(),
+            number -> () -> (number % 2 == 0 ? one : two).addresses().confirm(tokens.get(number)));
+
+    assertThat(results).filteredOn(Confirmation.Confirmed.class::isInstance).hasSize(1);
+    assertThat(results).filteredOn(Confirmation.OfAnother.class::isInstance).hasSize(9);
+    assertThat(
+            Rows.of(
+                one.rows(), "select id from login_user where email_key = '" + address.key() + "'"))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("F-71: one link, pressed many times at once, confirms once")
+  void oneOfManyPressesConfirms(TestDatabase kind) throws Exception {
+    EmailFixture one = EmailFixture.on(kind);
+    EmailFixture two = one.anotherNode();
+    LinkedUser user = one.user();
+    String token = link(one, user, EmailFixture.address());
+
+    List<Confirmation> results =
+        Crowd.atOnce(20, number -> () -> (number % 2 == 0 ? one : two).addresses().confirm(token));
+
+    assertThat(results).filteredOn(Confirmation.Confirmed.class::isInstance).hasSize(1);
+    assertThat(results).filteredOn(Confirmation.Gone.class::isInstance).hasSize(19);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removalEndsTheChangeThatIsOnItsWay(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    LinkedUser user = node.userWith(EmailFixture.address());
+    String change = link(node, user, EmailFixture.address());
+
+    node.addresses().remove(user.userId());
+
+    assertThat(node.confirmed(user)).isEmpty();
+    assertThat(node.addresses().confirm(change)).isInstanceOf(Confirmation.Gone.class);
+    assertThat(node.confirmed(user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void newcomerIsNoUserBeforeTheAddressIsConfirmed(TestDatabase kind) throws SQLException {
+    EmailFixture node = EmailFixture.on(kind);
+    Profile newcomer = EmailFixture.somebody("x@y.org");
+    EmailAddress address = EmailFixture.address();
+    int users = Rows.count(node.rows(), "login_user");
+    String token = node.links().make(MailLink.join(newcomer, address)).orElseThrow();
+
+    assertThat(node.links().confirmedToJoin(newcomer)).isEmpty();
+    assertThat(node.users().join(newcomer, address, GROUPS, Logins.next())).isEmpty();
+
+    node.addresses().confirm(token);
+    assertThat(node.links().confirmedToJoin(newcomer)).contains(address);
+    assertThat(node.users().find(newcomer.provider(), newcomer.subject())).isEmpty();
+    assertThat(Rows.count(node.rows(), "login_user")).isEqualTo(users);
+
+    RecordedLogin joined =
+        node.users().join(newcomer, address, GROUPS, Logins.next()).orElseThrow();
+    assertThat(joined.firstLogin()).isTrue();
+    assertThat(node.confirmed(joined.user())).contains(address.address());
+    assertThat(node.links().confirmedToJoin(newcomer)).as("used up").isEmpty();
+    assertThat(node.users().join(newcomer, address, GROUPS, Logins.next())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void confirmationOfANewcomerIsGoodForADay(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    Profile newcomer = EmailFixture.somebody("x@y.org");
+    node.addresses()
+        .confirm(node.links().make(MailLink.join(newcomer, EmailFixture.address())).orElseThrow());
+
+    node.clock().advance(Duration.ofHours(24).minusSeconds(1));
+    assertThat(node.links().confirmedToJoin(newcomer)).isPresent();
+    node.clock().advance(Duration.ofSeconds(1));
+    assertThat(node.links().confirmedToJoin(newcomer)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void newcomerWhoAsksForAnotherAddressHasToConfirmThatOne(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    Profile newcomer = EmailFixture.somebody("x@y.org");
+    node.addresses()
+        .confirm(node.links().make(MailLink.join(newcomer, EmailFixture.address())).orElseThrow());
+    node.clock().advance(Duration.ofSeconds(1));
+
+    node.links().make(MailLink.join(newcomer, EmailFixture.address()));
+
+    assertThat(node.links().confirmedToJoin(newcomer)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("F-71: a newcomer who finishes in many tabs at once is one user")
+  void newcomerJoinsOnce(TestDatabase kind) throws Exception {
+    EmailFixture one = EmailFixture.on(kind);
+    EmailFixture two = one.anotherNode();
+    Profile newcomer = EmailFixture.somebody("x@y.org");
+    EmailAddress address = EmailFixture.address();
+    one.addresses().confirm(one.links().make(MailLink.join(newcomer, address)).orElseThrow());
+
+    List<Optional<RecordedLogin>> joined =
+        Crowd.atOnce(
+            10,
+            number ->
+                () ->
+                    (number % 2 == 0 ? one : two)
+                        .users()
+                        .join(newcomer, address, GROUPS, Logins.next()));
+
+    assertThat(joined).filteredOn(Optional::isPresent).hasSize(1);
+    assertThat(one.users().find(newcomer.provider(), newcomer.subject())).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("ADV-39 (a): two who confirm one address before either is a member are two people")
+  void secondNewcomerWithTheAddressIsNotTheFirst(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress address = EmailFixture.address();
+    Profile first = EmailFixture.somebody(address.address());
+    Profile second = EmailFixture.somebody(address.address());
+    for (Profile newcomer : List.of(first, second)) {
+      node.addresses().confirm(node.links().make(MailLink.join(newcomer, address)).orElseThrow());
+    }
+    node.users().join(first, address, GROUPS, Logins.next());
+
+    assertThat(node.users().join(second, address, GROUPS, Logins.next())).isEmpty();
+    assertThat(node.users().find(second.provider(), second.subject())).isEmpty();
+  }
+}
