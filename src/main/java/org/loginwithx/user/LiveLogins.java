@@ -95,7 +95,7 @@ public final class LiveLogins implements Runnable {
    * @throws DatabaseUnavailableException if the database does not answer; nothing has ended
    */
   public boolean end(String userId, String id) {
-    List<HistoryRow> found =
+    List<HistoryRow> rows =
         database.inTransaction(
             entities ->
                 entities
@@ -106,7 +106,10 @@ public final class LiveLogins implements Runnable {
                     .setParameter("id", id)
                     .setParameter("userId", userId)
                     .getResultList());
-    found.forEach(row -> end(row.loginId()));
+    // The table learns of an end a little later.
+    List<String> found =
+        rows.stream().map(HistoryRow::loginId).filter(login -> !ended.isEnded(login)).toList();
+    found.forEach(this::end);
     return !found.isEmpty();
   }
 

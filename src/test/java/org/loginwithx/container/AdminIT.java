@@ -224,7 +224,7 @@ final class AdminIT {
 
     LoginServer.await(() -> page(boss, LOG).contains(number), number + " in the history");
 
-    assertThat(page(boss, LOG + "?outcome=failed")).contains(number, "malformed");
+    assertThat(page(boss, LOG + "?outcome=failed")).contains(number, "no_session");
     assertThat(page(boss, LOG + "?outcome=logged_in"))
         .contains(userId(boss), "127.0.0.0/24")
         .doesNotContain(number);

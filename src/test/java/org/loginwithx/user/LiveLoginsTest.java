@@ -99,6 +99,7 @@ final class LiveLoginsTest {
     assertThat(one.use(ends, userId)).isTrue();
     assertThat(one.live().end(userId, id)).isTrue();
 
+    assertThat(one.live().end(userId, id)).as("a second time").isFalse();
     assertThat(one.use(ends, userId)).isFalse();
     assertThat(one.use(stays, userId)).isTrue();
     assertThat(one.live().of(userId, stays.id())).hasSize(1);
