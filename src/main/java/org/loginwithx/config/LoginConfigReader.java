@@ -68,6 +68,8 @@ final class LoginConfigReader {
   static final String API_PATH = "LOGIN_API_PATH";
   static final String PICTURE_ORIGINS = "LOGIN_PICTURE_ORIGINS";
   static final String MAX_IN_FLIGHT = "LOGIN_MAX_IN_FLIGHT";
+  static final String PASSWORD = "LOGIN_PASSWORD";
+  static final String RECENT = "LOGIN_RECENT_MINUTES";
   static final String MIGRATE = "LOGIN_MIGRATE";
   static final String NODE = "LOGIN_NODE";
 
@@ -102,6 +104,8 @@ final class LoginConfigReader {
           API_PATH,
           PICTURE_ORIGINS,
           MAX_IN_FLIGHT,
+          PASSWORD,
+          RECENT,
           MIGRATE,
           NODE);
 
@@ -318,7 +322,9 @@ final class LoginConfigReader {
         failureRedirect.isEmpty() ? null : path(FAILURE_REDIRECT, ""),
         path(API_PATH, "/api/"),
         List.copyOf(origins()),
-        number(MAX_IN_FLIGHT, 1_000, 1, 100_000));
+        number(MAX_IN_FLIGHT, 1_000, 1, 100_000),
+        flag(PASSWORD, false),
+        Duration.ofMinutes(number(RECENT, 10, 1, 1_440)));
   }
 
   private HttpBudget budget() {

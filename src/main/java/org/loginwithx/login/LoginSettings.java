@@ -1,6 +1,8 @@
 package org.loginwithx.login;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param apiPath requests below this path are programs: they get 401 instead of the sign-in page
  * @param pictureOrigins where the browser may load people's pictures from
  * @param maxInFlight how many log-ins may wait for X at once
+ * @param passwords whether people may set a password and log in with it
+ * @param recent for how long after a log-in somebody may change how they log in
  */
 public record LoginSettings(
     @Nullable URI publicUrl,
@@ -30,7 +34,9 @@ public record LoginSettings(
     @Nullable String failureRedirect,
     String apiPath,
     List<String> pictureOrigins,
-    int maxInFlight) {
+    int maxInFlight,
+    boolean passwords,
+    Duration recent) {
 
   /** The group of people named as administrators. */
   public static final String ADMIN = "admin";
@@ -45,6 +51,14 @@ public record LoginSettings(
   /** Whether people can log in. */
   public boolean isSetUp() {
     return publicUrl != null && missing.isEmpty();
+  }
+
+  /**
+   * Whether a log-in is so recent that the person who is there is most likely still the one who
+   * logged in. What changes how somebody logs in, or cannot be taken back, needs that (ASVS 7.5.1).
+   */
+  public boolean isRecent(Instant loginAt, Instant now) {
+    return !loginAt.plus(recent).isBefore(now);
   }
 
   /** Whether browsers reach this application by https only. */

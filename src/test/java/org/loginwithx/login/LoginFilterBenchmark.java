@@ -18,6 +18,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -110,7 +111,9 @@ public class LoginFilterBenchmark {
         null,
         "/api/",
         List.of("https://pbs.twimg.com"),
-        1_000);
+        1_000,
+        false,
+        Duration.ofMinutes(10));
   }
 
   /** Something that must not be used: every call fails. */
