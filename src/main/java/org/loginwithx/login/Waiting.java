@@ -1,5 +1,7 @@
 package org.loginwithx.login;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -12,6 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.Turns.Turn;
 
 /**
  * Waits for something slow without holding a thread of the container: the request is put aside and
@@ -66,28 +70,19 @@ public final class Waiting {
     }
     AsyncContext async = request.startAsync();
     async.setTimeout(longest.plus(GRACE).toMillis());
+    // All that touches the request is done here: the container gives it to somebody else once it
+    // gave up waiting.
+    Resume resume = new Resume();
+    request.setAttribute(NEXT, resume);
+    async.addListener(resume);
     ending.thenAccept(
         value ->
             TURNS
                 .next()
                 .thenAccept(
                     turn ->
-                        dispatch(
-                            async,
-                            request,
-                            new Resume(
-                                (again, answer) -> next.accept(again, answer, value), turn))));
-  }
-
-  private static void dispatch(AsyncContext async, HttpServletRequest request, Resume resume) {
-    try {
-      async.addListener(new EndOfTurn(resume.turn()));
-      request.setAttribute(NEXT, resume);
-      async.dispatch();
-    } catch (IllegalStateException wasAnswered) {
-      // The container gave up on it.
-      resume.turn().end();
-    }
+                        resume.dispatch(
+                            async, turn, (again, answer) -> next.accept(again, answer, value))));
   }
 
   /**
@@ -102,15 +97,9 @@ public final class Waiting {
       return false;
     }
     request.removeAttribute(NEXT);
-    try {
-      resume.step().run(request, response);
-    } finally {
-      resume.turn().end();
-    }
+    resume.run(request, response);
     return true;
   }
-
-  private record Resume(Step step, Turns.Turn turn) {}
 
   @FunctionalInterface
   private interface Step {
@@ -118,22 +107,52 @@ public final class Waiting {
         throws IOException, ServletException;
   }
 
-  /** For the request that is dispatched and never arrives. */
-  private record EndOfTurn(Turns.Turn turn) implements AsyncListener {
+  /** How a request goes on; ends its turn however it ends. */
+  private static final class Resume implements AsyncListener {
+
+    private volatile @Nullable Step step;
+    private volatile @Nullable Turn turn;
+
+    void dispatch(AsyncContext async, Turn myTurn, Step next) {
+      step = next;
+      turn = myTurn;
+      try {
+        async.dispatch();
+      } catch (RuntimeException gaveUp) {
+        // The container has answered it already.
+        myTurn.end();
+      }
+    }
+
+    void run(HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException {
+      try {
+        requireNonNull(step, "step").run(request, response);
+      } finally {
+        end();
+      }
+    }
+
+    private void end() {
+      Turn mine = turn;
+      if (mine != null) {
+        mine.end();
+      }
+    }
 
     @Override
     public void onComplete(AsyncEvent event) {
-      turn.end();
+      end();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-      turn.end();
+      end();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-      turn.end();
+      end();
     }
 
     @Override
