@@ -34,7 +34,9 @@ import org.loginwithx.login.TokenKeeper;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.Passwords;
 import org.loginwithx.user.TakenLogins;
 import org.loginwithx.user.TokenTable;
 import org.loginwithx.x.ApiClient;
@@ -202,6 +204,18 @@ public class Wiring {
   @Singleton
   TakenLogins takenLogins() {
     return new TakenLogins(parts().database(), clock, ContainerResources.executor());
+  }
+
+  @Produces
+  @Singleton
+  Passwords passwords() {
+    return new Passwords(parts().database(), clock);
+  }
+
+  @Produces
+  @Singleton
+  LoginAttempts loginAttempts() {
+    return new LoginAttempts(parts().database(), clock, ContainerResources.executor());
   }
 
   @Produces

@@ -27,6 +27,8 @@ public enum LoginFailure {
   X_USER_LOCKED(403, "failure.x-user-locked", Level.INFO),
   NOT_A_NAVIGATION(403, "failure.not-a-navigation", Level.DEBUG),
   BAD_CSRF_TOKEN(403, "failure.csrf", Level.WARNING),
+  WRONG_PASSWORD(401, "password.wrong", Level.INFO),
+  TOO_MANY_ATTEMPTS(429, "password.too-many", Level.WARNING),
   BAD_METHOD(405, "failure.malformed", Level.DEBUG),
 
   // X answered in a way we cannot use.

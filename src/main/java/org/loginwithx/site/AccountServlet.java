@@ -17,9 +17,12 @@ import org.loginwithx.access.XApi.Connection;
 import org.loginwithx.access.XProblem;
 import org.loginwithx.access.XReply;
 import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.user.Passwords;
 import org.loginwithx.x.XUser;
 
 /**
@@ -39,6 +42,8 @@ public class AccountServlet extends HttpServlet {
   @Inject private transient XApi x;
   @Inject private transient LoginPaths paths;
   @Inject private transient WaitedPage page;
+  @Inject private transient LoginSettings settings;
+  @Inject private transient Passwords passwords;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -103,6 +108,7 @@ public class AccountServlet extends HttpServlet {
       throws ServletException, IOException {
     request.setAttribute("since", MINUTES.format(login.at()));
     request.setAttribute("groups", String.join(", ", login.groups()));
+    addPassword(request, login);
     if (connection != null) {
       request.setAttribute("connection", connection);
       request.setAttribute("reconnectUrl", paths.start() + "?returnTo=/account");
@@ -114,6 +120,19 @@ public class AccountServlet extends HttpServlet {
       request.setAttribute("mayReconnect", isForReconnect(problem));
     }
     page.show(request, response, "account");
+  }
+
+  private void addPassword(HttpServletRequest request, SessionLogin login) {
+    if (!settings.passwords()) {
+      return;
+    }
+    try {
+      Optional<Instant> setAt = passwords.find(login.userId()).map(PasswordOwner::passwordSetAt);
+      request.setAttribute("passwordSince", setAt.map(MINUTES::format).orElse(null));
+      request.setAttribute("passwords", true);
+    } catch (DatabaseUnavailableException away) {
+      // The rest of the page is there without it.
+    }
   }
 
   /** Whether a log-in would mend it. */

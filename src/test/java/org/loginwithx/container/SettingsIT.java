@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
@@ -29,18 +31,25 @@ final class SettingsIT {
     server =
         LoginServer.start(
             "settings",
-            Map.of(
-                "LOGIN_MAX_IN_FLIGHT", Integer.toString(MAX_IN_FLIGHT),
-                "LOGIN_FAILURE_REDIRECT", "/home",
-                "LOGIN_SUCCESS_PAGE", "/",
-                "LOGIN_GROUPS", "member,reader",
-                "LOGIN_ADMIN_IDS", "90001",
-                "LOGIN_EMAIL", "optional",
-                "LOGIN_NODE", "node-7",
-                "TWITTER_ALWAYS_ASK", "true",
-                "TWITTER_ACCESS_TYPE", "read"),
+            Map.ofEntries(
+                Map.entry("LOGIN_MAX_IN_FLIGHT", Integer.toString(MAX_IN_FLIGHT)),
+                Map.entry("LOGIN_FAILURE_REDIRECT", "/home"),
+                Map.entry("LOGIN_SUCCESS_PAGE", "/"),
+                Map.entry("LOGIN_GROUPS", "member,reader"),
+                Map.entry("LOGIN_ADMIN_IDS", "90001"),
+                Map.entry("LOGIN_EMAIL", "optional"),
+                Map.entry("LOGIN_NODE", "node-7"),
+                Map.entry("TWITTER_ALWAYS_ASK", "true"),
+                Map.entry("TWITTER_ACCESS_TYPE", "read"),
+                Map.entry("LOGIN_PASSWORD", "true"),
+                Map.entry("LOGIN_RECENT_MINUTES", "1")),
             List.of());
+    early = new Visitor(server);
+    early.logIn("early");
   }
+
+  /** Logged in before all tests: what depends on time has gone on by the time it is looked at. */
+  private static Visitor early;
 
   @AfterAll
   static void stop() {
@@ -128,5 +137,31 @@ final class SettingsIT {
     assertThat(waiting).allSatisfy(answer -> answer.join());
     server.x().reset();
     assertThat(new Visitor(server).logIn("afterwards").status()).isEqualTo(303);
+  }
+
+  @Test
+  @DisplayName("ASVS-7.5.1: a log-in of a while ago changes no password")
+  void changingAPasswordNeedsARecentLogIn() {
+    String csrf = early.get("/account").csrf();
+    LoginServer.await(() -> later(early).contains("id=\"log-in-again\""), "log in again first");
+
+    Answer answer =
+        early.post(
+            "/account/password",
+            Map.of("csrf", csrf, "new", "four words are enough", "choice", "set"));
+
+    assertThat(answer.location()).isEqualTo(server.uri("/account/password").toString());
+    assertThat(early.get("/account/password").body())
+        .contains("Please log in again first", "href=\"/sign-in?returnTo=/account/password\"")
+        .doesNotContain("name=\"new\"");
+    early.logIn("early");
+    assertThat(early.get("/account/password").body()).doesNotContain("log-in-again");
+  }
+
+  private static String later(Visitor visitor) {
+    return CompletableFuture.supplyAsync(
+            () -> visitor.get("/account/password").body(),
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
+        .join();
   }
 }

@@ -93,6 +93,7 @@ public final class Demo {
                 "LOGIN_PICTURE_ORIGINS", x.baseUri().toString(),
                 "LOGIN_STORE_TOKENS", "true",
                 "LOGIN_KEYS_FILE", keys(directory).toString()));
+    settings.put("LOGIN_PASSWORD", "true");
     if (x.clientSecret() != null) {
       settings.put("TWITTER_CLIENT_SECRET", x.clientSecret());
     }
