@@ -9,6 +9,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The row that links a user to an account at a provider; unique by provider and subject. */
@@ -66,8 +67,20 @@ class LinkedAccount {
     this.lastLoginAt = linkedAt;
   }
 
+  String id() {
+    return id;
+  }
+
+  Profile toProfile() {
+    return new Profile(provider, subject, username, displayName, pictureUrl, email);
+  }
+
   LinkedUser toLinkedUser() {
-    Profile profile = new Profile(provider, subject, username, displayName, pictureUrl, email);
-    return new LinkedUser(user.id(), profile, user.groups(), linkedAt.toInstant());
+    return new LinkedUser(user.id(), toProfile(), user.groups(), linkedAt.toInstant());
+  }
+
+  LinkedAccounts.Link toLink(List<String> formerUsernames) {
+    return new LinkedAccounts.Link(
+        id, toProfile(), linkedAt.toInstant(), lastLoginAt.toInstant(), formerUsernames);
   }
 }

@@ -48,7 +48,7 @@ public final class LinkedUsers {
   public RecordedLogin recordLogin(
       Profile profile, @Nullable LinkedUser known, Set<String> groupsOfNewUser) {
     if (known == null || !known.profile().username().equals(profile.username())) {
-      takeUsernameFromOthers(profile);
+      takeUsernameFromOthers(database, profile);
     }
     @Nullable LinkedUser current = known;
     // The account may be linked or deleted by another log-in of the same person meanwhile: each
@@ -146,7 +146,7 @@ public final class LinkedUsers {
    * X gives handles to new owners; whoever we knew by this one before has it no longer. A
    * transaction of its own: two people who swap handles would otherwise wait for each other's row.
    */
-  private void takeUsernameFromOthers(Profile profile) {
+  static void takeUsernameFromOthers(LoginDatabase database, Profile profile) {
     if (profile.username().isEmpty()) {
       return;
     }

@@ -36,6 +36,16 @@ record WaysIn(int accounts, boolean hasPassword) {
     return Optional.of(new WaysIn(accounts.intValue(), hasPassword));
   }
 
+  /** Locks a person who may log in until the transaction ends; false if there is no such person. */
+  static boolean lockIfEnabled(EntityManager entities, String userId) {
+    return !entities
+        .createNativeQuery(
+            "select id from login_user where id = ?1 and disabled_at is null for update")
+        .setParameter(1, userId)
+        .getResultList()
+        .isEmpty();
+  }
+
   int count() {
     return accounts + (hasPassword ? 1 : 0);
   }

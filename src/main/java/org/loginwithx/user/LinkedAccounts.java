@@ -1,0 +1,246 @@
+package org.loginwithx.user;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+
+/**
+ * The accounts of one person. Every one belongs to one person only, and whoever wants to take the
+ * last way to log in away does not get it.
+ */
+public final class LinkedAccounts {
+
+  private final LoginDatabase database;
+  private final Clock clock;
+
+  public LinkedAccounts(LoginDatabase database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * One account of a person.
+   *
+   * @param id ours, of the link
+   * @param profile the account as it was when it was last used
+   * @param linkedAt when it was linked
+   * @param lastLoginAt when somebody last logged in with it, or linked it
+   * @param formerUsernames handles it had before, the newest first
+   */
+  public record Link(
+      String id,
+      Profile profile,
+      Instant linkedAt,
+      Instant lastLoginAt,
+      List<String> formerUsernames) {
+
+    public Link {
+      formerUsernames = List.copyOf(formerUsernames);
+    }
+  }
+
+  /** What came of linking an account. */
+  public enum Linked {
+    /** It is theirs now. */
+    NEW,
+    /** It was theirs before. */
+    ALREADY,
+    /** It is somebody else's, who is not to be told about. */
+    TAKEN,
+    /** There is no such user any more, or they may not log in. */
+    NO_USER
+  }
+
+  /** What came of unlinking an account. */
+  public sealed interface Unlinked {
+
+    /**
+     * It is nobody's now.
+     *
+     * @param profile the account
+     * @param tokens what was stored for it and no longer is: X is to be told
+     */
+    record Done(Profile profile, List<SealedTokens> tokens) implements Unlinked {
+      public Done {
+        tokens = List.copyOf(tokens);
+      }
+    }
+
+    /** It is the last way to log in. Nothing was changed. */
+    record LastWay() implements Unlinked {}
+
+    /** This person has no such account. */
+    record NotTheirs() implements Unlinked {}
+  }
+
+  /**
+   * All accounts of a person, the first that was linked first. Two SELECTs.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public List<Link> of(String userId) {
+    return database.inTransaction(
+        entities -> {
+          List<LinkedAccount> accounts =
+              entities
+                  .createQuery(
+                      "select a from LinkedAccount a where a.user.id = :userId"
+                          + " order by a.linkedAt, a.id",
+                      LinkedAccount.class)
+                  .setParameter("userId", userId)
+                  .getResultList();
+          List<?> former =
+              entities
+                  .createNativeQuery(
+                      "select f.account_id, f.username from login_former_username f"
+                          + " join login_account a on a.id = f.account_id"
+                          + " where a.user_id = ?1 order by f.until desc")
+                  .setParameter(1, userId)
+                  .getResultList();
+          return accounts.stream()
+              .map(account -> account.toLink(formerUsernames(former, account.id())))
+              .toList();
+        });
+  }
+
+  private static List<String> formerUsernames(List<?> rows, String accountId) {
+    return rows.stream()
+        .map(Object[].class::cast)
+        .filter(row -> accountId.equals(row[0]))
+        .map(row -> (String) row[1])
+        .toList();
+  }
+
+  /**
+   * Links an account to a user who is there. Whoever it belongs to keeps it.
+   *
+   * @param profile what the provider said just now
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   */
+  public Linked link(String userId, Profile profile) {
+    LinkedUsers.takeUsernameFromOthers(database, profile);
+    try {
+      return database.inTransaction(entities -> link(entities, userId, profile));
+    } catch (UniqueViolationException linkedMeanwhile) {
+      return database.inTransaction(entities -> owner(entities, userId, profile));
+    }
+  }
+
+  private Linked link(EntityManager entities, String userId, Profile profile) {
+    // Whoever deletes or disables this user at the same moment waits, or has been waited for.
+    if (!WaysIn.lockIfEnabled(entities, userId)) {
+      return Linked.NO_USER;
+    }
+    Linked owner = owner(entities, userId, profile);
+    if (owner != Linked.NEW) {
+      return owner;
+    }
+    User user = entities.getReference(User.class, userId);
+    entities.persist(
+        new LinkedAccount(UUID.randomUUID().toString(), user, profile, clock.instant()));
+    return Linked.NEW;
+  }
+
+  /** NEW if it is nobody's. */
+  private static Linked owner(EntityManager entities, String userId, Profile profile) {
+    return entities
+        .createQuery(
+            "select a.user.id from LinkedAccount a"
+                + " where a.provider = :provider and a.subject = :subject",
+            String.class)
+        .setParameter("provider", profile.provider())
+        .setParameter("subject", profile.subject())
+        .getResultStream()
+        .findFirst()
+        .map(owner -> owner.equals(userId) ? Linked.ALREADY : Linked.TAKEN)
+        .orElse(Linked.NEW);
+  }
+
+  /**
+   * Unlinks an account, unless the person could not log in any more.
+   *
+   * @param linkId which, as in {@link Link#id}
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   */
+  public Unlinked unlink(String userId, String linkId) {
+    return database.inTransaction(entities -> unlink(entities, userId, linkId));
+  }
+
+  private static Unlinked unlink(EntityManager entities, String userId, String linkId) {
+    Optional<WaysIn> ways = WaysIn.lockAndCount(entities, userId);
+    Optional<LinkedAccount> account =
+        entities
+            .createQuery(
+                "select a from LinkedAccount a where a.id = :id and a.user.id = :userId",
+                LinkedAccount.class)
+            .setParameter("id", linkId)
+            .setParameter("userId", userId)
+            .getResultStream()
+            .findFirst();
+    if (ways.isEmpty() || account.isEmpty()) {
+      return new Unlinked.NotTheirs();
+    }
+    if (ways.get().count() < 2) {
+      return new Unlinked.LastWay();
+    }
+    Profile profile = account.get().toProfile();
+    List<SealedTokens> tokens = tokens(entities, profile);
+    // The rows of tokens and former handles go with it.
+    entities
+        .createQuery("delete from LinkedAccount a where a.id = :id")
+        .setParameter("id", linkId)
+        .executeUpdate();
+    return new Unlinked.Done(profile, tokens);
+  }
+
+  private static List<SealedTokens> tokens(EntityManager entities, Profile profile) {
+    return entities
+        .createQuery(
+            "select t from SealedTokensRow t"
+                + " where t.provider = :provider and t.subject = :subject",
+            SealedTokensRow.class)
+        .setParameter("provider", profile.provider())
+        .setParameter("subject", profile.subject())
+        .getResultStream()
+        .map(SealedTokensRow::toSealedTokens)
+        .toList();
+  }
+
+  /**
+   * Deletes a person with all their accounts and whatever else there is about them.
+   *
+   * @return what was stored for their accounts and no longer is: X is to be told
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   */
+  public List<SealedTokens> deleteUser(String userId) {
+    return database.inTransaction(
+        entities -> {
+          if (WaysIn.lockAndCount(entities, userId).isEmpty()) {
+            return List.of();
+          }
+          List<SealedTokens> tokens =
+              entities
+                  .createQuery(
+                      "select t from SealedTokensRow t where t.userId = :userId",
+                      SealedTokensRow.class)
+                  .setParameter("userId", userId)
+                  .getResultStream()
+                  .map(SealedTokensRow::toSealedTokens)
+                  .toList();
+          // Everything else goes with these two.
+          entities
+              .createNativeQuery("delete from login_account where user_id = ?1")
+              .setParameter(1, userId)
+              .executeUpdate();
+          entities
+              .createNativeQuery("delete from login_user where id = ?1")
+              .setParameter(1, userId)
+              .executeUpdate();
+          return tokens;
+        });
+  }
+}

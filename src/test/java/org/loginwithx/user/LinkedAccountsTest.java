@@ -1,0 +1,347 @@
+package org.loginwithx.user;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.TestDatabase;
+import org.loginwithx.user.LinkedAccounts.Link;
+import org.loginwithx.user.LinkedAccounts.Linked;
+import org.loginwithx.user.LinkedAccounts.Unlinked;
+
+/** On H2 and on PostgreSQL; every test has people of its own. */
+final class LinkedAccountsTest {
+
+  private static final Map<TestDatabase, Store> STORES = new EnumMap<>(TestDatabase.class);
+  private static final AtomicInteger NUMBER = new AtomicInteger(1_000);
+
+  private record Store(DataSource rows, LoginDatabase database, SettableClock clock) {
+
+    static Store on(TestDatabase kind) {
+      DataSource dataSource = kind.migrated();
+      return new Store(dataSource, LoginDatabase.open(dataSource), new SettableClock());
+    }
+
+    LinkedAccounts accounts() {
+      return new LinkedAccounts(database, clock);
+    }
+
+    /** Somebody who logs in; gives our id of them. */
+    String logIn(Profile profile) {
+      LinkedUsers users = new LinkedUsers(database, clock);
+      LinkedUser known = users.find(profile.provider(), profile.subject()).orElse(null);
+      return users.recordLogin(profile, known, Set.of("user")).user().userId();
+    }
+
+    Optional<String> ownerOf(Profile profile) {
+      return new LinkedUsers(database, clock)
+          .find(profile.provider(), profile.subject())
+          .map(LinkedUser::userId);
+    }
+
+    void storeToken(String userId, Profile profile) {
+      Instant now = clock.instant();
+      new TokenTable(database, clock)
+          .put(
+              new SealedTokens(
+                  "t" + profile.subject(),
+                  userId,
+                  profile.provider(),
+                  profile.subject(),
+                  "oauth1",
+                  "sealed",
+                  "key",
+                  "",
+                  null,
+                  now,
+                  false,
+                  0));
+    }
+  }
+
+  @BeforeAll
+  static void open() {
+    for (TestDatabase kind : TestDatabase.values()) {
+      STORES.put(kind, Store.on(kind));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    STORES.values().forEach(store -> store.database().close());
+  }
+
+  private static Store store(TestDatabase kind) {
+    return requireNonNull(STORES.get(kind));
+  }
+
+  private static Profile someone() {
+    return named("handle" + NUMBER.incrementAndGet());
+  }
+
+  private static Profile named(String username) {
+    String subject = Integer.toString(NUMBER.incrementAndGet());
+    return new Profile(Profile.X, subject, username, "Name of " + subject, null, null);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkedAccountLogsInTheSamePerson(TestDatabase kind) {
+    Store store = store(kind);
+    Profile first = someone();
+    Profile second = someone();
+    String userId = store.logIn(first);
+
+    assertThat(store.accounts().link(userId, second)).isEqualTo(Linked.NEW);
+
+    assertThat(store.logIn(second)).isEqualTo(userId);
+    assertThat(store.accounts().of(userId))
+        .extracting(link -> link.profile().subject())
+        .containsExactly(first.subject(), second.subject());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void personSeesWhenAnAccountWasLinkedAndLastUsedAndWhatItWasCalled(TestDatabase kind) {
+    Store store = store(kind);
+    Profile account = someone();
+    String userId = store.logIn(account);
+    Instant linkedAt = store.accounts().of(userId).get(0).linkedAt();
+
+    store.clock().advance(Duration.ofHours(3));
+    String before = account.username();
+    Profile renamed = new Profile(Profile.X, account.subject(), before + "_2", "Name", null, null);
+    store.logIn(renamed);
+
+    Link link = store.accounts().of(userId).get(0);
+    assertThat(link.linkedAt()).isEqualTo(linkedAt);
+    assertThat(link.lastLoginAt()).isEqualTo(linkedAt.plus(Duration.ofHours(3)));
+    assertThat(link.formerUsernames()).containsExactly(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void accountOfSomebodyElseStaysTheirs(TestDatabase kind) {
+    Store store = store(kind);
+    Profile theirs = someone();
+    String owner = store.logIn(theirs);
+    String other = store.logIn(someone());
+
+    assertThat(store.accounts().link(other, theirs)).isEqualTo(Linked.TAKEN);
+
+    assertThat(store.ownerOf(theirs)).contains(owner);
+    assertThat(store.accounts().of(other)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkingWhatIsLinkedChangesNothing(TestDatabase kind) {
+    Store store = store(kind);
+    Profile account = someone();
+    String userId = store.logIn(account);
+
+    assertThat(store.accounts().link(userId, account)).isEqualTo(Linked.ALREADY);
+    assertThat(store.accounts().of(userId)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLinkedToAUserWhoIsGoneOrDisabled(TestDatabase kind) throws SQLException {
+    Store store = store(kind);
+    String gone = store.logIn(someone());
+    store.accounts().deleteUser(gone);
+    String disabled = store.logIn(someone());
+    execute(store, "update login_user set disabled_at = current_timestamp", disabled);
+
+    Profile account = someone();
+    assertThat(store.accounts().link(gone, account)).isEqualTo(Linked.NO_USER);
+    assertThat(store.accounts().link(disabled, account)).isEqualTo(Linked.NO_USER);
+    assertThat(store.ownerOf(account)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unlinkedAccountIsNobodysAndItsTokensAreHandedOut(TestDatabase kind) {
+    Store store = store(kind);
+    Profile stays = someone();
+    Profile goes = someone();
+    String userId = store.logIn(stays);
+    store.accounts().link(userId, goes);
+    store.storeToken(userId, stays);
+    store.storeToken(userId, goes);
+
+    Unlinked result = store.accounts().unlink(userId, linkId(store, userId, goes));
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Unlinked.Done.class,
+            done -> {
+              assertThat(done.profile().subject()).isEqualTo(goes.subject());
+              assertThat(done.tokens())
+                  .extracting(SealedTokens::subject)
+                  .containsExactly(goes.subject());
+            });
+    assertThat(new TokenTable(store.database(), store.clock()).ofUser(userId))
+        .extracting(SealedTokens::subject)
+        .containsExactly(stays.subject());
+    assertThat(store.logIn(goes)).as("a new person from now on").isNotEqualTo(userId);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lastWayToLogInIsNotUnlinked(TestDatabase kind) throws SQLException {
+    Store store = store(kind);
+    Profile only = someone();
+    String userId = store.logIn(only);
+    String linkId = linkId(store, userId, only);
+
+    assertThat(store.accounts().unlink(userId, linkId)).isEqualTo(new Unlinked.LastWay());
+    assertThat(store.ownerOf(only)).contains(userId);
+
+    execute(
+        store,
+        "update login_user set password_hash = 'hash', email = 'a@b.org', email_key = '"
+            + userId
+            + "'",
+        userId);
+    assertThat(store.accounts().unlink(userId, linkId)).isInstanceOf(Unlinked.Done.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nobodyUnlinksWhatIsSomebodyElses(TestDatabase kind) {
+    Store store = store(kind);
+    Profile first = someone();
+    Profile second = someone();
+    String owner = store.logIn(first);
+    store.accounts().link(owner, second);
+    String stranger = store.logIn(someone());
+    store.accounts().link(stranger, someone());
+
+    assertThat(store.accounts().unlink(stranger, linkId(store, owner, second)))
+        .isEqualTo(new Unlinked.NotTheirs());
+    assertThat(store.ownerOf(second)).contains(owner);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deletedPersonLeavesNoRow(TestDatabase kind) throws SQLException {
+    Store store = store(kind);
+    Profile account = someone();
+    String userId = store.logIn(account);
+    store.logIn(new Profile(Profile.X, account.subject(), "renamed", "Name", null, null));
+    store.storeToken(userId, account);
+
+    assertThat(store.accounts().deleteUser(userId)).hasSize(1);
+
+    assertThat(Rows.of(store.rows(), "select id from login_user where id = '" + userId + "'"))
+        .isEmpty();
+    for (String table : List.of("login_account", "login_tokens")) {
+      assertThat(
+              Rows.of(
+                  store.rows(),
+                  "select user_id from " + table + " where user_id = '" + userId + "'"))
+          .as(table)
+          .isEmpty();
+    }
+    assertThat(store.logIn(account)).as("a new person").isNotEqualTo(userId);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneAccountAtOnceLinkedByTwoPeopleIsOneOnes(TestDatabase kind) throws Exception {
+    Store store = store(kind);
+    for (int round = 0; round < 10; round++) {
+      Profile wanted = someone();
+      List<String> people = List.of(store.logIn(someone()), store.logIn(someone()));
+
+      List<Linked> results =
+          Crowd.atOnce(2, i -> () -> store.accounts().link(people.get(i), wanted));
+
+      assertThat(results).containsExactlyInAnyOrder(Linked.NEW, Linked.TAKEN);
+      assertThat(store.ownerOf(wanted)).contains(people.get(results.indexOf(Linked.NEW)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoWaysUnlinkedAtOnceOneStays(TestDatabase kind) throws Exception {
+    Store store = store(kind);
+    for (int round = 0; round < 10; round++) {
+      Profile first = someone();
+      Profile second = someone();
+      String userId = store.logIn(first);
+      store.accounts().link(userId, second);
+      List<String> links = List.of(linkId(store, userId, first), linkId(store, userId, second));
+
+      List<Unlinked> results =
+          Crowd.atOnce(2, i -> () -> store.accounts().unlink(userId, links.get(i)));
+
+      assertThat(results).filteredOn(Unlinked.LastWay.class::isInstance).hasSize(1);
+      assertThat(store.accounts().of(userId)).hasSize(1);
+    }
+  }
+
+  /** Whichever comes first: the account is linked to a user that exists, or to none. */
+  @ParameterizedTest
+  @EnumSource
+  void linkUnlinkDeleteAndLogInAtOnceLeaveNoAccountBehind(TestDatabase kind) throws Exception {
+    Store store = store(kind);
+    for (int round = 0; round < 10; round++) {
+      Profile first = someone();
+      Profile second = someone();
+      String userId = store.logIn(first);
+      store.accounts().link(userId, second);
+      String linkId = linkId(store, userId, second);
+
+      List<Object> results =
+          Crowd.atOnce(
+              4,
+              i ->
+                  () ->
+                      switch (i) {
+                        case 0 -> store.accounts().link(userId, someone());
+                        case 1 -> store.accounts().unlink(userId, linkId);
+                        case 2 -> store.accounts().deleteUser(userId);
+                        default -> store.logIn(second);
+                      });
+
+      assertThat(store.accounts().of(userId)).isEmpty();
+      String whoCame = (String) results.get(3);
+      Optional<String> owner = store.ownerOf(second);
+      assertThat(owner).isIn(Optional.empty(), Optional.of(whoCame));
+      assertThat(whoCame.equals(userId)).isEqualTo(owner.isEmpty());
+    }
+  }
+
+  private static String linkId(Store store, String userId, Profile account) {
+    return store.accounts().of(userId).stream()
+        .filter(link -> link.profile().subject().equals(account.subject()))
+        .map(Link::id)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void execute(Store store, String update, String userId) throws SQLException {
+    try (var connection = store.rows().getConnection();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(update + " where id = '" + userId + "'");
+      if (!connection.getAutoCommit()) {
+        connection.commit();
+      }
+    }
+  }
+}
