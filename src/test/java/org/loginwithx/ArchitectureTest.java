@@ -47,15 +47,16 @@ final class ArchitectureTest {
               entry("oauth2"),
               entry("http"),
               entry("x", "form", "oauth1", "oauth2", "http"),
+              entry("password"),
               entry("user"),
               entry("mail"),
-              entry("login", "x", "oauth1", "oauth2", "user", "mail"),
+              entry("login", "x", "oauth1", "oauth2", "password", "user", "mail"),
               entry("access", "login", "x", "oauth1", "oauth2", "token", "user"),
-              entry("jakartasecurity", "login", "user"),
+              entry("jakartasecurity", "login", "password", "user"),
               entry(
                   "config", "access", "http", "login", "mail", "oauth1", "oauth2", "token", "user",
                   "x"),
-              entry("site", "access", "login", "user", "x")));
+              entry("site", "access", "login", "password", "user", "x")));
 
   private static Map.Entry<String, Set<String>> entry(String name, String... others) {
     return Map.entry(name, Set.of(others));
@@ -167,12 +168,12 @@ final class ArchitectureTest {
   void protocolNeedsNothingButTheJdk() {
     classes()
         .that()
-        .resideInAnyPackage(BASE + ".oauth1", BASE + ".http")
+        .resideInAnyPackage(BASE + ".oauth1", BASE + ".http", BASE + ".password")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 "java..", "javax.crypto..", "javax.net.ssl..", "org.jspecify..", BASE + ".*"))
-        .because("the signature is the last thing to be tied to a container")
+        .because("signatures and passwords are the last things to be tied to a container")
         .check(PRODUCT);
   }
 

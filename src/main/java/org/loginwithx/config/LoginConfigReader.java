@@ -83,6 +83,7 @@ final class LoginConfigReader {
   static final String MAX_IN_FLIGHT = "LOGIN_MAX_IN_FLIGHT";
   static final String SESSION_HOURS = "LOGIN_SESSION_HOURS";
   static final String HISTORY_DAYS = "LOGIN_HISTORY_DAYS";
+  static final String PASSWORD = "LOGIN_PASSWORD";
   static final String MIGRATE = "LOGIN_MIGRATE";
   static final String RECENT_MINUTES = "LOGIN_RECENT_MINUTES";
   static final String NODE = "LOGIN_NODE";
@@ -129,6 +130,7 @@ final class LoginConfigReader {
           RECENT_MINUTES,
           SESSION_HOURS,
           HISTORY_DAYS,
+          PASSWORD,
           MIGRATE,
           NODE);
 
@@ -416,6 +418,7 @@ final class LoginConfigReader {
         path(API_PATH, "/api/"),
         List.copyOf(origins()),
         number(MAX_IN_FLIGHT, 1_000, 1, 100_000),
+        flag(PASSWORD, false),
         Duration.ofMinutes(number(RECENT_MINUTES, 10, 1, 1_440)),
         Duration.ofHours(number(SESSION_HOURS, 12, 1, 720)));
   }

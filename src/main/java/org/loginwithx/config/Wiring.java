@@ -45,9 +45,11 @@ import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.TakenLogins;
 import org.loginwithx.user.TokenTable;
@@ -297,6 +299,18 @@ public class Wiring {
   @Singleton
   TakenLogins takenLogins() {
     return new TakenLogins(parts().database(), clock, ContainerResources.executor());
+  }
+
+  @Produces
+  @Singleton
+  Passwords passwords() {
+    return new Passwords(parts().database(), clock);
+  }
+
+  @Produces
+  @Singleton
+  LoginAttempts loginAttempts() {
+    return new LoginAttempts(parts().database(), clock, ContainerResources.executor());
   }
 
   @Produces

@@ -7,15 +7,17 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.x.UserTokens;
 
 /**
- * Somebody X vouches for, about to be logged in.
+ * Somebody X vouches for, or who has proved to be a user of ours otherwise, about to be logged in.
  *
- * @param profile what X says about them now
+ * @param profile what X says about them now; for somebody who came by their password one whose
+ *     provider is {@link Profile#PASSWORD} and whose subject is our user id
  * @param tokens what X lets the application do in their name; not kept unless the application keeps
- *     it
+ *     it. Null for somebody who came by their password
  * @param linkedUser the user this account is linked to, as stored at the log-in before; null the
  *     first time
  */
-public record LoginCandidate(Profile profile, UserTokens tokens, @Nullable LinkedUser linkedUser) {
+public record LoginCandidate(
+    Profile profile, @Nullable UserTokens tokens, @Nullable LinkedUser linkedUser) {
 
   /** The user this account is linked to, empty the first time. */
   public Optional<LinkedUser> user() {

@@ -128,10 +128,7 @@ public class LoginCompletion {
       events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
       return new Result.NotWanted(refused.message(), known == null ? null : known.userId());
     }
-    Accepted accepted = (Accepted) decision;
-    if (!accepted.profile().sameAccountAs(profile.provider(), profile.subject())) {
-      throw new IllegalStateException("A LoginDecider must not change whose profile it is");
-    }
+    Accepted accepted = accepted(decision, profile);
     Attempt attempt = new Attempt(request, response, authenticated, accepted, login);
     try {
       return emailSettings.isRequired()
@@ -193,7 +190,7 @@ public class LoginCompletion {
         attempt.request(),
         attempt.response(),
         user,
-        groups(user, attempt.accepted()),
+        groups(user, attempt.accepted(), isAdmin(user.profile())),
         attempt.login())) {
       liveLogins.end(attempt.login().id());
       return new Result.NotAccepted();
@@ -204,6 +201,64 @@ public class LoginCompletion {
     }
     events.fire(new LoginEvent.LoggedIn(user, Instant.now()));
     return new Result.LoggedIn(user, recorded.firstLogin(), formerUsername(known, user));
+  }
+
+  /**
+   * Logs in a user of ours who has proved otherwise who they are. The application decides about
+   * them as about everybody.
+   *
+   * @param user the person, with a profile that says how they came
+   * @param admin whether an account of theirs makes them an administrator
+   * @param number names the attempt
+   */
+  @ActivateRequestContext
+  Result completeKnown(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      LinkedUser user,
+      boolean admin,
+      String number) {
+    NewLogin login = new NewLogin(Secrets.random(), Visits.of(request, number));
+    Profile profile = user.profile();
+    LoginDecision decision = decide(new LoginCandidate(profile, null, user));
+    if (decision instanceof Refused refused) {
+      events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
+      return new Result.NotWanted(refused.message(), user.userId());
+    }
+    Accepted accepted = accepted(decision, profile);
+    LinkedUser known =
+        new LinkedUser(user.userId(), accepted.profile(), user.groups(), user.linkedAt(), false);
+    try {
+      users.recordOtherLogin(user.userId(), profile.provider(), login);
+    } catch (UserDisabledException meanwhile) {
+      return new Result.Disabled(meanwhile.userId());
+    }
+    if (!handOver.logIn(request, response, known, groups(known, accepted, admin), login)) {
+      liveLogins.end(login.id());
+      return new Result.NotAccepted();
+    }
+    events.fire(new LoginEvent.LoggedIn(known, Instant.now()));
+    return new Result.LoggedIn(known, false, null);
+  }
+
+  /**
+   * Whether an account is one of this user's.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  boolean isAccountOf(String userId, Profile profile) {
+    return users
+        .find(profile.provider(), profile.subject())
+        .filter(user -> user.userId().equals(userId))
+        .isPresent();
+  }
+
+  private static Accepted accepted(LoginDecision decision, Profile profile) {
+    Accepted accepted = (Accepted) decision;
+    if (!accepted.profile().sameAccountAs(profile.provider(), profile.subject())) {
+      throw new IllegalStateException("A LoginDecider must not change whose profile it is");
+    }
+    return accepted;
   }
 
   /** They are logged in by now: tokens are no reason to say otherwise. */
@@ -225,11 +280,15 @@ public class LoginCompletion {
         : deciders.get().decide(candidate);
   }
 
-  private Set<String> groups(LinkedUser user, Accepted accepted) {
+  private boolean isAdmin(Profile profile) {
+    return profile.provider().equals(Profile.X)
+        && settings.adminSubjects().contains(profile.subject());
+  }
+
+  private static Set<String> groups(LinkedUser user, Accepted accepted, boolean admin) {
     Set<String> groups = new TreeSet<>(user.groups());
     groups.addAll(accepted.groups());
-    if (user.profile().provider().equals(Profile.X)
-        && settings.adminSubjects().contains(user.profile().subject())) {
+    if (admin) {
       groups.add(LoginSettings.ADMIN);
     }
     return groups;

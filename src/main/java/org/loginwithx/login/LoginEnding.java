@@ -80,9 +80,11 @@ final class LoginEnding {
     logIn(request, response, authenticated, number, returnTo);
   }
 
-  private static boolean isSame(SessionLogin current, Authenticated authenticated) {
+  /** By the same account, or by another one of the same person, who may have come by password. */
+  private boolean isSame(SessionLogin current, Authenticated authenticated) {
     Profile profile = authenticated.profile();
-    return current.profile().sameAccountAs(profile.provider(), profile.subject());
+    return current.profile().sameAccountAs(profile.provider(), profile.subject())
+        || completion.isAccountOf(current.userId(), profile);
   }
 
   /** Shows the question, or takes the answer to it. */

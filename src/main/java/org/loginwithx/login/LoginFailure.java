@@ -31,6 +31,8 @@ public enum LoginFailure {
   LINK_LOGIN_TOO_OLD(403, "failure.link-too-old", Level.INFO),
   LINK_CONFLICT(409, "failure.link-conflict", Level.WARNING),
   BAD_CSRF_TOKEN(403, "failure.csrf", Level.WARNING),
+  WRONG_PASSWORD(401, "password.wrong", Level.INFO),
+  TOO_MANY_ATTEMPTS(429, "password.too-many", Level.WARNING),
   BAD_METHOD(405, "failure.malformed", Level.DEBUG),
 
   // X answered in a way we cannot use.

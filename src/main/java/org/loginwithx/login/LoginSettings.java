@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiPath requests below this path are programs: they get 401 instead of the sign-in page
  * @param pictureOrigins where the browser may load people's pictures from
  * @param maxInFlight how many log-ins may wait for X at once
+ * @param passwords whether people may set a password and log in with it
  * @param recent for how long after a log-in somebody may change how they log in
  * @param sessionLifetime how long a log-in lasts, used or not
  */
@@ -35,6 +36,7 @@ public record LoginSettings(
     String apiPath,
     List<String> pictureOrigins,
     int maxInFlight,
+    boolean passwords,
     Duration recent,
     Duration sessionLifetime) {
 

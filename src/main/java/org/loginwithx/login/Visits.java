@@ -1,15 +1,13 @@
 package org.loginwithx.login;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.Network;
 import org.loginwithx.user.Visit;
 
 /** Says where a request comes from, in words that do for a person to recognize it, and no more. */
@@ -53,28 +51,10 @@ public final class Visits {
     // As a session keeps it, see SessionLogin: both have to be the same moment.
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new Visit(
-        now, number, network(request.getRemoteAddr()), agent(request.getHeader("User-Agent")));
-  }
-
-  /** The /24 of an IPv4 address, the /48 of an IPv6 one: about a company or a street. */
-  static String network(@Nullable String address) {
-    // Anything else would be looked up as a name.
-    if (address == null || !address.matches("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%.*)?")) {
-      return UNKNOWN;
-    }
-    byte[] bytes;
-    try {
-      bytes = InetAddress.getByName(address.replaceAll("%.*", "")).getAddress();
-    } catch (UnknownHostException noAddress) {
-      return UNKNOWN;
-    }
-    if (bytes.length == 4) {
-      return "%d.%d.%d.0/24".formatted(bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff);
-    }
-    HexFormat hex = HexFormat.of();
-    return "%s:%s:%s::/48"
-        .formatted(
-            hex.formatHex(bytes, 0, 2), hex.formatHex(bytes, 2, 4), hex.formatHex(bytes, 4, 6));
+        now,
+        number,
+        Network.of(request.getRemoteAddr()).prefix(),
+        agent(request.getHeader("User-Agent")));
   }
 
   /** Browser and system, for instance {@code Firefox on Windows}. Never the header itself. */

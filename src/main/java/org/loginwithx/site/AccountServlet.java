@@ -17,11 +17,14 @@ import org.loginwithx.access.XProblem;
 import org.loginwithx.access.XReply;
 import org.loginwithx.login.Accounts;
 import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.site.WaysToLogIn.Way;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.user.Passwords;
 import org.loginwithx.x.XUser;
 
 /**
@@ -41,6 +44,8 @@ public class AccountServlet extends HttpServlet {
   @Inject private transient LoginPaths paths;
   @Inject private transient WaitedPage page;
   @Inject private transient AccountEmail email;
+  @Inject private transient LoginSettings settings;
+  @Inject private transient Passwords passwords;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -107,6 +112,7 @@ public class AccountServlet extends HttpServlet {
     request.setAttribute("groups", String.join(", ", login.groups()));
     request.setAttribute("ways", ways(request, login));
     request.setAttribute("linkUrl", request.getContextPath() + paths.start());
+    addPassword(request, login);
     if (connection != null) {
       request.setAttribute("connection", connection);
       request.setAttribute("reconnectUrl", paths.start() + "?returnTo=/account");
@@ -127,6 +133,19 @@ public class AccountServlet extends HttpServlet {
       return WaysToLogIn.of(request, accounts.of(login.userId()));
     } catch (DatabaseUnavailableException away) {
       return List.of();
+    }
+  }
+
+  private void addPassword(HttpServletRequest request, SessionLogin login) {
+    if (!settings.passwords()) {
+      return;
+    }
+    try {
+      Optional<Instant> setAt = passwords.find(login.userId()).map(PasswordOwner::passwordSetAt);
+      request.setAttribute("passwordSince", setAt.map(Minutes::of).orElse(null));
+      request.setAttribute("passwords", true);
+    } catch (DatabaseUnavailableException away) {
+      // The rest of the page is there without it.
     }
   }
 

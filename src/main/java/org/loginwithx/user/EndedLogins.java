@@ -195,7 +195,7 @@ public final class EndedLogins implements Runnable {
   }
 
   /** Drivers differ in what they make of a timestamp with time zone. */
-  private static Instant instant(Object timestamp) {
+  static Instant instant(Object timestamp) {
     return timestamp instanceof OffsetDateTime offset
         ? offset.toInstant()
         : ((Timestamp) timestamp).toInstant();

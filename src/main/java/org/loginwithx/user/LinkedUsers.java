@@ -125,6 +125,43 @@ public final class LinkedUsers {
     return Optional.empty();
   }
 
+  /**
+   * Records the log-in of a user who came without any of their accounts.
+   *
+   * @param provider what vouched for them
+   * @throws UserDisabledException if an administrator keeps them from logging in, or they are gone
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was written
+   */
+  public void recordOtherLogin(String userId, String provider, NewLogin login) {
+    boolean recorded;
+    try {
+      recorded = database.inTransaction(entities -> recordOther(entities, userId, provider, login));
+    } catch (UniqueViolationException userIsGone) {
+      recorded = false;
+    }
+    if (!recorded) {
+      throw new UserDisabledException(userId);
+    }
+  }
+
+  private static boolean recordOther(
+      EntityManager entities, String userId, String provider, NewLogin login) {
+    // In this order for the same reason as in update().
+    HistoryRow row = HistoryRow.of(login, userId, provider, false);
+    entities.persist(row);
+    entities.flush();
+    boolean enabled =
+        !entities
+            .createNativeQuery("select id from login_user where id = ?1 and disabled_at is null")
+            .setParameter(1, userId)
+            .getResultList()
+            .isEmpty();
+    if (!enabled) {
+      entities.remove(row);
+    }
+    return enabled;
+  }
+
   private static Optional<LinkedUser> find(
       EntityManager entities, String provider, String subject) {
     return entities

@@ -32,6 +32,9 @@ public record Profile(
   /** The provider name of X, kept from the days when accounts were first linked to it. */
   public static final String X = "https://twitter.com";
 
+  /** Who vouches for somebody that logged in with their password: we do, by our own user id. */
+  public static final String PASSWORD = "password";
+
   private static final int MAX_PROVIDER = 200;
   private static final int MAX_SUBJECT = 255;
   private static final int MAX_NAME = 200;

@@ -1,13 +1,9 @@
 package org.loginwithx.user;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
@@ -54,7 +50,7 @@ public final class TakenLogins {
                   .createNativeQuery(
                       "insert into login_taken (token_hash, taken_at)"
                           + " values (?1, cast(?2 as timestamp with time zone))")
-                  .setParameter(1, sha256(token))
+                  .setParameter(1, Sha256.of(token))
                   .setParameter(2, Timestamp.from(clock.instant()))
                   .executeUpdate());
       return true;
@@ -84,16 +80,6 @@ public final class TakenLogins {
                   .executeUpdate());
     } catch (DatabaseUnavailableException nextTime) {
       // The rows do no harm; the next purge gets them.
-    }
-  }
-
-  private static String sha256(String token) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
     }
   }
 }

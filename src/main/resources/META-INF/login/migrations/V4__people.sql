@@ -71,3 +71,11 @@ create table login_attempt (
 create index login_attempt_account on login_attempt (account_key, tried_at);
 create index login_attempt_address on login_attempt (address, tried_at);
 create index login_attempt_at on login_attempt (tried_at);
+
+-- Whoever counts attempts holds this row until theirs is counted as well: of guesses that come at
+-- once, exactly as many as are allowed go on.
+create table login_attempt_turn (
+  id varchar(10) not null primary key
+);
+
+insert into login_attempt_turn (id) values ('one');

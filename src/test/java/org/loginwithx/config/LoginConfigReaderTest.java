@@ -128,6 +128,8 @@ final class LoginConfigReaderTest {
     assertThat(config.login().pictureOrigins())
         .containsExactly("https://pbs.twimg.com", "https://abs.twimg.com");
     assertThat(config.login().maxInFlight()).isEqualTo(1_000);
+    assertThat(config.login().passwords()).isFalse();
+    assertThat(config.login().recent()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.budget()).isEqualTo(HttpBudget.DEFAULT);
     assertThat(config.migrate()).isTrue();
     assertThat(config.node()).matches("[A-Za-z0-9_.-]+");
@@ -217,6 +219,9 @@ final class LoginConfigReaderTest {
                 .pictureOrigins())
         .containsExactly("https://a.example", "http://127.0.0.1:8090");
     assertThat(readWith("LOGIN_MAX_IN_FLIGHT", "7").login().maxInFlight()).isEqualTo(7);
+    assertThat(readWith("LOGIN_PASSWORD", "true").login().passwords()).isTrue();
+    assertThat(readWith("LOGIN_RECENT_MINUTES", "60").login().recent())
+        .isEqualTo(Duration.ofHours(1));
     assertThat(readWith("TWITTER_CONNECT_TIMEOUT_MS", "11").budget().connect())
         .isEqualTo(Duration.ofMillis(11));
     assertThat(readWith("TWITTER_ANSWER_TIMEOUT_MS", "12").budget().firstByte())
@@ -356,6 +361,9 @@ final class LoginConfigReaderTest {
         "LOGIN_SESSION_HOURS | 721",
         "LOGIN_HISTORY_DAYS | 0",
         "LOGIN_HISTORY_DAYS | for ever",
+        "LOGIN_PASSWORD | yes",
+        "LOGIN_RECENT_MINUTES | 0",
+        "LOGIN_RECENT_MINUTES | 1441",
         "LOGIN_MIGRATE | no",
         "LOGIN_NODE | a node",
         "LOGIN_NODE | a\u0007b"

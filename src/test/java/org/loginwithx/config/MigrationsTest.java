@@ -26,6 +26,7 @@ final class MigrationsTest {
         .containsExactlyInAnyOrder(
             "login_account",
             "login_attempt",
+            "login_attempt_turn",
             "login_ended",
             "login_former_username",
             "login_history",

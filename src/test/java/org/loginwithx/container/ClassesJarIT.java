@@ -44,6 +44,7 @@ class ClassesJarIT {
             BASE + "mail/",
             BASE + "oauth1/",
             BASE + "oauth2/",
+            BASE + "password/",
             BASE + "token/",
             BASE + "user/",
             BASE + "x/");
@@ -60,11 +61,13 @@ class ClassesJarIT {
                     || entry.equals("META-INF/login/persistence.xml")
                     || entry.matches("META-INF/login/migrations/V[0-9]+__[a-z_]+\\.sql")
                     || entry.matches("META-INF/resources/login-with-x/[a-z-]+\\.(css|svg)")
+                    || entry.matches(BASE + "password/common-passwords(-LICENSE)?\\.txt")
                     || entry.matches(BASE + "messages(_[a-z]{2})?\\.properties"))
         .contains(
             "META-INF/login/persistence.xml",
             "META-INF/login/migrations/V1__linked_users.sql",
             "META-INF/resources/login-with-x/style.css",
+            BASE + "password/common-passwords.txt",
             BASE + "messages.properties");
   }
 

@@ -7,11 +7,16 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.h2.jdbcx.JdbcDataSource;
 import org.loginwithx.simulator.XSimulator;
 
 /** The built WAR on Payara Micro, and the X it believes in. */
@@ -34,7 +39,10 @@ public final class LoginServer implements Site, AutoCloseable {
           "test:" + XSimulator.SECRET_MARK.repeat(3) + "AAAAAAA");
 
   /** X ids that no account has unless a test gives it one. */
-  static final String ADMINISTRATORS = "90001,90002";
+  static final String ADMINISTRATORS = "90001,90002,90077";
+
+  /** The X id of one of them. */
+  static final String ADMIN_ID = "90077";
 
   private final XSimulator x;
   private final PayaraMicro payara;
@@ -49,7 +57,31 @@ public final class LoginServer implements Site, AutoCloseable {
   }
 
   private static final class SharedOAuth2 {
-    static final LoginServer OAUTH2 = startShared("oauth2", STORES_TOKENS);
+    static final JdbcDataSource DATABASE = database();
+    static final LoginServer OAUTH2 = startShared("oauth2", settings());
+
+    private static Map<String, String> settings() {
+      Map<String, String> settings = new HashMap<>(STORES_TOKENS);
+      settings.put("LOGIN_PASSWORD", "true");
+      settings.put("LOGIN_DB_URL", DATABASE.getURL());
+      return settings;
+    }
+
+    /** A file that two processes may open. */
+    private static JdbcDataSource database() {
+      try {
+        Files.createDirectories(SERVERS);
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL(
+            "jdbc:h2:file:%s/users;AUTO_SERVER=TRUE"
+                .formatted(Files.createTempDirectory(SERVERS, "oauth2-database-")));
+        database.setUser("login");
+        database.setPassword("login");
+        return database;
+      } catch (IOException noDirectory) {
+        throw new UncheckedIOException(noDirectory);
+      }
+    }
   }
 
   private static LoginServer startShared(String protocol, Map<String, String> more) {
@@ -75,11 +107,36 @@ public final class LoginServer implements Site, AutoCloseable {
   }
 
   /**
-   * The one server for log-ins by OAuth 2.0 that all tests of this JVM share. It stores tokens, and
-   * the other one does not, so that log-ins are seen with both.
+   * The one server for log-ins by OAuth 2.0 that all tests of this JVM share. It stores tokens and
+   * takes passwords, and the other one does not, so that log-ins are seen with both.
    */
   public static LoginServer sharedOAuth2() {
     return SharedOAuth2.OAUTH2;
+  }
+
+  /** Changes what is in the database of {@link #sharedOAuth2}, past the server. */
+  static void executeOAuth2(String sql, String... values) throws SQLException {
+    try (Connection connection = SharedOAuth2.DATABASE.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setString(i + 1, values[i]);
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  /** The first column of the first row in the database of {@link #sharedOAuth2}. */
+  static String queryOAuth2(String sql, String value) throws SQLException {
+    try (Connection connection = SharedOAuth2.DATABASE.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, value);
+      try (ResultSet rows = statement.executeQuery()) {
+        if (!rows.next()) {
+          throw new IllegalStateException("No row: " + sql);
+        }
+        return String.valueOf(rows.getString(1));
+      }
+    }
   }
 
   /**

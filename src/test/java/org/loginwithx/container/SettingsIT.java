@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
@@ -30,19 +32,24 @@ final class SettingsIT {
   static void start() {
     mail = MailServer.start();
     Map<String, String> settings = new HashMap<>(mail.settings());
-    settings.putAll(
-        Map.of(
-            "LOGIN_MAX_IN_FLIGHT", Integer.toString(MAX_IN_FLIGHT),
-            "LOGIN_FAILURE_REDIRECT", "/home",
-            "LOGIN_SUCCESS_PAGE", "/",
-            "LOGIN_GROUPS", "member,reader",
-            "LOGIN_ADMIN_IDS", "90001",
-            "LOGIN_EMAIL", "optional",
-            "LOGIN_NODE", "node-7",
-            "TWITTER_ALWAYS_ASK", "true",
-            "TWITTER_ACCESS_TYPE", "read"));
+    settings.put("LOGIN_MAX_IN_FLIGHT", Integer.toString(MAX_IN_FLIGHT));
+    settings.put("LOGIN_FAILURE_REDIRECT", "/home");
+    settings.put("LOGIN_SUCCESS_PAGE", "/");
+    settings.put("LOGIN_GROUPS", "member,reader");
+    settings.put("LOGIN_ADMIN_IDS", "90001");
+    settings.put("LOGIN_EMAIL", "optional");
+    settings.put("LOGIN_NODE", "node-7");
+    settings.put("TWITTER_ALWAYS_ASK", "true");
+    settings.put("TWITTER_ACCESS_TYPE", "read");
+    settings.put("LOGIN_PASSWORD", "true");
+    settings.put("LOGIN_RECENT_MINUTES", "1");
     server = LoginServer.start("settings", settings, List.of());
+    early = new Visitor(server);
+    early.logIn("early");
   }
+
+  /** Logged in before all tests: what depends on time has gone on by the time it is looked at. */
+  private static Visitor early;
 
   @AfterAll
   static void stop() {
@@ -155,5 +162,31 @@ final class SettingsIT {
     assertThat(visitor.get("/account").body())
         .contains("Your e-mail address is removed", "No confirmed address");
     assertThat(visitor.isLoggedInAs("wanda")).isTrue();
+  }
+
+  @Test
+  @DisplayName("ASVS-7.5.1: a log-in of a while ago changes no password")
+  void changingAPasswordNeedsARecentLogIn() {
+    String csrf = early.get("/account").csrf();
+    LoginServer.await(() -> later(early).contains("id=\"log-in-again\""), "log in again first");
+
+    Answer answer =
+        early.post(
+            "/account/password",
+            Map.of("csrf", csrf, "new", "four words are enough", "choice", "set"));
+
+    assertThat(answer.location()).isEqualTo(server.uri("/account/password").toString());
+    assertThat(early.get("/account/password").body())
+        .contains("Please log in again first", "href=\"/sign-in?returnTo=/account/password\"")
+        .doesNotContain("name=\"new\"");
+    early.logIn("early");
+    assertThat(early.get("/account/password").body()).doesNotContain("log-in-again");
+  }
+
+  private static String later(Visitor visitor) {
+    return CompletableFuture.supplyAsync(
+            () -> visitor.get("/account/password").body(),
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
+        .join();
   }
 }

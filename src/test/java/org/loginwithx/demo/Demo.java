@@ -106,6 +106,7 @@ public final class Demo {
                 "LOGIN_KEYS_FILE", keys(directory).toString()));
     settings.put("LOGIN_EMAIL", "optional");
     settings.putAll(mail.settings());
+    settings.put("LOGIN_PASSWORD", "true");
     if (x.clientSecret() != null) {
       settings.put("TWITTER_CLIENT_SECRET", x.clientSecret());
     }

@@ -112,6 +112,7 @@ public class LoginFilterBenchmark {
         "/api/",
         List.of("https://pbs.twimg.com"),
         1_000,
+        false,
         Duration.ofMinutes(10),
         Duration.ofHours(12));
   }

@@ -6,25 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is kept of an address and of a browser's header. */
+/** What is kept of a browser's header. */
 final class VisitsTest {
-
-  @ParameterizedTest
-  @CsvSource({
-    "203.0.113.77, 203.0.113.0/24",
-    "255.255.255.255, 255.255.255.0/24",
-    "2001:db8:12:34:56:78:9a:bc, 2001:0db8:0012::/48",
-    "::1, 0000:0000:0000::/48",
-    "fe80::1%eth0, fe80:0000:0000::/48",
-    "::ffff:203.0.113.77, 203.0.113.0/24",
-    "localhost, Unknown",
-    "1.2.3.4.5.6, Unknown",
-    "'', Unknown",
-    ", Unknown"
-  })
-  void addressIsCutToItsNetwork(String address, String network) {
-    assertThat(Visits.network(address)).isEqualTo(network);
-  }
 
   @ParameterizedTest
   @CsvSource(

@@ -1,0 +1,84 @@
+package org.loginwithx.jakartasecurity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.password.HashingTurns;
+import org.loginwithx.password.PasswordHash;
+import org.loginwithx.password.TypedPassword;
+
+/** PBKDF2 by the container, with the cost that OWASP's Password Storage Cheat Sheet asks for. */
+@ApplicationScoped
+public class ContainerPasswordHash implements PasswordHash {
+
+  private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
+  private static final int ITERATIONS = 210_000;
+  private static final int SALT_BYTES = 32;
+
+  /** How every hash of today begins: the container writes algorithm:iterations:salt:hash. */
+  private static final String TODAY = ALGORITHM + ":" + ITERATIONS + ":";
+
+  /** Hashed in place of an empty password, which the JDK refuses in some versions. */
+  private static final char[] NOTHING = {' '};
+
+  private final Pbkdf2PasswordHash pbkdf2;
+  private final HashingTurns turns;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected ContainerPasswordHash() {
+    this.pbkdf2 = null;
+    this.turns = null;
+  }
+
+  @Inject
+  ContainerPasswordHash(Pbkdf2PasswordHash pbkdf2) {
+    pbkdf2.initialize(
+        Map.of(
+            "Pbkdf2PasswordHash.Algorithm",
+            ALGORITHM,
+            "Pbkdf2PasswordHash.Iterations",
+            Integer.toString(ITERATIONS),
+            "Pbkdf2PasswordHash.SaltSizeBytes",
+            Integer.toString(SALT_BYTES)));
+    this.pbkdf2 = pbkdf2;
+    this.turns =
+        new HashingTurns(Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(2));
+  }
+
+  @Override
+  public String hash(TypedPassword password) {
+    if (password.isEmpty()) {
+      throw new IllegalArgumentException("An empty password is none");
+    }
+    char[] chars = password.chars();
+    try {
+      return turns.take(() -> pbkdf2.generate(chars));
+    } finally {
+      Arrays.fill(chars, '\0');
+    }
+  }
+
+  @Override
+  public boolean verify(TypedPassword password, @Nullable String hash) {
+    if (hash == null || password.isEmpty()) {
+      turns.take(() -> pbkdf2.generate(NOTHING));
+      return false;
+    }
+    char[] chars = password.chars();
+    try {
+      return turns.take(() -> pbkdf2.verify(chars, hash));
+    } finally {
+      Arrays.fill(chars, '\0');
+    }
+  }
+
+  @Override
+  public boolean isOutdated(String hash) {
+    return !hash.startsWith(TODAY);
+  }
+}

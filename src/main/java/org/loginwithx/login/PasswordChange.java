@@ -1,0 +1,174 @@
+package org.loginwithx.login;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.loginwithx.password.PasswordHash;
+import org.loginwithx.password.PasswordPolicy;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.Network;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.user.Profile;
+
+/**
+ * Sets, changes and removes the password of a person. Whoever calls this has made sure that it is
+ * them: by a recent log-in, or a link in a mail.
+ *
+ * <p>Everything throws {@link org.loginwithx.user.DatabaseUnavailableException} if the database
+ * does not answer, and {@link org.loginwithx.password.TooManyHashesException} if too many passwords
+ * are checked at the moment; nothing has changed then.
+ */
+@Dependent
+public class PasswordChange {
+
+  private final LoginSettings settings;
+  private final Passwords passwords;
+  private final PasswordCheck check;
+  private final PasswordHash hashes;
+  private final SecurityLog log;
+  private final LiveLogins liveLogins;
+
+  @Inject
+  PasswordChange(
+      LoginSettings settings,
+      Passwords passwords,
+      PasswordCheck check,
+      PasswordHash hashes,
+      SecurityLog log,
+      LiveLogins liveLogins) {
+    this.settings = settings;
+    this.passwords = passwords;
+    this.check = check;
+    this.hashes = hashes;
+    this.log = log;
+    this.liveLogins = liveLogins;
+  }
+
+  /**
+   * Sets the password of somebody who is logged in, who has to know the one they have.
+   *
+   * @param current the one they have; ignored if they have none
+   * @return what is wrong with it, for the person to read; empty if it is set
+   */
+  public Optional<String> set(
+      HttpServletRequest request, SessionLogin login, TypedPassword current, TypedPassword next) {
+    Messages messages = Messages.forRequest(request);
+    PasswordOwner owner = passwords.find(login.userId()).orElse(null);
+    if (owner == null || owner.email() == null) {
+      return Optional.of(messages.text("password.no-email"));
+    }
+    Optional<String> wrong = wrong(request, messages, owner, current);
+    if (wrong.isPresent()) {
+      return wrong;
+    }
+    Optional<String> refused = refused(messages, owner, next);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    if (!passwords.replace(owner.userId(), owner.passwordHash(), hashes.hash(next))) {
+      return Optional.of(messages.text("password.changed-meanwhile"));
+    }
+    log.noted(request, "password_set", Secrets.number(), owner.userId());
+    return Optional.empty();
+  }
+
+  /**
+   * Sets the password of somebody who forgot theirs and has just proved by a link that the
+   * confirmed address is theirs. Ends all their log-ins: one of them may be whoever made this
+   * necessary.
+   *
+   * @return what is wrong with it, for the person to read; empty if it is set
+   */
+  public Optional<String> reset(HttpServletRequest request, String userId, TypedPassword next) {
+    Messages messages = Messages.forRequest(request);
+    PasswordOwner owner = passwords.find(userId).orElse(null);
+    if (owner == null || owner.email() == null) {
+      return Optional.of(messages.text("password.no-email"));
+    }
+    Optional<String> refused = refused(messages, owner, next);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    if (!passwords.reset(userId, hashes.hash(next))) {
+      return Optional.of(messages.text("password.no-email"));
+    }
+    liveLogins.endAll(userId);
+    log.noted(request, "password_reset", Secrets.number(), userId);
+    return Optional.empty();
+  }
+
+  /**
+   * Removes the password of somebody who is logged in, unless it is their last way to log in.
+   *
+   * @return why not, for the person to read; empty if they have none any more
+   */
+  public Optional<String> remove(
+      HttpServletRequest request, SessionLogin login, TypedPassword current) {
+    Messages messages = Messages.forRequest(request);
+    PasswordOwner owner = passwords.find(login.userId()).orElse(null);
+    if (owner == null || owner.passwordHash() == null) {
+      return Optional.of(messages.text("password.changed-meanwhile"));
+    }
+    Optional<String> wrong = wrong(request, messages, owner, current);
+    if (wrong.isPresent()) {
+      return wrong;
+    }
+    if (!passwords.remove(owner.userId())) {
+      return Optional.of(messages.text("password.last-way"));
+    }
+    log.noted(request, "password_removed", Secrets.number(), owner.userId());
+    return Optional.empty();
+  }
+
+  /** A stolen session must not become the account by guessing here (ASVS 6.2.3). */
+  private Optional<String> wrong(
+      HttpServletRequest request, Messages messages, PasswordOwner owner, TypedPassword current) {
+    if (owner.passwordHash() == null) {
+      return Optional.empty();
+    }
+    PasswordCheck.Result result =
+        check.check(
+            Passwords.emailKey(requireNonNull(owner.email())),
+            Network.of(request.getRemoteAddr()),
+            current,
+            owner::passwordHash);
+    if (result instanceof PasswordCheck.Result.HeldUp heldUp) {
+      return Optional.of(PasswordLogin.tooMany(messages, heldUp.time()).message());
+    }
+    return result instanceof PasswordCheck.Result.Wrong
+        ? Optional.of(messages.text("password.current-wrong"))
+        : Optional.empty();
+  }
+
+  private Optional<String> refused(Messages messages, PasswordOwner owner, TypedPassword next) {
+    return PasswordPolicy.problem(next, ownWords(messages, owner))
+        .map(
+            problem ->
+                messages.text(
+                    problem.messageKey(), PasswordPolicy.SHORTEST, PasswordPolicy.LONGEST));
+  }
+
+  private List<String> ownWords(Messages messages, PasswordOwner owner) {
+    List<String> words = new ArrayList<>();
+    words.add(messages.text("site.name"));
+    if (settings.publicUrl() != null) {
+      words.add(settings.publicUrl().getHost());
+    }
+    if (owner.email() != null) {
+      words.add(owner.email());
+      words.add(owner.email().replaceFirst("@.*", ""));
+    }
+    for (Profile account : owner.accounts()) {
+      words.add(account.username());
+      words.add(account.displayName());
+    }
+    return words;
+  }
+}

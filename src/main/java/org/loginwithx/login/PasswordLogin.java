@@ -1,0 +1,234 @@
+package org.loginwithx.login;
+
+import static java.util.Objects.requireNonNullElse;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.LoginCompletion.Result;
+import org.loginwithx.password.PasswordHash;
+import org.loginwithx.password.TooManyHashesException;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Network;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.user.Profile;
+
+/**
+ * Log-in by address and password, for people who do not, or cannot, come by X. Takes a POST with
+ * the parameters {@code email}, {@code password}, {@code returnTo} and the token of {@link
+ * FormToken}.
+ *
+ * <p>Whoever is unknown, has no password, is disabled or typed a wrong one gets the same answer
+ * after the same work.
+ */
+@Dependent
+public class PasswordLogin {
+
+  private static final System.Logger LOG = System.getLogger(PasswordLogin.class.getName());
+
+  /** As much of a name as is worth looking at. */
+  private static final int LONGEST_EMAIL = 320;
+
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final LoginSettings settings;
+  private final Passwords passwords;
+  private final PasswordCheck check;
+  private final PasswordHash hashes;
+  private final LoginCompletion completion;
+  private final SecurityLog log;
+  private final LoginHistory history;
+  private final LoginResponses responses;
+
+  @Inject
+  PasswordLogin(
+      LoginSettings settings,
+      LoginPaths paths,
+      Passwords passwords,
+      PasswordCheck check,
+      PasswordHash hashes,
+      LoginCompletion completion,
+      SecurityLog log,
+      LoginHistory history) {
+    this.settings = settings;
+    this.passwords = passwords;
+    this.check = check;
+    this.hashes = hashes;
+    this.completion = completion;
+    this.log = log;
+    this.history = history;
+    this.responses =
+        new LoginResponses(settings, paths, new SecurityHeaders(settings), log, history);
+  }
+
+  /**
+   * Logs somebody in and sends them to where they wanted to go, or says why not.
+   *
+   * @return empty if the response is complete
+   */
+  public Optional<Refusal> logIn(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException {
+    String number = Secrets.number();
+    RequestParameters parameters = new RequestParameters(request);
+    if (request.isRequestedSessionIdFromURL()
+        || parameters.anyDoubled(FormToken.FIELD, "email", "password", "returnTo")
+        || !FormToken.isGiven(request, settings.isSecure())) {
+      return refuse(request, LoginFailure.BAD_CSRF_TOKEN, number, "failure.csrf", null);
+    }
+    if (!settings.isSetUp()) {
+      return refuse(request, LoginFailure.NOT_SET_UP, number, "failure.not-set-up", null);
+    }
+    try {
+      return logIn(request, response, parameters, number);
+    } catch (TooManyHashesException busy) {
+      return refuse(request, LoginFailure.BULKHEAD_FULL, number, "failure.busy", SOON);
+    } catch (DatabaseUnavailableException noDatabase) {
+      return databaseDown(request, number, noDatabase);
+    }
+  }
+
+  private Optional<Refusal> logIn(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RequestParameters parameters,
+      String number)
+      throws ServletException {
+    String email = Passwords.emailKey(email(parameters));
+    TypedPassword typed = TypedPassword.of(parameters.value("password"));
+    Network network = Network.of(request.getRemoteAddr());
+    Found found = new Found();
+    PasswordCheck.Result checked =
+        check.check(email, network, typed, () -> found.hashOf(passwords.findByEmailKey(email)));
+    if (checked instanceof PasswordCheck.Result.HeldUp heldUp) {
+      return heldUp(request, number, heldUp.time());
+    }
+    PasswordOwner owner = found.owner;
+    if (checked instanceof PasswordCheck.Result.Wrong || owner == null || owner.disabled()) {
+      noteWrong(request, number, owner);
+      return refuse(request, LoginFailure.WRONG_PASSWORD, number, "password.wrong", null);
+    }
+    if (SessionLogin.from(request).isPresent()) {
+      // Nothing of the one person is left for the other.
+      request.logout();
+    }
+    Optional<Refusal> refused = handOver(request, response, number, owner);
+    if (refused.isEmpty()) {
+      renew(owner, typed);
+    }
+    return refused;
+  }
+
+  /** The owner of an account finds in the history that somebody tried. */
+  private void noteWrong(HttpServletRequest request, String number, @Nullable PasswordOwner owner) {
+    String userId = owner == null ? null : owner.userId();
+    history.failed(
+        HistoryEntry.failed(
+            LoginFailure.WRONG_PASSWORD.code(),
+            userId,
+            Profile.PASSWORD,
+            Visits.of(request, number)));
+  }
+
+  /** Whose hash was looked for. */
+  private static final class Found {
+
+    private @Nullable PasswordOwner owner;
+
+    private @Nullable String hashOf(Optional<PasswordOwner> found) {
+      owner = found.orElse(null);
+      return owner == null ? null : owner.passwordHash();
+    }
+  }
+
+  private static String email(RequestParameters parameters) {
+    String typed = requireNonNullElse(parameters.value("email"), "");
+    return typed.length() <= LONGEST_EMAIL ? typed : typed.substring(0, LONGEST_EMAIL);
+  }
+
+  private Optional<Refusal> handOver(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String number,
+      PasswordOwner owner) {
+    LinkedUser user = owner.toLinkedUser();
+    Result result =
+        completion.completeKnown(
+            request, response, user, owner.isOneOf(Profile.X, settings.adminSubjects()), number);
+    if (result instanceof Result.Disabled) {
+      // Since the password was looked at.
+      return refuse(request, LoginFailure.WRONG_PASSWORD, number, "password.wrong", null);
+    }
+    if (result instanceof Result.NotWanted notWanted) {
+      log.failed(request, LoginFailure.REFUSED, number, null, null);
+      return Optional.of(new Refusal(LoginFailure.REFUSED.status(), notWanted.message(), null));
+    }
+    if (result instanceof Result.NotAccepted) {
+      return refuse(request, LoginFailure.INTERNAL, number, "failure.internal", null);
+    }
+    responses.loggedIn(request, response, (Result.LoggedIn) result, number, returnTo(request));
+    return Optional.empty();
+  }
+
+  private static @Nullable String returnTo(HttpServletRequest request) {
+    String asked = request.getParameter("returnTo");
+    return asked != null && !asked.isEmpty()
+        ? asked
+        : SavedRequest.read(request).map(ReturnUrl::path).orElse(null);
+  }
+
+  /** They are logged in by now: an old hash is no reason to say otherwise. */
+  private void renew(PasswordOwner owner, TypedPassword typed) {
+    String old = owner.passwordHash();
+    if (old == null || !hashes.isOutdated(old)) {
+      return;
+    }
+    try {
+      passwords.renew(owner.userId(), old, hashes.hash(typed));
+    } catch (TooManyHashesException | DatabaseUnavailableException nextTime) {
+      LOG.log(System.Logger.Level.DEBUG, "A password hash was not renewed");
+    }
+  }
+
+  private Optional<Refusal> heldUp(HttpServletRequest request, String number, Duration time) {
+    log.failed(request, LoginFailure.TOO_MANY_ATTEMPTS, number, null, null);
+    return Optional.of(tooMany(Messages.forRequest(request), time));
+  }
+
+  /** The answer to somebody who has to wait. */
+  static Refusal tooMany(Messages messages, Duration time) {
+    long minutes = Math.max(1, time.plusSeconds(59).toMinutes());
+    return new Refusal(
+        LoginFailure.TOO_MANY_ATTEMPTS.status(), messages.text("password.too-many", minutes), time);
+  }
+
+  private Optional<Refusal> refuse(
+      HttpServletRequest request,
+      LoginFailure reason,
+      String number,
+      String messageKey,
+      @Nullable Duration retryAfter) {
+    log.failed(request, reason, number, null, null);
+    return Optional.of(
+        new Refusal(reason.status(), Messages.forRequest(request).text(messageKey), retryAfter));
+  }
+
+  private Optional<Refusal> databaseDown(
+      HttpServletRequest request, String number, DatabaseUnavailableException failure) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "Log-in {0}: the database failed: {1}",
+        number,
+        failure.getMessage());
+    return refuse(request, LoginFailure.DB_DOWN, number, "password.unavailable", SOON);
+  }
+}

@@ -1,0 +1,19 @@
+package org.loginwithx.login;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a form was not accepted.
+ *
+ * @param status the HTTP status
+ * @param message what the person reads; text, not HTML
+ * @param retryAfter when another try makes sense, if that is known
+ */
+public record Refusal(int status, String message, @Nullable Duration retryAfter) {
+
+  /** Whole seconds for the Retry-After header; 0 if there is nothing to say. */
+  public long retryAfterSeconds() {
+    return retryAfter == null ? 0 : Math.max(1, retryAfter.plusMillis(999).toSeconds());
+  }
+}

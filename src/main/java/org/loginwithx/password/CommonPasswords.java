@@ -1,0 +1,40 @@
+package org.loginwithx.password;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The passwords that are guessed first. Read through each time and not kept: somebody who sets a
+ * password waits a few milliseconds, and nobody else has the list in memory.
+ */
+final class CommonPasswords {
+
+  /** The shortest in the list. */
+  static final int SHORTEST = 6;
+
+  private static final String LIST = "common-passwords.txt";
+
+  private CommonPasswords() {}
+
+  /** Whether one of these, in lower case, is in the list. */
+  static boolean hasAny(Set<String> passwords) {
+    try (InputStream list = CommonPasswords.class.getResourceAsStream(LIST)) {
+      if (list == null) {
+        throw new IllegalStateException(LIST + " is not in the JAR");
+      }
+      try (BufferedReader reader =
+              new BufferedReader(new InputStreamReader(list, StandardCharsets.US_ASCII));
+          Stream<String> lines = reader.lines()) {
+        return lines.anyMatch(passwords::contains);
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.loginwithx.site;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.loginwithx.login.LoginFilter;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Messages;
+import org.loginwithx.login.PasswordChange;
+import org.loginwithx.login.SessionLogin;
+import org.loginwithx.password.TooManyHashesException;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.user.Passwords;
+
+/** Where somebody sets, changes and removes their password. */
+public class PasswordServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String PATH = "/account/password";
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient Passwords passwords;
+  @Inject private transient PasswordChange change;
+  @Inject private transient LiveLogins liveLogins;
+  @Inject private transient Clock clock;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public PasswordServlet() {}
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!settings.passwords()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    try {
+      super.service(request, response);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    PasswordOwner owner = passwords.find(login.userId()).orElse(null);
+    boolean hasPassword = owner != null && owner.passwordHash() != null;
+    request.setAttribute("recent", isRecent(login));
+    request.setAttribute("email", owner == null ? null : owner.email());
+    request.setAttribute("hasPassword", hasPassword);
+    request.setAttribute("canRemove", owner != null && !owner.accounts().isEmpty());
+    request.setAttribute("signInUrl", settings.signInPage() + "?returnTo=" + returnTo(request));
+    Page.show(request, response, "password");
+  }
+
+  private static String returnTo(HttpServletRequest request) {
+    return request.getContextPath() + PATH;
+  }
+
+  private boolean isRecent(SessionLogin login) {
+    return settings.isRecent(login.at(), clock.instant());
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    if (!login.isCsrfToken(request.getParameter("csrf"))) {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    if (!isRecent(login)) {
+      answer(request, response, PATH, messages.text("password.not-recent"));
+      return;
+    }
+    boolean removes = "remove".equals(request.getParameter("choice"));
+    Optional<String> problem;
+    try {
+      problem = removes ? remove(request, login) : set(request, messages, login);
+    } catch (TooManyHashesException busy) {
+      problem = Optional.of(messages.text("failure.busy"));
+    }
+    if (problem.isPresent()) {
+      answer(request, response, PATH, problem.get());
+      return;
+    }
+    if (request.getParameter("endOthers") != null) {
+      liveLogins.endOthers(login.userId(), login.loginId());
+    }
+    answer(
+        request,
+        response,
+        "/account",
+        messages.text(removes ? "password.removed" : "password.set"));
+  }
+
+  private Optional<String> set(HttpServletRequest request, Messages messages, SessionLogin login) {
+    TypedPassword next = TypedPassword.of(request.getParameter("new"));
+    if (!next.equals(TypedPassword.of(request.getParameter("repeated")))) {
+      return Optional.of(messages.text("password.not-repeated"));
+    }
+    return change.set(request, login, TypedPassword.of(request.getParameter("current")), next);
+  }
+
+  private Optional<String> remove(HttpServletRequest request, SessionLogin login) {
+    return change.remove(request, login, TypedPassword.of(request.getParameter("current")));
+  }
+
+  private void answer(
+      HttpServletRequest request, HttpServletResponse response, String path, String message) {
+    request.getSession().setAttribute(LoginFilter.MESSAGE, message);
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader("Location", settings.publicUrl() + path);
+  }
+}

@@ -1,0 +1,49 @@
+package org.loginwithx.site;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.loginwithx.login.FormToken;
+import org.loginwithx.login.LoginFlows;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.ReturnUrl;
+
+/** The page people log in on, also after a password that was not accepted. */
+@Dependent
+public class SignInPage {
+
+  private final LoginSettings settings;
+  private final LoginFlows flows;
+  private final LoginPaths paths;
+
+  @Inject
+  SignInPage(LoginSettings settings, LoginFlows flows, LoginPaths paths) {
+    this.settings = settings;
+    this.flows = flows;
+    this.paths = paths;
+  }
+
+  void show(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<ReturnUrl> returnTo = ReturnUrl.parse(request.getParameter("returnTo"));
+    String query = returnTo.map(ReturnUrl::asQuery).orElse("");
+    request.setAttribute("setUp", settings.isSetUp());
+    String loginUrl = request.getContextPath() + paths.start() + query;
+    request.setAttribute("loginUrl", loginUrl);
+    if (flows.canForceLogin()) {
+      request.setAttribute(
+          "otherAccountUrl", loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true");
+    }
+    returnTo.ifPresent(url -> request.setAttribute("returnTo", url.pathWithoutQuery()));
+    if (settings.passwords()) {
+      request.setAttribute("formToken", FormToken.give(request, response, settings.isSecure()));
+      returnTo.ifPresent(url -> request.setAttribute("returnToAll", url.path()));
+    }
+    Page.show(request, response, "sign-in");
+  }
+}

@@ -1,0 +1,45 @@
+package org.loginwithx.user;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/**
+ * The network somebody comes from: what one household or company has, and no more of the address
+ * than that.
+ *
+ * @param prefix an IPv4 address up to /24, or an IPv6 address up to /48
+ * @param isPeople false for the machine we are on: a proxy there stands for everybody
+ */
+public record Network(String prefix, boolean isPeople) {
+
+  private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+  private static final int IPV4_BYTES = 3;
+  private static final int IPV6_BYTES = 6;
+
+  /**
+   * The network of an address.
+   *
+   * @param address as the container gives it; no header of a request, which anybody can write
+   *     (ADV-45)
+   */
+  public static Network of(String address) {
+    // A zone is of our own machine's making; what is no literal would be looked up in the DNS.
+    String literal = address.replaceFirst("%.*", "");
+    if (!LITERAL.matcher(literal).matches()) {
+      return new Network("unknown", false);
+    }
+    try {
+      InetAddress parsed = InetAddress.getByName(literal);
+      byte[] bytes = parsed.getAddress();
+      int kept = parsed instanceof Inet4Address ? IPV4_BYTES : IPV6_BYTES;
+      Arrays.fill(bytes, kept, bytes.length, (byte) 0);
+      String start = InetAddress.getByAddress(bytes).getHostAddress();
+      return new Network(start + "/" + kept * 8, !parsed.isLoopbackAddress());
+    } catch (UnknownHostException noAddress) {
+      return new Network("unknown", false);
+    }
+  }
+}

@@ -1,0 +1,503 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.simulator.XAccount;
+import org.loginwithx.simulator.XSimulator;
+
+/**
+ * A password beside X: set, changed, removed, and logged in with. Each test has people of its own.
+ */
+final class PasswordIT {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  /** With the mark that no log and no page may have. */
+  private static final String PASSWORD = XSimulator.SECRET_MARK + " first one";
+
+  private static final String OTHER = XSimulator.SECRET_MARK + " another one";
+
+  private static LoginServer server;
+
+  @BeforeAll
+  static void start() {
+    server = LoginServer.sharedOAuth2();
+  }
+
+  @BeforeEach
+  @AfterEach
+  void reset() {
+    server.x().reset();
+  }
+
+  /** Somebody who came by X and has a confirmed address. */
+  private record Member(Visitor visitor, String handle, String userId, String email) {
+
+    static Member join() throws SQLException {
+      return join("member" + NUMBER.incrementAndGet());
+    }
+
+    static Member join(String handle) throws SQLException {
+      Visitor visitor = new Visitor(server);
+      visitor.logIn(handle);
+      String userId = userIdOf(visitor);
+      String email = handle + "@Mail.example";
+      LoginServer.executeOAuth2(
+          "update login_user set email = ?, email_key = lower(?),"
+              + " email_confirmed_at = current_timestamp where id = ?",
+          email,
+          email,
+          userId);
+      return new Member(visitor, handle, userId, email);
+    }
+
+    static Member withPassword() throws SQLException {
+      Member member = join();
+      assertThat(member.set(Map.of("new", PASSWORD, "repeated", PASSWORD)))
+          .contains("Your password is set");
+      return member;
+    }
+
+    /** Sends the form; gives the page that follows. */
+    String set(Map<String, String> fields) {
+      return send("set", fields);
+    }
+
+    String remove(String current) {
+      return send("remove", Map.of("current", current));
+    }
+
+    private String send(String choice, Map<String, String> fields) {
+      Map<String, String> form = new HashMap<>(fields);
+      form.put("csrf", visitor.get("/account/password").csrf());
+      form.put("choice", choice);
+      Answer answer = visitor.post("/account/password", form);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(303);
+      Answer page = visitor.get(answer.location());
+      assertThat(page.status()).isEqualTo(200);
+      return page.body();
+    }
+  }
+
+  private static String userIdOf(Visitor visitor) {
+    return visitor.me().orElseThrow().replaceAll("(?s).*\"userId\":\"([^\"]+)\".*", "$1");
+  }
+
+  private static Answer logIn(Visitor visitor, String email, String password) {
+    String csrf = visitor.get("/sign-in").csrf();
+    return visitor.post(
+        "/login/password", Map.of("csrf", csrf, "email", email, "password", password));
+  }
+
+  private static Answer logIn(String email, String password) {
+    return logIn(new Visitor(server), email, password);
+  }
+
+  @Test
+  void whoSetAPasswordComesBackWithItAsTheSameUser() throws SQLException {
+    Member member = Member.join();
+    assertThat(member.visitor().get("/account").body()).contains("You have no password");
+    member.set(Map.of("new", PASSWORD, "repeated", PASSWORD));
+    assertThat(member.visitor().get("/account").body()).contains("Set on 20");
+    Visitor visitor = new Visitor(server);
+    String csrf = visitor.get("/sign-in?returnTo=/account%3Fa%3Db").csrf();
+    assertThat(visitor.cookie("JSESSIONID")).as("looking makes no session").isEmpty();
+
+    Answer answer =
+        visitor.post(
+            "/login/password",
+            Map.of(
+                "csrf",
+                csrf,
+                "email",
+                " " + member.email().toUpperCase(Locale.ROOT),
+                "password",
+                PASSWORD,
+                "returnTo",
+                "/account?a=b"));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(303);
+    assertThat(answer.location()).isEqualTo(server.uri("/account?a=b").toString());
+    assertThat(userIdOf(visitor)).isEqualTo(member.userId());
+    assertThat(visitor.me().orElseThrow()).contains("\"provider\":\"password\"");
+    assertThat(visitor.get("/account").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.example/", "//evil.example", "/login/twitter"})
+  @DisplayName("ADV-20: a log-in by password sends nobody elsewhere")
+  void unsafeReturnUrlsLeadToTheAccountPage(String returnTo) throws SQLException {
+    Member member = Member.withPassword();
+    Visitor visitor = new Visitor(server);
+    String csrf = visitor.get("/sign-in").csrf();
+
+    Answer answer =
+        visitor.post(
+            "/login/password",
+            Map.of(
+                "csrf", csrf, "email", member.email(), "password", PASSWORD, "returnTo", returnTo));
+
+    assertThat(answer.location()).isEqualTo(server.uri("/account").toString());
+  }
+
+  @Test
+  @DisplayName("ADV-32: whoever came by X only has no password, not even an empty one")
+  void whoHasNoPasswordCannotLogInWithOne() throws SQLException {
+    Member member = Member.join();
+
+    for (String guess : List.of("", " ", "null", member.handle(), member.email())) {
+      Visitor visitor = new Visitor(server);
+      assertThat(logIn(visitor, member.email(), guess).status()).as(guess).isEqualTo(401);
+      assertThat(visitor.isAnonymous()).isTrue();
+    }
+    String csrf = new Visitor(server).get("/sign-in").csrf();
+    assertThat(csrf).hasSize(32);
+  }
+
+  @Test
+  void handlesAndAddressesThatNobodyConfirmedNameNobody() throws SQLException {
+    Member member = Member.withPassword();
+
+    assertThat(logIn(member.handle(), PASSWORD).status()).isEqualTo(401);
+    assertThat(logIn("@" + member.handle(), PASSWORD).status()).isEqualTo(401);
+    assertThat(logIn(member.userId(), PASSWORD).status()).isEqualTo(401);
+    assertThat(logIn("", PASSWORD).status()).isEqualTo(401);
+    assertThat(logIn("\u0000", PASSWORD).status()).isEqualTo(401);
+    assertThat(logIn("x".repeat(10_000), "y".repeat(10_000)).status()).isEqualTo(401);
+  }
+
+  @Test
+  @DisplayName("ASVS-6.3.8: unknown, wrong, without a password and disabled look the same")
+  void answerDoesNotTellWhoIsKnown() throws SQLException {
+    Member known = Member.withPassword();
+    Member without = Member.join();
+    Member disabled = Member.withPassword();
+    LoginServer.executeOAuth2(
+        "update login_user set disabled_at = current_timestamp where id = ?", disabled.userId());
+
+    List<Answer> answers =
+        List.of(
+            logIn(known.email(), OTHER),
+            logIn(known.email(), ""),
+            logIn("nobody@mail.example", PASSWORD),
+            logIn(without.email(), PASSWORD),
+            logIn(disabled.email(), PASSWORD));
+
+    assertThat(answers).extracting(Answer::status).containsOnly(401);
+    assertThat(answers.stream().map(PasswordIT::withoutWhatWasTyped).distinct()).hasSize(1);
+    assertThat(answers.get(0).body()).contains("role=\"alert\"", "The address or the password");
+  }
+
+  private static String withoutWhatWasTyped(Answer answer) {
+    return answer
+        .body()
+        .replaceAll("name=\"csrf\" value=\"[^\"]+\"", "")
+        .replaceAll("<input id=\"email\"[^>]*>", "");
+  }
+
+  @Test
+  void passwordThatIsGuessedFirstIsRefused() throws SQLException {
+    Member member = Member.join();
+
+    assertThat(member.set(Map.of("new", "short", "repeated", "short")))
+        .contains("at least 10 characters");
+    assertThat(member.set(Map.of("new", "Password2024!", "repeated", "Password2024!")))
+        .contains("guessed first");
+    String own = member.handle() + "99999";
+    assertThat(member.set(Map.of("new", own, "repeated", own))).contains("is your name");
+    assertThat(member.set(Map.of("new", PASSWORD, "repeated", OTHER))).contains("not the same");
+    assertThat(member.visitor().get("/account").body()).contains("You have no password");
+  }
+
+  @Test
+  void changingNeedsThePresentPassword() throws SQLException {
+    Member member = Member.withPassword();
+
+    assertThat(member.set(Map.of("new", OTHER, "repeated", OTHER))).contains("Nothing was changed");
+    assertThat(member.set(Map.of("current", OTHER, "new", OTHER, "repeated", OTHER)))
+        .contains("Nothing was changed");
+    assertThat(logIn(member.email(), PASSWORD).status()).isEqualTo(303);
+
+    assertThat(member.set(Map.of("current", PASSWORD, "new", OTHER, "repeated", OTHER)))
+        .contains("Your password is set");
+    assertThat(logIn(member.email(), PASSWORD).status()).isEqualTo(401);
+    assertThat(logIn(member.email(), OTHER).status()).isEqualTo(303);
+  }
+
+  @Test
+  void removedPasswordIsNoWayInAnyMore() throws SQLException {
+    Member member = Member.withPassword();
+
+    assertThat(member.remove(OTHER)).contains("Nothing was changed");
+    assertThat(member.remove(PASSWORD)).contains("Your password is removed");
+
+    assertThat(logIn(member.email(), PASSWORD).status()).isEqualTo(401);
+    assertThat(member.visitor().get("/account").body()).contains("You have no password");
+  }
+
+  @Test
+  @DisplayName("F-53: whoever has left X keeps the password, and is still themselves")
+  void lastWayInIsNotRemoved() throws SQLException {
+    Member member = Member.withPassword();
+    LoginServer.executeOAuth2("delete from login_account where user_id = ?", member.userId());
+    Visitor visitor = new Visitor(server);
+    assertThat(logIn(visitor, member.email(), PASSWORD).status()).isEqualTo(303);
+    Member alone = new Member(visitor, member.handle(), member.userId(), member.email());
+
+    assertThat(visitor.get("/account/password").body()).contains("id=\"last-way\"");
+    assertThat(alone.remove(PASSWORD)).contains("your only way to log in");
+
+    assertThat(userIdOf(visitor)).isEqualTo(member.userId());
+    assertThat(visitor.get("/account").body()).contains(member.email());
+    assertThat(logIn(member.email(), PASSWORD).status()).isEqualTo(303);
+  }
+
+  @Test
+  void withoutAConfirmedAddressThereIsNoPassword() {
+    Visitor visitor = new Visitor(server);
+    visitor.logIn("addressless");
+
+    Answer page = visitor.get("/account/password");
+    assertThat(page.body()).contains("id=\"no-email\"").doesNotContain("name=\"new\"");
+    visitor.post(
+        "/account/password",
+        Map.of("csrf", page.csrf(), "new", PASSWORD, "repeated", PASSWORD, "choice", "set"));
+
+    assertThat(visitor.get("/account/password").body()).contains("confirmed e-mail address first");
+    assertThat(visitor.get("/account").body()).contains("You have no password");
+  }
+
+  @Test
+  @DisplayName("ASVS-6.3.1: five guesses, then 429; X still lets the person in")
+  void guessingIsHeldUpAndThePersonIsNot() throws SQLException {
+    Member member = Member.withPassword();
+    Visitor guesser = new Visitor(server);
+    for (int i = 0; i < 5; i++) {
+      assertThat(logIn(guesser, member.email(), "guess number " + i).status()).isEqualTo(401);
+    }
+
+    String csrf = guesser.get("/sign-in").csrf();
+    Answer heldUp =
+        guesser.post(
+            "/login/password",
+            Map.of("csrf", csrf, "email", member.email(), "password", PASSWORD),
+            "X-Forwarded-For",
+            "198.51.100.7");
+
+    assertThat(heldUp.status()).as("ADV-45: not fooled by a header either").isEqualTo(429);
+    assertThat(Integer.parseInt(heldUp.header("Retry-After").orElseThrow())).isBetween(600, 900);
+    assertThat(heldUp.body()).contains("You can try again in 15 minutes");
+    assertThat(guesser.isAnonymous()).isTrue();
+    server.awaitLogLine("outcome=failed", "reason=too_many_attempts");
+    Visitor person = new Visitor(server);
+    assertThat(person.logIn(member.handle()).status()).isEqualTo(303);
+    assertThat(userIdOf(person)).isEqualTo(member.userId());
+  }
+
+  @Test
+  void unknownNamesAreHeldUpAsKnownOnesAre() {
+    String nobody = "nobody" + NUMBER.incrementAndGet() + "@mail.example";
+    for (int i = 0; i < 5; i++) {
+      assertThat(logIn(nobody, PASSWORD).status()).isEqualTo(401);
+    }
+
+    assertThat(logIn(nobody, PASSWORD).status()).isEqualTo(429);
+  }
+
+  @Test
+  @DisplayName("Login CSRF: another site logs nobody in as somebody else")
+  void formOfAnotherSiteIsRefused() throws SQLException {
+    Member member = Member.withPassword();
+    Map<String, String> form = new HashMap<>();
+    form.put("email", member.email());
+    form.put("password", PASSWORD);
+    String csrf = new Visitor(server).get("/sign-in").csrf();
+    Visitor victim = new Visitor(server);
+    String own = victim.get("/sign-in").csrf();
+    assertThat(own).isNotEqualTo(csrf);
+
+    assertThat(victim.post("/login/password", form).status()).as("none").isEqualTo(403);
+    form.put("csrf", csrf);
+    assertThat(victim.post("/login/password", form).status()).as("another's").isEqualTo(403);
+    assertThat(new Visitor(server).post("/login/password", form).status())
+        .as("a Lax cookie does not come along")
+        .isEqualTo(403);
+    form.put("csrf", own);
+    for (String site : List.of("cross-site", "same-site")) {
+      assertThat(victim.post("/login/password", form, "Sec-Fetch-Site", site).status())
+          .as("planted cookie, " + site)
+          .isEqualTo(403);
+    }
+    assertThat(victim.isAnonymous()).isTrue();
+    assertThat(victim.post("/login/password", form, "Sec-Fetch-Site", "same-origin").status())
+        .isEqualTo(303);
+  }
+
+  @Test
+  void tokenOfTheFormIsHttpOnlyAndLaxAndStaysForOtherTabs() {
+    Visitor visitor = new Visitor(server);
+    Answer page = visitor.get("/sign-in");
+
+    assertThat(page.cookies())
+        .singleElement()
+        .asString()
+        .contains("login_form=", "HttpOnly", "SameSite=Lax");
+    assertThat(visitor.get("/sign-in").csrf()).isEqualTo(page.csrf());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "wrong"})
+  @DisplayName("ASVS-3.5.1: nobody else's page sets a password")
+  void settingNeedsTheFormsToken(String csrf) throws SQLException {
+    Member member = Member.join();
+
+    Answer answer =
+        member
+            .visitor()
+            .post(
+                "/account/password",
+                Map.of("csrf", csrf, "new", PASSWORD, "repeated", PASSWORD, "choice", "set"));
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(member.visitor().get("/account").body()).contains("You have no password");
+    assertThat(new Visitor(server).post("/account/password", Map.of()).status()).isIn(302, 401);
+  }
+
+  @Test
+  @DisplayName("ADV-04: the session gets a new id, and the person before leaves first")
+  void sessionOfSomebodyElseEnds() throws SQLException {
+    Member member = Member.withPassword();
+    Visitor visitor = new Visitor(server);
+    visitor.logIn("somebody-before");
+    Visitor copy = visitor.copy();
+    String before = visitor.cookie("JSESSIONID").orElseThrow();
+
+    assertThat(logIn(visitor, member.email(), PASSWORD).status()).isEqualTo(303);
+
+    assertThat(visitor.cookie("JSESSIONID").orElseThrow()).isNotEqualTo(before);
+    assertThat(userIdOf(visitor)).isEqualTo(member.userId());
+    assertThat(copy.isAnonymous()).isTrue();
+  }
+
+  @Test
+  void plantedSessionIdIsNobodys() throws SQLException {
+    Member member = Member.withPassword();
+    Visitor attacker = new Visitor(server);
+    attacker.start("/account");
+    Visitor victim = attacker.copy();
+
+    assertThat(logIn(victim, member.email(), PASSWORD).status()).isEqualTo(303);
+
+    assertThat(userIdOf(victim)).isEqualTo(member.userId());
+    assertThat(attacker.isAnonymous()).isTrue();
+  }
+
+  @Test
+  void whoCameByPasswordAndThenByTheirOwnXAccountIsNotAskedWhoTheyAre() throws SQLException {
+    Member member = Member.withPassword();
+    Visitor visitor = new Visitor(server);
+    logIn(visitor, member.email(), PASSWORD);
+
+    Answer back = visitor.logIn(member.handle());
+
+    assertThat(back.location()).isEqualTo(server.uri("/account").toString());
+    assertThat(visitor.isLoggedInAs(member.handle())).isTrue();
+  }
+
+  @Test
+  void administratorIsOneByPasswordAsWell() throws SQLException {
+    server.x().putAccount(XAccount.of(LoginServer.ADMIN_ID, "member0", "Boss"));
+    Member boss = Member.join("member0");
+    boss.set(Map.of("new", PASSWORD, "repeated", PASSWORD));
+    Visitor visitor = new Visitor(server);
+
+    logIn(visitor, boss.email(), PASSWORD);
+
+    assertThat(userIdOf(visitor)).isEqualTo(boss.userId());
+    assertThat(visitor.get("/account").body()).contains("admin, user");
+  }
+
+  @Test
+  void hashOfYesterdayIsRenewedAtTheNextLogIn() throws SQLException {
+    Member member = Member.withPassword();
+    String hash = "select password_hash from login_user where id = ?";
+    assertThat(LoginServer.queryOAuth2(hash, member.userId()))
+        .startsWith("PBKDF2WithHmacSHA512:210000:");
+    LoginServer.executeOAuth2(
+        "update login_user set password_hash = ? where id = ?",
+        "PBKDF2WithHmacSHA256:2048:c2FsdA==:" + weakHash(),
+        member.userId());
+
+    assertThat(logIn(member.email(), PASSWORD).status()).isEqualTo(303);
+
+    assertThat(LoginServer.queryOAuth2(hash, member.userId()))
+        .startsWith("PBKDF2WithHmacSHA512:210000:");
+    assertThat(logIn(member.email(), PASSWORD).status()).isEqualTo(303);
+  }
+
+  /** Of {@link #PASSWORD}, as the container's defaults of some years ago would have it. */
+  private static String weakHash() {
+    try {
+      byte[] hash =
+          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+              .generateSecret(
+                  new PBEKeySpec(
+                      PASSWORD.toCharArray(), "salt".getBytes(StandardCharsets.UTF_8), 2048, 256))
+              .getEncoded();
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @DisplayName("ASVS-16.2.5: no password in any page or log line")
+  void typedPasswordsStayOnTheServer() throws SQLException {
+    Member member = Member.withPassword();
+    String wrong = XSimulator.SECRET_MARK + " wrong";
+
+    assertThat(logIn(member.email(), wrong).everything()).doesNotContain(XSimulator.SECRET_MARK);
+    assertThat(logIn(wrong + "@mail.example", wrong).status()).isEqualTo(401);
+    assertThat(member.set(Map.of("current", wrong, "new", wrong, "repeated", wrong)))
+        .doesNotContain(XSimulator.SECRET_MARK);
+
+    assertThat(server.payara().log())
+        .doesNotContain(XSimulator.SECRET_MARK)
+        .doesNotContain(member.email())
+        .doesNotContain("PBKDF2With");
+  }
+
+  @Test
+  @DisplayName("Switched off, as it is unless an operator wants it, there is nothing of it")
+  void withoutTheSettingThereAreNoPasswords() {
+    LoginServer plain = LoginServer.shared();
+    Visitor visitor = new Visitor(plain);
+
+    Answer signIn = visitor.get("/sign-in");
+    assertThat(signIn.body()).doesNotContain("/login/password");
+    assertThat(signIn.cookies()).isEmpty();
+    assertThat(visitor.get("/login/password").status()).isEqualTo(404);
+    assertThat(visitor.post("/login/password", Map.of()).status()).isEqualTo(404);
+    visitor.logIn("plain");
+    assertThat(visitor.get("/account").body()).doesNotContain("/account/password");
+    assertThat(visitor.get("/account/password").status()).isEqualTo(404);
+  }
+}

@@ -1,0 +1,206 @@
+package org.loginwithx.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.TestDatabase;
+import org.loginwithx.user.LoginAttempts.Attempt;
+
+/** On H2 and on PostgreSQL; each test guesses at accounts, from networks, of its own. */
+final class LoginAttemptsTest {
+
+  private static final Map<TestDatabase, DataSource> ROWS = new EnumMap<>(TestDatabase.class);
+  private static final Map<TestDatabase, LoginDatabase> DATABASES =
+      new EnumMap<>(TestDatabase.class);
+
+  private final SettableClock clock = new SettableClock();
+
+  @BeforeAll
+  static void open() {
+    for (TestDatabase kind : TestDatabase.values()) {
+      DataSource dataSource = kind.migrated();
+      ROWS.put(kind, dataSource);
+      DATABASES.put(kind, LoginDatabase.open(dataSource));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    DATABASES.values().forEach(LoginDatabase::close);
+  }
+
+  private LoginAttempts attempts(TestDatabase kind) {
+    LoginDatabase database = DATABASES.get(kind);
+    if (database == null) {
+      throw new IllegalStateException();
+    }
+    return new LoginAttempts(database, clock, Runnable::run);
+  }
+
+  private static boolean isAllowed(LoginAttempts attempts, String account, String address) {
+    return attempts.begin(account, Network.of(address)) instanceof Attempt.Counted;
+  }
+
+  private static Duration heldUp(LoginAttempts attempts, String account, String address) {
+    return attempts.begin(account, Network.of(address)) instanceof Attempt.HeldUp held
+        ? held.time()
+        : Duration.ZERO;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fiveGuessesForOneAccountFromOneNetworkAndNoMore(TestDatabase kind) {
+    LoginAttempts attempts = attempts(kind);
+    for (int i = 0; i < 5; i++) {
+      assertThat(isAllowed(attempts, "five", "198.51.1." + i)).isTrue();
+      clock.advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(heldUp(attempts, "five", "198.51.1.200")).isEqualTo(Duration.ofMinutes(10));
+    assertThat(isAllowed(attempts, "five", "198.51.2.1")).as("another network").isTrue();
+    assertThat(isAllowed(attempts, "another", "198.51.1.1")).isTrue();
+
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(isAllowed(attempts, "five", "198.51.1.1")).as("the first counts no more").isTrue();
+    assertThat(heldUp(attempts, "five", "198.51.1.1")).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsHeldUpIsNotHeldUpLongerForAsking(TestDatabase kind) {
+    LoginAttempts attempts = attempts(kind);
+    for (int i = 0; i < 5; i++) {
+      isAllowed(attempts, "asking", "198.51.3.1");
+    }
+    for (int i = 0; i < 14; i++) {
+      assertThat(isAllowed(attempts, "asking", "198.51.3.1")).isFalse();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(isAllowed(attempts, "asking", "198.51.3.1")).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fiftyGuessesForOneAccountFromEverywhere(TestDatabase kind) {
+    LoginAttempts attempts = attempts(kind);
+    for (int i = 0; i < 50; i++) {
+      assertThat(isAllowed(attempts, "wanted", "203.0." + i + ".1")).isTrue();
+    }
+
+    assertThat(heldUp(attempts, "wanted", "203.0.200.1")).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fiftyGuessesFromOneNetwork(TestDatabase kind) {
+    LoginAttempts attempts = attempts(kind);
+    for (int i = 0; i < 50; i++) {
+      assertThat(isAllowed(attempts, "sprayed " + i, "2001:db8:7:" + i + "::1")).isTrue();
+    }
+
+    assertThat(isAllowed(attempts, "sprayed", "2001:db8:7::2")).isFalse();
+    assertThat(isAllowed(attempts, "sprayed", "2001:db8:8::2")).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void proxyOnThisMachineIsNoNetworkOfPeople(TestDatabase kind) {
+    LoginAttempts attempts = attempts(kind);
+    for (int i = 0; i < 60; i++) {
+      assertThat(isAllowed(attempts, "behind a proxy " + i, "127.0.0.1")).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rightPasswordForgetsTheAttemptsOfThatNetworkOnly(TestDatabase kind) {
+    LoginAttempts attempts = attempts(kind);
+    for (int i = 0; i < 5; i++) {
+      isAllowed(attempts, "remembers", "198.51.4.1");
+      isAllowed(attempts, "remembers", "198.51.5.1");
+    }
+
+    attempts.succeeded("remembers", Network.of("198.51.4.9"));
+
+    assertThat(isAllowed(attempts, "remembers", "198.51.4.1")).isTrue();
+    assertThat(isAllowed(attempts, "remembers", "198.51.5.1")).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void attemptThatWasNotMadeDoesNotCount(TestDatabase kind) {
+    LoginAttempts attempts = attempts(kind);
+    for (int i = 0; i < 20; i++) {
+      Attempt attempt = attempts.begin("busy", Network.of("198.51.6.1"));
+      assertThat(attempt).isInstanceOf(Attempt.Counted.class);
+      attempts.withdraw((Attempt.Counted) attempt);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofManyGuessesAtOnceExactlyTheLimitPasses(TestDatabase kind) throws Exception {
+    LoginAttempts one = attempts(kind);
+    LoginAttempts otherNode = attempts(kind);
+
+    List<Boolean> sameNetwork =
+        Crowd.atOnce(
+            30, i -> () -> isAllowed(i % 2 == 0 ? one : otherNode, "burst", "198.51.7." + i));
+    List<Boolean> sameAccount =
+        Crowd.atOnce(
+            60, i -> () -> isAllowed(i % 2 == 0 ? one : otherNode, "b", "10." + i + ".1.1"));
+    List<Boolean> spray =
+        Crowd.atOnce(60, i -> () -> isAllowed(i % 2 == 0 ? one : otherNode, "s" + i, "10.99.1.1"));
+
+    assertThat(sameNetwork).filteredOn(allowed -> allowed).hasSize(5);
+    assertThat(sameAccount).filteredOn(allowed -> allowed).hasSize(50);
+    assertThat(spray).filteredOn(allowed -> allowed).hasSize(50);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void neitherTheNameNorTheAddressIsStoredAndOldRowsGo(TestDatabase kind) throws SQLException {
+    DataSource rows = ROWS.get(kind);
+    if (rows == null) {
+      throw new IllegalStateException();
+    }
+    LoginAttempts attempts = attempts(kind);
+    attempts.begin("canary@mail.example", Network.of("192.0.2.77"));
+    String mine = " from login_attempt where address = '192.0.2.0/24'";
+
+    assertThat(Rows.of(rows, "select account_key" + mine))
+        .hasSize(1)
+        .noneMatch(key -> key.contains("canary"));
+    clock.advance(Duration.ofMinutes(16));
+    attempts.begin("purges", Network.of("198.51.8.1"));
+
+    assertThat(Rows.of(rows, "select id" + mine)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "203.0.113.77, 203.0.113.0/24, true",
+    "2001:db8:1:2:3:4:5:6, 2001:db8:1:0:0:0:0:0/48, true",
+    "fe80::1%eth0, fe80:0:0:0:0:0:0:0/48, true",
+    "::ffff:203.0.113.77, 203.0.113.0/24, true",
+    "127.0.0.1, 127.0.0.0/24, false",
+    "::1, 0:0:0:0:0:0:0:0/48, false",
+    "evil.example, unknown, false",
+    "'', unknown, false"
+  })
+  void addressIsShortened(String address, String prefix, boolean isPeople) {
+    assertThat(Network.of(address)).isEqualTo(new Network(prefix, isPeople));
+  }
+}

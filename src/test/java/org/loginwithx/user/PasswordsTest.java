@@ -1,0 +1,239 @@
+package org.loginwithx.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.Query;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.TestDatabase;
+
+/** On H2 and on PostgreSQL; each test has people of its own. */
+final class PasswordsTest {
+
+  private static final Map<TestDatabase, LoginDatabase> DATABASES =
+      new EnumMap<>(TestDatabase.class);
+
+  private final SettableClock clock = new SettableClock();
+
+  @BeforeAll
+  static void open() {
+    for (TestDatabase kind : TestDatabase.values()) {
+      DataSource dataSource = kind.migrated();
+      DATABASES.put(kind, LoginDatabase.open(dataSource));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    DATABASES.values().forEach(LoginDatabase::close);
+  }
+
+  private static LoginDatabase database(TestDatabase kind) {
+    LoginDatabase database = DATABASES.get(kind);
+    if (database == null) {
+      throw new IllegalStateException();
+    }
+    return database;
+  }
+
+  private Passwords passwords(TestDatabase kind) {
+    return new Passwords(database(kind), clock);
+  }
+
+  /** Somebody who came by X; with this confirmed address, unless it is null. */
+  private String person(TestDatabase kind, @Nullable String email) {
+    String subject = UUID.randomUUID().toString();
+    String userId =
+        new LinkedUsers(database(kind), clock)
+            .recordLogin(
+                new Profile(Profile.X, subject, "handle", "Somebody", null, "told@x.example"),
+                null,
+                Set.of("user", "team"),
+                Logins.next())
+            .user()
+            .userId();
+    if (email != null) {
+      execute(
+          kind,
+          "update login_user set email = ?1, email_key = lower(cast(?1 as varchar(320)))"
+              + " where id = ?2",
+          email,
+          userId);
+    }
+    return userId;
+  }
+
+  private static void execute(TestDatabase kind, String sql, String... values) {
+    database(kind)
+        .inTransaction(
+            entities -> {
+              Query query = entities.createNativeQuery(sql);
+              for (int i = 0; i < values.length; i++) {
+                query.setParameter(i + 1, values[i]);
+              }
+              return query.executeUpdate();
+            });
+  }
+
+  /** As unlinking does it: locks, counts, and deletes one if it is not the last way. */
+  private static boolean unlink(TestDatabase kind, String userId) {
+    return database(kind)
+        .inTransaction(
+            entities -> {
+              if (WaysIn.lockAndCount(entities, userId).orElseThrow().count() < 2) {
+                return false;
+              }
+              return entities
+                      .createNativeQuery("delete from login_account where user_id = ?1")
+                      .setParameter(1, userId)
+                      .executeUpdate()
+                  == 1;
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void personIsFoundByTheirConfirmedAddressHoweverItIsTyped(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String userId = person(kind, "Found@Mail.example");
+    assertThat(passwords.replace(userId, null, "hash")).isTrue();
+
+    PasswordOwner owner =
+        passwords.findByEmailKey(Passwords.emailKey(" fOUND@mail.EXAMPLE ")).orElseThrow();
+
+    assertThat(owner.userId()).isEqualTo(userId);
+    assertThat(owner.passwordHash()).isEqualTo("hash");
+    assertThat(owner.passwordSetAt()).isEqualTo(clock.instant());
+    assertThat(owner.disabled()).isFalse();
+    assertThat(owner.groups()).containsExactlyInAnyOrder("user", "team");
+    assertThat(owner.accounts()).extracting(Profile::displayName).containsExactly("Somebody");
+    assertThat(owner).hasToString("PasswordOwner[userId=" + userId + ", passwordHash=***]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void addressThatXToldFindsNobody(TestDatabase kind) {
+    person(kind, null);
+
+    assertThat(passwords(kind).findByEmailKey("told@x.example")).isEmpty();
+    assertThat(passwords(kind).findByEmailKey("")).isEmpty();
+    assertThat(passwords(kind).findByEmailKey("\u0000")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void disabledPersonIsSaidToBe(TestDatabase kind) {
+    String userId = person(kind, "disabled@mail.example");
+    execute(kind, "update login_user set disabled_at = current_timestamp where id = ?1", userId);
+
+    assertThat(passwords(kind).find(userId).orElseThrow().disabled()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoComesByPasswordIsCalledAsInTheAccountUsedLast(TestDatabase kind) {
+    String userId = person(kind, "latest@mail.example");
+    clock.advance(Duration.ofDays(1));
+    String other = person(kind, null);
+    execute(
+        kind,
+        "update login_account set user_id = ?1, display_name = 'Latest' where user_id = ?2",
+        userId,
+        other);
+    Passwords passwords = passwords(kind);
+
+    LinkedUser user = passwords.find(userId).orElseThrow().toLinkedUser();
+    assertThat(user.profile().displayName()).isEqualTo("Latest");
+    assertThat(user.profile().sameAccountAs(Profile.PASSWORD, userId)).isTrue();
+    assertThat(user.profile().username()).isEmpty();
+
+    execute(kind, "delete from login_account where user_id = ?1", userId);
+    assertThat(passwords.find(userId).orElseThrow().toLinkedUser().profile().displayName())
+        .isEqualTo("latest@mail.example");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void passwordNeedsAConfirmedAddress(TestDatabase kind) {
+    String userId = person(kind, null);
+
+    assertThat(passwords(kind).replace(userId, null, "hash")).isFalse();
+    assertThat(passwords(kind).reset(userId, "hash")).isFalse();
+    assertThat(passwords(kind).find(userId).orElseThrow().passwordHash()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyThePasswordThatWasCheckedIsReplaced(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String userId = person(kind, "replace@mail.example");
+
+    assertThat(passwords.replace(userId, null, "first")).isTrue();
+    assertThat(passwords.replace(userId, null, "set by another tab")).isFalse();
+    assertThat(passwords.replace(userId, "wrong", "second")).isFalse();
+    assertThat(passwords.replace(userId, "first", "second")).isTrue();
+    assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("second");
+    assertThat(passwords.reset(userId, "third")).isTrue();
+    assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("third");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void renewingIsNoChange(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String userId = person(kind, "renew@mail.example");
+    passwords.replace(userId, null, "old");
+    Instant setAt = clock.instant();
+    clock.advance(Duration.ofDays(9));
+
+    passwords.renew(userId, "something else", "nothing");
+    assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("old");
+    passwords.renew(userId, "old", "new");
+
+    assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("new");
+    assertThat(passwords.find(userId).orElseThrow().passwordSetAt()).isEqualTo(setAt);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lastWayInStays(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String userId = person(kind, "ways@mail.example");
+    assertThat(unlink(kind, userId)).as("no password yet").isFalse();
+    passwords.replace(userId, null, "hash");
+
+    assertThat(passwords.remove(userId)).isTrue();
+    assertThat(passwords.find(userId).orElseThrow().passwordSetAt()).isNull();
+    passwords.replace(userId, null, "hash");
+    assertThat(unlink(kind, userId)).isTrue();
+
+    assertThat(passwords.remove(userId)).isFalse();
+    assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("hash");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void f71_ofTwoWhoTakeTheLastTwoWaysAwayAtOnceOneIsKept(TestDatabase kind) throws Exception {
+    Passwords passwords = passwords(kind);
+    for (int round = 0; round < 20; round++) {
+      String userId = person(kind, "race" + round + "@mail.example");
+      passwords.replace(userId, null, "hash");
+
+      List<Boolean> done =
+          Crowd.atOnce(2, i -> () -> i == 0 ? passwords.remove(userId) : unlink(kind, userId));
+
+      assertThat(done).containsOnlyOnce(true);
+    }
+  }
+}
