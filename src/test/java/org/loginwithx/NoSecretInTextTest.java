@@ -7,6 +7,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -142,6 +143,10 @@ final class NoSecretInTextTest {
                 HttpHeaders.class,
                 HttpHeaders.of(Map.of("set-cookie", List.of(CANARY)), (name, value) -> true)));
     Object found = constants.get(type);
+    if (found == null && type.getName().startsWith("jakarta.servlet.")) {
+      return Proxy.newProxyInstance(
+          type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> "proxy");
+    }
     if (found == null) {
       throw new IllegalStateException("This test cannot make a " + type);
     }

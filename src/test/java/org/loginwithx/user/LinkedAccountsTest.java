@@ -104,6 +104,7 @@ final class LinkedAccountsTest {
     Profile first = someone();
     Profile second = someone();
     String userId = store.logIn(first);
+    store.clock().advance(Duration.ofSeconds(1));
 
     assertThat(store.accounts().link(userId, second)).isEqualTo(Linked.NEW);
 
