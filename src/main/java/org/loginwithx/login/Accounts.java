@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedAccounts.Link;
 import org.loginwithx.user.LinkedAccounts.Unlinked;
+import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.SealedTokens;
 
 /**
  * The accounts of a user: inject it to show, link and unlink them, and to delete a user. The
@@ -25,6 +27,7 @@ import org.loginwithx.user.Profile;
 public class Accounts {
 
   private final LinkedAccounts accounts;
+  private final LiveLogins liveLogins;
   private final Instance<LoginDecider> deciders;
   private final LoginEvents events;
   private final TokenRevoker revoker;
@@ -32,16 +35,18 @@ public class Accounts {
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected Accounts() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   @Inject
   Accounts(
       LinkedAccounts accounts,
+      LiveLogins liveLogins,
       Instance<LoginDecider> deciders,
       LoginEvents events,
       TokenRevoker revoker) {
     this.accounts = accounts;
+    this.liveLogins = liveLogins;
     this.deciders = deciders;
     this.events = events;
     this.revoker = revoker;
@@ -191,7 +196,8 @@ public class Accounts {
     if (refusal.isPresent()) {
       return new DeleteResult.Refused(refusal.get());
     }
-    CompletableFuture<Boolean> endedAtX = revoker.revoke(accounts.deleteUser(userId));
+    List<SealedTokens> tokens = liveLogins.endAllWith(userId, () -> accounts.deleteUser(userId));
+    CompletableFuture<Boolean> endedAtX = revoker.revoke(tokens);
     events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));
     return new DeleteResult.Deleted(endedAtX);
   }

@@ -144,6 +144,7 @@ public class AccountServlet extends HttpServlet {
       Optional<Instant> setAt = passwords.find(login.userId()).map(PasswordOwner::passwordSetAt);
       request.setAttribute("passwordSince", setAt.map(Minutes::of).orElse(null));
       request.setAttribute("passwords", true);
+      request.setAttribute("hasPassword", setAt.isPresent());
     } catch (DatabaseUnavailableException away) {
       // The rest of the page is there without it.
     }

@@ -28,6 +28,7 @@ public class EmailChangeServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String PAGE = "/account";
 
+  @Inject private transient AccountForms forms;
   @Inject private transient LoginSettings settings;
   @Inject private transient EmailSettings emailSettings;
   @Inject private transient EmailConfirmation confirmation;
@@ -43,11 +44,11 @@ public class EmailChangeServlet extends HttpServlet {
     if (Waiting.resume(request, response)) {
       return;
     }
-    SessionLogin login = SessionLogin.from(request).orElseThrow();
-    if (!login.isCsrfToken(request.getParameter("csrf"))) {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    // Whoever has the address can set a password: it is as good as a way to log in.
+    if (!forms.isRecentAndOurs(request, response)) {
       return;
     }
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
     if (emailSettings.policy() == EmailPolicy.OFF || !confirmation.canSend()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
@@ -69,8 +70,13 @@ public class EmailChangeServlet extends HttpServlet {
       Redirect.withMessage(request, response, settings, PAGE, "email.account.required");
       return;
     }
-    addresses.remove(login.userId());
-    Redirect.withMessage(request, response, settings, PAGE, "email.account.removed");
+    boolean removed = addresses.remove(login.userId());
+    Redirect.withMessage(
+        request,
+        response,
+        settings,
+        PAGE,
+        removed ? "email.account.removed" : "email.account.names-password");
   }
 
   private void change(HttpServletRequest request, HttpServletResponse response, SessionLogin login)

@@ -27,6 +27,7 @@ public class HomeServlet extends HttpServlet {
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("loginUrl", request.getContextPath() + paths.start());
     request.setAttribute("loggedOut", "true".equals(request.getParameter("loggedOut")));
+    request.setAttribute("deleted", request.getParameter("deleted"));
     Page.show(request, response, "home");
   }
 }

@@ -103,17 +103,24 @@ public final class EmailAddresses {
         .anyMatch(owner -> !owner.equals(link.userId()));
   }
 
-  /** Takes the address from a user, and ends the links to another one that are on their way. */
-  public void remove(String userId) {
-    database.inTransaction(
+  /**
+   * Takes the address from a user, and ends the links to another one that are on their way.
+   *
+   * @return false if it is what they log in with, together with a password; it was kept
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   */
+  public boolean remove(String userId) {
+    return database.inTransaction(
         entities -> {
           MailLinks.discard(entities, userId, clock.instant());
-          return entities
-              .createQuery(
-                  "update User u set u.email = null, u.emailKey = null, u.emailConfirmedAt = null"
-                      + " where u.id = :id")
-              .setParameter("id", userId)
-              .executeUpdate();
+          int removed =
+              entities
+                  .createNativeQuery(
+                      "update login_user set email = null, email_key = null,"
+                          + " email_confirmed_at = null where id = ?1 and password_hash is null")
+                  .setParameter(1, userId)
+                  .executeUpdate();
+          return removed == 1 || user(entities, userId).isEmpty();
         });
   }
 }

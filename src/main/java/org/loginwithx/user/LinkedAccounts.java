@@ -140,8 +140,9 @@ public final class LinkedAccounts {
       return owner;
     }
     User user = entities.getReference(User.class, userId);
-    entities.persist(
-        new LinkedAccount(UUID.randomUUID().toString(), user, profile, clock.instant()));
+    Instant now = clock.instant();
+    entities.persist(new LinkedAccount(UUID.randomUUID().toString(), user, profile, now));
+    MailLinks.discard(entities, userId, now);
     return Linked.NEW;
   }
 
@@ -170,7 +171,7 @@ public final class LinkedAccounts {
     return database.inTransaction(entities -> unlink(entities, userId, linkId));
   }
 
-  private static Unlinked unlink(EntityManager entities, String userId, String linkId) {
+  private Unlinked unlink(EntityManager entities, String userId, String linkId) {
     Optional<WaysIn> ways = WaysIn.lockAndCount(entities, userId);
     Optional<LinkedAccount> account =
         entities
@@ -194,6 +195,7 @@ public final class LinkedAccounts {
         .createQuery("delete from LinkedAccount a where a.id = :id")
         .setParameter("id", linkId)
         .executeUpdate();
+    MailLinks.discard(entities, userId, clock.instant());
     return new Unlinked.Done(profile, tokens);
   }
 
@@ -231,6 +233,21 @@ public final class LinkedAccounts {
                   .getResultStream()
                   .map(SealedTokensRow::toSealedTokens)
                   .toList();
+          // Here by what they are about, not by whose they are: what was tried with the address,
+          // and
+          // what was sent before there was a user.
+          entities
+              .createNativeQuery("delete from login_attempt where account_key = ?1")
+              .setParameter(1, attemptKey(entities, userId))
+              .executeUpdate();
+          entities
+              .createNativeQuery(
+                  "delete from login_mail_link where user_id is null and exists (select 1"
+                      + " from login_account a where a.user_id = ?1"
+                      + " and a.provider = login_mail_link.provider"
+                      + " and a.subject = login_mail_link.subject)")
+              .setParameter(1, userId)
+              .executeUpdate();
           // Everything else goes with these two.
           entities
               .createNativeQuery("delete from login_account where user_id = ?1")
@@ -242,5 +259,14 @@ public final class LinkedAccounts {
               .executeUpdate();
           return tokens;
         });
+  }
+
+  private static String attemptKey(EntityManager entities, String userId) {
+    Object emailKey =
+        entities
+            .createNativeQuery("select email_key from login_user where id = ?1")
+            .setParameter(1, userId)
+            .getSingleResult();
+    return emailKey == null ? "" : Sha256.of((String) emailKey);
   }
 }

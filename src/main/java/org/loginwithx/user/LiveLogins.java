@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,20 @@ public final class LiveLogins implements Runnable {
     ended.endAll(userId);
     // By name as well: clocks of nodes differ.
     rows(userId).forEach(row -> end(row.loginId()));
+  }
+
+  /**
+   * Does what leaves no session of a person behind, and ends those that they have.
+   *
+   * @param change what is done; the rows of their history may be gone after it
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was done
+   */
+  public <T> T endAllWith(String userId, Supplier<T> change) {
+    List<String> loginIds = rows(userId).stream().map(HistoryRow::loginId).toList();
+    T result = change.get();
+    ended.endAll(userId);
+    loginIds.forEach(ended::end);
+    return result;
   }
 
   private Stream<HistoryRow> live(String userId) {

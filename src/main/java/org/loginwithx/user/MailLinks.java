@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,7 +87,7 @@ public final class MailLinks {
       withdraw(token);
       return Optional.empty();
     }
-    database.inTransaction(entities -> endOlder(entities, link, hash, now));
+    database.inTransaction(entities -> endOlder(entities, link, now));
     return Optional.of(token);
   }
 
@@ -103,19 +104,27 @@ public final class MailLinks {
                 .getSingleResult());
   }
 
-  private static int endOlder(EntityManager entities, MailLink link, String hash, Instant now) {
+  /** Of those that were made at once, one stays, whoever looks last. */
+  private static int endOlder(EntityManager entities, MailLink link, Instant now) {
+    List<String> good =
+        ofPerson(
+                entities.createQuery(
+                    "select l.tokenHash from MailLinkRow l where l.expiresAt > :now and"
+                        + OF_PERSON
+                        // One that was confirmed was there before.
+                        + " order by case when l.confirmedAt is null then 1 else 0 end,"
+                        + " l.sentAt, l.tokenHash",
+                    String.class),
+                link)
+            .setParameter("now", utc(now))
+            .getResultList();
+    if (good.size() < 2) {
+      return 0;
+    }
     return entities
-        .createQuery(
-            "update MailLinkRow l set l.expiresAt = :now where l.expiresAt > :now"
-                // Of two that are made at once, one stays.
-                + " and (l.sentAt < :now or (l.sentAt = :now and l.tokenHash < :hash)) and"
-                + OF_PERSON)
+        .createQuery("update MailLinkRow l set l.expiresAt = :now where l.tokenHash in :older")
         .setParameter("now", utc(now))
-        .setParameter("hash", hash)
-        .setParameter("purpose", link.purpose().name())
-        .setParameter("userId", link.userId())
-        .setParameter("provider", link.provider())
-        .setParameter("subject", link.subject())
+        .setParameter("older", good.subList(0, good.size() - 1))
         .executeUpdate();
   }
 

@@ -122,7 +122,11 @@ public final class Passwords {
           if (before != null) {
             update.setParameter(4, before);
           }
-          return update.executeUpdate() == 1;
+          if (update.executeUpdate() != 1) {
+            return false;
+          }
+          MailLinks.discard(entities, userId, clock.instant());
+          return true;
         });
   }
 
@@ -176,7 +180,7 @@ public final class Passwords {
     return database.inTransaction(entities -> remove(entities, userId));
   }
 
-  private static boolean remove(EntityManager entities, String userId) {
+  private boolean remove(EntityManager entities, String userId) {
     Optional<WaysIn> ways = WaysIn.lockAndCount(entities, userId);
     if (ways.isPresent() && ways.get().accounts() == 0) {
       return false;
@@ -186,6 +190,7 @@ public final class Passwords {
             "update login_user set password_hash = null, password_set_at = null where id = ?1")
         .setParameter(1, userId)
         .executeUpdate();
+    MailLinks.discard(entities, userId, clock.instant());
     return true;
   }
 }
