@@ -36,7 +36,10 @@ public final class Passwords {
 
   /** What an address is found by, however somebody types it. */
   public static String emailKey(String typed) {
-    return LinkedUsers.usernameKey(typed.strip());
+    // What is no address is counted by the limits as well, and is nobody's.
+    return EmailAddress.parse(typed)
+        .map(EmailAddress::key)
+        .orElseGet(() -> LinkedUsers.usernameKey(typed.strip()));
   }
 
   /**
