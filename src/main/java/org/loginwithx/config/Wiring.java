@@ -32,6 +32,7 @@ import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.CallerId;
 import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailSettings;
+import org.loginwithx.login.ForgottenPassword;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginSettings;
@@ -311,6 +312,18 @@ public class Wiring {
   @Singleton
   LoginAttempts loginAttempts() {
     return new LoginAttempts(parts().database(), clock, ContainerResources.executor());
+  }
+
+  @Produces
+  @Singleton
+  ForgottenPassword forgottenPassword(
+      Passwords passwords,
+      LoginAttempts attempts,
+      MailLinks links,
+      Optional<Mailer> mailer,
+      SecurityLog log) {
+    return new ForgottenPassword(
+        config().login(), passwords, attempts, links, mailer, log, ContainerResources.executor());
   }
 
   @Produces

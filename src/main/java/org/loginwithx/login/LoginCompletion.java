@@ -25,6 +25,7 @@ import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.UserDisabledException;
+import org.loginwithx.user.Visit;
 
 /**
  * Step (7): from somebody X vouches for to the caller of the container. The application decides,
@@ -209,7 +210,8 @@ public class LoginCompletion {
    *
    * @param user the person, with a profile that says how they came
    * @param admin whether an account of theirs makes them an administrator
-   * @param number names the attempt
+   * @param visit when they came, before what they proved it with was looked at: a password that is
+   *     changed meanwhile then ends this log-in like all others
    */
   @ActivateRequestContext
   Result completeKnown(
@@ -217,8 +219,8 @@ public class LoginCompletion {
       HttpServletResponse response,
       LinkedUser user,
       boolean admin,
-      String number) {
-    NewLogin login = new NewLogin(Secrets.random(), Visits.of(request, number));
+      Visit visit) {
+    NewLogin login = new NewLogin(Secrets.random(), visit);
     Profile profile = user.profile();
     LoginDecision decision = decide(new LoginCandidate(profile, null, user));
     if (decision instanceof Refused refused) {

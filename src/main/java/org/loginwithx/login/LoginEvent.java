@@ -36,6 +36,9 @@ public sealed interface LoginEvent {
   /** A user has shown that this mailbox is theirs: it is their address from now on. */
   record EmailConfirmed(String userId, EmailAddress address, Instant at) implements LoginEvent {}
 
+  /** A user has set, changed or removed their password, or set it anew by a mail. */
+  record PasswordChanged(String userId, Instant at) implements LoginEvent {}
+
   /** Somebody logged out. */
   record LoggedOut(String userId, Profile profile, Instant at) implements LoginEvent {}
 }

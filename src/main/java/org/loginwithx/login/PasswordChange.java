@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.PasswordPolicy;
 import org.loginwithx.password.TypedPassword;
+import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordOwner;
@@ -21,12 +22,14 @@ import org.loginwithx.user.Profile;
  * Sets, changes and removes the password of a person. Whoever calls this has made sure that it is
  * them: by a recent log-in, or a link in a mail.
  *
- * <p>Everything throws {@link org.loginwithx.user.DatabaseUnavailableException} if the database
- * does not answer, and {@link org.loginwithx.password.TooManyHashesException} if too many passwords
- * are checked at the moment; nothing has changed then.
+ * <p>Everything throws {@link DatabaseUnavailableException} if the database does not answer, and
+ * {@link org.loginwithx.password.TooManyHashesException} if too many passwords are checked at the
+ * moment; nothing has changed then.
  */
 @Dependent
 public class PasswordChange {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
   private final LoginSettings settings;
   private final Passwords passwords;
@@ -34,6 +37,7 @@ public class PasswordChange {
   private final PasswordHash hashes;
   private final SecurityLog log;
   private final LiveLogins liveLogins;
+  private final PasswordNotice notice;
 
   @Inject
   PasswordChange(
@@ -42,13 +46,15 @@ public class PasswordChange {
       PasswordCheck check,
       PasswordHash hashes,
       SecurityLog log,
-      LiveLogins liveLogins) {
+      LiveLogins liveLogins,
+      PasswordNotice notice) {
     this.settings = settings;
     this.passwords = passwords;
     this.check = check;
     this.hashes = hashes;
     this.log = log;
     this.liveLogins = liveLogins;
+    this.notice = notice;
   }
 
   /**
@@ -76,32 +82,68 @@ public class PasswordChange {
       return Optional.of(messages.text("password.changed-meanwhile"));
     }
     log.noted(request, "password_set", Secrets.number(), owner.userId());
+    notice.changed(request, owner);
     return Optional.empty();
   }
 
+  /** What came of a link in a mail. */
+  public sealed interface Reset {
+
+    /** The password is set, and the link used up. */
+    record Done() implements Reset {}
+
+    /**
+     * The password cannot be used; the link still can.
+     *
+     * @param message what is wrong with it, for the person to read
+     */
+    record Refused(String message) implements Reset {}
+
+    /** The link is good no longer. */
+    record Gone() implements Reset {}
+  }
+
+  /** Whose password a link in a mail may set, see {@link Passwords#findByLink}. Changes nothing. */
+  public Optional<PasswordOwner> look(String token) {
+    return settings.passwords() ? passwords.findByLink(token) : Optional.empty();
+  }
+
   /**
-   * Sets the password of somebody who forgot theirs and has just proved by a link that the
-   * confirmed address is theirs. Ends all their log-ins: one of them may be whoever made this
-   * necessary.
-   *
-   * @return what is wrong with it, for the person to read; empty if it is set
+   * Sets the password of somebody who forgot theirs, or lost X, and has a link in a mail to the
+   * confirmed address. Ends all their log-ins: one of them may be whoever made this necessary
+   * (ADV-39 b). Logs nobody in.
    */
-  public Optional<String> reset(HttpServletRequest request, String userId, TypedPassword next) {
-    Messages messages = Messages.forRequest(request);
-    PasswordOwner owner = passwords.find(userId).orElse(null);
-    if (owner == null || owner.email() == null) {
-      return Optional.of(messages.text("password.no-email"));
+  public Reset reset(HttpServletRequest request, String token, TypedPassword next) {
+    PasswordOwner owner = look(token).orElse(null);
+    if (owner == null) {
+      return new Reset.Gone();
     }
-    Optional<String> refused = refused(messages, owner, next);
+    Optional<String> refused = refused(Messages.forRequest(request), owner, next);
     if (refused.isPresent()) {
-      return refused;
+      return new Reset.Refused(refused.get());
     }
-    if (!passwords.reset(userId, hashes.hash(next))) {
-      return Optional.of(messages.text("password.no-email"));
+    if (!passwords.reset(token, hashes.hash(next))) {
+      return new Reset.Gone();
     }
-    liveLogins.endAll(userId);
-    log.noted(request, "password_reset", Secrets.number(), userId);
-    return Optional.empty();
+    afterReset(request, owner);
+    log.noted(request, "password_reset", Secrets.number(), owner.userId());
+    notice.changed(request, owner);
+    return new Reset.Done();
+  }
+
+  /** The password is set by now, whatever becomes of this. */
+  private void afterReset(HttpServletRequest request, PasswordOwner owner) {
+    try {
+      liveLogins.endAll(owner.userId());
+      // Whoever typed the forgotten one too often need not wait to type the new one.
+      check.forget(
+          Passwords.emailKey(requireNonNull(owner.email())), Network.of(request.getRemoteAddr()));
+    } catch (DatabaseUnavailableException later) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=password outcome=reset user={0} detail=sessions_on_other_nodes_end_later",
+          owner.userId());
+    }
   }
 
   /**
@@ -124,6 +166,7 @@ public class PasswordChange {
       return Optional.of(messages.text("password.last-way"));
     }
     log.noted(request, "password_removed", Secrets.number(), owner.userId());
+    notice.removed(request, owner);
     return Optional.empty();
   }
 

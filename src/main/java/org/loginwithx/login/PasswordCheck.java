@@ -65,4 +65,13 @@ class PasswordCheck {
     attempts.succeeded(account, network);
     return new Result.Right();
   }
+
+  /**
+   * Forgets what was tried from this network: they are who they say, and have another password now.
+   *
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
+   */
+  void forget(String account, Network network) {
+    attempts.succeeded(account, network);
+  }
 }

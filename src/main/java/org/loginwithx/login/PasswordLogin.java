@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.Visit;
 
 /**
  * Log-in by address and password, for people who do not, or cannot, come by X. Takes a POST with
@@ -106,6 +108,7 @@ public class PasswordLogin {
     String email = Passwords.emailKey(email(parameters));
     TypedPassword typed = TypedPassword.of(parameters.value("password"));
     Network network = Network.of(request.getRemoteAddr());
+    Visit visit = Visits.of(request, number);
     Found found = new Found();
     PasswordCheck.Result checked =
         check.check(email, network, typed, () -> found.hashOf(passwords.findByEmailKey(email)));
@@ -121,8 +124,9 @@ public class PasswordLogin {
       // Nothing of the one person is left for the other.
       request.logout();
     }
-    Optional<Refusal> refused = handOver(request, response, number, owner);
+    Optional<Refusal> refused = handOver(request, response, visit, owner);
     if (refused.isEmpty()) {
+      tellAfterRecovery(request, owner);
       renew(owner, typed);
     }
     return refused;
@@ -156,14 +160,12 @@ public class PasswordLogin {
   }
 
   private Optional<Refusal> handOver(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      String number,
-      PasswordOwner owner) {
+      HttpServletRequest request, HttpServletResponse response, Visit visit, PasswordOwner owner) {
+    String number = visit.number();
     LinkedUser user = owner.toLinkedUser();
     Result result =
         completion.completeKnown(
-            request, response, user, owner.isOneOf(Profile.X, settings.adminSubjects()), number);
+            request, response, user, owner.isOneOf(Profile.X, settings.adminSubjects()), visit);
     if (result instanceof Result.Disabled) {
       // Since the password was looked at.
       return refuse(request, LoginFailure.WRONG_PASSWORD, number, "password.wrong", null);
@@ -186,6 +188,28 @@ public class PasswordLogin {
         : SavedRequest.read(request).map(ReturnUrl::path).orElse(null);
   }
 
+  /**
+   * Whoever had the account before may have linked one of their own to come back with (ADV-39 c).
+   * Only here, where nobody comes without the new password: they would read it and be quiet.
+   */
+  private void tellAfterRecovery(HttpServletRequest request, PasswordOwner owner) {
+    HttpSession session = request.getSession(false);
+    if (!owner.recovered() || session == null) {
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    if (!owner.accounts().isEmpty()) {
+      session.setAttribute(
+          LoginFilter.MESSAGE,
+          messages.text("forgotten.who-else", PasswordNotice.names(messages, owner)));
+    }
+    try {
+      passwords.toldAfterRecovery(owner.userId());
+    } catch (DatabaseUnavailableException toldTwice) {
+      LOG.log(System.Logger.Level.DEBUG, "A person will be told again who else can log in");
+    }
+  }
+
   /** They are logged in by now: an old hash is no reason to say otherwise. */
   private void renew(PasswordOwner owner, TypedPassword typed) {
     String old = owner.passwordHash();
@@ -206,9 +230,15 @@ public class PasswordLogin {
 
   /** The answer to somebody who has to wait. */
   static Refusal tooMany(Messages messages, Duration time) {
-    long minutes = Math.max(1, time.plusSeconds(59).toMinutes());
     return new Refusal(
-        LoginFailure.TOO_MANY_ATTEMPTS.status(), messages.text("password.too-many", minutes), time);
+        LoginFailure.TOO_MANY_ATTEMPTS.status(),
+        messages.text("password.too-many", minutes(time)),
+        time);
+  }
+
+  /** Whole minutes, none too few. */
+  static long minutes(Duration time) {
+    return Math.max(1, time.plusSeconds(59).toMinutes());
   }
 
   private Optional<Refusal> refuse(

@@ -7,25 +7,33 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.login.ForgottenPassword;
 import org.loginwithx.login.FormToken;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Messages;
 import org.loginwithx.login.ReturnUrl;
 
 /** The page people log in on, also after a password that was not accepted. */
 @Dependent
 public class SignInPage {
 
+  /** In the query: somebody has just set another password, and has no session for a message. */
+  static final String RESET = "done=password";
+
   private final LoginSettings settings;
   private final LoginFlows flows;
   private final LoginPaths paths;
+  private final ForgottenPassword forgotten;
 
   @Inject
-  SignInPage(LoginSettings settings, LoginFlows flows, LoginPaths paths) {
+  SignInPage(
+      LoginSettings settings, LoginFlows flows, LoginPaths paths, ForgottenPassword forgotten) {
     this.settings = settings;
     this.flows = flows;
     this.paths = paths;
+    this.forgotten = forgotten;
   }
 
   void show(HttpServletRequest request, HttpServletResponse response)
@@ -43,6 +51,10 @@ public class SignInPage {
     if (settings.passwords()) {
       request.setAttribute("formToken", FormToken.give(request, response, settings.isSecure()));
       returnTo.ifPresent(url -> request.setAttribute("returnToAll", url.path()));
+      request.setAttribute("canForget", forgotten.isPossible());
+      if ("password".equals(request.getParameter("done"))) {
+        request.setAttribute("message", Messages.forRequest(request).text("forgotten.done"));
+      }
     }
     Page.show(request, response, "sign-in");
   }

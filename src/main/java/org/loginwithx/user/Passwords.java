@@ -6,11 +6,13 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.MailLink.Purpose;
 
 /**
  * The hashes of people's passwords. Who logs in with one is named by their confirmed e-mail
@@ -23,7 +25,7 @@ public final class Passwords {
   /** One statement for everybody, so that time does not tell who is known. */
   private static final String OWNER =
       "select u.id, u.group_names, u.email, u.password_hash, u.password_set_at, u.disabled_at,"
-          + " a.provider, a.subject, a.username, a.display_name, a.picture_url, a.email"
+          + " u.recovered_at, a.provider, a.subject, a.username, a.display_name, a.picture_url, a.email"
           + " from login_user u left join login_account a on a.user_id = u.id where ";
 
   private final LoginDatabase database;
@@ -61,6 +63,32 @@ public final class Passwords {
     return owner("u.id = ?1", userId);
   }
 
+  /**
+   * Whose password the link in a mail may set. Changes nothing. Nobody's if the address it was sent
+   * to is theirs no longer, or an administrator has disabled them.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<PasswordOwner> findByLink(String token) {
+    String tokenHash = MailLinks.sha256(token);
+    MailLink link =
+        database.inTransaction(entities -> link(entities, tokenHash, clock.instant())).orElse(null);
+    return link == null || link.userId() == null
+        ? Optional.empty()
+        : find(link.userId()).filter(owner -> isFor(link, owner));
+  }
+
+  private static Optional<MailLink> link(EntityManager entities, String tokenHash, Instant now) {
+    return MailLinks.find(entities, tokenHash, now)
+        .filter(link -> link.purpose() == Purpose.PASSWORD);
+  }
+
+  private static boolean isFor(MailLink link, PasswordOwner owner) {
+    return !owner.disabled()
+        && owner.email() != null
+        && emailKey(owner.email()).equals(link.email().key());
+  }
+
   private Optional<PasswordOwner> owner(String condition, String value) {
     List<?> rows =
         database.inTransaction(
@@ -75,15 +103,15 @@ public final class Passwords {
     List<Profile> accounts = new ArrayList<>();
     for (Object row : rows) {
       Object[] columns = (Object[]) row;
-      if (columns[6] != null) {
+      if (columns[7] != null) {
         accounts.add(
             new Profile(
-                (String) columns[6],
                 (String) columns[7],
-                requireNonNullElse((String) columns[8], ""),
+                (String) columns[8],
                 requireNonNullElse((String) columns[9], ""),
-                (String) columns[10],
-                (String) columns[11]));
+                requireNonNullElse((String) columns[10], ""),
+                (String) columns[11],
+                (String) columns[12]));
       }
     }
     Object[] user = (Object[]) rows.get(0);
@@ -95,13 +123,14 @@ public final class Passwords {
             (String) user[2],
             (String) user[3],
             user[4] == null ? null : EndedLogins.instant(user[4]),
+            user[6] != null,
             user[5] != null,
             accounts));
   }
 
   /**
    * Sets a password for somebody with a confirmed address, if theirs is still the one that was
-   * checked.
+   * checked. Ends the links in mails that they have not used yet.
    *
    * @param before the hash of the one they have; null if they have none
    * @param after the hash of the new one
@@ -125,34 +154,71 @@ public final class Passwords {
           if (before != null) {
             update.setParameter(4, before);
           }
-          if (update.executeUpdate() != 1) {
-            return false;
+          boolean replaced = update.executeUpdate() == 1;
+          if (replaced) {
+            MailLinks.discard(entities, userId, clock.instant());
           }
-          MailLinks.discard(entities, userId, clock.instant());
-          return true;
+          return replaced;
         });
   }
 
   /**
-   * Sets a password whatever was set before, for somebody with a confirmed address who has proved
-   * that it is theirs.
+   * Sets a password whatever was set before, for whoever has the link in a mail, and uses the link
+   * up. Ends all their other links as well: who asked for them may be who made this necessary
+   * (ADV-39 d).
    *
-   * @return false if there is no such person
+   * @return false if the link is good no longer, see {@link #findByLink}; nothing has changed then
    * @throws DatabaseUnavailableException if the database does not answer
    */
-  public boolean reset(String userId, String hash) {
-    return database.inTransaction(
+  public boolean reset(String token, String hash) {
+    String tokenHash = MailLinks.sha256(token);
+    return database.inTransaction(entities -> reset(entities, tokenHash, hash, clock.instant()));
+  }
+
+  private static boolean reset(EntityManager entities, String tokenHash, String hash, Instant now) {
+    MailLink link = link(entities, tokenHash, now).orElse(null);
+    if (link == null
+        || link.userId() == null
+        || !lockIfStillTheirs(entities, link)
+        || !MailLinks.take(entities, tokenHash, now)) {
+      return false;
+    }
+    MailLinks.discard(entities, link.userId(), now);
+    entities
+        .createNativeQuery(
+            "update login_user set password_hash = ?1,"
+                + " password_set_at = cast(?2 as timestamp with time zone),"
+                + " recovered_at = cast(?2 as timestamp with time zone) where id = ?3")
+        .setParameter(1, hash)
+        .setParameter(2, Timestamp.from(now))
+        .setParameter(3, link.userId())
+        .executeUpdate();
+    return true;
+  }
+
+  private static boolean lockIfStillTheirs(EntityManager entities, MailLink link) {
+    return !entities
+        .createNativeQuery(
+            "select id from login_user where id = ?1 and email_key = ?2 and disabled_at is null"
+                + " for update")
+        .setParameter(1, link.userId())
+        .setParameter(2, link.email().key())
+        .getResultList()
+        .isEmpty();
+  }
+
+  /**
+   * The person has been told who else can log in, see {@link PasswordOwner#recovered}.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public void toldAfterRecovery(String userId) {
+    database.inTransaction(
         entities ->
             entities
-                    .createNativeQuery(
-                        "update login_user set password_hash = ?1,"
-                            + " password_set_at = cast(?2 as timestamp with time zone)"
-                            + " where id = ?3 and email_key is not null")
-                    .setParameter(1, hash)
-                    .setParameter(2, Timestamp.from(clock.instant()))
-                    .setParameter(3, userId)
-                    .executeUpdate()
-                == 1);
+                .createNativeQuery("update login_user set recovered_at = null where id = ?1")
+                .setParameter(1, userId)
+                .executeUpdate());
   }
 
   /**
@@ -174,16 +240,17 @@ public final class Passwords {
   }
 
   /**
-   * Removes a password, unless it is the last way to log in.
+   * Removes a password, unless it is the last way to log in. Ends the links in mails that they have
+   * not used yet.
    *
    * @return false if it is, and it was kept
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public boolean remove(String userId) {
-    return database.inTransaction(entities -> remove(entities, userId));
+    return database.inTransaction(entities -> remove(entities, userId, clock.instant()));
   }
 
-  private boolean remove(EntityManager entities, String userId) {
+  private static boolean remove(EntityManager entities, String userId, Instant now) {
     Optional<WaysIn> ways = WaysIn.lockAndCount(entities, userId);
     if (ways.isPresent() && ways.get().accounts() == 0) {
       return false;
@@ -193,7 +260,7 @@ public final class Passwords {
             "update login_user set password_hash = null, password_set_at = null where id = ?1")
         .setParameter(1, userId)
         .executeUpdate();
-    MailLinks.discard(entities, userId, clock.instant());
+    MailLinks.discard(entities, userId, now);
     return true;
   }
 }

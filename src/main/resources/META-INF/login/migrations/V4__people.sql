@@ -8,6 +8,8 @@ alter table login_user add column email_confirmed_at timestamp with time zone;
 -- Null for whoever has no password: nothing anybody types is equal to it.
 alter table login_user add column password_hash varchar(500);
 alter table login_user add column password_set_at timestamp with time zone;
+-- Set by a mail, until the person has been told who else can log in to their account.
+alter table login_user add column recovered_at timestamp with time zone;
 alter table login_user add column disabled_at timestamp with time zone;
 alter table login_user add constraint login_user_email unique (email_key);
 

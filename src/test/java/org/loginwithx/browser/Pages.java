@@ -20,6 +20,11 @@ enum Pages {
   SIGN_IN(person -> person.open("/sign-in")),
   SIGN_IN_FOR_PAGE(person -> person.open("/account?with=a&long=" + "address".repeat(20))),
   SIGN_IN_OAUTH2(Site.OAUTH2, person -> person.open("/sign-in")),
+  PASSWORD_FORGOTTEN_OAUTH2(Site.OAUTH2, person -> person.open("/password/forgotten")),
+  PASSWORD_ASKED_FOR_OAUTH2(Site.OAUTH2, person -> person.open("/password/forgotten?asked=true")),
+  PASSWORD_RESET_GONE_OAUTH2(Site.OAUTH2, person -> person.open("/password/reset")),
+  PASSWORD_IS_RESET_OAUTH2(
+      Site.OAUTH2, person -> person.open("/sign-in?returnTo=/account&done=password")),
   SIGN_IN_FOR_PAGE_OAUTH2(Site.OAUTH2, person -> person.open("/account")),
   SIGN_IN_CANCELLED(
       person -> {

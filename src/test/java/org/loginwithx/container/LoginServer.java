@@ -58,10 +58,12 @@ public final class LoginServer implements Site, AutoCloseable {
 
   private static final class SharedOAuth2 {
     static final JdbcDataSource DATABASE = database();
+    static final MailServer MAIL = MailServer.start();
     static final LoginServer OAUTH2 = startShared("oauth2", settings());
 
     private static Map<String, String> settings() {
       Map<String, String> settings = new HashMap<>(STORES_TOKENS);
+      settings.putAll(MAIL.settings());
       settings.put("LOGIN_PASSWORD", "true");
       settings.put("LOGIN_DB_URL", DATABASE.getURL());
       return settings;
@@ -108,10 +110,16 @@ public final class LoginServer implements Site, AutoCloseable {
 
   /**
    * The one server for log-ins by OAuth 2.0 that all tests of this JVM share. It stores tokens and
-   * takes passwords, and the other one does not, so that log-ins are seen with both.
+   * takes passwords and sends mails, and the other one does not, so that log-ins are seen with
+   * both.
    */
   public static LoginServer sharedOAuth2() {
     return SharedOAuth2.OAUTH2;
+  }
+
+  /** Where the mails of {@link #sharedOAuth2} go. */
+  static MailServer mailOfOAuth2() {
+    return SharedOAuth2.MAIL;
   }
 
   /** Changes what is in the database of {@link #sharedOAuth2}, past the server. */

@@ -169,7 +169,6 @@ final class PasswordsTest {
     String userId = person(kind, null);
 
     assertThat(passwords(kind).replace(userId, null, "hash")).isFalse();
-    assertThat(passwords(kind).reset(userId, "hash")).isFalse();
     assertThat(passwords(kind).find(userId).orElseThrow().passwordHash()).isNull();
   }
 
@@ -184,8 +183,119 @@ final class PasswordsTest {
     assertThat(passwords.replace(userId, "wrong", "second")).isFalse();
     assertThat(passwords.replace(userId, "first", "second")).isTrue();
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("second");
-    assertThat(passwords.reset(userId, "third")).isTrue();
+  }
+
+  private MailLinks links(TestDatabase kind) {
+    return new MailLinks(database(kind), clock, Runnable::run);
+  }
+
+  private String linkTo(TestDatabase kind, String userId, String email) {
+    return links(kind).make(MailLink.password(userId, new EmailAddress(email))).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkInAMailSetsAPasswordOnceWhateverWasSetBefore(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String userId = person(kind, "Forgotten@mail.example");
+    String token = linkTo(kind, userId, "Forgotten@mail.example");
+
+    assertThat(passwords.findByLink(token).orElseThrow().userId()).isEqualTo(userId);
+    assertThat(passwords.reset(token, "first")).as("none before").isTrue();
+    assertThat(passwords.reset(token, "second")).isFalse();
+
+    assertThat(passwords.findByLink(token)).isEmpty();
+    PasswordOwner owner = passwords.find(userId).orElseThrow();
+    assertThat(owner.passwordHash()).isEqualTo("first");
+    assertThat(owner.passwordSetAt()).isEqualTo(clock.instant());
+    assertThat(owner.recovered()).isTrue();
+    passwords.toldAfterRecovery(userId);
+    assertThat(passwords.find(userId).orElseThrow().recovered()).isFalse();
+    assertThat(passwords.reset(linkTo(kind, userId, "forgotten@mail.example"), "third")).isTrue();
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("third");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkIsGoodForNothingOnceItIsOldOrReplacedOrForAnotherPurpose(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String userId = person(kind, "old@mail.example");
+    String replaced = linkTo(kind, userId, "old@mail.example");
+    clock.advance(Duration.ofMinutes(1));
+    String old = linkTo(kind, userId, "old@mail.example");
+    Profile profile = passwords.find(userId).orElseThrow().accounts().get(0);
+    EmailAddress address = new EmailAddress("old@mail.example");
+    String confirms = links(kind).make(MailLink.confirm(userId, profile, address)).orElseThrow();
+
+    assertThat(passwords.reset(replaced, "hash")).isFalse();
+    assertThat(passwords.reset(confirms, "hash")).isFalse();
+    assertThat(passwords.reset("", "hash")).isFalse();
+    assertThat(passwords.findByLink(confirms)).isEmpty();
+    clock.advance(MailLinks.LIFETIME);
+    assertThat(passwords.findByLink(old)).isEmpty();
+    assertThat(passwords.reset(old, "hash")).isFalse();
+    assertThat(passwords.find(userId).orElseThrow().passwordHash()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkToAnAddressThatIsTheirsNoLongerOrOfADisabledPersonSetsNothing(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String moved = person(kind, "moved@mail.example");
+    String toFormer = linkTo(kind, moved, "moved@mail.example");
+    execute(kind, "update login_user set email_key = 'new@mail.example' where id = ?1", moved);
+    execute(kind, "update login_user set email = 'new@mail.example' where id = ?1", moved);
+    String disabled = person(kind, "disabled2@mail.example");
+    String toDisabled = linkTo(kind, disabled, "disabled2@mail.example");
+    execute(kind, "update login_user set disabled_at = current_timestamp where id = ?1", disabled);
+
+    for (String token : List.of(toFormer, toDisabled)) {
+      assertThat(passwords.findByLink(token)).isEmpty();
+      assertThat(passwords.reset(token, "hash")).isFalse();
+    }
+    assertThat(passwords.find(moved).orElseThrow().passwordHash()).isNull();
+    assertThat(passwords.find(disabled).orElseThrow().passwordHash()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void adv39d_changesOfTheAddressThatAreOnTheirWayEndWhenAPasswordChanges(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String userId = person(kind, "pending@mail.example");
+    Profile profile = passwords.find(userId).orElseThrow().accounts().get(0);
+    EmailAddress attackers = new EmailAddress("attacker@mail.example");
+    List<Runnable> changes =
+        List.of(
+            () -> passwords.reset(linkTo(kind, userId, "pending@mail.example"), "first"),
+            () -> passwords.replace(userId, "first", "second"),
+            () -> passwords.remove(userId));
+    for (Runnable change : changes) {
+      String pending = links(kind).make(MailLink.confirm(userId, profile, attackers)).orElseThrow();
+      clock.advance(Duration.ofMinutes(5));
+      change.run();
+
+      assertThat(links(kind).look(pending)).isEmpty();
+      assertThat(new EmailAddresses(database(kind), clock).confirm(pending))
+          .isInstanceOf(EmailAddresses.Confirmation.Gone.class);
+    }
+    assertThat(passwords.find(userId).orElseThrow().passwordHash()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoWhoUseALinkAtOnceOneSetsThePassword(TestDatabase kind) throws Exception {
+    Passwords passwords = passwords(kind);
+    for (int round = 0; round < 10; round++) {
+      String email = "twice" + round + "@mail.example";
+      String userId = person(kind, email);
+      String token = linkTo(kind, userId, email);
+
+      List<Boolean> done = Crowd.atOnce(2, i -> () -> passwords.reset(token, "hash " + i));
+
+      assertThat(done).containsOnlyOnce(true);
+      assertThat(passwords.find(userId).orElseThrow().passwordHash())
+          .isEqualTo("hash " + done.indexOf(true));
+    }
   }
 
   @ParameterizedTest
