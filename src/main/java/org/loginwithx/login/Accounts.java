@@ -2,7 +2,6 @@ package org.loginwithx.login;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.loginwithx.user.Profile;
 public class Accounts {
 
   private final LinkedAccounts accounts;
-  private final Instance<LoginDecider> deciders;
+  private final Decisions decisions;
   private final LoginEvents events;
   private final TokenRevoker revoker;
 
@@ -36,13 +35,9 @@ public class Accounts {
   }
 
   @Inject
-  Accounts(
-      LinkedAccounts accounts,
-      Instance<LoginDecider> deciders,
-      LoginEvents events,
-      TokenRevoker revoker) {
+  Accounts(LinkedAccounts accounts, Decisions decisions, LoginEvents events, TokenRevoker revoker) {
     this.accounts = accounts;
-    this.deciders = deciders;
+    this.decisions = decisions;
     this.events = events;
     this.revoker = revoker;
   }
@@ -123,16 +118,22 @@ public class Accounts {
   }
 
   /**
-   * Links an account to a user.
+   * Links an account to a user. One of X may come from the application as well: it may know whose
+   * it is from before it had us.
    *
    * @param profile the account, of X or of any other provider, which the person has just proved to
    *     be theirs
+   * @throws IllegalArgumentException if its provider is {@link Profile#PASSWORD}: that is no
+   *     account, and would count as a way to log in that nobody can take
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
   @ActivateRequestContext
   public LinkResult link(String userId, Profile profile) {
-    Optional<String> refusal = refusal(new AccountChange.Link(userId, profile));
+    if (profile.provider().equals(Profile.PASSWORD)) {
+      throw new IllegalArgumentException("A password is set, not linked");
+    }
+    Optional<String> refusal = decisions.refusal(new AccountChange.Link(userId, profile));
     if (refusal.isPresent()) {
       return new LinkResult.Refused(refusal.get());
     }
@@ -164,7 +165,7 @@ public class Accounts {
     if (profile.isEmpty()) {
       return new UnlinkResult.NotTheirs();
     }
-    Optional<String> refusal = refusal(new AccountChange.Unlink(userId, profile.get()));
+    Optional<String> refusal = decisions.refusal(new AccountChange.Unlink(userId, profile.get()));
     if (refusal.isPresent()) {
       return new UnlinkResult.Refused(refusal.get());
     }
@@ -187,16 +188,12 @@ public class Accounts {
    */
   @ActivateRequestContext
   public DeleteResult delete(String userId) {
-    Optional<String> refusal = refusal(new AccountChange.Delete(userId));
+    Optional<String> refusal = decisions.refusal(new AccountChange.Delete(userId));
     if (refusal.isPresent()) {
       return new DeleteResult.Refused(refusal.get());
     }
     CompletableFuture<Boolean> endedAtX = revoker.revoke(accounts.deleteUser(userId));
     events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));
     return new DeleteResult.Deleted(endedAtX);
-  }
-
-  private Optional<String> refusal(AccountChange change) {
-    return deciders.isUnsatisfied() ? Optional.empty() : deciders.get().refusal(change);
   }
 }
