@@ -30,6 +30,7 @@ import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.CallerId;
+import org.loginwithx.login.Decisions;
 import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.ForgottenPassword;
@@ -291,9 +292,13 @@ public class Wiring {
   @Produces
   @Singleton
   EmailConfirmation emailConfirmation(
-      EmailAddresses addresses, MailLinks links, Optional<Mailer> mailer, LoginEvents events) {
+      EmailAddresses addresses,
+      MailLinks links,
+      Optional<Mailer> mailer,
+      Decisions decisions,
+      LoginEvents events) {
     return new EmailConfirmation(
-        addresses, links, mailer, config().login(), config().email(), events, clock);
+        addresses, links, mailer, config().login(), config().email(), decisions, events, clock);
   }
 
   @Produces

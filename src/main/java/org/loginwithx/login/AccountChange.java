@@ -1,5 +1,6 @@
 package org.loginwithx.login;
 
+import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.Profile;
 
 /** Something that is about to change about a user, for the application to have a say in. */
@@ -21,6 +22,14 @@ public sealed interface AccountChange {
    * @param profile the account
    */
   record Unlink(String userId, Profile profile) implements AccountChange {}
+
+  /**
+   * An address is to become the user's. Not asked about people who are no users before they have
+   * confirmed one: {@link LoginDecider#decide} is.
+   *
+   * @param address the mailbox, which the user has shown to be theirs
+   */
+  record ConfirmEmail(String userId, EmailAddress address) implements AccountChange {}
 
   /** The user is to be deleted, with all that is stored about them here. */
   record Delete(String userId) implements AccountChange {}

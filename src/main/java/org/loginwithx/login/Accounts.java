@@ -2,7 +2,6 @@ package org.loginwithx.login;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +27,7 @@ public class Accounts {
 
   private final LinkedAccounts accounts;
   private final LiveLogins liveLogins;
-  private final Instance<LoginDecider> deciders;
+  private final Decisions decisions;
   private final LoginEvents events;
   private final TokenRevoker revoker;
 
@@ -42,12 +41,12 @@ public class Accounts {
   Accounts(
       LinkedAccounts accounts,
       LiveLogins liveLogins,
-      Instance<LoginDecider> deciders,
+      Decisions decisions,
       LoginEvents events,
       TokenRevoker revoker) {
     this.accounts = accounts;
     this.liveLogins = liveLogins;
-    this.deciders = deciders;
+    this.decisions = decisions;
     this.events = events;
     this.revoker = revoker;
   }
@@ -128,16 +127,22 @@ public class Accounts {
   }
 
   /**
-   * Links an account to a user.
+   * Links an account to a user. One of X may come from the application as well: it may know whose
+   * it is from before it had us.
    *
    * @param profile the account, of X or of any other provider, which the person has just proved to
    *     be theirs
+   * @throws IllegalArgumentException if its provider is {@link Profile#PASSWORD}: that is no
+   *     account, and would count as a way to log in that nobody can take
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
   @ActivateRequestContext
   public LinkResult link(String userId, Profile profile) {
-    Optional<String> refusal = refusal(new AccountChange.Link(userId, profile));
+    if (profile.provider().equals(Profile.PASSWORD)) {
+      throw new IllegalArgumentException("A password is set, not linked");
+    }
+    Optional<String> refusal = decisions.refusal(new AccountChange.Link(userId, profile));
     if (refusal.isPresent()) {
       return new LinkResult.Refused(refusal.get());
     }
@@ -169,7 +174,7 @@ public class Accounts {
     if (profile.isEmpty()) {
       return new UnlinkResult.NotTheirs();
     }
-    Optional<String> refusal = refusal(new AccountChange.Unlink(userId, profile.get()));
+    Optional<String> refusal = decisions.refusal(new AccountChange.Unlink(userId, profile.get()));
     if (refusal.isPresent()) {
       return new UnlinkResult.Refused(refusal.get());
     }
@@ -192,7 +197,7 @@ public class Accounts {
    */
   @ActivateRequestContext
   public DeleteResult delete(String userId) {
-    Optional<String> refusal = refusal(new AccountChange.Delete(userId));
+    Optional<String> refusal = decisions.refusal(new AccountChange.Delete(userId));
     if (refusal.isPresent()) {
       return new DeleteResult.Refused(refusal.get());
     }
@@ -200,9 +205,5 @@ public class Accounts {
     CompletableFuture<Boolean> endedAtX = revoker.revoke(tokens);
     events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));
     return new DeleteResult.Deleted(endedAtX);
-  }
-
-  private Optional<String> refusal(AccountChange change) {
-    return deciders.isUnsatisfied() ? Optional.empty() : deciders.get().refusal(change);
   }
 }

@@ -26,6 +26,7 @@ public final class EmailConfirmation {
   private final Optional<Mailer> mailer;
   private final LoginSettings settings;
   private final EmailSettings emailSettings;
+  private final Decisions decisions;
   private final LoginEvents events;
   private final Clock clock;
 
@@ -35,6 +36,7 @@ public final class EmailConfirmation {
       Optional<Mailer> mailer,
       LoginSettings settings,
       EmailSettings emailSettings,
+      Decisions decisions,
       LoginEvents events,
       Clock clock) {
     this.addresses = addresses;
@@ -42,8 +44,29 @@ public final class EmailConfirmation {
     this.mailer = mailer;
     this.settings = settings;
     this.emailSettings = emailSettings;
+    this.decisions = decisions;
     this.events = events;
     this.clock = clock;
+  }
+
+  /** What came of a link. */
+  public sealed interface Result {
+
+    /** The mailbox belongs to whoever asked. */
+    record Confirmed(MailLink link) implements Result {}
+
+    /** Another user has confirmed this address. Nothing has changed, and the link is still good. */
+    record OfAnother() implements Result {}
+
+    /**
+     * The application does not want it. Nothing has changed, and the link is still good.
+     *
+     * @param message what the person reads; text, not HTML
+     */
+    record Refused(String message) implements Result {}
+
+    /** The link is unknown, used, too old or replaced. */
+    record Gone() implements Result {}
   }
 
   /** What became of a mail. */
@@ -125,26 +148,41 @@ public final class EmailConfirmation {
   }
 
   /**
-   * Confirms the address of a link. Nobody is logged in by it.
+   * Confirms the address of a link. Nobody is logged in by it. The application is asked before
+   * about an address that is to be a user's.
    *
    * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
    */
-  public Confirmation confirm(HttpServletRequest request, String token) {
-    Confirmation result = addresses.confirm(token);
-    if (result instanceof Confirmation.Confirmed confirmed) {
-      MailLink link = confirmed.link();
-      LOG.log(
-          System.Logger.Level.INFO,
-          "event=email outcome=confirmed user={0}",
-          link.userId() == null ? "-" : link.userId());
-      if (confirmed.former() != null) {
-        tellFormerAddress(request, confirmed.former());
-      }
-      if (link.userId() != null) {
-        events.fire(new LoginEvent.EmailConfirmed(link.userId(), link.email(), clock.instant()));
-      }
+  public Result confirm(HttpServletRequest request, String token) {
+    Optional<String> refusal = look(token).flatMap(this::refusal);
+    if (refusal.isPresent()) {
+      return new Result.Refused(refusal.get());
     }
-    return result;
+    Confirmation result = addresses.confirm(token);
+    if (result instanceof Confirmation.OfAnother) {
+      return new Result.OfAnother();
+    }
+    if (!(result instanceof Confirmation.Confirmed confirmed)) {
+      return new Result.Gone();
+    }
+    MailLink link = confirmed.link();
+    LOG.log(
+        System.Logger.Level.INFO,
+        "event=email outcome=confirmed user={0}",
+        link.userId() == null ? "-" : link.userId());
+    if (confirmed.former() != null) {
+      tellFormerAddress(request, confirmed.former());
+    }
+    if (link.userId() != null) {
+      events.fire(new LoginEvent.EmailConfirmed(link.userId(), link.email(), clock.instant()));
+    }
+    return new Result.Confirmed(link);
+  }
+
+  private Optional<String> refusal(MailLink link) {
+    return link.userId() == null
+        ? Optional.empty()
+        : decisions.refusal(new AccountChange.ConfirmEmail(link.userId(), link.email()));
   }
 
   /** Whoever lost the account to somebody else reads of it there (ASVS 6.3.7). */

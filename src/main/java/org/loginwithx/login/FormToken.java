@@ -47,7 +47,7 @@ public final class FormToken {
   }
 
   /** Whether the form is one of ours that this browser was shown. */
-  static boolean isGiven(HttpServletRequest request, boolean secure) {
+  public static boolean isGiven(HttpServletRequest request, boolean secure) {
     String given = request.getParameter(FIELD);
     return given != null
         && isOfThisSite(request.getHeader("Sec-Fetch-Site"))

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.loginwithx.login.Accounts.LinkResult;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.x.UserTokens;
 
 /**
  * The end of linking: X has said whose account it is. It goes to the person in whose log-in this
@@ -91,11 +92,13 @@ final class LinkEnding {
 
   /** The account is linked by then: tokens are no reason to say otherwise. */
   private void keepTokens(LinkResult result, String userId, Authenticated authenticated) {
-    if (!(result instanceof LinkResult.Linked || result instanceof LinkResult.AlreadyLinked)) {
+    UserTokens given = authenticated.tokens();
+    if (given == null
+        || !(result instanceof LinkResult.Linked || result instanceof LinkResult.AlreadyLinked)) {
       return;
     }
     try {
-      tokens.keep(userId, authenticated.profile(), authenticated.tokens());
+      tokens.keep(userId, authenticated.profile(), given);
     } catch (DatabaseUnavailableException away) {
       LOG.log(
           System.Logger.Level.WARNING,

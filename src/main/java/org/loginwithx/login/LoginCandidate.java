@@ -7,12 +7,13 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.x.UserTokens;
 
 /**
- * Somebody X vouches for, or who has proved to be a user of ours otherwise, about to be logged in.
+ * Somebody X vouches for, or a provider of the application's own, or who has proved otherwise to be
+ * a user of ours, about to be logged in.
  *
- * @param profile what X says about them now; for somebody who came by their password one whose
- *     provider is {@link Profile#PASSWORD} and whose subject is our user id
+ * @param profile what the provider says about them now; for somebody who came by their password one
+ *     whose provider is {@link Profile#PASSWORD} and whose subject is our user id
  * @param tokens what X lets the application do in their name; not kept unless the application keeps
- *     it. Null for somebody who came by their password
+ *     it. Null for somebody who did not come by X
  * @param linkedUser the user this account is linked to, as stored at the log-in before; null the
  *     first time
  */

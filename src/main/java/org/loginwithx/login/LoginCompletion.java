@@ -2,7 +2,6 @@ package org.loginwithx.login;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,13 +22,16 @@ import org.loginwithx.user.LinkedUsers.RecordedLogin;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NewLogin;
+import org.loginwithx.user.NewUser;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.UserDisabledException;
 import org.loginwithx.user.Visit;
+import org.loginwithx.x.UserTokens;
 
 /**
- * Step (7): from somebody X vouches for to the caller of the container. The application decides,
- * the linked user is found or made, the container takes over.
+ * Step (7): from somebody X, or a provider of the application's own, vouches for to the caller of
+ * the container. The application decides, the linked user is found or made, the container takes
+ * over.
  *
  * <p>Neither final nor its constructor without arguments gone: the container proxies this bean for
  * {@code @ActivateRequestContext}, because a request that was put aside comes back without one.
@@ -45,7 +47,7 @@ public class LoginCompletion {
   private final EmailAddresses addresses;
   private final MailLinks links;
   private final LoginSettings settings;
-  private final Instance<LoginDecider> deciders;
+  private final Decisions decisions;
   private final HandOver handOver;
   private final LoginEvents events;
   private final TokenKeeper tokens;
@@ -64,7 +66,7 @@ public class LoginCompletion {
       EmailAddresses addresses,
       MailLinks links,
       LoginSettings settings,
-      Instance<LoginDecider> deciders,
+      Decisions decisions,
       HandOver handOver,
       LoginEvents events,
       TokenKeeper tokens) {
@@ -74,7 +76,7 @@ public class LoginCompletion {
     this.addresses = addresses;
     this.links = links;
     this.settings = settings;
-    this.deciders = deciders;
+    this.decisions = decisions;
     this.handOver = handOver;
     this.events = events;
     this.tokens = tokens;
@@ -105,9 +107,11 @@ public class LoginCompletion {
   }
 
   /**
-   * Logs in whom X vouches for.
+   * Logs in whom X, or another provider, vouches for.
    *
    * @param number names the attempt
+   * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
+   *     another one has; nobody is logged in
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
    *     nobody is logged in
    */
@@ -124,7 +128,8 @@ public class LoginCompletion {
     if (known != null && known.disabled()) {
       return new Result.Disabled(known.userId());
     }
-    LoginDecision decision = decide(new LoginCandidate(profile, authenticated.tokens(), known));
+    LoginDecision decision =
+        decisions.about(new LoginCandidate(profile, authenticated.tokens(), known));
     if (decision instanceof Refused refused) {
       events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
       return new Result.NotWanted(refused.message(), known == null ? null : known.userId());
@@ -137,7 +142,7 @@ public class LoginCompletion {
           : complete(
               attempt,
               known,
-              users.recordLogin(accepted.profile(), known, settings.newUserGroups(), login));
+              users.recordLogin(accepted.profile(), known, newUser(accepted), login));
     } catch (UserDisabledException meanwhile) {
       return new Result.Disabled(meanwhile.userId());
     }
@@ -168,7 +173,7 @@ public class LoginCompletion {
       return new Result.EmailNeeded(null, false);
     }
     Optional<RecordedLogin> joined =
-        users.join(profile, confirmed.get(), settings.newUserGroups(), attempt.login());
+        users.join(profile, confirmed.get(), newUser(attempt.accepted()), attempt.login());
     if (joined.isPresent()) {
       Result result = complete(attempt, null, joined.get());
       events.fire(
@@ -222,7 +227,7 @@ public class LoginCompletion {
       Visit visit) {
     NewLogin login = new NewLogin(Secrets.random(), visit);
     Profile profile = user.profile();
-    LoginDecision decision = decide(new LoginCandidate(profile, null, user));
+    LoginDecision decision = decisions.about(new LoginCandidate(profile, null, user));
     if (decision instanceof Refused refused) {
       events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
       return new Result.NotWanted(refused.message(), user.userId());
@@ -255,6 +260,10 @@ public class LoginCompletion {
         .isPresent();
   }
 
+  private NewUser newUser(Accepted accepted) {
+    return new NewUser(accepted.userId(), settings.newUserGroups());
+  }
+
   private static Accepted accepted(LoginDecision decision, Profile profile) {
     Accepted accepted = (Accepted) decision;
     if (!accepted.profile().sameAccountAs(profile.provider(), profile.subject())) {
@@ -265,8 +274,12 @@ public class LoginCompletion {
 
   /** They are logged in by now: tokens are no reason to say otherwise. */
   private void keep(LinkedUser user, Authenticated authenticated) {
+    UserTokens given = authenticated.tokens();
+    if (given == null) {
+      return;
+    }
     try {
-      tokens.keep(user.userId(), user.profile(), authenticated.tokens());
+      tokens.keep(user.userId(), user.profile(), given);
     } catch (DatabaseUnavailableException away) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -275,16 +288,8 @@ public class LoginCompletion {
     }
   }
 
-  private LoginDecision decide(LoginCandidate candidate) {
-    // More than one is an error of the application that get() names; picking one would be a guess.
-    return deciders.isUnsatisfied()
-        ? LoginDecision.accept(candidate)
-        : deciders.get().decide(candidate);
-  }
-
   private boolean isAdmin(Profile profile) {
-    return profile.provider().equals(Profile.X)
-        && settings.adminSubjects().contains(profile.subject());
+    return profile.isOfX() && settings.adminSubjects().contains(profile.subject());
   }
 
   private static Set<String> groups(LinkedUser user, Accepted accepted, boolean admin) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * The application's say in who may log in. Write one CDI bean that implements it; without one
- * everybody X vouches for is accepted.
+ * everybody is accepted whom X or a provider of yours ({@link ProviderLogin}) vouches for.
  *
  * <pre>{@code
  * @ApplicationScoped

@@ -26,6 +26,7 @@ final class LoginEnding {
   private final LoginResponses responses;
   private final LoginPaths paths;
   private final EmailSettings emailSettings;
+  private final EmailQuestion emailQuestion;
   private final Clock clock;
 
   LoginEnding(
@@ -40,6 +41,7 @@ final class LoginEnding {
     this.responses = responses;
     this.paths = paths;
     this.emailSettings = emailSettings;
+    this.emailQuestion = new EmailQuestion(responses, emailSettings, clock);
     this.clock = clock;
   }
 
@@ -155,35 +157,6 @@ final class LoginEnding {
     identified(request, response, member.authenticated(), member.number(), member.returnTo());
   }
 
-  /** Keeps whom X vouched for in this browser until the address is confirmed. */
-  private void askForEmail(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Authenticated authenticated,
-      Result.EmailNeeded needed,
-      String number,
-      @Nullable String returnTo) {
-    Optional<PendingMember> before =
-        PendingMember.from(request, clock.instant())
-            .filter(open -> open.profile().sameAccountAs(authenticated.profile()));
-    boolean askedAgain = before.filter(open -> open.number().equals(number)).isPresent();
-    HttpSession session = request.getSession();
-    if (!askedAgain) {
-      // An id that somebody planted must not show them the profile and the address (ADV-02).
-      request.changeSessionId();
-      PendingMember.of(number, authenticated, needed.userId(), returnTo, clock.instant())
-          .withEmail(before.map(PendingMember::email).orElse(null))
-          .saveTo(session);
-    }
-    if (needed.taken() || askedAgain) {
-      session.setAttribute(
-          LoginFilter.MESSAGE,
-          Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet"));
-    }
-    responses.noted(request, "email_needed", number);
-    responses.toPage(response, emailSettings.page());
-  }
-
   private void logIn(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -209,7 +182,7 @@ final class LoginEnding {
       return;
     }
     if (result instanceof Result.EmailNeeded needed) {
-      askForEmail(request, response, authenticated, needed, number, returnTo);
+      emailQuestion.ask(request, response, authenticated, needed, number, returnTo);
       return;
     }
     if (result instanceof Result.NotAccepted) {

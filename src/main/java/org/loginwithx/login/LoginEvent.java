@@ -21,7 +21,7 @@ public sealed interface LoginEvent {
   /** Somebody logged in. */
   record LoggedIn(LinkedUser user, Instant at) implements LoginEvent {}
 
-  /** The application refused somebody X vouched for. */
+  /** The application refused somebody who wanted to log in. */
   record Refused(Profile profile, String message, Instant at) implements LoginEvent {}
 
   /** A user has one more account to log in with. */

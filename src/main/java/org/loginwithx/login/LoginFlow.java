@@ -100,10 +100,10 @@ interface LoginFlow {
   }
 
   /**
-   * A person X vouches for.
+   * A person X vouches for, or a provider of the application's own.
    *
    * @param profile who they are
-   * @param tokens what X lets the application do in their name
+   * @param tokens what X lets the application do in their name; null if it was not X
    */
-  record Authenticated(Profile profile, UserTokens tokens) {}
+  record Authenticated(Profile profile, @Nullable UserTokens tokens) {}
 }

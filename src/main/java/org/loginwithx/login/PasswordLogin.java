@@ -177,15 +177,9 @@ public class PasswordLogin {
     if (result instanceof Result.NotAccepted) {
       return refuse(request, LoginFailure.INTERNAL, number, "failure.internal", null);
     }
-    responses.loggedIn(request, response, (Result.LoggedIn) result, number, returnTo(request));
+    responses.loggedIn(
+        request, response, (Result.LoggedIn) result, number, SavedRequest.returnTo(request));
     return Optional.empty();
-  }
-
-  private static @Nullable String returnTo(HttpServletRequest request) {
-    String asked = request.getParameter("returnTo");
-    return asked != null && !asked.isEmpty()
-        ? asked
-        : SavedRequest.read(request).map(ReturnUrl::path).orElse(null);
   }
 
   /**

@@ -12,12 +12,12 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.x.UserTokens;
 
 /**
- * Somebody X vouched for in this browser who has to confirm an address before they are a member.
- * Nobody is logged in by it.
+ * Somebody X, or another provider, vouched for in this browser who has to confirm an address before
+ * they are a member. Nobody is logged in by it.
  *
  * @param number names the log-in
- * @param profile whom X vouched for
- * @param tokens what X lets the application do in their name
+ * @param profile whom it vouched for
+ * @param tokens what X lets the application do in their name; null if it was not X
  * @param userId who they are, if they are a user without an address; null if they are no user yet
  * @param returnTo where they go afterwards
  * @param email where the last mail was sent to; null before the first one
@@ -27,7 +27,7 @@ import org.loginwithx.x.UserTokens;
 public record PendingMember(
     String number,
     Profile profile,
-    UserTokens tokens,
+    @Nullable UserTokens tokens,
     @Nullable String userId,
     @Nullable String returnTo,
     @Nullable String email,

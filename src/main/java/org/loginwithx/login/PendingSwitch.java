@@ -16,12 +16,16 @@ import org.loginwithx.x.UserTokens;
  *
  * @param number names the log-in
  * @param profile whom X vouched for
- * @param tokens what X lets the application do in their name
+ * @param tokens what X lets the application do in their name; null if it was not X
  * @param returnTo where they go afterwards
  * @param at when they came back
  */
 record PendingSwitch(
-    String number, Profile profile, UserTokens tokens, @Nullable String returnTo, Instant at)
+    String number,
+    Profile profile,
+    @Nullable UserTokens tokens,
+    @Nullable String returnTo,
+    Instant at)
     implements Serializable {
 
   private static final String ATTRIBUTE = "org.loginwithx.switch";

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page somebody asked for before they had to log in. Kept in a cookie, because there is no
@@ -42,6 +43,14 @@ public final class SavedRequest {
     cookie.setSecure(secure);
     cookie.setAttribute("SameSite", "Lax");
     return cookie;
+  }
+
+  /** Where the person wants to go: what the form says, or else what they asked for before. */
+  static @Nullable String returnTo(HttpServletRequest request) {
+    String asked = request.getParameter("returnTo");
+    return asked != null && !asked.isEmpty()
+        ? asked
+        : read(request).map(ReturnUrl::path).orElse(null);
   }
 
   static Optional<ReturnUrl> read(HttpServletRequest request) {

@@ -10,12 +10,12 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import org.loginwithx.login.EmailConfirmation;
+import org.loginwithx.login.EmailConfirmation.Result;
 import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.PendingMember;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.DatabaseUnavailableException;
-import org.loginwithx.user.EmailAddresses.Confirmation;
 import org.loginwithx.user.MailLink;
 
 /**
@@ -64,19 +64,24 @@ public class ConfirmEmailServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Confirmation result;
+    Result result;
     try {
       result = confirmation.confirm(request, token(request));
     } catch (DatabaseUnavailableException away) {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
-    if (result instanceof Confirmation.Confirmed confirmed) {
+    if (result instanceof Result.Confirmed confirmed) {
       confirmed(request, response, confirmed.link());
       return;
     }
-    if (result instanceof Confirmation.OfAnother) {
+    if (result instanceof Result.OfAnother) {
       show(request, response, "of-another", HttpServletResponse.SC_CONFLICT);
+      return;
+    }
+    if (result instanceof Result.Refused refused) {
+      request.setAttribute("refusal", refused.message());
+      show(request, response, "refused", HttpServletResponse.SC_FORBIDDEN);
       return;
     }
     show(request, response, "gone", HttpServletResponse.SC_GONE);

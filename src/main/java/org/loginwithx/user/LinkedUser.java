@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * A user of ours together with the account they logged in with.
  *
- * @param userId our id of the person: opaque, never changes, never reused
+ * @param userId our id of the person, which never changes: opaque and never reused, or the one the
+ *     application gave them at their first log-in
  * @param profile the account as it was at its last log-in
  * @param groups what the person belongs to, as stored
  * @param linkedAt when the account was linked

@@ -41,13 +41,14 @@ public final class LinkedUsers {
    *
    * @param profile what the provider said just now
    * @param known what {@link #find} gave for this account
-   * @param groupsOfNewUser what a user who is created belongs to
+   * @param newUser what a user who is created becomes
    * @param login the log-in that this is
    * @throws UserDisabledException if an administrator keeps the person from logging in
+   * @throws UserIdTakenException if the id of the new user is another one's
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
   public RecordedLogin recordLogin(
-      Profile profile, @Nullable LinkedUser known, Set<String> groupsOfNewUser, NewLogin login) {
+      Profile profile, @Nullable LinkedUser known, NewUser newUser, NewLogin login) {
     if (known == null || !known.profile().username().equals(profile.username())) {
       takeUsernameFromOthers(database, profile);
     }
@@ -68,11 +69,13 @@ public final class LinkedUsers {
       }
       try {
         LinkedUser created =
-            database.inTransaction(
-                entities -> create(entities, profile, newUser(groupsOfNewUser), login));
+            database.inTransaction(entities -> create(entities, profile, user(newUser), login));
         return new RecordedLogin(created, true);
       } catch (UniqueViolationException firstLoginRace) {
         current = find(profile.provider(), profile.subject()).orElse(null);
+        if (current == null) {
+          checkIsFree(newUser.id());
+        }
       }
     }
     throw new DatabaseUnavailableException(
@@ -80,15 +83,23 @@ public final class LinkedUsers {
         new IllegalStateException());
   }
 
+  /** The same, for a user who is created under a random id. */
+  public RecordedLogin recordLogin(
+      Profile profile, @Nullable LinkedUser known, Set<String> groupsOfNewUser, NewLogin login) {
+    return recordLogin(profile, known, new NewUser(null, groupsOfNewUser), login);
+  }
+
   /**
    * Creates the user of an account whose owner has confirmed this address, with the address.
    *
+   * @param newUser what they become
    * @return empty if the confirmation was used up, the account has been linked meanwhile, or
    *     somebody else has confirmed the address; nothing was written
+   * @throws UserIdTakenException if the id of the new user is another one's
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
   public Optional<RecordedLogin> join(
-      Profile profile, EmailAddress email, Set<String> groups, NewLogin login) {
+      Profile profile, EmailAddress email, NewUser newUser, NewLogin login) {
     takeUsernameFromOthers(database, profile);
     try {
       return database.inTransaction(
@@ -96,11 +107,14 @@ public final class LinkedUsers {
             if (!MailLinks.useUpJoin(entities, profile, email)) {
               return Optional.empty();
             }
-            User user = newUser(groups);
+            User user = user(newUser);
             user.confirm(email, clock.instant());
             return Optional.of(new RecordedLogin(create(entities, profile, user, login), true));
           });
-    } catch (UniqueViolationException accountOrAddress) {
+    } catch (UniqueViolationException accountOrAddressOrId) {
+      if (find(profile.provider(), profile.subject()).isEmpty()) {
+        checkIsFree(newUser.id());
+      }
       return Optional.empty();
     }
   }
@@ -176,8 +190,24 @@ public final class LinkedUsers {
         .map(LinkedAccount::toLinkedUser);
   }
 
-  private User newUser(Set<String> groups) {
-    return new User(UUID.randomUUID().toString(), groups, clock.instant());
+  private User user(NewUser newUser) {
+    String id = newUser.id() == null ? UUID.randomUUID().toString() : newUser.id();
+    return new User(id, newUser.groups(), clock.instant());
+  }
+
+  /** Asked only after a violation: which of the constraints it was, drivers say differently. */
+  private void checkIsFree(@Nullable String userId) {
+    if (userId != null && database.inTransaction(entities -> isTaken(entities, userId))) {
+      throw new UserIdTakenException(userId);
+    }
+  }
+
+  private static boolean isTaken(EntityManager entities, String userId) {
+    return !entities
+        .createNativeQuery("select id from login_user where id = ?1")
+        .setParameter(1, userId)
+        .getResultList()
+        .isEmpty();
   }
 
   private LinkedUser create(EntityManager entities, Profile profile, User user, NewLogin login) {

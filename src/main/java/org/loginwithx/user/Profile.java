@@ -80,6 +80,11 @@ public record Profile(
     return new Profile(provider, subject, username, displayName, pictureUrl, address);
   }
 
+  /** Whether X vouches for the account. */
+  public boolean isOfX() {
+    return provider.equals(X);
+  }
+
   /** Whether both are the same account at the same provider, whatever it is called today. */
   public boolean sameAccountAs(String otherProvider, String otherSubject) {
     return provider.equals(otherProvider) && subject.equals(otherSubject);

@@ -31,8 +31,9 @@ final class Deployments {
         .addAsLibraries(libraries("nimbus-jose-jwt-"))
         .addPackage(GuestBook.class.getPackage())
         .addAsResource("example/persistence.xml", "META-INF/persistence.xml")
+        .addAsResource("example/migrations/V1__entries.sql", "guestbook/migrations/V1__entries.sql")
         .addAsResource(
-            "example/migrations/V1__entries.sql", "guestbook/migrations/V1__entries.sql");
+            "example/migrations/V2__members.sql", "guestbook/migrations/V2__members.sql");
   }
 
   /** The example application with an authentication mechanism of its own. */

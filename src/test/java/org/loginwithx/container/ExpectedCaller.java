@@ -8,16 +8,23 @@ import java.io.StringReader;
 import org.loginwithx.simulator.XAccount;
 
 /** What the resources of the guest book have to say about a caller, each in all of its views. */
-record ExpectedCaller(String userId, XAccount account, String displayName, boolean editor) {
+record ExpectedCaller(
+    String userId, String subject, String username, String displayName, boolean editor) {
 
   /** Whoever {@code /profile} says it is; for comparing with the others. */
   static ExpectedCaller ofProfile(Visitor visitor, XAccount account, boolean editor) {
+    return ofProfile(visitor, account.id(), account.screenName(), account.name(), editor);
+  }
+
+  /** The same for an account of whatever provider. */
+  static ExpectedCaller ofProfile(
+      Visitor visitor, String subject, String username, String displayName, boolean editor) {
     String userId = read(visitor, "/profile").getString("securityContext");
-    return new ExpectedCaller(userId, account, account.name(), editor);
+    return new ExpectedCaller(userId, subject, username, displayName, editor);
   }
 
   ExpectedCaller withDisplayName(String name) {
-    return new ExpectedCaller(userId, account, name, editor);
+    return new ExpectedCaller(userId, subject, username, name, editor);
   }
 
   /** The answer of a servlet. */
@@ -67,8 +74,8 @@ record ExpectedCaller(String userId, XAccount account, String displayName, boole
   private JsonObjectBuilder user() {
     return Json.createObjectBuilder()
         .add("name", userId)
-        .add("subject", account.id())
-        .add("username", account.screenName())
+        .add("subject", subject)
+        .add("username", username)
         .add("displayName", displayName);
   }
 

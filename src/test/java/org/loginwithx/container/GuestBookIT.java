@@ -2,6 +2,7 @@ package org.loginwithx.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -272,6 +273,154 @@ class GuestBookIT {
     assertThat(visitor.get("/rest/x/caller-of-threads").body())
         .contains("NotConnected")
         .doesNotContain("Success");
+  }
+
+  @Test
+  void personWhoCameByAProviderOfTheApplicationIsACallerLikeAnyOther() {
+    Answer in = badge(visitor, "B-100");
+
+    assertThat(in.status()).isEqualTo(303);
+    assertThat(in.location()).isEqualTo(site.uri("/profile").toString());
+    ExpectedCaller caller = ExpectedCaller.ofProfile(visitor, "B-100", "", "Berta", false);
+    assertSeen(caller, visitor);
+    assertThat(member(caller.userId()))
+        .isEqualTo(caller.userId() + ", Berta, badge B-100, email null");
+    assertThat(seenOf("B-100")).containsExactly("first log-in of B-100", "log-in of B-100");
+  }
+
+  @Test
+  void pageThatWasAskedForIsShownAfterALogInByBadge() {
+    visitor.get("/members/profile", "Accept", "text/html,*/*;q=0.8");
+
+    assertThat(badge(visitor, "B-101").location())
+        .isEqualTo(site.uri("/members/profile").toString());
+  }
+
+  @Test
+  void badgeThatIsLinkedToAnXPersonIsThatPerson() {
+    ExpectedCaller caller = logIn(visitor, XAccount.of("91", "olga", "Olga"));
+    assertThat(badge(visitor, "B-102").location()).endsWith("/members/accounts");
+    assertThat(member(caller.userId())).contains("Olga, badge B-102");
+    Visitor thief = new Visitor(site);
+    logIn(thief, XAccount.of("92", "thea", "Thea"));
+    assertThat(badge(thief, "B-102").status()).isEqualTo(409);
+
+    Visitor door = new Visitor(site);
+    String planted = plantSession(door);
+    assertThat(badge(door, "B-102").status()).isEqualTo(303);
+    assertThat(sessionOf(door)).isNotEqualTo(planted);
+    assertThat(isAnonymous(withSession(planted))).isTrue();
+    assertThat(ExpectedCaller.read(door, "/open").getString("name")).isEqualTo(caller.userId());
+
+    assertThat(unlink(door, "B-102").status()).isEqualTo(302);
+    assertThat(member(caller.userId())).contains("Olga, badge null");
+    assertThat(unlink(door, "91").status()).as("their last way in").isEqualTo(409);
+    Visitor stranger = new Visitor(site);
+    badge(stranger, "B-102");
+    assertThat(ExpectedCaller.read(stranger, "/open").getString("name"))
+        .as("the badge is nobody's now")
+        .isNotEqualTo(caller.userId());
+  }
+
+  @Test
+  void applicationThatRefusesALinkIsHeardAndNothingChanges() {
+    ExpectedCaller caller = logIn(visitor, XAccount.of("93", "nils", "Nils"));
+
+    Answer refused = badge(visitor, "B-900");
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.body()).isEqualTo("The visitors' badge stays at the door.");
+    assertThat(visitor.get("/members/accounts").body()).doesNotContain("B-900");
+    assertThat(member(caller.userId())).contains("badge null");
+  }
+
+  @Test
+  void applicationThatRefusesABadgeIsHeardAndNobodyIsLoggedIn() {
+    Answer refused = badge(visitor, "B-13");
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.body()).isEqualTo("This badge was lost.");
+    assertThat(isAnonymous(visitor)).isTrue();
+    assertThat(seenOf("B-13")).containsExactly("refusal of B-13: This badge was lost.");
+  }
+
+  @Test
+  void formOfAnotherSiteLogsNobodyIn() {
+    assertThat(visitor.post("/badge", Map.of("badge", "B-100")).status()).isEqualTo(403);
+    assertThat(isAnonymous(visitor)).isTrue();
+  }
+
+  @Test
+  void userHasTheIdThatTheApplicationGave() {
+    ExpectedCaller caller = logIn(visitor, XAccount.of("94", "ines", "Ines"));
+
+    assertThat(caller.userId()).startsWith("member-");
+    assertThat(member(caller.userId())).contains("Ines");
+    visitor.post("/logout", Map.of());
+    assertThat(logIn(visitor, XAccount.of("94", "ines", "Ines")).userId())
+        .isEqualTo(caller.userId());
+  }
+
+  @Test
+  void idThatTheApplicationGivesTwiceJoinsNobody() {
+    Visitor first = new Visitor(site);
+    assertThat(badge(first, "B-666").status()).isEqualTo(303);
+
+    assertThat(badge(visitor, "B-667").status()).isEqualTo(500);
+
+    assertThat(isAnonymous(visitor)).isTrue();
+    assertThat(first.get("/members/accounts").body()).contains("B-666").doesNotContain("B-667");
+  }
+
+  @Test
+  void whoDeletesTheirAccountIsGoneFromTheApplicationsTableToo() {
+    ExpectedCaller caller = logIn(visitor, XAccount.of("95", "dora", "Dora"));
+    assertThat(member(caller.userId())).contains("Dora");
+
+    Answer gone =
+        visitor.post("/members/accounts", Map.of("csrf", csrf(visitor), "action", "delete"));
+
+    assertThat(gone.location()).endsWith("/sign-in.html");
+    assertThat(member(caller.userId())).isEqualTo("nobody");
+    assertThat(isAnonymous(visitor)).isTrue();
+    assertThat(logIn(visitor, XAccount.of("95", "dora", "Dora")).userId())
+        .as("somebody new")
+        .isNotEqualTo(caller.userId());
+  }
+
+  /** Types a badge number into the form, logged in or not. */
+  private static Answer badge(Visitor visitor, String number) {
+    return visitor.post("/badge", Map.of("csrf", visitor.get("/badge").csrf(), "badge", number));
+  }
+
+  private static Answer unlink(Visitor visitor, String subject) {
+    String id =
+        accounts(visitor).getJsonArray("accounts").getValuesAs(JsonObject.class).stream()
+            .filter(account -> account.getString("subject").equals(subject))
+            .findFirst()
+            .orElseThrow()
+            .getString("id");
+    return visitor.post("/members/accounts", Map.of("csrf", csrf(visitor), "link", id));
+  }
+
+  private static String csrf(Visitor visitor) {
+    return accounts(visitor).getString("csrf");
+  }
+
+  private static JsonObject accounts(Visitor visitor) {
+    return ExpectedCaller.read(visitor, "/members/accounts");
+  }
+
+  private String member(String userId) {
+    return visitor.get("/witness?member=" + Visitor.encode(userId)).body();
+  }
+
+  /** A session that somebody else knows the id of. */
+  private static String plantSession(Visitor visitor) {
+    Visitor attacker = new Visitor(site);
+    attacker.start("/profile");
+    visitor.plantCookie("JSESSIONID", sessionOf(attacker));
+    return sessionOf(attacker);
   }
 
   private static ExpectedCaller logIn(Visitor visitor, XAccount account) {

@@ -1,12 +1,17 @@
 package org.loginwithx.example;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.Set;
+import org.loginwithx.login.AccountChange;
 import org.loginwithx.login.LoginCandidate;
 import org.loginwithx.login.LoginDecider;
 import org.loginwithx.login.LoginDecision;
+import org.loginwithx.login.LoginDecision.Accepted;
 import org.loginwithx.user.Profile;
 
-/** Decides who may come in, as what, and under which name. */
+/** Decides who may come in, as what, under which name and id, and what they may change. */
 @ApplicationScoped
 public class Doorkeeper implements LoginDecider {
 
@@ -15,16 +20,49 @@ public class Doorkeeper implements LoginDecider {
   private static final String EDITOR = "2001";
   private static final String PRESIDENT = "2002";
 
+  private static final String LOST_BADGE = "B-13";
+
+  /** Shows what happens to an application that gives an id twice. */
+  private static final Set<String> DOUBLES = Set.of("B-666", "B-667");
+
+  @Inject private Members members;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public Doorkeeper() {}
+
   @Override
   public LoginDecision decide(LoginCandidate candidate) {
     Profile profile = candidate.profile();
+    Accepted accepted = LoginDecision.accept(candidate);
+    if (candidate.user().isEmpty()) {
+      // Somebody new: they are our member and log-in's user under one id.
+      accepted = accepted.withUserId(members.newId());
+    }
+    if (profile.provider().equals(Badges.PROVIDER)) {
+      return withBadge(profile, accepted);
+    }
     return switch (profile.subject()) {
       // The angle brackets show that the page escapes what an application says.
       case TROUBLEMAKER -> LoginDecision.refuse("You are not welcome here, <Mallory>.");
-      case EDITOR -> LoginDecision.accept(candidate).withGroups("editor");
-      case PRESIDENT ->
-          LoginDecision.accept(candidate).withProfile(profile.withDisplayName("The President"));
-      default -> LoginDecision.accept(candidate);
+      case EDITOR -> accepted.withGroups("editor");
+      case PRESIDENT -> accepted.withProfile(profile.withDisplayName("The President"));
+      default -> accepted;
     };
+  }
+
+  private static LoginDecision withBadge(Profile badge, Accepted accepted) {
+    if (badge.subject().equals(LOST_BADGE)) {
+      return LoginDecision.refuse("This badge was lost.");
+    }
+    return DOUBLES.contains(badge.subject()) ? accepted.withUserId("member-of-old") : accepted;
+  }
+
+  @Override
+  public Optional<String> refusal(AccountChange change) {
+    return change instanceof AccountChange.Link link
+            && link.profile().subject().equals(Badges.VISITORS)
+        ? Optional.of("The visitors' badge stays at the door.")
+        : Optional.empty();
   }
 }

@@ -17,6 +17,7 @@ public class WitnessServlet extends HttpServlet {
 
   @Inject private transient Witness witness;
   @Inject private transient LinkedUsers linkedUsers;
+  @Inject private transient Members members;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -26,7 +27,12 @@ public class WitnessServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String subject = request.getParameter("stored");
+    String member = request.getParameter("member");
     response.setContentType("text/plain;charset=UTF-8");
+    if (member != null) {
+      response.getWriter().print(members.find(member).map(Member::toString).orElse("nobody"));
+      return;
+    }
     response
         .getWriter()
         .print(

@@ -1,6 +1,7 @@
 package org.loginwithx.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.loginwithx.user.LinkedUsers.RecordedLogin;
 /** Confirmed addresses, on H2 and on PostgreSQL. */
 final class EmailAddressesTest {
 
-  private static final Set<String> GROUPS = Set.of("user");
+  private static final NewUser NEW_USER = new NewUser(null, Set.of("user"));
 
   private static String link(EmailFixture node, LinkedUser user, EmailAddress address) {
     return node.links().make(EmailFixture.change(user, address)).orElseThrow();
@@ -160,7 +161,7 @@ final class EmailAddressesTest {
     String token = node.links().make(MailLink.join(newcomer, address)).orElseThrow();
 
     assertThat(node.links().confirmedToJoin(newcomer)).isEmpty();
-    assertThat(node.users().join(newcomer, address, GROUPS, Logins.next())).isEmpty();
+    assertThat(node.users().join(newcomer, address, NEW_USER, Logins.next())).isEmpty();
 
     node.addresses().confirm(token);
     assertThat(node.links().confirmedToJoin(newcomer)).contains(address);
@@ -168,11 +169,11 @@ final class EmailAddressesTest {
     assertThat(Rows.count(node.rows(), "login_user")).isEqualTo(users);
 
     RecordedLogin joined =
-        node.users().join(newcomer, address, GROUPS, Logins.next()).orElseThrow();
+        node.users().join(newcomer, address, NEW_USER, Logins.next()).orElseThrow();
     assertThat(joined.firstLogin()).isTrue();
     assertThat(node.confirmed(joined.user())).contains(address.address());
     assertThat(node.links().confirmedToJoin(newcomer)).as("used up").isEmpty();
-    assertThat(node.users().join(newcomer, address, GROUPS, Logins.next())).isEmpty();
+    assertThat(node.users().join(newcomer, address, NEW_USER, Logins.next())).isEmpty();
   }
 
   @ParameterizedTest
@@ -220,7 +221,7 @@ final class EmailAddressesTest {
                 () ->
                     (number % 2 == 0 ? one : two)
                         .users()
-                        .join(newcomer, address, GROUPS, Logins.next()));
+                        .join(newcomer, address, NEW_USER, Logins.next()));
 
     assertThat(joined).filteredOn(Optional::isPresent).hasSize(1);
     assertThat(one.users().find(newcomer.provider(), newcomer.subject())).isPresent();
@@ -237,9 +238,37 @@ final class EmailAddressesTest {
     for (Profile newcomer : List.of(first, second)) {
       node.addresses().confirm(node.links().make(MailLink.join(newcomer, address)).orElseThrow());
     }
-    node.users().join(first, address, GROUPS, Logins.next());
+    node.users().join(first, address, NEW_USER, Logins.next());
 
-    assertThat(node.users().join(second, address, GROUPS, Logins.next())).isEmpty();
+    assertThat(node.users().join(second, address, NEW_USER, Logins.next())).isEmpty();
     assertThat(node.users().find(second.provider(), second.subject())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void newcomerJoinsUnderTheIdOfTheApplicationUnlessItIsSomebodys(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    NewUser newUser = new NewUser("m" + System.nanoTime(), Set.of("user"));
+    Profile first = EmailFixture.somebody("x@y.org");
+    Profile second = EmailFixture.somebody("x@y.org");
+    EmailAddress firstAddress = EmailFixture.address();
+    EmailAddress secondAddress = EmailFixture.address();
+    node.addresses().confirm(node.links().make(MailLink.join(first, firstAddress)).orElseThrow());
+    node.addresses().confirm(node.links().make(MailLink.join(second, secondAddress)).orElseThrow());
+
+    LinkedUser joined =
+        node.users().join(first, firstAddress, newUser, Logins.next()).orElseThrow().user();
+
+    assertThat(joined.userId()).isEqualTo(newUser.id());
+    assertThatThrownBy(() -> node.users().join(second, secondAddress, newUser, Logins.next()))
+        .isInstanceOf(UserIdTakenException.class);
+    assertThat(node.users().find(second.provider(), second.subject())).isEmpty();
+    assertThat(node.confirmed(joined)).contains(firstAddress.address());
+    assertThat(node.users().join(first, firstAddress, newUser, Logins.next()))
+        .as("their other tab")
+        .isEmpty();
+    assertThat(node.links().confirmedToJoin(second))
+        .as("nothing was used up")
+        .contains(secondAddress);
   }
 }

@@ -557,4 +557,86 @@ final class LinkedUsersTest {
       throw new SQLException("the other one did not come", broken);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void userGetsTheIdOfTheApplicationAndKeepsIt(TestDatabase kind) {
+    Store store = store(kind);
+    Profile profile = person("olga");
+    String own = "member-" + newSubject();
+
+    RecordedLogin first =
+        store.users().recordLogin(profile, null, new NewUser(own, GROUPS), Logins.next());
+    RecordedLogin second =
+        store
+            .users()
+            .recordLogin(profile, first.user(), new NewUser("another", GROUPS), Logins.next());
+
+    assertThat(first.user().userId()).isEqualTo(own);
+    assertThat(second.firstLogin()).isFalse();
+    assertThat(second.user().userId()).isEqualTo(own);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void idThatIsSomebodysJoinsNobody(TestDatabase kind) throws SQLException {
+    Store store = store(kind);
+    Profile owner = person("olga");
+    Profile other = person("mallory");
+    NewUser newUser = new NewUser("member-" + newSubject(), GROUPS);
+    store.users().recordLogin(owner, null, newUser, Logins.next());
+    NewLogin refused = Logins.next();
+
+    assertThatThrownBy(() -> store.users().recordLogin(other, null, newUser, refused))
+        .isInstanceOf(UserIdTakenException.class)
+        .hasMessageContaining(newUser.id());
+
+    assertThat(store.users().find(other.provider(), other.subject())).isEmpty();
+    assertThat(store.stored(owner)).isEqualTo(owner);
+    assertThat(
+            Rows.of(
+                store.rows(),
+                "select login_id from login_history where login_id = '" + refused.id() + "'"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void firstLogInsOfOnePersonAtOnceAreOneUserOfTheApplicationsId(TestDatabase kind)
+      throws Exception {
+    Store store = store(kind);
+    Profile profile = person("olga");
+    NewUser newUser = new NewUser("member-" + newSubject(), GROUPS);
+
+    List<RecordedLogin> logins =
+        Crowd.atOnce(
+            20, number -> () -> store.users().recordLogin(profile, null, newUser, Logins.next()));
+
+    assertThat(logins).filteredOn(RecordedLogin::firstLogin).hasSize(1);
+    assertThat(logins).extracting(login -> login.user().userId()).containsOnly(newUser.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneOfManyPeopleGetsTheId(TestDatabase kind) throws Exception {
+    Store store = store(kind);
+    NewUser newUser = new NewUser("member-" + newSubject(), GROUPS);
+
+    List<Boolean> in =
+        Crowd.atOnce(
+            10,
+            number ->
+                () -> {
+                  try {
+                    store
+                        .users()
+                        .recordLogin(person("olga" + number), null, newUser, Logins.next());
+                    return true;
+                  } catch (UserIdTakenException taken) {
+                    return false;
+                  }
+                });
+
+    assertThat(in).filteredOn(Boolean::booleanValue).hasSize(1);
+  }
 }

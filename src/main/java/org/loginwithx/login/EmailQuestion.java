@@ -1,0 +1,55 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.LoginCompletion.Result;
+import org.loginwithx.login.LoginFlow.Authenticated;
+
+/**
+ * Sends somebody to the page that asks for an address, and keeps in this browser who was vouched
+ * for until the address is confirmed.
+ */
+final class EmailQuestion {
+
+  private final LoginResponses responses;
+  private final EmailSettings emailSettings;
+  private final Clock clock;
+
+  EmailQuestion(LoginResponses responses, EmailSettings emailSettings, Clock clock) {
+    this.responses = responses;
+    this.emailSettings = emailSettings;
+    this.clock = clock;
+  }
+
+  void ask(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Authenticated authenticated,
+      Result.EmailNeeded needed,
+      String number,
+      @Nullable String returnTo) {
+    Optional<PendingMember> before =
+        PendingMember.from(request, clock.instant())
+            .filter(open -> open.profile().sameAccountAs(authenticated.profile()));
+    boolean askedAgain = before.filter(open -> open.number().equals(number)).isPresent();
+    HttpSession session = request.getSession();
+    if (!askedAgain) {
+      // An id that somebody planted must not show them the profile and the address (ADV-02).
+      request.changeSessionId();
+      PendingMember.of(number, authenticated, needed.userId(), returnTo, clock.instant())
+          .withEmail(before.map(PendingMember::email).orElse(null))
+          .saveTo(session);
+    }
+    if (needed.taken() || askedAgain) {
+      session.setAttribute(
+          LoginFilter.MESSAGE,
+          Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet"));
+    }
+    responses.noted(request, "email_needed", number);
+    responses.toPage(response, emailSettings.page());
+  }
+}

@@ -1,0 +1,168 @@
+package org.loginwithx.login;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Profile;
+
+/**
+ * Log-in by a provider of the application's own: inject it where the application knows who somebody
+ * is. A provider is a value, {@link Profile#provider}; nothing has to be registered. From here on
+ * it is a log-in as with X: the account's user is found or created, the {@link LoginDecider} is
+ * asked, {@link LoginEvent}s are fired, and the container gets its caller.
+ *
+ * <p>Whoever calls this has made sure that the account is the person's, and that they want to log
+ * in with it in this browser: by a form with a {@link FormToken}, or by what the protocol of the
+ * provider has for it, such as a {@code state}. To link an account to somebody who is logged in,
+ * see {@link Accounts#link}.
+ */
+@Dependent
+public class ProviderLogin {
+
+  private static final System.Logger LOG = System.getLogger(ProviderLogin.class.getName());
+
+  private final LoginSettings settings;
+  private final LoginCompletion completion;
+  private final SecurityLog log;
+  private final LoginHistory history;
+  private final LoginResponses responses;
+  private final EmailQuestion emailQuestion;
+
+  @Inject
+  ProviderLogin(
+      LoginSettings settings,
+      EmailSettings emailSettings,
+      LoginPaths paths,
+      LoginCompletion completion,
+      SecurityLog log,
+      LoginHistory history,
+      Clock clock) {
+    this.settings = settings;
+    this.completion = completion;
+    this.log = log;
+    this.history = history;
+    this.responses =
+        new LoginResponses(settings, paths, new SecurityHeaders(settings), log, history);
+    this.emailQuestion = new EmailQuestion(responses, emailSettings, clock);
+  }
+
+  /** What came of it. */
+  public sealed interface Result {
+
+    /**
+     * They are logged in, with a new session id. The response leads on to where they wanted to go:
+     * the parameter {@code returnTo}, what they asked for before, or the success page (303).
+     *
+     * @param firstLogin whether this log-in created the user
+     */
+    record LoggedIn(LinkedUser user, boolean firstLogin) implements Result {}
+
+    /**
+     * They have to confirm an address first, and nothing about them is stored. The response leads
+     * on to the page that asks for it (303).
+     */
+    record EmailNeeded() implements Result {}
+
+    /**
+     * They are not logged in. The response is untouched.
+     *
+     * @param reason why: {@code REFUSED} by the application, {@code USER_DISABLED}, {@code
+     *     DB_DOWN}, {@code NOT_SET_UP}, {@code MALFORMED} if the session id came in the address,
+     *     {@code INTERNAL} if the container did not accept them
+     * @param message what the person reads; text, not HTML
+     */
+    record Failed(LoginFailure reason, String message) implements Result {}
+  }
+
+  /**
+   * Logs in whoever has the account. If somebody else is logged in, they are logged out first.
+   *
+   * @param profile the account, as its provider describes it now
+   * @throws IllegalArgumentException if the provider is {@link Profile#X} or {@link
+   *     Profile#PASSWORD}: whose those are, the filter and {@link PasswordLogin} find out
+   * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
+   *     another one has; nobody is logged in
+   */
+  public Result logIn(HttpServletRequest request, HttpServletResponse response, Profile profile)
+      throws ServletException {
+    if (profile.isOfX() || profile.provider().equals(Profile.PASSWORD)) {
+      throw new IllegalArgumentException("Not a provider of the application");
+    }
+    Attempt attempt = new Attempt(request, response, profile, Secrets.number());
+    if (request.isRequestedSessionIdFromURL()) {
+      return failed(attempt, LoginFailure.MALFORMED, null, null);
+    }
+    if (!settings.isSetUp()) {
+      return failed(attempt, LoginFailure.NOT_SET_UP, null, null);
+    }
+    try {
+      return logIn(attempt);
+    } catch (DatabaseUnavailableException noDatabase) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "Log-in {0}: the database failed: {1}",
+          attempt.number(),
+          noDatabase.getMessage());
+      return failed(attempt, LoginFailure.DB_DOWN, null, null);
+    }
+  }
+
+  /** What all steps of one log-in have in common. */
+  private record Attempt(
+      HttpServletRequest request, HttpServletResponse response, Profile profile, String number) {}
+
+  private Result logIn(Attempt attempt) throws ServletException {
+    HttpServletRequest request = attempt.request();
+    HttpServletResponse response = attempt.response();
+    Authenticated authenticated = new Authenticated(attempt.profile(), null);
+    Optional<SessionLogin> current = SessionLogin.from(request);
+    if (current.isPresent() && !completion.isAccountOf(current.get().userId(), attempt.profile())) {
+      // Nothing of the one person is left for the other.
+      request.logout();
+    }
+    LoginCompletion.Result result =
+        completion.complete(request, response, authenticated, attempt.number());
+    if (result instanceof LoginCompletion.Result.NotWanted refused) {
+      return failed(attempt, LoginFailure.REFUSED, refused.userId(), refused.message());
+    }
+    if (result instanceof LoginCompletion.Result.Disabled disabled) {
+      return failed(attempt, LoginFailure.USER_DISABLED, disabled.userId(), null);
+    }
+    if (result instanceof LoginCompletion.Result.NotAccepted) {
+      return failed(attempt, LoginFailure.INTERNAL, null, null);
+    }
+    String returnTo = SavedRequest.returnTo(request);
+    if (result instanceof LoginCompletion.Result.EmailNeeded needed) {
+      emailQuestion.ask(request, response, authenticated, needed, attempt.number(), returnTo);
+      return new Result.EmailNeeded();
+    }
+    LoginCompletion.Result.LoggedIn login = (LoginCompletion.Result.LoggedIn) result;
+    PendingMember.removeFrom(request);
+    responses.loggedIn(request, response, login, attempt.number(), returnTo);
+    return new Result.LoggedIn(login.user(), login.firstLogin());
+  }
+
+  private Result.Failed failed(
+      Attempt attempt, LoginFailure reason, @Nullable String userId, @Nullable String message) {
+    HttpServletRequest request = attempt.request();
+    log.failed(request, reason, attempt.number(), null, null);
+    history.failed(
+        HistoryEntry.failed(
+            reason.code(),
+            userId,
+            attempt.profile().provider(),
+            Visits.of(request, attempt.number())));
+    return new Result.Failed(
+        reason, message != null ? message : Messages.forRequest(request).text(reason.messageKey()));
+  }
+}

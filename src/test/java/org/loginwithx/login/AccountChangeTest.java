@@ -1,0 +1,181 @@
+package org.loginwithx.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.loginwithx.config.TestDatabase;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.EndedLogins;
+import org.loginwithx.user.LinkedAccounts;
+import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.Logins;
+import org.loginwithx.user.MailLink;
+import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.Profile;
+
+/** The application's say in what changes about a user. */
+final class AccountChangeTest {
+
+  private static final EmailAddress UNWANTED = new EmailAddress("anna@competitor.example");
+  private static final EmailAddress WANTED = new EmailAddress("anna@example.org");
+  private static final Profile ANNA = new Profile(Profile.X, "1", "anna", "Anna", null, null);
+
+  private final Clock clock = Clock.systemUTC();
+  private final List<Object> fired = new ArrayList<>();
+
+  private LoginDatabase database;
+  private MailLinks links;
+  private EmailAddresses addresses;
+  private String userId;
+
+  @BeforeEach
+  void open() {
+    database = LoginDatabase.open(TestDatabase.H2.migrated());
+    links = new MailLinks(database, clock, Runnable::run);
+    addresses = new EmailAddresses(database, clock);
+    userId =
+        new LinkedUsers(database, clock)
+            .recordLogin(ANNA, null, Set.of("user"), Logins.next())
+            .user()
+            .userId();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  /** An application that does not want one address. */
+  private static final class Choosy implements LoginDecider {
+
+    @Override
+    public LoginDecision decide(LoginCandidate candidate) {
+      return LoginDecision.accept(candidate);
+    }
+
+    @Override
+    public Optional<String> refusal(AccountChange change) {
+      return change instanceof AccountChange.ConfirmEmail confirm
+              && confirm.address().equals(UNWANTED)
+          ? Optional.of("Not one of theirs, please.")
+          : Optional.empty();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private Decisions decisions() {
+    return new Decisions(
+        ServletFakes.proxy(
+            Instance.class,
+            (self, method, args) ->
+                switch (method.getName()) {
+                  case "isUnsatisfied" -> false;
+                  case "get" -> new Choosy();
+                  default -> throw new UnsupportedOperationException(method.getName());
+                }));
+  }
+
+  @SuppressWarnings("unchecked")
+  private LoginEvents events() {
+    return new LoginEvents(
+        ServletFakes.proxy(
+            Event.class,
+            (self, method, args) -> {
+              fired.add(args[0]);
+              return null;
+            }));
+  }
+
+  private EmailConfirmation confirmation() {
+    return new EmailConfirmation(
+        addresses,
+        links,
+        Optional.empty(),
+        settings(),
+        new EmailSettings(EmailPolicy.OPTIONAL, "/email"),
+        decisions(),
+        events(),
+        clock);
+  }
+
+  private static LoginSettings settings() {
+    return new LoginSettings(
+        URI.create("http://127.0.0.1:8080"),
+        List.of(),
+        Set.of("user"),
+        Set.of(),
+        "/sign-in",
+        "/account",
+        null,
+        "/api/",
+        List.of(),
+        10,
+        false,
+        Duration.ofMinutes(10),
+        Duration.ofHours(12));
+  }
+
+  private EmailConfirmation.Result press(MailLink link) {
+    return confirmation().confirm(ServletFakes.request(Map.of()), links.make(link).orElseThrow());
+  }
+
+  @Test
+  void addressThatTheApplicationDoesNotWantIsNotConfirmed() {
+    EmailConfirmation.Result refused = press(MailLink.confirm(userId, ANNA, UNWANTED));
+
+    assertThat(refused)
+        .isEqualTo(new EmailConfirmation.Result.Refused("Not one of theirs, please."));
+    assertThat(addresses.find(userId)).isEmpty();
+    assertThat(fired).isEmpty();
+  }
+
+  @Test
+  void anotherAddressIsAndTheApplicationHearsOfIt() {
+    EmailConfirmation.Result confirmed = press(MailLink.confirm(userId, ANNA, WANTED));
+
+    assertThat(confirmed).isInstanceOf(EmailConfirmation.Result.Confirmed.class);
+    assertThat(addresses.find(userId).orElseThrow().address()).isEqualTo(WANTED);
+    assertThat(fired)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            LoginEvent.EmailConfirmed.class,
+            event -> assertThat(event.address()).isEqualTo(WANTED));
+  }
+
+  @Test
+  void passwordIsNoAccountToLink() {
+    Accounts accounts =
+        new Accounts(
+            new LinkedAccounts(database, clock),
+            new LiveLogins(
+                database,
+                new EndedLogins(database, clock, Duration.ofHours(1)),
+                clock,
+                Duration.ofHours(12),
+                null),
+            decisions(),
+            events(),
+            TokenRevoker.NONE);
+    Profile password = new Profile(Profile.PASSWORD, "somebody", "", "Somebody", null, null);
+
+    assertThatIllegalArgumentException().isThrownBy(() -> accounts.link(userId, password));
+
+    assertThat(accounts.of(userId)).hasSize(1);
+  }
+}
