@@ -74,6 +74,8 @@ final class LoginEnding {
     HttpSession session = request.getSession(false);
     Optional<SessionLogin> current = SessionLogin.from(session);
     if (session != null && current.isPresent() && !isSame(current.get(), authenticated)) {
+      // Whoever planted their own session here must not answer for the other (ADV-02).
+      request.changeSessionId();
       PendingSwitch.of(number, authenticated, returnTo, clock.instant()).saveTo(session);
       // A page of its own: the address of the callback has the verifier in it (RFC 9700 4.2.4).
       responses.toPage(response, paths.start() + "?switch=" + number);

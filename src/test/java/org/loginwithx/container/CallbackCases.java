@@ -327,4 +327,20 @@ abstract class CallbackCases {
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(server.x().calls(exchange)).isEqualTo(calls);
   }
+
+  @Test
+  @DisplayName("ADV-02: whoever planted their own session does not get to answer for the victim")
+  void plantedLogInDoesNotSwitchToTheVictim() {
+    Visitor attacker = new Visitor(server);
+    attacker.logIn("attacker");
+    Visitor victim = attacker.copy();
+    String question = victim.get(victim.approve("victim", "/account")).location();
+    assertThat(question).contains("?switch=");
+
+    Answer answer = attacker.get(question);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).doesNotContain("@victim");
+    assertThat(victim.get(question).body()).contains("@victim");
+  }
 }
