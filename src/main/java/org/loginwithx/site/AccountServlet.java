@@ -18,6 +18,7 @@ import org.loginwithx.access.XReply;
 import org.loginwithx.login.Accounts;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.site.WaysToLogIn.Way;
@@ -115,6 +116,8 @@ public class AccountServlet extends HttpServlet {
     addPassword(request, login);
     if (connection != null) {
       request.setAttribute("connection", connection);
+      request.setAttribute(
+          "scopeWords", ScopeWords.of(Messages.forRequest(request), connection.scopes()));
       request.setAttribute("reconnectUrl", paths.start() + "?returnTo=/account");
       Instant expiresAt = connection.expiresAt();
       request.setAttribute("expires", expiresAt == null ? null : Minutes.of(expiresAt));

@@ -50,6 +50,34 @@ enum Pages {
         person.logIn("alice");
         person.deleteAccess();
       }),
+  ACCOUNT_TO_DELETE(
+      person -> {
+        person.logIn("alice");
+        person.open("/account/delete");
+      }),
+  ACCOUNT_DELETED(person -> person.open("/?deleted=here")),
+  PASSWORD_WITHOUT_ADDRESS_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logIn("alice");
+        person.open("/account/password");
+      }),
+  EMAIL_LINK_GONE(person -> person.open("/email/confirm?token=used")),
+  PEOPLE(
+      person -> {
+        person.logIn(XAccount.of("90001", "boss", "Boss"));
+        person.open("/admin/people");
+      }),
+  PERSON(
+      person -> {
+        person.logIn(XAccount.of("90001", "boss", "Boss"));
+        person.openSomebody();
+      }),
+  HISTORY(
+      person -> {
+        person.logIn(XAccount.of("90001", "boss", "Boss"));
+        person.open("/admin/log");
+      }),
   SWITCH(
       person -> {
         person.logIn("alice");

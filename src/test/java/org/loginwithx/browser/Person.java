@@ -112,6 +112,13 @@ final class Person {
     browser.find("button[value=switch]");
   }
 
+  /** As an administrator, the first in the list. */
+  void openSomebody() {
+    open("/admin/people");
+    browser.click("#people a");
+    browser.find("#state");
+  }
+
   void awaitPath(String path) {
     browser.awaitPath(path);
   }

@@ -123,7 +123,7 @@ public final class LoginServer implements Site, AutoCloseable {
   }
 
   /** Changes what is in the database of {@link #sharedOAuth2}, past the server. */
-  static void executeOAuth2(String sql, String... values) throws SQLException {
+  public static void executeOAuth2(String sql, String... values) throws SQLException {
     try (Connection connection = SharedOAuth2.DATABASE.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
