@@ -25,6 +25,9 @@ public final class Demo {
 
   private static final PrintStream OUT = System.out;
 
+  /** Her X id at the simulator. */
+  private static final String ALICE = "1001";
+
   private Demo() {}
 
   /** Takes the build directory, the application's port, the simulator's port and the protocol. */
@@ -64,7 +67,7 @@ public final class Demo {
 
             Open        %s/
             then        press "Log in with X", choose an account, press "Authorize app"
-            as another  log out, and choose another account at X
+            as another  log out, and choose another account at X; alice is an administrator
             Mails are   in the inbox at %s
             X is        the simulator at %s/ (it lists the accounts)
             People are  in the H2 database %s
@@ -107,6 +110,7 @@ public final class Demo {
     settings.put("LOGIN_EMAIL", "optional");
     settings.putAll(mail.settings());
     settings.put("LOGIN_PASSWORD", "true");
+    settings.put("LOGIN_ADMIN_IDS", ALICE);
     if (x.clientSecret() != null) {
       settings.put("TWITTER_CLIENT_SECRET", x.clientSecret());
     }
