@@ -54,7 +54,7 @@ public final class EmailAddresses {
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
   public Confirmation confirm(String token) {
-    String hash = MailLinks.sha256(token);
+    String hash = Sha256.of(token);
     try {
       return database.inTransaction(entities -> confirm(entities, hash));
     } catch (UniqueViolationException confirmedAtTheSameMoment) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -28,12 +27,9 @@ public final class LoginAttempts {
   /** For one account from everywhere, and from one network for all accounts. */
   static final int MOST = 50;
 
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(5);
-
   private final LoginDatabase database;
   private final Clock clock;
-  private final Executor background;
-  private final AtomicReference<Instant> nextPurge;
+  private final Purge purge;
 
   /**
    * @param background where old rows are deleted, away from the person who happens to log in
@@ -41,8 +37,7 @@ public final class LoginAttempts {
   public LoginAttempts(LoginDatabase database, Clock clock, Executor background) {
     this.database = database;
     this.clock = clock;
-    this.background = background;
-    this.nextPurge = new AtomicReference<>(clock.instant().plus(PURGE_EVERY));
+    this.purge = new Purge(clock, background, this::purge);
   }
 
   /** Whether somebody may try. */
@@ -64,7 +59,7 @@ public final class LoginAttempts {
    * @throws DatabaseUnavailableException if the database does not answer; nothing was counted
    */
   public Attempt begin(String account, Network network) {
-    purgeNowAndThen();
+    purge.nowAndThen();
     String key = Sha256.of(account);
     Instant now = clock.instant();
     // Whoever is held up does not queue for the lock as well.
@@ -171,15 +166,6 @@ public final class LoginAttempts {
                 .createNativeQuery("delete from login_attempt where id = ?1")
                 .setParameter(1, attempt.id())
                 .executeUpdate());
-  }
-
-  private void purgeNowAndThen() {
-    Instant now = clock.instant();
-    Instant due = nextPurge.get();
-    if (now.isBefore(due) || !nextPurge.compareAndSet(due, now.plus(PURGE_EVERY))) {
-      return;
-    }
-    background.execute(this::purge);
   }
 
   /** Deletes attempts that no longer count. */

@@ -2,9 +2,6 @@ package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,11 +10,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 import org.loginwithx.user.MailLink.Purpose;
 
@@ -36,7 +31,6 @@ public final class MailLinks {
   static final Duration LIMIT_OVER = Duration.ofMinutes(10);
   static final int MOST = 3;
 
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(5);
   private static final int TOKEN_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -47,8 +41,7 @@ public final class MailLinks {
 
   private final LoginDatabase database;
   private final Clock clock;
-  private final Executor background;
-  private final AtomicReference<Instant> nextPurge;
+  private final Purge purge;
 
   /**
    * @param background where old rows are deleted
@@ -56,8 +49,7 @@ public final class MailLinks {
   public MailLinks(LoginDatabase database, Clock clock, Executor background) {
     this.database = database;
     this.clock = clock;
-    this.background = background;
-    this.nextPurge = new AtomicReference<>(clock.instant().plus(PURGE_EVERY));
+    this.purge = new Purge(clock, background, this::purge);
   }
 
   /**
@@ -68,9 +60,9 @@ public final class MailLinks {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Optional<String> make(MailLink link) {
-    purgeNowAndThen();
+    purge.nowAndThen();
     String token = newToken();
-    String hash = sha256(token);
+    String hash = Sha256.of(token);
     // The database keeps microseconds; the row has to be found by its time.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try {
@@ -142,13 +134,13 @@ public final class MailLinks {
         entities ->
             entities
                 .createQuery("delete from MailLinkRow l where l.tokenHash = :hash")
-                .setParameter("hash", sha256(token))
+                .setParameter("hash", Sha256.of(token))
                 .executeUpdate());
   }
 
   /** What a link is good for now; empty if it is unknown, used, too old or replaced. */
   public Optional<MailLink> look(String token) {
-    return database.inTransaction(entities -> find(entities, sha256(token), clock.instant()));
+    return database.inTransaction(entities -> find(entities, Sha256.of(token), clock.instant()));
   }
 
   static Optional<MailLink> find(EntityManager entities, String hash, Instant now) {
@@ -171,7 +163,7 @@ public final class MailLinks {
    *     for this purpose
    */
   public Optional<MailLink> take(String token, Purpose purpose) {
-    String hash = sha256(token);
+    String hash = Sha256.of(token);
     Instant now = clock.instant();
     return database.inTransaction(
         entities ->
@@ -281,15 +273,6 @@ public final class MailLinks {
                 .executeUpdate());
   }
 
-  private void purgeNowAndThen() {
-    Instant now = clock.instant();
-    Instant due = nextPurge.get();
-    if (now.isBefore(due) || !nextPurge.compareAndSet(due, now.plus(PURGE_EVERY))) {
-      return;
-    }
-    background.execute(this::purge);
-  }
-
   /** Deletes rows that are neither good for anything nor counted any more. */
   void purge() {
     Instant now = clock.instant();
@@ -312,16 +295,6 @@ public final class MailLinks {
     byte[] bytes = new byte[TOKEN_BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  static String sha256(String token) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
   }
 
   static OffsetDateTime utc(Instant instant) {

@@ -70,7 +70,7 @@ public final class Passwords {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Optional<PasswordOwner> findByLink(String token) {
-    String tokenHash = MailLinks.sha256(token);
+    String tokenHash = Sha256.of(token);
     MailLink link =
         database.inTransaction(entities -> link(entities, tokenHash, clock.instant())).orElse(null);
     return link == null || link.userId() == null
@@ -171,7 +171,7 @@ public final class Passwords {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public boolean reset(String token, String hash) {
-    String tokenHash = MailLinks.sha256(token);
+    String tokenHash = Sha256.of(token);
     return database.inTransaction(entities -> reset(entities, tokenHash, hash, clock.instant()));
   }
 

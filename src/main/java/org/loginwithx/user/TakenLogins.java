@@ -3,9 +3,7 @@ package org.loginwithx.user;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 
 /**
@@ -17,12 +15,9 @@ public final class TakenLogins {
   /** Far longer than any log-in may take, so that clocks of nodes need not agree. */
   private static final Duration KEPT = Duration.ofHours(1);
 
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(5);
-
   private final LoginDatabase database;
   private final Clock clock;
-  private final Executor background;
-  private final AtomicReference<Instant> nextPurge;
+  private final Purge purge;
 
   /**
    * @param background where old rows are deleted, away from the person who happens to log in
@@ -30,8 +25,7 @@ public final class TakenLogins {
   public TakenLogins(LoginDatabase database, Clock clock, Executor background) {
     this.database = database;
     this.clock = clock;
-    this.background = background;
-    this.nextPurge = new AtomicReference<>(clock.instant().plus(PURGE_EVERY));
+    this.purge = new Purge(clock, background, this::purge);
   }
 
   /**
@@ -42,7 +36,7 @@ public final class TakenLogins {
    * @throws DatabaseUnavailableException if the database does not answer; the log-in is not taken
    */
   public boolean take(String token) {
-    purgeNowAndThen();
+    purge.nowAndThen();
     try {
       database.inTransaction(
           entities ->
@@ -57,15 +51,6 @@ public final class TakenLogins {
     } catch (UniqueViolationException takenByAnother) {
       return false;
     }
-  }
-
-  private void purgeNowAndThen() {
-    Instant now = clock.instant();
-    Instant due = nextPurge.get();
-    if (now.isBefore(due) || !nextPurge.compareAndSet(due, now.plus(PURGE_EVERY))) {
-      return;
-    }
-    background.execute(this::purge);
   }
 
   /** Deletes rows that no callback can need any more. */

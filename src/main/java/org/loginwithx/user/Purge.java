@@ -1,0 +1,38 @@
+package org.loginwithx.user;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Deletes old rows every few minutes, away from the person who happens to be there. */
+final class Purge {
+
+  private static final Duration EVERY = Duration.ofMinutes(5);
+
+  private final Clock clock;
+  private final Executor background;
+  private final Runnable rows;
+  private final AtomicReference<Instant> next;
+
+  /**
+   * @param background where it is done
+   * @param rows deletes them
+   */
+  Purge(Clock clock, Executor background, Runnable rows) {
+    this.clock = clock;
+    this.background = background;
+    this.rows = rows;
+    this.next = new AtomicReference<>(clock.instant().plus(EVERY));
+  }
+
+  /** Begins if it is time to. */
+  void nowAndThen() {
+    Instant now = clock.instant();
+    Instant due = next.get();
+    if (!now.isBefore(due) && next.compareAndSet(due, now.plus(EVERY))) {
+      background.execute(rows);
+    }
+  }
+}
