@@ -4,13 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
-import org.loginwithx.login.LoginFilter;
 import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Messages;
 import org.loginwithx.login.ReturnUrl;
 import org.loginwithx.login.SessionLogin;
 
@@ -64,28 +60,21 @@ public class AccountForms {
 
   /** To the sign-in page, and from there to this page. */
   void logInFirst(HttpServletRequest request, HttpServletResponse response, String page) {
-    leaveMessage(request, Messages.forRequest(request).text("recent.needed"));
     String returnTo =
         ReturnUrl.parse(request.getContextPath() + page).map(ReturnUrl::asQuery).orElse("");
-    to(response, settings.signInPage() + returnTo);
+    Redirect.withMessage(
+        request, response, settings, settings.signInPage() + returnTo, "recent.needed");
   }
 
   /** To the account page, which shows the message. */
   void backToAccount(HttpServletRequest request, HttpServletResponse response, String message) {
-    leaveMessage(request, message);
-    to(response, "/account");
+    backTo(request, response, "/account", message);
   }
 
-  /** To a page of the application; whatever was sent, the next request is a GET. */
-  void to(HttpServletResponse response, String page) {
-    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", settings.publicUrl() + page);
-  }
-
-  static void leaveMessage(HttpServletRequest request, @Nullable String message) {
-    HttpSession session = request.getSession(false);
-    if (session != null && message != null) {
-      session.setAttribute(LoginFilter.MESSAGE, message);
-    }
+  /** To a page of the application, which shows the message. */
+  void backTo(
+      HttpServletRequest request, HttpServletResponse response, String page, String message) {
+    Redirect.leaveMessage(request, message);
+    Redirect.to(request, response, settings, page);
   }
 }

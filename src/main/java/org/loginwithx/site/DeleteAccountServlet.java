@@ -10,7 +10,6 @@ import java.time.Duration;
 import org.loginwithx.login.Accounts;
 import org.loginwithx.login.Accounts.DeleteResult;
 import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.user.DatabaseUnavailableException;
@@ -51,8 +50,7 @@ public class DeleteAccountServlet extends HttpServlet {
       return;
     }
     if (!"true".equals(request.getParameter("confirm"))) {
-      AccountForms.leaveMessage(request, Messages.forRequest(request).text("delete.tick"));
-      forms.to(response, PATH);
+      Redirect.withMessage(request, response, settings, PATH, "delete.tick");
       return;
     }
     DeleteResult result;

@@ -6,9 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Optional;
-import org.loginwithx.login.LoginFilter;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.PasswordChange;
@@ -31,7 +29,7 @@ public class PasswordServlet extends HttpServlet {
   @Inject private transient Passwords passwords;
   @Inject private transient PasswordChange change;
   @Inject private transient LiveLogins liveLogins;
-  @Inject private transient Clock clock;
+  @Inject private transient AccountForms forms;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -57,7 +55,7 @@ public class PasswordServlet extends HttpServlet {
     SessionLogin login = SessionLogin.from(request).orElseThrow();
     PasswordOwner owner = passwords.find(login.userId()).orElse(null);
     boolean hasPassword = owner != null && owner.passwordHash() != null;
-    request.setAttribute("recent", isRecent(login));
+    request.setAttribute("recent", forms.isRecent(request));
     request.setAttribute("email", owner == null ? null : owner.email());
     request.setAttribute("hasPassword", hasPassword);
     request.setAttribute("canRemove", owner != null && !owner.accounts().isEmpty());
@@ -69,21 +67,16 @@ public class PasswordServlet extends HttpServlet {
     return request.getContextPath() + PATH;
   }
 
-  private boolean isRecent(SessionLogin login) {
-    return settings.isRecent(login.at(), clock.instant());
-  }
-
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    SessionLogin login = SessionLogin.from(request).orElseThrow();
-    if (!login.isCsrfToken(request.getParameter("csrf"))) {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    if (!forms.isOurs(request, response)) {
       return;
     }
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
     Messages messages = Messages.forRequest(request);
-    if (!isRecent(login)) {
-      answer(request, response, PATH, messages.text("password.not-recent"));
+    if (!forms.isRecent(request)) {
+      forms.backTo(request, response, PATH, messages.text("password.not-recent"));
       return;
     }
     boolean removes = "remove".equals(request.getParameter("choice"));
@@ -94,13 +87,13 @@ public class PasswordServlet extends HttpServlet {
       problem = Optional.of(messages.text("failure.busy"));
     }
     if (problem.isPresent()) {
-      answer(request, response, PATH, problem.get());
+      forms.backTo(request, response, PATH, problem.get());
       return;
     }
     if (request.getParameter("endOthers") != null) {
       liveLogins.endOthers(login.userId(), login.loginId());
     }
-    answer(
+    forms.backTo(
         request,
         response,
         "/account",
@@ -117,12 +110,5 @@ public class PasswordServlet extends HttpServlet {
 
   private Optional<String> remove(HttpServletRequest request, SessionLogin login) {
     return change.remove(request, login, TypedPassword.of(request.getParameter("current")));
-  }
-
-  private void answer(
-      HttpServletRequest request, HttpServletResponse response, String path, String message) {
-    request.getSession().setAttribute(LoginFilter.MESSAGE, message);
-    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", settings.publicUrl() + path);
   }
 }

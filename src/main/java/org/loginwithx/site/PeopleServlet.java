@@ -7,9 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.loginwithx.login.LoginFilter;
 import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Visits;
 import org.loginwithx.user.DatabaseUnavailableException;
@@ -28,6 +26,7 @@ public class PeopleServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
+  @Inject private transient AccountForms forms;
   @Inject private transient LoginSettings settings;
   @Inject private transient People people;
   @Inject private transient LiveLogins liveLogins;
@@ -87,14 +86,12 @@ public class PeopleServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    SessionLogin admin = SessionLogin.from(request).orElseThrow();
-    if (!admin.isCsrfToken(request.getParameter("csrf"))) {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    if (!forms.isOurs(request, response)) {
       return;
     }
     Optional<String> message;
     try {
-      message = change(request, admin);
+      message = change(request, SessionLogin.from(request).orElseThrow());
     } catch (DatabaseUnavailableException away) {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
@@ -103,12 +100,9 @@ public class PeopleServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    request
-        .getSession()
-        .setAttribute(LoginFilter.MESSAGE, Messages.forRequest(request).text(message.get()));
-    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     // Somebody of this id is in the database, so the path is one of ours.
-    response.setHeader("Location", settings.publicUrl() + "/admin/people/" + userId(request));
+    Redirect.withMessage(
+        request, response, settings, "/admin/people/" + userId(request), message.get());
   }
 
   /** The key of what to say about it; empty if there is nobody or nothing of the kind. */

@@ -20,11 +20,15 @@ final class Redirect {
       String page,
       String key,
       Object... values) {
+    leaveMessage(request, Messages.forRequest(request).text(key, values));
+    to(request, response, settings, page);
+  }
+
+  static void leaveMessage(HttpServletRequest request, String message) {
     HttpSession session = request.getSession(false);
     if (session != null) {
-      session.setAttribute(LoginFilter.MESSAGE, Messages.forRequest(request).text(key, values));
+      session.setAttribute(LoginFilter.MESSAGE, message);
     }
-    to(request, response, settings, page);
   }
 
   static void to(
