@@ -50,13 +50,23 @@ final class ArchitectureTest {
               entry("password"),
               entry("user"),
               entry("mail"),
+              entry("connection", "token", "user"),
               entry("login", "x", "oauth1", "oauth2", "password", "user", "mail"),
               entry("access", "login", "x", "oauth1", "oauth2", "token", "user"),
               entry("jakartasecurity", "login", "password", "user"),
               entry(
-                  "config", "access", "http", "login", "mail", "oauth1", "oauth2", "token", "user",
+                  "config",
+                  "access",
+                  "connection",
+                  "http",
+                  "login",
+                  "mail",
+                  "oauth1",
+                  "oauth2",
+                  "token",
+                  "user",
                   "x"),
-              entry("site", "access", "login", "password", "user", "x")));
+              entry("site", "access", "connection", "login", "password", "user", "x")));
 
   private static Map.Entry<String, Set<String>> entry(String name, String... others) {
     return Map.entry(name, Set.of(others));
@@ -110,11 +120,11 @@ final class ArchitectureTest {
   static List<Arguments> homes() {
     return List.of(
         home("jakarta.servlet..", "login", "jakartasecurity", "site", "config"),
-        home("jakarta.persistence..", "user"),
+        home("jakarta.persistence..", "user", "connection"),
         home("org.eclipse.persistence..", "user"),
         home("jakarta.security..", "jakartasecurity"),
         home("java.net.http..", "http", "x"),
-        home("java.sql..", "user", "config"),
+        home("java.sql..", "user", "connection", "config"),
         home("javax.naming..", "config"),
         home("org.flywaydb..", "config"),
         home("jakarta.enterprise..", "login", "jakartasecurity", "site", "config"),

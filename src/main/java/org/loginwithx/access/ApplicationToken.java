@@ -1,5 +1,7 @@
 package org.loginwithx.access;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +18,27 @@ import org.loginwithx.x.XResult;
  */
 final class ApplicationToken {
 
-  private final @Nullable ApiClient client;
   private final @Nullable BearerToken configured;
-  private final AtomicReference<@Nullable CompletableFuture<XResult<BearerToken>>> obtained =
-      new AtomicReference<>();
+  private final AtomicReference<@Nullable Obtained> obtained = new AtomicReference<>();
 
-  ApplicationToken(@Nullable ApiClient client, @Nullable BearerToken configured) {
-    this.client = client;
+  ApplicationToken(@Nullable BearerToken configured) {
     this.configured = configured;
   }
 
-  /** One call to X at a time, however many want the token. */
-  CompletableFuture<XResult<BearerToken>> get() {
+  /** The token of the application that this client calls for, or the promise of one. */
+  private record Obtained(ApiClient client, CompletableFuture<XResult<BearerToken>> token) {
+    @Override
+    public String toString() {
+      return "Obtained[token=***]";
+    }
+  }
+
+  /**
+   * One call to X at a time, however many want the token.
+   *
+   * @param client the one that is set up now; null if none is
+   */
+  CompletableFuture<XResult<BearerToken>> get(@Nullable ApiClient client) {
     if (configured != null) {
       return CompletableFuture.completedFuture(new XResult.Ok<>(configured));
     }
@@ -35,22 +46,26 @@ final class ApplicationToken {
       return CompletableFuture.completedFuture(
           new XResult.Failed<>(XFailure.of(XFault.KEYS_REFUSED, XEndpoint.APP_TOKEN)));
     }
-    CompletableFuture<XResult<BearerToken>> mine = new CompletableFuture<>();
-    CompletableFuture<XResult<BearerToken>> other = obtained.compareAndExchange(null, mine);
-    if (other != null) {
-      return other.copy();
+    Obtained mine = new Obtained(client, new CompletableFuture<>());
+    Obtained now =
+        requireNonNull(
+            obtained.updateAndGet(
+                before -> before != null && before.client() == client ? before : mine));
+    if (!now.equals(mine)) {
+      return now.token().copy();
     }
     try {
-      obtain(client, mine);
+      obtain(mine);
     } catch (RuntimeException failure) {
       obtained.compareAndSet(mine, null);
       throw failure;
     }
-    return mine.copy();
+    return mine.token().copy();
   }
 
-  private void obtain(ApiClient x, CompletableFuture<XResult<BearerToken>> mine) {
-    x.applicationToken()
+  private void obtain(Obtained mine) {
+    mine.client()
+        .applicationToken()
         .whenComplete(
             (result, failure) -> {
               if (failure != null || !(result instanceof XResult.Ok<BearerToken>)) {
@@ -58,20 +73,20 @@ final class ApplicationToken {
                 obtained.compareAndSet(mine, null);
               }
               if (failure != null) {
-                mine.completeExceptionally(failure);
+                mine.token().completeExceptionally(failure);
               } else {
-                mine.complete(result);
+                mine.token().complete(result);
               }
             });
   }
 
   /** X refused this token. Whether there may be another one. */
   boolean forget(BearerToken token) {
-    CompletableFuture<XResult<BearerToken>> current = obtained.get();
+    Obtained current = obtained.get();
     return configured == null
         && current != null
-        && current.isDone()
-        && current.join() instanceof XResult.Ok<BearerToken> ok
+        && current.token().isDone()
+        && current.token().join() instanceof XResult.Ok<BearerToken> ok
         && ok.value().equals(token)
         && obtained.compareAndSet(current, null);
   }

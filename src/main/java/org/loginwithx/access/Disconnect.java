@@ -3,13 +3,14 @@ package org.loginwithx.access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.loginwithx.login.TokenRevoker;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XClients;
 import org.loginwithx.x.XResult;
 
 /**
@@ -19,15 +20,14 @@ import org.loginwithx.x.XResult;
 public final class Disconnect implements TokenRevoker {
 
   private final StoredTokens stored;
-  private final @Nullable OAuth1Client oauth1;
-  private final @Nullable OAuth2Client oauth2;
+  private final Supplier<XClients> clients;
 
-  /** A client that is not set up, and so cannot tell X, is null. */
-  public Disconnect(
-      StoredTokens stored, @Nullable OAuth1Client oauth1, @Nullable OAuth2Client oauth2) {
+  /**
+   * @param clients the ones that are set up now; without the one it needs, X is not told
+   */
+  public Disconnect(StoredTokens stored, Supplier<XClients> clients) {
     this.stored = stored;
-    this.oauth1 = oauth1;
-    this.oauth2 = oauth2;
+    this.clients = clients;
   }
 
   /**
@@ -69,9 +69,11 @@ public final class Disconnect implements TokenRevoker {
 
   private List<CompletableFuture<Boolean>> revoke(UserTokens tokens) {
     if (tokens instanceof UserTokens.OAuth1 of) {
+      OAuth1Client oauth1 = clients.get().oauth1();
       return List.of(
           oauth1 == null ? notTold() : oauth1.invalidate(of.token()).thenApply(Disconnect::worked));
     }
+    OAuth2Client oauth2 = clients.get().oauth2();
     if (oauth2 == null) {
       return List.of(notTold());
     }

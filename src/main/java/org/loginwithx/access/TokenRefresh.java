@@ -22,6 +22,7 @@ import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XClients;
 import org.loginwithx.x.XEndpoint;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
@@ -48,7 +49,7 @@ final class TokenRefresh {
       Stream.of(200L, 500L, 1_000L, 2_000L, 5_000L, 10_000L).map(Duration::ofMillis).toList();
 
   private final StoredTokens stored;
-  private final @Nullable OAuth2Client x;
+  private final Supplier<XClients> clients;
   private final Clock clock;
   private final Executor executor;
   private final ScheduledExecutorService timer;
@@ -56,18 +57,18 @@ final class TokenRefresh {
       new ConcurrentHashMap<>();
 
   /**
-   * @param x null if OAuth 2.0 is not set up: then tokens are used until they end
+   * @param clients those that are set up now; without OAuth 2.0 tokens are used until they end
    * @param executor threads that may use the database
    * @param timer the same, for what has to wait a little
    */
   TokenRefresh(
       StoredTokens stored,
-      @Nullable OAuth2Client x,
+      Supplier<XClients> clients,
       Clock clock,
       Executor executor,
       ScheduledExecutorService timer) {
     this.stored = stored;
-    this.x = x;
+    this.clients = clients;
     this.clock = clock;
     this.executor = executor;
     this.timer = timer;
@@ -80,7 +81,7 @@ final class TokenRefresh {
 
   /** Whether there may be a next token for this one. */
   boolean canRenew(Stored tokens) {
-    return x != null
+    return clients.get().oauth2() != null
         && tokens.tokens() instanceof UserTokens.OAuth2 oauth2
         && oauth2.tokens().refreshToken() != null;
   }
@@ -137,12 +138,13 @@ final class TokenRefresh {
       return done(now);
     }
     OAuth2Tokens tokens = ((UserTokens.OAuth2) now.tokens()).tokens();
+    OAuth2Client x = clients.get().oauth2();
     if (x == null || tokens.refreshToken() == null) {
       return tokens.expiresAt().isAfter(clock.instant()) ? done(now) : failed(XFault.TOKEN_REVOKED);
     }
     String owner = UUID.randomUUID().toString();
     if (stored.table().lease(now.row(), owner)) {
-      return askX(now, tokens, owner);
+      return askX(x, now, tokens, owner);
     }
     if (looks == 0) {
       return failed(XFault.DEADLINE);
@@ -159,13 +161,12 @@ final class TokenRefresh {
   }
 
   private CompletableFuture<XResult<Stored>> askX(
-      Stored before, OAuth2Tokens tokens, String owner) {
-    return requireNonNull(x)
-        .refresh(requireNonNull(tokens.refreshToken()), tokens.scopes())
+      OAuth2Client x, Stored before, OAuth2Tokens tokens, String owner) {
+    return x.refresh(requireNonNull(tokens.refreshToken()), tokens.scopes())
         .thenComposeAsync(
             result -> {
               if (result instanceof XResult.Ok<OAuth2Tokens> ok) {
-                return saved(before, whole(before, ok.value()), owner, 0);
+                return saved(x, before, whole(before, ok.value()), owner, 0);
               }
               XFailure failure = ((XResult.Failed<OAuth2Tokens>) result).failure();
               if (failure.fault() == XFault.TOKEN_REVOKED) {
@@ -193,7 +194,7 @@ final class TokenRefresh {
 
   /** X gives a pair once: a database that is away for a moment must not cost it. */
   private CompletableFuture<XResult<Stored>> saved(
-      Stored before, OAuth2Tokens next, String owner, int attempt) {
+      OAuth2Client x, Stored before, OAuth2Tokens next, String owner, int attempt) {
     try {
       if (attempt > 0) {
         // The lease goes on, or another node would spend the old token once more.
@@ -203,14 +204,14 @@ final class TokenRefresh {
       // Ours, or the newer ones of a log-in: whatever is there now.
       Stored now = stored.reread(before.row()).orElse(null);
       if (!replaced && !holds(now, next)) {
-        revokeUnwanted(next);
+        revokeUnwanted(x, next);
       }
       return now == null ? failed(XFault.TOKEN_REVOKED) : done(now);
     } catch (DatabaseUnavailableException away) {
       if (attempt == PAUSES.size()) {
         throw away;
       }
-      return after(PAUSES.get(attempt), () -> saved(before, next, owner, attempt + 1));
+      return after(PAUSES.get(attempt), () -> saved(x, before, next, owner, attempt + 1));
     }
   }
 
@@ -222,12 +223,11 @@ final class TokenRefresh {
   }
 
   /** The person deleted or replaced their tokens while X was making these: nobody has them. */
-  private void revokeUnwanted(OAuth2Tokens tokens) {
-    OAuth2Client client = requireNonNull(x);
+  private static void revokeUnwanted(OAuth2Client x, OAuth2Tokens tokens) {
     if (tokens.refreshToken() != null) {
-      var unused = client.revoke(tokens.refreshToken());
+      var unused = x.revoke(tokens.refreshToken());
     }
-    var unused = client.revoke(tokens.accessToken());
+    var unused = x.revoke(tokens.accessToken());
   }
 
   private static CompletableFuture<XResult<Stored>> done(Stored tokens) {

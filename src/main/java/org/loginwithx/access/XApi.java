@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens.Stored;
 import org.loginwithx.login.CallerId;
@@ -15,8 +16,8 @@ import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.x.ApiAnswer;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
-import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XClients;
 import org.loginwithx.x.XEndpoint;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
@@ -36,7 +37,7 @@ public final class XApi {
 
   private final Optional<StoredTokens> stored;
   private final @Nullable TokenRefresh refresh;
-  private final Optional<ApiClient> client;
+  private final Supplier<XClients> clients;
   private final ApplicationToken applicationToken;
   private final CallerId callerId;
   private final Clock clock;
@@ -44,8 +45,7 @@ public final class XApi {
 
   /**
    * @param stored empty if no tokens are stored
-   * @param client empty while nobody can log in
-   * @param oauth2 refreshes tokens of OAuth 2.0; null if that is not set up
+   * @param clients those that are set up at the moment of a call
    * @param bearer the application's token as made in X's console; null to obtain one
    * @param callerId who is calling now
    * @param executor threads that may use the database
@@ -53,18 +53,19 @@ public final class XApi {
    */
   public XApi(
       Optional<StoredTokens> stored,
-      Optional<ApiClient> client,
-      @Nullable OAuth2Client oauth2,
+      Supplier<XClients> clients,
       @Nullable BearerToken bearer,
       CallerId callerId,
       Clock clock,
       Executor executor,
       ScheduledExecutorService timer) {
     this.stored = stored;
-    this.client = client;
+    this.clients = clients;
     this.refresh =
-        stored.map(tokens -> new TokenRefresh(tokens, oauth2, clock, executor, timer)).orElse(null);
-    this.applicationToken = new ApplicationToken(client.orElse(null), bearer);
+        stored
+            .map(tokens -> new TokenRefresh(tokens, clients, clock, executor, timer))
+            .orElse(null);
+    this.applicationToken = new ApplicationToken(bearer);
     this.callerId = callerId;
     this.clock = clock;
     this.executor = executor;
@@ -115,7 +116,7 @@ public final class XApi {
       String protocol, String scopes, @Nullable Instant expiresAt, boolean revoked) {}
 
   private CompletableFuture<XReply<JsonValue>> callOf(String userId, ApiRequest request) {
-    if (stored.isEmpty() || client.isEmpty() || userId.isEmpty()) {
+    if (stored.isEmpty() || clients.get().api() == null || userId.isEmpty()) {
       return problem(new XProblem.NotConnected());
     }
     StoredTokens tokens = stored.get();
@@ -129,7 +130,8 @@ public final class XApi {
 
   private CompletableFuture<XReply<JsonValue>> callWith(
       Stored newest, ApiRequest request, boolean again) {
-    if (newest.row().revoked() || refresh == null) {
+    ApiClient client = clients.get().api();
+    if (newest.row().revoked() || refresh == null || client == null) {
       return problem(new XProblem.Reconnect());
     }
     return refresh
@@ -142,7 +144,6 @@ public final class XApi {
               Stored good = ((XResult.Ok<Stored>) usable).value();
               String owner = good.row().provider() + ' ' + good.row().subject();
               return client
-                  .orElseThrow()
                   .call(request, good.tokens(), owner)
                   .thenCompose(result -> understood(result, good, request, again));
             });
@@ -190,20 +191,22 @@ public final class XApi {
 
   private CompletableFuture<XReply<JsonValue>> callOfApplication(
       ApiRequest request, boolean again) {
-    if (client.isEmpty()) {
+    ApiClient client = clients.get().api();
+    if (client == null) {
       return problem(new XProblem.NotConnected());
     }
-    return applicationToken.get().thenCompose(token -> callWithToken(token, request, again));
+    return applicationToken
+        .get(client)
+        .thenCompose(token -> callWithToken(client, token, request, again));
   }
 
   private CompletableFuture<XReply<JsonValue>> callWithToken(
-      XResult<BearerToken> token, ApiRequest request, boolean again) {
+      ApiClient client, XResult<BearerToken> token, ApiRequest request, boolean again) {
     if (token instanceof XResult.Failed<BearerToken> failed) {
       return problem(problemOf(failed.failure(), null));
     }
     BearerToken bearer = ((XResult.Ok<BearerToken>) token).value();
     return client
-        .orElseThrow()
         .callAsApplication(request, bearer)
         .thenCompose(
             result -> {

@@ -8,11 +8,19 @@ public final class ConfigurationException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient List<String> problems;
+
   ConfigurationException(List<String> problems) {
     this(problems, null);
   }
 
   ConfigurationException(List<String> problems, @Nullable Throwable cause) {
     super("Log in with X cannot start: " + String.join("; ", problems), cause);
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Each begins with the name of a setting. */
+  List<String> problems() {
+    return problems;
   }
 }

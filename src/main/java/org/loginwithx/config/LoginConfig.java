@@ -3,7 +3,7 @@ package org.loginwithx.config;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
-import org.loginwithx.login.EmailSettings;
+import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.oauth2.BearerToken;
@@ -18,10 +18,12 @@ import org.loginwithx.x.OAuth2Connection;
  * @param oauth1 the application at X for OAuth 1.0a; null if it is not set up
  * @param oauth2 the application at X for OAuth 2.0; null if it is not set up
  * @param issuer what X calls itself in callbacks of OAuth 2.0; null if that is not known
- * @param keys seal the stored tokens; null if none are stored
+ * @param keys seal what is stored of secrets; null if nothing is
+ * @param storeTokens whether the tokens of people are kept
  * @param bearerToken the application's own token, if it was made in X's console
  * @param login what an operator decides about log-ins
- * @param email what an operator decides about people's addresses
+ * @param email whether people have an address
+ * @param emailPage where they are asked for it
  * @param mail how mails are sent; null if none are
  * @param budget how long X may take
  * @param historyKept how long the history keeps what happened
@@ -34,9 +36,11 @@ record LoginConfig(
     @Nullable OAuth2Connection oauth2,
     @Nullable String issuer,
     @Nullable KeyRing keys,
+    boolean storeTokens,
     @Nullable BearerToken bearerToken,
-    LoginSettings login,
-    EmailSettings email,
+    LoginSettings.Values login,
+    EmailPolicy email,
+    String emailPage,
     @Nullable MailConfig mail,
     HttpBudget budget,
     Duration historyKept,

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailPolicy;
-import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.login.ReturnUrl;
@@ -61,6 +60,7 @@ final class LoginConfigReader {
   static final String ANSWER_TIMEOUT = "TWITTER_ANSWER_TIMEOUT_MS";
   static final String TOTAL_TIMEOUT = "TWITTER_TOTAL_TIMEOUT_MS";
   static final String PUBLIC_URL = "LOGIN_PUBLIC_URL";
+  static final String ENABLED = "LOGIN_ENABLED";
   static final String EMAIL = "LOGIN_EMAIL";
   static final String EMAIL_PAGE = "LOGIN_EMAIL_PAGE";
   static final String SMTP_HOST = "LOGIN_SMTP_HOST";
@@ -110,6 +110,7 @@ final class LoginConfigReader {
           ANSWER_TIMEOUT,
           TOTAL_TIMEOUT,
           PUBLIC_URL,
+          ENABLED,
           EMAIL,
           EMAIL_PAGE,
           SMTP_HOST,
@@ -169,11 +170,12 @@ final class LoginConfigReader {
     Protocol protocol = protocol(isSet(API_KEY), isSet(CLIENT_ID));
     String issuer = text(ISSUER, "");
     MailConfig mail = mail();
-    EmailSettings emailSettings = emailSettings(emailPolicy, mail);
-    LoginSettings login = login(publicUrl, missing(publicUrl));
+    EmailPolicy policy = emailPolicy(emailPolicy, mail);
+    LoginSettings.Values login = login(publicUrl, missing(publicUrl));
     HttpBudget budget = budget();
     Duration historyKept = Duration.ofDays(number(HISTORY_DAYS, 90, 1, 3_650));
     boolean migrate = flag(MIGRATE, true);
+    String emailPage = path(EMAIL_PAGE, "/email");
     String node = node();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
@@ -184,9 +186,11 @@ final class LoginConfigReader {
         oauth2,
         issuer.isEmpty() ? null : issuer,
         keys,
+        storeTokens,
         bearerToken,
         login,
-        emailSettings,
+        policy,
+        emailPage,
         mail,
         budget,
         historyKept,
@@ -194,7 +198,7 @@ final class LoginConfigReader {
         node);
   }
 
-  private EmailSettings emailSettings(String policy, @Nullable MailConfig mail) {
+  private EmailPolicy emailPolicy(String policy, @Nullable MailConfig mail) {
     if (policy.equals("required") && mail == null) {
       problems.add(
           EMAIL
@@ -205,8 +209,7 @@ final class LoginConfigReader {
               + ", or "
               + MAIL_SESSION);
     }
-    return new EmailSettings(
-        EmailPolicy.valueOf(policy.toUpperCase(Locale.ROOT)), path(EMAIL_PAGE, "/email"));
+    return EmailPolicy.valueOf(policy.toUpperCase(Locale.ROOT));
   }
 
   /**
@@ -312,7 +315,7 @@ final class LoginConfigReader {
     return refresh ? more.with(OAuth2Connection.REFRESH) : more;
   }
 
-  /** Null if no tokens are stored. Keys that are there although nothing needs them are checked. */
+  /** Null if there are none. */
   private @Nullable KeyRing keys(boolean needed) {
     String inline = text(KEYS, "");
     String file = text(KEYS_FILE, "");
@@ -333,8 +336,7 @@ final class LoginConfigReader {
       return null;
     }
     try {
-      KeyRing ring = KeyRing.parse(inline.isEmpty() ? Files.readString(Path.of(file)) : inline);
-      return needed ? ring : null;
+      return KeyRing.parse(inline.isEmpty() ? Files.readString(Path.of(file)) : inline);
     } catch (InvalidPathException noFile) {
       // Its message has the text, which may be the key itself.
       problems.add(KEYS_FILE + " is no file");
@@ -402,12 +404,15 @@ final class LoginConfigReader {
     if (publicUrl == null) {
       missing.add(PUBLIC_URL);
     }
+    if (!flag(ENABLED, true)) {
+      missing.add(ENABLED + "=true (log-in is switched off)");
+    }
     return missing;
   }
 
-  private LoginSettings login(@Nullable URI publicUrl, List<String> missing) {
+  private LoginSettings.Values login(@Nullable URI publicUrl, List<String> missing) {
     String failureRedirect = text(FAILURE_REDIRECT, "");
-    return new LoginSettings(
+    return new LoginSettings.Values(
         publicUrl,
         missing,
         list(GROUPS, "user", "group names", GROUP),

@@ -12,7 +12,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.mail.Session;
 import jakarta.servlet.ServletContext;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +27,7 @@ import org.loginwithx.access.Disconnect;
 import org.loginwithx.access.Resealing;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
-import org.loginwithx.http.HttpCaller;
+import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.login.CallerId;
 import org.loginwithx.login.Decisions;
 import org.loginwithx.login.EmailConfirmation;
@@ -55,11 +54,6 @@ import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.TakenLogins;
 import org.loginwithx.user.TokenTable;
-import org.loginwithx.x.ApiClient;
-import org.loginwithx.x.OAuth1Client;
-import org.loginwithx.x.OAuth1Connection;
-import org.loginwithx.x.OAuth2Client;
-import org.loginwithx.x.OAuth2Connection;
 
 /**
  * Puts the parts together at the start: settings, database, the way to X. What is wrong with them
@@ -74,26 +68,24 @@ public class Wiring {
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
 
   private final Clock clock = Clock.systemUTC();
-  private @Nullable LoginConfig config;
+  private @Nullable LiveConfig live;
   private @Nullable Parts parts;
   private Duration sessionTimeout = Duration.ZERO;
   private @Nullable ConfigurationException failure;
 
-  /** What was put together. The clients are null for a protocol that is not set up. */
+  /** What was put together. */
   private record Parts(
       LoginDatabase database,
       LiveLogins liveLogins,
       LoginHistory history,
       List<Future<?>> background,
-      @Nullable HttpCaller caller,
-      @Nullable OAuth1Client oauth1,
-      @Nullable OAuth2Client oauth2,
+      ConnectionSettings connection,
       @Nullable Mailer mailer,
       @Nullable StoredTokens tokens,
       @Nullable Resealing resealing) {}
 
   void checkSettings(@Observes Startup startup) {
-    config();
+    live();
   }
 
   /** A failure in {@code Filter.init} would leave the application up without its filter. */
@@ -104,19 +96,24 @@ public class Wiring {
     parts();
   }
 
-  private synchronized LoginConfig config() {
-    if (config == null) {
+  private synchronized LiveConfig live() {
+    if (live == null) {
       Config source = ConfigProvider.getConfig();
-      config =
+      live =
           orSayWhy(
-              new LoginConfigReader(name -> source.getOptionalValue(name, String.class))::read);
+              () -> new LiveConfig(name -> source.getOptionalValue(name, String.class), clock));
     }
-    return config;
+    return live;
+  }
+
+  /** The settings at this moment; of those that can be changed, only for use at once. */
+  private LoginConfig config() {
+    return live().current();
   }
 
   private synchronized Parts parts() {
     if (parts == null) {
-      LoginConfig settings = config();
+      LiveConfig settings = live();
       parts = orSayWhy(() -> assemble(settings));
     }
     return parts;
@@ -137,22 +134,22 @@ public class Wiring {
     }
   }
 
-  private Parts assemble(LoginConfig config) {
+  private Parts assemble(LiveConfig live) {
+    LoginConfig config = live.current();
     DataSource dataSource = ContainerResources.dataSource();
     DatabaseWait.awaitConnection(dataSource);
     if (config.migrate()) {
       Migrations.run(dataSource);
     }
     LoginDatabase database = LoginDatabase.open(dataSource);
-    if (!config.login().missing().isEmpty()) {
+    ConnectionSettings connection = new ConnectionSettings(database, config.keys(), live, clock);
+    List<String> missing = live.current().login().missing();
+    if (!missing.isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "Log in with X is not set up: nobody can log in. Missing: {0}",
-          String.join(", ", config.login().missing()));
+          String.join(", ", missing));
     }
-    HttpCaller caller = config.protocol() == null ? null : new HttpCaller(config.budget());
-    OAuth1Connection oauth1 = config.oauth1();
-    OAuth2Connection oauth2 = config.oauth2();
     StoredTokens tokens = tokens(config, database);
     EndedLogins endedLogins = new EndedLogins(database, clock, kept());
     endedLogins.run();
@@ -164,10 +161,12 @@ public class Wiring {
         database,
         liveLogins,
         history,
-        List.of(everySecond(endedLogins), everySecond(liveLogins), everySecond(history)),
-        caller,
-        caller == null || oauth1 == null ? null : new OAuth1Client(oauth1, caller, clock),
-        caller == null || oauth2 == null ? null : new OAuth2Client(oauth2, caller, clock),
+        List.of(
+            everySecond(endedLogins),
+            everySecond(liveLogins),
+            everySecond(history),
+            everySecond(connection)),
+        connection,
         mailer(config),
         tokens,
         tokens == null ? null : resealing(tokens));
@@ -229,16 +228,15 @@ public class Wiring {
     parts.background().forEach(task -> task.cancel(false));
     parts.history().run();
     parts.liveLogins().run();
-    if (parts.caller() != null) {
-      parts.caller().close();
-    }
+    live().close();
     parts.database().close();
   }
 
   @Produces
   @Singleton
   LoginSettings settings() {
-    return config().login();
+    LiveConfig settings = live();
+    return new LoginSettings(() -> settings.current().login());
   }
 
   @Produces
@@ -256,7 +254,14 @@ public class Wiring {
   @Produces
   @Singleton
   EmailSettings emailSettings() {
-    return config().email();
+    LiveConfig settings = live();
+    return new EmailSettings(() -> settings.current().email(), config().emailPage());
+  }
+
+  @Produces
+  @Singleton
+  ConnectionSettings connectionSettings() {
+    return parts().connection();
   }
 
   @Produces
@@ -292,13 +297,15 @@ public class Wiring {
   @Produces
   @Singleton
   EmailConfirmation emailConfirmation(
+      LoginSettings settings,
+      EmailSettings emailSettings,
       EmailAddresses addresses,
       MailLinks links,
       Optional<Mailer> mailer,
       Decisions decisions,
       LoginEvents events) {
     return new EmailConfirmation(
-        addresses, links, mailer, config().login(), config().email(), decisions, events, clock);
+        addresses, links, mailer, settings, emailSettings, decisions, events, clock);
   }
 
   @Produces
@@ -322,43 +329,44 @@ public class Wiring {
   @Produces
   @Singleton
   ForgottenPassword forgottenPassword(
+      LoginSettings settings,
       Passwords passwords,
       LoginAttempts attempts,
       MailLinks links,
       Optional<Mailer> mailer,
       SecurityLog log) {
     return new ForgottenPassword(
-        config().login(), passwords, attempts, links, mailer, log, ContainerResources.executor());
+        settings, passwords, attempts, links, mailer, log, ContainerResources.executor());
   }
 
   @Produces
   @Singleton
   LoginFlows loginFlows() {
-    Parts all = parts();
-    LoginConfig settings = config();
-    return new LoginFlows(
-        settings.protocol(),
-        all.oauth1(),
-        all.oauth2(),
-        settings.issuer(),
-        settings.login().pictureOrigins());
+    parts();
+    return live().flows();
   }
 
   @Produces
   @Singleton
   TokenKeeper tokenKeeper() {
     StoredTokens tokens = parts().tokens();
-    return tokens == null ? TokenKeeper.NONE : tokens;
+    if (tokens == null) {
+      return TokenKeeper.NONE;
+    }
+    LiveConfig settings = live();
+    return (userId, profile, given) -> {
+      if (settings.current().storeTokens()) {
+        tokens.keep(userId, profile, given);
+      }
+    };
   }
 
   @Produces
   @Singleton
   XApi xApi(CallerId callerId) {
-    Parts all = parts();
     return new XApi(
-        Optional.ofNullable(all.tokens()),
-        apiClient(all),
-        all.oauth2(),
+        Optional.ofNullable(parts().tokens()),
+        live()::clients,
         config().bearerToken(),
         callerId,
         clock,
@@ -366,24 +374,11 @@ public class Wiring {
         ContainerResources.scheduler());
   }
 
-  private Optional<ApiClient> apiClient(Parts all) {
-    HttpCaller caller = all.caller();
-    OAuth1Connection oauth1 = config().oauth1();
-    OAuth2Connection oauth2 = config().oauth2();
-    if (caller == null || (oauth1 == null && oauth2 == null)) {
-      return Optional.empty();
-    }
-    URI apiUrl = oauth1 != null ? oauth1.apiUrl() : requireNonNull(oauth2).apiUrl();
-    return Optional.of(
-        new ApiClient(apiUrl, oauth1 == null ? null : oauth1.credentials(), caller, clock));
-  }
-
   @Produces
   @Singleton
   Optional<Disconnect> disconnect() {
-    Parts all = parts();
-    return Optional.ofNullable(all.tokens())
-        .map(tokens -> new Disconnect(tokens, all.oauth1(), all.oauth2()));
+    return Optional.ofNullable(parts().tokens())
+        .map(tokens -> new Disconnect(tokens, live()::clients));
   }
 
   @Produces

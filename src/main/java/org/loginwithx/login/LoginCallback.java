@@ -34,7 +34,9 @@ final class LoginCallback {
 
   private static final int LOOKS = 4;
 
-  private final LoginFlow flow;
+  private final Protocol protocol;
+  private final LoginSettings settings;
+  private final LoginFlows flows;
   private final TakenLogins taken;
   private final LoginResponses responses;
   private final LoginEnding ending;
@@ -42,13 +44,17 @@ final class LoginCallback {
   private final Clock clock;
 
   LoginCallback(
-      LoginFlow flow,
+      Protocol protocol,
+      LoginSettings settings,
+      LoginFlows flows,
       TakenLogins taken,
       LoginResponses responses,
       LoginEnding ending,
       InFlight inFlight,
       Clock clock) {
-    this.flow = flow;
+    this.protocol = protocol;
+    this.settings = settings;
+    this.flows = flows;
     this.taken = taken;
     this.responses = responses;
     this.ending = ending;
@@ -59,12 +65,17 @@ final class LoginCallback {
   void callback(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     String number = Secrets.number();
+    Optional<LoginFlow> way = settings.isSetUp() ? flows.of(protocol) : Optional.empty();
+    if (way.isEmpty()) {
+      fail(request, response, LoginFailure.NOT_SET_UP, number);
+      return;
+    }
     Optional<String> canonical = CanonicalHost.redirect(request, responses.publicUrl());
     if (canonical.isPresent()) {
       responses.redirect(response, canonical.get());
       return;
     }
-    Returned returned = flow.read(new RequestParameters(request));
+    Returned returned = way.get().read(new RequestParameters(request));
     if (returned instanceof Returned.Unusable unusable) {
       fail(request, response, unusable.reason(), number);
       return;
@@ -116,7 +127,7 @@ final class LoginCallback {
       Returned.Refused refused)
       throws IOException {
     new PendingLogins(session).remove(pending);
-    LoginFailure reason = pending.isOf(flow) ? refused.reason() : LoginFailure.OTHER_PROTOCOL;
+    LoginFailure reason = isOurs(pending) ? refused.reason() : LoginFailure.OTHER_PROTOCOL;
     if (reason == LoginFailure.DENIED && pending.purpose() == Purpose.LINK) {
       LinkEnding.cancelled(request, response, pending, responses);
       return;
@@ -162,7 +173,7 @@ final class LoginCallback {
 
   private Optional<LoginFailure> wrong(
       HttpServletRequest request, PendingLogin pending, @Nullable String proof) {
-    if (!pending.isOf(flow)) {
+    if (!isOurs(pending)) {
       return Optional.of(LoginFailure.OTHER_PROTOCOL);
     }
     if (proof == null) {
@@ -177,10 +188,16 @@ final class LoginCallback {
         : Optional.empty();
   }
 
+  /** Sent to X by the protocol it comes back by, and that way is not closed. */
+  private boolean isOurs(PendingLogin pending) {
+    return pending.protocol() == protocol && flows.of(pending).isPresent();
+  }
+
   private void exchange(
       HttpServletRequest request, HttpServletResponse response, PendingLogin pending, String proof)
       throws IOException, ServletException {
-    String callbackUrl = responses.callbackUrl(flow.protocol());
+    LoginFlow flow = flows.of(pending).orElseThrow();
+    String callbackUrl = responses.callbackUrl(protocol);
     Optional<CompletableFuture<XResult<Authenticated>>> call =
         inFlight.start(() -> flow.finish(pending.token(), pending.secret(), proof, callbackUrl));
     if (call.isEmpty()) {

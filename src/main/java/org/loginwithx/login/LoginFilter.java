@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.TakenLogins;
@@ -64,8 +63,8 @@ public class LoginFilter extends HttpFilter {
   private transient LoginResponses responses;
   private transient LoginStart start;
   private transient LoginEnding ending;
-  private transient @Nullable LoginCallback callback;
-  private transient @Nullable LoginCallback oauth2Callback;
+  private transient LoginCallback callback;
+  private transient LoginCallback oauth2Callback;
 
   /** For the container, which fills in the rest. */
   @SuppressWarnings("NullAway.Init")
@@ -90,22 +89,16 @@ public class LoginFilter extends HttpFilter {
     start = new LoginStart(settings, flows, responses, inFlight, clock);
     LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);
     ending = new LoginEnding(completion, linkEnding, responses, paths, emailSettings, clock);
-    callback = callback(Protocol.OAUTH1, inFlight);
-    oauth2Callback = callback(Protocol.OAUTH2, inFlight);
+    callback =
+        new LoginCallback(
+            Protocol.OAUTH1, settings, flows, taken, responses, ending, inFlight, clock);
+    oauth2Callback =
+        new LoginCallback(
+            Protocol.OAUTH2, settings, flows, taken, responses, ending, inFlight, clock);
   }
 
   private boolean isSetUp(Protocol protocol) {
     return settings.isSetUp() && flows.of(protocol).isPresent();
-  }
-
-  private @Nullable LoginCallback callback(Protocol protocol, InFlight inFlight) {
-    if (!settings.isSetUp()) {
-      return null;
-    }
-    return flows
-        .of(protocol)
-        .map(flow -> new LoginCallback(flow, taken, responses, ending, inFlight, clock))
-        .orElse(null);
   }
 
   /**
@@ -187,17 +180,11 @@ public class LoginFilter extends HttpFilter {
   }
 
   private void callback(
-      HttpServletRequest request, HttpServletResponse response, @Nullable LoginCallback callback)
+      HttpServletRequest request, HttpServletResponse response, LoginCallback callback)
       throws IOException, ServletException {
-    if (!isMethod(request, response, "GET")) {
-      return;
+    if (isMethod(request, response, "GET")) {
+      callback.callback(request, response);
     }
-    if (callback == null) {
-      responses.fail(
-          request, response, Failure.of(LoginFailure.NOT_SET_UP, Secrets.number(), null));
-      return;
-    }
-    callback.callback(request, response);
   }
 
   private boolean isMethod(

@@ -1,50 +1,85 @@
 package org.loginwithx.login;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.OAuth2LoginFlow.Issuer;
-import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth2Client;
+import org.loginwithx.x.XClients;
 
 /**
- * The protocols by which people can come, and the one that new log-ins use. A person may be at X
- * while an operator changes that, so the other one can still be finished.
+ * The ways to X that are open, and the one that new log-ins use. An administrator may change all of
+ * it while people are at X: whoever went there by settings of before comes back by them as well,
+ * for as long as a log-in may take.
  */
 public final class LoginFlows {
 
-  private final Map<Protocol, LoginFlow> flows = new EnumMap<>(Protocol.class);
-  private final @Nullable Protocol chosen;
+  private final Clock clock;
+  private volatile Open open = new Open(null, Map.of(), List.of());
+
+  /** Nobody can log in before the first {@link #open}. */
+  public LoginFlows(Clock clock) {
+    this.clock = clock;
+  }
 
   /**
    * @param chosen what new log-ins use; null while nobody can log in
-   * @param oauth1 calls X by OAuth 1.0a; null if that is not set up
-   * @param oauth2 calls X by OAuth 2.0; null if that is not set up
+   * @param left ways that no new log-in takes
+   */
+  private record Open(
+      @Nullable Protocol chosen, Map<Protocol, LoginFlow> flows, List<Leaving> left) {}
+
+  private record Leaving(LoginFlow flow, Instant until) {}
+
+  /**
+   * Opens these ways for new log-ins, and lets those be finished that began before.
+   *
+   * @param chosen what new log-ins use; null so that nobody can log in
+   * @param clients call X for the protocols that are set up
    * @param issuer what X calls itself in callbacks of OAuth 2.0 ({@code iss}, RFC 9207), each of
    *     which has to have it then; null for X as it is today, which does not
    * @param pictureOrigins where a picture may come from; any other address is dropped
    */
-  public LoginFlows(
+  public synchronized void open(
       @Nullable Protocol chosen,
-      @Nullable OAuth1Client oauth1,
-      @Nullable OAuth2Client oauth2,
+      XClients clients,
       @Nullable String issuer,
       List<String> pictureOrigins) {
-    this.chosen = chosen;
+    Map<Protocol, LoginFlow> flows = new EnumMap<>(Protocol.class);
+    of(clients, issuer, pictureOrigins).forEach(flow -> flows.put(flow.protocol(), flow));
+    Open before = open;
+    Instant now = clock.instant();
+    List<Leaving> left = new ArrayList<>();
+    before.left().stream().filter(each -> each.until().isAfter(now)).forEach(left::add);
+    before
+        .flows()
+        .values()
+        .forEach(flow -> left.add(new Leaving(flow, now.plus(PendingLogin.LIFETIME))));
+    open = new Open(chosen, flows, left);
+  }
+
+  static List<LoginFlow> of(
+      XClients clients, @Nullable String issuer, List<String> pictureOrigins) {
     Pictures pictures = new Pictures(pictureOrigins);
-    if (oauth1 != null) {
-      flows.put(Protocol.OAUTH1, new OAuth1LoginFlow(oauth1, pictures));
+    List<LoginFlow> flows = new ArrayList<>();
+    if (clients.oauth1() != null) {
+      flows.add(new OAuth1LoginFlow(clients.oauth1(), pictures));
     }
+    OAuth2Client oauth2 = clients.oauth2();
     if (oauth2 != null) {
       Issuer expected =
           issuer != null
               ? new Issuer(issuer, true)
               : new Issuer(origin(oauth2.connection().authorizeUrl()), false);
-      flows.put(Protocol.OAUTH2, new OAuth2LoginFlow(oauth2, expected, pictures));
+      flows.add(new OAuth2LoginFlow(oauth2, expected, pictures));
     }
+    return flows;
   }
 
   private static String origin(URI url) {
@@ -53,16 +88,38 @@ public final class LoginFlows {
 
   /** What new log-ins use; empty while nobody can log in. */
   Optional<LoginFlow> chosen() {
-    return chosen == null ? Optional.empty() : of(chosen);
+    Open now = open;
+    return now.chosen() == null
+        ? Optional.empty()
+        : Optional.ofNullable(now.flows().get(now.chosen()));
   }
 
-  /** The flow of this protocol; empty if it is not set up. */
+  /**
+   * A way of this protocol that can read what X sends back; empty if there is none. What comes back
+   * looks the same whichever of our applications at X it is for.
+   */
   Optional<LoginFlow> of(Protocol protocol) {
-    return Optional.ofNullable(flows.get(protocol));
+    Open now = open;
+    LoginFlow flow = now.flows().get(protocol);
+    return flow != null
+        ? Optional.of(flow)
+        : now.left().stream()
+            .map(Leaving::flow)
+            .filter(each -> each.protocol() == protocol)
+            .reduce((earlier, later) -> later);
+  }
+
+  /** The way by which this log-in was begun; empty if it is closed. */
+  Optional<LoginFlow> of(PendingLogin pending) {
+    Open now = open;
+    return now.flows().values().stream()
+        .filter(pending::isOf)
+        .findFirst()
+        .or(() -> now.left().stream().map(Leaving::flow).filter(pending::isOf).findFirst());
   }
 
   /** Whether new log-ins may ask X to show its log-in page again, which only OAuth 1.0a can. */
   public boolean canForceLogin() {
-    return chosen == Protocol.OAUTH1;
+    return open.chosen() == Protocol.OAUTH1;
   }
 }

@@ -5,54 +5,138 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator can decide about log-ins.
- *
- * @param publicUrl the address browsers use for this application, context path included, no
- *     trailing slash; null while log-in is not set up
- * @param missing the settings without which nobody can log in, by name; empty when log-in is set up
- * @param newUserGroups what a user belongs to from their first log-in
- * @param adminSubjects X ids that belong to group {@value #ADMIN} as well
- * @param signInPage where a person is sent who has to log in, as a path in the application
- * @param successPage where a person goes who asked for nothing else, as a path in the application
- * @param failureRedirect where a failed log-in goes instead of our own error page, or null
- * @param apiPath requests below this path are programs: they get 401 instead of the sign-in page
- * @param pictureOrigins where the browser may load people's pictures from
- * @param maxInFlight how many log-ins may wait for X at once
- * @param passwords whether people may set a password and log in with it
- * @param recent for how long after a log-in somebody may change how they log in
- * @param sessionLifetime how long a log-in lasts, used or not
+ * What an operator can decide about log-ins, as it is at the moment: an administrator may change
+ * some of it while people log in. Ask when you need to know, and do not keep the answer.
  */
-public record LoginSettings(
-    @Nullable URI publicUrl,
-    List<String> missing,
-    Set<String> newUserGroups,
-    Set<String> adminSubjects,
-    String signInPage,
-    String successPage,
-    @Nullable String failureRedirect,
-    String apiPath,
-    List<String> pictureOrigins,
-    int maxInFlight,
-    boolean passwords,
-    Duration recent,
-    Duration sessionLifetime) {
+public final class LoginSettings {
 
   /** The group of people named as administrators. */
   public static final String ADMIN = "admin";
 
-  public LoginSettings {
-    missing = List.copyOf(missing);
-    newUserGroups = Set.copyOf(newUserGroups);
-    adminSubjects = Set.copyOf(adminSubjects);
-    pictureOrigins = List.copyOf(pictureOrigins);
+  private final Supplier<Values> current;
+
+  /**
+   * @param current gives the values that hold now; asked often
+   */
+  public LoginSettings(Supplier<Values> current) {
+    this.current = current;
+  }
+
+  /** Settings that nobody changes. */
+  public static LoginSettings of(Values values) {
+    return new LoginSettings(() -> values);
+  }
+
+  /**
+   * The values at one moment.
+   *
+   * @param publicUrl the address browsers use for this application, context path included, no
+   *     trailing slash; null while log-in is not set up
+   * @param missing the settings without which nobody can log in, by name; empty when log-in is set
+   *     up
+   * @param newUserGroups what a user belongs to from their first log-in
+   * @param adminSubjects X ids that belong to group {@value LoginSettings#ADMIN} as well
+   * @param signInPage where a person is sent who has to log in, as a path in the application
+   * @param successPage where a person goes who asked for nothing else, as a path in the application
+   * @param failureRedirect where a failed log-in goes instead of our own error page, or null
+   * @param apiPath requests below this path are programs: they get 401 instead of the sign-in page
+   * @param pictureOrigins where the browser may load people's pictures from
+   * @param maxInFlight how many log-ins may wait for X at once
+   * @param passwords whether people may set a password and log in with it
+   * @param recent for how long after a log-in somebody may change how they log in
+   * @param sessionLifetime how long a log-in lasts, used or not
+   */
+  public record Values(
+      @Nullable URI publicUrl,
+      List<String> missing,
+      Set<String> newUserGroups,
+      Set<String> adminSubjects,
+      String signInPage,
+      String successPage,
+      @Nullable String failureRedirect,
+      String apiPath,
+      List<String> pictureOrigins,
+      int maxInFlight,
+      boolean passwords,
+      Duration recent,
+      Duration sessionLifetime) {
+
+    public Values {
+      missing = List.copyOf(missing);
+      newUserGroups = Set.copyOf(newUserGroups);
+      adminSubjects = Set.copyOf(adminSubjects);
+      pictureOrigins = List.copyOf(pictureOrigins);
+    }
+  }
+
+  /** {@link Values#publicUrl}. */
+  public @Nullable URI publicUrl() {
+    return current.get().publicUrl();
+  }
+
+  /** {@link Values#missing}. */
+  public List<String> missing() {
+    return current.get().missing();
+  }
+
+  /** {@link Values#newUserGroups}. */
+  public Set<String> newUserGroups() {
+    return current.get().newUserGroups();
+  }
+
+  /** {@link Values#adminSubjects}. */
+  public Set<String> adminSubjects() {
+    return current.get().adminSubjects();
+  }
+
+  /** {@link Values#signInPage}. */
+  public String signInPage() {
+    return current.get().signInPage();
+  }
+
+  /** {@link Values#successPage}. */
+  public String successPage() {
+    return current.get().successPage();
+  }
+
+  /** {@link Values#failureRedirect}. */
+  public @Nullable String failureRedirect() {
+    return current.get().failureRedirect();
+  }
+
+  /** {@link Values#apiPath}. */
+  public String apiPath() {
+    return current.get().apiPath();
+  }
+
+  /** {@link Values#pictureOrigins}. */
+  public List<String> pictureOrigins() {
+    return current.get().pictureOrigins();
+  }
+
+  /** {@link Values#maxInFlight}. */
+  public int maxInFlight() {
+    return current.get().maxInFlight();
+  }
+
+  /** {@link Values#passwords}. */
+  public boolean passwords() {
+    return current.get().passwords();
+  }
+
+  /** {@link Values#sessionLifetime}. */
+  public Duration sessionLifetime() {
+    return current.get().sessionLifetime();
   }
 
   /** Whether people can log in. */
   public boolean isSetUp() {
-    return publicUrl != null && missing.isEmpty();
+    Values now = current.get();
+    return now.publicUrl() != null && now.missing().isEmpty();
   }
 
   /**
@@ -60,11 +144,12 @@ public record LoginSettings(
    * logged in. What changes how somebody logs in, or cannot be taken back, needs that (ASVS 7.5.1).
    */
   public boolean isRecent(Instant loginAt, Instant now) {
-    return !loginAt.plus(recent).isBefore(now);
+    return !loginAt.plus(current.get().recent()).isBefore(now);
   }
 
   /** Whether browsers reach this application by https only. */
   public boolean isSecure() {
-    return publicUrl != null && "https".equals(publicUrl.getScheme());
+    URI url = current.get().publicUrl();
+    return url != null && "https".equals(url.getScheme());
   }
 }

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 public final class SecurityHeaders {
 
   private final String contentSecurityPolicy;
-  private final boolean secure;
+  private final LoginSettings settings;
 
   public SecurityHeaders(LoginSettings settings) {
     String pictures = String.join(" ", settings.pictureOrigins());
@@ -17,7 +17,7 @@ public final class SecurityHeaders {
         "default-src 'none'; style-src 'self'; img-src 'self' "
             + pictures
             + "; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
-    this.secure = settings.isSecure();
+    this.settings = settings;
   }
 
   /** Sets them; to be called before anything is written. */
@@ -29,7 +29,7 @@ public final class SecurityHeaders {
     response.setHeader("X-Frame-Options", "DENY");
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-    if (secure) {
+    if (settings.isSecure()) {
       response.setHeader("Strict-Transport-Security", "max-age=31536000");
     }
   }

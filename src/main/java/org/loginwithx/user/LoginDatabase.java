@@ -46,7 +46,7 @@ public final class LoginDatabase implements AutoCloseable {
    * @throws UniqueViolationException if the row is there already
    * @throws DatabaseUnavailableException for every other failure
    */
-  <T> T inTransaction(Function<EntityManager, T> work) {
+  public <T> T inTransaction(Function<EntityManager, T> work) {
     try {
       return once(work);
     } catch (RuntimeException failure) {

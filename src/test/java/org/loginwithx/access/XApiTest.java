@@ -62,6 +62,7 @@ import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.OAuth2Connection;
 import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XClients;
 import org.loginwithx.x.XResult;
 import org.loginwithx.x.XUser;
 
@@ -141,17 +142,11 @@ final class XApiTest {
               new ConsumerCredentials(X.consumerKey(), X.consumerSecret()),
               caller,
               clock);
+      XClients clients = new XClients(oauth1, oauth2, client);
       api =
           new XApi(
-              Optional.of(tokens),
-              Optional.of(client),
-              oauth2,
-              null,
-              Optional::empty,
-              clock,
-              THREADS,
-              THREADS);
-      disconnect = new Disconnect(tokens, oauth1, oauth2);
+              Optional.of(tokens), () -> clients, null, Optional::empty, clock, THREADS, THREADS);
+      disconnect = new Disconnect(tokens, () -> clients);
     }
 
     LinkedUser user(String handle) {

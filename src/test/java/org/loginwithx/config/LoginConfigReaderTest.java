@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailPolicy;
+import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.mail.SmtpSettings;
 import org.loginwithx.mail.SmtpSettings.Security;
@@ -81,7 +82,7 @@ final class LoginConfigReaderTest {
     assertThat(config.oauth1()).isNull();
     assertThat(config.oauth2()).isNull();
     assertThat(config.protocol()).isNull();
-    assertThat(config.login().isSetUp()).isFalse();
+    assertThat(LoginSettings.of(config.login()).isSetUp()).isFalse();
     assertThat(config.login().missing())
         .containsExactly(
             "TWITTER_API_KEY", "TWITTER_API_SECRET (or TWITTER_CLIENT_ID)", "LOGIN_PUBLIC_URL");
@@ -92,7 +93,7 @@ final class LoginConfigReaderTest {
     Map<String, String> settings = setUp();
     settings.remove("LOGIN_PUBLIC_URL");
 
-    assertThat(read(settings).login().isSetUp()).isFalse();
+    assertThat(LoginSettings.of(read(settings).login()).isSetUp()).isFalse();
     assertThat(read(settings).login().missing()).containsExactly("LOGIN_PUBLIC_URL");
     assertThat(read(settings).login().publicUrl()).isNull();
   }
@@ -101,7 +102,7 @@ final class LoginConfigReaderTest {
   void missingKeysAreNoErrorWithAPublicAddress() {
     LoginConfig config = read(Map.of("LOGIN_PUBLIC_URL", "https://app.example"));
 
-    assertThat(config.login().isSetUp()).isFalse();
+    assertThat(LoginSettings.of(config.login()).isSetUp()).isFalse();
     assertThat(config.login().missing())
         .containsExactly("TWITTER_API_KEY", "TWITTER_API_SECRET (or TWITTER_CLIENT_ID)");
   }
@@ -116,8 +117,8 @@ final class LoginConfigReaderTest {
     assertThat(connection(config).accessType()).isNull();
     assertThat(connection(config).alwaysAsk()).isFalse();
     assertThat(connection(config).email()).isFalse();
-    assertThat(config.login().isSetUp()).isTrue();
-    assertThat(config.login().isSecure()).isTrue();
+    assertThat(LoginSettings.of(config.login()).isSetUp()).isTrue();
+    assertThat(LoginSettings.of(config.login()).isSecure()).isTrue();
     assertThat(config.login().publicUrl()).isEqualTo(URI.create("https://app.example/shop"));
     assertThat(config.login().newUserGroups()).containsExactly("user");
     assertThat(config.login().adminSubjects()).isEmpty();
@@ -151,7 +152,7 @@ final class LoginConfigReaderTest {
   void oauth2NeedsAClientIdOnly() {
     LoginConfig config = read(setUpOAuth2());
 
-    assertThat(config.login().isSetUp()).isTrue();
+    assertThat(LoginSettings.of(config.login()).isSetUp()).isTrue();
     assertThat(config.protocol()).isEqualTo(Protocol.OAUTH2);
     assertThat(config.oauth1()).isNull();
     OAuth2Connection connection = oauth2(setUpOAuth2());
@@ -389,7 +390,7 @@ final class LoginConfigReaderTest {
     LoginConfig config = readWith("LOGIN_PUBLIC_URL", url);
 
     assertThat(config.login().publicUrl()).isEqualTo(URI.create(url));
-    assertThat(config.login().isSecure()).isFalse();
+    assertThat(LoginSettings.of(config.login()).isSecure()).isFalse();
     assertThat(connection(readWith("TWITTER_API_URL", url)).apiUrl()).isEqualTo(URI.create(url));
   }
 
@@ -490,8 +491,8 @@ final class LoginConfigReaderTest {
 
     LoginConfig config = read(settings);
 
-    assertThat(config.email().isRequired()).isTrue();
-    assertThat(config.email().page()).isEqualTo("/email");
+    assertThat(config.email()).isEqualTo(EmailPolicy.REQUIRED);
+    assertThat(config.emailPage()).isEqualTo("/email");
     assertThat(connection(config).email()).as("X is asked as well").isTrue();
     assertThat(requireNonNull(config.mail()).smtp())
         .isEqualTo(new SmtpSettings("mail.example.org", 587, null, null, Security.STARTTLS));
@@ -528,6 +529,6 @@ final class LoginConfigReaderTest {
   @Test
   void withoutAnyOfThemNoMailIsSent() {
     assertThat(read(setUp()).mail()).isNull();
-    assertThat(read(setUp()).email().policy()).isEqualTo(EmailPolicy.OFF);
+    assertThat(read(setUp()).email()).isEqualTo(EmailPolicy.OFF);
   }
 }

@@ -108,27 +108,28 @@ final class AccountChangeTest {
         links,
         Optional.empty(),
         settings(),
-        new EmailSettings(EmailPolicy.OPTIONAL, "/email"),
+        new EmailSettings(() -> EmailPolicy.OPTIONAL, "/email"),
         decisions(),
         events(),
         clock);
   }
 
   private static LoginSettings settings() {
-    return new LoginSettings(
-        URI.create("http://127.0.0.1:8080"),
-        List.of(),
-        Set.of("user"),
-        Set.of(),
-        "/sign-in",
-        "/account",
-        null,
-        "/api/",
-        List.of(),
-        10,
-        false,
-        Duration.ofMinutes(10),
-        Duration.ofHours(12));
+    return LoginSettings.of(
+        new LoginSettings.Values(
+            URI.create("http://127.0.0.1:8080"),
+            List.of(),
+            Set.of("user"),
+            Set.of(),
+            "/sign-in",
+            "/account",
+            null,
+            "/api/",
+            List.of(),
+            10,
+            false,
+            Duration.ofMinutes(10),
+            Duration.ofHours(12)));
   }
 
   private EmailConfirmation.Result press(MailLink link) {

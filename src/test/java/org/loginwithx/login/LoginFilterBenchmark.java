@@ -77,7 +77,7 @@ public class LoginFilterBenchmark {
   @Setup
   public void checkWork() throws ReflectiveOperationException, ServletException, IOException {
     inject("settings", settings());
-    inject("flows", new LoginFlows(null, null, null, null, List.of()));
+    inject("flows", new LoginFlows(Clock.systemUTC()));
     inject("paths", new LoginPaths());
     inject("clock", Clock.systemUTC());
     filter.init(new Declaration());
@@ -101,20 +101,21 @@ public class LoginFilterBenchmark {
   }
 
   private static LoginSettings settings() {
-    return new LoginSettings(
-        URI.create("https://app.example"),
-        List.of(),
-        Set.of("user"),
-        Set.of(),
-        "/sign-in",
-        "/account",
-        null,
-        "/api/",
-        List.of("https://pbs.twimg.com"),
-        1_000,
-        false,
-        Duration.ofMinutes(10),
-        Duration.ofHours(12));
+    return LoginSettings.of(
+        new LoginSettings.Values(
+            URI.create("https://app.example"),
+            List.of(),
+            Set.of("user"),
+            Set.of(),
+            "/sign-in",
+            "/account",
+            null,
+            "/api/",
+            List.of("https://pbs.twimg.com"),
+            1_000,
+            false,
+            Duration.ofMinutes(10),
+            Duration.ofHours(12)));
   }
 
   /** Something that must not be used: every call fails. */

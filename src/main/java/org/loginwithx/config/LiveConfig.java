@@ -1,0 +1,169 @@
+package org.loginwithx.config;
+
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.Setting;
+import org.loginwithx.http.HttpCaller;
+import org.loginwithx.login.LoginFlows;
+import org.loginwithx.x.ApiClient;
+import org.loginwithx.x.OAuth1Client;
+import org.loginwithx.x.OAuth1Connection;
+import org.loginwithx.x.OAuth2Client;
+import org.loginwithx.x.OAuth2Connection;
+import org.loginwithx.x.XClients;
+
+/**
+ * The settings that hold now: those of the environment and, where it says nothing, those that an
+ * administrator saved. And the ways to X that follow from them.
+ */
+final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(LiveConfig.class.getName());
+
+  private final Function<String, Optional<String>> environment;
+  private final Clock clock;
+  private final LoginFlows flows;
+  private @Nullable HttpCaller caller;
+  private volatile LoginConfig current;
+  private volatile XClients clients = XClients.NONE;
+
+  /**
+   * Reads what the environment says.
+   *
+   * @param environment gives the value of a property such as {@code twitter.api.key}
+   * @throws ConfigurationException naming every setting that makes no sense
+   */
+  LiveConfig(Function<String, Optional<String>> environment, Clock clock) {
+    this.environment = environment;
+    this.clock = clock;
+    this.flows = new LoginFlows(clock);
+    this.current = new LoginConfigReader(environment).read();
+  }
+
+  LoginConfig current() {
+    return current;
+  }
+
+  XClients clients() {
+    return clients;
+  }
+
+  LoginFlows flows() {
+    return flows;
+  }
+
+  @Override
+  public Optional<String> environment(Setting setting) {
+    return environment.apply(property(setting)).filter(value -> !value.isBlank());
+  }
+
+  @Override
+  public List<String> problems(Map<Setting, String> values) {
+    try {
+      var unused = read(values);
+      return List.of();
+    } catch (ConfigurationException wrong) {
+      return wrong.problems();
+    }
+  }
+
+  /** Settings that make no sense together leave everything as it is. */
+  @Override
+  public synchronized void apply(Map<Setting, String> values) {
+    try {
+      current = read(values);
+    } catch (ConfigurationException wrong) {
+      // They were checked before they were saved, so it is the environment that has changed since.
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "Settings saved on the connection page do not fit those of the environment: {0}",
+          String.join("; ", wrong.problems()));
+    }
+    connect();
+  }
+
+  private LoginConfig read(Map<Setting, String> values) {
+    Map<String, String> saved = new HashMap<>();
+    Map<Setting, String> sorted = new EnumMap<>(Setting.class);
+    sorted.putAll(values);
+    sorted.forEach((setting, value) -> saved.put(property(setting), value));
+    return new LoginConfigReader(
+            name ->
+                environment
+                    .apply(name)
+                    .filter(value -> !value.isBlank())
+                    .or(() -> Optional.ofNullable(saved.get(name))))
+        .read();
+  }
+
+  private static String property(Setting setting) {
+    return setting.variable().toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  /** A way that stays as it is keeps its client, which knows X's limits and X's clock. */
+  private void connect() {
+    LoginConfig now = current;
+    XClients before = clients;
+    OAuth1Client oauth1 = oauth1(now.oauth1(), before.oauth1());
+    OAuth2Client oauth2 = oauth2(now.oauth2(), before.oauth2());
+    ApiClient api =
+        oauth1 == before.oauth1() && oauth2 == before.oauth2() && before.api() != null
+            ? before.api()
+            : api(oauth1, oauth2);
+    clients = new XClients(oauth1, oauth2, api);
+    flows.open(now.protocol(), clients, now.issuer(), now.login().pictureOrigins());
+  }
+
+  private @Nullable OAuth1Client oauth1(
+      @Nullable OAuth1Connection connection, @Nullable OAuth1Client before) {
+    if (connection == null) {
+      return null;
+    }
+    return before != null && before.connection().equals(connection)
+        ? before
+        : new OAuth1Client(connection, caller(), clock);
+  }
+
+  private @Nullable OAuth2Client oauth2(
+      @Nullable OAuth2Connection connection, @Nullable OAuth2Client before) {
+    if (connection == null) {
+      return null;
+    }
+    return before != null && before.connection().equals(connection)
+        ? before
+        : new OAuth2Client(connection, caller(), clock);
+  }
+
+  private @Nullable ApiClient api(@Nullable OAuth1Client oauth1, @Nullable OAuth2Client oauth2) {
+    if (oauth1 != null) {
+      OAuth1Connection connection = oauth1.connection();
+      return new ApiClient(connection.apiUrl(), connection.credentials(), caller(), clock);
+    }
+    return oauth2 == null
+        ? null
+        : new ApiClient(oauth2.connection().apiUrl(), null, caller(), clock);
+  }
+
+  private HttpCaller caller() {
+    if (caller == null) {
+      caller = new HttpCaller(current.budget());
+    }
+    return Objects.requireNonNull(caller);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (caller != null) {
+      caller.close();
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package org.loginwithx.connection;
+
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.token.KeyRing;
+import org.loginwithx.token.Sealer;
+import org.loginwithx.user.LoginDatabase;
+
+/**
+ * The settings that are saved in the database, the same on all nodes. What the environment says
+ * about a setting wins, and cannot be changed here.
+ *
+ * <p>{@link #run} looks for changes and wants to be called about once a second.
+ */
+public final class ConnectionSettings implements Runnable {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+  private static final int CHANGES = 50;
+
+  private final SettingsTable table;
+  private final @Nullable Sealer sealer;
+  private final Live live;
+  private volatile SavedSettings saved;
+  private boolean databaseAway;
+
+  /** Where saved settings begin to hold. */
+  public interface Live {
+
+    /** What the environment says about a setting; empty if it says nothing. */
+    Optional<String> environment(Setting setting);
+
+    /** What is wrong with these values, below those of the environment; nothing changes. */
+    List<String> problems(Map<Setting, String> values);
+
+    /** These values hold from now on, below those of the environment. */
+    void apply(Map<Setting, String> values);
+  }
+
+  /** What became of a change. */
+  public enum Result {
+    /** It holds: on this node at once, on the others within seconds. */
+    SAVED,
+    /** Somebody else changed something meanwhile, so nothing was saved. */
+    CHANGED_MEANWHILE,
+    /** Secrets cannot be saved without a key to seal them with. */
+    NO_KEY
+  }
+
+  /**
+   * Reads what is saved, and applies it.
+   *
+   * @param keys seal the secrets; null if there are none
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
+   */
+  public ConnectionSettings(
+      LoginDatabase database, @Nullable KeyRing keys, Live live, Clock clock) {
+    this.table = new SettingsTable(database, clock);
+    this.sealer = keys == null ? null : new Sealer(keys);
+    this.live = live;
+    this.saved = read();
+    live.apply(saved.of(saved.active()));
+  }
+
+  /** What is saved, as this node knows it. */
+  public SavedSettings saved() {
+    return saved;
+  }
+
+  /** Whether secrets can be saved. */
+  public boolean canKeepSecrets() {
+    return sealer != null;
+  }
+
+  /** What the environment says about a setting; empty if it says nothing. */
+  public Optional<String> environment(Setting setting) {
+    return live.environment(setting);
+  }
+
+  /**
+   * The values of a set if these changes were made.
+   *
+   * @param changes new values; an empty one unsets
+   */
+  public Map<Setting, String> with(SettingsSet set, Map<Setting, String> changes) {
+    Map<Setting, String> values = new EnumMap<>(Setting.class);
+    values.putAll(saved.of(set));
+    changes.forEach(
+        (setting, value) -> {
+          if (value.isEmpty()) {
+            values.remove(setting);
+          } else {
+            values.put(setting, value);
+          }
+        });
+    return values;
+  }
+
+  /** What is wrong with these values; empty if nothing is. Settings are named by their variable. */
+  public List<String> problems(Map<Setting, String> values) {
+    return live.problems(values);
+  }
+
+  /**
+   * Saves changes of one set. One transaction; settings that the environment decides are left as
+   * they are.
+   *
+   * @param changes new values; an empty one unsets
+   * @param userId who does it; null at the first set-up
+   * @param version of {@link #saved}, on which the changes were made
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer; do it
+   *     again then
+   */
+  public Result save(
+      SettingsSet set, Map<Setting, String> changes, @Nullable String userId, long version) {
+    Map<Setting, @Nullable String> rows = new EnumMap<>(Setting.class);
+    Map<Setting, String> before = saved.of(set);
+    for (Map.Entry<Setting, String> change : changes.entrySet()) {
+      Setting setting = change.getKey();
+      String value = change.getValue();
+      if (environment(setting).isPresent()
+          || Objects.requireNonNullElse(before.get(setting), "").equals(value)) {
+        continue;
+      }
+      if (setting.isSecret() && !value.isEmpty() && sealer == null) {
+        return Result.NO_KEY;
+      }
+      rows.put(setting, value.isEmpty() ? null : row(set, setting, value));
+    }
+    if (rows.isEmpty()) {
+      return Result.SAVED;
+    }
+    return took(table.write(set, rows, userId, version));
+  }
+
+  /** Makes this set the one that holds. */
+  public Result activate(SettingsSet set, @Nullable String userId, long version) {
+    return set == saved.active() ? Result.SAVED : took(table.activate(set, userId, version));
+  }
+
+  private Result took(boolean written) {
+    refresh();
+    return written ? Result.SAVED : Result.CHANGED_MEANWHILE;
+  }
+
+  /** The latest changes, the newest first. */
+  public List<SettingChange> changes() {
+    return table.changes(CHANGES);
+  }
+
+  /** Looks whether another node has saved something. */
+  @Override
+  public void run() {
+    try {
+      if (table.version() != saved.version()) {
+        refresh();
+      }
+      databaseAway = false;
+    } catch (RuntimeException failure) {
+      // Whatever it is: what escapes ends a scheduled task for good.
+      if (!databaseAway) {
+        databaseAway = true;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "event=settings outcome=failed reason=db_down detail=changes_on_other_nodes_not_seen"
+                + " cause="
+                + failure.getClass().getSimpleName());
+      }
+    }
+  }
+
+  private synchronized void refresh() {
+    SavedSettings now = read();
+    if (now.version() <= saved.version()) {
+      return;
+    }
+    saved = now;
+    live.apply(now.of(now.active()));
+  }
+
+  private SavedSettings read() {
+    SettingsTable.Rows rows = table.read();
+    Map<SettingsSet, Map<Setting, String>> sets = new HashMap<>();
+    for (SettingsSet set : SettingsSet.values()) {
+      Map<Setting, String> values = new EnumMap<>(Setting.class);
+      SettingsTable.known(rows.sets().getOrDefault(set.id(), Map.of()))
+          .forEach(
+              (setting, value) ->
+                  open(set, setting, value).ifPresent(text -> values.put(setting, text)));
+      sets.put(set, values);
+    }
+    return new SavedSettings(
+        rows.version(), SettingsSet.of(rows.active()).orElse(SettingsSet.PRODUCTION), sets);
+  }
+
+  private String row(SettingsSet set, Setting setting, String value) {
+    return setting.isSecret() ? sealer().seal(value, context(set, setting)) : value;
+  }
+
+  private Sealer sealer() {
+    return Objects.requireNonNull(sealer, "sealer");
+  }
+
+  /** A secret whose key is gone is not there. */
+  private Optional<String> open(SettingsSet set, Setting setting, String row) {
+    if (!setting.isSecret()) {
+      return Optional.of(row);
+    }
+    Optional<String> value =
+        sealer == null ? Optional.empty() : sealer.open(row, context(set, setting));
+    if (value.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "event=settings outcome=failed reason=secret_unreadable setting={0} set={1}"
+              + " detail=its_key_is_not_in_LOGIN_KEYS",
+          setting.variable(),
+          set.id());
+    } else if (!sealer().isCurrent(row)) {
+      // After a change of keys, so that the old one can leave the ring.
+      table.replace(set, setting, row, row(set, setting, value.get()));
+    }
+    return value;
+  }
+
+  private static String[] context(SettingsSet set, Setting setting) {
+    return new String[] {"login_setting", set.id(), setting.variable()};
+  }
+}

@@ -1,0 +1,37 @@
+package org.loginwithx.connection;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that is saved, opened.
+ *
+ * @param version grows with each change
+ * @param active the set that holds
+ * @param sets the values of each set; a setting that is not set is not there
+ */
+public record SavedSettings(
+    long version, SettingsSet active, Map<SettingsSet, Map<Setting, String>> sets) {
+
+  public SavedSettings {
+    Map<SettingsSet, Map<Setting, String>> copy = new EnumMap<>(SettingsSet.class);
+    sets.forEach((set, values) -> copy.put(set, Map.copyOf(values)));
+    sets = Map.copyOf(copy);
+  }
+
+  /** The values of one set. */
+  public Map<Setting, String> of(SettingsSet set) {
+    return sets.getOrDefault(set, Map.of());
+  }
+
+  /** A value of the active set. */
+  public Optional<String> value(Setting setting) {
+    return Optional.ofNullable(of(active).get(setting));
+  }
+
+  @Override
+  public String toString() {
+    return "SavedSettings[version=" + version + ", active=" + active + ", sets=***]";
+  }
+}

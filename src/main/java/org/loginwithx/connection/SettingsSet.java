@@ -1,0 +1,25 @@
+package org.loginwithx.connection;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** A set of settings; one of them is active. */
+public enum SettingsSet {
+  PRODUCTION,
+  DEVELOPMENT;
+
+  /** Its name in addresses and in the database. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The set of this id. */
+  public static Optional<SettingsSet> of(String id) {
+    for (SettingsSet set : values()) {
+      if (set.id().equals(id)) {
+        return Optional.of(set);
+      }
+    }
+    return Optional.empty();
+  }
+}

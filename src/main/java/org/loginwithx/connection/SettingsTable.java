@@ -1,0 +1,218 @@
+package org.loginwithx.connection;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.LoginDatabase;
+
+/**
+ * {@code login_connection} and the tables that hang on it. Secrets are sealed when they get here.
+ */
+final class SettingsTable {
+
+  private final LoginDatabase database;
+  private final Clock clock;
+
+  SettingsTable(LoginDatabase database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * What is in the tables, secrets still sealed.
+   *
+   * @param sets by set and variable
+   */
+  record Rows(long version, String active, Map<String, Map<String, String>> sets) {
+    @Override
+    public String toString() {
+      return "Rows[version=" + version + ", active=" + active + ", sets=***]";
+    }
+  }
+
+  /** One SELECT. */
+  long version() {
+    return database.inTransaction(
+        entities ->
+            ((Number)
+                    entities
+                        .createNativeQuery("select version from login_connection")
+                        .getSingleResult())
+                .longValue());
+  }
+
+  /** Two SELECTs; the version first, so that a change in between is read again, not missed. */
+  Rows read() {
+    return database.inTransaction(
+        entities -> {
+          Object[] row =
+              (Object[])
+                  entities
+                      .createNativeQuery("select version, active_set from login_connection")
+                      .getSingleResult();
+          Map<String, Map<String, String>> sets = new HashMap<>();
+          for (Object each :
+              entities
+                  .createNativeQuery("select set_name, name, saved from login_setting")
+                  .getResultList()) {
+            Object[] columns = (Object[]) each;
+            sets.computeIfAbsent((String) columns[0], any -> new HashMap<>())
+                .put((String) columns[1], (String) columns[2]);
+          }
+          return new Rows(((Number) row[0]).longValue(), (String) row[1], sets);
+        });
+  }
+
+  /**
+   * Writes changes of one set.
+   *
+   * @param changes the new value of each setting that changed; null to unset it
+   * @param userId who does it, null at the first set-up
+   * @param version what the changes were made on
+   * @return false, and nothing is written, if somebody else was faster
+   */
+  boolean write(
+      SettingsSet set,
+      Map<Setting, @Nullable String> changes,
+      @Nullable String userId,
+      long version) {
+    return database.inTransaction(
+        entities -> {
+          if (!next(entities, version, null)) {
+            return false;
+          }
+          changes.forEach(
+              (setting, value) -> {
+                write(entities, set, setting, value);
+                note(entities, set, setting.variable(), userId);
+              });
+          return true;
+        });
+  }
+
+  private static void write(
+      EntityManager entities, SettingsSet set, Setting setting, @Nullable String value) {
+    entities
+        .createNativeQuery("delete from login_setting where set_name = ?1 and name = ?2")
+        .setParameter(1, set.id())
+        .setParameter(2, setting.variable())
+        .executeUpdate();
+    if (value != null) {
+      entities
+          .createNativeQuery(
+              "insert into login_setting (set_name, name, saved) values (?1, ?2, ?3)")
+          .setParameter(1, set.id())
+          .setParameter(2, setting.variable())
+          .setParameter(3, value)
+          .executeUpdate();
+    }
+  }
+
+  /** Seals an old value anew, which is no change that anybody has to hear of. */
+  void replace(SettingsSet set, Setting setting, String before, String value) {
+    database.inTransaction(
+        entities ->
+            entities
+                .createNativeQuery(
+                    "update login_setting set saved = ?4"
+                        + " where set_name = ?1 and name = ?2 and saved = ?3")
+                .setParameter(1, set.id())
+                .setParameter(2, setting.variable())
+                .setParameter(3, before)
+                .setParameter(4, value)
+                .executeUpdate());
+  }
+
+  /** Makes this set the active one; false if somebody else was faster. */
+  boolean activate(SettingsSet set, @Nullable String userId, long version) {
+    return database.inTransaction(
+        entities -> {
+          if (!next(entities, version, set)) {
+            return false;
+          }
+          note(entities, set, SettingChange.ACTIVE, userId);
+          return true;
+        });
+  }
+
+  private static boolean next(EntityManager entities, long version, @Nullable SettingsSet active) {
+    int updated =
+        active == null
+            ? entities
+                .createNativeQuery(
+                    "update login_connection set version = version + 1 where version = ?1")
+                .setParameter(1, version)
+                .executeUpdate()
+            : entities
+                .createNativeQuery(
+                    "update login_connection set version = version + 1, active_set = ?2"
+                        + " where version = ?1")
+                .setParameter(1, version)
+                .setParameter(2, active.id())
+                .executeUpdate();
+    return updated == 1;
+  }
+
+  private void note(EntityManager entities, SettingsSet set, String name, @Nullable String userId) {
+    entities
+        .createNativeQuery(
+            "insert into login_setting_change (id, changed_at, user_id, set_name, name)"
+                + " values (?1, ?2, cast(?3 as varchar(36)), ?4, ?5)")
+        .setParameter(1, UUID.randomUUID().toString())
+        .setParameter(2, Timestamp.from(clock.instant()))
+        .setParameter(3, userId)
+        .setParameter(4, set.id())
+        .setParameter(5, name)
+        .executeUpdate();
+  }
+
+  /** The latest changes, the newest first. One SELECT. */
+  List<SettingChange> changes(int most) {
+    List<?> rows =
+        database.inTransaction(
+            entities ->
+                entities
+                    .createNativeQuery(
+                        "select changed_at, user_id, set_name, name from login_setting_change"
+                            + " order by changed_at desc, id fetch first "
+                            + most
+                            + " rows only")
+                    .getResultList());
+    List<SettingChange> changes = new ArrayList<>();
+    for (Object row : rows) {
+      Object[] columns = (Object[]) row;
+      Optional<SettingsSet> set = SettingsSet.of((String) columns[2]);
+      set.ifPresent(
+          of ->
+              changes.add(
+                  new SettingChange(
+                      instant(columns[0]), (String) columns[1], of, (String) columns[3])));
+    }
+    return changes;
+  }
+
+  /** Drivers differ in what they make of a timestamp with time zone. */
+  private static Instant instant(Object timestamp) {
+    return timestamp instanceof OffsetDateTime offset
+        ? offset.toInstant()
+        : ((Timestamp) timestamp).toInstant();
+  }
+
+  /** The values of rows whose setting is known to this version of ours. */
+  static Map<Setting, String> known(Map<String, String> values) {
+    Map<Setting, String> known = new EnumMap<>(Setting.class);
+    values.forEach(
+        (variable, value) -> Setting.of(variable).ifPresent(each -> known.put(each, value)));
+    return known;
+  }
+}

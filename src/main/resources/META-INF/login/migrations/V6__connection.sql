@@ -1,0 +1,31 @@
+-- What an administrator sets on the connection page; what comes from the environment is not here.
+
+-- One row. Whoever saves holds it until the end, so that two do not mix; the version tells other
+-- nodes, and forms that were opened before, that something changed.
+create table login_connection (
+  id         varchar(10) not null primary key,
+  active_set varchar(20) not null,
+  version    bigint      not null
+);
+
+insert into login_connection (id, active_set, version) values ('one', 'production', 0);
+
+create table login_setting (
+  set_name  varchar(20)   not null,
+  name      varchar(60)   not null,
+  -- Sealed, if it is a secret.
+  saved     varchar(8000) not null,
+  primary key (set_name, name)
+);
+
+-- Who changed what, never to what.
+create table login_setting_change (
+  id         varchar(36)              not null primary key,
+  changed_at timestamp with time zone not null,
+  -- Null for the first set-up, when there was nobody yet, and for those who are gone.
+  user_id    varchar(36)              references login_user (id) on delete set null,
+  set_name   varchar(20)              not null,
+  name       varchar(60)              not null
+);
+
+create index login_setting_change_at on login_setting_change (changed_at, id);
