@@ -51,7 +51,7 @@ final class ArchitectureTest {
               entry("user"),
               entry("mail"),
               entry("connection", "token", "user"),
-              entry("login", "x", "oauth1", "oauth2", "password", "user", "mail"),
+              entry("login", "connection", "x", "oauth1", "oauth2", "password", "user", "mail"),
               entry("access", "login", "x", "oauth1", "oauth2", "token", "user"),
               entry("jakartasecurity", "login", "password", "user"),
               entry(

@@ -147,6 +147,10 @@ final class NoSecretInTextTest {
       return Proxy.newProxyInstance(
           type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> "proxy");
     }
+    if (type.getName().startsWith("org.loginwithx.")) {
+      // What does the work, in a record that holds it together: nothing to look at.
+      return null;
+    }
     if (found == null) {
       throw new IllegalStateException("This test cannot make a " + type);
     }

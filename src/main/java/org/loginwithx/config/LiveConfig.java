@@ -49,6 +49,11 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     this.current = new LoginConfigReader(environment).read();
   }
 
+  /** Whether the environment says how this application is known at X. */
+  boolean knowsX() {
+    return environment(Setting.API_KEY).isPresent() || environment(Setting.CLIENT_ID).isPresent();
+  }
+
   LoginConfig current() {
     return current;
   }

@@ -1,5 +1,6 @@
 package org.loginwithx.config;
 
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpBudget;
@@ -28,6 +29,8 @@ import org.loginwithx.x.OAuth2Connection;
  * @param budget how long X may take
  * @param historyKept how long the history keeps what happened
  * @param migrate whether the tables are made and kept up to date by us
+ * @param termsUrl what people agree to when they log in; null if there is nothing of the kind
+ * @param privacyUrl what becomes of what is known about them; null if that is not said
  * @param node names this server in logs
  */
 record LoginConfig(
@@ -45,4 +48,6 @@ record LoginConfig(
     HttpBudget budget,
     Duration historyKept,
     boolean migrate,
+    @Nullable URI termsUrl,
+    @Nullable URI privacyUrl,
     String node) {}

@@ -73,6 +73,9 @@ final class LoginConfigReader {
   static final String STORE_TOKENS = "LOGIN_STORE_TOKENS";
   static final String KEYS = "LOGIN_KEYS";
   static final String KEYS_FILE = "LOGIN_KEYS_FILE";
+  static final String MORE_ORIGINS = "LOGIN_MORE_ORIGINS";
+  static final String TERMS_URL = "LOGIN_TERMS_URL";
+  static final String PRIVACY_URL = "LOGIN_PRIVACY_URL";
   static final String GROUPS = "LOGIN_GROUPS";
   static final String ADMIN_IDS = "LOGIN_ADMIN_IDS";
   static final String SIGN_IN_PAGE = "LOGIN_SIGN_IN_PAGE";
@@ -110,6 +113,9 @@ final class LoginConfigReader {
           ANSWER_TIMEOUT,
           TOTAL_TIMEOUT,
           PUBLIC_URL,
+          MORE_ORIGINS,
+          TERMS_URL,
+          PRIVACY_URL,
           ENABLED,
           EMAIL,
           EMAIL_PAGE,
@@ -175,6 +181,8 @@ final class LoginConfigReader {
     HttpBudget budget = budget();
     Duration historyKept = Duration.ofDays(number(HISTORY_DAYS, 90, 1, 3_650));
     boolean migrate = flag(MIGRATE, true);
+    URI termsUrl = url(TERMS_URL, null);
+    URI privacyUrl = url(PRIVACY_URL, null);
     String emailPage = path(EMAIL_PAGE, "/email");
     String node = node();
     if (!problems.isEmpty()) {
@@ -195,6 +203,8 @@ final class LoginConfigReader {
         budget,
         historyKept,
         migrate,
+        termsUrl,
+        privacyUrl,
         node);
   }
 
@@ -414,6 +424,7 @@ final class LoginConfigReader {
     String failureRedirect = text(FAILURE_REDIRECT, "");
     return new LoginSettings.Values(
         publicUrl,
+        origins(MORE_ORIGINS, ""),
         missing,
         list(GROUPS, "user", "group names", GROUP),
         list(ADMIN_IDS, "", "numeric X ids", X_ID),
@@ -421,7 +432,7 @@ final class LoginConfigReader {
         path(SUCCESS_PAGE, "/account"),
         failureRedirect.isEmpty() ? null : path(FAILURE_REDIRECT, ""),
         path(API_PATH, "/api/"),
-        List.copyOf(origins()),
+        List.copyOf(origins(PICTURE_ORIGINS, "https://pbs.twimg.com,https://abs.twimg.com")),
         number(MAX_IN_FLIGHT, 1_000, 1, 100_000),
         flag(PASSWORD, false),
         Duration.ofMinutes(number(RECENT_MINUTES, 10, 1, 1_440)),
@@ -504,17 +515,13 @@ final class LoginConfigReader {
         || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
   }
 
-  private Set<String> origins() {
+  private Set<String> origins(String setting, String usual) {
     Set<String> origins = new LinkedHashSet<>();
-    for (String origin :
-        split(text(PICTURE_ORIGINS, "https://pbs.twimg.com,https://abs.twimg.com"))) {
+    for (String origin : split(text(setting, usual))) {
       Optional<String> problem = urlProblem(origin);
       if (problem.isPresent() || !URI.create(origin).getRawPath().isEmpty()) {
         problems.add(
-            PICTURE_ORIGINS
-                + " has '"
-                + origin
-                + "', but takes origins such as https://pbs.twimg.com");
+            setting + " has '" + origin + "', but takes origins such as https://www.example.org");
         continue;
       }
       origins.add(origin.toLowerCase(Locale.ROOT));

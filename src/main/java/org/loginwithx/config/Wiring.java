@@ -28,6 +28,7 @@ import org.loginwithx.access.Resealing;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
 import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.SetUp;
 import org.loginwithx.login.CallerId;
 import org.loginwithx.login.Decisions;
 import org.loginwithx.login.EmailConfirmation;
@@ -150,6 +151,9 @@ public class Wiring {
           "Log in with X is not set up: nobody can log in. Missing: {0}",
           String.join(", ", missing));
     }
+    if (!live.knowsX()) {
+      offerSetUp(new SetUp(database, clock));
+    }
     StoredTokens tokens = tokens(config, database);
     EndedLogins endedLogins = new EndedLogins(database, clock, kept());
     endedLogins.run();
@@ -170,6 +174,18 @@ public class Wiring {
         mailer(config),
         tokens,
         tokens == null ? null : resealing(tokens));
+  }
+
+  /** The one secret that is ever in the log, on purpose: who reads logs runs the site. */
+  private static void offerSetUp(SetUp setUp) {
+    setUp
+        .begin()
+        .ifPresent(
+            code ->
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "To set it up in a browser, open /setup and type this code, within an hour: {0}",
+                    code));
   }
 
   private static Future<?> everySecond(Runnable task) {
@@ -256,6 +272,12 @@ public class Wiring {
   EmailSettings emailSettings() {
     LiveConfig settings = live();
     return new EmailSettings(() -> settings.current().email(), config().emailPage());
+  }
+
+  @Produces
+  @Singleton
+  SetUp setUp() {
+    return new SetUp(parts().database(), clock);
   }
 
   @Produces

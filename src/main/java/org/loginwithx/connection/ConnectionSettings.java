@@ -192,7 +192,7 @@ public final class ConnectionSettings implements Runnable {
           .forEach(
               (setting, value) ->
                   open(set, setting, value).ifPresent(text -> values.put(setting, text)));
-      sets.put(set, values);
+      sets.put(set, Map.copyOf(values));
     }
     return new SavedSettings(
         rows.version(), SettingsSet.of(rows.active()).orElse(SettingsSet.PRODUCTION), sets);

@@ -1,6 +1,5 @@
 package org.loginwithx.connection;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +14,7 @@ public record SavedSettings(
     long version, SettingsSet active, Map<SettingsSet, Map<Setting, String>> sets) {
 
   public SavedSettings {
-    Map<SettingsSet, Map<Setting, String>> copy = new EnumMap<>(SettingsSet.class);
-    sets.forEach((set, values) -> copy.put(set, Map.copyOf(values)));
-    sets = Map.copyOf(copy);
+    sets = Map.copyOf(sets);
   }
 
   /** The values of one set. */

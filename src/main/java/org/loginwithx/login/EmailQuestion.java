@@ -50,6 +50,6 @@ final class EmailQuestion {
           Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet"));
     }
     responses.noted(request, "email_needed", number);
-    responses.toPage(response, emailSettings.page());
+    responses.toPage(request, response, emailSettings.page());
   }
 }

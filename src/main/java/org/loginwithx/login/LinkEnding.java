@@ -42,7 +42,7 @@ final class LinkEnding {
       LoginResponses responses) {
     responses.noted(request, "link_cancelled", pending.number());
     leaveMessage(request, Messages.forRequest(request).text("link.cancelled"));
-    responses.toReturnUrl(response, pending.returnTo());
+    responses.toReturnUrl(request, response, pending.returnTo());
   }
 
   void end(
@@ -87,7 +87,7 @@ final class LinkEnding {
         request,
         messages.text(
             linked ? "link.done" : "link.already", LoginPages.label(authenticated.profile())));
-    responses.toReturnUrl(response, pending.returnTo());
+    responses.toReturnUrl(request, response, pending.returnTo());
   }
 
   /** The account is linked by then: tokens are no reason to say otherwise. */

@@ -70,7 +70,7 @@ final class LoginCallback {
       fail(request, response, LoginFailure.NOT_SET_UP, number);
       return;
     }
-    Optional<String> canonical = CanonicalHost.redirect(request, responses.publicUrl());
+    Optional<String> canonical = CanonicalHost.redirect(request, responses.publicUrl(request));
     if (canonical.isPresent()) {
       responses.redirect(response, canonical.get());
       return;
@@ -112,7 +112,7 @@ final class LoginCallback {
       throws IOException {
     if (SessionLogin.from(request).isPresent()) {
       responses.noted(request, "callback_replay", number);
-      responses.toReturnUrl(response, null);
+      responses.toReturnUrl(request, response, null);
       return;
     }
     fail(request, response, LoginFailure.NOT_FOUND, number);
@@ -150,7 +150,7 @@ final class LoginCallback {
       new PendingLogins(session).remove(pending);
       if (wrong.get() == LoginFailure.EXPIRED && SessionLogin.from(request).isPresent()) {
         responses.noted(request, "callback_expired", pending.number());
-        responses.toReturnUrl(response, pending.returnTo());
+        responses.toReturnUrl(request, response, pending.returnTo());
         return;
       }
       responses.fail(
@@ -197,7 +197,7 @@ final class LoginCallback {
       HttpServletRequest request, HttpServletResponse response, PendingLogin pending, String proof)
       throws IOException, ServletException {
     LoginFlow flow = flows.of(pending).orElseThrow();
-    String callbackUrl = responses.callbackUrl(protocol);
+    String callbackUrl = responses.callbackUrl(request, protocol);
     Optional<CompletableFuture<XResult<Authenticated>>> call =
         inFlight.start(() -> flow.finish(pending.token(), pending.secret(), proof, callbackUrl));
     if (call.isEmpty()) {
@@ -224,7 +224,7 @@ final class LoginCallback {
       throws IOException, ServletException {
     if (SessionLogin.from(request).isPresent()) {
       responses.noted(request, "callback_duplicate", pending.number());
-      responses.toReturnUrl(response, pending.returnTo());
+      responses.toReturnUrl(request, response, pending.returnTo());
       return;
     }
     if (looks == 0) {

@@ -51,11 +51,12 @@ public class LoginCompletion {
   private final HandOver handOver;
   private final LoginEvents events;
   private final TokenKeeper tokens;
+  private final FirstAdministrator firstAdministrator;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected LoginCompletion() {
-    this(null, null, null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -69,7 +70,8 @@ public class LoginCompletion {
       Decisions decisions,
       HandOver handOver,
       LoginEvents events,
-      TokenKeeper tokens) {
+      TokenKeeper tokens,
+      FirstAdministrator firstAdministrator) {
     this.users = users;
     this.liveLogins = liveLogins;
     this.emailSettings = emailSettings;
@@ -80,6 +82,7 @@ public class LoginCompletion {
     this.handOver = handOver;
     this.events = events;
     this.tokens = tokens;
+    this.firstAdministrator = firstAdministrator;
   }
 
   /** What came of it. */
@@ -196,7 +199,7 @@ public class LoginCompletion {
         attempt.request(),
         attempt.response(),
         user,
-        groups(user, attempt.accepted(), isAdmin(user.profile())),
+        groups(user, attempt.accepted(), isAdmin(attempt, user)),
         attempt.login())) {
       liveLogins.end(attempt.login().id());
       return new Result.NotAccepted();
@@ -288,8 +291,10 @@ public class LoginCompletion {
     }
   }
 
-  private boolean isAdmin(Profile profile) {
-    return profile.isOfX() && settings.adminSubjects().contains(profile.subject());
+  private boolean isAdmin(Attempt attempt, LinkedUser user) {
+    Profile profile = user.profile();
+    return firstAdministrator.becomes(attempt.request(), user.userId())
+        || profile.isOfX() && settings.adminSubjects().contains(profile.subject());
   }
 
   private static Set<String> groups(LinkedUser user, Accepted accepted, boolean admin) {

@@ -78,7 +78,7 @@ final class LoginEnding {
       request.changeSessionId();
       PendingSwitch.of(number, authenticated, returnTo, clock.instant()).saveTo(session);
       // A page of its own: the address of the callback has the verifier in it (RFC 9700 4.2.4).
-      responses.toPage(response, paths.start() + "?switch=" + number);
+      responses.toPage(request, response, paths.start() + "?switch=" + number);
       return;
     }
     logIn(request, response, authenticated, number, returnTo);
@@ -108,7 +108,7 @@ final class LoginEnding {
     Optional<PendingSwitch> open = PendingSwitch.find(session, number, clock.instant());
     if (open.isEmpty()) {
       session.setAttribute(LoginFilter.MESSAGE, Messages.forRequest(request).text("switch.gone"));
-      responses.toReturnUrl(response, null);
+      responses.toReturnUrl(request, response, null);
       return;
     }
     if (!request.getMethod().equals("POST")) {
@@ -125,7 +125,7 @@ final class LoginEnding {
     }
     PendingSwitch.removeFrom(session);
     if (!"switch".equals(parameters.value("choice"))) {
-      responses.toReturnUrl(response, open.get().returnTo());
+      responses.toReturnUrl(request, response, open.get().returnTo());
       return;
     }
     responses.noted(request, "account_switch", number);
@@ -146,7 +146,7 @@ final class LoginEnding {
     }
     PendingMember member = open.get();
     if (!request.getMethod().equals("POST")) {
-      responses.toPage(response, emailSettings.page());
+      responses.toPage(request, response, emailSettings.page());
       return;
     }
     if (!member.isCsrfToken(parameters.value("csrf"))) {

@@ -33,7 +33,12 @@ public final class LoginFlows {
    * @param left ways that no new log-in takes
    */
   private record Open(
-      @Nullable Protocol chosen, Map<Protocol, LoginFlow> flows, List<Leaving> left) {}
+      @Nullable Protocol chosen, Map<Protocol, LoginFlow> flows, List<Leaving> left) {
+    @Override
+    public String toString() {
+      return "Open[chosen=" + chosen + ']';
+    }
+  }
 
   private record Leaving(LoginFlow flow, Instant until) {}
 

@@ -44,25 +44,28 @@ final class LoginResponses {
   }
 
   /** To where the person wanted to go, or to the success page. */
-  void toReturnUrl(HttpServletResponse response, @Nullable String returnTo) {
-    Optional<ReturnUrl> safe = ReturnUrl.parse(returnTo).filter(url -> !leadsToLogin(url));
+  void toReturnUrl(
+      HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo) {
+    Optional<ReturnUrl> safe = ReturnUrl.parse(returnTo).filter(url -> !leadsToLogin(request, url));
     redirect(
         response,
-        safe.isPresent() ? origin() + safe.get().path() : publicUrl() + settings.successPage());
+        safe.isPresent()
+            ? origin(request) + safe.get().path()
+            : publicUrl(request) + settings.successPage());
   }
 
   /** A log-in that ends where a log-in begins would never end: X does not ask twice. */
-  private boolean leadsToLogin(ReturnUrl url) {
-    String path = origin() + url.pathWithoutQuery();
-    return path.equals(publicUrl() + paths.start())
-        || path.equals(callbackUrl(Protocol.OAUTH1))
-        || path.equals(callbackUrl(Protocol.OAUTH2))
-        || path.equals(publicUrl() + settings.signInPage());
+  private boolean leadsToLogin(HttpServletRequest request, ReturnUrl url) {
+    String path = origin(request) + url.pathWithoutQuery();
+    return path.equals(publicUrl(request) + paths.start())
+        || path.equals(callbackUrl(request, Protocol.OAUTH1))
+        || path.equals(callbackUrl(request, Protocol.OAUTH2))
+        || path.equals(publicUrl(request) + settings.signInPage());
   }
 
   /** To another page of this application, 303. */
-  void toPage(HttpServletResponse response, String page) {
-    redirect(response, publicUrl() + page);
+  void toPage(HttpServletRequest request, HttpServletResponse response, String page) {
+    redirect(response, publicUrl(request) + page);
   }
 
   /**
@@ -95,7 +98,7 @@ final class LoginResponses {
   void fail(HttpServletRequest request, HttpServletResponse response, Failure failure)
       throws IOException {
     LoginFailure reason = failure.reason();
-    log.failed(request, reason, failure.number(), failure.x(), hint(failure));
+    log.failed(request, reason, failure.number(), failure.x(), hint(request, failure));
     history.failed(
         HistoryEntry.failed(
             reason.code(), failure.userId(), Profile.X, Visits.of(request, failure.number())));
@@ -108,12 +111,12 @@ final class LoginResponses {
     }
     if (reason == LoginFailure.DENIED) {
       leaveMessage(request, failure, message);
-      redirect(response, publicUrl() + settings.signInPage() + returnToQuery(failure));
+      redirect(response, publicUrl(request) + settings.signInPage() + returnToQuery(failure));
       return;
     }
     if (settings.failureRedirect() != null && settings.isSetUp()) {
       leaveMessage(request, failure, message);
-      redirect(response, publicUrl() + settings.failureRedirect() + failureQuery(failure));
+      redirect(response, publicUrl(request) + settings.failureRedirect() + failureQuery(failure));
       return;
     }
     headers.applyTo(response);
@@ -177,7 +180,7 @@ final class LoginResponses {
     if (SavedRequest.isPresent(request)) {
       SavedRequest.delete(request, response, settings.isSecure());
     }
-    toReturnUrl(response, returnTo);
+    toReturnUrl(request, response, returnTo);
   }
 
   /** Something worth a line in the log that is no failure. */
@@ -223,12 +226,12 @@ final class LoginResponses {
   }
 
   /** What the operator has to do, where a number alone would not say it. */
-  private @Nullable String hint(Failure failure) {
+  private @Nullable String hint(HttpServletRequest request, Failure failure) {
     if (failure.detail() != null) {
       return failure.detail();
     }
     return switch (failure.reason()) {
-      case X_CALLBACK_NOT_APPROVED -> "register_at_X:" + callbackUrl(protocol(failure));
+      case X_CALLBACK_NOT_APPROVED -> "register_at_X:" + callbackUrl(request, protocol(failure));
       case X_AUTH_CONFIG ->
           protocol(failure) == Protocol.OAUTH1
               ? "check_TWITTER_API_KEY_and_TWITTER_API_SECRET"
@@ -252,16 +255,16 @@ final class LoginResponses {
   }
 
   /** Where X sends people back to. */
-  String callbackUrl(Protocol protocol) {
-    return publicUrl() + paths.callback(protocol);
+  String callbackUrl(HttpServletRequest request, Protocol protocol) {
+    return publicUrl(request) + paths.callback(protocol);
   }
 
-  String publicUrl() {
-    return requireNonNull(settings.publicUrl(), "publicUrl").toString();
+  String publicUrl(HttpServletRequest request) {
+    return requireNonNull(settings.publicUrl(request), "publicUrl").toString();
   }
 
-  private String origin() {
-    URI url = requireNonNull(settings.publicUrl(), "publicUrl");
+  private String origin(HttpServletRequest request) {
+    URI url = requireNonNull(settings.publicUrl(request), "publicUrl");
     return url.getScheme() + "://" + url.getRawAuthority();
   }
 

@@ -1,9 +1,11 @@
 package org.loginwithx.login;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ public final class LoginSettings {
    *
    * @param publicUrl the address browsers use for this application, context path included, no
    *     trailing slash; null while log-in is not set up
+   * @param moreOrigins further origins at which this application is, for instance {@code
+   *     https://login.example.net}, in lower case; whoever comes by one of them stays there
    * @param missing the settings without which nobody can log in, by name; empty when log-in is set
    *     up
    * @param newUserGroups what a user belongs to from their first log-in
@@ -52,6 +56,7 @@ public final class LoginSettings {
    */
   public record Values(
       @Nullable URI publicUrl,
+      Set<String> moreOrigins,
       List<String> missing,
       Set<String> newUserGroups,
       Set<String> adminSubjects,
@@ -66,6 +71,7 @@ public final class LoginSettings {
       Duration sessionLifetime) {
 
     public Values {
+      moreOrigins = Set.copyOf(moreOrigins);
       missing = List.copyOf(missing);
       newUserGroups = Set.copyOf(newUserGroups);
       adminSubjects = Set.copyOf(adminSubjects);
@@ -76,6 +82,31 @@ public final class LoginSettings {
   /** {@link Values#publicUrl}. */
   public @Nullable URI publicUrl() {
     return current.get().publicUrl();
+  }
+
+  /**
+   * The address of this application by which this person came, if it is one of those that are set
+   * up; the public address otherwise. Nothing else that a request says about hosts counts.
+   */
+  public @Nullable URI publicUrl(HttpServletRequest request) {
+    Values now = current.get();
+    URI url = now.publicUrl();
+    String host = request.getHeader("Host");
+    if (url == null || host == null || now.moreOrigins().isEmpty()) {
+      return url;
+    }
+    String authority = host.toLowerCase(Locale.ROOT);
+    for (String origin : now.moreOrigins()) {
+      if (origin.endsWith("//" + authority)) {
+        return URI.create(origin + url.getRawPath());
+      }
+    }
+    return url;
+  }
+
+  /** {@link Values#moreOrigins}. */
+  public Set<String> moreOrigins() {
+    return current.get().moreOrigins();
   }
 
   /** {@link Values#missing}. */

@@ -109,13 +109,13 @@ final class LoginStart {
       responses.fail(request, response, Failure.of(LoginFailure.NOT_SET_UP, number, returnTo));
       return;
     }
-    Optional<String> canonical = CanonicalHost.redirect(request, responses.publicUrl());
+    Optional<String> canonical = CanonicalHost.redirect(request, responses.publicUrl(request));
     if (canonical.isPresent()) {
       responses.redirect(response, canonical.get());
       return;
     }
     LoginFlow flow = chosen.get();
-    String callbackUrl = responses.callbackUrl(flow.protocol());
+    String callbackUrl = responses.callbackUrl(request, flow.protocol());
     Optional<CompletableFuture<XResult<Started>>> started =
         inFlight.start(() -> flow.start(callbackUrl, hints(parameters, forLogin != null)));
     if (started.isEmpty()) {

@@ -37,6 +37,9 @@ public class LogoutServlet extends HttpServlet {
   }
 
   private String home(HttpServletRequest request) {
-    return (settings.publicUrl() != null ? settings.publicUrl() : request.getContextPath()) + "/";
+    return (settings.publicUrl(request) != null
+            ? settings.publicUrl(request)
+            : request.getContextPath())
+        + "/";
   }
 }

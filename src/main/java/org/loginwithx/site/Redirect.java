@@ -39,6 +39,9 @@ final class Redirect {
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     response.setHeader(
         "Location",
-        (settings.publicUrl() != null ? settings.publicUrl() : request.getContextPath()) + page);
+        (settings.publicUrl(request) != null
+                ? settings.publicUrl(request)
+                : request.getContextPath())
+            + page);
   }
 }

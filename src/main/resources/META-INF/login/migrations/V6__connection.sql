@@ -29,3 +29,15 @@ create table login_setting_change (
 );
 
 create index login_setting_change_at on login_setting_change (changed_at, id);
+
+-- The first set-up, for a site that has no settings and so no administrator. One row; once it is
+-- finished, never again.
+create table login_set_up (
+  id          varchar(10)              not null primary key,
+  -- Of the code in the log of the node that made it.
+  code_hash   varchar(64)              not null,
+  expires_at  timestamp with time zone not null,
+  tries       integer                  not null,
+  used_at     timestamp with time zone,
+  finished_at timestamp with time zone
+);

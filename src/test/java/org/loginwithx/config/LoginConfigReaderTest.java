@@ -403,15 +403,14 @@ final class LoginConfigReaderTest {
   }
 
   @Test
-  void keysAreReadOnlyIfTokensAreStored(@TempDir Path directory) throws IOException {
+  void keysAreReadFromOnePlace(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("keys");
     Files.writeString(file, "# of today\n" + KEY + "\n");
 
-    assertThat(read(with("LOGIN_KEYS", KEY)).keys()).isNull();
-    KeyRing inline = read(with("LOGIN_STORE_TOKENS", "true", "LOGIN_KEYS", KEY)).keys();
+    assertThat(read(with()).keys()).isNull();
+    KeyRing inline = read(with("LOGIN_KEYS", KEY)).keys();
     assertThat(requireNonNull(inline).currentId()).isEqualTo("k1");
-    KeyRing ofFile =
-        read(with("LOGIN_STORE_TOKENS", "true", "LOGIN_KEYS_FILE", file.toString())).keys();
+    KeyRing ofFile = read(with("LOGIN_KEYS_FILE", file.toString())).keys();
     assertThat(requireNonNull(ofFile).currentId()).isEqualTo("k1");
   }
 
@@ -524,6 +523,31 @@ final class LoginConfigReaderTest {
     settings.put("LOGIN_SMTP_HOST", "mail.example.org");
     assertThatThrownBy(() -> read(settings))
         .hasMessageContaining("LOGIN_MAIL_SESSION and LOGIN_SMTP_HOST are both set");
+  }
+
+  @Test
+  void logInCanBeSwitchedOff() {
+    assertThat(readWith("LOGIN_ENABLED", "false").login().missing())
+        .singleElement()
+        .asString()
+        .startsWith("LOGIN_ENABLED=true");
+    assertThat(readWith("LOGIN_ENABLED", "true").login().missing()).isEmpty();
+  }
+
+  @Test
+  void moreOriginsAreExact() {
+    assertThat(
+            readWith("LOGIN_MORE_ORIGINS", "https://Login.example.net, http://127.0.0.1:81")
+                .login()
+                .moreOrigins())
+        .containsExactlyInAnyOrder("https://login.example.net", "http://127.0.0.1:81");
+    for (String wrong :
+        List.of("https://a.example/path", "*.example", "http://a.example", "https://u@a.example")) {
+      assertThatThrownBy(() -> readWith("LOGIN_MORE_ORIGINS", wrong))
+          .as(wrong)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("LOGIN_MORE_ORIGINS has");
+    }
   }
 
   @Test

@@ -52,6 +52,11 @@ record Answer(int status, HttpResponse<String> response) {
     return body().replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
   }
 
+  /** The value of the last hidden field of this name. */
+  String field(String name) {
+    return body().replaceAll("(?s).*name=\"" + name + "\" value=\"([^\"]*)\".*", "$1");
+  }
+
   /** Everything the browser got to see. */
   String everything() {
     return response.headers().map() + "\n" + body();

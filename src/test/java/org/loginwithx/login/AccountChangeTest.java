@@ -118,6 +118,7 @@ final class AccountChangeTest {
     return LoginSettings.of(
         new LoginSettings.Values(
             URI.create("http://127.0.0.1:8080"),
+            Set.of(),
             List.of(),
             Set.of("user"),
             Set.of(),

@@ -104,6 +104,7 @@ public class LoginFilterBenchmark {
     return LoginSettings.of(
         new LoginSettings.Values(
             URI.create("https://app.example"),
+            Set.of(),
             List.of(),
             Set.of("user"),
             Set.of(),

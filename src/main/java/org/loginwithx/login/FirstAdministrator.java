@@ -1,0 +1,90 @@
+package org.loginwithx.login;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.connection.SetUp;
+
+/**
+ * Remembers in which browser the first set-up is being done. Whoever logs in there first becomes
+ * the administrator.
+ */
+@ApplicationScoped
+public class FirstAdministrator {
+
+  private static final String ATTRIBUTE = "org.loginwithx.set-up";
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  private final SetUp setUp;
+  private final Clock clock;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected FirstAdministrator() {
+    this(null, null);
+  }
+
+  @Inject
+  FirstAdministrator(SetUp setUp, Clock clock) {
+    this.setUp = setUp;
+    this.clock = clock;
+  }
+
+  /**
+   * This browser's person had the code. The session gets a new id: whoever planted the old one must
+   * not be there.
+   */
+  public void begin(HttpServletRequest request) {
+    HttpSession session = request.getSession();
+    if (!session.isNew()) {
+      request.changeSessionId();
+    }
+    session.setAttribute(
+        ATTRIBUTE,
+        SessionText.write(
+            List.of(Secrets.random(), Long.toString(clock.instant().toEpochMilli()))));
+  }
+
+  /** What the forms of the set-up have to bring along; empty if this browser may not do it. */
+  public Optional<String> csrfToken(HttpServletRequest request) {
+    if (request.isRequestedSessionIdFromURL()) {
+      return Optional.empty();
+    }
+    HttpSession session = request.getSession(false);
+    if (session == null || !(session.getAttribute(ATTRIBUTE) instanceof String text)) {
+      return Optional.empty();
+    }
+    try {
+      List<@Nullable String> fields = SessionText.read(text);
+      Instant began = Instant.ofEpochMilli(Long.parseLong(fields.get(1)));
+      return began.plus(LONGEST).isBefore(clock.instant())
+          ? Optional.empty()
+          : Optional.ofNullable(fields.get(0));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException otherVersion) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether this form is one of ours, in the browser of the set-up. */
+  public boolean isOurs(HttpServletRequest request) {
+    String given = request.getParameter(FormToken.FIELD);
+    return given != null
+        && csrfToken(request).filter(token -> Secrets.sameText(token, given)).isPresent();
+  }
+
+  /** Whether this person, who is logging in, becomes the first administrator. */
+  boolean becomes(HttpServletRequest request, String userId) {
+    if (csrfToken(request).isEmpty()) {
+      return false;
+    }
+    request.getSession().removeAttribute(ATTRIBUTE);
+    return setUp.finish(userId, LoginSettings.ADMIN);
+  }
+}

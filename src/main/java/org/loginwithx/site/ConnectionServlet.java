@@ -1,0 +1,122 @@
+package org.loginwithx.site;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.SettingChange;
+import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.SecurityHeaders;
+import org.loginwithx.login.SessionLogin;
+import org.loginwithx.user.DatabaseUnavailableException;
+
+/**
+ * For administrators, as {@code web.xml} says: the settings of the connection to X. Whoever can
+ * change them decides who people are here, so that needs a recent log-in.
+ */
+public class ConnectionServlet extends HttpServlet {
+
+  static final String PAGE = "/admin/connection";
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient AccountForms forms;
+  @Inject private transient ConnectionForm form;
+  @Inject private transient ConnectionSettings connection;
+  @Inject private transient LoginSettings settings;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public ConnectionServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    try {
+      show(request, response, set(request), new ConnectionForm.Outcome(List.of(), Map.of()));
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private SettingsSet set(HttpServletRequest request) {
+    return Optional.ofNullable(request.getParameter("set"))
+        .flatMap(SettingsSet::of)
+        .orElseGet(() -> connection.saved().active());
+  }
+
+  private void show(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SettingsSet set,
+      ConnectionForm.Outcome outcome)
+      throws ServletException, IOException {
+    form.show(request, set, outcome);
+    request.setAttribute("set", set.id());
+    request.setAttribute("active", connection.saved().active().id());
+    request.setAttribute("setUp", settings.isSetUp());
+    request.setAttribute("missing", settings.missing());
+    request.setAttribute("changes", connection.changes().stream().map(Change::of).toList());
+    SecurityHeaders.allowOwnScripts(response);
+    Page.show(request, response, "connection");
+  }
+
+  /** A line of the audit list. */
+  public record Change(String at, String userId, String set, String name) {
+    static Change of(SettingChange change) {
+      return new Change(
+          Minutes.of(change.at()),
+          Optional.ofNullable(change.userId()).orElse(""),
+          change.set().id(),
+          change.name());
+    }
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!forms.isOurs(request, response)) {
+      return;
+    }
+    if (!forms.isRecent(request)) {
+      forms.logInFirst(request, response, PAGE);
+      return;
+    }
+    try {
+      change(request, response, SessionLogin.from(request).orElseThrow().userId());
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private void change(HttpServletRequest request, HttpServletResponse response, String userId)
+      throws ServletException, IOException {
+    SettingsSet set = set(request);
+    if ("activate".equals(request.getParameter("action"))) {
+      boolean done =
+          connection.activate(set, userId, connection.saved().version())
+              == ConnectionSettings.Result.SAVED;
+      back(request, response, set, done ? "connection.activated" : "connection.meanwhile");
+      return;
+    }
+    ConnectionForm.Outcome outcome = form.save(request, set, userId);
+    if (outcome.isSaved()) {
+      back(request, response, set, "connection.saved");
+      return;
+    }
+    response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+    show(request, response, set, outcome);
+  }
+
+  private void back(
+      HttpServletRequest request, HttpServletResponse response, SettingsSet set, String message) {
+    Redirect.withMessage(request, response, settings, PAGE + "?set=" + set.id(), message);
+  }
+}

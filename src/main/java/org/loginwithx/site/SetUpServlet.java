@@ -1,0 +1,135 @@
+package org.loginwithx.site;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.SetUp;
+import org.loginwithx.login.FirstAdministrator;
+import org.loginwithx.login.FormToken;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.SecurityHeaders;
+import org.loginwithx.user.DatabaseUnavailableException;
+
+/**
+ * The first set-up: the code from the log, then the settings, then the log-in of the first
+ * administrator. Is not there once that has happened.
+ */
+public class SetUpServlet extends HttpServlet {
+
+  private static final String PAGE = "/setup";
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient SetUp setUp;
+  @Inject private transient FirstAdministrator first;
+  @Inject private transient ConnectionForm form;
+  @Inject private transient ConnectionSettings connection;
+  @Inject private transient LoginSettings settings;
+  @Inject private transient LoginPaths paths;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public SetUpServlet() {}
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    try {
+      if (!setUp.isOpen()) {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        return;
+      }
+      super.service(request, response);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<String> csrfToken = first.csrfToken(request);
+    if (csrfToken.isEmpty()) {
+      askForCode(request, response, HttpServletResponse.SC_OK, null);
+    } else {
+      show(request, response, csrfToken.get(), new ConnectionForm.Outcome(List.of(), Map.of()));
+    }
+  }
+
+  private void askForCode(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      int status,
+      SetUp.@Nullable Typed wrong)
+      throws ServletException, IOException {
+    response.setStatus(status);
+    request.setAttribute("wrong", wrong == SetUp.Typed.WRONG);
+    request.setAttribute("gone", wrong == SetUp.Typed.GONE);
+    request.setAttribute("formToken", FormToken.give(request, response, settings.isSecure()));
+    Page.show(request, response, "set-up-code");
+  }
+
+  private void show(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String csrfToken,
+      ConnectionForm.Outcome outcome)
+      throws ServletException, IOException {
+    form.show(request, connection.saved().active(), outcome);
+    request.setAttribute("formToken", csrfToken);
+    request.setAttribute("setUp", settings.isSetUp());
+    request.setAttribute("missing", settings.missing());
+    request.setAttribute("loginUrl", request.getContextPath() + paths.start());
+    SecurityHeaders.allowOwnScripts(response);
+    Page.show(request, response, "set-up");
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String code = request.getParameter("code");
+    if (code != null) {
+      begin(request, response, code);
+      return;
+    }
+    if (!first.isOurs(request)) {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    ConnectionForm.Outcome outcome = form.save(request, connection.saved().active(), null);
+    if (outcome.isSaved()) {
+      Redirect.withMessage(request, response, settings, PAGE, "connection.saved");
+      return;
+    }
+    response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+    show(request, response, Objects.requireNonNull(first.csrfToken(request).orElse("")), outcome);
+  }
+
+  private void begin(HttpServletRequest request, HttpServletResponse response, String code)
+      throws ServletException, IOException {
+    if (!FormToken.isGiven(request, settings.isSecure())) {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    SetUp.Typed typed = setUp.use(code);
+    if (typed != SetUp.Typed.RIGHT) {
+      int status =
+          typed == SetUp.Typed.GONE
+              ? HttpServletResponse.SC_GONE
+              : HttpServletResponse.SC_FORBIDDEN;
+      askForCode(request, response, status, typed);
+      return;
+    }
+    first.begin(request);
+    Redirect.to(request, response, settings, PAGE);
+  }
+}

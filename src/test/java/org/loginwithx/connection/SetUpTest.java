@@ -1,0 +1,114 @@
+package org.loginwithx.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.TestDatabase;
+import org.loginwithx.connection.SetUp.Typed;
+import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.Logins;
+import org.loginwithx.user.NewUser;
+import org.loginwithx.user.Profile;
+import org.loginwithx.user.SettableClock;
+
+/** The code of the first set-up, on H2 and on PostgreSQL. */
+final class SetUpTest {
+
+  private final SettableClock clock = new SettableClock();
+
+  private SetUp node(DataSource database) {
+    return new SetUp(LoginDatabase.open(database), clock);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void codeIsForAllNodesAndForOneUse(TestDatabase kind) {
+    DataSource database = kind.migrated();
+    SetUp one = node(database);
+    SetUp other = node(database);
+    assertThat(one.isOpen()).as("before a start that needs it").isFalse();
+
+    String code = one.begin().orElseThrow();
+
+    assertThat(other.begin()).as("the code of the other node is good").isEmpty();
+    assertThat(other.use(code.toLowerCase(Locale.ROOT).replace("-", " "))).isEqualTo(Typed.RIGHT);
+    assertThat(one.use(code)).isEqualTo(Typed.GONE);
+    assertThat(one.isOpen()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fiveTriesAndItIsGone(TestDatabase kind) {
+    SetUp node = node(kind.migrated());
+    String code = node.begin().orElseThrow();
+    for (int i = 0; i < SetUp.TRIES; i++) {
+      assertThat(node.use("AAAAA-AAAAA-AAAAA-AAAA" + "23456".charAt(i))).isEqualTo(Typed.WRONG);
+    }
+
+    assertThat(node.use(code)).isEqualTo(Typed.GONE);
+
+    assertThat(node.begin()).as("at the next start").isPresent().isNotEqualTo(Optional.of(code));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("guesses that come at once are not more")
+  void triesAtOnceAreCounted(TestDatabase kind) {
+    DataSource database = kind.migrated();
+    node(database).begin();
+
+    List<CompletableFuture<Typed>> tries =
+        IntStream.range(0, 20)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> node(database).use("guess" + i)))
+            .toList();
+
+    assertThat(tries.stream().map(CompletableFuture::join).filter(Typed.WRONG::equals))
+        .hasSize(SetUp.TRIES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void codeIsGoodForAnHour(TestDatabase kind) {
+    SetUp node = node(kind.migrated());
+    String code = node.begin().orElseThrow();
+    clock.advance(SetUp.LIFETIME);
+
+    assertThat(node.use(code)).isEqualTo(Typed.GONE);
+    assertThat(node.begin()).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void firstAdministratorIsTheOnlyOneMadeThisWay(TestDatabase kind) {
+    DataSource database = kind.migrated();
+    SetUp node = node(database);
+    LinkedUsers users = new LinkedUsers(LoginDatabase.open(database), clock);
+    Profile profile = new Profile(Profile.X, "1", "anna", "Anna", null, null);
+    String userId =
+        users
+            .recordLogin(profile, null, new NewUser(null, Set.of("user")), Logins.next())
+            .user()
+            .userId();
+    String code = node.begin().orElseThrow();
+
+    assertThat(node.finish(userId, "admin")).as("before the code was typed").isFalse();
+    node.use(code);
+    assertThat(node.finish(userId, "admin")).isTrue();
+
+    assertThat(users.find(Profile.X, "1").orElseThrow().groups()).containsOnly("admin", "user");
+    assertThat(node.finish("another", "admin")).isFalse();
+    assertThat(node.isOpen()).isFalse();
+    assertThat(node.use(code)).isEqualTo(Typed.GONE);
+    assertThat(node.begin()).as("never again").isEmpty();
+  }
+}

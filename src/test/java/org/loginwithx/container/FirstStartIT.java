@@ -1,0 +1,236 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.loginwithx.simulator.XAccount;
+import org.loginwithx.simulator.XSimulator;
+
+/**
+ * From a server without settings to one at which people log in, in a browser: the code of the log,
+ * the settings, the first administrator, and what they change afterwards. One story, because there
+ * is one first start.
+ */
+final class FirstStartIT {
+
+  private static final String CONNECTION = "/admin/connection";
+  private static final Pattern CODE = Pattern.compile("within an hour: ([0-9A-Z-]{23})");
+
+  private static LoginServer server;
+
+  @BeforeAll
+  static void start() {
+    Map<String, String> settings = new HashMap<>();
+    for (String name :
+        List.of(
+            "TWITTER_PROTOCOL",
+            "TWITTER_CLIENT_ID",
+            "TWITTER_CLIENT_SECRET",
+            "TWITTER_API_KEY",
+            "TWITTER_API_SECRET",
+            "LOGIN_PUBLIC_URL")) {
+      settings.put(name, "");
+    }
+    settings.put("LOGIN_KEYS", LoginServer.STORES_TOKENS.get("LOGIN_KEYS"));
+    server = LoginServer.start("first-start", settings, List.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Answer type(Visitor visitor, String code, String... headers) {
+    return visitor.post(
+        "/setup", Map.of("csrf", visitor.get("/setup").csrf(), "code", code), headers);
+  }
+
+  private static Map<String, String> form(Answer page, Map<String, String> fields) {
+    Map<String, String> form = new HashMap<>(fields);
+    form.put("csrf", page.csrf());
+    form.put("version", page.field("version"));
+    form.put("action", "save");
+    return form;
+  }
+
+  private static Answer save(Visitor admin, String set, Map<String, String> fields) {
+    Answer page = admin.get(CONNECTION + "?set=" + set);
+    Map<String, String> form = form(page, fields);
+    form.put("set", set);
+    return admin.post(CONNECTION, form);
+  }
+
+  @Test
+  @DisplayName("from the first start to the first administrator, and on from there")
+  void firstStart() {
+    String line = server.awaitLogLine("open /setup and type this code");
+    Matcher found = CODE.matcher(line);
+    assertThat(found.find()).as(line).isTrue();
+    String code = found.group(1);
+    Visitor operator = new Visitor(server);
+    Visitor stranger = new Visitor(server);
+    assertThat(operator.get("/").body()).contains("href=\"/setup\"");
+    assertThat(stranger.get("/login/twitter").status()).isEqualTo(503);
+
+    strangersGetNowhere(stranger, code);
+    assertThat(type(stranger, "AAAAA-AAAAA-AAAAA-AAAAA").status()).isEqualTo(403);
+    Answer begun = type(operator, code);
+    assertThat(begun.status()).isEqualTo(303);
+    assertThat(type(stranger, code).status()).as("gone at the first success").isEqualTo(410);
+    assertThat(stranger.get("/setup").body()).doesNotContain("TWITTER_CLIENT_ID", "client-id");
+
+    connect(operator, stranger);
+    server.x().putAccount(XAccount.of("31", "first", "First"));
+    assertThat(operator.logIn("first").status()).isEqualTo(303);
+    assertThat(operator.get("/account").body()).contains("admin");
+    assertThat(operator.get("/setup").status()).as("never again").isEqualTo(404);
+    assertThat(stranger.logIn("second").status()).isEqualTo(303);
+    assertThat(stranger.get(CONNECTION).status()).isEqualTo(403);
+    operator.logOut();
+    operator.logIn("first");
+    assertThat(operator.get(CONNECTION).status()).as("the next time as well").isEqualTo(200);
+
+    settingsChange(operator, stranger);
+    secretsAreNowhere(operator, code);
+  }
+
+  private static void strangersGetNowhere(Visitor stranger, String code) {
+    assertThat(stranger.get("/setup?code=" + code).body())
+        .as("by POST only")
+        .contains("name=\"code\"")
+        .doesNotContain("client-id");
+    assertThat(stranger.post("/setup", Map.of("code", code)).status())
+        .as("without the form")
+        .isEqualTo(403);
+    assertThat(stranger.post("/setup", Map.of("twitter-client-id", "evil")).status())
+        .isEqualTo(403);
+  }
+
+  private static void connect(Visitor operator, Visitor stranger) {
+    String site = server.uri("/").toString().replaceFirst("/$", "");
+    Answer page = operator.get("/setup");
+    assertThat(page.body())
+        .contains(site + "/oauth2/callback/twitter", site + "/oauth/callback/twitter");
+    Answer wrong =
+        operator.post(
+            "/setup",
+            form(
+                page,
+                Map.of("login-public-url", "http://www.example.org", "twitter-client-id", "i")));
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.body()).contains("LOGIN_PUBLIC_URL has to be https://", "value=\"i\"");
+
+    Answer saved =
+        operator.post(
+            "/setup",
+            form(
+                operator.get("/setup"),
+                Map.of(
+                    "login-public-url", site,
+                    "twitter-client-id", server.x().clientId(),
+                    "twitter-client-secret", String.valueOf(server.x().clientSecret()))));
+    assertThat(saved.status()).as(saved.body()).isEqualTo(303);
+    assertThat(operator.get("/setup").body()).contains("id=\"become-admin\"");
+    assertThat(stranger.get("/sign-in").body()).contains("Log in with X");
+  }
+
+  /** What an administrator changes holds for the next person, without a restart. */
+  private static void settingsChange(Visitor admin, Visitor stranger) {
+    Answer page = admin.get(CONNECTION);
+    assertThat(page.body())
+        .contains("TWITTER_CLIENT_SECRET", "Saved, and not shown again.")
+        .doesNotContain(String.valueOf(server.x().clientSecret()));
+    assertThat(
+            stranger
+                .post(CONNECTION, form(page, Map.of("set", "production", "login-enabled", "false")))
+                .status())
+        .isEqualTo(403);
+    assertThat(admin.post(CONNECTION, Map.of("login-enabled", "false")).status())
+        .as("without the token of the form")
+        .isEqualTo(403);
+
+    assertThat(save(admin, "production", Map.of("login-enabled", "false")).status()).isEqualTo(303);
+    assertThat(new Visitor(server).get("/login/twitter").status()).isEqualTo(503);
+    assertThat(admin.get("/account").status()).as("who is logged in stays so").isEqualTo(200);
+
+    assertThat(save(admin, "development", Map.of("twitter-api-key", "k")).body())
+        .contains("TWITTER_API_KEY is set, but TWITTER_API_SECRET is not");
+    String site = server.uri("/").toString();
+    Map<String, String> byOAuth1 =
+        Map.of(
+            "login-public-url", site,
+            "twitter-api-key", server.x().consumerKey(),
+            "twitter-api-secret", server.x().consumerSecret());
+    assertThat(save(admin, "development", byOAuth1).status()).isEqualTo(303);
+    Answer old = admin.get(CONNECTION);
+    Map<String, String> activate =
+        Map.of("csrf", old.csrf(), "set", "development", "action", "activate");
+    assertThat(admin.post(CONNECTION, activate).status()).isEqualTo(303);
+    assertThat(new Visitor(server).get("/login/twitter").location()).contains("oauth_token=");
+    assertThat(new Visitor(server).logIn("second").status()).isEqualTo(303);
+
+    assertThat(admin.post(CONNECTION, form(old, Map.of("login-privacy-url", site + "p"))).body())
+        .as("of a page that is older than what is saved")
+        .contains("Somebody else has changed the settings meanwhile");
+    customDomain(admin);
+    assertThat(admin.get(CONNECTION).body())
+        .contains("<code>LOGIN_ENABLED</code>, Production", "<code>active</code>, Development");
+  }
+
+  /** Whoever comes by a name that is set up stays there; any other leads to the public address. */
+  private static void customDomain(Visitor admin) {
+    String origin = "http://localhost:" + server.uri("/").getPort();
+    Visitor customer = new Visitor(new Named(server, origin.substring("http://".length())));
+    Visitor stranger = new Visitor(new Named(server, "evil.example"));
+    String publicUrl = server.uri("/").toString();
+    assertThat(customer.get("/login/twitter").location()).startsWith(publicUrl);
+    assertThat(save(admin, "development", Map.of("login-more-origins", origin)).status())
+        .isEqualTo(303);
+    server.x().allowCallback(origin + "/oauth/callback/twitter");
+
+    assertThat(customer.get("/login/twitter").location()).contains("oauth_token=");
+    assertThat(customer.logIn("customer").location()).isEqualTo(origin + "/account");
+    assertThat(stranger.get("/login/twitter").location()).startsWith(publicUrl);
+    assertThat(admin.get(CONNECTION).body())
+        .as("to be registered at X")
+        .contains(origin + "/oauth/callback/twitter");
+  }
+
+  private record Named(LoginServer server, String name) implements Site {
+    @Override
+    public URI uri(String path) {
+      String own = "http://" + name;
+      return server.uri(path.startsWith(own) ? path.substring(own.length()) : path);
+    }
+
+    @Override
+    public Optional<String> host() {
+      return Optional.of(name);
+    }
+
+    @Override
+    public XSimulator x() {
+      return server.x();
+    }
+  }
+
+  private static void secretsAreNowhere(Visitor admin, String code) {
+    String log = server.payara().log();
+    assertThat(log.split(Pattern.quote(code), -1)).as("the code is there once").hasSize(2);
+    for (String page : List.of(CONNECTION, CONNECTION + "?set=development", "/account")) {
+      assertThat(admin.get(page).body()).as(page).doesNotContain(code, server.x().consumerSecret());
+    }
+    assertThat(log)
+        .doesNotContain(server.x().consumerSecret(), String.valueOf(server.x().clientSecret()));
+  }
+}
