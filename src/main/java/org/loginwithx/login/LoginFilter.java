@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.DatabaseUnavailableException;
-import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.TakenLogins;
 
 /**
@@ -55,8 +54,8 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient LoginPaths paths;
   @Inject private transient EmailSettings emailSettings;
   @Inject private transient Clock clock;
-  @Inject private transient SecurityLog securityLog;
-  @Inject private transient LoginHistory history;
+  @Inject private transient LoginReport report;
+  @Inject private transient InFlight inFlight;
 
   private transient String startPath;
   private transient String callbackPath;
@@ -84,21 +83,19 @@ public class LoginFilter extends HttpFilter {
             LoginPaths.DEFAULT_OAUTH2_CALLBACK,
             isSetUp(Protocol.OAUTH2));
     paths.set(startPath, callbackPath, oauth2CallbackPath);
-    responses =
-        new LoginResponses(settings, paths, new SecurityHeaders(settings), securityLog, history);
-    InFlight inFlight = new InFlight(settings.maxInFlight());
+    responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
     start = new LoginStart(settings, flows, responses, inFlight, clock);
     LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);
     ending = new LoginEnding(completion, linkEnding, responses, paths, emailSettings, clock);
-    callback = callback(Protocol.OAUTH1, inFlight);
-    oauth2Callback = callback(Protocol.OAUTH2, inFlight);
+    callback = callback(Protocol.OAUTH1);
+    oauth2Callback = callback(Protocol.OAUTH2);
   }
 
   private boolean isSetUp(Protocol protocol) {
     return settings.isSetUp() && flows.of(protocol).isPresent();
   }
 
-  private @Nullable LoginCallback callback(Protocol protocol, InFlight inFlight) {
+  private @Nullable LoginCallback callback(Protocol protocol) {
     if (!settings.isSetUp()) {
       return null;
     }
@@ -232,7 +229,7 @@ public class LoginFilter extends HttpFilter {
       }
       step.take(request, response);
     } catch (DatabaseUnavailableException noDatabase) {
-      responses.databaseDown(request, response, noDatabase, Secrets.number(), null);
+      responses.fail(request, response, Failure.of(noDatabase, Secrets.number(), null));
     } catch (RuntimeException failure) {
       String number = Secrets.number();
       LOG.log(System.Logger.Level.ERROR, "Log-in " + number + " failed", failure);

@@ -52,6 +52,7 @@ import org.loginwithx.user.Logins;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.user.TokenTable;
+import org.loginwithx.watch.Watch;
 import org.loginwithx.x.ApiBody;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
@@ -87,7 +88,8 @@ final class XApiTest {
               false,
               false),
           caller,
-          clock);
+          clock,
+          Watch.NONE);
   private final OAuth2Client oauth2 =
       new OAuth2Client(
           new OAuth2Connection(
@@ -96,7 +98,8 @@ final class XApiTest {
               X.authorizeUrl(),
               SCOPES),
           caller,
-          clock);
+          clock,
+          Watch.NONE);
   private final List<LoginDatabase> opened = new ArrayList<>();
 
   private static final class MovableClock extends Clock {
@@ -140,7 +143,8 @@ final class XApiTest {
               X.baseUri(),
               new ConsumerCredentials(X.consumerKey(), X.consumerSecret()),
               caller,
-              clock);
+              clock,
+              Watch.NONE);
       api =
           new XApi(
               Optional.of(tokens),
