@@ -9,6 +9,7 @@ import java.util.function.IntSupplier;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
+import org.loginwithx.login.LoginFailure;
 import org.loginwithx.watch.Watch;
 
 /**
@@ -31,14 +32,20 @@ class LoginMetrics implements Watch {
     registry.ifPresent(LoginMetrics::describe);
   }
 
+  /** An alert compares with before: what has not happened yet has to be there, at zero. */
   private static void describe(MetricRegistry registry) {
-    // Whoever watches the share of failures needs the other ones to be there from the start.
-    registry.counter(
-        described(LOGINS, "Log-ins that ended, by outcome and reason as in the log"),
-        new Tag("outcome", "logged_in"),
-        new Tag("reason", "ok"));
+    Metadata logins = described(LOGINS, "Log-ins that ended, by outcome and reason as in the log");
+    registry.counter(logins, tags("logged_in", "ok"));
+    registry.counter(logins, tags("logged_in", "first_login"));
+    for (LoginFailure reason : LoginFailure.values()) {
+      registry.counter(logins, tags("failed", reason.code()));
+    }
     registry.counter(
         described(MAILS, "Mails given to the mail server, or not"), new Tag("outcome", "sent"));
+  }
+
+  private static Tag[] tags(String outcome, String reason) {
+    return new Tag[] {new Tag("outcome", outcome), new Tag("reason", reason)};
   }
 
   private static Metadata described(String name, String description) {
