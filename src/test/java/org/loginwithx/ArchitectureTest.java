@@ -46,12 +46,13 @@ final class ArchitectureTest {
               entry("oauth1", "form"),
               entry("oauth2"),
               entry("http"),
-              entry("x", "form", "oauth1", "oauth2", "http"),
+              entry("watch"),
+              entry("x", "form", "oauth1", "oauth2", "http", "watch"),
               entry("password"),
               entry("user"),
-              entry("mail"),
+              entry("mail", "watch"),
               entry("connection", "token", "user"),
-              entry("login", "connection", "x", "oauth1", "oauth2", "password", "user", "mail"),
+              entry("login", "connection", "x", "oauth1", "oauth2", "password", "user", "mail", "watch"),
               entry("access", "login", "x", "oauth1", "oauth2", "token", "user"),
               entry("jakartasecurity", "login", "password", "user"),
               entry(
@@ -65,7 +66,9 @@ final class ArchitectureTest {
                   "oauth2",
                   "token",
                   "user",
+                  "watch",
                   "x"),
+              entry("operations", "connection", "login", "user", "watch"),
               entry("site", "access", "connection", "login", "password", "user", "x")));
 
   private static Map.Entry<String, Set<String>> entry(String name, String... others) {
@@ -127,8 +130,10 @@ final class ArchitectureTest {
         home("java.sql..", "user", "connection", "config"),
         home("javax.naming..", "config"),
         home("org.flywaydb..", "config"),
-        home("jakarta.enterprise..", "login", "jakartasecurity", "site", "config"),
-        home("jakarta.inject..", "login", "jakartasecurity", "site", "config"),
+        home("jakarta.enterprise..", "login", "jakartasecurity", "site", "config", "operations"),
+        home("jakarta.inject..", "login", "jakartasecurity", "site", "config", "operations"),
+        home("org.eclipse.microprofile.health..", "operations"),
+        home("org.eclipse.microprofile.metrics..", "operations"),
         home("jakarta.mail..", "mail", "config"),
         home("jakarta.json..", "x", "access", "jakartasecurity", "site", "login"),
         home("com.nimbusds..", "token"),
@@ -169,7 +174,7 @@ final class ArchitectureTest {
         .doNotHaveFullyQualifiedName(BASE + ".site.SessionCookie")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.eclipse.microprofile..")
+        .resideInAPackage("org.eclipse.microprofile.config..")
         .because("a setting that is read in two places has two meanings sooner or later")
         .check(PRODUCT);
   }
@@ -335,7 +340,9 @@ final class ArchitectureTest {
             "java.net.http",
             "com.nimbusds",
             "org.flywaydb",
-            "org.eclipse.microprofile")) {
+            "org.eclipse.microprofile.config",
+            "org.eclipse.microprofile.health",
+            "org.eclipse.microprofile.metrics")) {
       assertThat(PRODUCT.that(dependOn(technology))).as(technology).isNotEmpty();
     }
     assertThat(PRODUCT.that(alwaysTrue())).hasSameSizeAs(PRODUCT);

@@ -19,6 +19,8 @@ import org.loginwithx.x.XResult;
  */
 public final class Disconnect implements TokenRevoker {
 
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
   private final StoredTokens stored;
   private final Supplier<XClients> clients;
 
@@ -88,7 +90,15 @@ public final class Disconnect implements TokenRevoker {
   }
 
   private static boolean worked(XResult<Boolean> result) {
-    return result instanceof XResult.Ok<Boolean>;
+    if (result instanceof XResult.Failed<Boolean> failed) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=tokens outcome=failed reason=not_ended_at_x endpoint={0} fault={1}",
+          failed.failure().endpoint(),
+          failed.failure().fault());
+      return false;
+    }
+    return true;
   }
 
   private static CompletableFuture<Boolean> notTold() {

@@ -12,7 +12,7 @@ import org.loginwithx.user.TokenTable;
  */
 public final class Resealing implements Runnable {
 
-  private static final System.Logger LOG = System.getLogger(Resealing.class.getName());
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
   private static final int PAGE = 200;
 
   private final StoredTokens stored;
@@ -34,8 +34,7 @@ public final class Resealing implements Runnable {
     } catch (DatabaseUnavailableException away) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "Sealing tokens with the current key stopped ({0}); it goes on at the next start",
-          away.getMessage());
+          "event=tokens outcome=failed reason=db_down detail=sealing_goes_on_at_the_next_start");
     }
   }
 
@@ -64,18 +63,18 @@ public final class Resealing implements Runnable {
       }
       LOG.log(
           System.Logger.Level.INFO,
-          "Sealed {0} of {1} stored tokens with key {2}",
-          done,
-          due,
-          current);
+          "event=tokens outcome=resealing key={0} done={1} of={2}",
+          current,
+          Long.toString(done),
+          Long.toString(due));
       page = table.notSealedWith(current, last, PAGE);
     }
     LOG.log(
         System.Logger.Level.INFO,
-        "Sealing with key {0} {1}: {2} done, {3} cannot be opened with the keys there are",
+        "event=tokens outcome={0} key={1} done={2} unreadable={3}",
+        stopped ? "reseal_stopped" : "resealed",
         current,
-        stopped ? "was stopped" : "is complete",
-        done,
-        unreadable);
+        Long.toString(done),
+        Long.toString(unreadable));
   }
 }

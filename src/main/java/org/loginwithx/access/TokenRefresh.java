@@ -36,6 +36,8 @@ import org.loginwithx.x.XResult;
  */
 final class TokenRefresh {
 
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
   /** Before its end, so that a call that begins now still arrives in time. */
   private static final Duration AHEAD = Duration.ofSeconds(60);
 
@@ -203,7 +205,12 @@ final class TokenRefresh {
       boolean replaced = stored.replace(before.row(), new UserTokens.OAuth2(next));
       // Ours, or the newer ones of a log-in: whatever is there now.
       Stored now = stored.reread(before.row()).orElse(null);
-      if (!replaced && !holds(now, next)) {
+      if (replaced) {
+        LOG.log(
+            System.Logger.Level.INFO,
+            "event=tokens outcome=refreshed user={0}",
+            before.row().userId());
+      } else if (!holds(now, next)) {
         revokeUnwanted(x, next);
       }
       return now == null ? failed(XFault.TOKEN_REVOKED) : done(now);

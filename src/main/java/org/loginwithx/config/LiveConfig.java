@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.LoginFlows;
+import org.loginwithx.watch.Watch;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth1Connection;
@@ -31,6 +33,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
 
   private final Function<String, Optional<String>> environment;
   private final Clock clock;
+  private final Supplier<Watch> watch;
   private final LoginFlows flows;
   private @Nullable HttpCaller caller;
   private volatile LoginConfig current;
@@ -40,9 +43,12 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
    * Reads what the environment says.
    *
    * @param environment gives the value of a property such as {@code twitter.api.key}
+   * @param watch gives who is told of calls to X; asked when the first client is made
    * @throws ConfigurationException naming every setting that makes no sense
    */
-  LiveConfig(Function<String, Optional<String>> environment, Clock clock) {
+  LiveConfig(
+      Function<String, Optional<String>> environment, Clock clock, Supplier<Watch> watch) {
+    this.watch = watch;
     this.environment = environment;
     this.clock = clock;
     this.flows = new LoginFlows(clock);
@@ -135,7 +141,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     }
     return before != null && before.connection().equals(connection)
         ? before
-        : new OAuth1Client(connection, caller(), clock);
+        : new OAuth1Client(connection, caller(), clock, watch.get());
   }
 
   private @Nullable OAuth2Client oauth2(
@@ -145,17 +151,17 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     }
     return before != null && before.connection().equals(connection)
         ? before
-        : new OAuth2Client(connection, caller(), clock);
+        : new OAuth2Client(connection, caller(), clock, watch.get());
   }
 
   private @Nullable ApiClient api(@Nullable OAuth1Client oauth1, @Nullable OAuth2Client oauth2) {
     if (oauth1 != null) {
       OAuth1Connection connection = oauth1.connection();
-      return new ApiClient(connection.apiUrl(), connection.credentials(), caller(), clock);
+      return new ApiClient(connection.apiUrl(), connection.credentials(), caller(), clock, watch.get());
     }
     return oauth2 == null
         ? null
-        : new ApiClient(oauth2.connection().apiUrl(), null, caller(), clock);
+        : new ApiClient(oauth2.connection().apiUrl(), null, caller(), clock, watch.get());
   }
 
   private HttpCaller caller() {

@@ -8,7 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.mail.Session;
 import jakarta.servlet.ServletContext;
@@ -34,14 +36,18 @@ import org.loginwithx.login.Decisions;
 import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.ForgottenPassword;
+import org.loginwithx.login.InFlight;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginFlows;
+import org.loginwithx.login.LoginReport;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityLog;
 import org.loginwithx.login.TokenKeeper;
 import org.loginwithx.login.TokenRevoker;
+import org.loginwithx.login.Waiting;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.user.DatabaseProbe;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedAccounts;
@@ -55,6 +61,7 @@ import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.TakenLogins;
 import org.loginwithx.user.TokenTable;
+import org.loginwithx.watch.Watch;
 
 /**
  * Puts the parts together at the start: settings, database, the way to X. What is wrong with them
@@ -69,6 +76,8 @@ public class Wiring {
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
 
   private final Clock clock = Clock.systemUTC();
+  private final Supplier<Watch> watches;
+  private @Nullable Watch watch;
   private @Nullable LiveConfig live;
   private @Nullable Parts parts;
   private Duration sessionTimeout = Duration.ZERO;
@@ -84,6 +93,26 @@ public class Wiring {
       @Nullable Mailer mailer,
       @Nullable StoredTokens tokens,
       @Nullable Resealing resealing) {}
+
+  /** For the proxy. */
+  protected Wiring() {
+    this.watches = () -> Watch.NONE;
+  }
+
+  /**
+   * @param watches somebody who counts, if the container has what it takes
+   */
+  @Inject
+  Wiring(Instance<Watch> watches) {
+    this.watches = () -> watches.isResolvable() ? watches.get() : Watch.NONE;
+  }
+
+  private synchronized Watch watch() {
+    if (watch == null) {
+      watch = watches.get();
+    }
+    return watch;
+  }
 
   void checkSettings(@Observes Startup startup) {
     live();
@@ -102,7 +131,8 @@ public class Wiring {
       Config source = ConfigProvider.getConfig();
       live =
           orSayWhy(
-              () -> new LiveConfig(name -> source.getOptionalValue(name, String.class), clock));
+              () -> new LiveConfig(
+                      name -> source.getOptionalValue(name, String.class), clock, this::watch));
     }
     return live;
   }
@@ -161,6 +191,11 @@ public class Wiring {
     LiveLogins liveLogins =
         new LiveLogins(database, endedLogins, clock, longest, mayEnd() ? sessionTimeout : null);
     LoginHistory history = new LoginHistory(database, clock, config.historyKept(), longest);
+    watch()
+        .number(
+            "login_history_dropped",
+            "Failed log-ins that were too many for the history",
+            history::dropped);
     return new Parts(
         database,
         liveLogins,
@@ -224,7 +259,7 @@ public class Wiring {
       throw new ConfigurationException(
           List.of(LoginConfigReader.MAIL_FROM + " is not set, and the mail session has no sender"));
     }
-    return new Mailer(session, from, ContainerResources.executor(), clock);
+    return new Mailer(session, from, ContainerResources.executor(), clock, watch());
   }
 
   private static Resealing resealing(StoredTokens tokens) {
@@ -419,6 +454,31 @@ public class Wiring {
   @Singleton
   SecurityLog securityLog() {
     return new SecurityLog(config().node());
+  }
+
+  @Produces
+  @Singleton
+  LoginReport loginReport(SecurityLog log, LoginHistory history) {
+    return new LoginReport(log, history, watch());
+  }
+
+  @Produces
+  @Singleton
+  InFlight inFlight(LoginSettings settings) {
+    InFlight inFlight = new InFlight(settings.maxInFlight());
+    watch().number("login_in_flight", "Log-ins that wait for X", inFlight::count);
+    watch()
+        .number(
+            "login_waiting_for_turn",
+            "Requests that have their answer of X and wait to go on",
+            Waiting::queued);
+    return inFlight;
+  }
+
+  @Produces
+  @Singleton
+  DatabaseProbe databaseProbe() {
+    return new DatabaseProbe(parts().database(), ContainerResources.executor());
   }
 
   @Produces

@@ -25,6 +25,8 @@ import org.loginwithx.user.SealedTokens;
 @ApplicationScoped
 public class Accounts {
 
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
   private final LinkedAccounts accounts;
   private final LiveLogins liveLogins;
   private final Decisions decisions;
@@ -180,6 +182,10 @@ public class Accounts {
     }
     Unlinked unlinked = accounts.unlink(userId, linkId);
     if (unlinked instanceof Unlinked.LastWay) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=account outcome=refused reason=last_way user={0}",
+          userId);
       return new UnlinkResult.LastWay();
     }
     if (!(unlinked instanceof Unlinked.Done done)) {

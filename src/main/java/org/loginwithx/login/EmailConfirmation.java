@@ -19,8 +19,6 @@ import org.loginwithx.user.MailLinks;
 /** Sends the mail that confirms an address, and takes what comes of it. */
 public final class EmailConfirmation {
 
-  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
-
   private final EmailAddresses addresses;
   private final MailLinks links;
   private final Optional<Mailer> mailer;
@@ -166,10 +164,6 @@ public final class EmailConfirmation {
       return new Result.Gone();
     }
     MailLink link = confirmed.link();
-    LOG.log(
-        System.Logger.Level.INFO,
-        "event=email outcome=confirmed user={0}",
-        link.userId() == null ? "-" : link.userId());
     if (confirmed.former() != null) {
       tellFormerAddress(request, confirmed.former());
     }

@@ -2,6 +2,8 @@ package org.loginwithx.login;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.Profile;
 import org.loginwithx.x.XFailure;
 
 /**
@@ -15,6 +17,7 @@ import org.loginwithx.x.XFailure;
  * @param detail what else the operator should know, safe for a log
  * @param retryAfter when another try makes sense, if that is known
  * @param userId our id of the person, if we know who it is
+ * @param provider what the person came by
  */
 record Failure(
     LoginFailure reason,
@@ -24,7 +27,8 @@ record Failure(
     @Nullable String message,
     @Nullable String detail,
     @Nullable Duration retryAfter,
-    @Nullable String userId) {
+    @Nullable String userId,
+    String provider) {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -35,7 +39,7 @@ record Failure(
   static Failure of(
       LoginFailure reason, String number, @Nullable String returnTo, @Nullable String detail) {
     Duration retryAfter = reason.status() == 503 ? SOON : null;
-    return new Failure(reason, number, returnTo, null, null, detail, retryAfter, null);
+    return new Failure(reason, number, returnTo, null, null, detail, retryAfter, null, Profile.X);
   }
 
   static Failure of(XFailure x, String number, @Nullable String returnTo) {
@@ -44,15 +48,34 @@ record Failure(
     if (retryAfter == null && reason.status() == 503) {
       retryAfter = SOON;
     }
-    return new Failure(reason, number, returnTo, x, null, null, retryAfter, null);
+    return new Failure(reason, number, returnTo, x, null, null, retryAfter, null, Profile.X);
   }
 
   static Failure refused(String message, String number, @Nullable String returnTo) {
-    return new Failure(LoginFailure.REFUSED, number, returnTo, null, message, null, null, null);
+    return new Failure(
+        LoginFailure.REFUSED, number, returnTo, null, message, null, null, null, Profile.X);
+  }
+
+  /** The database does not answer. Whoever it is has not been logged in and may try again. */
+  static Failure of(
+      DatabaseUnavailableException failure, String number, @Nullable String returnTo) {
+    // Type and state only, see LoginDatabase.
+    return of(LoginFailure.DB_DOWN, number, returnTo, failure.getMessage());
   }
 
   /** The same, of a person we know. */
   Failure of(@Nullable String user) {
-    return new Failure(reason, number, returnTo, x, message, detail, retryAfter, user);
+    return new Failure(reason, number, returnTo, x, message, detail, retryAfter, user, provider);
+  }
+
+  /** The same, of somebody who did not come by X. */
+  Failure by(String otherProvider) {
+    return new Failure(
+        reason, number, returnTo, x, message, detail, retryAfter, userId, otherProvider);
+  }
+
+  /** The same, with what else the operator should know. */
+  Failure saying(@Nullable String more) {
+    return new Failure(reason, number, returnTo, x, message, more, retryAfter, userId, provider);
   }
 }

@@ -6,11 +6,16 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Bounds how many log-ins wait for X at once, so that a slow X costs a known amount of memory. */
-final class InFlight {
+public final class InFlight {
 
+  private final int most;
   private final Semaphore places;
 
-  InFlight(int most) {
+  /**
+   * @param most how many may wait at once
+   */
+  public InFlight(int most) {
+    this.most = most;
     this.places = new Semaphore(most);
   }
 
@@ -25,6 +30,11 @@ final class InFlight {
       places.release();
       throw failure;
     }
+  }
+
+  /** How many are waiting now. */
+  public int count() {
+    return most - places.availablePermits();
   }
 
   boolean isFull() {

@@ -62,7 +62,8 @@ final class LinkEnding {
       result = accounts.link(userId, authenticated.profile());
       keepTokens(result, userId, authenticated);
     } catch (DatabaseUnavailableException noDatabase) {
-      responses.databaseDown(request, response, noDatabase, pending.number(), pending.returnTo());
+      responses.fail(
+          request, response, Failure.of(noDatabase, pending.number(), pending.returnTo()));
       return;
     }
     if (result instanceof LinkResult.Taken) {

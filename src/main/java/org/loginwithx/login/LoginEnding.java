@@ -120,7 +120,8 @@ final class LoginEnding {
       responses.fail(
           request,
           response,
-          Failure.of(LoginFailure.BAD_CSRF_TOKEN, number, open.get().returnTo()));
+          Failure.of(LoginFailure.BAD_CSRF_TOKEN, number, open.get().returnTo())
+              .by(open.get().authenticated().profile().provider()));
       return;
     }
     PendingSwitch.removeFrom(session);
@@ -153,7 +154,8 @@ final class LoginEnding {
       responses.fail(
           request,
           response,
-          Failure.of(LoginFailure.BAD_CSRF_TOKEN, member.number(), member.returnTo()));
+          Failure.of(LoginFailure.BAD_CSRF_TOKEN, member.number(), member.returnTo())
+              .by(member.authenticated().profile().provider()));
       return;
     }
     identified(request, response, member.authenticated(), member.number(), member.returnTo());
@@ -166,21 +168,22 @@ final class LoginEnding {
       String number,
       @Nullable String returnTo)
       throws IOException {
+    String provider = authenticated.profile().provider();
     Result result;
     try {
       result = completion.complete(request, response, authenticated, number);
     } catch (DatabaseUnavailableException noDatabase) {
-      responses.databaseDown(request, response, noDatabase, number, returnTo);
+      responses.fail(request, response, Failure.of(noDatabase, number, returnTo).by(provider));
       return;
     }
     if (result instanceof Result.NotWanted refused) {
       Failure failure = Failure.refused(refused.message(), number, returnTo);
-      responses.fail(request, response, failure.of(refused.userId()));
+      responses.fail(request, response, failure.of(refused.userId()).by(provider));
       return;
     }
     if (result instanceof Result.Disabled disabled) {
       Failure failure = Failure.of(LoginFailure.USER_DISABLED, number, returnTo);
-      responses.fail(request, response, failure.of(disabled.userId()));
+      responses.fail(request, response, failure.of(disabled.userId()).by(provider));
       return;
     }
     if (result instanceof Result.EmailNeeded needed) {
@@ -188,7 +191,8 @@ final class LoginEnding {
       return;
     }
     if (result instanceof Result.NotAccepted) {
-      responses.fail(request, response, Failure.of(LoginFailure.INTERNAL, number, returnTo));
+      Failure failure = Failure.of(LoginFailure.INTERNAL, number, returnTo);
+      responses.fail(request, response, failure.by(provider));
       return;
     }
     PendingMember.removeFrom(request);

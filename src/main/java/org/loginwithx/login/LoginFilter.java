@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
 import org.loginwithx.user.DatabaseUnavailableException;
-import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.TakenLogins;
 
 /**
@@ -54,8 +53,8 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient LoginPaths paths;
   @Inject private transient EmailSettings emailSettings;
   @Inject private transient Clock clock;
-  @Inject private transient SecurityLog securityLog;
-  @Inject private transient LoginHistory history;
+  @Inject private transient LoginReport report;
+  @Inject private transient InFlight inFlight;
 
   private transient String startPath;
   private transient String callbackPath;
@@ -83,9 +82,7 @@ public class LoginFilter extends HttpFilter {
             LoginPaths.DEFAULT_OAUTH2_CALLBACK,
             isSetUp(Protocol.OAUTH2));
     paths.set(startPath, callbackPath, oauth2CallbackPath);
-    responses =
-        new LoginResponses(settings, paths, new SecurityHeaders(settings), securityLog, history);
-    InFlight inFlight = new InFlight(settings.maxInFlight());
+    responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
     start = new LoginStart(settings, flows, responses, inFlight, clock);
     LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);
     ending = new LoginEnding(completion, linkEnding, responses, paths, emailSettings, clock);
@@ -219,7 +216,7 @@ public class LoginFilter extends HttpFilter {
       }
       step.take(request, response);
     } catch (DatabaseUnavailableException noDatabase) {
-      responses.databaseDown(request, response, noDatabase, Secrets.number(), null);
+      responses.fail(request, response, Failure.of(noDatabase, Secrets.number(), null));
     } catch (RuntimeException failure) {
       String number = Secrets.number();
       LOG.log(System.Logger.Level.ERROR, "Log-in " + number + " failed", failure);

@@ -9,10 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.DatabaseUnavailableException;
-import org.loginwithx.user.HistoryEntry;
-import org.loginwithx.user.LoginHistory;
-import org.loginwithx.user.Profile;
 
 /**
  * The answers of the filter: redirects, and what a person gets to see when a log-in fails.
@@ -22,25 +18,17 @@ import org.loginwithx.user.Profile;
  */
 final class LoginResponses {
 
-  private static final System.Logger LOG = System.getLogger(LoginFilter.class.getName());
-
   private final LoginSettings settings;
   private final LoginPaths paths;
   private final SecurityHeaders headers;
-  private final SecurityLog log;
-  private final LoginHistory history;
+  private final LoginReport report;
 
   LoginResponses(
-      LoginSettings settings,
-      LoginPaths paths,
-      SecurityHeaders headers,
-      SecurityLog log,
-      LoginHistory history) {
+      LoginSettings settings, LoginPaths paths, SecurityHeaders headers, LoginReport report) {
     this.settings = settings;
     this.paths = paths;
     this.headers = headers;
-    this.log = log;
-    this.history = history;
+    this.report = report;
   }
 
   /** To where the person wanted to go, or to the success page. */
@@ -88,20 +76,17 @@ final class LoginResponses {
       HttpServletResponse response,
       LoginFailure reason,
       String number) {
-    log.failed(request, reason, number, null, null);
+    report.ignored(request, reason, number);
     headers.applyTo(response);
     response.setStatus(reason.status());
     response.setContentLength(0);
   }
 
-  /** Ends a log-in that failed: one line in log and history, one answer to the person. */
+  /** Ends a log-in that failed: told to whoever runs this once, and to the person. */
   void fail(HttpServletRequest request, HttpServletResponse response, Failure failure)
       throws IOException {
     LoginFailure reason = failure.reason();
-    log.failed(request, reason, failure.number(), failure.x(), hint(request, failure));
-    history.failed(
-        HistoryEntry.failed(
-            reason.code(), failure.userId(), Profile.X, Visits.of(request, failure.number())));
+    report.failed(request, failure.saying(hint(request, failure)));
     Messages messages = Messages.forRequest(request);
     String message =
         failure.message() != null ? failure.message() : messages.text(reason.messageKey());
@@ -150,22 +135,6 @@ final class LoginResponses {
     };
   }
 
-  /** The database does not answer. Whoever it is has not been logged in and may try again. */
-  void databaseDown(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      DatabaseUnavailableException failure,
-      String number,
-      @Nullable String returnTo)
-      throws IOException {
-    LOG.log(
-        System.Logger.Level.ERROR,
-        "Log-in {0}: the database failed: {1}",
-        number,
-        failure.getMessage());
-    fail(request, response, Failure.of(LoginFailure.DB_DOWN, number, returnTo));
-  }
-
   /** The person is logged in and goes where they wanted to. */
   void loggedIn(
       HttpServletRequest request,
@@ -173,10 +142,7 @@ final class LoginResponses {
       LoginCompletion.Result.LoggedIn login,
       String number,
       @Nullable String returnTo) {
-    log.loggedIn(request, number, login.user().userId(), login.firstLogin());
-    if (login.formerUsername() != null) {
-      log.noted(request, "handle_changed", number, login.formerUsername());
-    }
+    report.loggedIn(request, number, login);
     if (SavedRequest.isPresent(request)) {
       SavedRequest.delete(request, response, settings.isSecure());
     }
@@ -185,7 +151,7 @@ final class LoginResponses {
 
   /** Something worth a line in the log that is no failure. */
   void noted(HttpServletRequest request, String reason, String number) {
-    log.noted(request, reason, number, "-");
+    report.noted(request, reason, number);
   }
 
   /** Prepares for a page that the filter writes itself. */

@@ -16,9 +16,7 @@ import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.DatabaseUnavailableException;
-import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LinkedUser;
-import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
@@ -48,8 +46,7 @@ public class PasswordLogin {
   private final PasswordCheck check;
   private final PasswordHash hashes;
   private final LoginCompletion completion;
-  private final SecurityLog log;
-  private final LoginHistory history;
+  private final LoginReport report;
   private final LoginResponses responses;
 
   @Inject
@@ -60,17 +57,14 @@ public class PasswordLogin {
       PasswordCheck check,
       PasswordHash hashes,
       LoginCompletion completion,
-      SecurityLog log,
-      LoginHistory history) {
+      LoginReport report) {
     this.settings = settings;
     this.passwords = passwords;
     this.check = check;
     this.hashes = hashes;
     this.completion = completion;
-    this.log = log;
-    this.history = history;
-    this.responses =
-        new LoginResponses(settings, paths, new SecurityHeaders(settings), log, history);
+    this.report = report;
+    this.responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
   }
 
   /**
@@ -85,15 +79,20 @@ public class PasswordLogin {
     if (request.isRequestedSessionIdFromURL()
         || parameters.anyDoubled(FormToken.FIELD, "email", "password", "returnTo")
         || !FormToken.isGiven(request, settings.isSecure())) {
-      return refuse(request, LoginFailure.BAD_CSRF_TOKEN, number, "failure.csrf", null);
+      return refuse(request, LoginFailure.BAD_CSRF_TOKEN, number, null);
     }
     if (!settings.isSetUp()) {
-      return refuse(request, LoginFailure.NOT_SET_UP, number, "failure.not-set-up", null);
+      return refuse(request, LoginFailure.NOT_SET_UP, number, null);
     }
     try {
       return logIn(request, response, parameters, number);
     } catch (TooManyHashesException busy) {
-      return refuse(request, LoginFailure.BULKHEAD_FULL, number, "failure.busy", SOON);
+      Messages messages = Messages.forRequest(request);
+      LoginFailure reason = LoginFailure.BULKHEAD_FULL;
+      return refuse(
+          request,
+          Failure.of(reason, number, null),
+          new Refusal(reason.status(), messages.text(reason.messageKey()), SOON));
     } catch (DatabaseUnavailableException noDatabase) {
       return databaseDown(request, number, noDatabase);
     }
@@ -117,8 +116,9 @@ public class PasswordLogin {
     }
     PasswordOwner owner = found.owner;
     if (checked instanceof PasswordCheck.Result.Wrong || owner == null || owner.disabled()) {
-      noteWrong(request, number, owner);
-      return refuse(request, LoginFailure.WRONG_PASSWORD, number, "password.wrong", null);
+      // The owner of an account finds in the history that somebody tried.
+      String userId = owner == null ? null : owner.userId();
+      return refuse(request, LoginFailure.WRONG_PASSWORD, number, userId);
     }
     if (SessionLogin.from(request).isPresent()) {
       // Nothing of the one person is left for the other.
@@ -130,17 +130,6 @@ public class PasswordLogin {
       renew(owner, typed);
     }
     return refused;
-  }
-
-  /** The owner of an account finds in the history that somebody tried. */
-  private void noteWrong(HttpServletRequest request, String number, @Nullable PasswordOwner owner) {
-    String userId = owner == null ? null : owner.userId();
-    history.failed(
-        HistoryEntry.failed(
-            LoginFailure.WRONG_PASSWORD.code(),
-            userId,
-            Profile.PASSWORD,
-            Visits.of(request, number)));
   }
 
   /** Whose hash was looked for. */
@@ -168,14 +157,16 @@ public class PasswordLogin {
             request, response, user, owner.isOneOf(Profile.X, settings.adminSubjects()), visit);
     if (result instanceof Result.Disabled) {
       // Since the password was looked at.
-      return refuse(request, LoginFailure.WRONG_PASSWORD, number, "password.wrong", null);
+      return refuse(request, LoginFailure.WRONG_PASSWORD, number, owner.userId());
     }
     if (result instanceof Result.NotWanted notWanted) {
-      log.failed(request, LoginFailure.REFUSED, number, null, null);
-      return Optional.of(new Refusal(LoginFailure.REFUSED.status(), notWanted.message(), null));
+      return refuse(
+          request,
+          Failure.refused(notWanted.message(), number, null).of(owner.userId()),
+          new Refusal(LoginFailure.REFUSED.status(), notWanted.message(), null));
     }
     if (result instanceof Result.NotAccepted) {
-      return refuse(request, LoginFailure.INTERNAL, number, "failure.internal", null);
+      return refuse(request, LoginFailure.INTERNAL, number, owner.userId());
     }
     responses.loggedIn(
         request, response, (Result.LoggedIn) result, number, SavedRequest.returnTo(request));
@@ -218,8 +209,10 @@ public class PasswordLogin {
   }
 
   private Optional<Refusal> heldUp(HttpServletRequest request, String number, Duration time) {
-    log.failed(request, LoginFailure.TOO_MANY_ATTEMPTS, number, null, null);
-    return Optional.of(tooMany(Messages.forRequest(request), time));
+    return refuse(
+        request,
+        Failure.of(LoginFailure.TOO_MANY_ATTEMPTS, number, null),
+        tooMany(Messages.forRequest(request), time));
   }
 
   /** The answer to somebody who has to wait. */
@@ -236,23 +229,25 @@ public class PasswordLogin {
   }
 
   private Optional<Refusal> refuse(
-      HttpServletRequest request,
-      LoginFailure reason,
-      String number,
-      String messageKey,
-      @Nullable Duration retryAfter) {
-    log.failed(request, reason, number, null, null);
-    return Optional.of(
-        new Refusal(reason.status(), Messages.forRequest(request).text(messageKey), retryAfter));
+      HttpServletRequest request, LoginFailure reason, String number, @Nullable String userId) {
+    String message = Messages.forRequest(request).text(reason.messageKey());
+    return refuse(
+        request,
+        Failure.of(reason, number, null).of(userId),
+        new Refusal(reason.status(), message, null));
+  }
+
+  private Optional<Refusal> refuse(HttpServletRequest request, Failure failure, Refusal refusal) {
+    report.failed(request, failure.by(Profile.PASSWORD));
+    return Optional.of(refusal);
   }
 
   private Optional<Refusal> databaseDown(
       HttpServletRequest request, String number, DatabaseUnavailableException failure) {
-    LOG.log(
-        System.Logger.Level.ERROR,
-        "Log-in {0}: the database failed: {1}",
-        number,
-        failure.getMessage());
-    return refuse(request, LoginFailure.DB_DOWN, number, "password.unavailable", SOON);
+    String message = Messages.forRequest(request).text("password.unavailable");
+    return refuse(
+        request,
+        Failure.of(failure, number, null),
+        new Refusal(LoginFailure.DB_DOWN.status(), message, SOON));
   }
 }

@@ -7,12 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.DatabaseUnavailableException;
-import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LinkedUser;
-import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Profile;
 
 /**
@@ -29,12 +26,9 @@ import org.loginwithx.user.Profile;
 @Dependent
 public class ProviderLogin {
 
-  private static final System.Logger LOG = System.getLogger(ProviderLogin.class.getName());
-
   private final LoginSettings settings;
   private final LoginCompletion completion;
-  private final SecurityLog log;
-  private final LoginHistory history;
+  private final LoginReport report;
   private final LoginResponses responses;
   private final EmailQuestion emailQuestion;
 
@@ -44,15 +38,12 @@ public class ProviderLogin {
       EmailSettings emailSettings,
       LoginPaths paths,
       LoginCompletion completion,
-      SecurityLog log,
-      LoginHistory history,
+      LoginReport report,
       Clock clock) {
     this.settings = settings;
     this.completion = completion;
-    this.log = log;
-    this.history = history;
-    this.responses =
-        new LoginResponses(settings, paths, new SecurityHeaders(settings), log, history);
+    this.report = report;
+    this.responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
     this.emailQuestion = new EmailQuestion(responses, emailSettings, clock);
   }
 
@@ -100,26 +91,26 @@ public class ProviderLogin {
     }
     Attempt attempt = new Attempt(request, response, profile, Secrets.number());
     if (request.isRequestedSessionIdFromURL()) {
-      return failed(attempt, LoginFailure.MALFORMED, null, null);
+      return failed(attempt, attempt.failure(LoginFailure.MALFORMED));
     }
     if (!settings.isSetUp()) {
-      return failed(attempt, LoginFailure.NOT_SET_UP, null, null);
+      return failed(attempt, attempt.failure(LoginFailure.NOT_SET_UP));
     }
     try {
       return logIn(attempt);
     } catch (DatabaseUnavailableException noDatabase) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "Log-in {0}: the database failed: {1}",
-          attempt.number(),
-          noDatabase.getMessage());
-      return failed(attempt, LoginFailure.DB_DOWN, null, null);
+      return failed(attempt, Failure.of(noDatabase, attempt.number(), null));
     }
   }
 
   /** What all steps of one log-in have in common. */
   private record Attempt(
-      HttpServletRequest request, HttpServletResponse response, Profile profile, String number) {}
+      HttpServletRequest request, HttpServletResponse response, Profile profile, String number) {
+
+    private Failure failure(LoginFailure reason) {
+      return Failure.of(reason, number, null);
+    }
+  }
 
   private Result logIn(Attempt attempt) throws ServletException {
     HttpServletRequest request = attempt.request();
@@ -133,13 +124,14 @@ public class ProviderLogin {
     LoginCompletion.Result result =
         completion.complete(request, response, authenticated, attempt.number());
     if (result instanceof LoginCompletion.Result.NotWanted refused) {
-      return failed(attempt, LoginFailure.REFUSED, refused.userId(), refused.message());
+      Failure failure = Failure.refused(refused.message(), attempt.number(), null);
+      return failed(attempt, failure.of(refused.userId()));
     }
     if (result instanceof LoginCompletion.Result.Disabled disabled) {
-      return failed(attempt, LoginFailure.USER_DISABLED, disabled.userId(), null);
+      return failed(attempt, attempt.failure(LoginFailure.USER_DISABLED).of(disabled.userId()));
     }
     if (result instanceof LoginCompletion.Result.NotAccepted) {
-      return failed(attempt, LoginFailure.INTERNAL, null, null);
+      return failed(attempt, attempt.failure(LoginFailure.INTERNAL));
     }
     String returnTo = SavedRequest.returnTo(request);
     if (result instanceof LoginCompletion.Result.EmailNeeded needed) {
@@ -152,17 +144,13 @@ public class ProviderLogin {
     return new Result.LoggedIn(login.user(), login.firstLogin());
   }
 
-  private Result.Failed failed(
-      Attempt attempt, LoginFailure reason, @Nullable String userId, @Nullable String message) {
-    HttpServletRequest request = attempt.request();
-    log.failed(request, reason, attempt.number(), null, null);
-    history.failed(
-        HistoryEntry.failed(
-            reason.code(),
-            userId,
-            attempt.profile().provider(),
-            Visits.of(request, attempt.number())));
+  private Result.Failed failed(Attempt attempt, Failure failure) {
+    report.failed(attempt.request(), failure.by(attempt.profile().provider()));
+    LoginFailure reason = failure.reason();
     return new Result.Failed(
-        reason, message != null ? message : Messages.forRequest(request).text(reason.messageKey()));
+        reason,
+        failure.message() != null
+            ? failure.message()
+            : Messages.forRequest(attempt.request()).text(reason.messageKey()));
   }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.x.XFailure;
 
 /**
- * One line for each log-in that ended, well or not (ASVS 16.3): {@code key=value} pairs, values
- * from outside escaped, nothing in them that would let anybody in.
+ * One line for each log-in that ended, well or not (ASVS 16.3), and for what happens to accounts:
+ * {@code key=value} pairs, values from outside escaped, nothing in them that would let anybody in.
  */
 public final class SecurityLog {
 
@@ -75,6 +75,16 @@ public final class SecurityLog {
               .append(" detail=")
               .append(escape(detail))
               .toString();
+      LOG.log(System.Logger.Level.INFO, line);
+    }
+  }
+
+  /** Something happened to an account of this user, or to the user. */
+  void account(String outcome, String userId, String provider) {
+    if (LOG.isLoggable(System.Logger.Level.INFO)) {
+      String line =
+          "event=account outcome=%s node=%s user=%s provider=%s"
+              .formatted(outcome, node, escape(userId), escape(provider));
       LOG.log(System.Logger.Level.INFO, line);
     }
   }

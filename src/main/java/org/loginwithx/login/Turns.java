@@ -40,6 +40,12 @@ final class Turns {
     return next;
   }
 
+  /** How many wait for theirs. */
+  int waiting() {
+    // Those that went on without it are in there until somebody comes to them.
+    return (int) waiting.stream().filter(next -> !next.isDone()).count();
+  }
+
   private void serve() {
     while (!waiting.isEmpty() && free.tryAcquire()) {
       CompletableFuture<Turn> next = waiting.poll();

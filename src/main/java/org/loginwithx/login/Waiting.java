@@ -35,6 +35,11 @@ public final class Waiting {
 
   private Waiting() {}
 
+  /** How many requests have their result and wait for their turn to go on with it. */
+  public static int queued() {
+    return TURNS.waiting();
+  }
+
   /** What to do with the result. */
   @FunctionalInterface
   public interface Next<T> {

@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.watch.Watch;
 
 /** Gives mails to a mail server, one connection for each. */
 public final class Mailer {
@@ -32,19 +33,22 @@ public final class Mailer {
   private final InternetAddress from;
   private final Executor executor;
   private final Clock clock;
+  private final Watch watch;
 
   /**
    * @param session knows the server
    * @param from who sends; see {@link #isSender}
    * @param executor its threads wait for the server
+   * @param watch is told of each mail
    * @throws IllegalArgumentException if {@code from} is no address
    */
-  public Mailer(Session session, String from, Executor executor, Clock clock) {
+  public Mailer(Session session, String from, Executor executor, Clock clock, Watch watch) {
     this.session = session;
     this.from =
         sender(from).orElseThrow(() -> new IllegalArgumentException("Not an address: " + from));
     this.executor = executor;
     this.clock = clock;
+    this.watch = watch;
   }
 
   /** Whether mails can come from this: one address, with or without a name before it. */
@@ -77,6 +81,7 @@ public final class Mailer {
   private boolean sendNow(Mail mail) {
     try {
       Transport.send(message(mail));
+      watch.mail("sent");
       return true;
     } catch (MessagingException | RuntimeException failure) {
       failed(kind(failure));
@@ -97,7 +102,8 @@ public final class Mailer {
   }
 
   /** The kind alone: what a server says may quote the address or more. */
-  private static void failed(String kind) {
+  private void failed(String kind) {
+    watch.mail(kind);
     LOG.log(System.Logger.Level.ERROR, "event=mail outcome=failed reason={0}", kind);
   }
 

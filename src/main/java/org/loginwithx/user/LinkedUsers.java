@@ -15,6 +15,8 @@ import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 /** The linked users, found by provider and subject and by nothing else. */
 public final class LinkedUsers {
 
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
   private static final int ATTEMPTS = 3;
 
   private final LoginDatabase database;
@@ -75,6 +77,11 @@ public final class LinkedUsers {
         current = find(profile.provider(), profile.subject()).orElse(null);
         if (current == null) {
           checkIsFree(newUser.id());
+        } else {
+          LOG.log(
+              System.Logger.Level.INFO,
+              "event=account outcome=noted reason=first_login_race user={0}",
+              current.userId());
         }
       }
     }
@@ -306,17 +313,24 @@ public final class LinkedUsers {
     if (profile.username().isEmpty()) {
       return;
     }
-    database.inTransaction(
-        entities ->
-            entities
-                .createQuery(
-                    "update LinkedAccount a set a.usernameCurrent = false"
-                        + " where a.provider = :provider and a.usernameKey = :usernameKey"
-                        + " and a.subject <> :subject and a.usernameCurrent = true")
-                .setParameter("provider", profile.provider())
-                .setParameter("usernameKey", usernameKey(profile.username()))
-                .setParameter("subject", profile.subject())
-                .executeUpdate());
+    int former =
+        database.inTransaction(
+            entities ->
+                entities
+                    .createQuery(
+                        "update LinkedAccount a set a.usernameCurrent = false"
+                            + " where a.provider = :provider and a.usernameKey = :usernameKey"
+                            + " and a.subject <> :subject and a.usernameCurrent = true")
+                    .setParameter("provider", profile.provider())
+                    .setParameter("usernameKey", usernameKey(profile.username()))
+                    .setParameter("subject", profile.subject())
+                    .executeUpdate());
+    if (former > 0) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=account outcome=noted reason=handle_reused accounts={0}",
+          Integer.toString(former));
+    }
   }
 
   private static void keepFormerUsername(EntityManager entities, Profile before, Instant now) {

@@ -111,6 +111,7 @@ public final class LiveLogins implements Runnable {
     List<String> found =
         rows.stream().map(HistoryRow::loginId).filter(login -> !ended.isEnded(login)).toList();
     found.forEach(this::end);
+    ended(userId, found.size());
     return !found.isEmpty();
   }
 
@@ -128,6 +129,7 @@ public final class LiveLogins implements Runnable {
             .filter(loginId -> !loginId.equals(keptLoginId))
             .toList();
     others.forEach(this::end);
+    ended(userId, others.size());
     return others.size();
   }
 
@@ -140,7 +142,20 @@ public final class LiveLogins implements Runnable {
   public void endAll(String userId) {
     ended.endAll(userId);
     // By name as well: clocks of nodes differ.
-    rows(userId).forEach(row -> end(row.loginId()));
+    List<HistoryRow> rows = rows(userId);
+    rows.forEach(row -> end(row.loginId()));
+    ended(userId, rows.size());
+  }
+
+  /** A log-out has a line of its own; this is about sessions that were ended from another one. */
+  private static void ended(String userId, int sessions) {
+    if (sessions > 0) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=sessions outcome=ended user={0} sessions={1}",
+          userId,
+          Integer.toString(sessions));
+    }
   }
 
   /**

@@ -15,6 +15,8 @@ import javax.sql.DataSource;
  */
 public final class LoginDatabase implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
   private static final String UNIT = "login-with-x";
   private static final int DEEPEST_CAUSE = 20;
 
@@ -39,6 +41,15 @@ public final class LoginDatabase implements AutoCloseable {
     return new LoginDatabase(Persistence.createEntityManagerFactory(UNIT, properties));
   }
 
+  /** Whether it answers, however long that takes. Tried once: whoever asks will ask again. */
+  boolean answers() {
+    try {
+      return once(entities -> entities.createNativeQuery("select 1").getSingleResult() != null);
+    } catch (RuntimeException failure) {
+      return false;
+    }
+  }
+
   /**
    * Does the work in one transaction. If it was refused by a lost connection or a deadlock it is
    * done once more from the start, so it must be safe to repeat.
@@ -47,15 +58,19 @@ public final class LoginDatabase implements AutoCloseable {
    * @throws DatabaseUnavailableException for every other failure
    */
   public <T> T inTransaction(Function<EntityManager, T> work) {
+    String state;
     try {
       return once(work);
     } catch (RuntimeException failure) {
       if (!worthRepeating(failure)) {
         throw asOurs(failure);
       }
+      state = sqlState(failure);
     }
     try {
-      return once(work);
+      T result = once(work);
+      LOG.log(System.Logger.Level.WARNING, "event=database outcome=repeated reason=sql_" + state);
+      return result;
     } catch (RuntimeException failure) {
       throw asOurs(failure);
     }

@@ -36,6 +36,7 @@ public final class LoginHistory implements Runnable {
   private final BlockingQueue<HistoryEntry> waiting = new ArrayBlockingQueue<>(MOST_A_MINUTE);
   private final AtomicInteger left = new AtomicInteger(MOST_A_MINUTE);
   private final LongAdder dropped = new LongAdder();
+  private long reported;
   private Instant nextMinute;
   private Instant nextPurge;
   private boolean databaseAway;
@@ -58,6 +59,11 @@ public final class LoginHistory implements Runnable {
     if (left.getAndUpdate(n -> Math.max(0, n - 1)) == 0 || !waiting.offer(entry)) {
       dropped.increment();
     }
+  }
+
+  /** How many failures were too many to keep, since the start. */
+  public int dropped() {
+    return dropped.intValue();
   }
 
   /**
@@ -124,8 +130,9 @@ public final class LoginHistory implements Runnable {
     }
     nextMinute = now.plus(MINUTE);
     left.set(MOST_A_MINUTE);
-    long lost = dropped.sumThenReset();
+    long lost = dropped.sum() - reported;
     if (lost > 0) {
+      reported += lost;
       LOG.log(
           System.Logger.Level.WARNING,
           "event=history outcome=failed reason=too_many detail=" + lost + "_failures_not_kept");

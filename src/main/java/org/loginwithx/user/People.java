@@ -15,6 +15,8 @@ import java.util.Optional;
 /** All users, for an administrator: finds them, disables them, enables them again. */
 public final class People {
 
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
   /** Nobody is called by more, and no pattern gets long enough to cost anything. */
   private static final int LONGEST_SEARCH = 255;
 
@@ -154,6 +156,11 @@ public final class People {
     if (found) {
       // After the commit: whoever has read that they are enabled began before this moment.
       live.endAll(userId);
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=account outcome=disabled user={0} by={1}",
+          userId,
+          administrator);
     }
     return found;
   }
@@ -186,15 +193,25 @@ public final class People {
    * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
    */
   public boolean enable(String userId, String administrator, Visit visit) {
-    return database.inTransaction(
-        entities -> {
-          if (set(entities, userId, false)) {
-            entities.persist(
-                new HistoryRow(
-                    HistoryEntry.byAdministrator(Outcome.ENABLED, administrator, userId, visit)));
-          }
-          return entities.find(User.class, userId) != null;
-        });
+    boolean found =
+        database.inTransaction(entities -> enable(entities, userId, administrator, visit));
+    if (found) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=account outcome=enabled user={0} by={1}",
+          userId,
+          administrator);
+    }
+    return found;
+  }
+
+  private boolean enable(EntityManager entities, String userId, String administrator, Visit visit) {
+    if (set(entities, userId, false)) {
+      entities.persist(
+          new HistoryRow(
+              HistoryEntry.byAdministrator(Outcome.ENABLED, administrator, userId, visit)));
+    }
+    return entities.find(User.class, userId) != null;
   }
 
   /** Whether that changed anything. */

@@ -28,6 +28,7 @@ import org.loginwithx.oauth1.OAuth1Signer;
 import org.loginwithx.oauth1.SignableRequest;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.ClientCredentials;
+import org.loginwithx.watch.Watch;
 
 /**
  * Calls any of X's API, signed by OAuth 1.0a or with a bearer token, and knows which limits are
@@ -50,11 +51,16 @@ public final class ApiClient {
   /**
    * @param credentials signs calls by OAuth 1.0a and obtains the application's own token; null if
    *     they are not set up
+   * @param watch is told of each call
    */
   public ApiClient(
-      URI apiUrl, @Nullable ConsumerCredentials credentials, HttpCaller caller, Clock clock) {
+      URI apiUrl,
+      @Nullable ConsumerCredentials credentials,
+      HttpCaller caller,
+      Clock clock,
+      Watch watch) {
     this.apiUrl = apiUrl;
-    this.caller = new XCaller(caller, clock, System::nanoTime);
+    this.caller = new XCaller(caller, clock, System::nanoTime, watch);
     this.clock = clock;
     this.credentials = credentials;
     this.signer = credentials == null ? null : new OAuth1Signer(credentials);

@@ -16,6 +16,7 @@ import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.oauth1.OAuth1Signer;
 import org.loginwithx.oauth1.RequestToken;
 import org.loginwithx.oauth1.SignableRequest;
+import org.loginwithx.watch.Watch;
 
 /**
  * The three calls of a log-in with X by OAuth 1.0a, and the address of X's page between them.
@@ -31,13 +32,20 @@ public final class OAuth1Client {
   private final XCaller caller;
   private final OAuth1Signer signer;
 
-  public OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock) {
-    this(connection, caller, clock, System::nanoTime);
+  /**
+   * @param watch is told of each call
+   */
+  public OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, Watch watch) {
+    this(connection, new XCaller(caller, clock, System::nanoTime, watch));
   }
 
   OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
+    this(connection, new XCaller(caller, clock, nanoTime, Watch.NONE));
+  }
+
+  private OAuth1Client(OAuth1Connection connection, XCaller caller) {
     this.connection = connection;
-    this.caller = new XCaller(caller, clock, nanoTime);
+    this.caller = caller;
     this.signer = new OAuth1Signer(connection.credentials());
   }
 

@@ -16,6 +16,7 @@ import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Pkce;
 import org.loginwithx.oauth2.Scopes;
+import org.loginwithx.watch.Watch;
 
 /**
  * The calls of a log-in with X by OAuth 2.0 (authorization code with PKCE, RFC 6749 and 7636), and
@@ -31,13 +32,20 @@ public final class OAuth2Client {
   private final OAuth2Connection connection;
   private final XCaller caller;
 
-  public OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock) {
-    this(connection, caller, clock, System::nanoTime);
+  /**
+   * @param watch is told of each call
+   */
+  public OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, Watch watch) {
+    this(connection, new XCaller(caller, clock, System::nanoTime, watch));
   }
 
   OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
+    this(connection, new XCaller(caller, clock, nanoTime, Watch.NONE));
+  }
+
+  private OAuth2Client(OAuth2Connection connection, XCaller caller) {
     this.connection = connection;
-    this.caller = new XCaller(caller, clock, nanoTime);
+    this.caller = caller;
   }
 
   /** The application at X for which this client calls. */

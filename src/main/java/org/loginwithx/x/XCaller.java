@@ -13,6 +13,7 @@ import org.loginwithx.http.HttpResult;
 import org.loginwithx.http.HttpResult.Answer;
 import org.loginwithx.http.HttpResult.NoAnswer;
 import org.loginwithx.http.Retry;
+import org.loginwithx.watch.Watch;
 
 /**
  * What every call to X has in common: limits that are used up, X's own time, and making a result of
@@ -24,9 +25,11 @@ final class XCaller {
   private final RateLimits limits;
   private final XClock time;
   private final Clock clock;
+  private final Watch watch;
 
-  XCaller(HttpCaller caller, Clock clock, LongSupplier nanoTime) {
+  XCaller(HttpCaller caller, Clock clock, LongSupplier nanoTime, Watch watch) {
     this.caller = caller;
+    this.watch = watch;
     this.limits = new RateLimits(clock, nanoTime);
     this.time = new XClock(clock, nanoTime);
     this.clock = clock;
@@ -64,7 +67,8 @@ final class XCaller {
           new XResult.Failed<>(
               new XFailure(XFault.RATE_LIMITED, endpoint, 0, 0, 0, Duration.ZERO, wait)));
     }
-    return withXsTime(requests, retry, maxBody, result -> read(endpoint, result, reader));
+    return withXsTime(
+        requests, retry, maxBody, result -> told(endpoint, result, read(endpoint, result, reader)));
   }
 
   /**
@@ -74,7 +78,15 @@ final class XCaller {
    */
   CompletableFuture<XResult<Answer>> answer(
       XEndpoint endpoint, Supplier<HttpRequest.Builder> requests, Retry retry, int maxBody) {
-    return withXsTime(requests, retry, maxBody, result -> successful(endpoint, result));
+    return withXsTime(
+        requests, retry, maxBody, result -> told(endpoint, result, successful(endpoint, result)));
+  }
+
+  private <T> XResult<T> told(XEndpoint endpoint, HttpResult call, XResult<T> result) {
+    String outcome =
+        result instanceof XResult.Failed<T> failed ? failed.failure().fault().toString() : "ok";
+    watch.xCall(endpoint.toString(), outcome, call.duration());
+    return result;
   }
 
   /** Calls once more, by X's own time, if X refused the first call for its time. */

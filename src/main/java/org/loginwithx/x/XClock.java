@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  */
 final class XClock {
 
-  private static final System.Logger LOG = System.getLogger(XClock.class.getName());
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
   private static final Duration KEPT = Duration.ofHours(1);
 
   /** Beyond this it is no drift, and an answer that says so is not to be believed. */
@@ -54,13 +54,14 @@ final class XClock {
     if (Math.abs(offset) > LARGEST.toSeconds()) {
       LOG.log(
           System.Logger.Level.ERROR,
-          "X''s clock and ours differ by {0} seconds, more than a day: not corrected. Set the clock.",
+          "event=clock outcome=failed reason=clock_skew seconds={0} detail=more_than_a_day:set_the_clock",
           Long.toString(offset));
       return false;
     }
     LOG.log(
         System.Logger.Level.WARNING,
-        "X''s clock and ours differ by {0} seconds. Requests are corrected for an hour; set the clock.",
+        "event=clock outcome=corrected reason=clock_skew seconds={0}"
+            + " detail=requests_are_corrected_for_an_hour:set_the_clock",
         Long.toString(offset));
     correction = new Correction(offset, nanoTime.getAsLong() + KEPT.toNanos());
     return true;

@@ -1,5 +1,7 @@
 package org.loginwithx.x;
 
+import java.util.Locale;
+
 /**
  * What can go wrong between us and X, as far as somebody has to do something different about it.
  */
@@ -67,5 +69,11 @@ public enum XFault {
   /** The person's X account is suspended or locked. */
   USER_LOCKED,
   /** An error we do not know. */
-  UNKNOWN_ERROR
+  UNKNOWN_ERROR;
+
+  /** The name for whoever counts. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -52,6 +52,7 @@ import org.loginwithx.user.Logins;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.user.TokenTable;
+import org.loginwithx.watch.Watch;
 import org.loginwithx.x.ApiBody;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
@@ -88,7 +89,8 @@ final class XApiTest {
               false,
               false),
           caller,
-          clock);
+          clock,
+          Watch.NONE);
   private final OAuth2Client oauth2 =
       new OAuth2Client(
           new OAuth2Connection(
@@ -97,7 +99,8 @@ final class XApiTest {
               X.authorizeUrl(),
               SCOPES),
           caller,
-          clock);
+          clock,
+          Watch.NONE);
   private final List<LoginDatabase> opened = new ArrayList<>();
 
   private static final class MovableClock extends Clock {
@@ -141,7 +144,8 @@ final class XApiTest {
               X.baseUri(),
               new ConsumerCredentials(X.consumerKey(), X.consumerSecret()),
               caller,
-              clock);
+              clock,
+              Watch.NONE);
       XClients clients = new XClients(oauth1, oauth2, client);
       api =
           new XApi(

@@ -59,6 +59,28 @@ final class ReadmeTest {
     assertThat(found).isGreaterThan(10);
   }
 
+  @Test
+  void troubleshootingHasEveryReason() {
+    assertThat(LoginFailure.values())
+        .extracting(reason -> "`" + reason.code() + "`")
+        .allSatisfy(reason -> assertThat(troubleshooting()).contains(reason));
+  }
+
+  @Test
+  void alertsAreAboutReasonsThatExist() {
+    Set<String> reasons = new TreeSet<>();
+    Stream.of(LoginFailure.values()).map(LoginFailure::code).forEach(reasons::add);
+    String alerts =
+        README.substring(README.indexOf("### Alerts"), README.indexOf("### The security log"));
+    Matcher expression = Pattern.compile("reason!?=~?\"([^\"]+)\"").matcher(alerts);
+    int found = 0;
+    while (expression.find()) {
+      assertThat(reasons).contains(expression.group(1).split("\\\\\\|"));
+      found++;
+    }
+    assertThat(found).isGreaterThan(10);
+  }
+
   private static String troubleshooting() {
     return README.substring(
         README.indexOf("## Troubleshooting"), README.indexOf("## How it works"));

@@ -44,9 +44,11 @@ class ClassesJarIT {
             BASE + "mail/",
             BASE + "oauth1/",
             BASE + "oauth2/",
+            BASE + "operations/",
             BASE + "password/",
             BASE + "token/",
             BASE + "user/",
+            BASE + "watch/",
             BASE + "x/");
   }
 

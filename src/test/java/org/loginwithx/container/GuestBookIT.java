@@ -89,6 +89,12 @@ class GuestBookIT {
     return caller;
   }
 
+  @Test
+  void applicationThatTakesInTheJarHasItsChecksAndNumbers() {
+    assertThat(visitor.get("/health/ready").body()).contains("login-database", "login-settings");
+    assertThat(visitor.get("/metrics").body()).contains("login_in_flight");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/profile", "/members/profile", "/rest/entries/caller"})
   void pageThatNeedsALogInSendsToTheSignInPageAndBack(String path) {

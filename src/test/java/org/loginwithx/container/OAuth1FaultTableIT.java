@@ -218,7 +218,7 @@ final class OAuth1FaultTableIT extends FaultTable {
 
     assertThat(new Visitor(server).get("/login/twitter").status()).isEqualTo(302);
     assertThat(server.x().calls(Endpoint.REQUEST_TOKEN)).isEqualTo(2);
-    server.awaitLogLine("clock and ours differ by");
+    server.awaitLogLine("event=clock outcome=corrected reason=clock_skew");
   }
 
   @Test

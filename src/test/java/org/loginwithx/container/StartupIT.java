@@ -34,6 +34,10 @@ final class StartupIT {
       assertThat(visitor.get("/").status()).isEqualTo(200);
       assertThat(visitor.get("/login/twitter").status()).isEqualTo(503);
       assertThat(visitor.get("/oauth/callback/twitter?oauth_token=a").status()).isEqualTo(503);
+      assertThat(visitor.get("/health/live").status()).isEqualTo(200);
+      Answer ready = visitor.get("/health/ready");
+      assertThat(ready.status()).as("no log-ins, and it says why").isEqualTo(503);
+      assertThat(ready.body()).contains("login-settings", "LOGIN_PUBLIC_URL", "Configuration");
       server.awaitLogLine(
           "nobody can log in",
           "TWITTER_API_KEY, TWITTER_API_SECRET (or TWITTER_CLIENT_ID), LOGIN_PUBLIC_URL");

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.mail.SmtpSettings.Security;
+import org.loginwithx.watch.Watch;
 
 /** Against a real mail server, and against what pretends to be one. */
 final class MailerTest {
@@ -75,7 +76,11 @@ final class MailerTest {
 
   private static Mailer mailer(Session session) {
     return new Mailer(
-        session, "My site <site@example.org>", Runnable::run, Clock.fixed(NOW, ZoneOffset.UTC));
+        session,
+        "My site <site@example.org>",
+        Runnable::run,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        Watch.NONE);
   }
 
   private static Mailer mailer(int port, Security security) {

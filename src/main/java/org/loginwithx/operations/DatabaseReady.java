@@ -1,0 +1,42 @@
+package org.loginwithx.operations;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.loginwithx.user.DatabaseProbe;
+
+/** Without its database nobody can log in here. */
+@Readiness
+@ApplicationScoped
+class DatabaseReady implements HealthCheck {
+
+  private final DatabaseProbe probe;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected DatabaseReady() {
+    this(null);
+  }
+
+  @Inject
+  DatabaseReady(DatabaseProbe probe) {
+    this.probe = probe;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder check = HealthCheckResponse.named("login-database");
+    if (probe.answers()) {
+      return check.up().build();
+    }
+    return check
+        .down()
+        .withData("reason", "no answer within " + DatabaseProbe.LONGEST.toSeconds() + " seconds")
+        .withData(
+            "do", "Look at the database and at the way to it. Log-ins work again by themselves.")
+        .build();
+  }
+}

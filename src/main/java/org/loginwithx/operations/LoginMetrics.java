@@ -1,0 +1,78 @@
+package org.loginwithx.operations;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
+import org.loginwithx.login.LoginFailure;
+import org.loginwithx.watch.Watch;
+
+/**
+ * Counts by MicroProfile Metrics. A container without it has no registry to inject, or cannot even
+ * load this class and leaves it out: then nobody counts.
+ */
+@Dependent
+class LoginMetrics implements Watch {
+
+  static final String LOGINS = "login";
+  static final String X_CALLS = "login_x_call";
+  static final String MAILS = "login_mail";
+
+  private final Optional<MetricRegistry> registry;
+
+  /** Asks for the registry once: the container knows whose it is on threads of its own only. */
+  @Inject
+  LoginMetrics(Instance<MetricRegistry> registries) {
+    registry = registries.isResolvable() ? Optional.ofNullable(registries.get()) : Optional.empty();
+    registry.ifPresent(LoginMetrics::describe);
+  }
+
+  /** An alert compares with before: what has not happened yet has to be there, at zero. */
+  private static void describe(MetricRegistry registry) {
+    Metadata logins = described(LOGINS, "Log-ins that ended, by outcome and reason as in the log");
+    registry.counter(logins, tags("logged_in", "ok"));
+    registry.counter(logins, tags("logged_in", "first_login"));
+    for (LoginFailure reason : LoginFailure.values()) {
+      registry.counter(logins, tags("failed", reason.code()));
+    }
+    registry.counter(
+        described(MAILS, "Mails given to the mail server, or not"), new Tag("outcome", "sent"));
+  }
+
+  private static Tag[] tags(String outcome, String reason) {
+    return new Tag[] {new Tag("outcome", outcome), new Tag("reason", reason)};
+  }
+
+  private static Metadata described(String name, String description) {
+    return Metadata.builder().withName(name).withDescription(description).build();
+  }
+
+  @Override
+  public void login(String outcome, String reason) {
+    registry.ifPresent(
+        all -> all.counter(LOGINS, new Tag("outcome", outcome), new Tag("reason", reason)).inc());
+  }
+
+  @Override
+  public void xCall(String endpoint, String outcome, Duration took) {
+    registry.ifPresent(
+        all ->
+            all.timer(X_CALLS, new Tag("endpoint", endpoint), new Tag("outcome", outcome))
+                .update(took));
+  }
+
+  @Override
+  public void mail(String outcome) {
+    registry.ifPresent(all -> all.counter(MAILS, new Tag("outcome", outcome)).inc());
+  }
+
+  @Override
+  public void number(String name, String description, IntSupplier value) {
+    registry.ifPresent(all -> all.gauge(described(name, description), value::getAsInt));
+  }
+}

@@ -1,0 +1,53 @@
+package org.loginwithx.user;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds out whether the database answers. However many ask, the database is asked once a second at
+ * most, and one that hangs holds one thread: anybody may be able to ask.
+ */
+public final class DatabaseProbe {
+
+  /** How long the database may take. */
+  public static final Duration LONGEST = Duration.ofSeconds(2);
+
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final LoginDatabase database;
+  private final Executor executor;
+  private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(false);
+  private long askedAt = System.nanoTime() - FRESH.toNanos();
+
+  /**
+   * @param executor its threads wait for the database
+   */
+  public DatabaseProbe(LoginDatabase database, Executor executor) {
+    this.database = database;
+    this.executor = executor;
+  }
+
+  /** Whether it answers, or did a second ago. Comes back after {@link #LONGEST} at the latest. */
+  public boolean answers() {
+    return ask().copy().completeOnTimeout(false, LONGEST.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  private synchronized CompletableFuture<Boolean> ask() {
+    if (last.isDone() && System.nanoTime() - askedAt >= FRESH.toNanos()) {
+      askedAt = System.nanoTime();
+      last = asked();
+    }
+    return last;
+  }
+
+  private CompletableFuture<Boolean> asked() {
+    try {
+      return CompletableFuture.supplyAsync(database::answers, executor);
+    } catch (RejectedExecutionException tooBusy) {
+      return CompletableFuture.completedFuture(false);
+    }
+  }
+}

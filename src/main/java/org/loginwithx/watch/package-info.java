@@ -1,0 +1,5 @@
+/** What our code tells whoever counts. */
+@NullMarked
+package org.loginwithx.watch;
+
+import org.jspecify.annotations.NullMarked;

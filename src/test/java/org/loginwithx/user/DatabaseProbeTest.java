@@ -1,0 +1,99 @@
+package org.loginwithx.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.TestDatabase;
+
+/** Whoever watches the database does not become what troubles it. */
+final class DatabaseProbeTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void databaseThatIsThereAnswersAndIsAskedOnceHoweverManyAsk(TestDatabase kind) {
+    WatchedDataSource watched = new WatchedDataSource(kind.migrated());
+    try (LoginDatabase database = LoginDatabase.open(watched.dataSource())) {
+      AtomicInteger asked = new AtomicInteger();
+      DatabaseProbe probe =
+          new DatabaseProbe(
+              database,
+              task -> {
+                asked.incrementAndGet();
+                task.run();
+              });
+      long begun = System.nanoTime();
+
+      for (int i = 0; i < 100; i++) {
+        assertThat(probe.answers()).isTrue();
+      }
+
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+      assertThat(asked.get()).isBetween(1, (int) seconds + 1);
+    }
+  }
+
+  @Test
+  void databaseThatIsGoneDoesNotAnswer() {
+    LoginDatabase database = LoginDatabase.open(TestDatabase.H2.migrated());
+    database.close();
+
+    assertThat(new DatabaseProbe(database, Runnable::run).answers()).isFalse();
+  }
+
+  @Test
+  void databaseThatHangsHoldsOneThreadAndNobodyForLong() throws Exception {
+    WatchedDataSource watched = new WatchedDataSource(TestDatabase.H2.migrated());
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger hanging = new AtomicInteger();
+    watched.watch(
+        new WatchedDataSource.Watcher() {
+          @Override
+          public void before(String sql) {
+            hanging.incrementAndGet();
+            try {
+              released.await();
+            } catch (InterruptedException stopped) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        });
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (LoginDatabase database = LoginDatabase.open(watched.dataSource())) {
+      DatabaseProbe probe = new DatabaseProbe(database, threads);
+      long begun = System.nanoTime();
+
+      assertThat(probe.answers()).isFalse();
+      assertThat(probe.answers()).isFalse();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun))
+          .isLessThan(DatabaseProbe.LONGEST.multipliedBy(4));
+      assertThat(hanging).hasValue(1);
+      released.countDown();
+      threads.shutdown();
+      assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void noThreadToAskWithIsNoAnswer() {
+    try (LoginDatabase database = LoginDatabase.open(TestDatabase.H2.migrated())) {
+      DatabaseProbe probe =
+          new DatabaseProbe(
+              database,
+              task -> {
+                throw new RejectedExecutionException();
+              });
+
+      assertThat(probe.answers()).isFalse();
+    }
+  }
+}
