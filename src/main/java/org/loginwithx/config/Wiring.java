@@ -31,9 +31,11 @@ import org.loginwithx.access.XApi;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.CallerId;
 import org.loginwithx.login.Decisions;
+import org.loginwithx.login.Destinations;
 import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.ForgottenPassword;
+import org.loginwithx.login.LegalPages;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginSettings;
@@ -408,5 +410,16 @@ public class Wiring {
   @Singleton
   Clock clock() {
     return clock;
+  }
+
+  @Produces
+  @Singleton
+  Destinations destinations() {
+    return Destinations.NONE;
+  }
+
+  @Produces
+  LegalPages legalPages() {
+    return LegalPages.NONE;
   }
 }

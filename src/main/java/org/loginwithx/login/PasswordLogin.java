@@ -172,7 +172,8 @@ public class PasswordLogin {
     }
     if (result instanceof Result.NotWanted notWanted) {
       log.failed(request, LoginFailure.REFUSED, number, null, null);
-      return Optional.of(new Refusal(LoginFailure.REFUSED.status(), notWanted.message(), null));
+      return Optional.of(
+          new Refusal(LoginFailure.REFUSED.status(), notWanted.message(), null, number));
     }
     if (result instanceof Result.NotAccepted) {
       return refuse(request, LoginFailure.INTERNAL, number, "failure.internal", null);
@@ -219,15 +220,16 @@ public class PasswordLogin {
 
   private Optional<Refusal> heldUp(HttpServletRequest request, String number, Duration time) {
     log.failed(request, LoginFailure.TOO_MANY_ATTEMPTS, number, null, null);
-    return Optional.of(tooMany(Messages.forRequest(request), time));
+    return Optional.of(tooMany(Messages.forRequest(request), time, number));
   }
 
   /** The answer to somebody who has to wait. */
-  static Refusal tooMany(Messages messages, Duration time) {
+  static Refusal tooMany(Messages messages, Duration time, @Nullable String number) {
     return new Refusal(
         LoginFailure.TOO_MANY_ATTEMPTS.status(),
         messages.text("password.too-many", minutes(time)),
-        time);
+        time,
+        number);
   }
 
   /** Whole minutes, none too few. */
@@ -243,7 +245,8 @@ public class PasswordLogin {
       @Nullable Duration retryAfter) {
     log.failed(request, reason, number, null, null);
     return Optional.of(
-        new Refusal(reason.status(), Messages.forRequest(request).text(messageKey), retryAfter));
+        new Refusal(
+            reason.status(), Messages.forRequest(request).text(messageKey), retryAfter, number));
   }
 
   private Optional<Refusal> databaseDown(
