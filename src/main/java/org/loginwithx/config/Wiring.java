@@ -33,10 +33,12 @@ import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.login.CallerId;
 import org.loginwithx.login.Decisions;
+import org.loginwithx.login.Destinations;
 import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.ForgottenPassword;
 import org.loginwithx.login.InFlight;
+import org.loginwithx.login.LegalPages;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginReport;
@@ -485,5 +487,17 @@ public class Wiring {
   @Singleton
   Clock clock() {
     return clock;
+  }
+
+  @Produces
+  @Singleton
+  Destinations destinations() {
+    return Destinations.NONE;
+  }
+
+  @Produces
+  LegalPages legalPages() {
+    LoginConfig now = config();
+    return new LegalPages(now.termsUrl(), now.privacyUrl());
   }
 }

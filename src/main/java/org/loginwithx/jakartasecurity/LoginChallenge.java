@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.ResourceBundle;
 import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Messages;
 import org.loginwithx.login.Problem;
 import org.loginwithx.login.ReturnUrl;
 import org.loginwithx.login.SavedRequest;
@@ -31,7 +31,7 @@ final class LoginChallenge {
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     headers.applyTo(response);
     if (isProgram(request)) {
-      return unauthorized(response);
+      return unauthorized(request, response);
     }
     String signIn = request.getContextPath() + settings.signInPage();
     if (request.getRequestURI().equals(signIn)) {
@@ -71,8 +71,9 @@ final class LoginChallenge {
     return request.getRequestURI().startsWith(request.getContextPath() + settings.apiPath());
   }
 
-  private static AuthenticationStatus unauthorized(HttpServletResponse response) {
-    String text = ResourceBundle.getBundle("org.loginwithx.messages").getString("log-in-needed");
+  private static AuthenticationStatus unauthorized(
+      HttpServletRequest request, HttpServletResponse response) {
+    String text = Messages.forRequest(request).text("log-in-needed");
     response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     send(
         () ->

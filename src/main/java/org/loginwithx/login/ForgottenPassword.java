@@ -90,7 +90,7 @@ public final class ForgottenPassword {
     }
     EmailAddress address = EmailAddress.parse(parameters.value("email")).orElse(null);
     if (address == null) {
-      return Optional.of(new Refusal(BAD_REQUEST, messages.text("email.invalid"), null));
+      return Optional.of(new Refusal(BAD_REQUEST, messages.text("email.invalid"), null, null));
     }
     Attempt attempt;
     try {
@@ -112,8 +112,9 @@ public final class ForgottenPassword {
       LoginFailure reason,
       String message,
       @Nullable Duration retryAfter) {
-    log.failed(request, reason, Secrets.number(), null, "forgotten_password");
-    return Optional.of(new Refusal(reason.status(), message, retryAfter));
+    String number = Secrets.number();
+    log.failed(request, reason, number, null, "forgotten_password");
+    return Optional.of(new Refusal(reason.status(), message, retryAfter, number));
   }
 
   private void sendInBackground(Messages messages, EmailAddress address) {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.loginwithx.user.Profile;
 
 /**
- * The two pages the filter has to show itself, in whatever application it is. An application may
+ * The few pages the filter has to show itself, in whatever application it is. An application may
  * have no template engine, so these are written out here; every value in them is escaped.
  */
 final class LoginPages {
@@ -44,12 +44,17 @@ final class LoginPages {
         .append(escape(request.getContextPath()))
         .append("/\">")
         .append(escape(messages.text("button.home")))
-        .append("</a></p>\n<p class=\"quiet\">")
-        .append(escape(messages.text("error.number", failure.number())))
-        .append(" ")
-        .append(escape(messages.text("error.number-help")))
-        .append("</p>\n");
+        .append("</a></p>\n")
+        .append(number(messages, failure.number()));
     write(request, response, messages, messages.text("error.title"), "", body.toString());
+  }
+
+  /** The line by which an attempt is found in the log. */
+  static String number(Messages messages, String number) {
+    return "<p class=\"quiet\">%s %s</p>\n"
+        .formatted(
+            escape(messages.text("error.number", number)),
+            escape(messages.text("error.number-help")));
   }
 
   private static boolean hasCauses(LoginFailure reason) {
@@ -105,7 +110,7 @@ final class LoginPages {
     return profile.username().isEmpty() ? name : name + " (@" + profile.username() + ")";
   }
 
-  private static void write(
+  static void write(
       HttpServletRequest request,
       HttpServletResponse response,
       Messages messages,

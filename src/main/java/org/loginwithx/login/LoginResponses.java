@@ -90,8 +90,13 @@ final class LoginResponses {
     Messages messages = Messages.forRequest(request);
     String message =
         failure.message() != null ? failure.message() : messages.text(reason.messageKey());
-    if (wantsJson(request)) {
+    if (Problem.isWanted(request)) {
       problem(response, failure, message);
+      return;
+    }
+    if (settings.isSetUp() && endsInWindow(failure)) {
+      leaveMessage(request, failure, message);
+      redirect(response, publicUrl() + LoginWindowServlet.PATH + failureQuery(failure));
       return;
     }
     if (reason == LoginFailure.DENIED) {
@@ -109,6 +114,15 @@ final class LoginResponses {
     retryAfter(response, failure);
     String again = request.getContextPath() + again(reason) + returnToQuery(failure);
     LoginPages.error(request, response, messages, failure, message, again, againKey(reason));
+  }
+
+  /** Whether there is another window that waits to hear how it ended. */
+  private boolean endsInWindow(Failure failure) {
+    return ReturnUrl.parse(failure.returnTo())
+        .filter(
+            url ->
+                (origin() + url.pathWithoutQuery()).equals(publicUrl() + LoginWindowServlet.PATH))
+        .isPresent();
   }
 
   /** Straight to X once more, unless X would only send the same refused person back at once. */
@@ -172,7 +186,14 @@ final class LoginResponses {
 
   /** What the application's failure page can tell apart without a session. */
   private static String failureQuery(Failure failure) {
-    return "?failure=" + failure.reason().code() + "&number=" + failure.number();
+    return "?"
+        + LoginWindowServlet.FAILURE
+        + "="
+        + failure.reason().code()
+        + "&"
+        + LoginWindowServlet.NUMBER
+        + "="
+        + failure.number();
   }
 
   private void problem(HttpServletResponse response, Failure failure, String message)
@@ -232,10 +253,5 @@ final class LoginResponses {
   private String origin(HttpServletRequest request) {
     URI url = requireNonNull(settings.publicUrl(request), "publicUrl");
     return url.getScheme() + "://" + url.getRawAuthority();
-  }
-
-  static boolean wantsJson(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
-    return accept != null && accept.contains("json") && !accept.contains("text/html");
   }
 }

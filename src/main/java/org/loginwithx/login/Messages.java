@@ -2,45 +2,58 @@ package org.loginwithx.login;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.text.MessageFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
-import java.util.Set;
 
 /** The texts people read, in their language as far as we have it. */
 public final class Messages {
 
   private static final String BUNDLE = "org.loginwithx.messages";
 
-  private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
-  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+  private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
 
+  private final Locale locale;
   private final ResourceBundle bundle;
 
-  private Messages(ResourceBundle bundle) {
-    this.bundle = bundle;
-  }
-
-  /** In the language this browser asks for, or in English. */
-  public static Messages forRequest(HttpServletRequest request) {
-    return new Messages(
+  private Messages(Locale locale) {
+    this.locale = locale;
+    this.bundle =
         ResourceBundle.getBundle(
             BUNDLE,
-            known(request.getLocale()),
+            locale,
             Messages.class.getClassLoader(),
-            // Without our language, English: not the language the server happens to run in.
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+            // English is the bundle without a language: not the one the server happens to run in.
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
-  /**
-   * What is left of a locale that anybody may have made up: the JVM never forgets a bundle it did
-   * not find.
-   */
-  static Locale known(Locale asked) {
-    if (!LANGUAGES.contains(asked.getLanguage())) {
-      return Locale.ROOT;
+  /** In the first language this browser asks for that we have, or in English. */
+  public static Messages forRequest(HttpServletRequest request) {
+    // Without the header the container would say what the server happens to run in.
+    boolean asks = request.getHeader("Accept-Language") != null;
+    return in(known(asks ? request.getLocales() : Collections.emptyEnumeration()));
+  }
+
+  static Messages in(Locale language) {
+    return new Messages(language);
+  }
+
+  /** One of ours, whatever was asked for: the JVM never forgets a bundle it did not find. */
+  static Locale known(Enumeration<Locale> asked) {
+    while (asked.hasMoreElements()) {
+      String wanted = asked.nextElement().getLanguage();
+      for (Locale language : LANGUAGES) {
+        if (language.getLanguage().equals(wanted)) {
+          return language;
+        }
+      }
     }
-    String country = COUNTRIES.contains(asked.getCountry()) ? asked.getCountry() : "";
-    return new Locale(asked.getLanguage(), country);
+    return Locale.ENGLISH;
   }
 
   /**
@@ -50,12 +63,30 @@ public final class Messages {
    */
   public String text(String key, Object... values) {
     String pattern = bundle.getString(key);
-    return values.length == 0 ? pattern : new MessageFormat(pattern, Locale.ROOT).format(values);
+    return values.length == 0 ? pattern : new MessageFormat(pattern, locale).format(values);
   }
 
-  /** The language these texts are in. */
-  String language() {
-    Locale locale = bundle.getLocale();
-    return locale.getLanguage().isEmpty() ? "en" : locale.toLanguageTag();
+  /** A day as people write it, in UTC. */
+  public String day(Instant at) {
+    return format("time.day", at);
+  }
+
+  /** A time as people write it, in UTC. */
+  public String minute(Instant at) {
+    return format("time.minute", at);
+  }
+
+  private String format(String key, Instant at) {
+    return DateTimeFormatter.ofPattern(text(key), locale).withZone(ZoneOffset.UTC).format(at);
+  }
+
+  /** All texts by their keys, for templates. */
+  public ResourceBundle bundle() {
+    return bundle;
+  }
+
+  /** The language these texts are in, as {@code lang} in HTML says it. */
+  public String language() {
+    return locale.toLanguageTag();
   }
 }

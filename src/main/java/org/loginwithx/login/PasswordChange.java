@@ -183,7 +183,7 @@ public class PasswordChange {
             current,
             owner::passwordHash);
     if (result instanceof PasswordCheck.Result.HeldUp heldUp) {
-      return Optional.of(PasswordLogin.tooMany(messages, heldUp.time()).message());
+      return Optional.of(PasswordLogin.tooMany(messages, heldUp.time(), null).message());
     }
     return result instanceof PasswordCheck.Result.Wrong
         ? Optional.of(messages.text("password.current-wrong"))

@@ -92,7 +92,7 @@ public class PasswordLogin {
       return refuse(
           request,
           Failure.of(reason, number, null),
-          new Refusal(reason.status(), messages.text(reason.messageKey()), SOON));
+          new Refusal(reason.status(), messages.text(reason.messageKey()), SOON, number));
     } catch (DatabaseUnavailableException noDatabase) {
       return databaseDown(request, number, noDatabase);
     }
@@ -163,7 +163,7 @@ public class PasswordLogin {
       return refuse(
           request,
           Failure.refused(notWanted.message(), number, null).of(owner.userId()),
-          new Refusal(LoginFailure.REFUSED.status(), notWanted.message(), null));
+          new Refusal(LoginFailure.REFUSED.status(), notWanted.message(), null, number));
     }
     if (result instanceof Result.NotAccepted) {
       return refuse(request, LoginFailure.INTERNAL, number, owner.userId());
@@ -212,15 +212,16 @@ public class PasswordLogin {
     return refuse(
         request,
         Failure.of(LoginFailure.TOO_MANY_ATTEMPTS, number, null),
-        tooMany(Messages.forRequest(request), time));
+        tooMany(Messages.forRequest(request), time, number));
   }
 
   /** The answer to somebody who has to wait. */
-  static Refusal tooMany(Messages messages, Duration time) {
+  static Refusal tooMany(Messages messages, Duration time, @Nullable String number) {
     return new Refusal(
         LoginFailure.TOO_MANY_ATTEMPTS.status(),
         messages.text("password.too-many", minutes(time)),
-        time);
+        time,
+        number);
   }
 
   /** Whole minutes, none too few. */
@@ -234,7 +235,7 @@ public class PasswordLogin {
     return refuse(
         request,
         Failure.of(reason, number, null).of(userId),
-        new Refusal(reason.status(), message, null));
+        new Refusal(reason.status(), message, null, number));
   }
 
   private Optional<Refusal> refuse(HttpServletRequest request, Failure failure, Refusal refusal) {
@@ -248,6 +249,6 @@ public class PasswordLogin {
     return refuse(
         request,
         Failure.of(failure, number, null),
-        new Refusal(LoginFailure.DB_DOWN.status(), message, SOON));
+        new Refusal(LoginFailure.DB_DOWN.status(), message, SOON, number));
   }
 }

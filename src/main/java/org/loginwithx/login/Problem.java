@@ -2,6 +2,7 @@ package org.loginwithx.login;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class Problem {
 
   private Problem() {}
+
+  /** Whether a program asks, which reads JSON and no page. */
+  public static boolean isWanted(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.contains("json") && !accept.contains("text/html");
+  }
 
   /**
    * Writes the body; the status of the response has to be set already.

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param message what the person reads; text, not HTML
  * @param retryAfter when another try makes sense, if that is known
+ * @param number names the attempt, if there is a line about it in the log
  */
-public record Refusal(int status, String message, @Nullable Duration retryAfter) {
+public record Refusal(
+    int status, String message, @Nullable Duration retryAfter, @Nullable String number) {
 
   /** Whole seconds for the Retry-After header; 0 if there is nothing to say. */
   public long retryAfterSeconds() {

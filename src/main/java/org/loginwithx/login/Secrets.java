@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Values nobody can guess, and comparing them. */
 final class Secrets {
@@ -35,6 +36,13 @@ final class Secrets {
       number.append(READABLE.charAt(RANDOM.nextInt(READABLE.length())));
     }
     return number.toString();
+  }
+
+  /** Whether this looks like a number of ours. */
+  static boolean isNumber(@Nullable String text) {
+    return text != null
+        && text.length() == NUMBER_LENGTH
+        && text.chars().allMatch(c -> READABLE.indexOf(c) >= 0);
   }
 
   /** A short name for some texts together; the same for the same texts. */

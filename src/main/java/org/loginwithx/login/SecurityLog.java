@@ -89,6 +89,21 @@ public final class SecurityLog {
     }
   }
 
+  /**
+   * A page that could not be shown.
+   *
+   * @param page the path without its query, in which there may be a secret
+   * @return the number that names this one time, for the person
+   */
+  public String pageFailed(HttpServletRequest request, int status, String page) {
+    String number = Secrets.number();
+    String line =
+        "event=page outcome=failed status=%d number=%s node=%s session=%s page=%s"
+            .formatted(status, number, node, sessionHash(request), escape(page));
+    LOG.log(status < 500 ? System.Logger.Level.INFO : System.Logger.Level.ERROR, line);
+    return number;
+  }
+
   private StringBuilder line(
       String outcome, String reason, String number, HttpServletRequest request) {
     return new StringBuilder(240)

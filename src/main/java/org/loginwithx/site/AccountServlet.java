@@ -109,25 +109,25 @@ public class AccountServlet extends HttpServlet {
       @Nullable Connection connection,
       @Nullable XProblem problem)
       throws ServletException, IOException {
-    request.setAttribute("since", Minutes.of(login.at()));
+    Messages messages = Messages.forRequest(request);
+    request.setAttribute("since", messages.minute(login.at()));
     request.setAttribute("groups", String.join(", ", login.groups()));
     request.setAttribute("ways", ways(request, login));
     request.setAttribute("linkUrl", request.getContextPath() + paths.start());
     addPassword(request, login);
     if (connection != null) {
       request.setAttribute("connection", connection);
-      request.setAttribute(
-          "scopeWords", ScopeWords.of(Messages.forRequest(request), connection.scopes()));
+      request.setAttribute("scopeWords", ScopeWords.of(messages, connection.scopes()));
       request.setAttribute("reconnectUrl", paths.start() + "?returnTo=/account");
       Instant expiresAt = connection.expiresAt();
-      request.setAttribute("expires", expiresAt == null ? null : Minutes.of(expiresAt));
+      request.setAttribute("expires", expiresAt == null ? null : messages.minute(expiresAt));
     }
     if (problem != null) {
       request.setAttribute("problem", "access.problem." + problem.getClass().getSimpleName());
       request.setAttribute("mayReconnect", isForReconnect(problem));
     }
     SessionsServlet.show(request, login, liveLogins);
-    email.addTo(request, login);
+    email.addTo(request, login, Boolean.TRUE.equals(request.getAttribute("hasPassword")));
     page.show(request, response, "account");
   }
 
@@ -145,7 +145,8 @@ public class AccountServlet extends HttpServlet {
     }
     try {
       Optional<Instant> setAt = passwords.find(login.userId()).map(PasswordOwner::passwordSetAt);
-      request.setAttribute("passwordSince", setAt.map(Minutes::of).orElse(null));
+      request.setAttribute(
+          "passwordSince", setAt.map(Messages.forRequest(request)::minute).orElse(null));
       request.setAttribute("passwords", true);
       request.setAttribute("hasPassword", setAt.isPresent());
     } catch (DatabaseUnavailableException away) {

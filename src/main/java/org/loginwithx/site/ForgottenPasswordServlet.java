@@ -57,6 +57,7 @@ public class ForgottenPasswordServlet extends HttpServlet {
       response.setHeader("Retry-After", Long.toString(refusal.retryAfterSeconds()));
     }
     request.setAttribute("refused", refusal.message());
+    request.setAttribute("refusedNumber", refusal.number());
     request.setAttribute("typedEmail", request.getParameter("email"));
     show(request, response);
   }

@@ -2,6 +2,7 @@ package org.loginwithx.site;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.Messages;
 import org.loginwithx.user.HistoryEntry;
 
 /**
@@ -22,17 +23,17 @@ public record HistoryLine(
     @Nullable String userId,
     String where) {
 
-  static List<HistoryLine> of(List<HistoryEntry> entries) {
+  static List<HistoryLine> of(List<HistoryEntry> entries, Messages messages) {
     return entries.stream()
         .map(
             entry ->
                 new HistoryLine(
-                    Minutes.of(entry.visit().at()),
+                    messages.minute(entry.visit().at()),
                     "history." + entry.outcome().word(),
                     entry.reason(),
                     entry.visit().number(),
                     entry.userId(),
-                    entry.visit().agent() + ", " + entry.visit().network()))
+                    Where.of(entry.visit(), messages)))
         .toList();
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.loginwithx.login.Messages;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.Lines;
@@ -43,7 +44,7 @@ public class HistoryServlet extends HttpServlet {
     String chosen = outcome.map(Outcome::word).orElse("");
     request.setAttribute("outcome", chosen);
     request.setAttribute("outcomes", OUTCOMES);
-    request.setAttribute("history", HistoryLine.of(found.lines()));
+    request.setAttribute("history", HistoryLine.of(found.lines(), Messages.forRequest(request)));
     PageLinks.show(request, found, "outcome", chosen);
     Page.show(request, response, "history");
   }

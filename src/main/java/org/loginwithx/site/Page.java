@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.loginwithx.login.LoginFilter;
+import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 
 /** Shows one of the templates below {@code WEB-INF/pages}. */
@@ -14,7 +15,8 @@ final class Page {
   private Page() {}
 
   /**
-   * Forwards to the template with what every page needs: who is logged in, and a message if any.
+   * Forwards to the template with what every page needs: who is logged in, the texts, and a message
+   * if any.
    */
   static void show(HttpServletRequest request, HttpServletResponse response, String template)
       throws ServletException, IOException {
@@ -24,6 +26,10 @@ final class Page {
       session.removeAttribute(LoginFilter.MESSAGE);
       request.setAttribute("message", message);
     }
+    Messages messages = Messages.forRequest(request);
+    // Faces would look for a bundle in the server's language before it takes the English one.
+    request.setAttribute("msg", messages.bundle());
+    request.setAttribute("language", messages.language());
     request.setAttribute("template", template);
     request
         .getRequestDispatcher("/WEB-INF/pages/" + template + ".xhtml")

@@ -53,6 +53,7 @@ public class PasswordLoginServlet extends HttpServlet {
       response.setHeader("Retry-After", Long.toString(refusal.retryAfterSeconds()));
     }
     request.setAttribute("refused", refusal.message());
+    request.setAttribute("refusedNumber", refusal.number());
     request.setAttribute("typedEmail", request.getParameter("email"));
     page.show(request, response);
   }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Visits;
 import org.loginwithx.user.DatabaseUnavailableException;
@@ -60,8 +61,10 @@ public class PeopleServlet extends HttpServlet {
       throws ServletException, IOException {
     String wanted = Optional.ofNullable(request.getParameter("q")).orElse("").strip();
     Lines<Person> found = people.search(wanted, PageLinks.number(request));
+    Messages messages = Messages.forRequest(request);
     request.setAttribute("q", wanted);
-    request.setAttribute("people", found.lines().stream().map(PersonView::of).toList());
+    request.setAttribute(
+        "people", found.lines().stream().map(person -> PersonView.of(person, messages)).toList());
     PageLinks.show(request, found, "q", wanted);
     Page.show(request, response, "people");
   }
@@ -75,10 +78,12 @@ public class PeopleServlet extends HttpServlet {
       return;
     }
     Lines<HistoryEntry> happened = history.of(userId, PageLinks.number(request));
-    request.setAttribute("person", PersonView.of(person.get()));
+    Messages messages = Messages.forRequest(request);
+    request.setAttribute("person", PersonView.of(person.get(), messages));
     request.setAttribute("self", userId.equals(admin.userId()));
-    request.setAttribute("sessions", SessionLine.of(liveLogins.of(userId, admin.loginId())));
-    request.setAttribute("history", HistoryLine.of(happened.lines()));
+    request.setAttribute(
+        "sessions", SessionLine.of(liveLogins.of(userId, admin.loginId()), messages));
+    request.setAttribute("history", HistoryLine.of(happened.lines(), messages));
     PageLinks.show(request, happened, "", "");
     Page.show(request, response, "person");
   }

@@ -2,6 +2,7 @@ package org.loginwithx.site;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.Messages;
 import org.loginwithx.user.Person;
 
 /**
@@ -20,13 +21,13 @@ public record PersonView(
     @Nullable String disabledSince,
     List<AccountView> accounts) {
 
-  static PersonView of(Person person) {
+  static PersonView of(Person person, Messages messages) {
     return new PersonView(
         person.userId(),
         String.join(", ", person.groups().stream().sorted().toList()),
-        Minutes.of(person.createdAt()),
-        person.disabledAt() == null ? null : Minutes.of(person.disabledAt()),
-        person.accounts().stream().map(AccountView::of).toList());
+        messages.minute(person.createdAt()),
+        person.disabledAt() == null ? null : messages.minute(person.disabledAt()),
+        person.accounts().stream().map(account -> AccountView.of(account, messages)).toList());
   }
 
   /** The name to show, of the account that was linked first. */
@@ -51,7 +52,7 @@ public record PersonView(
       String linked,
       String used) {
 
-    static AccountView of(Person.Account account) {
+    static AccountView of(Person.Account account, Messages messages) {
       return new AccountView(
           account.profile().provider(),
           account.profile().subject(),
@@ -59,8 +60,8 @@ public record PersonView(
           account.profile().username(),
           account.handleIsCurrent(),
           String.join(", ", account.formerUsernames()),
-          Minutes.of(account.linkedAt()),
-          Minutes.of(account.lastLoginAt()));
+          messages.minute(account.linkedAt()),
+          messages.minute(account.lastLoginAt()));
     }
   }
 }

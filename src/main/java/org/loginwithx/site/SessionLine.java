@@ -1,6 +1,7 @@
 package org.loginwithx.site;
 
 import java.util.List;
+import org.loginwithx.login.Messages;
 import org.loginwithx.user.LiveLogin;
 
 /**
@@ -14,15 +15,15 @@ import org.loginwithx.user.LiveLogin;
  */
 public record SessionLine(String id, String since, String seen, String where, boolean current) {
 
-  static List<SessionLine> of(List<LiveLogin> logins) {
+  static List<SessionLine> of(List<LiveLogin> logins, Messages messages) {
     return logins.stream()
         .map(
             login ->
                 new SessionLine(
                     login.id(),
-                    Minutes.of(login.began().at()),
-                    Minutes.of(login.seen()),
-                    login.began().agent() + ", " + login.began().network(),
+                    messages.minute(login.began().at()),
+                    messages.minute(login.seen()),
+                    Where.of(login.began(), messages),
                     login.current()))
         .toList();
   }

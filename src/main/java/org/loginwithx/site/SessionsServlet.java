@@ -26,7 +26,9 @@ public class SessionsServlet extends HttpServlet {
   static void show(HttpServletRequest request, SessionLogin login, LiveLogins liveLogins) {
     try {
       request.setAttribute(
-          "sessions", SessionLine.of(liveLogins.of(login.userId(), login.loginId())));
+          "sessions",
+          SessionLine.of(
+              liveLogins.of(login.userId(), login.loginId()), Messages.forRequest(request)));
     } catch (DatabaseUnavailableException away) {
       // The rest of the page is there all the same.
     }

@@ -2,13 +2,16 @@ package org.loginwithx.site;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.login.Destinations;
 import org.loginwithx.login.ForgottenPassword;
 import org.loginwithx.login.FormToken;
+import org.loginwithx.login.LegalPages;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
@@ -26,14 +29,26 @@ public class SignInPage {
   private final LoginFlows flows;
   private final LoginPaths paths;
   private final ForgottenPassword forgotten;
+  private final Destinations destinations;
+  private final Provider<LegalPages> legalPages;
 
+  /**
+   * @param legalPages asked each time: they may change while the application runs
+   */
   @Inject
   SignInPage(
-      LoginSettings settings, LoginFlows flows, LoginPaths paths, ForgottenPassword forgotten) {
+      LoginSettings settings,
+      LoginFlows flows,
+      LoginPaths paths,
+      ForgottenPassword forgotten,
+      Destinations destinations,
+      Provider<LegalPages> legalPages) {
     this.settings = settings;
     this.flows = flows;
     this.paths = paths;
     this.forgotten = forgotten;
+    this.destinations = destinations;
+    this.legalPages = legalPages;
   }
 
   void show(HttpServletRequest request, HttpServletResponse response)
@@ -48,6 +63,10 @@ public class SignInPage {
           "otherAccountUrl", loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true");
     }
     returnTo.ifPresent(url -> request.setAttribute("returnTo", url.pathWithoutQuery()));
+    returnTo
+        .flatMap(url -> destinations.of(request, url))
+        .ifPresent(destination -> request.setAttribute("destination", destination));
+    request.setAttribute("legal", legalPages.get());
     if (settings.passwords()) {
       request.setAttribute("formToken", FormToken.give(request, response, settings.isSecure()));
       returnTo.ifPresent(url -> request.setAttribute("returnToAll", url.path()));

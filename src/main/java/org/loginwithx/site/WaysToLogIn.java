@@ -1,9 +1,6 @@
 package org.loginwithx.site;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.loginwithx.login.Messages;
 import org.loginwithx.user.LinkedAccounts.Link;
@@ -11,9 +8,6 @@ import org.loginwithx.user.Profile;
 
 /** The linked accounts of a person, as the account page shows them. */
 public final class WaysToLogIn {
-
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
 
   private WaysToLogIn() {}
 
@@ -49,16 +43,12 @@ public final class WaysToLogIn {
         name,
         link.profile().provider().equals(Profile.X) ? "X" : link.profile().provider(),
         String.join(", ", link.formerUsernames().stream().map(handle -> "@" + handle).toList()),
-        day(link.linkedAt()),
-        day(link.lastLoginAt()),
+        messages.day(link.linkedAt()),
+        messages.day(link.lastLoginAt()),
         messages.text("ways.unlink-label", name));
   }
 
   static String name(Profile profile) {
     return profile.username().isEmpty() ? profile.displayName() : "@" + profile.username();
-  }
-
-  private static String day(Instant at) {
-    return DAY.format(at);
   }
 }

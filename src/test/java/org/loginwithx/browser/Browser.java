@@ -168,6 +168,30 @@ final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
   }
 
+  /** Asks for pages in this language from now on, in the tab that is open. */
+  void speak(String language) {
+    Object agent = driver.executeCdpCommand("Browser.getVersion", Map.of()).get("userAgent");
+    driver.executeCdpCommand(
+        "Emulation.setUserAgentOverride",
+        Map.of("userAgent", Objects.requireNonNull(agent), "acceptLanguage", language));
+  }
+
+  /** Goes on in the window that was opened last, and returns what leads back. */
+  String switchToNewWindow() {
+    String current = driver.getWindowHandle();
+    wait.until(ExpectedConditions.numberOfWindowsToBe(2));
+    driver.getWindowHandles().stream()
+        .filter(window -> !window.equals(current))
+        .forEach(this::switchTo);
+    return current;
+  }
+
+  /** Waits until the window in which one was going on is gone, and goes on in another. */
+  void awaitClosed(String other) {
+    wait.until(ExpectedConditions.numberOfWindowsToBe(1));
+    switchTo(other);
+  }
+
   /** What the browser complained about since the last call: blocked by policy, missing, broken. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

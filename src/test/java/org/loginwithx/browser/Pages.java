@@ -98,6 +98,8 @@ enum Pages {
         person.consent("alice");
         person.awaitPath("/oauth2/callback/twitter");
       }),
+  LOGIN_WINDOW_NONE(person -> person.open("/login/window")),
+  LOGIN_WINDOW_FAILED(person -> person.open("/login/window?failure=x_too_large&number=ABCDEFGHJK")),
   X_QUESTION(Person::goToX),
   X_QUESTION_OAUTH2(Site.OAUTH2, Person::goToX),
   X_QUESTION_SIGNED_IN_OAUTH2(
@@ -134,6 +136,11 @@ enum Pages {
 
   void show(Browser browser) {
     way.accept(new Person(browser, site));
+  }
+
+  /** Whether it is X's and not ours; X speaks English here. */
+  boolean isOfX() {
+    return name().startsWith("X_");
   }
 
   /** For files. */

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
 
 /**
@@ -23,7 +27,8 @@ class PagesIT {
 
   private static final int WIDE = 1000;
   private static final int NARROW = 320;
-  private static final String AXE = axe();
+  private static final String AXE = resource("/axe.min.js");
+  private static final List<String> ENGLISH = english();
 
   private final Browser browser = Browser.fresh();
 
@@ -53,6 +58,29 @@ class PagesIT {
     everythingFocusedShowsIt();
     // The checker's own script would not be in the list of complaints of a policy that lets it run.
     assertThat(complaints()).isEmpty();
+  }
+
+  static List<Pages> ours() {
+    return Stream.of(Pages.values()).filter(page -> !page.isOfX()).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ours")
+  void pageIsAllInGermanForWhoeverAsksForIt(Pages page) {
+    browser.speak("de");
+    browser.resize(NARROW, 800);
+    page.show(browser);
+
+    assertThat(browser.script("return document.documentElement.lang")).isEqualTo("de");
+    String text = browser.text();
+    assertThat(ENGLISH).noneMatch(text::contains);
+    assertThat(text).doesNotContain("???");
+    assertThat(browser.script("return document.documentElement.scrollWidth"))
+        .as("width of what is on the page in a window of %d", NARROW)
+        .isEqualTo(browser.script("return document.documentElement.clientWidth"));
+    browser.script(AXE);
+    browser.screenshot(page.label() + "-german");
+    assertThat(accessibilityViolations()).isEmpty();
   }
 
   private void look(Pages page, String width) {
@@ -111,9 +139,26 @@ class PagesIT {
     return (List<?>) Objects.requireNonNull(found);
   }
 
-  private static String axe() {
-    try (InputStream script = PagesIT.class.getResourceAsStream("/axe.min.js")) {
-      return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+  /** English texts that could not be German ones by accident, and that nothing is filled into. */
+  private static List<String> english() {
+    Properties english = new Properties();
+    Properties german = new Properties();
+    try {
+      english.load(new StringReader(resource("/org/loginwithx/messages.properties")));
+      german.load(new StringReader(resource("/org/loginwithx/messages_de.properties")));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return english.stringPropertyNames().stream()
+        .filter(key -> !english.getProperty(key).equals(german.getProperty(key)))
+        .map(english::getProperty)
+        .filter(text -> text.length() > 12 && !text.contains("{"))
+        .toList();
+  }
+
+  private static String resource(String name) {
+    try (InputStream text = PagesIT.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

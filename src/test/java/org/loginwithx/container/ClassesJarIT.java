@@ -62,7 +62,7 @@ class ClassesJarIT {
                     || entry.equals("META-INF/LICENSE")
                     || entry.equals("META-INF/login/persistence.xml")
                     || entry.matches("META-INF/login/migrations/V[0-9]+__[a-z_]+\\.sql")
-                    || entry.matches("META-INF/resources/login-with-x/[a-z-]+\\.(css|svg)")
+                    || entry.matches("META-INF/resources/login-with-x/[a-z-]+\\.(css|js|svg)")
                     || entry.matches(BASE + "password/common-passwords(-LICENSE)?\\.txt")
                     || entry.matches(BASE + "messages(_[a-z]{2})?\\.properties"))
         .contains(

@@ -97,6 +97,24 @@ final class EmailIT {
   }
 
   @Test
+  void mailIsInTheLanguageOfWhoAskedForIt() {
+    Visitor visitor = asked("gerda");
+    String csrf = visitor.get("/email").csrf();
+
+    visitor.post(
+        "/email",
+        Map.of("csrf", csrf, "email", "gerda@mail.example"),
+        "Accept-Language",
+        "de-DE,de;q=0.9");
+
+    MailServer.Received received = mail.newestTo("gerda@mail.example");
+    assertThat(received.subject()).isEqualTo("Bestätigen Sie Ihre E-Mail-Adresse");
+    assertThat(received.content()).startsWith("Guten Tag,").contains("drücken Sie dort");
+    assertThat(visitor.get("/email", "Accept-Language", "de").body())
+        .contains("Wir haben eine E-Mail an", "gerda@mail.example");
+  }
+
+  @Test
   @DisplayName("ADV-39 (e): what X gives is prefilled and no proof; a member only when confirmed")
   void wholeWayInTwoBrowsers() {
     Visitor first = asked("mia");

@@ -1,0 +1,136 @@
+package org.loginwithx.login;
+
+import static java.util.Objects.requireNonNullElse;
+import static org.loginwithx.login.Html.escape;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a log-in in a window of its own ends. The page tells other pages of this origin how it
+ * ended and closes the window; without JavaScript it says so. To be declared at {@value #PATH}; a
+ * log-in begins with {@code returnTo=/login/window}.
+ *
+ * <p>Nobody hears more than how it ended. Pages of other origins hear nothing: whoever opened the
+ * window may be anybody.
+ */
+public class LoginWindowServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The path in the application. */
+  public static final String PATH = "/login/window";
+
+  static final String FAILURE = "failure";
+  static final String NUMBER = "number";
+
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient LoginPaths paths;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public LoginWindowServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    new SecurityHeaders(settings).applyTo(response);
+    Messages messages = Messages.forRequest(request);
+    Optional<LoginFailure> failure = failure(request.getParameter(FAILURE));
+    if (failure.isPresent()) {
+      failed(request, response, messages, failure.get());
+      return;
+    }
+    if (SessionLogin.from(request).isPresent()) {
+      show(
+          request,
+          response,
+          messages,
+          "finished",
+          paragraph("status", messages.text("window.finished.text"))
+              + link(request, settings.successPage(), messages.text("window.go-on")));
+      return;
+    }
+    show(
+        request,
+        response,
+        messages,
+        "none",
+        paragraph("status", messages.text("window.none.text"))
+            + link(request, again(request), messages.text("button.login")));
+  }
+
+  private void failed(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Messages messages,
+      LoginFailure failure)
+      throws IOException {
+    String message = requireNonNullElse(takeMessage(request), messages.text(failure.messageKey()));
+    String again = link(request, again(request), messages.text("button.again"));
+    if (failure == LoginFailure.DENIED) {
+      show(request, response, messages, "cancelled", paragraph("status", message) + again);
+      return;
+    }
+    String number = request.getParameter(NUMBER);
+    String named = Secrets.isNumber(number) ? LoginPages.number(messages, number) : "";
+    show(request, response, messages, "failed", paragraph("alert", message) + again + named);
+  }
+
+  private static void show(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Messages messages,
+      String outcome,
+      String body)
+      throws IOException {
+    // The one page with a script, which is a file of ours.
+    SecurityHeaders.allowOwnScripts(response);
+    String head =
+        """
+        <meta name="login-outcome" content="%s">
+        <script src="%s/login-with-x/window.js" defer></script>
+        """
+            .formatted(outcome, escape(request.getContextPath()));
+    LoginPages.write(
+        request, response, messages, messages.text("window." + outcome + ".title"), head, body);
+  }
+
+  private static String paragraph(String role, String text) {
+    return "<p role=\"%s\">%s</p>\n".formatted(role, escape(text));
+  }
+
+  private static String link(HttpServletRequest request, String page, String text) {
+    return "<p class=\"actions\"><a class=\"button\" href=\"%s\">%s</a></p>\n"
+        .formatted(escape(request.getContextPath() + page), escape(text));
+  }
+
+  private String again(HttpServletRequest request) {
+    return paths.start()
+        + ReturnUrl.parse(request.getContextPath() + PATH).map(ReturnUrl::asQuery).orElse("");
+  }
+
+  /** Somebody may have made up the address: only what a failure of ours is called counts. */
+  private static Optional<LoginFailure> failure(@Nullable String code) {
+    return Stream.of(LoginFailure.values())
+        .filter(failure -> failure.code().equals(code))
+        .findFirst();
+  }
+
+  private static @Nullable String takeMessage(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session == null || !(session.getAttribute(LoginFilter.MESSAGE) instanceof String message)) {
+      return null;
+    }
+    session.removeAttribute(LoginFilter.MESSAGE);
+    return message;
+  }
+}

@@ -1,0 +1,24 @@
+package org.loginwithx.site;
+
+import java.util.List;
+import org.loginwithx.login.Messages;
+import org.loginwithx.user.Visit;
+
+/** Browser, system and network as pages show them; how they are stored has no language. */
+final class Where {
+
+  private Where() {}
+
+  /** For instance {@code Firefox on Windows, 203.0.113.0/24}. */
+  static String of(Visit visit, Messages messages) {
+    return agent(visit.agent(), messages) + ", " + visit.network();
+  }
+
+  private static String agent(String stored, Messages messages) {
+    if (stored.equals("Unknown")) {
+      return messages.text("visit.unknown");
+    }
+    List<String> words = List.of(stored.split(" on ", 2));
+    return words.size() == 2 ? messages.text("visit.agent", words.get(0), words.get(1)) : stored;
+  }
+}

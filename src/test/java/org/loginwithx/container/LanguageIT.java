@@ -1,0 +1,79 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.loginwithx.simulator.XAccount;
+
+/** Faces, the filter and what programs get speak the language a browser asks for. */
+final class LanguageIT {
+
+  private static final String FAILED = "/oauth/callback/twitter?oauth_token=a&oauth_verifier=b";
+
+  private final LoginServer server = LoginServer.shared();
+  private final Visitor visitor = new Visitor(server);
+
+  @AfterEach
+  void reset() {
+    server.x().reset();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'de-AT,de;q=0.9,en;q=0.8', de, Anmelden",
+    "'fr,de;q=0.5', de, Anmelden",
+    "'en-US,en;q=0.9,de;q=0.8', en, Log in",
+    "'fr', en, Log in",
+    "'*', en, Log in"
+  })
+  void pageIsInTheFirstLanguageWeHave(String asked, String language, String title) {
+    assertThat(visitor.get("/sign-in", "Accept-Language", asked).body())
+        .contains("lang=\"" + language + "\"", "<h1>" + title + "</h1>");
+  }
+
+  @Test
+  void whoAsksForNoneGetsEnglish() {
+    assertThat(visitor.get("/sign-in").body()).contains("lang=\"en\"", "<h1>Log in</h1>");
+  }
+
+  @Test
+  void filterSpeaksGermanAsWell() {
+    Answer answer = visitor.get(FAILED, "Accept-Language", "de");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("lang=\"de\"", "Das hat nicht geklappt", "Nummer dieses Versuchs: ")
+        .contains("Ihr Browser sperrt oder löscht die Cookies dieser Seite.");
+  }
+
+  @Test
+  void programsAreToldInTheirLanguage() {
+    assertThat(
+            visitor.get("/api/me", "Accept", "application/json", "Accept-Language", "de-DE").body())
+        .contains("Bitte melden Sie sich zuerst an.");
+    assertThat(visitor.get(FAILED, "Accept", "application/json", "Accept-Language", "de").body())
+        .contains("Bitte beginnen Sie neu.");
+  }
+
+  @Test
+  void cancelledIsSaidInTheLanguageOfWhoCancelled() {
+    Answer back = visitor.get(server.x().deny(visitor.start("/account")), "Accept-Language", "de");
+
+    assertThat(visitor.get(back.location(), "Accept-Language", "de").body())
+        .contains("Sie haben die Anmeldung mit X abgebrochen.", "Mit X anmelden");
+  }
+
+  @Test
+  void timesAreWrittenAsTheLanguageDoes() {
+    server.x().putAccount(XAccount.of("61001", "zeit", "Zeit"));
+    visitor.logIn("zeit");
+
+    assertThat(visitor.get("/account", "Accept-Language", "de").body())
+        .containsPattern("Angemeldet seit</dt>\\s*<dd>\\d\\d\\.\\d\\d\\.\\d{4}, \\d\\d:\\d\\d Uhr");
+    assertThat(visitor.get("/account").body())
+        .containsPattern("Logged in since</dt>\\s*<dd>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC");
+  }
+}
