@@ -52,7 +52,16 @@ final class ArchitectureTest {
               entry("user"),
               entry("mail", "watch"),
               entry("connection", "token", "user"),
-              entry("login", "connection", "x", "oauth1", "oauth2", "password", "user", "mail", "watch"),
+              entry(
+                  "login",
+                  "connection",
+                  "x",
+                  "oauth1",
+                  "oauth2",
+                  "password",
+                  "user",
+                  "mail",
+                  "watch"),
               entry("access", "login", "x", "oauth1", "oauth2", "token", "user"),
               entry("jakartasecurity", "login", "password", "user"),
               entry(

@@ -46,8 +46,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
    * @param watch gives who is told of calls to X; asked when the first client is made
    * @throws ConfigurationException naming every setting that makes no sense
    */
-  LiveConfig(
-      Function<String, Optional<String>> environment, Clock clock, Supplier<Watch> watch) {
+  LiveConfig(Function<String, Optional<String>> environment, Clock clock, Supplier<Watch> watch) {
     this.watch = watch;
     this.environment = environment;
     this.clock = clock;
@@ -157,7 +156,8 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
   private @Nullable ApiClient api(@Nullable OAuth1Client oauth1, @Nullable OAuth2Client oauth2) {
     if (oauth1 != null) {
       OAuth1Connection connection = oauth1.connection();
-      return new ApiClient(connection.apiUrl(), connection.credentials(), caller(), clock, watch.get());
+      return new ApiClient(
+          connection.apiUrl(), connection.credentials(), caller(), clock, watch.get());
     }
     return oauth2 == null
         ? null

@@ -133,7 +133,8 @@ public class Wiring {
       Config source = ConfigProvider.getConfig();
       live =
           orSayWhy(
-              () -> new LiveConfig(
+              () ->
+                  new LiveConfig(
                       name -> source.getOptionalValue(name, String.class), clock, this::watch));
     }
     return live;

@@ -94,9 +94,9 @@ final class LoginResponses {
       problem(response, failure, message);
       return;
     }
-    if (settings.isSetUp() && endsInWindow(failure)) {
+    if (settings.isSetUp() && endsInWindow(request, failure)) {
       leaveMessage(request, failure, message);
-      redirect(response, publicUrl() + LoginWindowServlet.PATH + failureQuery(failure));
+      redirect(response, publicUrl(request) + LoginWindowServlet.PATH + failureQuery(failure));
       return;
     }
     if (reason == LoginFailure.DENIED) {
@@ -117,11 +117,12 @@ final class LoginResponses {
   }
 
   /** Whether there is another window that waits to hear how it ended. */
-  private boolean endsInWindow(Failure failure) {
+  private boolean endsInWindow(HttpServletRequest request, Failure failure) {
     return ReturnUrl.parse(failure.returnTo())
         .filter(
             url ->
-                (origin() + url.pathWithoutQuery()).equals(publicUrl() + LoginWindowServlet.PATH))
+                (origin(request) + url.pathWithoutQuery())
+                    .equals(publicUrl(request) + LoginWindowServlet.PATH))
         .isPresent();
   }
 

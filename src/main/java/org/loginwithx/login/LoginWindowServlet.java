@@ -31,7 +31,6 @@ public class LoginWindowServlet extends HttpServlet {
   static final String FAILURE = "failure";
   static final String NUMBER = "number";
 
-
   @Inject private transient LoginSettings settings;
   @Inject private transient LoginPaths paths;
 

@@ -13,6 +13,7 @@ import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SettingChange;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Messages;
 import org.loginwithx.login.SecurityHeaders;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.DatabaseUnavailableException;
@@ -63,16 +64,20 @@ public class ConnectionServlet extends HttpServlet {
     request.setAttribute("active", connection.saved().active().id());
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("missing", settings.missing());
-    request.setAttribute("changes", connection.changes().stream().map(Change::of).toList());
+    request.setAttribute("changes", changes(Messages.forRequest(request)));
     SecurityHeaders.allowOwnScripts(response);
     Page.show(request, response, "connection");
   }
 
+  private List<Change> changes(Messages messages) {
+    return connection.changes().stream().map(change -> Change.of(change, messages)).toList();
+  }
+
   /** A line of the audit list. */
   public record Change(String at, String userId, String set, String name) {
-    static Change of(SettingChange change) {
+    static Change of(SettingChange change, Messages messages) {
       return new Change(
-          Minutes.of(change.at()),
+          messages.minute(change.at()),
           Optional.ofNullable(change.userId()).orElse(""),
           change.set().id(),
           change.name());
