@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.http.HttpCaller;
+import org.loginwithx.login.DraftConnection;
+import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.watch.Watch;
 import org.loginwithx.x.ApiClient;
@@ -74,6 +76,29 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
   @Override
   public Optional<String> environment(Setting setting) {
     return environment.apply(property(setting)).filter(value -> !value.isBlank());
+  }
+
+  /** A connection by these values, which holds for nobody. */
+  DraftConnection draft(Map<Setting, String> values, Watch calls) {
+    LoginConfig draft = read(values);
+    OAuth1Connection oauth1 = draft.oauth1();
+    OAuth2Connection oauth2 = draft.oauth2();
+    HttpCaller http = sharedCaller();
+    return new DraftConnection(
+        draft.protocol(),
+        new XClients(
+            oauth1 == null ? null : new OAuth1Client(oauth1, http, clock, calls),
+            oauth2 == null ? null : new OAuth2Client(oauth2, http, clock, calls),
+            null),
+        draft.issuer(),
+        draft.login().pictureOrigins(),
+        draft.login().publicUrl(),
+        draft.login().missing(),
+        draft.email() != EmailPolicy.OFF);
+  }
+
+  private synchronized HttpCaller sharedCaller() {
+    return caller();
   }
 
   @Override

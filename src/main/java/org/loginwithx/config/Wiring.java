@@ -31,9 +31,11 @@ import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
+import org.loginwithx.connection.Tries;
 import org.loginwithx.login.CallerId;
 import org.loginwithx.login.Decisions;
 import org.loginwithx.login.Destinations;
+import org.loginwithx.login.DraftConnection;
 import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.ForgottenPassword;
@@ -316,6 +318,20 @@ public class Wiring {
   @Singleton
   SetUp setUp() {
     return new SetUp(parts().database(), clock);
+  }
+
+  @Produces
+  @Singleton
+  Tries tries() {
+    return new Tries(parts().database(), config().keys(), clock);
+  }
+
+  @Produces
+  @Singleton
+  DraftConnection.Opener draftConnections() {
+    ConnectionSettings saved = parts().connection();
+    LiveConfig settings = live();
+    return (set, changes, calls) -> settings.draft(saved.with(set, changes), calls);
   }
 
   @Produces

@@ -40,6 +40,7 @@ final class LoginCallback {
   private final TakenLogins taken;
   private final LoginResponses responses;
   private final LoginEnding ending;
+  private final ConnectionTry tries;
   private final InFlight inFlight;
   private final Clock clock;
 
@@ -50,6 +51,7 @@ final class LoginCallback {
       TakenLogins taken,
       LoginResponses responses,
       LoginEnding ending,
+      ConnectionTry tries,
       InFlight inFlight,
       Clock clock) {
     this.protocol = protocol;
@@ -58,6 +60,7 @@ final class LoginCallback {
     this.taken = taken;
     this.responses = responses;
     this.ending = ending;
+    this.tries = tries;
     this.inFlight = inFlight;
     this.clock = clock;
   }
@@ -67,10 +70,16 @@ final class LoginCallback {
     String number = Secrets.number();
     Optional<LoginFlow> way = settings.isSetUp() ? flows.of(protocol) : Optional.empty();
     if (way.isEmpty()) {
+      way = tries.reader(request, protocol);
+    }
+    if (way.isEmpty()) {
       fail(request, response, LoginFailure.NOT_SET_UP, number);
       return;
     }
-    Optional<String> canonical = CanonicalHost.redirect(request, responses.publicUrl(request));
+    Optional<String> canonical =
+        settings.isSetUp()
+            ? CanonicalHost.redirect(request, responses.publicUrl(request))
+            : Optional.empty();
     if (canonical.isPresent()) {
       responses.redirect(response, canonical.get());
       return;
@@ -88,6 +97,10 @@ final class LoginCallback {
     Optional<PendingLogin> found = new PendingLogins(session).find(token(returned));
     if (found.isEmpty()) {
       notPending(request, response, number);
+      return;
+    }
+    if (found.get().purpose() == Purpose.TRY) {
+      tries.finish(request, response, session, found.get(), returned);
       return;
     }
     if (returned instanceof Returned.Refused refused) {

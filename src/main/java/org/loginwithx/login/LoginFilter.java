@@ -50,6 +50,7 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient LoginCompletion completion;
   @Inject private transient Accounts accounts;
   @Inject private transient TokenKeeper tokens;
+  @Inject private transient ConnectionTry tries;
   @Inject private transient LoginPaths paths;
   @Inject private transient EmailSettings emailSettings;
   @Inject private transient Clock clock;
@@ -88,10 +89,10 @@ public class LoginFilter extends HttpFilter {
     ending = new LoginEnding(completion, linkEnding, responses, paths, emailSettings, clock);
     callback =
         new LoginCallback(
-            Protocol.OAUTH1, settings, flows, taken, responses, ending, inFlight, clock);
+            Protocol.OAUTH1, settings, flows, taken, responses, ending, tries, inFlight, clock);
     oauth2Callback =
         new LoginCallback(
-            Protocol.OAUTH2, settings, flows, taken, responses, ending, inFlight, clock);
+            Protocol.OAUTH2, settings, flows, taken, responses, ending, tries, inFlight, clock);
   }
 
   private boolean isSetUp(Protocol protocol) {

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param connection for which application at X, see {@link LoginFlow#connection}
  * @param token the request token or state, which comes back in the callback
  * @param secret the request token's secret or the PKCE verifier, which stays on the server
- * @param returnTo where the person goes afterwards, or null for the usual place
+ * @param returnTo where the person goes afterwards, or null for the usual place; what is tried, if
+ *     that is the purpose
  * @param startedAt when it was begun
- * @param forLogin the id of the log-in that an account is to be linked in; null if the purpose is
- *     another one
+ * @param forLogin the id of the log-in that an account is to be linked in, or that tries the
+ *     connection; null if the purpose is another one
  */
 record PendingLogin(
     String number,

@@ -54,7 +54,8 @@ final class PendingLogins {
     all().stream().filter(login -> login.isExpired(now)).forEach(this::remove);
   }
 
-  private List<PendingLogin> all() {
+  /** All of this browser, in no order. */
+  List<PendingLogin> all() {
     List<PendingLogin> found = new ArrayList<>();
     for (String name : Collections.list(session.getAttributeNames())) {
       if (name.startsWith(PREFIX) && session.getAttribute(name) instanceof String text) {

@@ -5,5 +5,7 @@ enum Purpose {
   /** To log in. */
   LOGIN,
   /** To show that an account is theirs, which a logged-in person wants to link. */
-  LINK
+  LINK,
+  /** To show an administrator whether the connection works, and nothing else. */
+  TRY
 }

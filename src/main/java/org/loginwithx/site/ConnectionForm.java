@@ -48,7 +48,7 @@ public class ConnectionForm {
    */
   record Outcome(List<String> problems, Map<Setting, String> typed) {
 
-    boolean isSaved() {
+    boolean isGood() {
       return problems.isEmpty();
     }
 
@@ -64,20 +64,27 @@ public class ConnectionForm {
    * @param userId who does it; null at the first set-up
    */
   Outcome save(HttpServletRequest request, SettingsSet set, @Nullable String userId) {
+    Outcome checked = check(request, set);
+    if (!checked.problems().isEmpty()) {
+      return checked;
+    }
     Messages messages = Messages.forRequest(request);
-    Map<Setting, String> typed = read(request);
-    List<String> problems = new ArrayList<>(unusable(typed, messages));
-    if (problems.isEmpty()) {
-      problems.addAll(connection.problems(connection.with(set, typed)));
-    }
-    if (!problems.isEmpty()) {
-      return new Outcome(problems, typed);
-    }
+    Map<Setting, String> typed = checked.typed();
     return switch (connection.save(set, typed, userId, version(request))) {
       case SAVED -> new Outcome(List.of(), Map.of());
       case CHANGED_MEANWHILE -> new Outcome(List.of(messages.text("connection.meanwhile")), typed);
       case NO_KEY -> new Outcome(List.of(messages.text("connection.no-key")), typed);
     };
+  }
+
+  /** What was typed, and what is wrong with it; nothing is saved. */
+  Outcome check(HttpServletRequest request, SettingsSet set) {
+    Map<Setting, String> typed = read(request);
+    List<String> problems = new ArrayList<>(unusable(typed, Messages.forRequest(request)));
+    if (problems.isEmpty()) {
+      problems.addAll(connection.problems(connection.with(set, typed)));
+    }
+    return new Outcome(problems, typed);
   }
 
   private static Map<Setting, String> read(HttpServletRequest request) {

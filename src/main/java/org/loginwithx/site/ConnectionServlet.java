@@ -6,16 +6,19 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SettingChange;
 import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.login.ConnectionTry;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.SecurityHeaders;
 import org.loginwithx.login.SessionLogin;
+import org.loginwithx.login.Waiting;
 import org.loginwithx.user.DatabaseUnavailableException;
 
 /**
@@ -31,6 +34,7 @@ public class ConnectionServlet extends HttpServlet {
   @Inject private transient AccountForms forms;
   @Inject private transient ConnectionForm form;
   @Inject private transient ConnectionSettings connection;
+  @Inject private transient ConnectionTry tries;
   @Inject private transient LoginSettings settings;
 
   /** For the container. */
@@ -87,7 +91,7 @@ public class ConnectionServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (!forms.isOurs(request, response)) {
+    if (Waiting.resume(request, response) || !forms.isOurs(request, response)) {
       return;
     }
     if (!forms.isRecent(request)) {
@@ -111,13 +115,31 @@ public class ConnectionServlet extends HttpServlet {
       back(request, response, set, done ? "connection.activated" : "connection.meanwhile");
       return;
     }
+    if ("try".equals(request.getParameter("action"))) {
+      tryIt(request, response, set);
+      return;
+    }
     ConnectionForm.Outcome outcome = form.save(request, set, userId);
-    if (outcome.isSaved()) {
+    if (outcome.isGood()) {
       back(request, response, set, "connection.saved");
       return;
     }
     response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
     show(request, response, set, outcome);
+  }
+
+  /** With what is in the form, saved or not. */
+  private void tryIt(HttpServletRequest request, HttpServletResponse response, SettingsSet set)
+      throws ServletException, IOException {
+    ConnectionForm.Outcome typed = form.check(request, set);
+    List<String> problems = new ArrayList<>(typed.problems());
+    if (problems.isEmpty()) {
+      tries.start(request, response, set, typed.typed()).ifPresent(problems::add);
+    }
+    if (!problems.isEmpty()) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      show(request, response, set, new ConnectionForm.Outcome(problems, typed.typed()));
+    }
   }
 
   private void back(

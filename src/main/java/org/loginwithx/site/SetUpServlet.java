@@ -106,7 +106,7 @@ public class SetUpServlet extends HttpServlet {
       return;
     }
     ConnectionForm.Outcome outcome = form.save(request, connection.saved().active(), null);
-    if (outcome.isSaved()) {
+    if (outcome.isGood()) {
       Redirect.withMessage(request, response, settings, PAGE, "connection.saved");
       return;
     }

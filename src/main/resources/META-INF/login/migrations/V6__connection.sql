@@ -41,3 +41,18 @@ create table login_set_up (
   used_at     timestamp with time zone,
   finished_at timestamp with time zone
 );
+
+-- Log-ins that only try the connection. They go by themselves after a quarter of an hour.
+create table login_try (
+  id         varchar(36)              not null primary key,
+  user_id    varchar(36)              not null references login_user (id) on delete cascade,
+  set_name   varchar(20)              not null,
+  -- What is tried beyond what is saved; sealed, if there is a key.
+  draft      varchar(64000)           not null,
+  -- What came of it; no secret is in it.
+  result     varchar(16000)           not null,
+  began_at   timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+
+create index login_try_began on login_try (began_at);

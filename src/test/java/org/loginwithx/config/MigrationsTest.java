@@ -38,6 +38,7 @@ final class MigrationsTest {
             "login_setting_change",
             "login_taken",
             "login_tokens",
+            "login_try",
             "login_user");
   }
 

@@ -100,6 +100,7 @@ final class FirstStartIT {
     operator.logIn("first");
     assertThat(operator.get(CONNECTION).status()).as("the next time as well").isEqualTo(200);
 
+    tries(operator, stranger);
     settingsChange(operator, stranger);
     secretsAreNowhere(operator, code);
   }
@@ -142,6 +143,68 @@ final class FirstStartIT {
     assertThat(saved.status()).as(saved.body()).isEqualTo(303);
     assertThat(operator.get("/setup").body()).contains("id=\"become-admin\"");
     assertThat(stranger.get("/sign-in").body()).contains("Log in with X");
+  }
+
+  private static Answer tryIt(Visitor admin, Map<String, String> fields) {
+    Map<String, String> form = form(admin.get(CONNECTION), fields);
+    form.put("set", "production");
+    form.put("action", "try");
+    return admin.post(CONNECTION, form);
+  }
+
+  /** F-89 to F-93. */
+  private static void tries(Visitor admin, Visitor stranger) {
+    Answer onToX = tryIt(admin, Map.of());
+    assertThat(onToX.status()).isEqualTo(200);
+    server.x().putAccount(XAccount.of("32", "tried", "Tried Person"));
+    String callback = server.x().approve(LinkingIT.urlOfX(onToX), "tried");
+    assertThat(stranger.get(callback).status())
+        .as("F-92: in another browser")
+        .isNotIn(200, 303)
+        .isLessThan(500);
+    Answer back = admin.get(callback);
+    String result = back.location();
+    assertThat(admin.get(result).body())
+        .contains("It works!", "Tried Person", "@tried", "users.read", "users_me")
+        .contains("not asked for");
+    assertThat(admin.get(callback).location()).as("F-92: replayed").doesNotContain("/try?id=");
+    assertThat(admin.isLoggedInAs("first")).as("F-90: still the same person").isTrue();
+    assertThat(admin.get("/admin/people").body())
+        .as("F-90: nobody is made")
+        .doesNotContain("tried");
+    assertThat(stranger.get(result).status()).isEqualTo(403);
+
+    Answer refused = tryIt(admin, Map.of("twitter-client-secret", "not-the-secret"));
+    Answer failed = admin.get(server.x().approve(LinkingIT.urlOfX(refused), "tried"));
+    assertThat(admin.get(failed.location()).body())
+        .as("F-89: a draft that X refuses")
+        .contains("x_auth_config", "X does not know these keys", "token")
+        .doesNotContain("not-the-secret");
+    assertThat(stranger.logIn("second").status()).as("the draft holds for nobody").isEqualTo(303);
+
+    Map<String, String> byOAuth1 =
+        Map.of(
+            "twitter-protocol", "oauth1",
+            "twitter-api-key", server.x().consumerKey(),
+            "twitter-api-secret", server.x().consumerSecret());
+    Answer denied = admin.get(server.x().deny(LinkingIT.urlOfX(tryIt(admin, byOAuth1))));
+    assertThat(admin.get(denied.location()).body()).contains("denied", "request_token");
+    Map<String, String> wrongKey = new HashMap<>(byOAuth1);
+    wrongKey.put("twitter-api-key", "wrong");
+    assertThat(admin.get(tryIt(admin, wrongKey).location()).body())
+        .contains("x_auth_config", "request_token");
+
+    int calls = server.x().recorded().size();
+    assertThat(admin.get(CONNECTION + "?action=try&set=production").status()).isEqualTo(200);
+    assertThat(stranger.post(CONNECTION, Map.of("action", "try")).status()).isEqualTo(403);
+    assertThat(admin.post(CONNECTION, Map.of("action", "try")).status()).isEqualTo(403);
+    assertThat(server.x().recorded()).as("F-91: no call").hasSize(calls);
+    Answer last = tryIt(admin, byOAuth1);
+    for (int i = 0; i < 10 && last.status() == 200; i++) {
+      last = tryIt(admin, byOAuth1);
+    }
+    assertThat(last.status()).isEqualTo(400);
+    assertThat(last.body()).as("F-93").contains("Too many tries within a minute");
   }
 
   /** What an administrator changes holds for the next person, without a restart. */

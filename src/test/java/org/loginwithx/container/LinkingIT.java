@@ -49,8 +49,13 @@ final class LinkingIT {
   private static String beginLink(Visitor visitor) {
     Answer onToX = visitor.post(START, linkForm(visitor.get("/account").csrf()));
     assertThat(onToX.status()).as(onToX.body()).isEqualTo(200);
+    return urlOfX(onToX);
+  }
+
+  /** Where a page leads that goes on to X by itself. */
+  static String urlOfX(Answer onToX) {
     Matcher url = Pattern.compile("content=\"0; url=([^\"]+)\"").matcher(onToX.body());
-    assertThat(url.find()).isTrue();
+    assertThat(url.find()).as(onToX.body()).isTrue();
     return url.group(1).replace("&amp;", "&");
   }
 

@@ -1,0 +1,176 @@
+package org.loginwithx.connection;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.token.KeyRing;
+import org.loginwithx.token.Sealer;
+import org.loginwithx.user.LoginDatabase;
+
+/** Log-ins that only try the connection: what is tried, and what came of it. */
+public final class Tries {
+
+  /** How long a try and its result are kept. */
+  static final Duration LIFETIME = Duration.ofMinutes(15);
+
+  /** In a minute, of all administrators together: X's limits are for the people. */
+  static final int MOST = 10;
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final LoginDatabase database;
+  private final @Nullable Sealer sealer;
+  private final Clock clock;
+
+  /**
+   * @param keys seal the drafts; null if there are none
+   */
+  public Tries(LoginDatabase database, @Nullable KeyRing keys, Clock clock) {
+    this.database = database;
+    this.sealer = keys == null ? null : new Sealer(keys);
+    this.clock = clock;
+  }
+
+  /** What became of the wish to try something. */
+  public sealed interface Begun {
+
+    /** It may begin. */
+    record Try(String id) implements Begun {}
+
+    /** There were too many within a minute. */
+    record TooMany() implements Begun {}
+
+    /** A secret that is not saved cannot be kept until the person is back without a key. */
+    record NoKey() implements Begun {}
+  }
+
+  /**
+   * A try.
+   *
+   * @param changes what is tried beyond what is saved in the set
+   * @param result what came of it as far as it went; the text of whoever wrote it
+   */
+  public record Draft(SettingsSet set, Map<Setting, String> changes, String result) {
+
+    public Draft {
+      changes = Map.copyOf(changes);
+    }
+
+    @Override
+    public String toString() {
+      return "Draft[set=" + set + ", changes=***]";
+    }
+  }
+
+  /**
+   * Begins a try. Three statements.
+   *
+   * @param changes what is tried beyond what is saved in the set
+   */
+  public Begun begin(String userId, SettingsSet set, Map<Setting, String> changes) {
+    boolean hasSecret = changes.keySet().stream().anyMatch(Setting::isSecret);
+    if (hasSecret && sealer == null) {
+      return new Begun.NoKey();
+    }
+    String id = UUID.randomUUID().toString();
+    StringBuilder text = new StringBuilder();
+    // The form takes no control characters, so lines separate.
+    changes.forEach(
+        (setting, value) -> text.append(setting).append('=').append(value).append('\n'));
+    String draft =
+        sealer == null ? text.toString() : sealer.seal(text.toString(), context(id, userId));
+    boolean begun = database.inTransaction(entities -> insert(entities, id, userId, set, draft));
+    return begun ? new Begun.Try(id) : new Begun.TooMany();
+  }
+
+  private boolean insert(
+      EntityManager entities, String id, String userId, SettingsSet set, String draft) {
+    Instant now = clock.instant();
+    entities
+        .createNativeQuery("delete from login_try where expires_at < ?1")
+        .setParameter(1, Timestamp.from(now))
+        .executeUpdate();
+    Number recent =
+        (Number)
+            entities
+                .createNativeQuery("select count(*) from login_try where began_at > ?1")
+                .setParameter(1, Timestamp.from(now.minus(MINUTE)))
+                .getSingleResult();
+    if (recent.intValue() >= MOST) {
+      return false;
+    }
+    entities
+        .createNativeQuery(
+            "insert into login_try (id, user_id, set_name, draft, result, began_at, expires_at)"
+                + " values (?1, ?2, ?3, ?4, '', ?5, ?6)")
+        .setParameter(1, id)
+        .setParameter(2, userId)
+        .setParameter(3, set.id())
+        .setParameter(4, draft)
+        .setParameter(5, Timestamp.from(now))
+        .setParameter(6, Timestamp.from(now.plus(LIFETIME)))
+        .executeUpdate();
+    return true;
+  }
+
+  /** A try of this user; empty if it is another one's, or too long ago. One SELECT. */
+  public Optional<Draft> find(String id, String userId) {
+    List<?> rows =
+        database.inTransaction(
+            entities ->
+                entities
+                    .createNativeQuery(
+                        "select set_name, draft, result from login_try"
+                            + " where id = ?1 and user_id = ?2 and expires_at > ?3")
+                    .setParameter(1, id)
+                    .setParameter(2, userId)
+                    .setParameter(3, Timestamp.from(clock.instant()))
+                    .getResultList());
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    Object[] row = (Object[]) rows.get(0);
+    Optional<String> text =
+        sealer == null
+            ? Optional.of((String) row[1])
+            : sealer.open((String) row[1], context(id, userId));
+    return SettingsSet.of((String) row[0])
+        .flatMap(set -> text.map(draft -> new Draft(set, changes(draft), (String) row[2])));
+  }
+
+  private static Map<Setting, String> changes(String text) {
+    Map<Setting, String> changes = new EnumMap<>(Setting.class);
+    text.lines()
+        .forEach(
+            line -> {
+              int equals = line.indexOf('=');
+              if (equals > 0) {
+                changes.put(Setting.valueOf(line.substring(0, equals)), line.substring(equals + 1));
+              }
+            });
+    return changes;
+  }
+
+  /** Writes what came of it so far. */
+  public void write(String id, String result) {
+    database.inTransaction(
+        entities ->
+            entities
+                .createNativeQuery("update login_try set result = ?1 where id = ?2")
+                .setParameter(1, result)
+                .setParameter(2, id)
+                .executeUpdate());
+  }
+
+  private static String[] context(String id, String userId) {
+    return new String[] {"login_try", id, userId};
+  }
+}

@@ -1,0 +1,342 @@
+package org.loginwithx.login;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.connection.Setting;
+import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.connection.Tries;
+import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.login.LoginFlow.Returned;
+import org.loginwithx.login.LoginFlow.Started;
+import org.loginwithx.user.Profile;
+import org.loginwithx.user.TakenLogins;
+import org.loginwithx.watch.Watch;
+import org.loginwithx.x.AuthorizationHints;
+import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XEndpoint;
+import org.loginwithx.x.XFailure;
+import org.loginwithx.x.XFault;
+import org.loginwithx.x.XResult;
+
+/**
+ * A real log-in at X that only shows whether the connection works: it logs nobody in, links nothing
+ * and keeps no token. Whoever began it sees what came of it, and nobody else.
+ */
+@ApplicationScoped
+public class ConnectionTry {
+
+  /** The page with the result, with the try's id as {@code id}. */
+  public static final String PAGE = "/admin/connection/try";
+
+  /** As for log-ins. */
+  private static final Duration LONGEST_START = Duration.ofSeconds(12);
+
+  private static final Duration LONGEST_END = Duration.ofSeconds(20);
+
+  private final DraftConnection.Opener opener;
+  private final Tries tries;
+  private final TakenLogins taken;
+  private final LoginPaths paths;
+  private final InFlight inFlight;
+  private final Clock clock;
+  private final LoginResponses responses;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected ConnectionTry() {
+    this.opener = null;
+    this.tries = null;
+    this.taken = null;
+    this.paths = null;
+    this.inFlight = null;
+    this.clock = null;
+    this.responses = null;
+  }
+
+  @Inject
+  ConnectionTry(
+      DraftConnection.Opener opener,
+      Tries tries,
+      TakenLogins taken,
+      LoginSettings settings,
+      LoginPaths paths,
+      LoginReport report,
+      InFlight inFlight,
+      Clock clock) {
+    this.opener = opener;
+    this.tries = tries;
+    this.taken = taken;
+    this.paths = paths;
+    this.inFlight = inFlight;
+    this.clock = clock;
+    this.responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
+  }
+
+  /** Remembers the calls of one try. */
+  private static final class Steps implements Watch {
+
+    final List<TryResult.Step> steps = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void xCall(String endpoint, String outcome, Duration took) {
+      steps.add(new TryResult.Step(endpoint, outcome, took.toMillis()));
+    }
+
+    @Override
+    public void login(String outcome, String reason) {}
+
+    @Override
+    public void mail(String outcome) {}
+
+    @Override
+    public void number(String name, String description, IntSupplier value) {}
+  }
+
+  /**
+   * Sends this administrator to X.
+   *
+   * @param set the settings that are tried
+   * @param changes and what is different from what is saved there; checked before
+   * @return why it cannot begin, for the person to read; empty if the response is, or will be,
+   *     complete
+   */
+  public Optional<String> start(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SettingsSet set,
+      Map<Setting, String> changes)
+      throws IOException, ServletException {
+    SessionLogin admin = SessionLogin.from(request).orElseThrow();
+    Messages messages = Messages.forRequest(request);
+    Steps steps = new Steps();
+    DraftConnection connection = opener.open(set, changes, steps);
+    Optional<LoginFlow> way = way(connection, connection.protocol());
+    if (way.isEmpty() || connection.publicUrl() == null) {
+      return Optional.of(messages.text("try.missing", String.join(", ", connection.missing())));
+    }
+    Tries.Begun begun = tries.begin(admin.userId(), set, changes);
+    if (!(begun instanceof Tries.Begun.Try attempt)) {
+      return Optional.of(
+          messages.text(
+              begun instanceof Tries.Begun.TooMany ? "try.too-many" : "connection.no-key"));
+    }
+    LoginFlow flow = way.get();
+    String number = Secrets.number();
+    Optional<CompletableFuture<XResult<Started>>> started =
+        inFlight.start(
+            () ->
+                flow.start(
+                    callbackUrl(connection, flow), new AuthorizationHints(true, null, null)));
+    if (started.isEmpty()) {
+      return Optional.of(messages.text("failure.busy"));
+    }
+    Waiting.until(
+        started.get(),
+        LONGEST_START,
+        () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, XEndpoint.REQUEST_TOKEN)),
+        request,
+        response,
+        (again, answer, result) -> {
+          if (result instanceof XResult.Failed<Started> failed) {
+            failed(again, answer, attempt.id(), number, failed.failure(), steps);
+            return;
+          }
+          Started pending = ((XResult.Ok<Started>) result).value();
+          tries.write(attempt.id(), unfinished(number, steps).write());
+          new PendingLogins(again.getSession())
+              .add(
+                  new PendingLogin(
+                      number,
+                      Purpose.TRY,
+                      flow.protocol(),
+                      flow.connection(),
+                      pending.token(),
+                      pending.secret(),
+                      attempt.id(),
+                      clock.instant(),
+                      admin.loginId()));
+          responses.page(answer);
+          LoginPages.onToX(again, answer, pending.authorizationUrl().toString());
+        });
+    return Optional.empty();
+  }
+
+  /** What came of a try of this user; empty if it is another one's, or too long ago. */
+  public Optional<TryResult> result(String id, String userId) {
+    return tries.find(id, userId).flatMap(draft -> TryResult.read(draft.result()));
+  }
+
+  private static Optional<LoginFlow> way(DraftConnection connection, @Nullable Protocol protocol) {
+    return LoginFlows.of(connection.clients(), connection.issuer(), connection.pictureOrigins())
+        .stream()
+        .filter(flow -> flow.protocol() == protocol)
+        .findFirst();
+  }
+
+  private String callbackUrl(DraftConnection connection, LoginFlow flow) {
+    return requireNonNull(connection.publicUrl()) + paths.callback(flow.protocol());
+  }
+
+  /**
+   * A way that can read what comes back to a try, while nobody else can log in; empty if no try of
+   * this browser is at X.
+   */
+  Optional<LoginFlow> reader(HttpServletRequest request, Protocol protocol) {
+    HttpSession session = request.getSession(false);
+    Optional<SessionLogin> admin = SessionLogin.from(request);
+    if (session == null || admin.isEmpty()) {
+      return Optional.empty();
+    }
+    return new PendingLogins(session)
+        .all().stream()
+            .filter(pending -> pending.purpose() == Purpose.TRY && pending.protocol() == protocol)
+            .findFirst()
+            .flatMap(pending -> draft(pending, admin.get()))
+            .flatMap(draft -> way(opener.open(draft.set(), draft.changes(), Watch.NONE), protocol));
+  }
+
+  private Optional<Tries.Draft> draft(PendingLogin pending, SessionLogin admin) {
+    return tries.find(requireNonNull(pending.returnTo()), admin.userId());
+  }
+
+  /** Somebody is back from X. It is used once, whatever comes of it. */
+  void finish(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpSession session,
+      PendingLogin pending,
+      Returned returned)
+      throws IOException, ServletException {
+    new PendingLogins(session).remove(pending);
+    Optional<SessionLogin> admin = LinkEnding.login(request, pending);
+    Optional<Tries.Draft> draft = admin.flatMap(login -> draft(pending, login));
+    if (admin.isEmpty() || draft.isEmpty() || pending.isExpired(clock.instant())) {
+      responses.fail(request, response, Failure.of(LoginFailure.EXPIRED, pending.number(), null));
+      return;
+    }
+    String id = requireNonNull(pending.returnTo());
+    Steps steps = new Steps();
+    TryResult.read(draft.get().result()).ifPresent(before -> steps.steps.addAll(before.steps()));
+    DraftConnection connection = opener.open(draft.get().set(), draft.get().changes(), steps);
+    LoginFlow flow = way(connection, pending.protocol()).filter(pending::isOf).orElse(null);
+    String proof = returned instanceof Returned.Approved approved ? approved.proof() : null;
+    LoginFailure wrong =
+        flow == null
+            ? LoginFailure.OTHER_PROTOCOL
+            : returned instanceof Returned.Refused refused
+                ? refused.reason()
+                : proof == null ? LoginFailure.MALFORMED : null;
+    if (flow == null || proof == null || wrong != null) {
+      end(
+          request,
+          response,
+          id,
+          new TryResult(
+              pending.number(),
+              requireNonNull(wrong).code(),
+              null,
+              0,
+              0,
+              null,
+              List.copyOf(steps.steps)));
+      return;
+    }
+    if (!taken.take(pending.token())) {
+      responses.fail(request, response, Failure.of(LoginFailure.REPLAYED, pending.number(), null));
+      return;
+    }
+    Optional<CompletableFuture<XResult<Authenticated>>> call =
+        inFlight.start(
+            () ->
+                flow.finish(
+                    pending.token(), pending.secret(), proof, callbackUrl(connection, flow)));
+    if (call.isEmpty()) {
+      responses.fail(
+          request, response, Failure.of(LoginFailure.BULKHEAD_FULL, pending.number(), null));
+      return;
+    }
+    Waiting.until(
+        call.get(),
+        LONGEST_END,
+        () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, flow.exchangeCall())),
+        request,
+        response,
+        (again, answer, result) -> {
+          if (result instanceof XResult.Failed<Authenticated> failed) {
+            failed(again, answer, id, pending.number(), failed.failure(), steps);
+            return;
+          }
+          Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
+          TryResult.TriedProfile profile = profile(authenticated, connection.asksForEmail());
+          end(
+              again,
+              answer,
+              id,
+              new TryResult(pending.number(), null, null, 0, 0, profile, List.copyOf(steps.steps)));
+        });
+  }
+
+  private static TryResult.TriedProfile profile(Authenticated authenticated, boolean emailAsked) {
+    Profile profile = authenticated.profile();
+    String scopes =
+        authenticated.tokens() instanceof UserTokens.OAuth2 oauth2
+            ? oauth2.tokens().scopes().toString()
+            : null;
+    return new TryResult.TriedProfile(
+        profile.displayName(),
+        profile.username(),
+        profile.subject(),
+        scopes,
+        profile.email(),
+        emailAsked);
+  }
+
+  private static TryResult unfinished(String number, Steps steps) {
+    return new TryResult(number, null, null, 0, 0, null, List.copyOf(steps.steps));
+  }
+
+  private void failed(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String id,
+      String number,
+      XFailure failure,
+      Steps steps) {
+    end(
+        request,
+        response,
+        id,
+        new TryResult(
+            number,
+            LoginFailure.of(failure.fault()).code(),
+            failure.endpoint().toString(),
+            failure.status(),
+            failure.code(),
+            null,
+            List.copyOf(steps.steps)));
+  }
+
+  private void end(
+      HttpServletRequest request, HttpServletResponse response, String id, TryResult result) {
+    tries.write(id, result.write());
+    responses.noted(request, result.failure() == null ? "try_ok" : "try_failed", result.number());
+    responses.redirect(response, 303, request.getContextPath() + PAGE + "?id=" + id);
+  }
+}
