@@ -79,12 +79,18 @@ public class Wiring {
 
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
 
+  private static final String SET_UP_PAGE = "/setup";
+
   private final Clock clock = Clock.systemUTC();
   private final Supplier<Watch> watches;
   private @Nullable Watch watch;
   private @Nullable LiveConfig live;
   private @Nullable Parts parts;
   private Duration sessionTimeout = Duration.ZERO;
+
+  /** Whether this application has the pages for it, which are not in the JAR. */
+  private boolean canBeSetUp;
+
   private @Nullable ConfigurationException failure;
 
   /** What was put together. */
@@ -126,6 +132,9 @@ public class Wiring {
   void openDatabase(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
     synchronized (this) {
       sessionTimeout = Duration.ofMinutes(application.getSessionTimeout());
+      canBeSetUp =
+          application.getServletRegistrations().values().stream()
+              .anyMatch(servlet -> servlet.getMappings().contains(SET_UP_PAGE));
     }
     parts();
   }
@@ -186,7 +195,7 @@ public class Wiring {
           "Log in with X is not set up: nobody can log in. Missing: {0}",
           String.join(", ", missing));
     }
-    if (!live.knowsX()) {
+    if (canBeSetUp && !live.knowsX()) {
       offerSetUp(new SetUp(database, clock));
     }
     StoredTokens tokens = tokens(config, database);
@@ -224,7 +233,8 @@ public class Wiring {
             code ->
                 LOG.log(
                     System.Logger.Level.WARNING,
-                    "To set it up in a browser, open /setup and type this code, within an hour: {0}",
+                    "To set it up in a browser, open {0} and type this code, within an hour: {1}",
+                    SET_UP_PAGE,
                     code));
   }
 

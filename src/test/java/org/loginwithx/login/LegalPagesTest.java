@@ -16,7 +16,7 @@ final class LegalPagesTest {
     URI privacy = URI.create("https://example.org/privacy");
 
     assertThat(new LegalPages(null, privacy).privacy()).isEqualTo(privacy);
-    assertThat(LegalPages.NONE.terms()).isNull();
+    assertThat(new LegalPages(null, null).terms()).isNull();
   }
 
   @ParameterizedTest
