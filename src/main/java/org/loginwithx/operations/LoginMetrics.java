@@ -4,11 +4,12 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFailure;
 import org.loginwithx.watch.Watch;
 
@@ -23,13 +24,15 @@ class LoginMetrics implements Watch {
   static final String X_CALLS = "login_x_call";
   static final String MAILS = "login_mail";
 
-  private final Optional<MetricRegistry> registry;
+  private static final System.Logger LOG = System.getLogger(LoginMetrics.class.getName());
+
+  private volatile @Nullable MetricRegistry registry;
 
   /** Asks for the registry once: the container knows whose it is on threads of its own only. */
   @Inject
   LoginMetrics(Instance<MetricRegistry> registries) {
-    registry = registries.isResolvable() ? Optional.ofNullable(registries.get()) : Optional.empty();
-    registry.ifPresent(LoginMetrics::describe);
+    registry = registries.isResolvable() ? registries.get() : null;
+    use(LoginMetrics::describe);
   }
 
   /** An alert compares with before: what has not happened yet has to be there, at zero. */
@@ -52,15 +55,28 @@ class LoginMetrics implements Watch {
     return Metadata.builder().withName(name).withDescription(description).build();
   }
 
+  /** An application that has one of these names for something else must not lose log-ins by it. */
+  private void use(Consumer<MetricRegistry> step) {
+    MetricRegistry current = registry;
+    if (current == null) {
+      return;
+    }
+    try {
+      step.accept(current);
+    } catch (RuntimeException nameIsTaken) {
+      registry = null;
+      LOG.log(System.Logger.Level.WARNING, "Log-ins are not counted any more", nameIsTaken);
+    }
+  }
+
   @Override
   public void login(String outcome, String reason) {
-    registry.ifPresent(
-        all -> all.counter(LOGINS, new Tag("outcome", outcome), new Tag("reason", reason)).inc());
+    use(all -> all.counter(LOGINS, new Tag("outcome", outcome), new Tag("reason", reason)).inc());
   }
 
   @Override
   public void xCall(String endpoint, String outcome, Duration took) {
-    registry.ifPresent(
+    use(
         all ->
             all.timer(X_CALLS, new Tag("endpoint", endpoint), new Tag("outcome", outcome))
                 .update(took));
@@ -68,11 +84,11 @@ class LoginMetrics implements Watch {
 
   @Override
   public void mail(String outcome) {
-    registry.ifPresent(all -> all.counter(MAILS, new Tag("outcome", outcome)).inc());
+    use(all -> all.counter(MAILS, new Tag("outcome", outcome)).inc());
   }
 
   @Override
   public void number(String name, String description, IntSupplier value) {
-    registry.ifPresent(all -> all.gauge(described(name, description), value::getAsInt));
+    use(all -> all.gauge(described(name, description), value::getAsInt));
   }
 }
