@@ -52,11 +52,29 @@ final class ArchitectureTest {
               entry("mail"),
               entry("login", "x", "oauth1", "oauth2", "password", "user", "mail"),
               entry("access", "login", "x", "oauth1", "oauth2", "token", "user"),
-              entry("jakartasecurity", "login", "password", "user"),
+              entry("application", "token", "user"),
+              entry("jakartasecurity", "application", "login", "password", "user"),
               entry(
-                  "config", "access", "http", "login", "mail", "oauth1", "oauth2", "token", "user",
+                  "config",
+                  "access",
+                  "application",
+                  "http",
+                  "login",
+                  "mail",
+                  "oauth1",
+                  "oauth2",
+                  "token",
+                  "user",
                   "x"),
-              entry("site", "access", "login", "password", "user", "x")));
+              entry(
+                  "site",
+                  "access",
+                  "application",
+                  "jakartasecurity",
+                  "login",
+                  "password",
+                  "user",
+                  "x")));
 
   private static Map.Entry<String, Set<String>> entry(String name, String... others) {
     return Map.entry(name, Set.of(others));
@@ -110,18 +128,18 @@ final class ArchitectureTest {
   static List<Arguments> homes() {
     return List.of(
         home("jakarta.servlet..", "login", "jakartasecurity", "site", "config"),
-        home("jakarta.persistence..", "user"),
+        home("jakarta.persistence..", "user", "application"),
         home("org.eclipse.persistence..", "user"),
         home("jakarta.security..", "jakartasecurity"),
         home("java.net.http..", "http", "x"),
-        home("java.sql..", "user", "config"),
+        home("java.sql..", "user", "application", "config"),
         home("javax.naming..", "config"),
         home("org.flywaydb..", "config"),
         home("jakarta.enterprise..", "login", "jakartasecurity", "site", "config"),
         home("jakarta.inject..", "login", "jakartasecurity", "site", "config"),
         home("jakarta.mail..", "mail", "config"),
         home("jakarta.json..", "x", "access", "jakartasecurity", "site", "login"),
-        home("com.nimbusds..", "token"),
+        home("com.nimbusds..", "token", "application"),
         home("jakarta.ejb..", "nowhere"),
         home("jakarta.ws..", "nowhere"),
         home("java.lang.reflect..", "nowhere"),

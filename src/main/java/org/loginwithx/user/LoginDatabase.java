@@ -46,7 +46,7 @@ public final class LoginDatabase implements AutoCloseable {
    * @throws UniqueViolationException if the row is there already
    * @throws DatabaseUnavailableException for every other failure
    */
-  <T> T inTransaction(Function<EntityManager, T> work) {
+  public <T> T inTransaction(Function<EntityManager, T> work) {
     try {
       return once(work);
     } catch (RuntimeException failure) {
@@ -130,7 +130,7 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   /** A row with this key is there already. */
-  static final class UniqueViolationException extends RuntimeException {
+  public static final class UniqueViolationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
