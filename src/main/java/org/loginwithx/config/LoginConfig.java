@@ -2,6 +2,7 @@ package org.loginwithx.config;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.LoginSettings;
@@ -27,6 +28,8 @@ import org.loginwithx.x.OAuth2Connection;
  * @param historyKept how long the history keeps what happened
  * @param migrate whether the tables are made and kept up to date by us
  * @param node names this server in logs
+ * @param applications what an operator decides about the tokens of applications
+ * @param sealing seals the keys that sign those; null if there is none
  */
 record LoginConfig(
     @Nullable Protocol protocol,
@@ -41,4 +44,6 @@ record LoginConfig(
     HttpBudget budget,
     Duration historyKept,
     boolean migrate,
-    String node) {}
+    String node,
+    ApplicationSettings applications,
+    @Nullable KeyRing sealing) {}

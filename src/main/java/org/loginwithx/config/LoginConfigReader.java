@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.EmailSettings;
@@ -87,6 +88,8 @@ final class LoginConfigReader {
   static final String MIGRATE = "LOGIN_MIGRATE";
   static final String RECENT_MINUTES = "LOGIN_RECENT_MINUTES";
   static final String NODE = "LOGIN_NODE";
+  static final String REFRESH_DAYS = "LOGIN_REFRESH_DAYS";
+  static final String SIGNING_KEY_DAYS = "LOGIN_SIGNING_KEY_DAYS";
 
   /** Every setting this reader knows, for the table in the README to be checked against. */
   static final List<String> ALL =
@@ -132,7 +135,9 @@ final class LoginConfigReader {
           HISTORY_DAYS,
           PASSWORD,
           MIGRATE,
-          NODE);
+          NODE,
+          REFRESH_DAYS,
+          SIGNING_KEY_DAYS);
 
   /** A group goes into one column with others, separated by spaces. */
   private static final Predicate<String> GROUP =
@@ -164,7 +169,7 @@ final class LoginConfigReader {
     OAuth1Connection oauth1 = oauth1(apiUrl, email);
     boolean storeTokens = flag(STORE_TOKENS, false);
     OAuth2Connection oauth2 = oauth2(apiUrl, email, storeTokens);
-    KeyRing keys = keys(storeTokens);
+    KeyRing sealing = keys(storeTokens);
     BearerToken bearerToken = bearerToken();
     Protocol protocol = protocol(isSet(API_KEY), isSet(CLIENT_ID));
     String issuer = text(ISSUER, "");
@@ -175,6 +180,10 @@ final class LoginConfigReader {
     Duration historyKept = Duration.ofDays(number(HISTORY_DAYS, 90, 1, 3_650));
     boolean migrate = flag(MIGRATE, true);
     String node = node();
+    ApplicationSettings applications =
+        new ApplicationSettings(
+            Duration.ofDays(number(REFRESH_DAYS, 30, 1, 365)),
+            Duration.ofDays(number(SIGNING_KEY_DAYS, 30, 1, 365)));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -183,7 +192,7 @@ final class LoginConfigReader {
         oauth1,
         oauth2,
         issuer.isEmpty() ? null : issuer,
-        keys,
+        storeTokens ? sealing : null,
         bearerToken,
         login,
         emailSettings,
@@ -191,7 +200,9 @@ final class LoginConfigReader {
         budget,
         historyKept,
         migrate,
-        node);
+        node,
+        applications,
+        sealing);
   }
 
   private EmailSettings emailSettings(String policy, @Nullable MailConfig mail) {
@@ -333,8 +344,7 @@ final class LoginConfigReader {
       return null;
     }
     try {
-      KeyRing ring = KeyRing.parse(inline.isEmpty() ? Files.readString(Path.of(file)) : inline);
-      return needed ? ring : null;
+      return KeyRing.parse(inline.isEmpty() ? Files.readString(Path.of(file)) : inline);
     } catch (InvalidPathException noFile) {
       // Its message has the text, which may be the key itself.
       problems.add(KEYS_FILE + " is no file");

@@ -28,6 +28,9 @@ import org.loginwithx.access.Disconnect;
 import org.loginwithx.access.Resealing;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
+import org.loginwithx.application.ApplicationSettings;
+import org.loginwithx.application.Applications;
+import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.CallerId;
 import org.loginwithx.login.Decisions;
@@ -42,6 +45,7 @@ import org.loginwithx.login.TokenKeeper;
 import org.loginwithx.login.TokenRevoker;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.token.Sealer;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedAccounts;
@@ -76,6 +80,7 @@ public class Wiring {
   private final Clock clock = Clock.systemUTC();
   private @Nullable LoginConfig config;
   private @Nullable Parts parts;
+  private @Nullable FrontEnds frontEnds;
   private Duration sessionTimeout = Duration.ZERO;
   private @Nullable ConfigurationException failure;
 
@@ -102,6 +107,7 @@ public class Wiring {
       sessionTimeout = Duration.ofMinutes(application.getSessionTimeout());
     }
     parts();
+    frontEnds();
   }
 
   private synchronized LoginConfig config() {
@@ -177,9 +183,14 @@ public class Wiring {
     return ContainerResources.scheduler().scheduleWithFixedDelay(task, 1, 1, SECONDS);
   }
 
-  /** Longer than a session that nobody uses; for ever is a month. */
+  /** Longer than a session that nobody uses, or an access token; for ever is a month. */
   private Duration kept() {
-    return mayEnd() ? sessionTimeout.multipliedBy(2) : Duration.ofDays(30);
+    if (!mayEnd()) {
+      return Duration.ofDays(30);
+    }
+    Duration session = sessionTimeout.multipliedBy(2);
+    Duration token = ApplicationSettings.ACCESS.multipliedBy(2);
+    return session.compareTo(token) > 0 ? session : token;
   }
 
   /** Whether the container ends a session that nobody uses. */
@@ -227,6 +238,9 @@ public class Wiring {
       parts.resealing().stop();
     }
     parts.background().forEach(task -> task.cancel(false));
+    if (frontEnds != null) {
+      frontEnds.background().cancel(false);
+    }
     parts.history().run();
     parts.liveLogins().run();
     if (parts.caller() != null) {
@@ -408,5 +422,44 @@ public class Wiring {
   @Singleton
   Clock clock() {
     return clock;
+  }
+
+  private record FrontEnds(
+      Applications applications, AuthorizationServer server, Future<?> background) {}
+
+  private synchronized FrontEnds frontEnds() {
+    if (frontEnds == null) {
+      LoginDatabase database = parts().database();
+      KeyRing sealing = config().sealing();
+      Applications applications = new Applications(database, clock);
+      AuthorizationServer server =
+          new AuthorizationServer(
+              database,
+              applications,
+              parts().liveLogins(),
+              sealing == null ? null : new Sealer(sealing),
+              config().applications(),
+              clock);
+      Runnable look =
+          () -> {
+            applications.run();
+            server.run();
+          };
+      look.run();
+      frontEnds = new FrontEnds(applications, server, everySecond(look));
+    }
+    return frontEnds;
+  }
+
+  @Produces
+  @Singleton
+  Applications applications() {
+    return frontEnds().applications();
+  }
+
+  @Produces
+  @Singleton
+  AuthorizationServer authorizationServer() {
+    return frontEnds().server();
   }
 }
