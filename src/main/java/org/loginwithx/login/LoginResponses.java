@@ -106,6 +106,11 @@ final class LoginResponses {
       problem(response, failure, message);
       return;
     }
+    if (reason == LoginFailure.DENIED && ApplicationRequests.isFor(request, failure.returnTo())) {
+      // RFC 6749 section 4.1.2.1: the application wants to know.
+      redirect(response, origin() + failure.returnTo() + "&error=access_denied");
+      return;
+    }
     if (reason == LoginFailure.DENIED) {
       leaveMessage(request, failure, message);
       redirect(response, publicUrl() + settings.signInPage() + returnToQuery(failure));
