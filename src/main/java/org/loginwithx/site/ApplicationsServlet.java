@@ -67,7 +67,7 @@ public class ApplicationsServlet extends HttpServlet {
   private void show(
       HttpServletRequest request, HttpServletResponse response, Application application)
       throws ServletException, IOException {
-    request.setAttribute("application", application);
+    request.setAttribute("app", application);
     request.setAttribute("redirectUris", String.join("\n", application.redirectUris()));
     request.setAttribute("origins", String.join("\n", application.origins()));
     request.setAttribute("canMail", confirmation.canSend());

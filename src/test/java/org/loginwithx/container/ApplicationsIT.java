@@ -143,7 +143,7 @@ final class ApplicationsIT {
   }
 
   private static String issuer() {
-    return server.uri("").toString().replaceAll("/$", "");
+    return server.uri("/").toString().replaceAll("/$", "");
   }
 
   /** The query of the address an application got. */
@@ -760,10 +760,14 @@ final class ApplicationsIT {
   }
 
   @Test
-  void pagesAreInGermanToo() {
-    Answer page = new Visitor(server).get("/connect/twitter", "Accept-Language", "de");
+  void pageThatLeadsOnIsInGermanToo() {
+    Visitor visitor = new Visitor(server);
+    Answer toX = visitor.get(visitor.get(connect()).location());
+    Answer back = visitor.get(server.x().approve(toX.location(), "german"));
 
-    assertThat(page.body()).contains("Bitte sagen Sie es ihrem Betreiber.");
+    Answer page = visitor.get(back.location(), "Accept-Language", "de");
+
+    assertThat(page.body()).contains("Weiter zu Single &lt;page&gt;");
   }
 
   @Test
