@@ -91,7 +91,7 @@ final class AccessTokensTest {
   }
 
   @Test
-  @DisplayName("ASVS-10.4.15 and data minimization: our id, handle and groups, and nothing else")
+  @DisplayName("ASVS-14.2.6: our id, the handle and the groups, and nothing else")
   void saysWhatMicroProfileNeedsAndNoMore() throws ParseException {
     SignedJWT jwt = SignedJWT.parse(good);
 

@@ -56,8 +56,7 @@ import org.loginwithx.simulator.XAccount;
  *       instead</td></tr>
  *   <tr><td>10.4.14</td><td>level 3: tokens are not bound to a sender; they live for five
  *       minutes</td></tr>
- *   <tr><td>10.4.15</td><td>level 3: no authorization details; what is asked for is checked by
- *       doubledParametersAreRefused</td></tr>
+ *   <tr><td>10.4.15</td><td>level 3: does not apply, there are no authorization details</td></tr>
  *   <tr><td>10.4.16</td><td>level 3: does not apply, there are no confidential clients</td></tr>
  * </table>
  */
@@ -381,7 +380,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("ASVS-10.4.15: neither first nor last of a doubled parameter wins")
+  @DisplayName("RFC 6749 3.1: neither first nor last of a doubled parameter wins")
   void doubledParametersAreRefused() {
     Visitor visitor = loggedIn("doubled");
     for (String more :
