@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
@@ -90,6 +91,8 @@ final class LoginConfigReader {
   static final String MIGRATE = "LOGIN_MIGRATE";
   static final String RECENT_MINUTES = "LOGIN_RECENT_MINUTES";
   static final String NODE = "LOGIN_NODE";
+  static final String REFRESH_DAYS = "LOGIN_REFRESH_DAYS";
+  static final String SIGNING_KEY_DAYS = "LOGIN_SIGNING_KEY_DAYS";
 
   /** Every setting this reader knows, for the table in the README to be checked against. */
   static final List<String> ALL =
@@ -139,7 +142,9 @@ final class LoginConfigReader {
           HISTORY_DAYS,
           PASSWORD,
           MIGRATE,
-          NODE);
+          NODE,
+          REFRESH_DAYS,
+          SIGNING_KEY_DAYS);
 
   /** A group goes into one column with others, separated by spaces. */
   private static final Predicate<String> GROUP =
@@ -185,6 +190,10 @@ final class LoginConfigReader {
     URI privacyUrl = url(PRIVACY_URL, null);
     String emailPage = path(EMAIL_PAGE, "/email");
     String node = node();
+    ApplicationSettings applications =
+        new ApplicationSettings(
+            Duration.ofDays(number(REFRESH_DAYS, 30, 1, 365)),
+            Duration.ofDays(number(SIGNING_KEY_DAYS, 30, 1, 365)));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -205,7 +214,8 @@ final class LoginConfigReader {
         migrate,
         termsUrl,
         privacyUrl,
-        node);
+        node,
+        applications);
   }
 
   private EmailPolicy emailPolicy(String policy, @Nullable MailConfig mail) {

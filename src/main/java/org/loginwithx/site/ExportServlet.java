@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.XApi;
+import org.loginwithx.application.ApplicationLogin;
+import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddresses;
@@ -46,6 +48,7 @@ public class ExportServlet extends HttpServlet {
   @Inject private transient Passwords passwords;
   @Inject private transient LoginHistory history;
   @Inject private transient XApi x;
+  @Inject private transient AuthorizationServer server;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -112,6 +115,16 @@ public class ExportServlet extends HttpServlet {
               addTime(access, "expiresAt", connection.expiresAt());
               export.add("accessToX", access);
             });
+    JsonArrayBuilder applications = BUILDERS.createArrayBuilder();
+    for (ApplicationLogin login : server.of(userId)) {
+      applications.add(
+          BUILDERS
+              .createObjectBuilder()
+              .add("application", login.application())
+              .add("loggedInAt", login.began().toString())
+              .add("lastUsedAt", login.seen().toString()));
+    }
+    export.add("applications", applications);
     return export.add("history", history(userId));
   }
 

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.DatabaseUnavailableException;
@@ -17,18 +18,28 @@ public class SessionsServlet extends HttpServlet {
 
   @Inject private transient AccountForms forms;
   @Inject private transient LiveLogins liveLogins;
+  @Inject private transient AuthorizationServer server;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
   public SessionsServlet() {}
 
-  /** Puts the sessions where the page finds them, or leaves them out without a database. */
-  static void show(HttpServletRequest request, SessionLogin login, LiveLogins liveLogins) {
+  /**
+   * Puts the sessions, here and at applications, where the page finds them, or leaves them out
+   * without a database.
+   */
+  static void show(
+      HttpServletRequest request,
+      SessionLogin login,
+      LiveLogins liveLogins,
+      AuthorizationServer server) {
     try {
+      Messages messages = Messages.forRequest(request);
+      request.setAttribute(
+          "applications", ApplicationLine.of(server.of(login.userId()), messages));
       request.setAttribute(
           "sessions",
-          SessionLine.of(
-              liveLogins.of(login.userId(), login.loginId()), Messages.forRequest(request)));
+          SessionLine.of(liveLogins.of(login.userId(), login.loginId()), messages));
     } catch (DatabaseUnavailableException away) {
       // The rest of the page is there all the same.
     }
@@ -52,6 +63,10 @@ public class SessionsServlet extends HttpServlet {
 
   /** The key of what to say about it. */
   private String end(HttpServletRequest request, SessionLogin login) {
+    String application = request.getParameter("endApplication");
+    if (application != null) {
+      return server.end(login.userId(), application) ? "sessions.ended" : "sessions.gone";
+    }
     String id = request.getParameter("end");
     if (id == null) {
       liveLogins.endOthers(login.userId(), login.loginId());

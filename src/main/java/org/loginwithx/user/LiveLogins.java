@@ -1,5 +1,7 @@
 package org.loginwithx.user;
 
+import jakarta.persistence.EntityManager;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +73,11 @@ public final class LiveLogins implements Runnable {
     return true;
   }
 
+  /** Whether a log-in has ended, as far as this node knows; see {@link EndedLogins#isEnded}. */
+  public boolean isEnded(String loginId, String userId, Instant at) {
+    return ended.isEnded(loginId, userId, at);
+  }
+
   /** Ends a log-in that went on in this session, see {@link EndedLogins#end}. */
   public void end(String loginId) {
     ended.end(loginId);
@@ -116,7 +123,7 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * Ends all sessions of a person but one.
+   * Ends all sessions of a person but one, and what applications got in their name.
    *
    * @param keptLoginId the log-in that stays
    * @return how many there were
@@ -130,6 +137,7 @@ public final class LiveLogins implements Runnable {
             .toList();
     others.forEach(this::end);
     ended(userId, others.size());
+    endApplications(userId);
     return others.size();
   }
 
@@ -145,6 +153,7 @@ public final class LiveLogins implements Runnable {
     List<HistoryRow> rows = rows(userId);
     rows.forEach(row -> end(row.loginId()));
     ended(userId, rows.size());
+    endApplications(userId);
   }
 
   /** A log-out has a line of its own; this is about sessions that were ended from another one. */
@@ -158,6 +167,32 @@ public final class LiveLogins implements Runnable {
     }
   }
 
+  private void endApplications(String userId) {
+    List<String> families =
+        database.inTransaction(
+            entities -> {
+              List<String> found = applications(entities, userId);
+              entities
+                  .createNativeQuery(
+                      "update login_family set ended_at = ?1"
+                          + " where user_id = ?2 and ended_at is null")
+                  .setParameter(1, Timestamp.from(clock.instant()))
+                  .setParameter(2, userId)
+                  .executeUpdate();
+              return found;
+            });
+    families.forEach(ended::end);
+  }
+
+  /** What applications got in a person's name and still have. */
+  @SuppressWarnings("unchecked")
+  private static List<String> applications(EntityManager entities, String userId) {
+    return entities
+        .createNativeQuery("select id from login_family where user_id = ?1 and ended_at is null")
+        .setParameter(1, userId)
+        .getResultList();
+  }
+
   /**
    * Does what leaves no session of a person behind, and ends those that they have.
    *
@@ -165,7 +200,9 @@ public final class LiveLogins implements Runnable {
    * @throws DatabaseUnavailableException if the database does not answer; nothing was done
    */
   public <T> T endAllWith(String userId, Supplier<T> change) {
-    List<String> loginIds = rows(userId).stream().map(HistoryRow::loginId).toList();
+    List<String> loginIds =
+        new ArrayList<>(rows(userId).stream().map(HistoryRow::loginId).toList());
+    loginIds.addAll(database.inTransaction(entities -> applications(entities, userId)));
     T result = change.get();
     ended.endAll(userId);
     loginIds.forEach(ended::end);

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
@@ -208,6 +209,12 @@ final class LoginConfigReaderTest {
     assertThat(readWith("LOGIN_HISTORY_DAYS", "1").historyKept()).isEqualTo(Duration.ofDays(1));
     assertThat(read(setUp()).login().sessionLifetime()).isEqualTo(Duration.ofHours(12));
     assertThat(read(setUp()).historyKept()).isEqualTo(Duration.ofDays(90));
+    assertThat(readWith("LOGIN_REFRESH_DAYS", "7").applications().refresh())
+        .isEqualTo(Duration.ofDays(7));
+    assertThat(readWith("LOGIN_SIGNING_KEY_DAYS", "1").applications().signingKey())
+        .isEqualTo(Duration.ofDays(1));
+    assertThat(read(setUp()).applications())
+        .isEqualTo(new ApplicationSettings(Duration.ofDays(30), Duration.ofDays(30)));
     assertThat(readWith("LOGIN_SIGN_IN_PAGE", "/enter").login().signInPage()).isEqualTo("/enter");
     assertThat(readWith("LOGIN_SUCCESS_PAGE", "/home?a=b").login().successPage())
         .isEqualTo("/home?a=b");
@@ -362,6 +369,10 @@ final class LoginConfigReaderTest {
         "LOGIN_SESSION_HOURS | 721",
         "LOGIN_HISTORY_DAYS | 0",
         "LOGIN_HISTORY_DAYS | for ever",
+        "LOGIN_REFRESH_DAYS | 0",
+        "LOGIN_REFRESH_DAYS | 366",
+        "LOGIN_SIGNING_KEY_DAYS | 0",
+        "LOGIN_SIGNING_KEY_DAYS | 366",
         "LOGIN_PASSWORD | yes",
         "LOGIN_RECENT_MINUTES | 0",
         "LOGIN_RECENT_MINUTES | 1441",
