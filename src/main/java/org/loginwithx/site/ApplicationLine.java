@@ -1,8 +1,8 @@
 package org.loginwithx.site;
 
 import java.util.List;
-import org.loginwithx.login.Messages;
 import org.loginwithx.application.ApplicationLogin;
+import org.loginwithx.login.Messages;
 
 /**
  * An application somebody is logged in to, as pages show it.

@@ -35,11 +35,9 @@ public class SessionsServlet extends HttpServlet {
       AuthorizationServer server) {
     try {
       Messages messages = Messages.forRequest(request);
+      request.setAttribute("applications", ApplicationLine.of(server.of(login.userId()), messages));
       request.setAttribute(
-          "applications", ApplicationLine.of(server.of(login.userId()), messages));
-      request.setAttribute(
-          "sessions",
-          SessionLine.of(liveLogins.of(login.userId(), login.loginId()), messages));
+          "sessions", SessionLine.of(liveLogins.of(login.userId(), login.loginId()), messages));
     } catch (DatabaseUnavailableException away) {
       // The rest of the page is there all the same.
     }
