@@ -29,6 +29,7 @@ import org.loginwithx.access.Resealing;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
 import org.loginwithx.http.HttpCaller;
+import org.loginwithx.login.AccountNotice;
 import org.loginwithx.login.CallerId;
 import org.loginwithx.login.Decisions;
 import org.loginwithx.login.EmailConfirmation;
@@ -296,9 +297,18 @@ public class Wiring {
       MailLinks links,
       Optional<Mailer> mailer,
       Decisions decisions,
-      LoginEvents events) {
+      LoginEvents events,
+      AccountNotice notice) {
     return new EmailConfirmation(
-        addresses, links, mailer, config().login(), config().email(), decisions, events, clock);
+        addresses,
+        links,
+        mailer,
+        config().login(),
+        config().email(),
+        decisions,
+        events,
+        notice,
+        clock);
   }
 
   @Produces

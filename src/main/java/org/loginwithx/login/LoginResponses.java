@@ -13,6 +13,7 @@ import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.Visit;
 
 /**
  * The answers of the filter: redirects, and what a person gets to see when a log-in fails.
@@ -96,9 +97,10 @@ final class LoginResponses {
       throws IOException {
     LoginFailure reason = failure.reason();
     log.failed(request, reason, failure.number(), failure.x(), hint(failure));
-    history.failed(
-        HistoryEntry.failed(
-            reason.code(), failure.userId(), Profile.X, Visits.of(request, failure.number())));
+    if (!reason.isNoise()) {
+      Visit visit = Visits.of(request, failure.number(), settings);
+      history.failed(HistoryEntry.failed(reason.code(), failure.userId(), Profile.X, visit));
+    }
     Messages messages = Messages.forRequest(request);
     String message =
         failure.message() != null ? failure.message() : messages.text(reason.messageKey());

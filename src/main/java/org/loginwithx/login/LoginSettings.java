@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwords whether people may set a password and log in with it
  * @param recent for how long after a log-in somebody may change how they log in
  * @param sessionLifetime how long a log-in lasts, used or not
+ * @param trustedProxies whom we believe who is behind them
  */
 public record LoginSettings(
     @Nullable URI publicUrl,
@@ -38,7 +39,8 @@ public record LoginSettings(
     int maxInFlight,
     boolean passwords,
     Duration recent,
-    Duration sessionLifetime) {
+    Duration sessionLifetime,
+    TrustedProxies trustedProxies) {
 
   /** The group of people named as administrators. */
   public static final String ADMIN = "admin";

@@ -17,7 +17,7 @@ import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.HistoryEntry;
-import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordOwner;
@@ -107,8 +107,8 @@ public class PasswordLogin {
       throws ServletException {
     String email = Passwords.emailKey(email(parameters));
     TypedPassword typed = TypedPassword.of(parameters.value("password"));
-    Network network = Network.of(request.getRemoteAddr());
-    Visit visit = Visits.of(request, number);
+    Network network = settings.trustedProxies().networkOf(request);
+    Visit visit = Visits.of(request, number, settings);
     Found found = new Found();
     PasswordCheck.Result checked =
         check.check(email, network, typed, () -> found.hashOf(passwords.findByEmailKey(email)));
@@ -116,7 +116,7 @@ public class PasswordLogin {
       return heldUp(request, number, heldUp.time());
     }
     PasswordOwner owner = found.owner;
-    if (checked instanceof PasswordCheck.Result.Wrong || owner == null || owner.disabled()) {
+    if (checked instanceof PasswordCheck.Result.Wrong || owner == null) {
       noteWrong(request, number, owner);
       return refuse(request, LoginFailure.WRONG_PASSWORD, number, "password.wrong", null);
     }
@@ -140,7 +140,7 @@ public class PasswordLogin {
             LoginFailure.WRONG_PASSWORD.code(),
             userId,
             Profile.PASSWORD,
-            Visits.of(request, number)));
+            Visits.of(request, number, settings)));
   }
 
   /** Whose hash was looked for. */
@@ -150,7 +150,8 @@ public class PasswordLogin {
 
     private @Nullable String hashOf(Optional<PasswordOwner> found) {
       owner = found.orElse(null);
-      return owner == null ? null : owner.passwordHash();
+      // Somebody disabled has none: that it is the right one shows in the limits as well.
+      return owner == null || owner.disabled() ? null : owner.passwordHash();
     }
   }
 
@@ -162,13 +163,15 @@ public class PasswordLogin {
   private Optional<Refusal> handOver(
       HttpServletRequest request, HttpServletResponse response, Visit visit, PasswordOwner owner) {
     String number = visit.number();
-    LinkedUser user = owner.toLinkedUser();
     Result result =
-        completion.completeKnown(
-            request, response, user, owner.isOneOf(Profile.X, settings.adminSubjects()), visit);
+        completion.completeByPassword(
+            request, response, owner, owner.isOneOf(Profile.X, settings.adminSubjects()), visit);
     if (result instanceof Result.Disabled) {
       // Since the password was looked at.
       return refuse(request, LoginFailure.WRONG_PASSWORD, number, "password.wrong", null);
+    }
+    if (result instanceof Result.TooMany) {
+      return heldUp(request, number, LoginAttempts.WINDOW);
     }
     if (result instanceof Result.NotWanted notWanted) {
       log.failed(request, LoginFailure.REFUSED, number, null, null);

@@ -161,7 +161,7 @@ public class ProviderLogin {
             reason.code(),
             userId,
             attempt.profile().provider(),
-            Visits.of(request, attempt.number())));
+            Visits.of(request, attempt.number(), settings)));
     return new Result.Failed(
         reason, message != null ? message : Messages.forRequest(request).text(reason.messageKey()));
   }

@@ -77,7 +77,7 @@ public class PeopleServlet extends HttpServlet {
     Lines<HistoryEntry> happened = history.of(userId, PageLinks.number(request));
     request.setAttribute("person", PersonView.of(person.get()));
     request.setAttribute("self", userId.equals(admin.userId()));
-    request.setAttribute("sessions", SessionLine.of(liveLogins.of(userId, admin.loginId())));
+    SessionsServlet.show(request, userId, admin, liveLogins);
     request.setAttribute("history", HistoryLine.of(happened.lines()));
     PageLinks.show(request, happened, "", "");
     Page.show(request, response, "person");
@@ -108,7 +108,7 @@ public class PeopleServlet extends HttpServlet {
   /** The key of what to say about it; empty if there is nobody or nothing of the kind. */
   private Optional<String> change(HttpServletRequest request, SessionLogin admin) {
     String userId = userId(request);
-    Visit visit = Visits.of(request, "-");
+    Visit visit = Visits.of(request, "-", settings);
     String action = Optional.ofNullable(request.getParameter("action")).orElse("");
     return switch (action) {
       case "disable" -> {

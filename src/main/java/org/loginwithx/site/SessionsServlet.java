@@ -5,9 +5,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.LiveLogin;
 import org.loginwithx.user.LiveLogins;
 
 /** Ends sessions of the person who asks: one, or all but the one they ask with. */
@@ -25,10 +27,20 @@ public class SessionsServlet extends HttpServlet {
   /** Puts the sessions where the page finds them, or leaves them out without a database. */
   static void show(HttpServletRequest request, SessionLogin login, LiveLogins liveLogins) {
     try {
-      request.setAttribute(
-          "sessions", SessionLine.of(liveLogins.of(login.userId(), login.loginId())));
+      show(request, login.userId(), login, liveLogins);
     } catch (DatabaseUnavailableException away) {
       // The rest of the page is there all the same.
+    }
+  }
+
+  /** The same, of somebody else. */
+  static void show(
+      HttpServletRequest request, String userId, SessionLogin login, LiveLogins liveLogins) {
+    List<LiveLogin> newest = liveLogins.of(userId, login.loginId());
+    request.setAttribute("sessions", SessionLine.of(newest));
+    if (newest.size() == LiveLogins.MOST_SHOWN) {
+      long more = liveLogins.count(userId) - newest.size();
+      request.setAttribute("moreSessions", more > 0 ? more : null);
     }
   }
 
