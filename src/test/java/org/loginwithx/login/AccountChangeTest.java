@@ -83,7 +83,7 @@ final class AccountChangeTest {
   }
 
   @SuppressWarnings("unchecked")
-  private Decisions decisions() {
+  static Decisions decisions() {
     return new Decisions(
         ServletFakes.proxy(
             Instance.class,
@@ -93,6 +93,12 @@ final class AccountChangeTest {
                   case "get" -> new Choosy();
                   default -> throw new UnsupportedOperationException(method.getName());
                 }));
+  }
+
+  /** Nobody observes them. */
+  @SuppressWarnings("unchecked")
+  static LoginEvents unheard() {
+    return new LoginEvents(ServletFakes.proxy(Event.class, (self, method, args) -> null));
   }
 
   @SuppressWarnings("unchecked")
