@@ -36,6 +36,7 @@ import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.connection.Tries;
+import org.loginwithx.login.AccountNotice;
 import org.loginwithx.login.ApplicationRequests;
 import org.loginwithx.login.CallerId;
 import org.loginwithx.login.Decisions;
@@ -406,9 +407,10 @@ public class Wiring {
       MailLinks links,
       Optional<Mailer> mailer,
       Decisions decisions,
-      LoginEvents events) {
+      LoginEvents events,
+      AccountNotice notice) {
     return new EmailConfirmation(
-        addresses, links, mailer, settings, emailSettings, decisions, events, clock);
+        addresses, links, mailer, settings, emailSettings, decisions, events, notice, clock);
   }
 
   @Produces
@@ -504,8 +506,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  LoginReport loginReport(SecurityLog log, LoginHistory history) {
-    return new LoginReport(log, history, watch());
+  LoginReport loginReport(SecurityLog log, LoginHistory history, LoginSettings settings) {
+    return new LoginReport(log, history, watch(), settings);
   }
 
   @Produces

@@ -5,10 +5,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.LiveLogin;
 import org.loginwithx.user.LiveLogins;
 
 /** Ends sessions of the person who asks: one, or all but the one they ask with. */
@@ -34,12 +36,23 @@ public class SessionsServlet extends HttpServlet {
       LiveLogins liveLogins,
       AuthorizationServer server) {
     try {
-      Messages messages = Messages.forRequest(request);
-      request.setAttribute("applications", ApplicationLine.of(server.of(login.userId()), messages));
       request.setAttribute(
-          "sessions", SessionLine.of(liveLogins.of(login.userId(), login.loginId()), messages));
+          "applications",
+          ApplicationLine.of(server.of(login.userId()), Messages.forRequest(request)));
+      show(request, login.userId(), login, liveLogins);
     } catch (DatabaseUnavailableException away) {
       // The rest of the page is there all the same.
+    }
+  }
+
+  /** The same, of somebody else. */
+  static void show(
+      HttpServletRequest request, String userId, SessionLogin login, LiveLogins liveLogins) {
+    List<LiveLogin> newest = liveLogins.of(userId, login.loginId());
+    request.setAttribute("sessions", SessionLine.of(newest, Messages.forRequest(request)));
+    if (newest.size() == LiveLogins.MOST_SHOWN) {
+      long more = liveLogins.count(userId) - newest.size();
+      request.setAttribute("moreSessions", more > 0 ? more : null);
     }
   }
 

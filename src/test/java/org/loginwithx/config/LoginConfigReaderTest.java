@@ -28,6 +28,7 @@ import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
+import org.loginwithx.login.TrustedProxies;
 import org.loginwithx.mail.SmtpSettings;
 import org.loginwithx.mail.SmtpSettings.Security;
 import org.loginwithx.oauth2.Scopes;
@@ -565,5 +566,15 @@ final class LoginConfigReaderTest {
   void withoutAnyOfThemNoMailIsSent() {
     assertThat(read(setUp()).mail()).isNull();
     assertThat(read(setUp()).email()).isEqualTo(EmailPolicy.OFF);
+  }
+
+  @Test
+  void proxiesAreAddressesAndNetworksAndNobodyUnlessSaidSo() {
+    assertThat(read(setUp()).login().trustedProxies()).isEqualTo(TrustedProxies.NONE);
+    assertThat(readWith("LOGIN_TRUSTED_PROXIES", "127.0.0.1, ::1,10.1.0.0/16").login())
+        .extracting(login -> login.trustedProxies().ranges().size())
+        .isEqualTo(3);
+    assertThatThrownBy(() -> readWith("LOGIN_TRUSTED_PROXIES", "127.0.0.1,proxy.example"))
+        .hasMessageContaining("LOGIN_TRUSTED_PROXIES has 'proxy.example'");
   }
 }
