@@ -103,6 +103,7 @@ final class EmailConfirmationTest {
             (self, method, args) ->
                 switch (method.getName()) {
                   case "getLocale" -> Locale.ENGLISH;
+                  case "getHeader" -> null;
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
     return confirmation.send(request, MailLink.join(ANNA, new EmailAddress(address))).join();

@@ -279,7 +279,7 @@ final class LiveLoginsTest {
 
     assertThat(node.live().endOthers(userId, stays.id())).isEqualTo(501);
 
-    assertThat(watched.statements()).hasSizeLessThanOrEqualTo(5);
+    assertThat(watched.statements()).hasSizeLessThanOrEqualTo(7);
     assertThat(node.use(oneOfThem, userId)).as("at once").isFalse();
     assertThat(node.use(stays, userId)).isTrue();
     assertThat(node.live().count(userId)).isEqualTo(1);
