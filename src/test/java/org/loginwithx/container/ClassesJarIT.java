@@ -37,6 +37,7 @@ class ClassesJarIT {
         .containsExactlyInAnyOrder(
             BASE + "access/",
             BASE + "config/",
+            BASE + "connection/",
             BASE + "form/",
             BASE + "http/",
             BASE + "jakartasecurity/",
