@@ -191,7 +191,7 @@ final class ArchitectureTest {
         .resideOutsideOfPackage(BASE + ".config")
         .and()
         // Runs before anything is wired.
-        .doNotHaveFullyQualifiedName(BASE + ".site.SessionCookie")
+        .doNotHaveFullyQualifiedName(BASE + ".login.SessionCookie")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.microprofile.config..")

@@ -100,8 +100,13 @@ public final class XApi {
                 new Connection(
                     newest.row().kind(),
                     newest.row().scopes(),
-                    newest.row().expiresAt(),
+                    isRenewed(newest) ? null : newest.row().expiresAt(),
                     newest.row().revoked()));
+  }
+
+  /** Whether it goes on until the person ends it, though its access token does not. */
+  private boolean isRenewed(Stored tokens) {
+    return refresh != null && refresh.canRenew(tokens);
   }
 
   /**
@@ -109,7 +114,8 @@ public final class XApi {
    *
    * @param protocol {@code oauth1} or {@code oauth2}
    * @param scopes what the person agreed to, separated by spaces; empty for OAuth 1.0a
-   * @param expiresAt when the access token ends, null if it does not
+   * @param expiresAt when what they are good for ends; null if it does not, since they do not end
+   *     or are renewed by themselves
    * @param revoked whether X has said that they are good no longer
    */
   public record Connection(

@@ -44,6 +44,7 @@ import org.loginwithx.login.Destination;
 import org.loginwithx.login.Destinations;
 import org.loginwithx.login.DraftConnection;
 import org.loginwithx.login.EmailConfirmation;
+import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.ForgottenPassword;
 import org.loginwithx.login.InFlight;
@@ -205,6 +206,7 @@ public class Wiring {
           "Log in with X is not set up: nobody can log in. Missing: {0}",
           String.join(", ", missing));
     }
+    warnOfPasswordsWithoutMail(live.current());
     if (canBeSetUp && !live.knowsX()) {
       offerSetUp(new SetUp(database, clock));
     }
@@ -233,6 +235,21 @@ public class Wiring {
         mailer(config),
         tokens,
         tokens == null ? null : resealing(tokens));
+  }
+
+  /** They need a confirmed address: the setting alone would do nothing, and say nothing. */
+  private static void warnOfPasswordsWithoutMail(LoginConfig config) {
+    if (config.login().passwords()
+        && (config.email() == EmailPolicy.OFF || config.mail() == null)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}=true, but nobody can confirm the e-mail address that a password needs: set {1}, and"
+              + " {2} or {3}",
+          LoginConfigReader.PASSWORD,
+          LoginConfigReader.EMAIL,
+          LoginConfigReader.SMTP_HOST,
+          LoginConfigReader.MAIL_SESSION);
+    }
   }
 
   /** The one secret that is ever in the log, on purpose: who reads logs runs the site. */

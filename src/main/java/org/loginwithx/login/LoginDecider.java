@@ -19,9 +19,10 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Called once for each log-in, on a thread of the container, with a request context and without
- * a transaction, before anything about the person is stored. What it throws ends the log-in with
- * status 500.
+ * <p>Called for each log-in, on a thread of the container, with a request context and without a
+ * transaction, before anything about the person is stored. Called once more where a log-in goes on
+ * later, after the person was asked for an address for instance: read here, and write nothing. What
+ * it throws ends the log-in with status 500.
  */
 @FunctionalInterface
 public interface LoginDecider {

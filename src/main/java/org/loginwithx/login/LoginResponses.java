@@ -117,8 +117,14 @@ final class LoginResponses {
     headers.applyTo(response);
     response.setStatus(reason.status());
     retryAfter(response, failure);
-    String again = request.getContextPath() + again(reason) + returnToQuery(failure);
-    LoginPages.error(request, response, messages, failure, message, again, againKey(reason));
+    boolean back =
+        reason == LoginFailure.LINK_CONFLICT
+            || (reason == LoginFailure.REFUSED && SessionLogin.from(request).isPresent());
+    String again =
+        request.getContextPath()
+            + (back ? settings.successPage() : again(reason) + returnToQuery(failure));
+    String againKey = back ? "button.back" : againKey(reason);
+    LoginPages.error(request, response, messages, failure, message, again, againKey);
   }
 
   /** Whether there is another window that waits to hear how it ended. */
@@ -141,8 +147,6 @@ final class LoginResponses {
           LINK_SESSION_LOST,
           LINK_LOGIN_TOO_OLD ->
           settings.signInPage();
-      // What was sent cannot be sent again by a link.
-      case LINK_CONFLICT -> settings.successPage();
       default -> paths.start();
     };
   }
@@ -150,7 +154,6 @@ final class LoginResponses {
   private static String againKey(LoginFailure reason) {
     return switch (reason) {
       case LINK_SESSION_LOST, LINK_LOGIN_TOO_OLD -> "button.login-again";
-      case LINK_CONFLICT -> "button.back";
       default -> "button.again";
     };
   }

@@ -7,16 +7,17 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The texts people read, in their language as far as we have it. */
 public final class Messages {
 
   private static final String BUNDLE = "org.loginwithx.messages";
 
-  private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
+  private static final Set<String> LANGUAGES = languages();
 
   private final Locale locale;
   private final ResourceBundle bundle;
@@ -47,13 +48,23 @@ public final class Messages {
   static Locale known(Enumeration<Locale> asked) {
     while (asked.hasMoreElements()) {
       String wanted = asked.nextElement().getLanguage();
-      for (Locale language : LANGUAGES) {
-        if (language.getLanguage().equals(wanted)) {
-          return language;
-        }
+      if (LANGUAGES.contains(wanted)) {
+        return Locale.forLanguageTag(wanted);
       }
     }
     return Locale.ENGLISH;
+  }
+
+  /** English, and those of which there is a file, also one that the application brought. */
+  private static Set<String> languages() {
+    ClassLoader loader = Messages.class.getClassLoader();
+    Set<String> found = new TreeSet<>(Set.of(Locale.ENGLISH.getLanguage()));
+    for (String language : Locale.getISOLanguages()) {
+      if (loader.getResource(BUNDLE.replace('.', '/') + "_" + language + ".properties") != null) {
+        found.add(language);
+      }
+    }
+    return Set.copyOf(found);
   }
 
   /**

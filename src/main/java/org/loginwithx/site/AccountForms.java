@@ -38,7 +38,7 @@ public class AccountForms {
     if (SessionLogin.from(request).orElseThrow().isCsrfToken(request.getParameter("csrf"))) {
       return true;
     }
-    response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    OutdatedForm.refuse(request, response);
     return false;
   }
 

@@ -72,7 +72,7 @@ public class EmailServlet extends HttpServlet {
     }
     PendingMember member = open.get();
     if (!member.isCsrfToken(request.getParameter("csrf"))) {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      OutdatedForm.refuse(request, response);
       return;
     }
     if ("cancel".equals(request.getParameter("choice"))) {

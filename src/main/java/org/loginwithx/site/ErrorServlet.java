@@ -21,6 +21,9 @@ public class ErrorServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
+  /** As the log calls it where a form of a log-in is outdated. */
+  private static final String OUTDATED_FORM = "bad-csrf-token";
+
   @Inject private transient LoginSettings settings;
   @Inject private transient SecurityLog log;
 
@@ -36,14 +39,14 @@ public class ErrorServlet extends HttpServlet {
             ? code
             : HttpServletResponse.SC_NOT_FOUND;
     String page = Objects.toString(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), "-");
-    String kind = kind(status);
+    String kind = OutdatedForm.wasRefused(request) ? OUTDATED_FORM : kind(status);
     String number = log.pageFailed(request, status, page);
     if (isProgram(request, page)) {
       String detail = Messages.forRequest(request).text(textKey(kind));
       Problem.write(response, status, kind.replace('-', '_'), detail, number);
       return;
     }
-    request.setAttribute("titleKey", kind.equals("internal") ? "error.title" : kind + ".title");
+    request.setAttribute("titleKey", titleKey(kind));
     request.setAttribute("textKey", textKey(kind));
     request.setAttribute("number", number);
     Page.show(request, response, "error");
@@ -58,8 +61,19 @@ public class ErrorServlet extends HttpServlet {
     };
   }
 
+  private static String titleKey(String kind) {
+    return switch (kind) {
+      case "internal", OUTDATED_FORM -> "error.title";
+      default -> kind + ".title";
+    };
+  }
+
   private static String textKey(String kind) {
-    return kind.equals("internal") ? "failure.internal" : kind + ".text";
+    return switch (kind) {
+      case "internal" -> "failure.internal";
+      case OUTDATED_FORM -> "failure.csrf";
+      default -> kind + ".text";
+    };
   }
 
   private boolean isProgram(HttpServletRequest request, String page) {

@@ -26,7 +26,7 @@ public class LogoutServlet extends HttpServlet {
       throws ServletException, IOException {
     Optional<SessionLogin> login = SessionLogin.from(request);
     if (login.isPresent() && !login.get().isCsrfToken(request.getParameter("csrf"))) {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      OutdatedForm.refuse(request, response);
       return;
     }
     request.logout();

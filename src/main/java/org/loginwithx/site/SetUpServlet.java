@@ -102,7 +102,7 @@ public class SetUpServlet extends HttpServlet {
       return;
     }
     if (!first.isOurs(request)) {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      OutdatedForm.refuse(request, response);
       return;
     }
     ConnectionForm.Outcome outcome = form.save(request, connection.saved().active(), null);
@@ -117,7 +117,7 @@ public class SetUpServlet extends HttpServlet {
   private void begin(HttpServletRequest request, HttpServletResponse response, String code)
       throws ServletException, IOException {
     if (!FormToken.isGiven(request, settings.isSecure())) {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      OutdatedForm.refuse(request, response);
       return;
     }
     SetUp.Typed typed = setUp.use(code);

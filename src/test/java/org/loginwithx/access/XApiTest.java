@@ -236,6 +236,9 @@ final class XApiTest {
     assertThat(node.api.connection(alice.userId()).orElseThrow().scopes())
         .isEqualTo(SCOPES.toString());
     assertThat(node.api.connection(bob.userId()).orElseThrow().expiresAt()).isNull();
+    assertThat(node.api.connection(alice.userId()).orElseThrow().expiresAt())
+        .as("its access token ends in two hours, and is renewed")
+        .isNull();
   }
 
   @Test

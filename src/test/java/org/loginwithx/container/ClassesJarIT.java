@@ -38,6 +38,7 @@ class ClassesJarIT {
             BASE + "access/",
             BASE + "application/",
             BASE + "config/",
+            BASE + "connection/",
             BASE + "form/",
             BASE + "http/",
             BASE + "jakartasecurity/",

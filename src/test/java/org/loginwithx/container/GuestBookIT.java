@@ -341,6 +341,20 @@ class GuestBookIT {
   }
 
   @Test
+  void pageOfARefusedLinkLeadsBackIntoTheApplication() {
+    logIn(visitor, XAccount.of("9401", "nora", "Nora"));
+    site.x().putAccount(XAccount.of("13", "mallory", "Mallory"));
+    Answer onToX = visitor.post("/login/twitter", Map.of("link", "true", "csrf", csrf(visitor)));
+
+    Answer refused = visitor.get(site.x().approve(LinkingIT.urlOfX(onToX), "mallory"));
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.body()).contains("You are not welcome here.", ">Back</a>");
+    assertThat(refused.body()).as("she is logged in").doesNotContain("Try again");
+    assertThat(visitor.get("/members/accounts").body()).doesNotContain("\"13\"");
+  }
+
+  @Test
   void applicationThatRefusesABadgeIsHeardAndNobodyIsLoggedIn() {
     Answer refused = badge(visitor, "B-13");
 

@@ -147,6 +147,7 @@ final class SessionsIT {
 
     assertThat(visitor.post(SESSIONS, Map.of("csrf", csrf)).status()).isEqualTo(403);
     assertThat(visitor.post(SESSIONS, Map.of()).status()).isEqualTo(403);
+    assertThat(visitor.post(SESSIONS, Map.of()).body()).contains("This form is out of date");
     assertThat(visitor.get(SESSIONS).status()).isEqualTo(405);
     assertThat(new Visitor(server).post(SESSIONS, Map.of("csrf", csrf)).status()).isIn(302, 401);
 

@@ -60,9 +60,13 @@ public class Doorkeeper implements LoginDecider {
 
   @Override
   public Optional<String> refusal(AccountChange change) {
-    return change instanceof AccountChange.Link link
-            && link.profile().subject().equals(Badges.VISITORS)
-        ? Optional.of("The visitors' badge stays at the door.")
-        : Optional.empty();
+    if (!(change instanceof AccountChange.Link link)) {
+      return Optional.empty();
+    }
+    return switch (link.profile().subject()) {
+      case Badges.VISITORS -> Optional.of("The visitors' badge stays at the door.");
+      case TROUBLEMAKER -> Optional.of("You are not welcome here.");
+      default -> Optional.empty();
+    };
   }
 }

@@ -47,6 +47,17 @@ final class MessagesTest {
   }
 
   @Test
+  void applicationMayBringOneMoreLanguageAndLeaveTheRestInEnglish() {
+    var asked = Stream.of("eo", "de").map(Locale::forLanguageTag).toList();
+
+    Messages messages = Messages.in(Messages.known(Collections.enumeration(asked)));
+
+    assertThat(messages.language()).isEqualTo("eo");
+    assertThat(messages.text("button.logout")).isEqualTo("Elsaluti");
+    assertThat(messages.text("button.login")).isEqualTo("Log in with X");
+  }
+
+  @Test
   void timesAreWrittenAsTheLanguageDoes() {
     assertThat(Messages.in(Locale.ENGLISH).minute(EVENING)).isEqualTo("2026-11-02 21:05 UTC");
     assertThat(Messages.in(Locale.GERMAN).minute(EVENING)).isEqualTo("02.11.2026, 21:05 Uhr (UTC)");

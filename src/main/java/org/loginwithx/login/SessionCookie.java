@@ -1,4 +1,4 @@
-package org.loginwithx.site;
+package org.loginwithx.login;
 
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -9,7 +9,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Makes the session cookie one that only https carries, if browsers come by https: behind a proxy
- * that ends TLS the container would not know.
+ * that ends TLS the container would not know. Declare it as a {@code listener} in {@code web.xml}.
+ *
+ * <p>Goes by {@code LOGIN_PUBLIC_URL} in the environment: the cookie is settled before the database
+ * is open, where an administrator may have saved another one.
  */
 public class SessionCookie implements ServletContextListener {
 
