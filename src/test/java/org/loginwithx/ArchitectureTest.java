@@ -63,10 +63,12 @@ final class ArchitectureTest {
                   "mail",
                   "watch"),
               entry("access", "login", "x", "oauth1", "oauth2", "token", "user"),
-              entry("jakartasecurity", "login", "password", "user"),
+              entry("application", "token", "user"),
+              entry("jakartasecurity", "application", "login", "password", "user"),
               entry(
                   "config",
                   "access",
+                  "application",
                   "connection",
                   "http",
                   "login",
@@ -78,7 +80,16 @@ final class ArchitectureTest {
                   "watch",
                   "x"),
               entry("operations", "connection", "login", "user", "watch"),
-              entry("site", "access", "connection", "login", "password", "user", "x")));
+              entry(
+                  "site",
+                  "access",
+                  "application",
+                  "connection",
+                  "jakartasecurity",
+                  "login",
+                  "password",
+                  "user",
+                  "x")));
 
   private static Map.Entry<String, Set<String>> entry(String name, String... others) {
     return Map.entry(name, Set.of(others));
@@ -132,11 +143,11 @@ final class ArchitectureTest {
   static List<Arguments> homes() {
     return List.of(
         home("jakarta.servlet..", "login", "jakartasecurity", "site", "config"),
-        home("jakarta.persistence..", "user", "connection"),
+        home("jakarta.persistence..", "user", "application", "connection"),
         home("org.eclipse.persistence..", "user"),
         home("jakarta.security..", "jakartasecurity"),
         home("java.net.http..", "http", "x"),
-        home("java.sql..", "user", "connection", "config"),
+        home("java.sql..", "user", "application", "connection", "config"),
         home("javax.naming..", "config"),
         home("org.flywaydb..", "config"),
         home("jakarta.enterprise..", "login", "jakartasecurity", "site", "config", "operations"),
@@ -145,7 +156,7 @@ final class ArchitectureTest {
         home("org.eclipse.microprofile.metrics..", "operations"),
         home("jakarta.mail..", "mail", "config"),
         home("jakarta.json..", "x", "access", "jakartasecurity", "site", "login"),
-        home("com.nimbusds..", "token"),
+        home("com.nimbusds..", "token", "application"),
         home("jakarta.ejb..", "nowhere"),
         home("jakarta.ws..", "nowhere"),
         home("java.lang.reflect..", "nowhere"),

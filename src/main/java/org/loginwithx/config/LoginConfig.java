@@ -3,6 +3,7 @@ package org.loginwithx.config;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
@@ -32,6 +33,7 @@ import org.loginwithx.x.OAuth2Connection;
  * @param termsUrl what people agree to when they log in; null if there is nothing of the kind
  * @param privacyUrl what becomes of what is known about them; null if that is not said
  * @param node names this server in logs
+ * @param applications what an operator decides about the tokens of applications
  */
 record LoginConfig(
     @Nullable Protocol protocol,
@@ -50,4 +52,5 @@ record LoginConfig(
     boolean migrate,
     @Nullable URI termsUrl,
     @Nullable URI privacyUrl,
-    String node) {}
+    String node,
+    ApplicationSettings applications) {}

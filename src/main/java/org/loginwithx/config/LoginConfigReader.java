@@ -22,11 +22,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.login.ReturnUrl;
+import org.loginwithx.login.TrustedProxies;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.mail.SmtpSettings;
 import org.loginwithx.oauth1.ConsumerCredentials;
@@ -34,6 +36,7 @@ import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.user.AddressRange;
 import org.loginwithx.x.AccessType;
 import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Connection;
@@ -90,6 +93,9 @@ final class LoginConfigReader {
   static final String MIGRATE = "LOGIN_MIGRATE";
   static final String RECENT_MINUTES = "LOGIN_RECENT_MINUTES";
   static final String NODE = "LOGIN_NODE";
+  static final String REFRESH_DAYS = "LOGIN_REFRESH_DAYS";
+  static final String SIGNING_KEY_DAYS = "LOGIN_SIGNING_KEY_DAYS";
+  static final String TRUSTED_PROXIES = "LOGIN_TRUSTED_PROXIES";
 
   /** Every setting this reader knows, for the table in the README to be checked against. */
   static final List<String> ALL =
@@ -139,7 +145,10 @@ final class LoginConfigReader {
           HISTORY_DAYS,
           PASSWORD,
           MIGRATE,
-          NODE);
+          TRUSTED_PROXIES,
+          NODE,
+          REFRESH_DAYS,
+          SIGNING_KEY_DAYS);
 
   /** A group goes into one column with others, separated by spaces. */
   private static final Predicate<String> GROUP =
@@ -185,6 +194,10 @@ final class LoginConfigReader {
     URI privacyUrl = url(PRIVACY_URL, null);
     String emailPage = path(EMAIL_PAGE, "/email");
     String node = node();
+    ApplicationSettings applications =
+        new ApplicationSettings(
+            Duration.ofDays(number(REFRESH_DAYS, 30, 1, 365)),
+            Duration.ofDays(number(SIGNING_KEY_DAYS, 30, 1, 365)));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -205,7 +218,8 @@ final class LoginConfigReader {
         migrate,
         termsUrl,
         privacyUrl,
-        node);
+        node,
+        applications);
   }
 
   private EmailPolicy emailPolicy(String policy, @Nullable MailConfig mail) {
@@ -436,7 +450,24 @@ final class LoginConfigReader {
         number(MAX_IN_FLIGHT, 1_000, 1, 100_000),
         flag(PASSWORD, false),
         Duration.ofMinutes(number(RECENT_MINUTES, 10, 1, 1_440)),
-        Duration.ofHours(number(SESSION_HOURS, 12, 1, 720)));
+        Duration.ofHours(number(SESSION_HOURS, 12, 1, 720)),
+        trustedProxies());
+  }
+
+  private TrustedProxies trustedProxies() {
+    List<AddressRange> ranges = new ArrayList<>();
+    for (String text : split(text(TRUSTED_PROXIES, ""))) {
+      AddressRange.parse(text)
+          .ifPresentOrElse(
+              ranges::add,
+              () ->
+                  problems.add(
+                      TRUSTED_PROXIES
+                          + " has '"
+                          + text
+                          + "', but takes addresses and networks such as 10.1.0.0/16"));
+    }
+    return new TrustedProxies(ranges);
   }
 
   private HttpBudget budget() {

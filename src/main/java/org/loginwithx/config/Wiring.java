@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.mail.Session;
 import jakarta.servlet.ServletContext;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,11 +30,17 @@ import org.loginwithx.access.Disconnect;
 import org.loginwithx.access.Resealing;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
+import org.loginwithx.application.ApplicationSettings;
+import org.loginwithx.application.Applications;
+import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.connection.Tries;
+import org.loginwithx.login.AccountNotice;
+import org.loginwithx.login.ApplicationRequests;
 import org.loginwithx.login.CallerId;
 import org.loginwithx.login.Decisions;
+import org.loginwithx.login.Destination;
 import org.loginwithx.login.Destinations;
 import org.loginwithx.login.DraftConnection;
 import org.loginwithx.login.EmailConfirmation;
@@ -52,6 +59,7 @@ import org.loginwithx.login.TokenRevoker;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.token.Sealer;
 import org.loginwithx.user.DatabaseProbe;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.EndedLogins;
@@ -87,6 +95,7 @@ public class Wiring {
   private @Nullable Watch watch;
   private @Nullable LiveConfig live;
   private @Nullable Parts parts;
+  private @Nullable FrontEnds frontEnds;
   private Duration sessionTimeout = Duration.ZERO;
 
   /** Whether this application has the pages for it, which are not in the JAR. */
@@ -138,6 +147,7 @@ public class Wiring {
               .anyMatch(servlet -> servlet.getMappings().contains(SET_UP_PAGE));
     }
     parts();
+    frontEnds();
   }
 
   private synchronized LiveConfig live() {
@@ -259,9 +269,14 @@ public class Wiring {
     return ContainerResources.scheduler().scheduleWithFixedDelay(task, 1, 1, SECONDS);
   }
 
-  /** Longer than a session that nobody uses; for ever is a month. */
+  /** Longer than a session that nobody uses, or an access token; for ever is a month. */
   private Duration kept() {
-    return mayEnd() ? sessionTimeout.multipliedBy(2) : Duration.ofDays(30);
+    if (!mayEnd()) {
+      return Duration.ofDays(30);
+    }
+    Duration session = sessionTimeout.multipliedBy(2);
+    Duration token = ApplicationSettings.ACCESS.multipliedBy(2);
+    return session.compareTo(token) > 0 ? session : token;
   }
 
   /** Whether the container ends a session that nobody uses. */
@@ -309,6 +324,9 @@ public class Wiring {
       parts.resealing().stop();
     }
     parts.background().forEach(task -> task.cancel(false));
+    if (frontEnds != null) {
+      frontEnds.background().cancel(false);
+    }
     parts.history().run();
     parts.liveLogins().run();
     live().close();
@@ -406,9 +424,10 @@ public class Wiring {
       MailLinks links,
       Optional<Mailer> mailer,
       Decisions decisions,
-      LoginEvents events) {
+      LoginEvents events,
+      AccountNotice notice) {
     return new EmailConfirmation(
-        addresses, links, mailer, settings, emailSettings, decisions, events, clock);
+        addresses, links, mailer, settings, emailSettings, decisions, events, notice, clock);
   }
 
   @Produces
@@ -504,8 +523,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  LoginReport loginReport(SecurityLog log, LoginHistory history) {
-    return new LoginReport(log, history, watch());
+  LoginReport loginReport(SecurityLog log, LoginHistory history, LoginSettings settings) {
+    return new LoginReport(log, history, watch(), settings);
   }
 
   @Produces
@@ -536,12 +555,66 @@ public class Wiring {
   @Produces
   @Singleton
   Destinations destinations() {
-    return Destinations.NONE;
+    Applications applications = frontEnds().applications();
+    return (request, returnTo) ->
+        ApplicationRequests.returningTo(request, returnTo.path(), clock.instant())
+            .flatMap(
+                asked ->
+                    applications
+                        .enabled(asked.clientId())
+                        .map(
+                            application ->
+                                new Destination(
+                                    application.name(), host(URI.create(asked.redirectUri())))));
+  }
+
+  /** Of a scheme of its own, an application has no host: the scheme names whose it is. */
+  private static String host(URI address) {
+    return address.getHost() == null ? address.getScheme() : address.getHost();
   }
 
   @Produces
   LegalPages legalPages() {
     LoginConfig now = config();
     return new LegalPages(now.termsUrl(), now.privacyUrl());
+  }
+
+  private record FrontEnds(
+      Applications applications, AuthorizationServer server, Future<?> background) {}
+
+  private synchronized FrontEnds frontEnds() {
+    if (frontEnds == null) {
+      LoginDatabase database = parts().database();
+      KeyRing sealing = config().keys();
+      Applications applications = new Applications(database, clock);
+      AuthorizationServer server =
+          new AuthorizationServer(
+              database,
+              applications,
+              parts().liveLogins(),
+              sealing == null ? null : new Sealer(sealing),
+              config().applications(),
+              clock);
+      Runnable look =
+          () -> {
+            applications.run();
+            server.run();
+          };
+      look.run();
+      frontEnds = new FrontEnds(applications, server, everySecond(look));
+    }
+    return frontEnds;
+  }
+
+  @Produces
+  @Singleton
+  Applications applications() {
+    return frontEnds().applications();
+  }
+
+  @Produces
+  @Singleton
+  AuthorizationServer authorizationServer() {
+    return frontEnds().server();
   }
 }

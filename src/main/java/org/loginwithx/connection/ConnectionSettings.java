@@ -38,7 +38,10 @@ public final class ConnectionSettings implements Runnable {
     /** What is wrong with these values, below those of the environment; nothing changes. */
     List<String> problems(Map<Setting, String> values);
 
-    /** These values hold from now on, below those of the environment. */
+    /**
+     * These values hold from now on, below those of the environment. If they make no sense together
+     * with those, what held before goes on holding.
+     */
     void apply(Map<Setting, String> values);
   }
 
@@ -99,6 +102,14 @@ public final class ConnectionSettings implements Runnable {
           }
         });
     return values;
+  }
+
+  /**
+   * What keeps the active set from holding; empty if nothing does. It was good when it was saved,
+   * so the environment has changed since.
+   */
+  public List<String> misfits() {
+    return live.problems(saved.of(saved.active()));
   }
 
   /** What is wrong with these values; empty if nothing is. Settings are named by their variable. */

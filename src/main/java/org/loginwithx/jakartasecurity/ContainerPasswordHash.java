@@ -46,8 +46,7 @@ public class ContainerPasswordHash implements PasswordHash {
             "Pbkdf2PasswordHash.SaltSizeBytes",
             Integer.toString(SALT_BYTES)));
     this.pbkdf2 = pbkdf2;
-    this.turns =
-        new HashingTurns(Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(2));
+    this.turns = new HashingTurns(HashingTurns.atOnce(), Duration.ofSeconds(2));
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.application.Applications;
+import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.login.LoginEvent;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginSettings;
@@ -24,7 +26,8 @@ import org.loginwithx.user.LiveLogins;
 
 /**
  * Tells the container who is calling: at the end of a log-in by the filter's proof, on every later
- * request by what the session says. Sends everybody else who needs a log-in to the sign-in page.
+ * request by what the session says, or the access token of an application. Sends everybody else who
+ * needs a log-in to the sign-in page.
  *
  * <p>The session holds the caller as text of our own and the container is told anew with each
  * request. {@code @AutoApplySession} would keep the old caller when another one logs in, and only
@@ -41,6 +44,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   private final LogoutCookies logoutCookies;
   private final LiveLogins liveLogins;
   private final LoginEvents events;
+  private final Cors cors;
+  private final BearerCaller bearer;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
@@ -50,6 +55,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     this.logoutCookies = null;
     this.liveLogins = null;
     this.events = null;
+    this.cors = null;
+    this.bearer = null;
   }
 
   @Inject
@@ -57,12 +64,16 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       IdentityStoreHandler identityStores,
       LoginSettings settings,
       LiveLogins liveLogins,
-      LoginEvents events) {
+      LoginEvents events,
+      Applications applications,
+      AuthorizationServer server) {
     this.identityStores = identityStores;
     this.challenge = new LoginChallenge(settings);
     this.logoutCookies = new LogoutCookies(settings);
     this.liveLogins = liveLogins;
     this.events = events;
+    this.cors = new Cors(settings, applications);
+    this.bearer = new BearerCaller(settings, server);
   }
 
   @Override
@@ -70,6 +81,12 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     if (context.getAuthParameters().getCredential() instanceof LinkedUserCredential proof) {
       return logIn(request, context, proof);
+    }
+    if (cors.answered(request, response)) {
+      return AuthenticationStatus.SEND_CONTINUE;
+    }
+    if (bearer.isAsked(request)) {
+      return bearer.validate(request, response, context);
     }
     Optional<SessionLogin> login = login(request);
     if (login.isPresent()) {
@@ -79,6 +96,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
           new HashSet<>(current.groups()));
     }
     if (context.isProtected()) {
+      bearer.invite(request, response);
       return challenge.send(request, response, context);
     }
     return context.doNothing();

@@ -3,10 +3,12 @@ package org.loginwithx.login;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedAccounts.Link;
 import org.loginwithx.user.LinkedAccounts.Unlinked;
@@ -32,11 +34,14 @@ public class Accounts {
   private final Decisions decisions;
   private final LoginEvents events;
   private final TokenRevoker revoker;
+  private final AccountNotice notice;
+  private final Recovery recovery;
+  private final LoginSettings settings;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected Accounts() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -45,12 +50,18 @@ public class Accounts {
       LiveLogins liveLogins,
       Decisions decisions,
       LoginEvents events,
-      TokenRevoker revoker) {
+      TokenRevoker revoker,
+      AccountNotice notice,
+      Recovery recovery,
+      LoginSettings settings) {
     this.accounts = accounts;
     this.liveLogins = liveLogins;
     this.decisions = decisions;
     this.events = events;
     this.revoker = revoker;
+    this.notice = notice;
+    this.recovery = recovery;
+    this.settings = settings;
   }
 
   /** What came of linking an account. */
@@ -65,11 +76,12 @@ public class Accounts {
     /** It belongs to another user, who stays unnamed. */
     record Taken() implements LinkResult {}
 
-    /** There is no such user, or an administrator has disabled them. */
+    /** The log-in has ended, or there is no such user, or an administrator has disabled them. */
     record NoUser() implements LinkResult {}
 
     /**
-     * The application does not want it.
+     * The application does not want it, or the password was set by a mail and this is not who has
+     * it.
      *
      * @param message what the person reads
      */
@@ -129,8 +141,8 @@ public class Accounts {
   }
 
   /**
-   * Links an account to a user. One of X may come from the application as well: it may know whose
-   * it is from before it had us.
+   * Links an account to whoever is logged in, and tells them by a mail. One of X may come from the
+   * application as well: it may know whose it is from before it had us.
    *
    * @param profile the account, of X or of any other provider, which the person has just proved to
    *     be theirs
@@ -140,9 +152,17 @@ public class Accounts {
    *     nothing was changed
    */
   @ActivateRequestContext
-  public LinkResult link(String userId, Profile profile) {
+  public LinkResult link(HttpServletRequest request, SessionLogin login, Profile profile) {
     if (profile.provider().equals(Profile.PASSWORD)) {
       throw new IllegalArgumentException("A password is set, not linked");
+    }
+    String userId = login.userId();
+    // It may have ended while X was asked, and the session of this request does not say so.
+    if (!liveLogins.use(login.loginId(), userId, login.at())) {
+      return new LinkResult.NoUser();
+    }
+    if (recovery.isUnderWayWithout(login)) {
+      return new LinkResult.Refused(Messages.forRequest(request).text("recovery.needs-password"));
     }
     Optional<String> refusal = decisions.refusal(new AccountChange.Link(userId, profile));
     if (refusal.isPresent()) {
@@ -150,6 +170,7 @@ public class Accounts {
     }
     return switch (accounts.link(userId, profile)) {
       case NEW -> {
+        notice.linked(request, userId, profile);
         events.fire(new LoginEvent.Linked(userId, profile, Instant.now()));
         yield new LinkResult.Linked();
       }
@@ -160,14 +181,18 @@ public class Accounts {
   }
 
   /**
-   * Unlinks an account, unless the user could not log in any more.
+   * Unlinks an account of whoever is logged in, unless they could not log in any more. Ends their
+   * other log-ins: one of them may be of whoever has the account (ASVS 7.4.3, ADV-39). Tells them
+   * by a mail.
    *
+   * @param login the log-in that asks, which goes on
    * @param linkId which, as in {@link Link#id}
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
   @ActivateRequestContext
-  public UnlinkResult unlink(String userId, String linkId) {
+  public UnlinkResult unlink(HttpServletRequest request, SessionLogin login, String linkId) {
+    String userId = login.userId();
     Optional<Profile> profile =
         accounts.of(userId).stream()
             .filter(link -> link.id().equals(linkId))
@@ -180,7 +205,7 @@ public class Accounts {
     if (refusal.isPresent()) {
       return new UnlinkResult.Refused(refusal.get());
     }
-    Unlinked unlinked = accounts.unlink(userId, linkId);
+    Unlinked unlinked = accounts.unlink(userId, linkId, settings.passwords());
     if (unlinked instanceof Unlinked.LastWay) {
       LOG.log(
           System.Logger.Level.INFO,
@@ -191,8 +216,22 @@ public class Accounts {
     if (!(unlinked instanceof Unlinked.Done done)) {
       return new UnlinkResult.NotTheirs();
     }
+    endOthers(login);
+    notice.unlinked(request, userId, done.profile());
     events.fire(new LoginEvent.Unlinked(userId, done.profile(), Instant.now()));
     return new UnlinkResult.Unlinked(done.profile(), revoker.revoke(done.tokens()));
+  }
+
+  /** It is unlinked by now, whatever becomes of this. */
+  private void endOthers(SessionLogin login) {
+    try {
+      liveLogins.endOthers(login.userId(), login.loginId());
+    } catch (DatabaseUnavailableException away) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=sessions outcome=failed reason=db_down detail=not_ended_after_unlinking user={0}",
+          login.userId());
+    }
   }
 
   /**

@@ -12,14 +12,14 @@ import java.util.Optional;
  *
  * <p>Once only. Behind a proxy that does not pass on the Host header every request looks like that.
  */
-final class CanonicalHost {
+public final class CanonicalHost {
 
   private static final String ONCE = "canonical";
 
   private CanonicalHost() {}
 
   /** Where to go instead, with the same path and query; empty if this is the right place. */
-  static Optional<String> redirect(HttpServletRequest request, String publicUrl) {
+  public static Optional<String> redirect(HttpServletRequest request, String publicUrl) {
     String host = request.getHeader("Host");
     if (host == null
         || !request.getMethod().equals("GET")

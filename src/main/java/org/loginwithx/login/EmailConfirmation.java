@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.mail.Mail;
 import org.loginwithx.mail.Mailer;
+import org.loginwithx.mail.Mailer.Delivery;
+import org.loginwithx.user.ConfirmedEmail;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
@@ -26,6 +28,7 @@ public final class EmailConfirmation {
   private final EmailSettings emailSettings;
   private final Decisions decisions;
   private final LoginEvents events;
+  private final AccountNotice notice;
   private final Clock clock;
 
   public EmailConfirmation(
@@ -36,6 +39,7 @@ public final class EmailConfirmation {
       EmailSettings emailSettings,
       Decisions decisions,
       LoginEvents events,
+      AccountNotice notice,
       Clock clock) {
     this.addresses = addresses;
     this.links = links;
@@ -44,6 +48,7 @@ public final class EmailConfirmation {
     this.emailSettings = emailSettings;
     this.decisions = decisions;
     this.events = events;
+    this.notice = notice;
     this.clock = clock;
   }
 
@@ -99,8 +104,17 @@ public final class EmailConfirmation {
     }
     return mailer
         .orElseThrow()
-        .send(mail(request, link, token.get()))
-        .thenApply(taken -> taken ? Sent.SENT : withdrawn(token.get()));
+        .deliver(mail(request, link, token.get()))
+        .thenApply(delivery -> sent(delivery, token.get()));
+  }
+
+  /** One that the server refused counts: whoever asks on and on wants to know its mailboxes. */
+  private Sent sent(Delivery delivery, String token) {
+    return switch (delivery) {
+      case TAKEN -> Sent.SENT;
+      case REFUSED -> Sent.FAILED;
+      case NOT_ASKED -> withdrawn(token);
+    };
   }
 
   private Mail mail(HttpServletRequest request, MailLink link, String token) {
@@ -164,10 +178,8 @@ public final class EmailConfirmation {
       return new Result.Gone();
     }
     MailLink link = confirmed.link();
-    if (confirmed.former() != null) {
-      tellFormerAddress(request, confirmed.former());
-    }
     if (link.userId() != null) {
+      notice.emailChanged(request, link.userId(), confirmed.former());
       events.fire(new LoginEvent.EmailConfirmed(link.userId(), link.email(), clock.instant()));
     }
     return new Result.Confirmed(link);
@@ -179,20 +191,18 @@ public final class EmailConfirmation {
         : decisions.refusal(new AccountChange.ConfirmEmail(link.userId(), link.email()));
   }
 
-  /** Whoever lost the account to somebody else reads of it there (ASVS 6.3.7). */
-  private void tellFormerAddress(HttpServletRequest request, EmailAddress former) {
-    if (!canSend()) {
-      return;
+  /**
+   * Takes the address from a user, and tells them so where it was.
+   *
+   * @return false if it is what they log in with, together with a password; it was kept
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   */
+  public boolean remove(HttpServletRequest request, String userId) {
+    Optional<EmailAddress> former = addresses.find(userId).map(ConfirmedEmail::address);
+    if (!addresses.remove(userId)) {
+      return false;
     }
-    Messages messages = Messages.forRequest(request);
-    String site = requireNonNull(settings.publicUrl()).toString();
-    var unused =
-        mailer
-            .orElseThrow()
-            .send(
-                new Mail(
-                    former.address(),
-                    messages.text("email.changed-mail.subject"),
-                    messages.text("email.changed-mail.text", site)));
+    former.ifPresent(address -> notice.emailRemoved(request, userId, address));
+    return true;
   }
 }

@@ -10,13 +10,13 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.mail.Mail;
 import org.loginwithx.mail.Mailer;
+import org.loginwithx.mail.Mailer.Delivery;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.LoginAttempts.Attempt;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
-import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
 
@@ -33,9 +33,6 @@ public final class ForgottenPassword {
   public static final String RESET_PATH = "/password/reset";
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
-
-  /** Keeps what is counted here apart from passwords that were tried. */
-  private static final String COUNTED_AS = "forgotten ";
 
   private static final int BAD_REQUEST = 400;
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -94,7 +91,10 @@ public final class ForgottenPassword {
     }
     Attempt attempt;
     try {
-      attempt = attempts.begin(COUNTED_AS + address.key(), Network.of(request.getRemoteAddr()));
+      attempt =
+          attempts.begin(
+              LoginAttempts.FORGOTTEN + address.key(),
+              settings.trustedProxies().networkOf(request));
     } catch (DatabaseUnavailableException away) {
       return refuse(request, LoginFailure.DB_DOWN, messages.text("password.unavailable"), SOON);
     }
@@ -149,8 +149,8 @@ public final class ForgottenPassword {
     var unused =
         mailer
             .orElseThrow()
-            .send(mail(messages, address, token))
-            .thenAccept(taken -> sent(taken, owner, token));
+            .deliver(mail(messages, address, token))
+            .thenAccept(delivery -> sent(delivery, owner, token));
   }
 
   private Mail mail(Messages messages, EmailAddress address, String token) {
@@ -161,8 +161,11 @@ public final class ForgottenPassword {
         messages.text("forgotten.mail.text", site, site + RESET_PATH + "?token=" + token));
   }
 
-  private void sent(boolean taken, PasswordOwner owner, String token) {
-    if (taken) {
+  private void sent(Delivery delivery, PasswordOwner owner, String token) {
+    if (delivery == Delivery.REFUSED) {
+      return;
+    }
+    if (delivery == Delivery.TAKEN) {
       LOG.log(
           System.Logger.Level.INFO, "event=password outcome=link_sent user={0}", owner.userId());
       return;

@@ -59,7 +59,7 @@ final class LinkEnding {
     String userId = login.get().userId();
     LinkResult result;
     try {
-      result = accounts.link(userId, authenticated.profile());
+      result = accounts.link(request, login.get(), authenticated.profile());
       keepTokens(result, userId, authenticated);
     } catch (DatabaseUnavailableException noDatabase) {
       responses.fail(

@@ -1,5 +1,7 @@
 package org.loginwithx.login;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Inject;
@@ -18,11 +20,13 @@ import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LinkedUsers.PasswordLogin;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.NewUser;
+import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.UserDisabledException;
 import org.loginwithx.user.Visit;
@@ -94,8 +98,11 @@ public class LoginCompletion {
     /** The application does not want them. */
     record NotWanted(String message, @Nullable String userId) implements Result {}
 
-    /** An administrator keeps them from logging in. */
+    /** An administrator keeps them from logging in, or their password is another one now. */
     record Disabled(String userId) implements Result {}
+
+    /** They have logged in by password too often. */
+    record TooMany() implements Result {}
 
     /**
      * They have to confirm an address first. Nothing about them is stored.
@@ -125,7 +132,7 @@ public class LoginCompletion {
       Authenticated authenticated,
       String number) {
     // Before anything is read: whoever is disabled from now on is disabled after this log-in began.
-    NewLogin login = new NewLogin(Secrets.random(), Visits.of(request, number));
+    NewLogin login = new NewLogin(Secrets.random(), Visits.of(request, number, settings));
     Profile profile = authenticated.profile();
     @Nullable LinkedUser known = users.find(profile.provider(), profile.subject()).orElse(null);
     if (known != null && known.disabled()) {
@@ -213,22 +220,23 @@ public class LoginCompletion {
   }
 
   /**
-   * Logs in a user of ours who has proved otherwise who they are. The application decides about
-   * them as about everybody.
+   * Logs in a user of ours who came by password. The application decides about them as about
+   * everybody.
    *
-   * @param user the person, with a profile that says how they came
+   * @param owner the person, with the hash that the password was compared with
    * @param admin whether an account of theirs makes them an administrator
    * @param visit when they came, before what they proved it with was looked at: a password that is
    *     changed meanwhile then ends this log-in like all others
    */
   @ActivateRequestContext
-  Result completeKnown(
+  Result completeByPassword(
       HttpServletRequest request,
       HttpServletResponse response,
-      LinkedUser user,
+      PasswordOwner owner,
       boolean admin,
       Visit visit) {
     NewLogin login = new NewLogin(Secrets.random(), visit);
+    LinkedUser user = owner.toLinkedUser();
     Profile profile = user.profile();
     LoginDecision decision = decisions.about(new LoginCandidate(profile, null, user));
     if (decision instanceof Refused refused) {
@@ -238,10 +246,12 @@ public class LoginCompletion {
     Accepted accepted = accepted(decision, profile);
     LinkedUser known =
         new LinkedUser(user.userId(), accepted.profile(), user.groups(), user.linkedAt(), false);
-    try {
-      users.recordOtherLogin(user.userId(), profile.provider(), login);
-    } catch (UserDisabledException meanwhile) {
-      return new Result.Disabled(meanwhile.userId());
+    String verified = requireNonNull(owner.passwordHash());
+    PasswordLogin recorded = users.recordPasswordLogin(user.userId(), verified, login);
+    if (recorded != PasswordLogin.RECORDED) {
+      return recorded == PasswordLogin.TOO_MANY
+          ? new Result.TooMany()
+          : new Result.Disabled(user.userId());
     }
     if (!handOver.logIn(request, response, known, groups(known, accepted, admin), login)) {
       liveLogins.end(login.id());

@@ -130,8 +130,12 @@ final class LoginEnding {
       return;
     }
     responses.noted(request, "account_switch", number);
+    Optional<ApplicationRequest> application =
+        ApplicationRequests.returningTo(request, open.get().returnTo(), clock.instant());
     // Nothing of the one person is left for the other.
     request.logout();
+    // This is the browser's, and what the other one logs in for.
+    application.ifPresent(asked -> ApplicationRequests.add(request, asked));
     logIn(request, response, open.get().authenticated(), number, open.get().returnTo());
   }
 

@@ -94,6 +94,27 @@ public enum LoginFailure {
     return messageKey;
   }
 
+  /**
+   * Whether anybody can cause it from outside who has begun nothing here. That is for the log
+   * alone: in the history it would hide what is about somebody.
+   */
+  boolean isNoise() {
+    return switch (this) {
+      case NO_SESSION,
+          NOT_FOUND,
+          MALFORMED,
+          CONFLICTING,
+          OTHER_PROTOCOL,
+          OTHER_ISSUER,
+          BAD_CSRF_TOKEN,
+          NOT_A_NAVIGATION,
+          BAD_METHOD,
+          NOT_SET_UP ->
+          true;
+      default -> false;
+    };
+  }
+
   Level level() {
     return level;
   }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.loginwithx.login.LoginCompletion.Result.LoggedIn;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Visit;
 import org.loginwithx.watch.Watch;
 
 /**
@@ -18,11 +19,13 @@ public final class LoginReport {
   private final SecurityLog log;
   private final LoginHistory history;
   private final Watch watch;
+  private final LoginSettings settings;
 
   /**
    * @param watch counts
    */
-  public LoginReport(SecurityLog log, LoginHistory history, Watch watch) {
+  public LoginReport(SecurityLog log, LoginHistory history, Watch watch, LoginSettings settings) {
+    this.settings = settings;
     this.log = log;
     this.history = history;
     this.watch = watch;
@@ -31,9 +34,10 @@ public final class LoginReport {
   void failed(HttpServletRequest request, Failure failure) {
     String reason = failure.reason().code();
     log.failed(request, failure.reason(), failure.number(), failure.x(), failure.detail());
-    history.failed(
-        HistoryEntry.failed(
-            reason, failure.userId(), failure.provider(), Visits.of(request, failure.number())));
+    if (!failure.reason().isNoise()) {
+      Visit visit = Visits.of(request, failure.number(), settings);
+      history.failed(HistoryEntry.failed(reason, failure.userId(), failure.provider(), visit));
+    }
     watch.login(FAILED, reason);
   }
 

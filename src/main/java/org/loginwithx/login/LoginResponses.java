@@ -94,6 +94,11 @@ final class LoginResponses {
       problem(response, failure, message);
       return;
     }
+    if (reason == LoginFailure.DENIED && ApplicationRequests.isFor(request, failure.returnTo())) {
+      // RFC 6749 section 4.1.2.1: the application wants to know.
+      redirect(response, origin(request) + failure.returnTo() + "&error=access_denied");
+      return;
+    }
     if (settings.isSetUp() && endsInWindow(request, failure)) {
       leaveMessage(request, failure, message);
       redirect(response, publicUrl(request) + LoginWindowServlet.PATH + failureQuery(failure));

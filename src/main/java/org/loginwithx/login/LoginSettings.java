@@ -53,6 +53,7 @@ public final class LoginSettings {
    * @param passwords whether people may set a password and log in with it
    * @param recent for how long after a log-in somebody may change how they log in
    * @param sessionLifetime how long a log-in lasts, used or not
+   * @param trustedProxies whom we believe who is behind them
    */
   public record Values(
       @Nullable URI publicUrl,
@@ -68,7 +69,8 @@ public final class LoginSettings {
       int maxInFlight,
       boolean passwords,
       Duration recent,
-      Duration sessionLifetime) {
+      Duration sessionLifetime,
+      TrustedProxies trustedProxies) {
 
     public Values {
       moreOrigins = Set.copyOf(moreOrigins);
@@ -162,6 +164,11 @@ public final class LoginSettings {
   /** {@link Values#sessionLifetime}. */
   public Duration sessionLifetime() {
     return current.get().sessionLifetime();
+  }
+
+  /** {@link Values#trustedProxies}. */
+  public TrustedProxies trustedProxies() {
+    return current.get().trustedProxies();
   }
 
   /** Whether people can log in. */

@@ -13,7 +13,6 @@ import org.loginwithx.password.PasswordPolicy;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LiveLogins;
-import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
@@ -137,7 +136,8 @@ public class PasswordChange {
       liveLogins.endAll(owner.userId());
       // Whoever typed the forgotten one too often need not wait to type the new one.
       check.forget(
-          Passwords.emailKey(requireNonNull(owner.email())), Network.of(request.getRemoteAddr()));
+          Passwords.emailKey(requireNonNull(owner.email())),
+          settings.trustedProxies().networkOf(request));
     } catch (DatabaseUnavailableException later) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -179,7 +179,7 @@ public class PasswordChange {
     PasswordCheck.Result result =
         check.check(
             Passwords.emailKey(requireNonNull(owner.email())),
-            Network.of(request.getRemoteAddr()),
+            settings.trustedProxies().networkOf(request),
             current,
             owner::passwordHash);
     if (result instanceof PasswordCheck.Result.HeldUp heldUp) {

@@ -16,7 +16,7 @@ import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.DatabaseUnavailableException;
-import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
@@ -106,8 +106,8 @@ public class PasswordLogin {
       throws ServletException {
     String email = Passwords.emailKey(email(parameters));
     TypedPassword typed = TypedPassword.of(parameters.value("password"));
-    Network network = Network.of(request.getRemoteAddr());
-    Visit visit = Visits.of(request, number);
+    Network network = settings.trustedProxies().networkOf(request);
+    Visit visit = Visits.of(request, number, settings);
     Found found = new Found();
     PasswordCheck.Result checked =
         check.check(email, network, typed, () -> found.hashOf(passwords.findByEmailKey(email)));
@@ -115,7 +115,7 @@ public class PasswordLogin {
       return heldUp(request, number, heldUp.time());
     }
     PasswordOwner owner = found.owner;
-    if (checked instanceof PasswordCheck.Result.Wrong || owner == null || owner.disabled()) {
+    if (checked instanceof PasswordCheck.Result.Wrong || owner == null) {
       // The owner of an account finds in the history that somebody tried.
       String userId = owner == null ? null : owner.userId();
       return refuse(request, LoginFailure.WRONG_PASSWORD, number, userId);
@@ -139,7 +139,8 @@ public class PasswordLogin {
 
     private @Nullable String hashOf(Optional<PasswordOwner> found) {
       owner = found.orElse(null);
-      return owner == null ? null : owner.passwordHash();
+      // Somebody disabled has none: that it is the right one shows in the limits as well.
+      return owner == null || owner.disabled() ? null : owner.passwordHash();
     }
   }
 
@@ -151,13 +152,15 @@ public class PasswordLogin {
   private Optional<Refusal> handOver(
       HttpServletRequest request, HttpServletResponse response, Visit visit, PasswordOwner owner) {
     String number = visit.number();
-    LinkedUser user = owner.toLinkedUser();
     Result result =
-        completion.completeKnown(
-            request, response, user, owner.isOneOf(Profile.X, settings.adminSubjects()), visit);
+        completion.completeByPassword(
+            request, response, owner, owner.isOneOf(Profile.X, settings.adminSubjects()), visit);
     if (result instanceof Result.Disabled) {
       // Since the password was looked at.
       return refuse(request, LoginFailure.WRONG_PASSWORD, number, owner.userId());
+    }
+    if (result instanceof Result.TooMany) {
+      return heldUp(request, number, LoginAttempts.WINDOW);
     }
     if (result instanceof Result.NotWanted notWanted) {
       return refuse(

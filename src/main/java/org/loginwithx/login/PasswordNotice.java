@@ -24,19 +24,24 @@ class PasswordNotice {
   private final LoginSettings settings;
   private final Optional<Mailer> mailer;
   private final LoginEvents events;
+  private final AccountNotice notice;
 
   @Inject
-  PasswordNotice(LoginSettings settings, Optional<Mailer> mailer, LoginEvents events) {
+  PasswordNotice(
+      LoginSettings settings, Optional<Mailer> mailer, LoginEvents events, AccountNotice notice) {
     this.settings = settings;
     this.mailer = mailer;
     this.events = events;
+    this.notice = notice;
   }
 
   void changed(HttpServletRequest request, PasswordOwner owner) {
+    notice.passwordChanged(request, owner.userId());
     tell(request, owner, "forgotten.changed-mail");
   }
 
   void removed(HttpServletRequest request, PasswordOwner owner) {
+    notice.passwordRemoved(request, owner.userId());
     tell(request, owner, "forgotten.removed-mail");
   }
 
@@ -62,7 +67,7 @@ class PasswordNotice {
   }
 
   /** The handle and not the name: a name may be an advertisement that we would be sending. */
-  private static String name(Messages messages, Profile account) {
+  static String name(Messages messages, Profile account) {
     return account.username().matches("[A-Za-z0-9_]{1,50}")
         ? "@" + account.username()
         : messages.text("forgotten.nameless");

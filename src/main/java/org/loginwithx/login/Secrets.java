@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Values nobody can guess, and comparing them. */
-final class Secrets {
+public final class Secrets {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 24;
@@ -30,7 +30,7 @@ final class Secrets {
   }
 
   /** The number of a log-in: names it, proves nothing. */
-  static String number() {
+  public static String number() {
     StringBuilder number = new StringBuilder(NUMBER_LENGTH);
     for (int i = 0; i < NUMBER_LENGTH; i++) {
       number.append(READABLE.charAt(RANDOM.nextInt(READABLE.length())));

@@ -68,7 +68,7 @@ public final class SecurityLog {
   }
 
   /** Something worth knowing that is no failure. */
-  void noted(HttpServletRequest request, String reason, String number, String detail) {
+  public void noted(HttpServletRequest request, String reason, String number, String detail) {
     if (LOG.isLoggable(System.Logger.Level.INFO)) {
       String line =
           line("noted", reason, number, request)

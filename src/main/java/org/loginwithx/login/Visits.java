@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.Network;
 import org.loginwithx.user.Visit;
 
 /** Says where a request comes from, in words that do for a person to recognize it, and no more. */
@@ -47,13 +46,13 @@ public final class Visits {
    *
    * @param number names the attempt
    */
-  public static Visit of(HttpServletRequest request, String number) {
+  public static Visit of(HttpServletRequest request, String number, LoginSettings settings) {
     // As a session keeps it, see SessionLogin: both have to be the same moment.
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new Visit(
         now,
         number,
-        Network.of(request.getRemoteAddr()).prefix(),
+        settings.trustedProxies().networkOf(request).prefix(),
         agent(request.getHeader("User-Agent")));
   }
 

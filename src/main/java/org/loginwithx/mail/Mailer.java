@@ -29,6 +29,8 @@ public final class Mailer {
 
   private static final int DEEPEST_CAUSE = 10;
 
+  private static final String REFUSED = "mail_refused";
+
   private final Session session;
   private final InternetAddress from;
   private final Executor executor;
@@ -68,24 +70,40 @@ public final class Mailer {
     }
   }
 
+  /** What became of a mail. */
+  public enum Delivery {
+    /** The server took it. */
+    TAKEN,
+    /** The server does not want it, most likely because there is no such mailbox. */
+    REFUSED,
+    /** The server was not asked, or did not answer. */
+    NOT_ASKED
+  }
+
   /** Whether the server took the mail. Never fails; the log says what kind of failure it was. */
   public CompletableFuture<Boolean> send(Mail mail) {
+    return deliver(mail).thenApply(Delivery.TAKEN::equals);
+  }
+
+  /** The same, for whoever wants to know why not. */
+  public CompletableFuture<Delivery> deliver(Mail mail) {
     try {
       return CompletableFuture.supplyAsync(() -> sendNow(mail), executor);
     } catch (RejectedExecutionException tooBusy) {
       failed("busy");
-      return CompletableFuture.completedFuture(false);
+      return CompletableFuture.completedFuture(Delivery.NOT_ASKED);
     }
   }
 
-  private boolean sendNow(Mail mail) {
+  private Delivery sendNow(Mail mail) {
     try {
       Transport.send(message(mail));
       watch.mail("sent");
-      return true;
+      return Delivery.TAKEN;
     } catch (MessagingException | RuntimeException failure) {
-      failed(kind(failure));
-      return false;
+      String kind = kind(failure);
+      failed(kind);
+      return kind.equals(REFUSED) ? Delivery.REFUSED : Delivery.NOT_ASKED;
     }
   }
 
@@ -124,7 +142,7 @@ public final class Mailer {
         return "mail_tls";
       }
       if (cause instanceof SendFailedException) {
-        kind = "mail_refused";
+        kind = REFUSED;
       }
       // MessagingException gives its next exception here.
       cause = cause.getCause();

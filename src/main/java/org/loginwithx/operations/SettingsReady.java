@@ -2,40 +2,54 @@ package org.loginwithx.operations;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
+import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.login.LoginSettings;
 
-/** Whether the settings are there without which nobody can log in. Names only, never values. */
+/** Whether the settings make sense together. Names, never secrets. */
 @Readiness
 @ApplicationScoped
 class SettingsReady implements HealthCheck {
 
   private final LoginSettings settings;
+  private final ConnectionSettings connection;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected SettingsReady() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  SettingsReady(LoginSettings settings) {
+  SettingsReady(LoginSettings settings, ConnectionSettings connection) {
     this.settings = settings;
+    this.connection = connection;
   }
 
+  /**
+   * That log-in is switched off or not set up yet is no reason to keep people from this server:
+   * whoever is logged in works on, and an administrator sets it up through the load balancer.
+   */
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder check = HealthCheckResponse.named("login-settings");
-    if (settings.isSetUp()) {
-      return check.up().build();
+    List<String> misfits = connection.misfits();
+    if (!misfits.isEmpty()) {
+      return check
+          .down()
+          .withData("wrong", String.join("; ", misfits))
+          .withData(
+              "do",
+              "What is saved on the connection page does not fit the environment: change one.")
+          .build();
     }
-    return check
-        .down()
-        .withData("missing", String.join(", ", settings.missing()))
-        .withData("do", "Set what is missing, see Configuration in the README.")
-        .build();
+    if (!settings.isSetUp()) {
+      check.withData("missing", String.join(", ", settings.missing()));
+    }
+    return check.up().build();
   }
 }

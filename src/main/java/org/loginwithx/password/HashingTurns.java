@@ -25,6 +25,11 @@ public final class HashingTurns {
     this.longest = longest;
   }
 
+  /** As many as this machine can do and still answer everybody else. */
+  public static int atOnce() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+  }
+
   /**
    * Does the work when it is its turn.
    *

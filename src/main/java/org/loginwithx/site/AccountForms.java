@@ -7,8 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Recovery;
 import org.loginwithx.login.ReturnUrl;
 import org.loginwithx.login.SessionLogin;
+import org.loginwithx.user.DatabaseUnavailableException;
 
 /** What the forms of the account page have in common: who may send them, and where they lead. */
 @ApplicationScoped
@@ -16,17 +18,19 @@ public class AccountForms {
 
   private final LoginSettings settings;
   private final Clock clock;
+  private final Recovery recovery;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected AccountForms() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  AccountForms(LoginSettings settings, Clock clock) {
+  AccountForms(LoginSettings settings, Clock clock, Recovery recovery) {
     this.settings = settings;
     this.clock = clock;
+    this.recovery = recovery;
   }
 
   /** Whether the form is from our page; has answered the request if it is not. */
@@ -47,11 +51,27 @@ public class AccountForms {
     if (!isOurs(request, response)) {
       return false;
     }
-    if (isRecent(request)) {
-      return true;
+    if (!isRecent(request)) {
+      logInFirst(request, response, "/account");
+      return false;
     }
-    logInFirst(request, response, "/account");
-    return false;
+    return isNotRecovering(request, response);
+  }
+
+  /** Whether nobody is on their way back to this account but whoever has sent the form. */
+  private boolean isNotRecovering(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean recovering;
+    try {
+      recovering = recovery.isUnderWayWithout(SessionLogin.from(request).orElseThrow());
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return false;
+    }
+    if (recovering) {
+      Redirect.withMessage(request, response, settings, "/account", "recovery.needs-password");
+    }
+    return !recovering;
   }
 
   boolean isRecent(HttpServletRequest request) {

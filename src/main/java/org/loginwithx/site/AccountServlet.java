@@ -15,6 +15,7 @@ import org.loginwithx.access.XApi;
 import org.loginwithx.access.XApi.Connection;
 import org.loginwithx.access.XProblem;
 import org.loginwithx.access.XReply;
+import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.login.Accounts;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
@@ -42,6 +43,7 @@ public class AccountServlet extends HttpServlet {
   @Inject private transient XApi x;
   @Inject private transient Accounts accounts;
   @Inject private transient LiveLogins liveLogins;
+  @Inject private transient AuthorizationServer server;
   @Inject private transient LoginPaths paths;
   @Inject private transient WaitedPage page;
   @Inject private transient AccountEmail email;
@@ -126,7 +128,7 @@ public class AccountServlet extends HttpServlet {
       request.setAttribute("problem", "access.problem." + problem.getClass().getSimpleName());
       request.setAttribute("mayReconnect", isForReconnect(problem));
     }
-    SessionsServlet.show(request, login, liveLogins);
+    SessionsServlet.show(request, login, liveLogins, server);
     email.addTo(request, login, Boolean.TRUE.equals(request.getAttribute("hasPassword")));
     page.show(request, response, "account");
   }

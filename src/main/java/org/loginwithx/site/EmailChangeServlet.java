@@ -17,7 +17,6 @@ import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddress;
-import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.MailLink;
 
 /**
@@ -32,7 +31,6 @@ public class EmailChangeServlet extends HttpServlet {
   @Inject private transient LoginSettings settings;
   @Inject private transient EmailSettings emailSettings;
   @Inject private transient EmailConfirmation confirmation;
-  @Inject private transient EmailAddresses addresses;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -70,7 +68,7 @@ public class EmailChangeServlet extends HttpServlet {
       Redirect.withMessage(request, response, settings, PAGE, "email.account.required");
       return;
     }
-    boolean removed = addresses.remove(login.userId());
+    boolean removed = confirmation.remove(request, login.userId());
     Redirect.withMessage(
         request,
         response,

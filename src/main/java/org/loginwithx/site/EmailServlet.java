@@ -20,6 +20,7 @@ import org.loginwithx.login.Waiting;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.MailLink;
+import org.loginwithx.user.MailLinks;
 
 /**
  * Asks somebody who came from X for an address, and sends the mail. The button that goes on after
@@ -33,6 +34,7 @@ public class EmailServlet extends HttpServlet {
   @Inject private transient LoginSettings settings;
   @Inject private transient EmailSettings emailSettings;
   @Inject private transient EmailConfirmation confirmation;
+  @Inject private transient MailLinks links;
   @Inject private transient LoginPaths paths;
   @Inject private transient Clock clock;
 
@@ -74,7 +76,7 @@ public class EmailServlet extends HttpServlet {
       return;
     }
     if ("cancel".equals(request.getParameter("choice"))) {
-      PendingMember.removeFrom(request);
+      cancel(request, member);
       Redirect.withMessage(request, response, settings, settings.signInPage(), "email.cancelled");
       return;
     }
@@ -84,6 +86,18 @@ public class EmailServlet extends HttpServlet {
       return;
     }
     send(request, response, member, address.get());
+  }
+
+  private void cancel(HttpServletRequest request, PendingMember member) {
+    PendingMember.removeFrom(request);
+    if (member.userId() != null) {
+      return;
+    }
+    try {
+      links.cancelJoin(member.profile());
+    } catch (DatabaseUnavailableException endsByItself) {
+      // In 30 minutes.
+    }
   }
 
   private void send(

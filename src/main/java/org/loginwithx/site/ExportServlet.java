@@ -5,9 +5,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonWriter;
-import jakarta.json.JsonWriterFactory;
 import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,11 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.XApi;
+import org.loginwithx.application.ApplicationLogin;
+import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.HistoryEntry;
-import org.loginwithx.user.Lines;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
@@ -38,14 +38,15 @@ public class ExportServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
-  private static final JsonWriterFactory WRITERS =
-      Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
+  private static final JsonGeneratorFactory GENERATORS =
+      Json.createGeneratorFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
 
   @Inject private transient People people;
   @Inject private transient EmailAddresses addresses;
   @Inject private transient Passwords passwords;
   @Inject private transient LoginHistory history;
   @Inject private transient XApi x;
+  @Inject private transient AuthorizationServer server;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -70,8 +71,14 @@ public class ExportServlet extends HttpServlet {
     response.setContentType("application/json");
     response.setCharacterEncoding("UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"my-data.json\"");
-    try (JsonWriter writer = WRITERS.createWriter(response.getWriter())) {
-      writer.writeObject(export.build());
+    try (JsonGenerator json = GENERATORS.createGenerator(response.getWriter())) {
+      json.writeStartObject();
+      export.build().forEach(json::write);
+      // Last, and some at a time: it may be long.
+      json.writeStartArray("history");
+      history.forEach(userId, entry -> json.write(line(entry).build()));
+      json.writeEnd();
+      json.writeEnd();
     }
   }
 
@@ -112,7 +119,17 @@ public class ExportServlet extends HttpServlet {
               addTime(access, "expiresAt", connection.expiresAt());
               export.add("accessToX", access);
             });
-    return export.add("history", history(userId));
+    JsonArrayBuilder applications = BUILDERS.createArrayBuilder();
+    for (ApplicationLogin login : server.of(userId)) {
+      applications.add(
+          BUILDERS
+              .createObjectBuilder()
+              .add("application", login.application())
+              .add("loggedInAt", login.began().toString())
+              .add("lastUsedAt", login.seen().toString()));
+    }
+    export.add("applications", applications);
+    return export;
   }
 
   private static JsonObjectBuilder account(Person.Account account) {
@@ -132,24 +149,13 @@ public class ExportServlet extends HttpServlet {
     return json;
   }
 
-  private JsonArrayBuilder history(String userId) {
-    JsonArrayBuilder lines = BUILDERS.createArrayBuilder();
-    int page = 1;
-    for (Lines<HistoryEntry> some = history.of(userId, page); ; some = history.of(userId, ++page)) {
-      some.lines().forEach(entry -> lines.add(line(entry)));
-      if (!some.more()) {
-        return lines;
-      }
-    }
-  }
-
   private static JsonObjectBuilder line(HistoryEntry entry) {
     JsonObjectBuilder line =
         BUILDERS
             .createObjectBuilder()
             .add("at", entry.visit().at().toString())
             .add("outcome", entry.outcome().word())
-            .add("reason", entry.reason())
+            .add("reason", entry.reasonForPerson())
             .add("network", entry.visit().network())
             .add("browser", entry.visit().agent());
     addText(line, "provider", entry.provider());

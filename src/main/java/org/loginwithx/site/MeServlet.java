@@ -1,5 +1,6 @@
 package org.loginwithx.site;
 
+import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
@@ -9,10 +10,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.loginwithx.login.SessionLogin;
+import org.loginwithx.jakartasecurity.LinkedUserPrincipal;
 import org.loginwithx.user.Profile;
 
-/** Who is logged in, for programs: a fixed list of fields, so that nothing is told by accident. */
+/**
+ * Who is calling, for programs, by session or by access token: a fixed list of fields, so that
+ * nothing is told by accident.
+ */
 public class MeServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -20,15 +24,21 @@ public class MeServlet extends HttpServlet {
   /** Kept: each {@code Json.createObjectBuilder()} looks for the provider on the class path. */
   private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
 
+  /** Not the session: with an access token it may be somebody else's. */
+  @Inject private transient LinkedUserPrincipal caller;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public MeServlet() {}
+
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    SessionLogin login = SessionLogin.from(request).orElseThrow();
-    Profile profile = login.profile();
+    Profile profile = caller.profile();
     JsonObject me =
         BUILDERS
             .createObjectBuilder()
-            .add("userId", login.userId())
+            .add("userId", caller.userId())
             .add("provider", profile.provider())
             .add("subject", profile.subject())
             .add("username", profile.username())

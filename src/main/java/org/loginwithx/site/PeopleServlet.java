@@ -81,8 +81,7 @@ public class PeopleServlet extends HttpServlet {
     Messages messages = Messages.forRequest(request);
     request.setAttribute("person", PersonView.of(person.get(), messages));
     request.setAttribute("self", userId.equals(admin.userId()));
-    request.setAttribute(
-        "sessions", SessionLine.of(liveLogins.of(userId, admin.loginId()), messages));
+    SessionsServlet.show(request, userId, admin, liveLogins);
     request.setAttribute("history", HistoryLine.of(happened.lines(), messages));
     PageLinks.show(request, happened, "", "");
     Page.show(request, response, "person");
@@ -113,7 +112,7 @@ public class PeopleServlet extends HttpServlet {
   /** The key of what to say about it; empty if there is nobody or nothing of the kind. */
   private Optional<String> change(HttpServletRequest request, SessionLogin admin) {
     String userId = userId(request);
-    Visit visit = Visits.of(request, "-");
+    Visit visit = Visits.of(request, "-", settings);
     String action = Optional.ofNullable(request.getParameter("action")).orElse("");
     return switch (action) {
       case "disable" -> {

@@ -5,9 +5,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.LiveLogin;
 import org.loginwithx.user.LiveLogins;
 
 /** Ends sessions of the person who asks: one, or all but the one they ask with. */
@@ -17,20 +20,39 @@ public class SessionsServlet extends HttpServlet {
 
   @Inject private transient AccountForms forms;
   @Inject private transient LiveLogins liveLogins;
+  @Inject private transient AuthorizationServer server;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
   public SessionsServlet() {}
 
-  /** Puts the sessions where the page finds them, or leaves them out without a database. */
-  static void show(HttpServletRequest request, SessionLogin login, LiveLogins liveLogins) {
+  /**
+   * Puts the sessions, here and at applications, where the page finds them, or leaves them out
+   * without a database.
+   */
+  static void show(
+      HttpServletRequest request,
+      SessionLogin login,
+      LiveLogins liveLogins,
+      AuthorizationServer server) {
     try {
       request.setAttribute(
-          "sessions",
-          SessionLine.of(
-              liveLogins.of(login.userId(), login.loginId()), Messages.forRequest(request)));
+          "applications",
+          ApplicationLine.of(server.of(login.userId()), Messages.forRequest(request)));
+      show(request, login.userId(), login, liveLogins);
     } catch (DatabaseUnavailableException away) {
       // The rest of the page is there all the same.
+    }
+  }
+
+  /** The same, of somebody else. */
+  static void show(
+      HttpServletRequest request, String userId, SessionLogin login, LiveLogins liveLogins) {
+    List<LiveLogin> newest = liveLogins.of(userId, login.loginId());
+    request.setAttribute("sessions", SessionLine.of(newest, Messages.forRequest(request)));
+    if (newest.size() == LiveLogins.MOST_SHOWN) {
+      long more = liveLogins.count(userId) - newest.size();
+      request.setAttribute("moreSessions", more > 0 ? more : null);
     }
   }
 
@@ -52,6 +74,10 @@ public class SessionsServlet extends HttpServlet {
 
   /** The key of what to say about it. */
   private String end(HttpServletRequest request, SessionLogin login) {
+    String application = request.getParameter("endApplication");
+    if (application != null) {
+      return server.end(login.userId(), application) ? "sessions.ended" : "sessions.gone";
+    }
     String id = request.getParameter("end");
     if (id == null) {
       liveLogins.endOthers(login.userId(), login.loginId());

@@ -17,6 +17,7 @@ import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.ReturnUrl;
+import org.loginwithx.login.SessionLogin;
 
 /** The page people log in on, also after a password that was not accepted. */
 @Dependent
@@ -57,10 +58,12 @@ public class SignInPage {
     String query = returnTo.map(ReturnUrl::asQuery).orElse("");
     request.setAttribute("setUp", settings.isSetUp());
     String loginUrl = request.getContextPath() + paths.start() + query;
-    request.setAttribute("loginUrl", loginUrl);
+    String forced = loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true";
+    boolean again = SessionLogin.from(request).isPresent() && flows.canForceLogin();
+    // Who is asked to log in again is to show who they are: one click in an open browser does not.
+    request.setAttribute("loginUrl", again ? forced : loginUrl);
     if (flows.canForceLogin()) {
-      request.setAttribute(
-          "otherAccountUrl", loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true");
+      request.setAttribute("otherAccountUrl", forced);
     }
     returnTo.ifPresent(url -> request.setAttribute("returnTo", url.pathWithoutQuery()));
     returnTo

@@ -38,7 +38,7 @@ public class UnlinkServlet extends HttpServlet {
     String link = request.getParameter("link");
     UnlinkResult result;
     try {
-      result = accounts.unlink(login.userId(), link == null ? "" : link);
+      result = accounts.unlink(request, login, link == null ? "" : link);
     } catch (DatabaseUnavailableException away) {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;

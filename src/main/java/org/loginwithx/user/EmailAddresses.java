@@ -74,6 +74,9 @@ public final class EmailAddresses {
     if (link == null) {
       return new Confirmation.Gone();
     }
+    if (link.userId() != null && !mayConfirm(entities, link.userId(), link)) {
+      return new Confirmation.Gone();
+    }
     if (isOfAnother(entities, link)) {
       return new Confirmation.OfAnother(link);
     }
@@ -93,6 +96,27 @@ public final class EmailAddresses {
     entities.flush();
     return new Confirmation.Confirmed(
         link, former != null && !former.key().equals(link.email().key()) ? former : null);
+  }
+
+  /**
+   * Whether whoever asked for the link could still ask: the user may log in, and with the account
+   * they asked with.
+   */
+  private static boolean mayConfirm(EntityManager entities, String userId, MailLink link) {
+    if (!WaysIn.lockIfEnabled(entities, userId)) {
+      return false;
+    }
+    return link.provider() == null
+        || link.provider().equals(Profile.PASSWORD)
+        || !entities
+            .createNativeQuery(
+                "select id from login_account where provider = ?1 and subject = ?2"
+                    + " and user_id = ?3")
+            .setParameter(1, link.provider())
+            .setParameter(2, link.subject())
+            .setParameter(3, userId)
+            .getResultList()
+            .isEmpty();
   }
 
   private static boolean isOfAnother(EntityManager entities, MailLink link) {

@@ -1,5 +1,6 @@
 package org.loginwithx.user;
 
+import jakarta.persistence.EntityManager;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,8 @@ public final class EndedLogins implements Runnable {
 
   /** All log-ins of a user, among the ids of single ones, which never have a colon. */
   private static final String ALL_OF = "user:";
+
+  private static final int HASH_LENGTH = 48;
 
   private final Map<String, End> ended = new ConcurrentHashMap<>();
   private final Queue<String> unsaved = new ConcurrentLinkedQueue<>();
@@ -78,7 +81,39 @@ public final class EndedLogins implements Runnable {
    * Ends every log-in of a user that began until now, in the same way. Later ones are not touched.
    */
   public void endAll(String userId) {
-    endNow(ALL_OF + userId);
+    endNow(allOf(userId));
+  }
+
+  /** An application may have given its users their names as ids; a hash tells nobody. */
+  private static String allOf(String userId) {
+    return ALL_OF + Sha256.of(userId).substring(0, HASH_LENGTH);
+  }
+
+  /**
+   * Ends the log-ins of a user by name, but one. One INSERT, however many there are; this node
+   * knows of it after {@link #learn()}.
+   *
+   * @param keptLoginId the one that goes on; empty if none does
+   * @param since those that began before this are over
+   * @return how many there were
+   */
+  static int endByName(EntityManager entities, String userId, String keptLoginId, Instant since) {
+    return entities
+        .createNativeQuery(
+            "insert into login_ended (login_id, ended_at)"
+                + " select h.login_id, current_timestamp from login_history h"
+                + " where h.user_id = ?1 and h.login_id is not null and h.login_id <> ?2"
+                + " and h.happened_at > ?3 and h.ended_at is null and not exists"
+                + " (select 1 from login_ended e where e.login_id = h.login_id)")
+        .setParameter(1, userId)
+        .setParameter(2, keptLoginId)
+        .setParameter(3, Timestamp.from(since))
+        .executeUpdate();
+  }
+
+  /** Learns now what is in the table; if the database does not answer, at the next {@link #run}. */
+  void learn() {
+    run();
   }
 
   private void endNow(String id) {
@@ -113,7 +148,7 @@ public final class EndedLogins implements Runnable {
     if (ended.containsKey(loginId)) {
       return true;
     }
-    End all = ended.get(ALL_OF + userId);
+    End all = ended.get(allOf(userId));
     return all != null && !began.isAfter(all.at());
   }
 

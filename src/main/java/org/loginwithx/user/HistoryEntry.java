@@ -20,9 +20,17 @@ public record HistoryEntry(
     @Nullable String provider,
     Visit visit) {
 
+  /** Before the id of an administrator. */
+  static final String BY = "by:";
+
   public HistoryEntry {
     requireNonNull(outcome, "outcome");
     requireNonNull(visit, "visit");
+  }
+
+  /** The reason as the person may read it: who did it is nobody's business but administrators'. */
+  public String reasonForPerson() {
+    return reason.startsWith(BY) ? "by_administrator" : reason;
   }
 
   /** A log-in that failed. */
@@ -31,9 +39,15 @@ public record HistoryEntry(
     return new HistoryEntry(Outcome.FAILED, reason, userId, provider, visit);
   }
 
+  /** What a person changed about how they log in. */
+  public static HistoryEntry changed(
+      Outcome outcome, String userId, @Nullable String provider, Visit visit) {
+    return new HistoryEntry(outcome, "ok", userId, provider, visit);
+  }
+
   /** What an administrator did to somebody. */
   static HistoryEntry byAdministrator(
       Outcome outcome, String administrator, String userId, Visit visit) {
-    return new HistoryEntry(outcome, "by:" + administrator, userId, null, visit);
+    return new HistoryEntry(outcome, BY + administrator, userId, null, visit);
   }
 }

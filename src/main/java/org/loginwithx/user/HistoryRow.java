@@ -82,6 +82,10 @@ class HistoryRow {
     return new Visit(happenedAt.toInstant(), number, address, agent);
   }
 
+  String id() {
+    return id;
+  }
+
   String loginId() {
     return requireNonNull(loginId, "loginId");
   }

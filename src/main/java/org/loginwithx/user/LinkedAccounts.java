@@ -2,6 +2,7 @@ package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import org.loginwithx.user.LoginDatabase.UniqueViolationException;
  * last way to log in away does not get it.
  */
 public final class LinkedAccounts {
+
+  /** No setting allows one to last longer. */
+  private static final Duration LONGEST_LOGIN = Duration.ofDays(30);
 
   private final LoginDatabase database;
   private final Clock clock;
@@ -165,13 +169,14 @@ public final class LinkedAccounts {
    * Unlinks an account, unless the person could not log in any more.
    *
    * @param linkId which, as in {@link Link#id}
+   * @param passwords whether people can log in by password at the moment
    * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
    */
-  public Unlinked unlink(String userId, String linkId) {
-    return database.inTransaction(entities -> unlink(entities, userId, linkId));
+  public Unlinked unlink(String userId, String linkId, boolean passwords) {
+    return database.inTransaction(entities -> unlink(entities, userId, linkId, passwords));
   }
 
-  private Unlinked unlink(EntityManager entities, String userId, String linkId) {
+  private Unlinked unlink(EntityManager entities, String userId, String linkId, boolean passwords) {
     Optional<WaysIn> ways = WaysIn.lockAndCount(entities, userId);
     Optional<LinkedAccount> account =
         entities
@@ -185,7 +190,7 @@ public final class LinkedAccounts {
     if (ways.isEmpty() || account.isEmpty()) {
       return new Unlinked.NotTheirs();
     }
-    if (ways.get().count() < 2) {
+    if (ways.get().count(passwords) < 2) {
       return new Unlinked.LastWay();
     }
     Profile profile = account.get().toProfile();
@@ -233,12 +238,16 @@ public final class LinkedAccounts {
                   .getResultStream()
                   .map(SealedTokensRow::toSealedTokens)
                   .toList();
+          EndedLogins.endByName(entities, userId, "", clock.instant().minus(LONGEST_LOGIN));
           // Here by what they are about, not by whose they are: what was tried with the address,
-          // and
-          // what was sent before there was a user.
+          // what they did to others as an administrator, and what was sent before there was a user.
+          LoginAttempts.forget(entities, emailKey(entities, userId));
           entities
-              .createNativeQuery("delete from login_attempt where account_key = ?1")
-              .setParameter(1, attemptKey(entities, userId))
+              .createNativeQuery(
+                  "update login_history set reason = ?1 where reason = ?2"
+                      + " and outcome in ('disabled', 'enabled')")
+              .setParameter(1, HistoryEntry.BY + "deleted")
+              .setParameter(2, HistoryEntry.BY + userId)
               .executeUpdate();
           entities
               .createNativeQuery(
@@ -261,12 +270,12 @@ public final class LinkedAccounts {
         });
   }
 
-  private static String attemptKey(EntityManager entities, String userId) {
+  private static String emailKey(EntityManager entities, String userId) {
     Object emailKey =
         entities
             .createNativeQuery("select email_key from login_user where id = ?1")
             .setParameter(1, userId)
             .getSingleResult();
-    return emailKey == null ? "" : Sha256.of((String) emailKey);
+    return emailKey == null ? "" : (String) emailKey;
   }
 }

@@ -19,6 +19,9 @@ public final class LinkedUsers {
 
   private static final int ATTEMPTS = 3;
 
+  /** Log-ins of one user by password within {@link LoginAttempts#WINDOW}. */
+  static final int MOST_BY_PASSWORD = 20;
+
   private final LoginDatabase database;
   private final Clock clock;
 
@@ -146,41 +149,64 @@ public final class LinkedUsers {
     return Optional.empty();
   }
 
-  /**
-   * Records the log-in of a user who came without any of their accounts.
-   *
-   * @param provider what vouched for them
-   * @throws UserDisabledException if an administrator keeps them from logging in, or they are gone
-   * @throws DatabaseUnavailableException if the database does not answer; nothing was written
-   */
-  public void recordOtherLogin(String userId, String provider, NewLogin login) {
-    boolean recorded;
-    try {
-      recorded = database.inTransaction(entities -> recordOther(entities, userId, provider, login));
-    } catch (UniqueViolationException userIsGone) {
-      recorded = false;
-    }
-    if (!recorded) {
-      throw new UserDisabledException(userId);
-    }
+  /** What came of a log-in by password. */
+  public enum PasswordLogin {
+    /** It is in the database. */
+    RECORDED,
+    /** The password is another one now, or the user may not log in, or is gone. */
+    NOT_THEIRS,
+    /** The user has logged in by password too often within 15 minutes. */
+    TOO_MANY
   }
 
-  private static boolean recordOther(
-      EntityManager entities, String userId, String provider, NewLogin login) {
-    // In this order for the same reason as in update().
-    HistoryRow row = HistoryRow.of(login, userId, provider, false);
-    entities.persist(row);
-    entities.flush();
-    boolean enabled =
+  /**
+   * Records the log-in of a user who came by password, if that is still the one which was checked.
+   * Whoever changes it meanwhile waits for this, and finds this log-in when they end all others;
+   * who has changed it before is waited for, and this is none.
+   *
+   * @param verifiedHash the hash that the password was compared with
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was written
+   */
+  public PasswordLogin recordPasswordLogin(String userId, String verifiedHash, NewLogin login) {
+    return database.inTransaction(
+        entities -> recordPasswordLogin(entities, userId, verifiedHash, login));
+  }
+
+  private static PasswordLogin recordPasswordLogin(
+      EntityManager entities, String userId, String verifiedHash, NewLogin login) {
+    // For update: the foreign key of the history does not hold off who changes the hash.
+    boolean theirs =
         !entities
-            .createNativeQuery("select id from login_user where id = ?1 and disabled_at is null")
+            .createNativeQuery(
+                "select id from login_user where id = ?1 and disabled_at is null"
+                    + " and password_hash = ?2 for update")
             .setParameter(1, userId)
+            .setParameter(2, verifiedHash)
             .getResultList()
             .isEmpty();
-    if (!enabled) {
-      entities.remove(row);
+    if (!theirs) {
+      return PasswordLogin.NOT_THEIRS;
     }
-    return enabled;
+    if (hasLoggedInTooOften(entities, userId, login.visit().at())) {
+      return PasswordLogin.TOO_MANY;
+    }
+    entities.persist(HistoryRow.of(login, userId, Profile.PASSWORD, false));
+    return PasswordLogin.RECORDED;
+  }
+
+  /** Each log-in leaves a session: nobody needs so many, and lists of them are shown. */
+  private static boolean hasLoggedInTooOften(EntityManager entities, String userId, Instant now) {
+    return !entities
+        .createNativeQuery(
+            "select id from login_history where user_id = ?1 and happened_at > ?2"
+                + " and provider = ?3 and login_id is not null offset "
+                + (MOST_BY_PASSWORD - 1)
+                + " rows fetch next 1 rows only")
+        .setParameter(1, userId)
+        .setParameter(2, Timestamp.from(now.minus(LoginAttempts.WINDOW)))
+        .setParameter(3, Profile.PASSWORD)
+        .getResultList()
+        .isEmpty();
   }
 
   private static Optional<LinkedUser> find(

@@ -1,5 +1,8 @@
 package org.loginwithx.user;
 
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ public final class LiveLogins implements Runnable {
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
   private static final Duration WRITE_SEEN_EVERY = Duration.ofMinutes(1);
+
+  /** So many of a person's sessions are worth looking at. */
+  public static final int MOST_SHOWN = 50;
 
   /** Into one statement go so many. */
   private static final int TOGETHER = 500;
@@ -71,6 +76,11 @@ public final class LiveLogins implements Runnable {
     return true;
   }
 
+  /** Whether a log-in has ended, as far as this node knows; see {@link EndedLogins#isEnded}. */
+  public boolean isEnded(String loginId, String userId, Instant at) {
+    return ended.isEnded(loginId, userId, at);
+  }
+
   /** Ends a log-in that went on in this session, see {@link EndedLogins#end}. */
   public void end(String loginId) {
     ended.end(loginId);
@@ -79,13 +89,27 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * The sessions of a person, the newest first. One SELECT.
+   * The newest {@value #MOST_SHOWN} sessions of a person, the newest first. One SELECT.
    *
    * @param currentLoginId the log-in that asks
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public List<LiveLogin> of(String userId, String currentLoginId) {
-    return live(userId).map(row -> row.toLiveLogin(currentLoginId)).toList();
+    return rows(userId).stream()
+        .filter(row -> !ended.isEnded(row.loginId(), userId, row.happenedAt()))
+        .limit(MOST_SHOWN)
+        .map(row -> row.toLiveLogin(currentLoginId))
+        .toList();
+  }
+
+  /**
+   * How many sessions a person has, as far as the database knows by now. One SELECT.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public long count(String userId) {
+    return database.inTransaction(
+        entities -> ofUser(entities, "select count(h)", Long.class, userId).getSingleResult());
   }
 
   /**
@@ -116,25 +140,23 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * Ends all sessions of a person but one.
+   * Ends all sessions of a person but one, what applications got in their name, and their links in
+   * mails: who asked for them may have asked in one of the others. A few statements, however many
+   * there are.
    *
    * @param keptLoginId the log-in that stays
    * @return how many there were
    * @throws DatabaseUnavailableException if the database does not answer; nothing has ended
    */
   public int endOthers(String userId, String keptLoginId) {
-    List<String> others =
-        live(userId)
-            .map(HistoryRow::loginId)
-            .filter(loginId -> !loginId.equals(keptLoginId))
-            .toList();
-    others.forEach(this::end);
-    ended(userId, others.size());
-    return others.size();
+    int count = endByName(userId, keptLoginId);
+    ended.learn();
+    ended(userId, count);
+    return count;
   }
 
   /**
-   * Ends every session of a person, also one that is only just beginning.
+   * Ends every session of a person, also one that is only just beginning, and their links in mails.
    *
    * @throws DatabaseUnavailableException if the database does not answer; on this node they have
    *     ended all the same
@@ -142,9 +164,41 @@ public final class LiveLogins implements Runnable {
   public void endAll(String userId) {
     ended.endAll(userId);
     // By name as well: clocks of nodes differ.
-    List<HistoryRow> rows = rows(userId);
-    rows.forEach(row -> end(row.loginId()));
-    ended(userId, rows.size());
+    int count = endByName(userId, "");
+    ended.learn();
+    ended(userId, count);
+  }
+
+  private int endByName(String userId, String keptLoginId) {
+    Instant now = clock.instant();
+    Instant since = now.minus(longest);
+    List<String> families = new ArrayList<>();
+    int sessions =
+        database.inTransaction(
+            entities -> {
+              MailLinks.discard(entities, userId, now);
+              int count = EndedLogins.endByName(entities, userId, keptLoginId, since);
+              entities
+                  .createQuery(
+                      "update HistoryRow h set h.endedAt = :now where h.userId = :userId"
+                          + " and h.loginId is not null and h.loginId <> :kept and h.endedAt is null"
+                          + " and h.happenedAt > :since")
+                  .setParameter("now", offset(now))
+                  .setParameter("since", offset(since))
+                  .setParameter("userId", userId)
+                  .setParameter("kept", keptLoginId)
+                  .executeUpdate();
+              families.addAll(applications(entities, userId));
+              entities
+                  .createNativeQuery(
+                      "update login_family set ended_at = ?1 where user_id = ?2 and ended_at is null")
+                  .setParameter(1, Timestamp.from(now))
+                  .setParameter(2, userId)
+                  .executeUpdate();
+              return count;
+            });
+    families.forEach(ended::end);
+    return sessions;
   }
 
   /** A log-out has a line of its own; this is about sessions that were ended from another one. */
@@ -158,47 +212,60 @@ public final class LiveLogins implements Runnable {
     }
   }
 
+  /** What applications got in a person's name and still have. */
+  @SuppressWarnings("unchecked")
+  private static List<String> applications(EntityManager entities, String userId) {
+    return entities
+        .createNativeQuery("select id from login_family where user_id = ?1 and ended_at is null")
+        .setParameter(1, userId)
+        .getResultList();
+  }
+
   /**
    * Does what leaves no session of a person behind, and ends those that they have.
    *
-   * @param change what is done; the rows of their history may be gone after it
+   * @param change what is done; it ends their log-ins by name itself if their history is gone then
    * @throws DatabaseUnavailableException if the database does not answer; nothing was done
    */
   public <T> T endAllWith(String userId, Supplier<T> change) {
-    List<String> loginIds = rows(userId).stream().map(HistoryRow::loginId).toList();
+    List<String> families = database.inTransaction(entities -> applications(entities, userId));
     T result = change.get();
     ended.endAll(userId);
-    loginIds.forEach(ended::end);
+    families.forEach(ended::end);
+    ended.learn();
     return result;
   }
 
-  private Stream<HistoryRow> live(String userId) {
-    return rows(userId).stream()
-        .filter(row -> !ended.isEnded(row.loginId(), userId, row.happenedAt()));
+  /** The newest of those that the table knows no end of. */
+  private List<HistoryRow> rows(String userId) {
+    return database.inTransaction(
+        entities ->
+            ofUser(entities, "select h", HistoryRow.class, userId)
+                // Some may have ended that the table learns of a second later.
+                .setMaxResults(2 * MOST_SHOWN)
+                .getResultList());
   }
 
-  /** Those that the table knows no end of. */
-  private List<HistoryRow> rows(String userId) {
+  private <T> TypedQuery<T> ofUser(
+      EntityManager entities, String select, Class<T> type, String userId) {
     Instant now = clock.instant();
     OffsetDateTime oldest = offset(now.minus(longest));
     OffsetDateTime used =
         longestUnused == null
             ? oldest
             : offset(now.minus(longestUnused).minus(WRITE_SEEN_EVERY.multipliedBy(2)));
-    return database.inTransaction(
-        entities ->
-            entities
-                .createQuery(
-                    "select h from HistoryRow h where h.userId = :userId"
-                        + " and h.loginId is not null and h.endedAt is null"
-                        + " and h.happenedAt > :oldest"
-                        + " and (h.happenedAt > :used or h.seenAt > :used)"
-                        + " order by h.happenedAt desc, h.id",
-                    HistoryRow.class)
-                .setParameter("userId", userId)
-                .setParameter("oldest", oldest)
-                .setParameter("used", used)
-                .getResultList());
+    return entities
+        .createQuery(
+            select
+                + " from HistoryRow h where h.userId = :userId"
+                + " and h.loginId is not null and h.endedAt is null"
+                + " and h.happenedAt > :oldest"
+                + " and (h.happenedAt > :used or h.seenAt > :used)"
+                + (type == Long.class ? "" : " order by h.happenedAt desc, h.id"),
+            type)
+        .setParameter("userId", userId)
+        .setParameter("oldest", oldest)
+        .setParameter("used", used);
   }
 
   /** Writes down what was used and what has ended since. */

@@ -5,10 +5,9 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
+import org.eclipse.persistence.sessions.Session;
 
 /**
  * How often passwords were tried, and for how long nobody may try another: five in 15 minutes for
@@ -19,13 +18,16 @@ import java.util.function.Predicate;
 public final class LoginAttempts {
 
   /** How long an attempt counts. */
-  static final Duration WINDOW = Duration.ofMinutes(15);
+  public static final Duration WINDOW = Duration.ofMinutes(15);
 
   /** For one account from one network. */
   static final int MOST_OF_ONE = 5;
 
   /** For one account from everywhere, and from one network for all accounts. */
   static final int MOST = 50;
+
+  /** Keeps mails that were asked for apart from passwords that were tried. */
+  public static final String FORGOTTEN = "forgotten ";
 
   private final LoginDatabase database;
   private final Clock clock;
@@ -50,8 +52,6 @@ public final class LoginAttempts {
     record HeldUp(Duration time) implements Attempt {}
   }
 
-  private record Tried(boolean sameAccount, boolean sameNetwork, Instant at) {}
-
   /**
    * Counts an attempt before it is made, so that many at once do not pass for one.
    *
@@ -71,9 +71,7 @@ public final class LoginAttempts {
   }
 
   private static Attempt count(EntityManager entities, String key, Network network, Instant now) {
-    entities
-        .createNativeQuery("select id from login_attempt_turn where id = 'one' for update")
-        .getResultList();
+    lockTurn(entities);
     Duration heldUp = heldUp(entities, key, network, now);
     if (!heldUp.isZero()) {
       return new Attempt.HeldUp(heldUp);
@@ -91,51 +89,50 @@ public final class LoginAttempts {
     return new Attempt.Counted(id);
   }
 
-  private static Duration heldUp(EntityManager entities, String key, Network network, Instant now) {
-    List<Tried> tried =
-        rows(entities, key, network, now).stream()
-            .map(Object[].class::cast)
-            .map(
-                row ->
-                    new Tried(
-                        key.equals(row[0]),
-                        network.prefix().equals(row[1]),
-                        EndedLogins.instant(row[2])))
-            .toList();
-    Duration one =
-        heldUp(tried, each -> each.sameAccount() && each.sameNetwork(), MOST_OF_ONE, now);
-    Duration account = heldUp(tried, Tried::sameAccount, MOST, now);
-    Duration ofAccount = longer(one, account);
-    return network.isPeople()
-        ? longer(ofAccount, heldUp(tried, Tried::sameNetwork, MOST, now))
-        : ofAccount;
-  }
-
-  private static List<?> rows(EntityManager entities, String key, Network network, Instant now) {
-    return entities
-        .createNativeQuery(
-            "select account_key, address, tried_at from login_attempt"
-                + " where tried_at > ?1 and (account_key = ?2 or address = ?3)"
-                + " order by tried_at desc")
-        .setParameter(1, Timestamp.from(now.minus(WINDOW)))
-        .setParameter(2, key)
-        .setParameter(3, network.prefix())
+  /**
+   * A node that stands still while it holds the row must not take the connections of all others.
+   */
+  private static void lockTurn(EntityManager entities) {
+    // H2 gives up by itself, after a second or two.
+    if (entities.unwrap(Session.class).getPlatform().isPostgreSQL()) {
+      entities.createNativeQuery("select set_config('lock_timeout', '2s', true)").getResultList();
+    }
+    entities
+        .createNativeQuery("select id from login_attempt_turn where id = 'one' for update")
         .getResultList();
   }
 
-  /** Until the attempt that is one too many, seen from now, no longer counts. */
-  private static Duration heldUp(
-      List<Tried> newestFirst, Predicate<Tried> which, int most, Instant now) {
-    return newestFirst.stream()
-        .filter(which)
-        .skip(most - 1L)
-        .findFirst()
-        .map(oldest -> Duration.between(now, oldest.at().plus(WINDOW)))
-        .orElse(Duration.ZERO);
+  /**
+   * Reads the one attempt of each kind that is one too many, however many there are. An address
+   * that is nobody's in particular is no reason to hold anybody up who asks about other accounts.
+   */
+  private static Duration heldUp(EntityManager entities, String key, Network network, Instant now) {
+    String sql =
+        "select max(tried_at) from ("
+            + limit("account_key = ?1 and address = ?2", MOST_OF_ONE)
+            + " union all "
+            + limit("account_key = ?1", MOST)
+            + (network.isPeople() ? " union all " + limit("address = ?2", MOST) : "")
+            + ") held_up";
+    Object oldest =
+        entities
+            .createNativeQuery(sql)
+            .setParameter(1, key)
+            .setParameter(2, network.prefix())
+            .setParameter(3, Timestamp.from(now.minus(WINDOW)))
+            .getSingleResult();
+    return oldest == null
+        ? Duration.ZERO
+        : Duration.between(now, EndedLogins.instant(oldest).plus(WINDOW));
   }
 
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
+  /** The attempt that has to be too old before there may be another one; none if there may be. */
+  private static String limit(String which, int most) {
+    return "(select tried_at from login_attempt where "
+        + which
+        + " and tried_at > ?3 order by tried_at desc offset "
+        + (most - 1)
+        + " rows fetch next 1 rows only)";
   }
 
   /**
@@ -166,6 +163,15 @@ public final class LoginAttempts {
                 .createNativeQuery("delete from login_attempt where id = ?1")
                 .setParameter(1, attempt.id())
                 .executeUpdate());
+  }
+
+  /** Forgets whatever was tried with an address, from everywhere. */
+  static void forget(EntityManager entities, String emailKey) {
+    entities
+        .createNativeQuery("delete from login_attempt where account_key in (?1, ?2)")
+        .setParameter(1, Sha256.of(emailKey))
+        .setParameter(2, Sha256.of(FORGOTTEN + emailKey))
+        .executeUpdate();
   }
 
   /** Deletes attempts that no longer count. */

@@ -145,7 +145,7 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   /** A row with this key is there already. */
-  static final class UniqueViolationException extends RuntimeException {
+  public static final class UniqueViolationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -12,6 +12,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 
 /**
@@ -25,6 +27,12 @@ public final class LoginHistory implements Runnable {
 
   /** So many failures go into the table in a minute: nobody fills the disk by failing. */
   static final int MOST_A_MINUTE = 600;
+
+  /** Of these, so many are for what is known to be about a user, whatever strangers do. */
+  private static final int RESERVED = MOST_A_MINUTE / 2;
+
+  /** Into one page of {@link #forEach} go so many. */
+  static final int TOGETHER = 500;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration PURGE_EVERY = Duration.ofHours(1);
@@ -56,7 +64,24 @@ public final class LoginHistory implements Runnable {
 
   /** Keeps a log-in that failed. No statement now; it is in the table about a second later. */
   public void failed(HistoryEntry entry) {
-    if (left.getAndUpdate(n -> Math.max(0, n - 1)) == 0 || !waiting.offer(entry)) {
+    int reserved = entry.userId() == null ? RESERVED : 0;
+    if (waiting.remainingCapacity() <= reserved
+        || left.getAndUpdate(n -> n > reserved ? n - 1 : n) <= reserved
+        || !waiting.offer(entry)) {
+      dropped.increment();
+    }
+  }
+
+  /**
+   * Keeps what a person has changed. One INSERT; it is true already, so that a database which is
+   * away by now is no failure.
+   */
+  public void changed(HistoryEntry entry) {
+    try {
+      write(List.of(entry));
+    } catch (UniqueViolationException userIsGone) {
+      // Nothing is left to keep it for.
+    } catch (DatabaseUnavailableException away) {
       dropped.increment();
     }
   }
@@ -82,6 +107,43 @@ public final class LoginHistory implements Runnable {
   /** The same, of one person. */
   public Lines<HistoryEntry> of(String userId, int page) {
     return read("where h.userId = :value", userId, page);
+  }
+
+  /**
+   * All of one person, the newest first, some at a time: however long the history is, not all of it
+   * is in memory. One SELECT for every {@value #TOGETHER} lines.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer; some may have been given
+   */
+  public void forEach(String userId, Consumer<HistoryEntry> action) {
+    List<HistoryRow> some = after(userId, null);
+    while (!some.isEmpty()) {
+      some.forEach(row -> action.accept(row.toEntry()));
+      some = some.size() < TOGETHER ? List.of() : after(userId, some.get(some.size() - 1));
+    }
+  }
+
+  private List<HistoryRow> after(String userId, @Nullable HistoryRow last) {
+    return database.inTransaction(
+        entities -> {
+          TypedQuery<HistoryRow> query =
+              entities
+                  .createQuery(
+                      "select h from HistoryRow h where h.userId = :userId"
+                          + (last == null
+                              ? ""
+                              : " and (h.happenedAt < :at or h.happenedAt = :at and h.id < :id)")
+                          + " order by h.happenedAt desc, h.id desc",
+                      HistoryRow.class)
+                  .setParameter("userId", userId)
+                  .setMaxResults(TOGETHER);
+          if (last != null) {
+            query
+                .setParameter("at", last.happenedAt().atOffset(ZoneOffset.UTC))
+                .setParameter("id", last.id());
+          }
+          return query.getResultList();
+        });
   }
 
   private Lines<HistoryEntry> read(String where, String value, int page) {
@@ -175,6 +237,8 @@ public final class LoginHistory implements Runnable {
       return;
     }
     nextPurge = now.plus(PURGE_EVERY);
+    // Here, too, nobody waits; and a site that sends no mails any more still forgets the last ones.
+    database.inTransaction(entities -> MailLinks.purge(entities, now));
     database.inTransaction(
         entities ->
             entities

@@ -25,6 +25,10 @@ class MailLinkRow {
   @Column(name = "user_id")
   private @Nullable String userId;
 
+  /** A hash of the address, which is counted for a day. */
+  @SuppressWarnings("UnusedVariable") // Named by queries.
+  private String recipient;
+
   private @Nullable String provider;
   private @Nullable String subject;
   private String username;
@@ -52,6 +56,7 @@ class MailLinkRow {
     this.tokenHash = tokenHash;
     this.purpose = link.purpose().name();
     this.email = link.email().address();
+    this.recipient = recipient(link.email());
     this.userId = link.userId();
     this.provider = link.provider();
     this.subject = link.subject();
@@ -59,6 +64,10 @@ class MailLinkRow {
     this.displayName = link.displayName();
     this.sentAt = now.atOffset(ZoneOffset.UTC);
     this.expiresAt = now.plus(lifetime).atOffset(ZoneOffset.UTC);
+  }
+
+  static String recipient(EmailAddress address) {
+    return Sha256.of(address.key());
   }
 
   String tokenHash() {

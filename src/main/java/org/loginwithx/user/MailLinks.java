@@ -31,6 +31,11 @@ public final class MailLinks {
   static final Duration LIMIT_OVER = Duration.ofMinutes(10);
   static final int MOST = 3;
 
+  /** To one address, whoever asks. */
+  static final int MOST_A_DAY = 12;
+
+  private static final Duration DAY = Duration.ofDays(1);
+
   private static final int TOKEN_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -55,8 +60,9 @@ public final class MailLinks {
   /**
    * Makes a link. Older ones for the same purpose and person are good no longer.
    *
-   * @return what the link in the mail has as its token; empty if this person has had three such
-   *     mails within ten minutes, and if the user is gone
+   * @return what the link in the mail has as its token; empty if this person or this address has
+   *     had three such mails within ten minutes, or the address twelve in a day, and if the user is
+   *     gone
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Optional<String> make(MailLink link) {
@@ -75,7 +81,9 @@ public final class MailLinks {
     } catch (UniqueViolationException noSuchUser) {
       return Optional.empty();
     }
-    if (countRecent(link, now) > MOST) {
+    if (countRecent(link, now) > MOST
+        || countTo(link, now.minus(LIMIT_OVER)) > MOST
+        || countTo(link, now.minus(DAY)) > MOST_A_DAY) {
       withdraw(token);
       return Optional.empty();
     }
@@ -93,6 +101,26 @@ public final class MailLinks {
                         Long.class),
                     link)
                 .setParameter("since", utc(now.minus(LIMIT_OVER)))
+                .getSingleResult());
+  }
+
+  /**
+   * Mails to one mailbox, whoever asked for them: many accounts together must not fill it. A person
+   * who asks for another password has the address confirmed; others do not use up those mails.
+   */
+  private long countTo(MailLink link, Instant since) {
+    return database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "select count(l) from MailLinkRow l where l.recipient = :recipient"
+                        + " and l.sentAt > :since and l.purpose "
+                        + (link.purpose() == Purpose.PASSWORD ? "=" : "<>")
+                        + " :password",
+                    Long.class)
+                .setParameter("recipient", MailLinkRow.recipient(link.email()))
+                .setParameter("since", utc(since))
+                .setParameter("password", Purpose.PASSWORD.name())
                 .getSingleResult());
   }
 
@@ -273,21 +301,49 @@ public final class MailLinks {
                 .executeUpdate());
   }
 
-  /** Deletes rows that are neither good for anything nor counted any more. */
+  /**
+   * Forgets, at once, what somebody entered who is no user and does not want to be one. For ten
+   * minutes it is still known that a mail was sent; more would be one by one for everybody.
+   */
+  public void cancelJoin(Profile profile) {
+    database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "update MailLinkRow l set l.expiresAt = :now, l.email = '', l.username = '',"
+                        + " l.displayName = '' where l.purpose = :purpose"
+                        + " and l.provider = :provider and l.subject = :subject")
+                .setParameter("now", utc(clock.instant()))
+                .setParameter("purpose", Purpose.JOIN.name())
+                .setParameter("provider", profile.provider())
+                .setParameter("subject", profile.subject())
+                .executeUpdate());
+  }
+
+  /** Forgets whom rows were about that are good for nothing, and deletes them a day later. */
   void purge() {
-    Instant now = clock.instant();
     try {
-      database.inTransaction(
-          entities ->
-              entities
-                  .createQuery(
-                      "delete from MailLinkRow l where l.expiresAt < :now and l.sentAt < :counted")
-                  .setParameter("now", utc(now))
-                  .setParameter("counted", utc(now.minus(LIMIT_OVER)))
-                  .executeUpdate());
+      database.inTransaction(entities -> purge(entities, clock.instant()));
     } catch (DatabaseUnavailableException nextTime) {
       // The rows do no harm; the next purge gets them.
     }
+  }
+
+  static int purge(EntityManager entities, Instant now) {
+    entities
+        .createQuery(
+            "update MailLinkRow l set l.email = '', l.username = '', l.displayName = '',"
+                + " l.provider = null, l.subject = null"
+                + " where l.expiresAt < :now and l.sentAt < :counted"
+                + " and (l.email <> '' or l.subject is not null)")
+        .setParameter("now", utc(now))
+        .setParameter("counted", utc(now.minus(LIMIT_OVER)))
+        .executeUpdate();
+    return entities
+        .createQuery("delete from MailLinkRow l where l.expiresAt < :now and l.sentAt < :counted")
+        .setParameter("now", utc(now))
+        .setParameter("counted", utc(now.minus(DAY)))
+        .executeUpdate();
   }
 
   /** 256 random bits in URL-safe letters. */

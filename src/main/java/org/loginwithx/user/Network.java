@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,31 +16,43 @@ import java.util.regex.Pattern;
  */
 public record Network(String prefix, boolean isPeople) {
 
-  private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+  private static final Pattern LITERAL = Pattern.compile("(?=.*[.:])[0-9a-fA-F:.]{2,45}");
   private static final int IPV4_BYTES = 3;
   private static final int IPV6_BYTES = 6;
 
   /**
    * The network of an address.
    *
-   * @param address as the container gives it; no header of a request, which anybody can write
-   *     (ADV-45)
+   * @param address as the container gives it, or a proxy that is trusted; never a header that
+   *     anybody can write (ADV-45)
    */
   public static Network of(String address) {
-    // A zone is of our own machine's making; what is no literal would be looked up in the DNS.
+    return parse(address).map(Network::of).orElseGet(() -> new Network("unknown", false));
+  }
+
+  private static Network of(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    int kept = address instanceof Inet4Address ? IPV4_BYTES : IPV6_BYTES;
+    Arrays.fill(bytes, kept, bytes.length, (byte) 0);
+    try {
+      String start = InetAddress.getByAddress(bytes).getHostAddress();
+      return new Network(start + "/" + kept * 8, !address.isLoopbackAddress());
+    } catch (UnknownHostException wrongLength) {
+      throw new IllegalStateException(wrongLength);
+    }
+  }
+
+  /** What is no literal would be looked up in the DNS: that is empty. */
+  static Optional<InetAddress> parse(String address) {
+    // A zone is of our own machine's making.
     String literal = address.replaceFirst("%.*", "");
     if (!LITERAL.matcher(literal).matches()) {
-      return new Network("unknown", false);
+      return Optional.empty();
     }
     try {
-      InetAddress parsed = InetAddress.getByName(literal);
-      byte[] bytes = parsed.getAddress();
-      int kept = parsed instanceof Inet4Address ? IPV4_BYTES : IPV6_BYTES;
-      Arrays.fill(bytes, kept, bytes.length, (byte) 0);
-      String start = InetAddress.getByAddress(bytes).getHostAddress();
-      return new Network(start + "/" + kept * 8, !parsed.isLoopbackAddress());
+      return Optional.of(InetAddress.getByName(literal));
     } catch (UnknownHostException noAddress) {
-      return new Network("unknown", false);
+      return Optional.empty();
     }
   }
 }

@@ -10,7 +10,13 @@ public enum Outcome {
   LOGGED_IN,
   FAILED,
   DISABLED,
-  ENABLED;
+  ENABLED,
+  LINKED,
+  UNLINKED,
+  EMAIL_CHANGED,
+  EMAIL_REMOVED,
+  PASSWORD_CHANGED,
+  PASSWORD_REMOVED;
 
   /** The word in the table, in addresses and in keys of messages. */
   public String word() {

@@ -222,6 +222,22 @@ public final class Passwords {
   }
 
   /**
+   * Whether the password was set by a mail, and nobody has logged in with it since.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public boolean isRecovered(String userId) {
+    return database.inTransaction(
+        entities ->
+            !entities
+                .createNativeQuery(
+                    "select id from login_user where id = ?1 and recovered_at is not null")
+                .setParameter(1, userId)
+                .getResultList()
+                .isEmpty());
+  }
+
+  /**
    * Stores another hash of the same password.
    *
    * @throws DatabaseUnavailableException if the database does not answer

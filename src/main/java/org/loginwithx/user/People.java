@@ -170,6 +170,7 @@ public final class People {
     // Waits for log-ins of theirs that are being written and have its key (PostgreSQL's FOR KEY
     // SHARE): what commits before us is found in the history, what comes after us finds us.
     if (lock(entities, userId) && set(entities, userId, true)) {
+      MailLinks.discard(entities, userId, clock.instant());
       entities.persist(
           new HistoryRow(
               HistoryEntry.byAdministrator(Outcome.DISABLED, administrator, userId, visit)));

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Deletes old rows every few minutes, away from the person who happens to be there. */
@@ -32,7 +33,16 @@ final class Purge {
     Instant now = clock.instant();
     Instant due = next.get();
     if (!now.isBefore(due) && next.compareAndSet(due, now.plus(EVERY))) {
+      begin();
+    }
+  }
+
+  /** Called while somebody logs in: that the machine is busy is no reason to fail. */
+  private void begin() {
+    try {
       background.execute(rows);
+    } catch (RejectedExecutionException nextTime) {
+      // The rows do no harm.
     }
   }
 }

@@ -6,11 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What is stored of a text that must not be in the database. */
-final class Sha256 {
+public final class Sha256 {
 
   private Sha256() {}
 
-  static String of(String text) {
+  /** In hexadecimal letters. */
+  public static String of(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

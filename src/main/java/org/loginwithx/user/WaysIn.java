@@ -9,7 +9,7 @@ import java.util.Optional;
  * two who do so at the same moment would otherwise take the last two.
  *
  * @param accounts how many accounts are linked
- * @param hasPassword whether a password is set that they can log in with
+ * @param hasPassword whether a password is set, and an address to log in with
  */
 record WaysIn(int accounts, boolean hasPassword) {
 
@@ -46,7 +46,10 @@ record WaysIn(int accounts, boolean hasPassword) {
         .isEmpty();
   }
 
-  int count() {
-    return accounts + (hasPassword ? 1 : 0);
+  /**
+   * @param passwords whether anybody can log in by password
+   */
+  int count(boolean passwords) {
+    return accounts + (hasPassword && passwords ? 1 : 0);
   }
 }

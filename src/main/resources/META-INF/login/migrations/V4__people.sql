@@ -18,6 +18,8 @@ create table login_mail_link (
   token_hash   varchar(64)               not null primary key,
   purpose      varchar(10)               not null,
   email        varchar(320)              not null,
+  -- A hash of the address, to count what was sent there: it stays for a day, the address does not.
+  recipient    varchar(64)               not null,
   user_id      varchar(36)               references login_user (id) on delete cascade,
   -- For somebody who is no user yet: whom X vouched for.
   provider     varchar(200),
@@ -32,6 +34,7 @@ create table login_mail_link (
 
 create index login_mail_link_user on login_mail_link (user_id);
 create index login_mail_link_subject on login_mail_link (provider, subject);
+create index login_mail_link_recipient on login_mail_link (recipient, sent_at);
 create index login_mail_link_expires on login_mail_link (expires_at);
 
 -- What happened, for the person and for administrators. A log-in that went well is also the session

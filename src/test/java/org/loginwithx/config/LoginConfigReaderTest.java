@@ -23,10 +23,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
+import org.loginwithx.login.TrustedProxies;
 import org.loginwithx.mail.SmtpSettings;
 import org.loginwithx.mail.SmtpSettings.Security;
 import org.loginwithx.oauth2.Scopes;
@@ -208,6 +210,12 @@ final class LoginConfigReaderTest {
     assertThat(readWith("LOGIN_HISTORY_DAYS", "1").historyKept()).isEqualTo(Duration.ofDays(1));
     assertThat(read(setUp()).login().sessionLifetime()).isEqualTo(Duration.ofHours(12));
     assertThat(read(setUp()).historyKept()).isEqualTo(Duration.ofDays(90));
+    assertThat(readWith("LOGIN_REFRESH_DAYS", "7").applications().refresh())
+        .isEqualTo(Duration.ofDays(7));
+    assertThat(readWith("LOGIN_SIGNING_KEY_DAYS", "1").applications().signingKey())
+        .isEqualTo(Duration.ofDays(1));
+    assertThat(read(setUp()).applications())
+        .isEqualTo(new ApplicationSettings(Duration.ofDays(30), Duration.ofDays(30)));
     assertThat(readWith("LOGIN_SIGN_IN_PAGE", "/enter").login().signInPage()).isEqualTo("/enter");
     assertThat(readWith("LOGIN_SUCCESS_PAGE", "/home?a=b").login().successPage())
         .isEqualTo("/home?a=b");
@@ -362,6 +370,10 @@ final class LoginConfigReaderTest {
         "LOGIN_SESSION_HOURS | 721",
         "LOGIN_HISTORY_DAYS | 0",
         "LOGIN_HISTORY_DAYS | for ever",
+        "LOGIN_REFRESH_DAYS | 0",
+        "LOGIN_REFRESH_DAYS | 366",
+        "LOGIN_SIGNING_KEY_DAYS | 0",
+        "LOGIN_SIGNING_KEY_DAYS | 366",
         "LOGIN_PASSWORD | yes",
         "LOGIN_RECENT_MINUTES | 0",
         "LOGIN_RECENT_MINUTES | 1441",
@@ -554,5 +566,15 @@ final class LoginConfigReaderTest {
   void withoutAnyOfThemNoMailIsSent() {
     assertThat(read(setUp()).mail()).isNull();
     assertThat(read(setUp()).email()).isEqualTo(EmailPolicy.OFF);
+  }
+
+  @Test
+  void proxiesAreAddressesAndNetworksAndNobodyUnlessSaidSo() {
+    assertThat(read(setUp()).login().trustedProxies()).isEqualTo(TrustedProxies.NONE);
+    assertThat(readWith("LOGIN_TRUSTED_PROXIES", "127.0.0.1, ::1,10.1.0.0/16").login())
+        .extracting(login -> login.trustedProxies().ranges().size())
+        .isEqualTo(3);
+    assertThatThrownBy(() -> readWith("LOGIN_TRUSTED_PROXIES", "127.0.0.1,proxy.example"))
+        .hasMessageContaining("LOGIN_TRUSTED_PROXIES has 'proxy.example'");
   }
 }

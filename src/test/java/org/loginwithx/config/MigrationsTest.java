@@ -25,6 +25,11 @@ final class MigrationsTest {
     assertThat(tables(dataSource))
         .containsExactlyInAnyOrder(
             "login_account",
+            "login_application",
+            "login_code",
+            "login_family",
+            "login_refresh_token",
+            "login_signing_key",
             "login_attempt",
             "login_attempt_turn",
             "login_connection",

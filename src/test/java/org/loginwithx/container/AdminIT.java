@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.XAccount;
 
 /** What administrators see and do, and that nobody else does. */
@@ -219,12 +221,17 @@ final class AdminIT {
   @Test
   void logShowsWhatHappenedAndCanBeFiltered() {
     Visitor boss = loggedIn("boss");
-    Answer failed = new Visitor(server).get("/oauth/callback/twitter?oauth_token=a");
+    Answer noise = new Visitor(server).get("/oauth/callback/twitter?oauth_token=a");
+    server.x().misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.garbageHtml());
+    Answer failed = new Visitor(server).get("/login/twitter");
     String number = failed.number();
 
     LoginServer.await(() -> page(boss, LOG).contains(number), number + " in the history");
 
-    assertThat(page(boss, LOG + "?outcome=failed")).contains(number, "no_session");
+    assertThat(page(boss, LOG + "?outcome=failed")).contains(number, "x_bad_format");
+    assertThat(page(boss, LOG))
+        .as("what anybody can send who has begun nothing is for the log alone")
+        .doesNotContain(noise.number());
     assertThat(page(boss, LOG + "?outcome=logged_in"))
         .contains(userId(boss), "127.0.0.0/24")
         .doesNotContain(number);

@@ -36,6 +36,7 @@ class ClassesJarIT {
     assertThat(packages)
         .containsExactlyInAnyOrder(
             BASE + "access/",
+            BASE + "application/",
             BASE + "config/",
             BASE + "connection/",
             BASE + "form/",

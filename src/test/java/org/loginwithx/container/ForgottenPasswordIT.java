@@ -306,6 +306,7 @@ final class ForgottenPasswordIT {
     assertThat(attacker.get("/account").body())
         .as("the attacker does not read it instead")
         .doesNotContain("was set by a mail");
+    nothingIsTheirsToChange(attacker, trojan);
     Visitor person = new Visitor(server);
     logIn(person, member.email(), NEW);
     String account = person.get("/account").body();
@@ -316,12 +317,37 @@ final class ForgottenPasswordIT {
             .matcher(account);
     assertThat(link.find()).as(account).isTrue();
     String csrf = person.get("/account").csrf();
+    assertThat(attacker.isAnonymous()).as("before the account is unlinked").isFalse();
     person.post("/account/unlink", Map.of("csrf", csrf, "link", link.group(1)));
+    assertThat(attacker.isAnonymous()).as("their session goes with the account").isTrue();
+    assertThat(person.isAnonymous()).isFalse();
+    assertThat(person.get("/account").body()).contains("All your other sessions have ended");
     attacker.logIn(trojan);
     assertThat(userIdOf(attacker)).isNotEqualTo(member.userId());
     Visitor later = new Visitor(server);
     logIn(later, member.email(), NEW);
     assertThat(later.get("/account").body()).doesNotContain("was set by a mail");
+  }
+
+  /** Whoever made the mail necessary cannot dig in before the owner comes with the new password. */
+  private static void nothingIsTheirsToChange(Visitor attacker, String trojan) {
+    String csrf = attacker.get("/account").csrf();
+    String accounts = attacker.get("/account/export").body().replaceAll("(?s)\"history\".*", "");
+    Answer onToX =
+        attacker.post(
+            "/login/twitter", Map.of("link", "true", "csrf", csrf, "returnTo", "/account"));
+    Matcher url = Pattern.compile("content=\"0; url=([^\"]+)\"").matcher(onToX.body());
+    assertThat(url.find()).as(onToX.body()).isTrue();
+    Answer linked =
+        attacker.get(server.x().approve(url.group(1).replace("&amp;", "&"), "second" + trojan));
+    assertThat(linked.status()).isEqualTo(403);
+    assertThat(linked.body()).contains("Log in with that password once");
+    attacker.post("/account/email", Map.of("csrf", csrf, "email", "attacker@mail.example"));
+    assertThat(attacker.get("/account").body()).contains("Log in with that password once");
+    attacker.post("/account/delete", Map.of("csrf", csrf, "confirm", "true"));
+    assertThat(attacker.get("/account").body()).contains("Log in with that password once");
+
+    assertThat(attacker.get("/account/export").body()).startsWith(accounts);
   }
 
   @Test

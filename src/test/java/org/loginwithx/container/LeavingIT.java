@@ -110,6 +110,10 @@ final class LeavingIT {
           .as(table)
           .isEqualTo("0");
     }
+    assertThat(
+            LoginServer.queryOAuth2(
+                "select count(*) from login_ended where login_id like ?", "%" + userId + "%"))
+        .isEqualTo("0");
     assertThat(export(loggedIn(handle)).getString("userId"))
         .as("whoever comes back is somebody new")
         .isNotEqualTo(userId);

@@ -2,7 +2,11 @@ package org.loginwithx.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.Misbehaviour;
 
 /** A person with more than one X account, by both protocols. */
 final class LinkingIT {
@@ -232,6 +237,80 @@ final class LinkingIT {
         .contains("@" + goes + " is unlinked. You can no longer log in with it.");
     assertThat(userId(loggedIn(server, goes))).isNotEqualTo(userId(visitor));
     assertThat(visitor.isLoggedInAs(stays)).isTrue();
+  }
+
+  @Test
+  @DisplayName("ASVS 7.4.3: who has the account that is unlinked is logged out")
+  void unlinkingEndsTheOtherSessions() {
+    LoginServer server = LoginServer.shared();
+    String goes = handle();
+    Visitor visitor = loggedIn(server, handle());
+    link(visitor, server, goes);
+    Visitor whoHasIt = loggedIn(server, goes);
+    assertThat(userId(whoHasIt)).isEqualTo(userId(visitor));
+
+    unlink(visitor, linkId(visitor, goes));
+
+    assertThat(whoHasIt.isAnonymous()).isTrue();
+    assertThat(visitor.isAnonymous()).isFalse();
+  }
+
+  @Test
+  @DisplayName("ASVS 6.3.7, 16.3.1: whoever is linked or unlinked is in a mail and in the history")
+  void linkingAndUnlinkingIsTold() throws SQLException {
+    LoginServer server = LoginServer.sharedOAuth2();
+    MailServer mail = LoginServer.mailOfOAuth2();
+    String goes = handle();
+    Visitor visitor = loggedIn(server, handle());
+    String email = goes + "@mail.example";
+    LoginServer.executeOAuth2(
+        "update login_user set email = ?, email_key = ?, email_confirmed_at = current_timestamp"
+            + " where id = ?",
+        email,
+        email,
+        userId(visitor));
+
+    link(visitor, server, goes);
+    LoginServer.await(
+        () ->
+            mail.mailsTo(email).stream()
+                .anyMatch(
+                    each -> each.content().contains("one can log in with it as you: @" + goes)),
+        "a mail about the account that was linked");
+    unlink(visitor, linkId(visitor, goes));
+    LoginServer.await(
+        () ->
+            mail.mailsTo(email).stream()
+                .anyMatch(each -> each.content().contains("can no longer log in as you: @" + goes)),
+        "a mail about the account that was unlinked");
+
+    assertThat(visitor.get("/account/export").body())
+        .contains("\"outcome\": \"linked\"", "\"outcome\": \"unlinked\"");
+  }
+
+  @Test
+  @DisplayName("A session that is ended while X is asked links nothing")
+  void sessionThatEndsOnTheWayLinksNothing() throws Exception {
+    LoginServer server = LoginServer.shared();
+    String first = handle();
+    String wanted = handle();
+    Visitor visitor = loggedIn(server, first);
+    Visitor elsewhere = loggedIn(server, first);
+    String csrf = elsewhere.get("/account").csrf();
+    String callback = server.x().approve(beginLink(visitor), wanted);
+    int calls = server.x().calls(Endpoint.VERIFY_CREDENTIALS);
+    server
+        .x()
+        .misbehaveNext(Endpoint.VERIFY_CREDENTIALS, Misbehaviour.slowBody(Duration.ofMillis(2)));
+
+    CompletableFuture<Answer> linking = visitor.getAsync(callback);
+    LoginServer.await(
+        () -> server.x().calls(Endpoint.VERIFY_CREDENTIALS) > calls, "X is asked who it is");
+    elsewhere.post("/account/sessions", Map.of("csrf", csrf));
+
+    assertThat(linking.get(30, TimeUnit.SECONDS).status()).isEqualTo(401);
+    assertThat(elsewhere.get("/account").body()).doesNotContain("@" + wanted);
+    assertThat(userId(loggedIn(server, wanted))).isNotEqualTo(userId(elsewhere));
   }
 
   @Test

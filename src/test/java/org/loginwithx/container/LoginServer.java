@@ -156,20 +156,35 @@ public final class LoginServer implements Site, AutoCloseable {
    * @param options further options of Payara Micro
    */
   public static LoginServer start(String name, Map<String, String> settings, List<String> options) {
-    LoginServer server = launch(name, settings, options);
+    return start(name, settings, options, builtWar());
+  }
+
+  /** The same, of another WAR. */
+  static LoginServer start(
+      String name, Map<String, String> settings, List<String> options, Path war) {
+    LoginServer server = launch(name, settings, options, war);
     server.payara.awaitReady(passed -> {});
     return server;
   }
 
+  private static Path builtWar() {
+    return Path.of(System.getProperty("login.war"));
+  }
+
   /** The same, but does not wait for it. */
   static LoginServer launch(String name, Map<String, String> settings, List<String> options) {
+    return launch(name, settings, options, builtWar());
+  }
+
+  private static LoginServer launch(
+      String name, Map<String, String> settings, List<String> options, Path war) {
     XSimulator x = XSimulator.start();
     int port = PayaraMicro.freePort();
     Map<String, String> environment = environment(x, "http://127.0.0.1:" + port);
     environment.putAll(settings);
     try {
       environment.values().removeIf(String::isEmpty);
-      return new LoginServer(x, PayaraMicro.launch(command(name, port, environment, options)));
+      return new LoginServer(x, PayaraMicro.launch(command(name, port, environment, options, war)));
     } catch (IOException notStarted) {
       throw new UncheckedIOException(notStarted);
     }
@@ -196,10 +211,16 @@ public final class LoginServer implements Site, AutoCloseable {
   static PayaraMicro.Command command(
       String name, int port, Map<String, String> environment, List<String> options)
       throws IOException {
+    return command(name, port, environment, options, builtWar());
+  }
+
+  private static PayaraMicro.Command command(
+      String name, int port, Map<String, String> environment, List<String> options, Path war)
+      throws IOException {
     Files.createDirectories(SERVERS);
     return new PayaraMicro.Command(
         Path.of(System.getProperty("payara.micro.jar")),
-        Path.of(System.getProperty("login.war")),
+        war,
         port,
         Files.createTempDirectory(SERVERS, name + "-"),
         environment,

@@ -204,6 +204,19 @@ final class PasswordIT {
     assertThat(answers.get(0).body()).contains("role=\"alert\"", "The address or the password");
   }
 
+  @Test
+  @DisplayName("ASVS-6.3.8: limits do not tell that a disabled person's password is the right one")
+  void rightPasswordOfADisabledPersonCountsAsAWrongOne() throws SQLException {
+    Member disabled = Member.withPassword();
+    LoginServer.executeOAuth2(
+        "update login_user set disabled_at = current_timestamp where id = ?", disabled.userId());
+    for (int i = 0; i < 5; i++) {
+      assertThat(logIn(disabled.email(), PASSWORD).status()).isEqualTo(401);
+    }
+
+    assertThat(logIn(disabled.email(), PASSWORD).status()).isEqualTo(429);
+  }
+
   private static String withoutWhatWasTyped(Answer answer) {
     return answer
         .body()

@@ -2,13 +2,14 @@ package org.loginwithx.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,13 +44,17 @@ final class SettingsIT {
     settings.put("TWITTER_ACCESS_TYPE", "read");
     settings.put("LOGIN_PASSWORD", "true");
     settings.put("LOGIN_RECENT_MINUTES", "1");
-    server = LoginServer.start("settings", settings, List.of());
-    early = new Visitor(server);
-    logInEarly();
+    server = LoginServer.start("settings", settings, List.of(), warWithOlderLogins());
   }
 
-  /** Logged in before all tests: what depends on time has gone on by the time it is looked at. */
-  private static Visitor early;
+  private static Path warWithOlderLogins() {
+    Path war = LoginServer.SERVERS.resolve("settings.war");
+    Deployments.builtWar()
+        .addClass(OlderLogin.class)
+        .as(ZipExporter.class)
+        .exportTo(war.toFile(), true);
+    return war;
+  }
 
   @AfterAll
   static void stop() {
@@ -162,36 +167,34 @@ final class SettingsIT {
     assertThat(visitor.get("/account").body())
         .contains("Your e-mail address is removed", "No confirmed address");
     assertThat(visitor.isLoggedInAs("wanda")).isTrue();
+    LoginServer.await(
+        () -> mail.newestTo("wanda@example.test").subject().contains("was removed"),
+        "a mail to where mails came to until now");
   }
 
   @Test
   @DisplayName("ASVS-7.5.1: a log-in of a while ago changes no password")
   void changingAPasswordNeedsARecentLogIn() {
-    String csrf = early.get("/account").csrf();
-    LoginServer.await(() -> later(early).contains("id=\"log-in-again\""), "log in again first");
+    Visitor visitor = new Visitor(server);
+    visitor.logIn("early");
+    String csrf = visitor.get("/account").csrf();
+    assertThat(visitor.get("/account/password").body()).doesNotContain("log-in-again");
+    assertThat(visitor.get(OlderLogin.PATH).status()).isEqualTo(204);
 
     Answer answer =
-        early.post(
+        visitor.post(
             "/account/password",
             Map.of("csrf", csrf, "new", "four words are enough", "choice", "set"));
 
     assertThat(answer.location()).isEqualTo(server.uri("/account/password").toString());
-    assertThat(early.get("/account/password").body())
+    assertThat(visitor.get("/account/password").body())
         .contains("Please log in again first", "href=\"/sign-in?returnTo=/account/password\"")
         .doesNotContain("name=\"new\"");
-    logInEarly();
-    assertThat(early.get("/account/password").body()).doesNotContain("log-in-again");
-  }
-
-  private static void logInEarly() {
-    server.x().putAccount(XAccount.of("90002", "early", "Early"));
-    assertThat(early.logIn("early").location()).doesNotContain("switch=");
-  }
-
-  private static String later(Visitor visitor) {
-    return CompletableFuture.supplyAsync(
-            () -> visitor.get("/account/password").body(),
-            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
-        .join();
+    assertThat(visitor.get("/sign-in").body())
+        .as("one click in an open browser is no log-in")
+        .contains("href=\"/login/twitter?force_login=true\"")
+        .doesNotContain("href=\"/login/twitter\"");
+    visitor.logIn("early");
+    assertThat(visitor.get("/account/password").body()).doesNotContain("log-in-again");
   }
 }

@@ -68,7 +68,7 @@ public class AccountsServlet extends HttpServlet {
       return;
     }
     String link = Objects.requireNonNullElse(request.getParameter("link"), "");
-    if (!(accounts.unlink(login.userId(), link) instanceof Accounts.UnlinkResult.Unlinked)) {
+    if (!(accounts.unlink(request, login, link) instanceof Accounts.UnlinkResult.Unlinked)) {
       response.sendError(HttpServletResponse.SC_CONFLICT);
       return;
     }

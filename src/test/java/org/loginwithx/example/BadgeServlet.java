@@ -89,7 +89,7 @@ public class BadgeServlet extends HttpServlet {
       response.sendRedirect(request.getContextPath() + "/sign-in.html?returnTo=/badge");
       return;
     }
-    Accounts.LinkResult result = accounts.link(login.userId(), badge);
+    Accounts.LinkResult result = accounts.link(request, login, badge);
     if (result instanceof Accounts.LinkResult.Refused refused) {
       say(response, HttpServletResponse.SC_FORBIDDEN, refused.message());
       return;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -24,9 +26,11 @@ import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
 
 /** The application's say in what changes about a user. */
@@ -79,7 +83,7 @@ final class AccountChangeTest {
   }
 
   @SuppressWarnings("unchecked")
-  private Decisions decisions() {
+  static Decisions decisions() {
     return new Decisions(
         ServletFakes.proxy(
             Instance.class,
@@ -89,6 +93,12 @@ final class AccountChangeTest {
                   case "get" -> new Choosy();
                   default -> throw new UnsupportedOperationException(method.getName());
                 }));
+  }
+
+  /** Nobody observes them. */
+  @SuppressWarnings("unchecked")
+  static LoginEvents unheard() {
+    return new LoginEvents(ServletFakes.proxy(Event.class, (self, method, args) -> null));
   }
 
   @SuppressWarnings("unchecked")
@@ -111,7 +121,16 @@ final class AccountChangeTest {
         new EmailSettings(() -> EmailPolicy.OPTIONAL, "/email"),
         decisions(),
         events(),
+        notice(),
         clock);
+  }
+
+  private AccountNotice notice() {
+    return new AccountNotice(
+        settings(),
+        Optional.empty(),
+        addresses,
+        new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)));
   }
 
   private static LoginSettings settings() {
@@ -130,11 +149,29 @@ final class AccountChangeTest {
             10,
             false,
             Duration.ofMinutes(10),
-            Duration.ofHours(12)));
+            Duration.ofHours(12),
+            TrustedProxies.NONE));
+  }
+
+  private static HttpServletRequest from(String address) {
+    return ServletFakes.proxy(
+        HttpServletRequest.class,
+        (self, method, args) ->
+            switch (method.getName()) {
+              case "getRemoteAddr" -> address;
+              case "getHeader" -> null;
+              case "getHeaders" -> Collections.emptyEnumeration();
+              case "getLocale" -> Locale.ENGLISH;
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  private SessionLogin anna() {
+    return new SessionLogin("login", clock.instant(), userId, ANNA, List.of(), "csrf");
   }
 
   private EmailConfirmation.Result press(MailLink link) {
-    return confirmation().confirm(ServletFakes.request(Map.of()), links.make(link).orElseThrow());
+    return confirmation().confirm(from("203.0.113.7"), links.make(link).orElseThrow());
   }
 
   @Test
@@ -173,10 +210,14 @@ final class AccountChangeTest {
                 null),
             decisions(),
             events(),
-            TokenRevoker.NONE);
+            TokenRevoker.NONE,
+            notice(),
+            new Recovery(settings(), new Passwords(database, clock)),
+            settings());
     Profile password = new Profile(Profile.PASSWORD, "somebody", "", "Somebody", null, null);
 
-    assertThatIllegalArgumentException().isThrownBy(() -> accounts.link(userId, password));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> accounts.link(from("203.0.113.7"), anna(), password));
 
     assertThat(accounts.of(userId)).hasSize(1);
   }

@@ -116,7 +116,8 @@ public class LoginFilterBenchmark {
             1_000,
             false,
             Duration.ofMinutes(10),
-            Duration.ofHours(12)));
+            Duration.ofHours(12),
+            TrustedProxies.NONE));
   }
 
   /** Something that must not be used: every call fails. */

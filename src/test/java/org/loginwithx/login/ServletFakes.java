@@ -23,6 +23,7 @@ final class ServletFakes {
         (self, method, args) ->
             switch (method.getName()) {
               case "setAttribute" -> attributes.put((String) args[0], args[1]);
+              case "getId" -> "session";
               case "getAttribute" -> attributes.get((String) args[0]);
               case "removeAttribute" -> attributes.remove((String) args[0]);
               case "getAttributeNames" -> Collections.enumeration(attributes.keySet());

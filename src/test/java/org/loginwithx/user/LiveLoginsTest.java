@@ -254,4 +254,59 @@ final class LiveLoginsTest {
         .doesNotContain("null")
         .hasSize(1);
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("Sessions without number are shown in part, and end by a few statements")
+  void manySessionsCostAsMuchAsAFew(TestDatabase kind) {
+    WatchedDataSource watched = new WatchedDataSource(kind.migrated());
+    Node node = Node.over(watched.dataSource(), clock);
+    NewLogin stays = login();
+    String userId = node.logIn("1", stays);
+    NewLogin oneOfThem = login();
+    node.logIn("1", oneOfThem);
+    LoginDatabase database = LoginDatabase.open(watched.dataSource());
+    database.inTransaction(
+        entities -> {
+          for (int i = 0; i < 500; i++) {
+            entities.persist(HistoryRow.of(login(), userId, Profile.X, false));
+          }
+          return true;
+        });
+    assertThat(node.live().of(userId, stays.id())).hasSize(50);
+    assertThat(node.live().count(userId)).isEqualTo(502);
+    watched.statements().clear();
+
+    assertThat(node.live().endOthers(userId, stays.id())).isEqualTo(501);
+
+    assertThat(watched.statements()).hasSizeLessThanOrEqualTo(5);
+    assertThat(node.use(oneOfThem, userId)).as("at once").isFalse();
+    assertThat(node.use(stays, userId)).isTrue();
+    assertThat(node.live().count(userId)).isEqualTo(1);
+    watched.statements().clear();
+    node.live().endAll(userId);
+    assertThat(watched.statements()).hasSizeLessThanOrEqualTo(8);
+    assertThat(node.live().of(userId, "")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("Whoever logs out everywhere else ends links that were asked for there as well")
+  void linksInMailsEndWithTheSessions(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    Node node = Node.over(dataSource, clock);
+    NewLogin stays = login();
+    String userId = node.logIn("1", stays);
+    MailLinks links = new MailLinks(LoginDatabase.open(dataSource), clock, Runnable::run);
+    MailLink asked = MailLink.password(userId, EmailFixture.address());
+    String others = links.make(asked).orElseThrow();
+    node.live().endOthers(userId, stays.id());
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(links.look(others)).isEmpty();
+
+    String all = links.make(asked).orElseThrow();
+    node.live().endAll(userId);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(links.look(all)).isEmpty();
+  }
 }

@@ -1,15 +1,24 @@
 package org.loginwithx.user;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +130,80 @@ final class LoginAttemptsTest {
     for (int i = 0; i < 60; i++) {
       assertThat(isAllowed(attempts, "behind a proxy " + i, "127.0.0.1")).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("A flood of attempts is not read by everybody who comes after it")
+  void oneAttemptReadsAHandfulOfRowsHoweverManyThereAre(TestDatabase kind) throws SQLException {
+    DataSource rows = requireNonNull(ROWS.get(kind));
+    flood(rows, 20_000);
+    WatchedDataSource watched = new WatchedDataSource(rows);
+    try (LoginDatabase database = LoginDatabase.open(watched.dataSource())) {
+      LoginAttempts attempts = new LoginAttempts(database, clock, Runnable::run);
+      watched.statements().clear();
+
+      for (int i = 0; i < 5; i++) {
+        assertThat(isAllowed(attempts, "flooded", "127.0.0.1")).isTrue();
+      }
+
+      assertThat(watched.statements())
+          .filteredOn(sql -> sql.contains("from login_attempt "))
+          .hasSizeLessThanOrEqualTo(10)
+          .allMatch(sql -> sql.startsWith("select max(tried_at)"))
+          .noneMatch(sql -> sql.contains("where address"));
+      assertThat(isAllowed(attempts, "flooded", "127.0.0.1")).isFalse();
+    }
+  }
+
+  private void flood(DataSource rows, int count) throws SQLException {
+    try (Connection connection = rows.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into login_attempt (id, account_key, address, tried_at)"
+                    + " values (?, ?, '127.0.0.0/24', ?)")) {
+      for (int i = 0; i < count; i++) {
+        insert.setString(1, "flood" + i);
+        insert.setString(2, "somebody else " + i);
+        insert.setTimestamp(3, Timestamp.from(clock.instant()));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nodeThatStandsStillInItsTurnStallsNobodyForLong(TestDatabase kind) throws SQLException {
+    try (Connection frozen = requireNonNull(ROWS.get(kind)).getConnection();
+        Statement statement = frozen.createStatement()) {
+      frozen.setAutoCommit(false);
+      statement.executeQuery("select id from login_attempt_turn where id = 'one' for update");
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () ->
+              assertThatThrownBy(() -> attempts(kind).begin("stalled", Network.of("198.51.9.1")))
+                  .isInstanceOf(DatabaseUnavailableException.class));
+      frozen.rollback();
+    }
+
+    assertThat(isAllowed(attempts(kind), "stalled", "198.51.9.1")).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void machineThatIsTooBusyToPurgeStillLetsPeopleIn(TestDatabase kind) {
+    LoginAttempts attempts =
+        new LoginAttempts(
+            requireNonNull(DATABASES.get(kind)),
+            clock,
+            task -> {
+              throw new RejectedExecutionException();
+            });
+    clock.advance(Duration.ofMinutes(6));
+
+    assertThat(isAllowed(attempts, "unpurged", "198.51.10.1")).isTrue();
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -121,7 +122,7 @@ final class LoginHistoryTest {
       }
     }
     history.run();
-    assertThat(Rows.count(dataSource, "login_history")).isEqualTo(LoginHistory.MOST_A_MINUTE);
+    assertThat(Rows.count(dataSource, "login_history")).isEqualTo(LoginHistory.MOST_A_MINUTE / 2);
 
     clock.advance(Duration.ofMinutes(1));
     history.run();
@@ -168,5 +169,55 @@ final class LoginHistoryTest {
     clock.advance(LONGEST_LOGIN);
     history.run();
     assertThat(history.of(user.userId(), 1).lines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strangersDoNotHideWhatIsAboutAUser(TestDatabase kind) {
+    LoginDatabase database = LoginDatabase.open(kind.migrated());
+    LoginHistory history = history(database);
+    LinkedUser user =
+        new LinkedUsers(database, clock).recordLogin(ALICE, null, GROUPS, login()).user();
+    for (int i = 0; i < 1_000; i++) {
+      history.failed(failure("flood"));
+    }
+
+    history.failed(
+        HistoryEntry.failed(
+            "wrong_password",
+            user.userId(),
+            Profile.PASSWORD,
+            Logins.visit(clock.instant().plusSeconds(1))));
+    history.run();
+
+    assertThat(reasons(history.of(user.userId(), 1))).contains("wrong_password");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void allOfAPersonIsReadByAFewStatements(TestDatabase kind) {
+    WatchedDataSource watched = new WatchedDataSource(kind.migrated());
+    LoginDatabase database = LoginDatabase.open(watched.dataSource());
+    LoginHistory history = history(database);
+    LinkedUser user =
+        new LinkedUsers(database, clock).recordLogin(ALICE, null, GROUPS, login()).user();
+    for (int i = 0; i < 1_099; i++) {
+      if (i % 200 == 0) {
+        history.run();
+        clock.advance(Duration.ofMinutes(1));
+        history.run();
+      }
+      history.failed(
+          HistoryEntry.failed(
+              "reason_" + i, user.userId(), Profile.X, Logins.visit(clock.instant())));
+    }
+    history.run();
+    watched.statements().clear();
+
+    List<String> read = new ArrayList<>();
+    history.forEach(user.userId(), entry -> read.add(entry.reason()));
+
+    assertThat(read).hasSize(1_100).doesNotHaveDuplicates().endsWith("first_login");
+    assertThat(watched.statements()).hasSizeLessThanOrEqualTo(3);
   }
 }

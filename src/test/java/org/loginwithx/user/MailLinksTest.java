@@ -246,4 +246,67 @@ final class MailLinksTest {
     assertThat(Rows.of(node.rows(), "select subject from login_mail_link"))
         .doesNotContain(confirmed.subject());
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("Many accounts together do not fill one mailbox")
+  void oneAddressGetsThreeMailsWhoeverAsks(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress victim = EmailFixture.address();
+    for (int i = 0; i < 3; i++) {
+      assertThat(node.links().make(EmailFixture.change(node.user(), victim))).isPresent();
+    }
+
+    LinkedUser fourth = node.user();
+    assertThat(node.links().make(EmailFixture.change(fourth, victim))).isEmpty();
+    Profile newcomer = EmailFixture.somebody("x@example.org");
+    EmailAddress shouted = new EmailAddress(victim.address().replace("nna", "NNA"));
+    assertThat(node.links().make(MailLink.join(newcomer, shouted))).isEmpty();
+    assertThat(node.links().make(MailLink.password(fourth.userId(), victim)))
+        .as("asked for by whoever has the address")
+        .isPresent();
+    assertThat(node.links().make(EmailFixture.change(fourth, EmailFixture.address()))).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneAddressGetsTwelveMailsADayAndTheAddressIsNotKeptForThat(TestDatabase kind)
+      throws SQLException {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress victim = EmailFixture.address();
+    for (int i = 0; i < 12; i++) {
+      assertThat(node.links().make(EmailFixture.change(node.user(), victim))).isPresent();
+      node.clock().advance(Duration.ofMinutes(41));
+      node.links().purge();
+    }
+
+    assertThat(node.links().make(EmailFixture.change(node.user(), victim))).isEmpty();
+
+    assertThat(
+            Rows.of(
+                node.rows(),
+                "select email from login_mail_link where email = '" + victim.address() + "'"))
+        .isEmpty();
+    node.clock().advance(Duration.ofDays(1));
+    assertThat(node.links().make(EmailFixture.change(node.user(), victim))).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverCancelsIsForgotten(TestDatabase kind) throws SQLException {
+    EmailFixture node = EmailFixture.on(kind);
+    Profile newcomer = EmailFixture.somebody("x@example.org");
+    EmailAddress typed = EmailFixture.address();
+    String token = node.links().make(MailLink.join(newcomer, typed)).orElseThrow();
+    node.addresses().confirm(token);
+
+    node.links().cancelJoin(newcomer);
+
+    assertThat(node.links().confirmedToJoin(newcomer)).isEmpty();
+    String mine = "select email from login_mail_link where subject = '" + newcomer.subject() + "'";
+    assertThat(Rows.of(node.rows(), mine)).containsExactly("");
+    node.clock().advance(Duration.ofMinutes(11));
+    node.links().purge();
+    assertThat(Rows.of(node.rows(), mine)).isEmpty();
+  }
 }

@@ -1,5 +1,6 @@
 package org.loginwithx.user;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.persistence.Query;
@@ -14,9 +15,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.user.LinkedUsers.PasswordLogin;
 
 /** On H2 and on PostgreSQL; each test has people of its own. */
 final class PasswordsTest {
@@ -91,7 +94,7 @@ final class PasswordsTest {
     return database(kind)
         .inTransaction(
             entities -> {
-              if (WaysIn.lockAndCount(entities, userId).orElseThrow().count() < 2) {
+              if (WaysIn.lockAndCount(entities, userId).orElseThrow().count(true) < 2) {
                 return false;
               }
               return entities
@@ -337,7 +340,7 @@ final class PasswordsTest {
   void f71_ofTwoWhoTakeTheLastTwoWaysAwayAtOnceOneIsKept(TestDatabase kind) throws Exception {
     Passwords passwords = passwords(kind);
     for (int round = 0; round < 20; round++) {
-      String userId = person(kind, "race" + round + "@mail.example");
+      String userId = person(kind, "overlap" + round + "@mail.example");
       passwords.replace(userId, null, "hash");
 
       List<Boolean> done =
@@ -345,5 +348,104 @@ final class PasswordsTest {
 
       assertThat(done).containsOnlyOnce(true);
     }
+  }
+
+  private LinkedUsers users(TestDatabase kind) {
+    return new LinkedUsers(database(kind), clock);
+  }
+
+  private PasswordLogin logIn(TestDatabase kind, String userId, String verifiedHash) {
+    return users(kind).recordPasswordLogin(userId, verifiedHash, Logins.at(clock.instant()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("A log-in that was checked before the password changed, and is written after")
+  void logInWithThePasswordOfBeforeIsNone(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String userId = person(kind, "overtaken@mail.example");
+    passwords.replace(userId, null, "old");
+    String checked =
+        requireNonNull(
+            passwords.findByEmailKey("overtaken@mail.example").orElseThrow().passwordHash());
+    passwords.replace(userId, "old", "new");
+
+    assertThat(logIn(kind, userId, checked)).isEqualTo(PasswordLogin.NOT_THEIRS);
+    assertThat(logIn(kind, userId, "new")).isEqualTo(PasswordLogin.RECORDED);
+
+    MailLink link = MailLink.password(userId, new EmailAddress("overtaken@mail.example"));
+    String token = links(kind).make(link).orElseThrow();
+    assertThat(passwords.reset(token, "by mail")).isTrue();
+    assertThat(logIn(kind, userId, "new")).as("after a reset").isEqualTo(PasswordLogin.NOT_THEIRS);
+
+    assertThat(passwords.remove(userId)).isTrue();
+    assertThat(logIn(kind, userId, "by mail")).isEqualTo(PasswordLogin.NOT_THEIRS);
+    execute(
+        kind,
+        "update login_user set password_hash = 'x', disabled_at = created_at where id = ?1",
+        userId);
+    assertThat(logIn(kind, userId, "x")).as("disabled").isEqualTo(PasswordLogin.NOT_THEIRS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("A log-in and a change of the password at once: none is left that nobody can end")
+  void logInIsSeenByWhoeverChangesThePasswordOrIsNone(TestDatabase kind) throws Exception {
+    Passwords passwords = passwords(kind);
+    LiveLogins live =
+        new LiveLogins(
+            database(kind),
+            new EndedLogins(database(kind), clock, Duration.ofHours(1)),
+            clock,
+            Duration.ofHours(12),
+            null);
+    for (int round = 0; round < 15; round++) {
+      String userId = person(kind, "race" + round + "@mail.example");
+      passwords.replace(userId, null, "old");
+      int before = live.of(userId, "").size();
+
+      List<Object> results =
+          Crowd.atOnce(
+              2,
+              i ->
+                  i == 0
+                      ? () -> logIn(kind, userId, "old")
+                      : () -> {
+                        passwords.replace(userId, "old", "new");
+                        return live.of(userId, "").size() - before;
+                      });
+
+      boolean loggedIn = results.get(0) == PasswordLogin.RECORDED;
+      assertThat(results.get(1)).isEqualTo(loggedIn ? 1 : 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twentyLogInsWithin15MinutesAreEnough(TestDatabase kind) {
+    String userId = person(kind, "often@mail.example");
+    passwords(kind).replace(userId, null, "hash");
+    for (int i = 0; i < 20; i++) {
+      assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLogin.RECORDED);
+    }
+
+    assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLogin.TOO_MANY);
+    clock.advance(Duration.ofMinutes(16));
+    assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLogin.RECORDED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void resetIsARecoveryUntilSomebodyLogsInWithThePassword(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String userId = person(kind, "recovering@mail.example");
+    MailLink link = MailLink.password(userId, new EmailAddress("recovering@mail.example"));
+    assertThat(passwords.isRecovered(userId)).isFalse();
+
+    passwords.reset(links(kind).make(link).orElseThrow(), "hash");
+
+    assertThat(passwords.isRecovered(userId)).isTrue();
+    passwords.toldAfterRecovery(userId);
+    assertThat(passwords.isRecovered(userId)).isFalse();
   }
 }

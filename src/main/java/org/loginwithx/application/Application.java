@@ -1,0 +1,34 @@
+package org.loginwithx.application;
+
+import java.util.List;
+
+/**
+ * A front end that people log in to with us. A public client (RFC 6749 section 2.1): whatever it
+ * holds, everybody who has it can read, so it has no secret.
+ *
+ * @param id the client id
+ * @param name what people read
+ * @param redirectUris where it may be answered
+ * @param origins the origins of pages whose scripts may call us
+ * @param emailRequired whether only people with a confirmed address get in
+ * @param enabled whether it works at all
+ */
+public record Application(
+    String id,
+    String name,
+    List<String> redirectUris,
+    List<String> origins,
+    boolean emailRequired,
+    boolean enabled) {
+
+  public Application {
+    redirectUris = List.copyOf(redirectUris);
+    origins = List.copyOf(origins);
+  }
+
+  /** Whether a code may be sent there. */
+  public boolean answersAt(String redirectUri) {
+    return redirectUris.stream()
+        .anyMatch(registered -> RedirectUri.matches(registered, redirectUri));
+  }
+}

@@ -1,0 +1,80 @@
+package org.loginwithx.application;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.Sha256;
+
+/** Codes on their way through a browser: each is good for a minute, and once (RFC 6749 4.1.2). */
+final class Codes {
+
+  static final Duration LIFETIME = Duration.ofSeconds(60);
+
+  private final LoginDatabase database;
+  private final Clock clock;
+
+  Codes(LoginDatabase database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Makes a code. One INSERT. */
+  String make(CodeGrant grant) {
+    String code = Random256.next();
+    Member member = grant.member();
+    database.inTransaction(
+        entities ->
+            Rows.change(
+                entities,
+                "insert into login_code (code_hash, application_id, user_id, redirect_uri,"
+                    + " challenge, provider, subject, username, display_name, group_names,"
+                    + " login_id, login_at, expires_at)"
+                    + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                Sha256.of(code),
+                grant.application(),
+                member.userId(),
+                grant.redirectUri(),
+                grant.challenge(),
+                member.profile().provider(),
+                member.profile().subject(),
+                member.profile().username(),
+                member.profile().displayName(),
+                member.groupLines(),
+                grant.loginId(),
+                grant.loginAt(),
+                clock.instant().plus(LIFETIME)));
+    return code;
+  }
+
+  /** What the code is good for, for exactly one caller on all nodes: whoever deletes the row. */
+  static Optional<CodeGrant> take(EntityManager entities, String hash, Instant now) {
+    Optional<CodeGrant> grant =
+        Rows.first(
+                entities,
+                "select application_id, redirect_uri, challenge, login_id, login_at, user_id,"
+                    + " provider, subject, username, display_name, group_names"
+                    + " from login_code where code_hash = ?1 and expires_at > ?2",
+                hash,
+                now)
+            .map(
+                row ->
+                    new CodeGrant(
+                        Rows.text(row[0]),
+                        Rows.text(row[1]),
+                        Rows.text(row[2]),
+                        Member.of(row[5], row, 6),
+                        Rows.text(row[3]),
+                        Rows.instant(row[4])));
+    return grant.filter(
+        found -> Rows.change(entities, "delete from login_code where code_hash = ?1", hash) == 1);
+  }
+
+  void purge() {
+    database.inTransaction(
+        entities ->
+            Rows.change(entities, "delete from login_code where expires_at < ?1", clock.instant()));
+  }
+}

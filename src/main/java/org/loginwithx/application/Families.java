@@ -1,0 +1,315 @@
+package org.loginwithx.application;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.Sha256;
+
+/**
+ * Who is logged in to which application, and the refresh tokens that keep it so (RFC 9700 section
+ * 4.14.2): each is good once, and one that comes again ends the whole family, since of the two who
+ * have it one is a thief.
+ *
+ * <p>A token is two secrets of 256 bits with a dot between. The first is that of the family, which
+ * only its tokens have: so a family is found, and ended, by every token it ever had, although only
+ * the hashes of the last two generations are kept.
+ */
+final class Families {
+
+  /** For an answer that was lost, and for two tabs that refresh at once. */
+  static final Duration REPEAT = Duration.ofSeconds(10);
+
+  private static final String COLUMNS =
+      "select f.id, f.application_id, f.began_at, f.user_id, f.provider, f.subject, f.username,"
+          + " f.display_name, f.group_names, f.generation, f.rotated_at from login_family f"
+          + " join login_application a on a.id = f.application_id"
+          + " join login_user u on u.id = f.user_id"
+          // Nobody gets anything after the person or the application was disabled.
+          + " where u.disabled_at is null and a.enabled = true and f.ended_at is null"
+          + " and f.expires_at > ?1 and f.seen_at > ?2";
+
+  private final LoginDatabase database;
+  private final Clock clock;
+  private final Duration longest;
+
+  Families(LoginDatabase database, Clock clock, Duration longest) {
+    this.database = database;
+    this.clock = clock;
+    this.longest = longest;
+  }
+
+  /** A family and the token it has now. */
+  record Issued(Family family, String refreshToken) {
+
+    @Override
+    public String toString() {
+      return "Issued[family=" + family.id() + ", refreshToken=***]";
+    }
+  }
+
+  /** What came of a refresh token. */
+  sealed interface Refresh {
+
+    /** It was good. */
+    record Done(Issued issued) implements Refresh {}
+
+    /** It was good before. The family has ended. */
+    record Reused(String familyId) implements Refresh {}
+
+    /** It is none, or not of this application, or good no longer. */
+    record Unknown() implements Refresh {}
+  }
+
+  /** Begins a family; empty if the person or the application is gone or disabled. */
+  Optional<Issued> begin(EntityManager entities, CodeGrant grant, String codeHash) {
+    Member member = grant.member();
+    // Whoever disables the person waits for us and finds the family, or we find them disabled.
+    boolean welcome =
+        Rows.first(
+                    entities,
+                    "select id from login_user where id = ?1 and disabled_at is null for update",
+                    member.userId())
+                .isPresent()
+            && Rows.first(
+                    entities,
+                    "select id from login_application where id = ?1 and enabled = true",
+                    grant.application())
+                .isPresent();
+    if (!welcome) {
+      return Optional.empty();
+    }
+    Instant now = now();
+    String id = UUID.randomUUID().toString();
+    String secret = Random256.next();
+    Rows.change(
+        entities,
+        "insert into login_family (id, secret_hash, code_hash, application_id, user_id, provider,"
+            + " subject, username, display_name, group_names, began_at, seen_at, expires_at,"
+            + " generation, rotated_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11,"
+            + " ?12, 1, ?11)",
+        id,
+        Sha256.of(secret),
+        codeHash,
+        grant.application(),
+        member.userId(),
+        member.profile().provider(),
+        member.profile().subject(),
+        member.profile().username(),
+        member.profile().displayName(),
+        member.groupLines(),
+        now,
+        now.plus(longest));
+    Family family = new Family(id, grant.application(), member, now);
+    return Optional.of(new Issued(family, newToken(entities, id, secret, 1)));
+  }
+
+  private static String newToken(
+      EntityManager entities, String familyId, String secret, long generation) {
+    String token = secret + "." + Random256.next();
+    Rows.change(
+        entities,
+        "insert into login_refresh_token (token_hash, family_id, generation) values (?1, ?2, ?3)",
+        Sha256.of(token),
+        familyId,
+        generation);
+    return token;
+  }
+
+  /** Takes a token and gives the next one. */
+  Refresh refresh(String application, String token) {
+    return isToken(token)
+        ? database.inTransaction(entities -> refresh(entities, application, token))
+        : new Refresh.Unknown();
+  }
+
+  private Refresh refresh(EntityManager entities, String application, String token) {
+    String secret = secret(token);
+    // Of two that come at once, the second reads what the first has written.
+    Optional<Object[]> locked =
+        Rows.first(
+            entities,
+            "select id from login_family where secret_hash = ?1 for update",
+            Sha256.of(secret));
+    if (locked.isEmpty()) {
+      return new Refresh.Unknown();
+    }
+    String id = Rows.text(locked.get()[0]);
+    Optional<Object[]> row = live(entities, id).filter(each -> application.equals(each[1]));
+    if (row.isEmpty()) {
+      return new Refresh.Unknown();
+    }
+    Instant now = now();
+    long current = Rows.number(row.get()[9]);
+    long generation = generation(entities, id, token);
+    if (generation == current) {
+      rotate(entities, id, current, now);
+      return done(row.get(), newToken(entities, id, secret, current + 1));
+    }
+    boolean repeated =
+        generation == current - 1 && !now.isAfter(Rows.instant(row.get()[10]).plus(REPEAT));
+    if (repeated) {
+      // Safe: the new token is of the same generation as the one that was given first. Once one of
+      // them is used, the others are old, and whoever comes with them ends the family, just as if
+      // the token itself had been stolen ten seconds earlier. It cannot be answered with the token
+      // that was given first: only its hash is here.
+      return done(row.get(), newToken(entities, id, secret, current));
+    }
+    end(entities, id, now);
+    return new Refresh.Reused(id);
+  }
+
+  /** Zero for a token that was used up some time ago. */
+  private static long generation(EntityManager entities, String familyId, String token) {
+    return Rows.first(
+            entities,
+            "select generation from login_refresh_token where token_hash = ?1 and family_id = ?2",
+            Sha256.of(token),
+            familyId)
+        .map(row -> Rows.number(row[0]))
+        .orElse(0L);
+  }
+
+  private static void rotate(EntityManager entities, String id, long current, Instant now) {
+    Rows.change(
+        entities,
+        "update login_family set generation = ?1, rotated_at = ?2, seen_at = ?2 where id = ?3",
+        current + 1,
+        now,
+        id);
+    Rows.change(
+        entities,
+        "delete from login_refresh_token where family_id = ?1 and generation < ?2",
+        id,
+        current);
+  }
+
+  private static Refresh done(Object[] row, String token) {
+    return new Refresh.Done(new Issued(family(row), token));
+  }
+
+  private static Family family(Object[] row) {
+    return new Family(
+        Rows.text(row[0]), Rows.text(row[1]), Member.of(row[3], row, 4), Rows.instant(row[2]));
+  }
+
+  private Optional<Object[]> live(EntityManager entities, String id) {
+    Instant now = now();
+    return Rows.first(
+        entities, COLUMNS + " and f.id = ?3", now, now.minus(ApplicationSettings.UNUSED), id);
+  }
+
+  /** The family of this id, if it goes on. One SELECT. */
+  Optional<Family> find(String id) {
+    return database.inTransaction(entities -> live(entities, id).map(Families::family));
+  }
+
+  /** What a person is logged in to, the newest first. One SELECT. */
+  List<ApplicationLogin> of(String userId) {
+    Instant now = now();
+    return database.inTransaction(
+        entities ->
+            Rows.read(
+                    entities,
+                    "select f.id, a.name, f.began_at, f.seen_at from login_family f"
+                        + " join login_application a on a.id = f.application_id"
+                        + " where f.user_id = ?1 and f.ended_at is null and f.expires_at > ?2"
+                        + " and f.seen_at > ?3 order by f.began_at desc, f.id",
+                    userId,
+                    now,
+                    now.minus(ApplicationSettings.UNUSED))
+                .stream()
+                .map(
+                    row ->
+                        new ApplicationLogin(
+                            Rows.text(row[0]),
+                            Rows.text(row[1]),
+                            Rows.instant(row[2]),
+                            Rows.instant(row[3])))
+                .toList());
+  }
+
+  /** Ends one family of a person; false if they have no such family (any more). */
+  boolean end(String userId, String id) {
+    return database.inTransaction(
+        entities ->
+            Rows.change(
+                    entities,
+                    "update login_family set ended_at = ?1"
+                        + " where id = ?2 and user_id = ?3 and ended_at is null",
+                    now(),
+                    id,
+                    userId)
+                == 1);
+  }
+
+  /** Ends the family that this code bought, if it did; gives its id. */
+  Optional<String> endOfCode(String application, String codeHash) {
+    return endWhere("code_hash", codeHash, application);
+  }
+
+  /** Ends the family of a token, whether or not it was used up; gives its id. */
+  Optional<String> endOfToken(String application, String token) {
+    return isToken(token)
+        ? endWhere("secret_hash", Sha256.of(secret(token)), application)
+        : Optional.empty();
+  }
+
+  private Optional<String> endWhere(String column, String hash, String application) {
+    return database.inTransaction(
+        entities -> {
+          Optional<String> id =
+              Rows.first(
+                      entities,
+                      "select id from login_family where "
+                          + column
+                          + " = ?1 and application_id = ?2 and ended_at is null",
+                      hash,
+                      application)
+                  .map(row -> Rows.text(row[0]));
+          id.ifPresent(found -> end(entities, found, now()));
+          return id;
+        });
+  }
+
+  private static void end(EntityManager entities, String id, Instant now) {
+    Rows.change(
+        entities,
+        "update login_family set ended_at = ?1 where id = ?2 and ended_at is null",
+        now,
+        id);
+  }
+
+  /** Deletes what is good for nothing, not even for noticing a thief. */
+  void purge() {
+    Instant now = now();
+    database.inTransaction(
+        entities ->
+            Rows.change(
+                entities,
+                "delete from login_family where expires_at < ?1 or seen_at < ?2",
+                now,
+                now.minus(ApplicationSettings.UNUSED)));
+  }
+
+  private static boolean isToken(String token) {
+    int dot = token.indexOf('.');
+    return dot > 0
+        && Random256.isOne(token.substring(0, dot))
+        && Random256.isOne(token.substring(dot + 1));
+  }
+
+  private static String secret(String token) {
+    return token.substring(0, token.indexOf('.'));
+  }
+
+  /** The database keeps microseconds. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

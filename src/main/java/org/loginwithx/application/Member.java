@@ -1,0 +1,46 @@
+package org.loginwithx.application;
+
+import java.util.List;
+import org.loginwithx.user.Profile;
+
+/**
+ * Who an application gets tokens for.
+ *
+ * @param userId our id of the person
+ * @param profile the account they logged in with, as of that log-in
+ * @param groups what they belong to until they log in again
+ */
+public record Member(String userId, Profile profile, List<String> groups) {
+
+  private static final int LONGEST_GROUPS = 4_000;
+
+  public Member {
+    groups = List.copyOf(groups);
+  }
+
+  static Member of(Object userId, Object[] row, int from) {
+    Profile profile =
+        new Profile(
+            Rows.text(row[from]),
+            Rows.text(row[from + 1]),
+            Rows.text(row[from + 2]),
+            Rows.text(row[from + 3]),
+            null,
+            null);
+    List<String> groups =
+        Rows.text(row[from + 4]).lines().filter(group -> !group.isEmpty()).toList();
+    return new Member(Rows.text(userId), profile, groups);
+  }
+
+  /** One on a line; those that do not fit give no rights. */
+  String groupLines() {
+    StringBuilder lines = new StringBuilder();
+    for (String group : groups) {
+      boolean oneLine = group.chars().noneMatch(c -> c == '\n' || c == '\r');
+      if (oneLine && lines.length() + group.length() < LONGEST_GROUPS) {
+        lines.append(group).append('\n');
+      }
+    }
+    return lines.toString();
+  }
+}

@@ -1,0 +1,55 @@
+package org.loginwithx.application;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** Statements as our two databases take them. */
+final class Rows {
+
+  private Rows() {}
+
+  static int change(EntityManager entities, String sql, Object... values) {
+    return query(entities, sql, values).executeUpdate();
+  }
+
+  static List<Object[]> read(EntityManager entities, String sql, Object... values) {
+    List<?> rows = query(entities, sql, values).getResultList();
+    // Of one column come values, of several rows.
+    return rows.stream()
+        .map(row -> row instanceof Object[] columns ? columns : new Object[] {row})
+        .toList();
+  }
+
+  static Optional<Object[]> first(EntityManager entities, String sql, Object... values) {
+    return read(entities, sql, values).stream().findFirst();
+  }
+
+  private static Query query(EntityManager entities, String sql, Object... values) {
+    Query query = entities.createNativeQuery(sql);
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      query.setParameter(i + 1, value instanceof Instant at ? Timestamp.from(at) : value);
+    }
+    return query;
+  }
+
+  static String text(Object column) {
+    return (String) column;
+  }
+
+  /** Drivers differ in what they make of a timestamp with time zone. */
+  static Instant instant(Object column) {
+    return column instanceof OffsetDateTime offset
+        ? offset.toInstant()
+        : ((Timestamp) column).toInstant();
+  }
+
+  static long number(Object column) {
+    return ((Number) column).longValue();
+  }
+}

@@ -1,0 +1,81 @@
+package org.loginwithx.login;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application asked for whose person has to log in first. Lives in the session.
+ *
+ * @param id names it among those of this browser; random
+ * @param clientId who asked
+ * @param redirectUri where the answer goes; was checked, and is checked again
+ * @param state what comes back with the answer; null if nothing was said
+ * @param challenge by PKCE
+ * @param at when it was asked
+ * @param anew whether only a log-in counts that is newer than that
+ */
+public record ApplicationRequest(
+    String id,
+    String clientId,
+    String redirectUri,
+    @Nullable String state,
+    String challenge,
+    Instant at,
+    boolean anew) {
+
+  /** As long as people may be at X. */
+  private static final Duration LIFETIME = PendingLogin.LIFETIME;
+
+  /** A new one. */
+  public static ApplicationRequest of(
+      String clientId,
+      String redirectUri,
+      @Nullable String state,
+      String challenge,
+      Instant now,
+      boolean anew) {
+    return new ApplicationRequest(
+        Secrets.random(), clientId, redirectUri, state, challenge, now, anew);
+  }
+
+  boolean isExpired(Instant now) {
+    return !at.plus(LIFETIME).isAfter(now);
+  }
+
+  /** As the session keeps it, see {@link SessionText}. */
+  String write() {
+    return SessionText.write(
+        Arrays.asList(
+            id,
+            clientId,
+            redirectUri,
+            state,
+            challenge,
+            Long.toString(at.toEpochMilli()),
+            Boolean.toString(anew)));
+  }
+
+  /** Empty for what another version of ours wrote. */
+  static Optional<ApplicationRequest> read(String text) {
+    try {
+      List<@Nullable String> fields = SessionText.read(text);
+      return Optional.of(
+          new ApplicationRequest(
+              requireNonNull(fields.get(0)),
+              requireNonNull(fields.get(1)),
+              requireNonNull(fields.get(2)),
+              fields.get(3),
+              requireNonNull(fields.get(4)),
+              Instant.ofEpochMilli(Long.parseLong(fields.get(5))),
+              Boolean.parseBoolean(fields.get(6))));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What applications asked for in this browser while nobody was logged in, each in a session
+ * attribute of its own. The log-in knows no more of it than a page to return to, {@link #path}.
+ */
+public final class ApplicationRequests {
+
+  /** Where applications send people. */
+  public static final String CONNECT = "/connect/twitter";
+
+  /** The oldest makes room. */
+  private static final int MOST = 5;
+
+  private static final String PREFIX = "org.loginwithx.application.";
+  private static final String QUERY = CONNECT + "?request=";
+
+  private ApplicationRequests() {}
+
+  /** The page that goes on with it after a log-in, as a path in the application. */
+  public static String path(ApplicationRequest asked) {
+    return QUERY + asked.id();
+  }
+
+  /** Keeps it in this browser; makes a session. */
+  public static void add(HttpServletRequest request, ApplicationRequest asked) {
+    HttpSession session = request.getSession();
+    List<ApplicationRequest> others = all(session);
+    others.sort(Comparator.comparing(ApplicationRequest::at));
+    int tooMany = others.size() + 1 - MOST;
+    for (ApplicationRequest other : others) {
+      if (tooMany-- > 0 || other.isExpired(asked.at())) {
+        remove(session, other);
+      }
+    }
+    session.setAttribute(PREFIX + asked.id(), asked.write());
+  }
+
+  /** The one with this id, if this browser has it and it is not too old. */
+  public static Optional<ApplicationRequest> find(
+      HttpServletRequest request, @Nullable String id, Instant now) {
+    HttpSession session = request.getSession(false);
+    if (session == null || id == null) {
+      return Optional.empty();
+    }
+    return all(session).stream()
+        .filter(asked -> Secrets.sameText(asked.id(), id) && !asked.isExpired(now))
+        .findFirst();
+  }
+
+  /** The person has come back with it. */
+  public static void remove(HttpServletRequest request, ApplicationRequest asked) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      remove(session, asked);
+    }
+  }
+
+  private static void remove(HttpSession session, ApplicationRequest asked) {
+    session.removeAttribute(PREFIX + asked.id());
+  }
+
+  private static List<ApplicationRequest> all(HttpSession session) {
+    List<ApplicationRequest> found = new ArrayList<>();
+    for (String name : Collections.list(session.getAttributeNames())) {
+      if (name.startsWith(PREFIX) && session.getAttribute(name) instanceof String text) {
+        ApplicationRequest.read(text).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** Whether somebody logs in for an application: says so by where they return to. */
+  static boolean isFor(HttpServletRequest request, @Nullable String returnTo) {
+    return returnTo != null && returnTo.startsWith(request.getContextPath() + QUERY);
+  }
+
+  /** The one that somebody logs in for. */
+  public static Optional<ApplicationRequest> returningTo(
+      HttpServletRequest request, @Nullable String returnTo, Instant now) {
+    return returnTo != null && isFor(request, returnTo)
+        ? find(request, returnTo.substring(request.getContextPath().length() + QUERY.length()), now)
+        : Optional.empty();
+  }
+}

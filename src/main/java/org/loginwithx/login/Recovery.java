@@ -1,0 +1,35 @@
+package org.loginwithx.login;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.user.Profile;
+
+/**
+ * The time between a password that was set by a mail and the first log-in with it. Whoever made
+ * that necessary may have an account that is linked, and must not use it to stay (ADV-39 c): only
+ * who has the password changes how this person logs in.
+ */
+@Dependent
+public class Recovery {
+
+  private final LoginSettings settings;
+  private final Passwords passwords;
+
+  @Inject
+  Recovery(LoginSettings settings, Passwords passwords) {
+    this.settings = settings;
+    this.passwords = passwords;
+  }
+
+  /**
+   * Whether the person of this log-in is on their way back, and it came by another way.
+   *
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
+   */
+  public boolean isUnderWayWithout(SessionLogin login) {
+    return settings.passwords()
+        && !login.profile().provider().equals(Profile.PASSWORD)
+        && passwords.isRecovered(login.userId());
+  }
+}
