@@ -226,6 +226,24 @@ final class TwoNodesIT {
 
   @ParameterizedTest
   @MethodSource("ways")
+  @DisplayName("what an administrator changes on one node holds on the other without a restart")
+  void settingsHoldOnBothNodes(Way way) {
+    cluster.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(way.begins());
+    boss.logIn("boss");
+    String terms = "https://terms.example/" + System.nanoTime();
+
+    Map<String, String> change = Map.of("login-terms-url", terms);
+    assertThat(FirstStartIT.save(boss, "production", change).status()).isEqualTo(303);
+
+    assertThat(new Visitor(way.begins()).get("/sign-in").body()).contains(terms);
+    Visitor elsewhere = new Visitor(way.other());
+    LoginServer.await(
+        () -> elsewhere.get("/sign-in").body().contains(terms), "changed setting, other node");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
   @DisplayName("ASVS-7.4.3: the end of all other sessions on one node holds on the other")
   void endOfOtherSessionsHoldsOnBothNodes(Way way) {
     Visitor stays = new Visitor(way.begins());
