@@ -8,9 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
+import java.util.ResourceBundle;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,20 @@ final class LanguagesTest {
     assertThat(page.replaceAll("(?s)<[^>]*>", " ").replaceAll("\\bUTC\\b", ""))
         .doesNotContainPattern("[A-Za-z]{2,}");
     assertThat(page).doesNotContainPattern("(?:alt|title|aria-label|placeholder)=\"[^\"]*[a-z]{2}");
+  }
+
+  /** Keys that end in a dot or a dash are put together with something else. */
+  @ParameterizedTest
+  @MethodSource("templates")
+  void everyTextThatATemplateNamesIsThere(Path template) {
+    ResourceBundle texts = ResourceBundle.getBundle("org.loginwithx.messages", Locale.ROOT);
+    Matcher expression = Pattern.compile("msg\\[([^\\]]*)]").matcher(text(template));
+    while (expression.find()) {
+      Matcher key = Pattern.compile("'([a-z][\\w.-]*\\.[\\w.-]*\\w)'").matcher(expression.group(1));
+      while (key.find()) {
+        assertThat(texts.containsKey(key.group(1))).as(key.group(1)).isTrue();
+      }
+    }
   }
 
   static List<Path> sources() {
