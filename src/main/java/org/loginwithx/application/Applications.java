@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.NativeSql;
 
 /**
  * The applications that are registered here. Requests ask memory only; {@link #run} brings in what
@@ -117,7 +118,7 @@ public final class Applications implements Runnable {
     String id = Random256.name();
     database.inTransaction(
         entities ->
-            Rows.change(
+            NativeSql.change(
                 entities,
                 "insert into login_application (id, name, redirect_uris, origins, email_required,"
                     + " enabled, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -169,7 +170,8 @@ public final class Applications implements Runnable {
   }
 
   private boolean andLearn(String sql, Object... values) {
-    boolean found = database.inTransaction(entities -> Rows.change(entities, sql, values) == 1);
+    boolean found =
+        database.inTransaction(entities -> NativeSql.change(entities, sql, values) == 1);
     learn();
     return found;
   }
@@ -191,7 +193,7 @@ public final class Applications implements Runnable {
   private List<Application> read() {
     return database.inTransaction(
         entities ->
-            Rows.read(
+            NativeSql.read(
                     entities,
                     "select id, name, redirect_uris, origins, email_required, enabled"
                         + " from login_application")
@@ -199,8 +201,8 @@ public final class Applications implements Runnable {
                 .map(
                     row ->
                         new Application(
-                            Rows.text(row[0]),
-                            Rows.text(row[1]),
+                            NativeSql.text(row[0]),
+                            NativeSql.text(row[1]),
                             lines(row[2]),
                             lines(row[3]),
                             (Boolean) row[4],
@@ -209,6 +211,6 @@ public final class Applications implements Runnable {
   }
 
   private static List<String> lines(Object column) {
-    return Rows.text(column).lines().filter(line -> !line.isEmpty()).toList();
+    return NativeSql.text(column).lines().filter(line -> !line.isEmpty()).toList();
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.NativeSql;
 import org.loginwithx.user.Sha256;
 
 /** Codes on their way through a browser: each is good for a minute, and once (RFC 6749 4.1.2). */
@@ -27,7 +28,7 @@ final class Codes {
     Member member = grant.member();
     database.inTransaction(
         entities ->
-            Rows.change(
+            NativeSql.change(
                 entities,
                 "insert into login_code (code_hash, application_id, user_id, redirect_uri,"
                     + " challenge, provider, subject, username, display_name, group_names,"
@@ -52,7 +53,7 @@ final class Codes {
   /** What the code is good for, for exactly one caller on all nodes: whoever deletes the row. */
   static Optional<CodeGrant> take(EntityManager entities, String hash, Instant now) {
     Optional<CodeGrant> grant =
-        Rows.first(
+        NativeSql.first(
                 entities,
                 "select application_id, redirect_uri, challenge, login_id, login_at, user_id,"
                     + " provider, subject, username, display_name, group_names"
@@ -62,19 +63,21 @@ final class Codes {
             .map(
                 row ->
                     new CodeGrant(
-                        Rows.text(row[0]),
-                        Rows.text(row[1]),
-                        Rows.text(row[2]),
+                        NativeSql.text(row[0]),
+                        NativeSql.text(row[1]),
+                        NativeSql.text(row[2]),
                         Member.of(row[5], row, 6),
-                        Rows.text(row[3]),
-                        Rows.instant(row[4])));
+                        NativeSql.text(row[3]),
+                        NativeSql.instant(row[4])));
     return grant.filter(
-        found -> Rows.change(entities, "delete from login_code where code_hash = ?1", hash) == 1);
+        found ->
+            NativeSql.change(entities, "delete from login_code where code_hash = ?1", hash) == 1);
   }
 
   void purge() {
     database.inTransaction(
         entities ->
-            Rows.change(entities, "delete from login_code where expires_at < ?1", clock.instant()));
+            NativeSql.change(
+                entities, "delete from login_code where expires_at < ?1", clock.instant()));
   }
 }

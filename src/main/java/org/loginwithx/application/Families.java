@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.NativeSql;
 import org.loginwithx.user.Sha256;
 
 /**
@@ -71,12 +72,12 @@ final class Families {
     Member member = grant.member();
     // Whoever disables the person waits for us and finds the family, or we find them disabled.
     boolean welcome =
-        Rows.first(
+        NativeSql.first(
                     entities,
                     "select id from login_user where id = ?1 and disabled_at is null for update",
                     member.userId())
                 .isPresent()
-            && Rows.first(
+            && NativeSql.first(
                     entities,
                     "select id from login_application where id = ?1 and enabled = true",
                     grant.application())
@@ -87,7 +88,7 @@ final class Families {
     Instant now = now();
     String id = UUID.randomUUID().toString();
     String secret = Random256.next();
-    Rows.change(
+    NativeSql.change(
         entities,
         "insert into login_family (id, secret_hash, code_hash, application_id, user_id, provider,"
             + " subject, username, display_name, group_names, began_at, seen_at, expires_at,"
@@ -112,7 +113,7 @@ final class Families {
   private static String newToken(
       EntityManager entities, String familyId, String secret, long generation) {
     String token = secret + "." + Random256.next();
-    Rows.change(
+    NativeSql.change(
         entities,
         "insert into login_refresh_token (token_hash, family_id, generation) values (?1, ?2, ?3)",
         Sha256.of(token),
@@ -132,27 +133,27 @@ final class Families {
     String secret = secret(token);
     // Of two that come at once, the second reads what the first has written.
     Optional<Object[]> locked =
-        Rows.first(
+        NativeSql.first(
             entities,
             "select id from login_family where secret_hash = ?1 for update",
             Sha256.of(secret));
     if (locked.isEmpty()) {
       return new Refresh.Unknown();
     }
-    String id = Rows.text(locked.get()[0]);
+    String id = NativeSql.text(locked.get()[0]);
     Optional<Object[]> row = live(entities, id).filter(each -> application.equals(each[1]));
     if (row.isEmpty()) {
       return new Refresh.Unknown();
     }
     Instant now = now();
-    long current = Rows.number(row.get()[9]);
+    long current = NativeSql.number(row.get()[9]);
     long generation = generation(entities, id, token);
     if (generation == current) {
       rotate(entities, id, current, now);
       return done(row.get(), newToken(entities, id, secret, current + 1));
     }
     boolean repeated =
-        generation == current - 1 && !now.isAfter(Rows.instant(row.get()[10]).plus(REPEAT));
+        generation == current - 1 && !now.isAfter(NativeSql.instant(row.get()[10]).plus(REPEAT));
     if (repeated) {
       // Safe: the new token is of the same generation as the one that was given first. Once one of
       // them is used, the others are old, and whoever comes with them ends the family, just as if
@@ -166,23 +167,23 @@ final class Families {
 
   /** Zero for a token that was used up some time ago. */
   private static long generation(EntityManager entities, String familyId, String token) {
-    return Rows.first(
+    return NativeSql.first(
             entities,
             "select generation from login_refresh_token where token_hash = ?1 and family_id = ?2",
             Sha256.of(token),
             familyId)
-        .map(row -> Rows.number(row[0]))
+        .map(row -> NativeSql.number(row[0]))
         .orElse(0L);
   }
 
   private static void rotate(EntityManager entities, String id, long current, Instant now) {
-    Rows.change(
+    NativeSql.change(
         entities,
         "update login_family set generation = ?1, rotated_at = ?2, seen_at = ?2 where id = ?3",
         current + 1,
         now,
         id);
-    Rows.change(
+    NativeSql.change(
         entities,
         "delete from login_refresh_token where family_id = ?1 and generation < ?2",
         id,
@@ -195,12 +196,15 @@ final class Families {
 
   private static Family family(Object[] row) {
     return new Family(
-        Rows.text(row[0]), Rows.text(row[1]), Member.of(row[3], row, 4), Rows.instant(row[2]));
+        NativeSql.text(row[0]),
+        NativeSql.text(row[1]),
+        Member.of(row[3], row, 4),
+        NativeSql.instant(row[2]));
   }
 
   private Optional<Object[]> live(EntityManager entities, String id) {
     Instant now = now();
-    return Rows.first(
+    return NativeSql.first(
         entities, COLUMNS + " and f.id = ?3", now, now.minus(ApplicationSettings.UNUSED), id);
   }
 
@@ -214,7 +218,7 @@ final class Families {
     Instant now = now();
     return database.inTransaction(
         entities ->
-            Rows.read(
+            NativeSql.read(
                     entities,
                     "select f.id, a.name, f.began_at, f.seen_at from login_family f"
                         + " join login_application a on a.id = f.application_id"
@@ -227,10 +231,10 @@ final class Families {
                 .map(
                     row ->
                         new ApplicationLogin(
-                            Rows.text(row[0]),
-                            Rows.text(row[1]),
-                            Rows.instant(row[2]),
-                            Rows.instant(row[3])))
+                            NativeSql.text(row[0]),
+                            NativeSql.text(row[1]),
+                            NativeSql.instant(row[2]),
+                            NativeSql.instant(row[3])))
                 .toList());
   }
 
@@ -238,7 +242,7 @@ final class Families {
   boolean end(String userId, String id) {
     return database.inTransaction(
         entities ->
-            Rows.change(
+            NativeSql.change(
                     entities,
                     "update login_family set ended_at = ?1"
                         + " where id = ?2 and user_id = ?3 and ended_at is null",
@@ -264,21 +268,21 @@ final class Families {
     return database.inTransaction(
         entities -> {
           Optional<String> id =
-              Rows.first(
+              NativeSql.first(
                       entities,
                       "select id from login_family where "
                           + column
                           + " = ?1 and application_id = ?2 and ended_at is null",
                       hash,
                       application)
-                  .map(row -> Rows.text(row[0]));
+                  .map(row -> NativeSql.text(row[0]));
           id.ifPresent(found -> end(entities, found, now()));
           return id;
         });
   }
 
   private static void end(EntityManager entities, String id, Instant now) {
-    Rows.change(
+    NativeSql.change(
         entities,
         "update login_family set ended_at = ?1 where id = ?2 and ended_at is null",
         now,
@@ -290,7 +294,7 @@ final class Families {
     Instant now = now();
     database.inTransaction(
         entities ->
-            Rows.change(
+            NativeSql.change(
                 entities,
                 "delete from login_family where expires_at < ?1 or seen_at < ?2",
                 now,

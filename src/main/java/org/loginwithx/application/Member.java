@@ -1,6 +1,7 @@
 package org.loginwithx.application;
 
 import java.util.List;
+import org.loginwithx.user.NativeSql;
 import org.loginwithx.user.Profile;
 
 /**
@@ -21,15 +22,15 @@ public record Member(String userId, Profile profile, List<String> groups) {
   static Member of(Object userId, Object[] row, int from) {
     Profile profile =
         new Profile(
-            Rows.text(row[from]),
-            Rows.text(row[from + 1]),
-            Rows.text(row[from + 2]),
-            Rows.text(row[from + 3]),
+            NativeSql.text(row[from]),
+            NativeSql.text(row[from + 1]),
+            NativeSql.text(row[from + 2]),
+            NativeSql.text(row[from + 3]),
             null,
             null);
     List<String> groups =
-        Rows.text(row[from + 4]).lines().filter(group -> !group.isEmpty()).toList();
-    return new Member(Rows.text(userId), profile, groups);
+        NativeSql.text(row[from + 4]).lines().filter(group -> !group.isEmpty()).toList();
+    return new Member(NativeSql.text(userId), profile, groups);
   }
 
   /** One on a line; those that do not fit give no rights. */

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+import org.loginwithx.user.NativeSql;
 
 /**
  * The keys that sign access tokens, the same on all nodes; the private ones are sealed in the
@@ -164,7 +165,7 @@ final class SigningKeys implements Runnable {
     try {
       database.inTransaction(
           entities ->
-              Rows.change(
+              NativeSql.change(
                   entities,
                   "insert into login_signing_key (number, kid, sealed, public_jwk, created_at,"
                       + " signs_from) values (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -201,7 +202,7 @@ final class SigningKeys implements Runnable {
   private List<Row> read() {
     return database.inTransaction(
         entities ->
-            Rows.read(
+            NativeSql.read(
                     entities,
                     "select number, kid, sealed, public_jwk, signs_from from login_signing_key"
                         + " order by number")
@@ -209,11 +210,11 @@ final class SigningKeys implements Runnable {
                 .map(
                     row ->
                         new Row(
-                            Rows.number(row[0]),
-                            Rows.text(row[1]),
-                            Rows.text(row[2]),
-                            Rows.text(row[3]),
-                            Rows.instant(row[4])))
+                            NativeSql.number(row[0]),
+                            NativeSql.text(row[1]),
+                            NativeSql.text(row[2]),
+                            NativeSql.text(row[3]),
+                            NativeSql.instant(row[4])))
                 .toList());
   }
 
@@ -247,7 +248,7 @@ final class SigningKeys implements Runnable {
     if (!sealer.isCurrent(row.sealed())) {
       database.inTransaction(
           entities ->
-              Rows.change(
+              NativeSql.change(
                   entities,
                   "update login_signing_key set sealed = ?1 where number = ?2 and sealed = ?3",
                   seal(key.get()),
@@ -265,7 +266,7 @@ final class SigningKeys implements Runnable {
         parsed.remove(old.kid());
         database.inTransaction(
             entities ->
-                Rows.change(
+                NativeSql.change(
                     entities, "delete from login_signing_key where number = ?1", old.number()));
       }
     }

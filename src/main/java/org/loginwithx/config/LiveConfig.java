@@ -1,7 +1,6 @@
 package org.loginwithx.config;
 
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +82,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     LoginConfig draft = read(values);
     OAuth1Connection oauth1 = draft.oauth1();
     OAuth2Connection oauth2 = draft.oauth2();
-    HttpCaller http = sharedCaller();
+    HttpCaller http = caller();
     return new DraftConnection(
         draft.protocol(),
         new XClients(
@@ -95,10 +94,6 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
         draft.login().publicUrl(),
         draft.login().missing(),
         draft.email() != EmailPolicy.OFF);
-  }
-
-  private synchronized HttpCaller sharedCaller() {
-    return caller();
   }
 
   @Override
@@ -128,9 +123,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
 
   private LoginConfig read(Map<Setting, String> values) {
     Map<String, String> saved = new HashMap<>();
-    Map<Setting, String> sorted = new EnumMap<>(Setting.class);
-    sorted.putAll(values);
-    sorted.forEach((setting, value) -> saved.put(property(setting), value));
+    values.forEach((setting, value) -> saved.put(property(setting), value));
     return new LoginConfigReader(
             name ->
                 environment
@@ -189,7 +182,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
         : new ApiClient(oauth2.connection().apiUrl(), null, caller(), clock, watch.get());
   }
 
-  private HttpCaller caller() {
+  private synchronized HttpCaller caller() {
     if (caller == null) {
       caller = new HttpCaller(current.budget());
     }

@@ -3,21 +3,18 @@ package org.loginwithx.connection;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.NativeSql;
+import org.loginwithx.user.Sha256;
 
 /**
  * The first set-up of a site that has no settings and so no administrator. Whoever can read the
@@ -89,26 +86,24 @@ public final class SetUp {
     Instant now = clock.instant();
     Optional<Row> row = find(entities);
     if (row.isEmpty()) {
-      return entities
-              .createNativeQuery(
-                  "insert into login_set_up (id, code_hash, expires_at, tries)"
-                      + " values ('one', ?1, ?2, 0)")
-              .setParameter(1, hash(code))
-              .setParameter(2, Timestamp.from(now.plus(LIFETIME)))
-              .executeUpdate()
+      return NativeSql.change(
+              entities,
+              "insert into login_set_up (id, code_hash, expires_at, tries)"
+                  + " values ('one', ?1, ?2, 0)",
+              hash(code),
+              now.plus(LIFETIME))
           == 1;
     }
     if (row.get().finished() || row.get().isGood(now)) {
       return false;
     }
-    return entities
-            .createNativeQuery(
-                "update login_set_up set code_hash = ?1, expires_at = ?2, tries = 0, used_at = null"
-                    + " where code_hash = ?3 and finished_at is null")
-            .setParameter(1, hash(code))
-            .setParameter(2, Timestamp.from(now.plus(LIFETIME)))
-            .setParameter(3, row.get().codeHash())
-            .executeUpdate()
+    return NativeSql.change(
+            entities,
+            "update login_set_up set code_hash = ?1, expires_at = ?2, tries = 0, used_at = null"
+                + " where code_hash = ?3 and finished_at is null",
+            hash(code),
+            now.plus(LIFETIME),
+            row.get().codeHash())
         == 1;
   }
 
@@ -138,13 +133,12 @@ public final class SetUp {
         entities -> {
           Instant now = clock.instant();
           int counted =
-              entities
-                  .createNativeQuery(
-                      "update login_set_up set tries = tries + 1 where tries < "
-                          + TRIES
-                          + " and used_at is null and finished_at is null and expires_at > ?1")
-                  .setParameter(1, Timestamp.from(now))
-                  .executeUpdate();
+              NativeSql.change(
+                  entities,
+                  "update login_set_up set tries = tries + 1 where tries < "
+                      + TRIES
+                      + " and used_at is null and finished_at is null and expires_at > ?1",
+                  now);
           if (counted == 0) {
             return Typed.GONE;
           }
@@ -152,10 +146,7 @@ public final class SetUp {
           if (!MessageDigest.isEqual(bytes(wanted), bytes(hash(code)))) {
             return Typed.WRONG;
           }
-          entities
-              .createNativeQuery("update login_set_up set used_at = ?1")
-              .setParameter(1, Timestamp.from(now))
-              .executeUpdate();
+          NativeSql.change(entities, "update login_set_up set used_at = ?1", now);
           return Typed.RIGHT;
         });
   }
@@ -169,32 +160,28 @@ public final class SetUp {
     return database.inTransaction(
         entities -> {
           int finished =
-              entities
-                  .createNativeQuery(
-                      "update login_set_up set finished_at = ?1"
-                          + " where used_at is not null and finished_at is null")
-                  .setParameter(1, Timestamp.from(clock.instant()))
-                  .executeUpdate();
+              NativeSql.change(
+                  entities,
+                  "update login_set_up set finished_at = ?1"
+                      + " where used_at is not null and finished_at is null",
+                  clock.instant());
           if (finished == 0) {
             return false;
           }
-          List<?> groups =
-              entities
-                  .createNativeQuery("select group_names from login_user where id = ?1 for update")
-                  .setParameter(1, userId)
-                  .getResultList();
           TreeSet<String> all = new TreeSet<>();
-          groups.forEach(
-              each ->
-                  Arrays.stream(((String) each).split(" "))
-                      .filter(name -> !name.isEmpty())
-                      .forEach(all::add));
+          NativeSql.first(
+                  entities, "select group_names from login_user where id = ?1 for update", userId)
+              .ifPresent(
+                  row ->
+                      Arrays.stream(NativeSql.text(row[0]).split(" "))
+                          .filter(name -> !name.isEmpty())
+                          .forEach(all::add));
           all.add(group);
-          entities
-              .createNativeQuery("update login_user set group_names = ?1 where id = ?2")
-              .setParameter(1, String.join(" ", all))
-              .setParameter(2, userId)
-              .executeUpdate();
+          NativeSql.change(
+              entities,
+              "update login_user set group_names = ?1 where id = ?2",
+              String.join(" ", all),
+              userId);
           return true;
         });
   }
@@ -204,29 +191,16 @@ public final class SetUp {
   }
 
   private static Optional<Row> find(EntityManager entities) {
-    List<?> rows =
-        entities
-            .createNativeQuery(
-                "select code_hash, expires_at, tries, used_at, finished_at from login_set_up")
-            .getResultList();
-    if (rows.isEmpty()) {
-      return Optional.empty();
-    }
-    Object[] row = (Object[]) rows.get(0);
-    return Optional.of(
-        new Row(
-            (String) row[0],
-            instant(row[1]),
-            ((Number) row[2]).intValue(),
-            row[3] == null ? null : instant(row[3]),
-            row[4] != null));
-  }
-
-  /** Drivers differ in what they make of a timestamp with time zone. */
-  private static Instant instant(Object timestamp) {
-    return timestamp instanceof OffsetDateTime offset
-        ? offset.toInstant()
-        : ((Timestamp) timestamp).toInstant();
+    return NativeSql.first(
+            entities, "select code_hash, expires_at, tries, used_at, finished_at from login_set_up")
+        .map(
+            row ->
+                new Row(
+                    NativeSql.text(row[0]),
+                    NativeSql.instant(row[1]),
+                    Math.toIntExact(NativeSql.number(row[2])),
+                    row[3] == null ? null : NativeSql.instant(row[3]),
+                    row[4] != null));
   }
 
   private static String plain(String typed) {
@@ -236,12 +210,7 @@ public final class SetUp {
 
   /** Of twenty random letters, a hundred bits: nobody finds them from a plain hash. */
   private static String hash(String code) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(plain(code))));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Sha256.of(plain(code));
   }
 
   private static byte[] bytes(String text) {

@@ -3,8 +3,6 @@ package org.loginwithx.connection;
 import jakarta.persistence.EntityManager;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.NativeSql;
 
 /**
  * {@code login_connection} and the tables that hang on it. Secrets are sealed when they get here.
@@ -196,16 +195,12 @@ final class SettingsTable {
           of ->
               changes.add(
                   new SettingChange(
-                      instant(columns[0]), (String) columns[1], of, (String) columns[3])));
+                      NativeSql.instant(columns[0]),
+                      (String) columns[1],
+                      of,
+                      (String) columns[3])));
     }
     return changes;
-  }
-
-  /** Drivers differ in what they make of a timestamp with time zone. */
-  private static Instant instant(Object timestamp) {
-    return timestamp instanceof OffsetDateTime offset
-        ? offset.toInstant()
-        : ((Timestamp) timestamp).toInstant();
   }
 
   /** The values of rows whose setting is known to this version of ours. */

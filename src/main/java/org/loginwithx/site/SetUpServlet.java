@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.ConnectionSettings;
@@ -111,7 +110,7 @@ public class SetUpServlet extends HttpServlet {
       return;
     }
     response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-    show(request, response, Objects.requireNonNull(first.csrfToken(request).orElse("")), outcome);
+    show(request, response, first.csrfToken(request).orElse(""), outcome);
   }
 
   private void begin(HttpServletRequest request, HttpServletResponse response, String code)

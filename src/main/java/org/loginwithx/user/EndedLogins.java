@@ -5,7 +5,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -220,20 +219,13 @@ public final class EndedLogins implements Runnable {
     Instant known = readUntil;
     for (Object row : rows) {
       Object[] columns = (Object[]) row;
-      Instant at = instant(columns[1]);
+      Instant at = NativeSql.instant(columns[1]);
       // Old ones only if they are news, after a time without the database.
       if (at.isAfter(known) || at.isAfter(now.minus(kept))) {
         learn((String) columns[0], at);
       }
       readUntil = later(readUntil, at);
     }
-  }
-
-  /** Drivers differ in what they make of a timestamp with time zone. */
-  static Instant instant(Object timestamp) {
-    return timestamp instanceof OffsetDateTime offset
-        ? offset.toInstant()
-        : ((Timestamp) timestamp).toInstant();
   }
 
   private void purgeNowAndThen() {

@@ -123,7 +123,7 @@ public final class LoginAttempts {
             .getSingleResult();
     return oldest == null
         ? Duration.ZERO
-        : Duration.between(now, EndedLogins.instant(oldest).plus(WINDOW));
+        : Duration.between(now, NativeSql.instant(oldest).plus(WINDOW));
   }
 
   /** The attempt that has to be too old before there may be another one; none if there may be. */

@@ -122,7 +122,7 @@ public final class Passwords {
             groups,
             (String) user[2],
             (String) user[3],
-            user[4] == null ? null : EndedLogins.instant(user[4]),
+            user[4] == null ? null : NativeSql.instant(user[4]),
             user[6] != null,
             user[5] != null,
             accounts));

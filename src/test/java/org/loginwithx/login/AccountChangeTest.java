@@ -133,7 +133,7 @@ final class AccountChangeTest {
         new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)));
   }
 
-  private static LoginSettings settings() {
+  static LoginSettings settings() {
     return LoginSettings.of(
         new LoginSettings.Values(
             URI.create("http://127.0.0.1:8080"),

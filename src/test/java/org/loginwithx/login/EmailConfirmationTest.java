@@ -10,14 +10,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -55,24 +52,7 @@ final class EmailConfirmationTest {
   }
 
   private Sent send(int port, String address) {
-    LoginSettings settings =
-        LoginSettings.of(
-            new LoginSettings.Values(
-                URI.create("http://127.0.0.1:8080"),
-                Set.of(),
-                List.of(),
-                Set.of("user"),
-                Set.of(),
-                "/sign-in",
-                "/account",
-                null,
-                "/api/",
-                List.of(),
-                10,
-                false,
-                Duration.ofMinutes(10),
-                Duration.ofHours(12),
-                TrustedProxies.NONE));
+    LoginSettings settings = AccountChangeTest.settings();
     Optional<Mailer> mailer =
         Optional.of(
             new Mailer(

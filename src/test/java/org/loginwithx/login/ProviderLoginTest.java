@@ -6,12 +6,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -66,24 +64,7 @@ final class ProviderLoginTest {
   }
 
   private ProviderLogin providerLogin() {
-    LoginSettings settings =
-        LoginSettings.of(
-            new LoginSettings.Values(
-                URI.create("http://127.0.0.1:8080"),
-                Set.of(),
-                List.of(),
-                Set.of("user"),
-                Set.of(),
-                "/sign-in",
-                "/account",
-                null,
-                "/api/",
-                List.of(),
-                10,
-                false,
-                Duration.ofMinutes(10),
-                Duration.ofHours(12),
-                TrustedProxies.NONE));
+    LoginSettings settings = AccountChangeTest.settings();
     EmailSettings emailSettings = new EmailSettings(() -> EmailPolicy.REQUIRED, "/email");
     LiveLogins live =
         new LiveLogins(

@@ -1,4 +1,4 @@
-package org.loginwithx.application;
+package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -8,16 +8,21 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** Statements as our two databases take them. */
-final class Rows {
+/**
+ * Statements as our two databases take them, and what they give. Values that are instants become
+ * timestamps.
+ */
+public final class NativeSql {
 
-  private Rows() {}
+  private NativeSql() {}
 
-  static int change(EntityManager entities, String sql, Object... values) {
+  /** How many rows changed. */
+  public static int change(EntityManager entities, String sql, Object... values) {
     return query(entities, sql, values).executeUpdate();
   }
 
-  static List<Object[]> read(EntityManager entities, String sql, Object... values) {
+  /** Every row as its columns, also if it has one only. */
+  public static List<Object[]> read(EntityManager entities, String sql, Object... values) {
     List<?> rows = query(entities, sql, values).getResultList();
     // Of one column come values, of several rows.
     return rows.stream()
@@ -25,7 +30,8 @@ final class Rows {
         .toList();
   }
 
-  static Optional<Object[]> first(EntityManager entities, String sql, Object... values) {
+  /** The first row. */
+  public static Optional<Object[]> first(EntityManager entities, String sql, Object... values) {
     return read(entities, sql, values).stream().findFirst();
   }
 
@@ -38,18 +44,20 @@ final class Rows {
     return query;
   }
 
-  static String text(Object column) {
+  /** A column of characters. */
+  public static String text(Object column) {
     return (String) column;
   }
 
   /** Drivers differ in what they make of a timestamp with time zone. */
-  static Instant instant(Object column) {
+  public static Instant instant(Object column) {
     return column instanceof OffsetDateTime offset
         ? offset.toInstant()
         : ((Timestamp) column).toInstant();
   }
 
-  static long number(Object column) {
+  /** A column of numbers, whichever type the driver gives. */
+  public static long number(Object column) {
     return ((Number) column).longValue();
   }
 }
