@@ -99,6 +99,9 @@ final class LoginCallback {
       notPending(request, response, number);
       return;
     }
+    Steps steps = Steps.of(request);
+    steps.begun(found.get());
+    steps.add("back", returned instanceof Returned.Refused ? "refused" : "approved");
     if (found.get().purpose() == Purpose.TRY) {
       tries.finish(request, response, session, found.get(), returned);
       return;
@@ -211,6 +214,7 @@ final class LoginCallback {
       throws IOException, ServletException {
     LoginFlow flow = flows.of(pending).orElseThrow();
     String callbackUrl = responses.callbackUrl(request, protocol);
+    Steps.of(request).add("asked", flow.exchangeCall().toString());
     Optional<CompletableFuture<XResult<Authenticated>>> call =
         inFlight.start(() -> flow.finish(pending.token(), pending.secret(), proof, callbackUrl));
     if (call.isEmpty()) {

@@ -57,6 +57,7 @@ final class LoginEnding {
       return;
     }
     Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
+    Steps.of(request).add("answered", "ok");
     if (pending.purpose() == Purpose.LINK) {
       linkEnding.end(request, response, pending, authenticated);
       return;

@@ -1,7 +1,9 @@
 package org.loginwithx.login;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.loginwithx.login.LoginCompletion.Result.LoggedIn;
+import org.loginwithx.user.Attempt;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Visit;
@@ -34,11 +36,37 @@ public final class LoginReport {
   void failed(HttpServletRequest request, Failure failure) {
     String reason = failure.reason().code();
     log.failed(request, failure.reason(), failure.number(), failure.x(), failure.detail());
-    if (!failure.reason().isNoise()) {
-      Visit visit = Visits.of(request, failure.number(), settings);
-      history.failed(HistoryEntry.failed(reason, failure.userId(), failure.provider(), visit));
-    }
+    Visit visit = Visits.of(request, failure.number(), settings);
+    Steps steps = Steps.of(request);
+    steps.add("browser", log.browser(request));
+    steps.add(FAILED, log.details(failure.reason().code(), failure.x(), failure.detail()));
+    history.failed(
+        new Attempt(
+            failure.reason().isNoise()
+                ? HistoryEntry.stray(reason, failure.provider(), visit)
+                : HistoryEntry.failed(reason, failure.userId(), failure.provider(), visit),
+            steps.all()));
     watch.login(FAILED, reason);
+  }
+
+  /**
+   * A page that could not be shown.
+   *
+   * @param page the path without its query, in which there may be a secret
+   * @return the number that names this one time, for the person
+   */
+  public String pageFailed(HttpServletRequest request, int status, String page) {
+    String number = Secrets.number();
+    log.pageFailed(request, status, page, number);
+    // Whoever looks for a page that never was has typed it wrong, or is no person.
+    if (status != HttpServletResponse.SC_NOT_FOUND) {
+      Steps steps = Steps.of(request);
+      steps.add("browser", log.browser(request));
+      steps.add("page", log.page(status, page));
+      Visit visit = Visits.of(request, number, settings);
+      history.failed(new Attempt(HistoryEntry.stray("page_" + status, null, visit), steps.all()));
+    }
+    return number;
   }
 
   /** A request that was no log-in and got no page. It is in the log and nowhere else. */

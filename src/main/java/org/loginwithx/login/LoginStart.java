@@ -115,6 +115,7 @@ final class LoginStart {
       return;
     }
     LoginFlow flow = chosen.get();
+    Steps.of(request).add("begun", Steps.words(flow.protocol(), purpose(forLogin)));
     String callbackUrl = responses.callbackUrl(request, flow.protocol());
     Optional<CompletableFuture<XResult<Started>>> started =
         inFlight.start(() -> flow.start(callbackUrl, hints(parameters, forLogin != null)));
@@ -146,7 +147,7 @@ final class LoginStart {
       @Nullable String forLogin) {
     return new PendingLogin(
         number,
-        forLogin == null ? Purpose.LOGIN : Purpose.LINK,
+        purpose(forLogin),
         flow.protocol(),
         flow.connection(),
         started.token(),
@@ -154,6 +155,10 @@ final class LoginStart {
         returnTo,
         clock.instant(),
         forLogin);
+  }
+
+  private static Purpose purpose(@Nullable String forLogin) {
+    return forLogin == null ? Purpose.LOGIN : Purpose.LINK;
   }
 
   /** The session begins here and not before: only a log-in that X agreed to is worth one. */

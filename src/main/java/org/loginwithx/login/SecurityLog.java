@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.x.XFailure;
 
@@ -43,6 +44,12 @@ public final class SecurityLog {
       return;
     }
     StringBuilder line = line("failed", reason.code(), number, request);
+    appendDetails(line, x, detail);
+    LOG.log(level, line.toString());
+  }
+
+  private static void appendDetails(
+      StringBuilder line, @Nullable XFailure x, @Nullable String detail) {
     if (x != null) {
       line.append(" endpoint=").append(x.endpoint());
       line.append(" x_status=").append(x.status());
@@ -53,7 +60,36 @@ public final class SecurityLog {
     if (detail != null) {
       line.append(" detail=").append(escape(detail, LONGEST_DETAIL));
     }
-    LOG.log(level, line.toString());
+  }
+
+  /** Why an attempt failed, as it is in the log. */
+  String details(String reason, @Nullable XFailure x, @Nullable String detail) {
+    StringBuilder words = new StringBuilder(120).append("reason=").append(reason);
+    appendDetails(words, x, detail);
+    return words.append(" node=").append(node).toString();
+  }
+
+  /** Which page failed, as it is in the log. */
+  String page(int status, String page) {
+    return "status=" + status + " page=" + escape(page) + " node=" + node;
+  }
+
+  /**
+   * What the browser came with, where cookies and names of hosts go wrong: by which address, and
+   * whether it had a session that is known here.
+   */
+  String browser(HttpServletRequest request) {
+    String session =
+        request.getRequestedSessionId() == null
+            ? "no_cookie"
+            : request.getSession(false) == null ? "cookie_of_no_session" : sessionHash(request);
+    String address =
+        request.getScheme() + "://" + request.getServerName() + ":" + request.getServerPort();
+    return "address=" + escape(address) + " session=" + session;
+  }
+
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   void loggedIn(HttpServletRequest request, String number, String userId, boolean first) {
@@ -89,19 +125,11 @@ public final class SecurityLog {
     }
   }
 
-  /**
-   * A page that could not be shown.
-   *
-   * @param page the path without its query, in which there may be a secret
-   * @return the number that names this one time, for the person
-   */
-  public String pageFailed(HttpServletRequest request, int status, String page) {
-    String number = Secrets.number();
+  void pageFailed(HttpServletRequest request, int status, String page, String number) {
     String line =
         "event=page outcome=failed status=%d number=%s node=%s session=%s page=%s"
             .formatted(status, number, node, sessionHash(request), escape(page));
     LOG.log(status < 500 ? System.Logger.Level.INFO : System.Logger.Level.ERROR, line);
-    return number;
   }
 
   private StringBuilder line(

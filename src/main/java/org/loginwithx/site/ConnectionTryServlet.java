@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.MissingResourceException;
 import java.util.Optional;
 import org.loginwithx.login.ConnectionTry;
 import org.loginwithx.login.LoginSettings;
@@ -48,15 +47,8 @@ public class ConnectionTryServlet extends HttpServlet {
     Page.show(request, response, "connection-try");
   }
 
-  /** What to change; the same for all that X does now and then. */
   private static String fix(TryResult result, Messages messages) {
-    if (result.failure() == null) {
-      return "";
-    }
-    try {
-      return messages.text("try.fix." + result.failure());
-    } catch (MissingResourceException nothingSpecial) {
-      return messages.text("try.fix.other");
-    }
+    String reason = result.failure();
+    return reason == null ? "" : Fix.of(reason, messages);
   }
 }

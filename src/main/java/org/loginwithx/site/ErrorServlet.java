@@ -8,10 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import org.loginwithx.login.LoginReport;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.Problem;
-import org.loginwithx.login.SecurityLog;
 
 /**
  * Shows what the container answers with an error: plain words, nothing of the inside, and a number
@@ -25,7 +25,7 @@ public class ErrorServlet extends HttpServlet {
   private static final String OUTDATED_FORM = "bad-csrf-token";
 
   @Inject private transient LoginSettings settings;
-  @Inject private transient SecurityLog log;
+  @Inject private transient LoginReport report;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -40,7 +40,7 @@ public class ErrorServlet extends HttpServlet {
             : HttpServletResponse.SC_NOT_FOUND;
     String page = Objects.toString(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), "-");
     String kind = OutdatedForm.wasRefused(request) ? OUTDATED_FORM : kind(status);
-    String number = log.pageFailed(request, status, page);
+    String number = report.pageFailed(request, status, page);
     if (isProgram(request, page)) {
       String detail = Messages.forRequest(request).text(textKey(kind));
       Problem.write(response, status, kind.replace('-', '_'), detail, number);

@@ -39,6 +39,11 @@ public record HistoryEntry(
     return new HistoryEntry(Outcome.FAILED, reason, userId, provider, visit);
   }
 
+  /** A request that fits no log-in begun here, or a page that failed. */
+  public static HistoryEntry stray(String reason, @Nullable String provider, Visit visit) {
+    return new HistoryEntry(Outcome.STRAY, reason, null, provider, visit);
+  }
+
   /** What a person changed about how they log in. */
   public static HistoryEntry changed(
       Outcome outcome, String userId, @Nullable String provider, Visit visit) {

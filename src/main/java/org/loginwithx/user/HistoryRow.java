@@ -42,6 +42,8 @@ class HistoryRow {
   @Column(name = "ended_at")
   private @Nullable OffsetDateTime endedAt;
 
+  private @Nullable String steps;
+
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
   protected HistoryRow() {}
@@ -59,6 +61,13 @@ class HistoryRow {
     this.agent = visit.agent();
   }
 
+  /** An attempt that failed. */
+  static HistoryRow of(Attempt attempt) {
+    HistoryRow row = new HistoryRow(attempt.entry());
+    row.steps = Step.write(attempt.steps());
+    return row;
+  }
+
   /** A log-in that went well. */
   static HistoryRow of(NewLogin login, String userId, String provider, boolean first) {
     HistoryRow row =
@@ -71,6 +80,10 @@ class HistoryRow {
 
   HistoryEntry toEntry() {
     return new HistoryEntry(Outcome.of(outcome).orElseThrow(), reason, userId, provider, visit());
+  }
+
+  Attempt toAttempt() {
+    return new Attempt(toEntry(), Step.read(steps));
   }
 
   LiveLogin toLiveLogin(String currentLoginId) {

@@ -31,6 +31,15 @@ public final class LoginHistory implements Runnable {
   /** Of these, so many are for what is known to be about a user, whatever strangers do. */
   private static final int RESERVED = MOST_A_MINUTE / 2;
 
+  /** And so many at the most are strays. */
+  static final int MOST_STRAYS = MOST_A_MINUTE / 10;
+
+  /** For so long a stray may matter: somebody reports it and reads out its number. */
+  private static final Duration STRAYS_KEPT = Duration.ofDays(7);
+
+  /** One number may be on more than one page, but not on many. */
+  private static final int MOST_OF_ONE_NUMBER = 20;
+
   /** Into one page of {@link #forEach} go so many. */
   static final int TOGETHER = 500;
 
@@ -41,8 +50,9 @@ public final class LoginHistory implements Runnable {
   private final Clock clock;
   private final Duration kept;
   private final Duration longestLogin;
-  private final BlockingQueue<HistoryEntry> waiting = new ArrayBlockingQueue<>(MOST_A_MINUTE);
+  private final BlockingQueue<Attempt> waiting = new ArrayBlockingQueue<>(MOST_A_MINUTE);
   private final AtomicInteger left = new AtomicInteger(MOST_A_MINUTE);
+  private final AtomicInteger strays = new AtomicInteger(MOST_STRAYS);
   private final LongAdder dropped = new LongAdder();
   private long reported;
   private Instant nextMinute;
@@ -63,11 +73,15 @@ public final class LoginHistory implements Runnable {
   }
 
   /** Keeps a log-in that failed. No statement now; it is in the table about a second later. */
-  public void failed(HistoryEntry entry) {
+  public void failed(Attempt attempt) {
+    HistoryEntry entry = attempt.entry();
+    if (entry.outcome() == Outcome.STRAY && strays.getAndUpdate(n -> n > 0 ? n - 1 : n) == 0) {
+      return;
+    }
     int reserved = entry.userId() == null ? RESERVED : 0;
     if (waiting.remainingCapacity() <= reserved
         || left.getAndUpdate(n -> n > reserved ? n - 1 : n) <= reserved
-        || !waiting.offer(entry)) {
+        || !waiting.offer(attempt)) {
       dropped.increment();
     }
   }
@@ -78,7 +92,7 @@ public final class LoginHistory implements Runnable {
    */
   public void changed(HistoryEntry entry) {
     try {
-      write(List.of(entry));
+      write(List.of(new HistoryRow(entry)));
     } catch (UniqueViolationException userIsGone) {
       // Nothing is left to keep it for.
     } catch (DatabaseUnavailableException away) {
@@ -94,14 +108,34 @@ public final class LoginHistory implements Runnable {
   /**
    * A page of the history, the newest first. One SELECT.
    *
-   * @param outcome only this one, or empty for all
+   * @param outcome only this one, or empty for all but strays
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Lines<HistoryEntry> all(Optional<Outcome> outcome, int page) {
     return read(
-        outcome.isPresent() ? "where h.outcome = :value" : "",
-        outcome.map(Outcome::word).orElse(""),
+        outcome.isPresent() ? "where h.outcome = :value" : "where h.outcome <> :value",
+        outcome.orElse(Outcome.STRAY).word(),
         page);
+  }
+
+  /**
+   * What is kept under the number that a person read on a page, the oldest first. One SELECT.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public List<Attempt> ofNumber(String number) {
+    return database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "select h from HistoryRow h where h.number = :number"
+                        + " order by h.happenedAt, h.id",
+                    HistoryRow.class)
+                .setParameter("number", number)
+                .setMaxResults(MOST_OF_ONE_NUMBER)
+                .getResultStream()
+                .map(HistoryRow::toAttempt)
+                .toList());
   }
 
   /** The same, of one person. */
@@ -156,11 +190,9 @@ public final class LoginHistory implements Runnable {
                           + where
                           + " order by h.happenedAt desc, h.id desc",
                       HistoryRow.class)
+                  .setParameter("value", value)
                   .setFirstResult(Lines.first(page))
                   .setMaxResults(Lines.SIZE + 1);
-          if (!where.isEmpty()) {
-            query.setParameter("value", value);
-          }
           return Lines.of(query.getResultStream().map(HistoryRow::toEntry).toList(), page);
         });
   }
@@ -192,6 +224,7 @@ public final class LoginHistory implements Runnable {
     }
     nextMinute = now.plus(MINUTE);
     left.set(MOST_A_MINUTE);
+    strays.set(MOST_STRAYS);
     long lost = dropped.sum() - reported;
     if (lost > 0) {
       reported += lost;
@@ -202,31 +235,31 @@ public final class LoginHistory implements Runnable {
   }
 
   private void write() {
-    List<HistoryEntry> entries = new ArrayList<>(waiting);
-    if (entries.isEmpty()) {
+    List<Attempt> attempts = new ArrayList<>(waiting);
+    if (attempts.isEmpty()) {
       return;
     }
     try {
-      write(entries);
+      write(attempts.stream().map(HistoryRow::of).toList());
     } catch (UniqueViolationException somebodyIsGone) {
       // One of them is about a user who was deleted meanwhile: that one goes as well.
-      entries.forEach(this::writeIfPossible);
+      attempts.forEach(this::writeIfPossible);
     }
-    waiting.removeAll(entries);
+    waiting.removeAll(attempts);
   }
 
-  private void writeIfPossible(HistoryEntry entry) {
+  private void writeIfPossible(Attempt attempt) {
     try {
-      write(List.of(entry));
+      write(List.of(HistoryRow.of(attempt)));
     } catch (UniqueViolationException userIsGone) {
       // Nothing is left to keep it for.
     }
   }
 
-  private void write(List<HistoryEntry> entries) {
+  private void write(List<HistoryRow> rows) {
     database.inTransaction(
         entities -> {
-          entries.forEach(entry -> entities.persist(new HistoryRow(entry)));
+          rows.forEach(entities::persist);
           return true;
         });
   }
@@ -248,6 +281,14 @@ public final class LoginHistory implements Runnable {
                         + " or h.happenedAt < :oldestLogin)")
                 .setParameter("oldest", now.minus(kept).atOffset(ZoneOffset.UTC))
                 .setParameter("oldestLogin", now.minus(longestLogin).atOffset(ZoneOffset.UTC))
+                .executeUpdate());
+    database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "delete from HistoryRow h where h.outcome = :stray and h.happenedAt < :oldest")
+                .setParameter("stray", Outcome.STRAY.word())
+                .setParameter("oldest", now.minus(STRAYS_KEPT).atOffset(ZoneOffset.UTC))
                 .executeUpdate());
   }
 }

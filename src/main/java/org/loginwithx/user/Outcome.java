@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public enum Outcome {
   LOGGED_IN,
   FAILED,
+  /**
+   * A request that fits no log-in begun here, or a page that failed: anybody can cause it from
+   * outside, so it is kept apart from what is about somebody, in smaller numbers and not as long.
+   */
+  STRAY,
   DISABLED,
   ENABLED,
   LINKED,

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
@@ -34,8 +35,16 @@ final class LoginHistoryTest {
     return Logins.at(clock.instant());
   }
 
-  private HistoryEntry failure(String reason) {
-    return HistoryEntry.failed(reason, null, Profile.X, Logins.visit(clock.instant()));
+  private Attempt failure(String reason) {
+    return failure(reason, null);
+  }
+
+  private Attempt failure(String reason, @Nullable String userId) {
+    return attempt(HistoryEntry.failed(reason, userId, Profile.X, Logins.visit(clock.instant())));
+  }
+
+  private static Attempt attempt(HistoryEntry entry) {
+    return new Attempt(entry, List.of());
   }
 
   private static List<String> reasons(Lines<HistoryEntry> page) {
@@ -136,9 +145,7 @@ final class LoginHistoryTest {
   void userWhoIsGoneDoesNotTakeOtherLinesAlong(TestDatabase kind) {
     LoginHistory history = history(LoginDatabase.open(kind.migrated()));
     history.failed(failure("before"));
-    history.failed(
-        HistoryEntry.failed(
-            "gone", UUID.randomUUID().toString(), null, Logins.visit(clock.instant())));
+    history.failed(failure("gone", UUID.randomUUID().toString()));
     history.failed(failure("behind"));
 
     history.run();
@@ -182,12 +189,8 @@ final class LoginHistoryTest {
       history.failed(failure("flood"));
     }
 
-    history.failed(
-        HistoryEntry.failed(
-            "wrong_password",
-            user.userId(),
-            Profile.PASSWORD,
-            Logins.visit(clock.instant().plusSeconds(1))));
+    clock.advance(Duration.ofSeconds(1));
+    history.failed(failure("wrong_password", user.userId()));
     history.run();
 
     assertThat(reasons(history.of(user.userId(), 1))).contains("wrong_password");
@@ -207,9 +210,7 @@ final class LoginHistoryTest {
         clock.advance(Duration.ofMinutes(1));
         history.run();
       }
-      history.failed(
-          HistoryEntry.failed(
-              "reason_" + i, user.userId(), Profile.X, Logins.visit(clock.instant())));
+      history.failed(failure("reason_" + i, user.userId()));
     }
     history.run();
     watched.statements().clear();
@@ -219,5 +220,65 @@ final class LoginHistoryTest {
 
     assertThat(read).hasSize(1_100).doesNotHaveDuplicates().endsWith("first_login");
     assertThat(watched.statements()).hasSizeLessThanOrEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void attemptIsFoundByItsNumberWithItsSteps(TestDatabase kind) {
+    LoginHistory history = history(LoginDatabase.open(kind.migrated()));
+    Step begun = new Step(clock.instant(), "begun", "oauth2 login");
+    Step failed = new Step(clock.instant().plusMillis(1_500), "failed", "reason=x_5xx\nnode=a");
+    HistoryEntry entry =
+        HistoryEntry.failed("x_5xx", null, Profile.X, Logins.visit(clock.instant()));
+    history.failed(new Attempt(entry, List.of(begun, failed)));
+
+    history.run();
+
+    List<Attempt> found = history.ofNumber(entry.visit().number());
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).entry()).isEqualTo(entry);
+    assertThat(found.get(0).steps())
+        .containsExactly(
+            begun, new Step(clock.instant().plusMillis(1_500), "failed", "reason=x_5xx node=a"));
+    assertThat(history.ofNumber("NOSUCHNUMB")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stepsThatAreTooLongAreCutAndTheAttemptIsKept(TestDatabase kind) {
+    LoginHistory history = history(LoginDatabase.open(kind.migrated()));
+    Step step = new Step(clock.instant(), "failed", "x".repeat(3_000));
+    HistoryEntry entry = failure("long").entry();
+    history.failed(new Attempt(entry, List.of(step, step)));
+
+    history.run();
+
+    List<Step> found = history.ofNumber(entry.visit().number()).get(0).steps();
+    assertThat(found).hasSize(2).startsWith(step);
+    assertThat(found.get(1).detail()).startsWith("xxx").hasSizeLessThan(1_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void straysAreFoundButAreFewAndDoNotCoverTheHistory(TestDatabase kind) throws SQLException {
+    DataSource dataSource = kind.migrated();
+    LoginHistory history =
+        new LoginHistory(LoginDatabase.open(dataSource), clock, Duration.ofDays(90), LONGEST_LOGIN);
+    history.failed(failure("x_5xx"));
+    for (int i = 0; i < 1_000; i++) {
+      history.failed(
+          attempt(HistoryEntry.stray("not_found", Profile.X, Logins.visit(clock.instant()))));
+    }
+    history.run();
+
+    assertThat(reasons(history.all(Optional.empty(), 1))).containsExactly("x_5xx");
+    assertThat(reasons(history.all(Optional.of(Outcome.STRAY), 1))).contains("not_found");
+    assertThat(Rows.count(dataSource, "login_history")).isEqualTo(LoginHistory.MOST_STRAYS + 1);
+    assertThat(history.dropped()).as("strays that are too many are no loss").isZero();
+
+    clock.advance(Duration.ofDays(8));
+    history.run();
+
+    assertThat(Rows.count(dataSource, "login_history")).isEqualTo(1);
   }
 }

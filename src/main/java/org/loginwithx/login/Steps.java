@@ -1,0 +1,60 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.loginwithx.user.Step;
+
+/**
+ * How one attempt to log in goes, noted along its way with the request and kept only if it fails:
+ * words of ours and times, from which an operator who is told the number of the attempt sees how
+ * far it came. Nothing that came with the request is in it.
+ */
+final class Steps {
+
+  private static final String ATTRIBUTE = "org.loginwithx.steps";
+
+  /** More are a loop of ours. */
+  private static final int MOST = 30;
+
+  private final List<Step> steps = new ArrayList<>(8);
+
+  private Steps() {}
+
+  /** Those of this request; also where it goes on after it has waited for X. */
+  static Steps of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Steps there) {
+      return there;
+    }
+    Steps steps = new Steps();
+    request.setAttribute(ATTRIBUTE, steps);
+    return steps;
+  }
+
+  /**
+   * @param what one of the words that the page has a text for
+   */
+  void add(String what, String detail) {
+    add(Instant.now(), what, detail);
+  }
+
+  /** A log-in that another request began. */
+  void begun(PendingLogin pending) {
+    add(pending.startedAt(), "begun", words(pending.protocol(), pending.purpose()));
+  }
+
+  static String words(Protocol protocol, Purpose purpose) {
+    return SecurityLog.word(protocol) + ' ' + SecurityLog.word(purpose);
+  }
+
+  private void add(Instant at, String what, String detail) {
+    if (steps.size() < MOST) {
+      steps.add(new Step(at, what, detail));
+    }
+  }
+
+  List<Step> all() {
+    return List.copyOf(steps);
+  }
+}

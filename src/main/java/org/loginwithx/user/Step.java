@@ -1,0 +1,54 @@
+package org.loginwithx.user;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in an attempt to log in.
+ *
+ * @param at when
+ * @param what a word of ours, without spaces
+ * @param detail more words of ours, safe for a log; may be empty
+ */
+public record Step(Instant at, String what, String detail) {
+
+  /** So much the table has room for. */
+  private static final int LONGEST = 4000;
+
+  static String write(List<Step> steps) {
+    String lines =
+        steps.stream()
+            .map(step -> step.at().toEpochMilli() + " " + step.what() + " " + oneLine(step))
+            .collect(Collectors.joining("\n"));
+    return lines.substring(0, Math.min(lines.length(), LONGEST));
+  }
+
+  private static String oneLine(Step step) {
+    return step.detail().replaceAll("\\s+", " ");
+  }
+
+  static List<Step> read(@Nullable String text) {
+    return text == null ? List.of() : text.lines().map(Step::line).toList();
+  }
+
+  private static Step line(String line) {
+    String[] parts = line.split(" ", 3);
+    return new Step(at(parts[0]), part(parts, 1), part(parts, 2));
+  }
+
+  /** Of what was cut off, or written by another version of ours, as much as there is. */
+  private static String part(String[] parts, int index) {
+    return parts.length > index ? parts[index] : "";
+  }
+
+  private static Instant at(String milliseconds) {
+    try {
+      return Instant.ofEpochMilli(Long.parseLong(milliseconds));
+    } catch (NumberFormatException | DateTimeException other) {
+      return Instant.EPOCH;
+    }
+  }
+}
