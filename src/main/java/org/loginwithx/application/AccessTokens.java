@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessTokens {
 
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
   /** Ours have about 700 characters. */
   private static final int LONGEST = 8_000;
 
   /** Clocks of our own nodes differ by less. */
   private static final Duration SKEW = Duration.ofSeconds(10);
+
+  /** So often it is said that clocks differ. */
+  private static final Duration SAY_EVERY = Duration.ofMinutes(1);
 
   private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
 
@@ -41,6 +47,7 @@ final class AccessTokens {
 
   private final SigningKeys keys;
   private final Clock clock;
+  private final AtomicReference<Instant> sayNext = new AtomicReference<>(Instant.MIN);
 
   AccessTokens(SigningKeys keys, Clock clock) {
     this.keys = keys;
@@ -135,10 +142,27 @@ final class AccessTokens {
   }
 
   private boolean isNow(@Nullable Date issued, @Nullable Date expires) {
+    if (issued == null || expires == null) {
+      return false;
+    }
     Instant now = clock.instant();
-    return issued != null
-        && expires != null
-        && !issued.toInstant().isAfter(now.plus(SKEW))
-        && expires.toInstant().plus(SKEW).isAfter(now);
+    if (issued.toInstant().isAfter(now.plus(SKEW))) {
+      clocksDiffer(Duration.between(now, issued.toInstant()), now);
+      return false;
+    }
+    return expires.toInstant().plus(SKEW).isAfter(now);
+  }
+
+  /** Only a node of ours can have signed it: people are refused here until a clock is set. */
+  private void clocksDiffer(Duration ahead, Instant now) {
+    Instant next = sayNext.get();
+    if (now.isBefore(next) || !sayNext.compareAndSet(next, now.plus(SAY_EVERY))) {
+      return;
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "event=clock outcome=failed reason=clock_skew seconds={0}"
+            + " detail=another_node_is_ahead:set_the_clocks",
+        Long.toString(ahead.toSeconds()));
   }
 }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.SecurityLines;
 import org.loginwithx.application.AccessTokens.Claims;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.token.KeyRing;
@@ -256,5 +257,23 @@ final class AccessTokensTest {
             "\u00e4\u20ac." + parts[1] + "." + parts[2])) {
       assertRefused(nonsense);
     }
+  }
+
+  @Test
+  @DisplayName("F-56: a node whose clock is behind refuses cleanly, and says so once a minute")
+  void clocksOfNodesThatDiffer() {
+    clock.advance(Duration.ofMinutes(-2));
+    try (SecurityLines log = SecurityLines.open()) {
+      assertThat(tokens.check(ISSUER, good)).isEmpty();
+      assertThat(tokens.check(ISSUER, good)).isEmpty();
+
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("event=clock", "reason=clock_skew", "seconds=120")
+          .doesNotContain(good);
+    }
+    clock.advance(Duration.ofMinutes(2).minusSeconds(9));
+    assertThat(tokens.check(ISSUER, good)).as("within what clocks may differ").isPresent();
   }
 }
