@@ -523,8 +523,9 @@ public class Wiring {
 
   @Produces
   @Singleton
-  LoginReport loginReport(SecurityLog log, LoginHistory history, LoginSettings settings) {
-    return new LoginReport(log, history, watch(), settings);
+  LoginReport loginReport(
+      SecurityLog log, LoginHistory history, LoginSettings settings, Clock clock) {
+    return new LoginReport(log, history, watch(), settings, clock);
   }
 
   @Produces

@@ -142,7 +142,7 @@ final class LoginCallback {
       PendingLogin pending,
       Returned.Refused refused)
       throws IOException {
-    new PendingLogins(session).remove(pending);
+    takeOut(session, pending);
     LoginFailure reason = isOurs(pending) ? refused.reason() : LoginFailure.OTHER_PROTOCOL;
     if (reason == LoginFailure.DENIED && pending.purpose() == Purpose.LINK) {
       LinkEnding.cancelled(request, response, pending, responses);
@@ -163,7 +163,7 @@ final class LoginCallback {
       throws IOException, ServletException {
     Optional<LoginFailure> wrong = wrong(request, pending, proof);
     if (wrong.isPresent()) {
-      new PendingLogins(session).remove(pending);
+      takeOut(session, pending);
       if (wrong.get() == LoginFailure.EXPIRED && SessionLogin.from(request).isPresent()) {
         responses.noted(request, "callback_expired", pending.number());
         responses.toReturnUrl(request, response, pending.returnTo());
@@ -183,8 +183,13 @@ final class LoginCallback {
       followWinner(request, response, pending, LOOKS);
       return;
     }
-    new PendingLogins(session).remove(pending);
+    takeOut(session, pending);
     exchange(request, response, pending, requireNonNull(proof));
+  }
+
+  private void takeOut(HttpSession session, PendingLogin pending) {
+    new PendingLogins(session).remove(pending);
+    responses.backFromX(pending);
   }
 
   private Optional<LoginFailure> wrong(

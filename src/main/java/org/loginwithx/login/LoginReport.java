@@ -2,6 +2,7 @@ package org.loginwithx.login;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import org.loginwithx.login.LoginCompletion.Result.LoggedIn;
 import org.loginwithx.user.Attempt;
 import org.loginwithx.user.HistoryEntry;
@@ -22,15 +23,29 @@ public final class LoginReport {
   private final LoginHistory history;
   private final Watch watch;
   private final LoginSettings settings;
+  private final PeopleAtX atX;
 
   /**
    * @param watch counts
    */
-  public LoginReport(SecurityLog log, LoginHistory history, Watch watch, LoginSettings settings) {
+  public LoginReport(
+      SecurityLog log, LoginHistory history, Watch watch, LoginSettings settings, Clock clock) {
     this.settings = settings;
+    this.atX = new PeopleAtX(clock);
+    watch.number("login_pending", "Log-ins whose person is at X", atX::count);
     this.log = log;
     this.history = history;
     this.watch = watch;
+  }
+
+  /** Somebody was sent to X. */
+  void sentToX(PendingLogin pending) {
+    atX.begun(pending);
+  }
+
+  /** Somebody is back, whatever comes of it. */
+  void backFromX(PendingLogin pending) {
+    atX.ended(pending);
   }
 
   void failed(HttpServletRequest request, Failure failure) {

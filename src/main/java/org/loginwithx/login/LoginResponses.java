@@ -172,6 +172,16 @@ final class LoginResponses {
     toReturnUrl(request, response, returnTo);
   }
 
+  /** Somebody is sent to X. */
+  void sentToX(PendingLogin pending) {
+    report.sentToX(pending);
+  }
+
+  /** Somebody is back, whatever comes of it. */
+  void backFromX(PendingLogin pending) {
+    report.backFromX(pending);
+  }
+
   /** Something worth a line in the log that is no failure. */
   void noted(HttpServletRequest request, String reason, String number) {
     report.noted(request, reason, number);

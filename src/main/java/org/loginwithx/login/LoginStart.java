@@ -177,6 +177,7 @@ final class LoginStart {
     Started started = ((XResult.Ok<Started>) result).value();
     PendingLogin begun = pending.apply(started);
     new PendingLogins(request.getSession()).add(begun);
+    responses.sentToX(begun);
     if (begun.purpose() == Purpose.LINK) {
       // Not a redirect: browsers apply the form-action of our own pages to where a form leads.
       responses.page(response);

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.loginwithx.application.Application;
 import org.loginwithx.application.Applications;
 import org.loginwithx.application.AuthorizationServer;
@@ -47,6 +48,12 @@ public class ConnectServlet extends HttpServlet {
   private static final System.Logger LOG = System.getLogger(ConnectServlet.class.getName());
 
   private static final int LONGEST_STATE = 1_000;
+
+  /** The person is to choose how, on our sign-in page, instead of going straight to X. */
+  private static final String CHOOSE = "select_account";
+
+  /** Values of {@code prompt} (OpenID Connect Core 3.1.2.1) for which a session is not enough. */
+  private static final Set<String> ANEW = Set.of("login", CHOOSE);
 
   @Inject private transient AuthorizationServer server;
   @Inject private transient Applications applications;
@@ -117,7 +124,7 @@ public class ConnectServlet extends HttpServlet {
             state,
             single(request, "code_challenge").orElseThrow(),
             clock.instant(),
-            prompt.equals("login"));
+            ANEW.contains(prompt));
     Optional<SessionLogin> login = SessionLogin.from(request);
     if (prompt.equals("none")) {
       boolean canAnswer = login.isPresent() && !needsEmail(application.get(), login.get());
@@ -132,6 +139,10 @@ public class ConnectServlet extends HttpServlet {
       ApplicationRequests.add(request, asked);
       if (login.isPresent() && !asked.anew()) {
         askForEmail(request, response, asked, login.get());
+        return;
+      }
+      if (prompt.equals(CHOOSE)) {
+        Redirect.to(request, response, settings, settings.signInPage() + asQuery(request, asked));
         return;
       }
       toLogin(request, response, asked);
@@ -241,8 +252,11 @@ public class ConnectServlet extends HttpServlet {
 
   private void toLogin(
       HttpServletRequest request, HttpServletResponse response, ApplicationRequest asked) {
-    ReturnUrl returnTo = new ReturnUrl(request.getContextPath() + ApplicationRequests.path(asked));
-    Redirect.to(request, response, settings, paths.start() + returnTo.asQuery());
+    Redirect.to(request, response, settings, paths.start() + asQuery(request, asked));
+  }
+
+  private static String asQuery(HttpServletRequest request, ApplicationRequest asked) {
+    return new ReturnUrl(request.getContextPath() + ApplicationRequests.path(asked)).asQuery();
   }
 
   private String withCode(

@@ -304,6 +304,22 @@ final class ApplicationsIT {
   }
 
   @Test
+  void personMayChooseHowToLogInOnThePageWithTheNameOfTheApplication() {
+    Visitor visitor = loggedIn("chooses");
+
+    Answer asked = visitor.get(connect(spa, REDIRECT, "&prompt=select_account"));
+
+    assertThat(asked.location()).startsWith(issuer() + "/sign-in?returnTo=");
+    String page = visitor.get(asked.location()).body();
+    assertThat(page).contains("id=\"destination\"", URI.create(REDIRECT).getHost());
+    String start = page.replaceAll("(?s).*href=\"(/login/twitter[^\"]*)\".*", "$1");
+    Answer back =
+        visitor.get(
+            server.x().approve(visitor.get(start.replace("&amp;", "&")).location(), "chooses"));
+    assertThat(query(onTo(visitor.get(back.location())))).containsKey("code");
+  }
+
+  @Test
   void otherPersonLogsInForTheApplication() {
     Visitor visitor = loggedIn("first_person");
     Answer asked = visitor.get(connect(spa, REDIRECT, "&prompt=login"));

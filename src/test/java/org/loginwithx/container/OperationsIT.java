@@ -70,10 +70,25 @@ final class OperationsIT {
     Map<String, Double> now = metrics();
 
     for (String gauge :
-        new String[] {"login_in_flight", "login_waiting_for_turn", "login_history_dropped"}) {
+        new String[] {
+          "login_pending", "login_in_flight", "login_waiting_for_turn", "login_history_dropped"
+        }) {
       assertThat(now.keySet()).as(gauge).anyMatch(name -> name.startsWith(gauge + "{"));
     }
     assertThat(value(now, "login_in_flight")).isZero();
+  }
+
+  @Test
+  void peopleAtXAreCountedUntilTheyAreBack() {
+    double before = value(metrics(), "login_pending");
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("undecided", "/account");
+    new Visitor(server).start("/account");
+    assertThat(value(metrics(), "login_pending")).isEqualTo(before + 2);
+
+    visitor.get(callback);
+
+    assertThat(value(metrics(), "login_pending")).isEqualTo(before + 1);
   }
 
   @Test

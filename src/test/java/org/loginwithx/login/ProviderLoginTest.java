@@ -95,7 +95,8 @@ final class ProviderLoginTest {
             new SecurityLog("node"),
             new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)),
             Watch.NONE,
-            settings),
+            settings,
+            clock),
         clock);
   }
 
