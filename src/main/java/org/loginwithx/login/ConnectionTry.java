@@ -90,13 +90,13 @@ public class ConnectionTry {
   }
 
   /** Remembers the calls of one try. */
-  private static final class Steps implements Watch {
+  private static final class Calls implements Watch {
 
-    final List<TryResult.Step> steps = Collections.synchronizedList(new ArrayList<>());
+    final List<TryResult.Step> made = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public void xCall(String endpoint, String outcome, Duration took) {
-      steps.add(new TryResult.Step(endpoint, outcome, took.toMillis()));
+      made.add(new TryResult.Step(endpoint, outcome, took.toMillis()));
     }
 
     @Override
@@ -125,8 +125,8 @@ public class ConnectionTry {
       throws IOException, ServletException {
     SessionLogin admin = SessionLogin.from(request).orElseThrow();
     Messages messages = Messages.forRequest(request);
-    Steps steps = new Steps();
-    DraftConnection connection = opener.open(set, changes, steps);
+    Calls calls = new Calls();
+    DraftConnection connection = opener.open(set, changes, calls);
     Optional<LoginFlow> way = way(connection, connection.protocol());
     if (way.isEmpty() || connection.publicUrl() == null) {
       return Optional.of(messages.text("try.missing", String.join(", ", connection.missing())));
@@ -155,11 +155,11 @@ public class ConnectionTry {
         response,
         (again, answer, result) -> {
           if (result instanceof XResult.Failed<Started> failed) {
-            failed(again, answer, attempt.id(), number, failed.failure(), steps);
+            failed(again, answer, attempt.id(), number, failed.failure(), calls);
             return;
           }
           Started pending = ((XResult.Ok<Started>) result).value();
-          tries.write(attempt.id(), unfinished(number, steps).write());
+          tries.write(attempt.id(), unfinished(number, calls).write());
           new PendingLogins(again.getSession())
               .add(
                   new PendingLogin(
@@ -232,36 +232,28 @@ public class ConnectionTry {
       return;
     }
     String id = requireNonNull(pending.returnTo());
-    Steps steps = new Steps();
-    TryResult.read(draft.get().result()).ifPresent(before -> steps.steps.addAll(before.steps()));
-    DraftConnection connection = opener.open(draft.get().set(), draft.get().changes(), steps);
-    LoginFlow flow = way(connection, pending.protocol()).filter(pending::isOf).orElse(null);
+    Calls calls = new Calls();
+    TryResult.read(draft.get().result()).ifPresent(before -> calls.made.addAll(before.steps()));
+    DraftConnection connection = opener.open(draft.get().set(), draft.get().changes(), calls);
+    Optional<LoginFlow> way = way(connection, pending.protocol()).filter(pending::isOf);
+    if (way.isEmpty()) {
+      failed(request, response, id, pending.number(), LoginFailure.OTHER_PROTOCOL, calls);
+      return;
+    }
+    if (returned instanceof Returned.Refused refused) {
+      failed(request, response, id, pending.number(), refused.reason(), calls);
+      return;
+    }
     String proof = returned instanceof Returned.Approved approved ? approved.proof() : null;
-    LoginFailure wrong =
-        flow == null
-            ? LoginFailure.OTHER_PROTOCOL
-            : returned instanceof Returned.Refused refused
-                ? refused.reason()
-                : proof == null ? LoginFailure.MALFORMED : null;
-    if (flow == null || proof == null || wrong != null) {
-      end(
-          request,
-          response,
-          id,
-          new TryResult(
-              pending.number(),
-              requireNonNull(wrong).code(),
-              null,
-              0,
-              0,
-              null,
-              List.copyOf(steps.steps)));
+    if (proof == null) {
+      failed(request, response, id, pending.number(), LoginFailure.MALFORMED, calls);
       return;
     }
     if (!taken.take(pending.token())) {
       responses.fail(request, response, Failure.of(LoginFailure.REPLAYED, pending.number(), null));
       return;
     }
+    LoginFlow flow = way.get();
     Optional<CompletableFuture<XResult<Authenticated>>> call =
         inFlight.start(
             () ->
@@ -280,7 +272,7 @@ public class ConnectionTry {
         response,
         (again, answer, result) -> {
           if (result instanceof XResult.Failed<Authenticated> failed) {
-            failed(again, answer, id, pending.number(), failed.failure(), steps);
+            failed(again, answer, id, pending.number(), failed.failure(), calls);
             return;
           }
           Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
@@ -289,7 +281,7 @@ public class ConnectionTry {
               again,
               answer,
               id,
-              new TryResult(pending.number(), null, null, 0, 0, profile, List.copyOf(steps.steps)));
+              new TryResult(pending.number(), null, null, 0, 0, profile, List.copyOf(calls.made)));
         });
   }
 
@@ -308,8 +300,21 @@ public class ConnectionTry {
         emailAsked);
   }
 
-  private static TryResult unfinished(String number, Steps steps) {
-    return new TryResult(number, null, null, 0, 0, null, List.copyOf(steps.steps));
+  private static TryResult unfinished(String number, Calls calls) {
+    return new TryResult(number, null, null, 0, 0, null, List.copyOf(calls.made));
+  }
+
+  /** It did not come to a call of X. */
+  private void failed(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String id,
+      String number,
+      LoginFailure reason,
+      Calls calls) {
+    TryResult result =
+        new TryResult(number, reason.code(), null, 0, 0, null, List.copyOf(calls.made));
+    end(request, response, id, result);
   }
 
   private void failed(
@@ -318,7 +323,7 @@ public class ConnectionTry {
       String id,
       String number,
       XFailure failure,
-      Steps steps) {
+      Calls calls) {
     end(
         request,
         response,
@@ -330,7 +335,7 @@ public class ConnectionTry {
             failure.status(),
             failure.code(),
             null,
-            List.copyOf(steps.steps)));
+            List.copyOf(calls.made)));
   }
 
   private void end(
