@@ -243,7 +243,9 @@ final class DoctorIT {
     other.x().putAccount(XAccount.of("90001", "boss", "Boss"));
     Visitor boss = loggedIn(other, "boss");
     Answer last = pressed(boss);
-    assertThat(last.body()).contains("Whether X has approved", "href=\"/admin/connection\"");
+    assertThat(last.body())
+        .as("X does not say that it knows the address, but they came back by it just now")
+        .contains("People came back from X to " + other.uri("/oauth2/callback/twitter"));
     for (int i = 0; i < 30 && last.status() == 200; i++) {
       last = pressed(boss);
     }
