@@ -70,6 +70,7 @@ final class ArchitectureTest {
                   "access",
                   "application",
                   "connection",
+                  "doctor",
                   "http",
                   "login",
                   "mail",
@@ -79,14 +80,17 @@ final class ArchitectureTest {
                   "user",
                   "watch",
                   "x"),
-              entry("operations", "connection", "login", "user", "watch"),
+              entry("doctor", "application", "connection", "login", "oauth2", "token", "user", "x"),
+              entry("operations", "connection", "doctor", "login", "user", "watch"),
               entry(
                   "site",
                   "access",
                   "application",
                   "connection",
+                  "doctor",
                   "jakartasecurity",
                   "login",
+                  "operations",
                   "password",
                   "user",
                   "x")));
@@ -142,7 +146,7 @@ final class ArchitectureTest {
 
   static List<Arguments> homes() {
     return List.of(
-        home("jakarta.servlet..", "login", "jakartasecurity", "site", "config"),
+        home("jakarta.servlet..", "login", "jakartasecurity", "site", "config", "operations"),
         home("jakarta.persistence..", "user", "application", "connection"),
         home("org.eclipse.persistence..", "user"),
         home("jakarta.security..", "jakartasecurity"),

@@ -77,6 +77,13 @@ public final class AuthorizationServer implements Runnable {
     return keys != null && keys.current().isPresent();
   }
 
+  /**
+   * Since when, and until when, the key of this time signs; empty if there is none to sign with.
+   */
+  public Optional<SigningTime> signing() {
+    return keys == null ? Optional.empty() : keys.signing();
+  }
+
   /** The public keys as a JWK set (RFC 7517 section 5). */
   public String jwks() {
     return keys == null ? "{\"keys\":[]}" : keys.toJson();

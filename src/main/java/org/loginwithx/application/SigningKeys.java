@@ -89,6 +89,23 @@ final class SigningKeys implements Runnable {
     return Optional.empty();
   }
 
+  /** How long the key that signs now has done so and will; empty if there is none. */
+  Optional<SigningTime> signing() {
+    Instant now = clock.instant();
+    List<Row> all = rows;
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Row row = all.get(i);
+      if (!row.signsFrom().isAfter(now)) {
+        Instant until =
+            i + 1 < all.size() ? all.get(i + 1).signsFrom() : row.signsFrom().plus(signs);
+        return opened.containsKey(row.kid())
+            ? Optional.of(new SigningTime(row.signsFrom(), until))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The public key of this name, as long as it is published. */
   Optional<ECKey> find(String kid) {
     return published().stream().filter(key -> key.getKeyID().equals(kid)).findFirst();

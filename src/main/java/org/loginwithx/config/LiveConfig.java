@@ -86,8 +86,12 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     return new DraftConnection(
         draft.protocol(),
         new XClients(
-            oauth1 == null ? null : new OAuth1Client(oauth1, http, clock, calls),
-            oauth2 == null ? null : new OAuth2Client(oauth2, http, clock, calls),
+            oauth1 == null
+                ? null
+                : new OAuth1Client(oauth1, http, clock, calls).showing(clients.oauth1()),
+            oauth2 == null
+                ? null
+                : new OAuth2Client(oauth2, http, clock, calls).showing(clients.oauth2()),
             null),
         draft.issuer(),
         draft.login().pictureOrigins(),

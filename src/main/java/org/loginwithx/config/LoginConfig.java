@@ -34,6 +34,7 @@ import org.loginwithx.x.OAuth2Connection;
  * @param privacyUrl what becomes of what is known about them; null if that is not said
  * @param node names this server in logs
  * @param applications what an operator decides about the tokens of applications
+ * @param doctorToken lets whoever has it ask the doctor; null if nobody may
  */
 record LoginConfig(
     @Nullable Protocol protocol,
@@ -53,4 +54,5 @@ record LoginConfig(
     @Nullable URI termsUrl,
     @Nullable URI privacyUrl,
     String node,
-    ApplicationSettings applications) {}
+    ApplicationSettings applications,
+    @Nullable BearerToken doctorToken) {}

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.application.ApplicationSettings;
+import org.loginwithx.doctor.DoctorToken;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
@@ -96,6 +97,7 @@ final class LoginConfigReader {
   static final String REFRESH_DAYS = "LOGIN_REFRESH_DAYS";
   static final String SIGNING_KEY_DAYS = "LOGIN_SIGNING_KEY_DAYS";
   static final String TRUSTED_PROXIES = "LOGIN_TRUSTED_PROXIES";
+  static final String DOCTOR_TOKEN = "LOGIN_DOCTOR_TOKEN";
 
   /** Every setting this reader knows, for the table in the README to be checked against. */
   static final List<String> ALL =
@@ -146,6 +148,7 @@ final class LoginConfigReader {
           PASSWORD,
           MIGRATE,
           TRUSTED_PROXIES,
+          DOCTOR_TOKEN,
           NODE,
           REFRESH_DAYS,
           SIGNING_KEY_DAYS);
@@ -198,6 +201,7 @@ final class LoginConfigReader {
         new ApplicationSettings(
             Duration.ofDays(number(REFRESH_DAYS, 30, 1, 365)),
             Duration.ofDays(number(SIGNING_KEY_DAYS, 30, 1, 365)));
+    BearerToken doctorToken = doctorToken();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -219,7 +223,8 @@ final class LoginConfigReader {
         termsUrl,
         privacyUrl,
         node,
-        applications);
+        applications,
+        doctorToken);
   }
 
   private EmailPolicy emailPolicy(String policy, @Nullable MailConfig mail) {
@@ -383,6 +388,26 @@ final class LoginConfigReader {
       problems.add(BEARER_TOKEN + " is no bearer token: copy it as X's console shows it");
       return null;
     }
+  }
+
+  private @Nullable BearerToken doctorToken() {
+    String token = text(DOCTOR_TOKEN, "");
+    if (token.isEmpty()) {
+      return null;
+    }
+    try {
+      if (token.length() >= DoctorToken.SHORTEST) {
+        return new BearerToken(token);
+      }
+    } catch (IllegalArgumentException noToken) {
+      // Said below, without it.
+    }
+    problems.add(
+        DOCTOR_TOKEN
+            + " needs "
+            + DoctorToken.SHORTEST
+            + " or more letters, digits and ._~+/- : openssl rand -hex 32 makes one");
+    return null;
   }
 
   /** OAuth 2.0 unless the operator says otherwise; the only one there is if there is only one. */

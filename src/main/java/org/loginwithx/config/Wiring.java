@@ -36,6 +36,9 @@ import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.connection.Tries;
+import org.loginwithx.doctor.Doctor;
+import org.loginwithx.doctor.DoctorToken;
+import org.loginwithx.doctor.Setup;
 import org.loginwithx.login.AccountNotice;
 import org.loginwithx.login.ApplicationRequests;
 import org.loginwithx.login.CallerId;
@@ -51,6 +54,7 @@ import org.loginwithx.login.InFlight;
 import org.loginwithx.login.LegalPages;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginFlows;
+import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginReport;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityLog;
@@ -545,6 +549,35 @@ public class Wiring {
   @Singleton
   DatabaseProbe databaseProbe() {
     return new DatabaseProbe(parts().database(), ContainerResources.executor());
+  }
+
+  @Produces
+  @Singleton
+  Doctor doctor(
+      InFlight inFlight, DatabaseProbe probe, AuthorizationServer server, LoginPaths paths) {
+    LiveConfig live = live();
+    ConnectionSettings connection = parts().connection();
+    return new Doctor(
+        () -> setup(live, connection), paths, inFlight, probe::look, server::signing, clock);
+  }
+
+  private static Setup setup(LiveConfig live, ConnectionSettings connection) {
+    LoginConfig now = live.current();
+    return new Setup(
+        now.protocol(),
+        live.clients(),
+        now.login(),
+        now.email(),
+        now.storeTokens(),
+        now.keys(),
+        connection.saved().active(),
+        connection.misfits());
+  }
+
+  @Produces
+  @Singleton
+  DoctorToken doctorToken() {
+    return new DoctorToken(config().doctorToken());
   }
 
   @Produces

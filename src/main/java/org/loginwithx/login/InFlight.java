@@ -20,7 +20,7 @@ public final class InFlight {
   }
 
   /** Makes the call if there is a place for it; the place is free again when the call has ended. */
-  <T> Optional<CompletableFuture<T>> start(Supplier<CompletableFuture<T>> call) {
+  public <T> Optional<CompletableFuture<T>> start(Supplier<CompletableFuture<T>> call) {
     if (!places.tryAcquire()) {
       return Optional.empty();
     }
@@ -35,6 +35,11 @@ public final class InFlight {
   /** How many are waiting now. */
   public int count() {
     return most - places.availablePermits();
+  }
+
+  /** How many may wait at once. */
+  public int most() {
+    return most;
   }
 
   boolean isFull() {

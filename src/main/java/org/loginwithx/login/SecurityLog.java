@@ -132,6 +132,21 @@ public final class SecurityLog {
     LOG.log(status < 500 ? System.Logger.Level.INFO : System.Logger.Level.ERROR, line);
   }
 
+  /**
+   * Somebody asked for an examination by the command.
+   *
+   * @param outcome {@code examined}, or {@code refused} for a wrong token
+   * @param detail in words without blanks
+   */
+  public void doctor(HttpServletRequest request, String outcome, String detail) {
+    System.Logger.Level level =
+        outcome.equals("refused") ? System.Logger.Level.WARNING : System.Logger.Level.INFO;
+    LOG.log(
+        level,
+        "event=doctor outcome=%s number=%s node=%s session=%s detail=%s"
+            .formatted(outcome, Secrets.number(), node, sessionHash(request), escape(detail)));
+  }
+
   private StringBuilder line(
       String outcome, String reason, String number, HttpServletRequest request) {
     return new StringBuilder(240)

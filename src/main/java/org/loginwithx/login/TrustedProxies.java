@@ -25,7 +25,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
   }
 
   /** The network of whoever sent the request to the first of our proxies, or to us. */
-  Network networkOf(HttpServletRequest request) {
+  public Network networkOf(HttpServletRequest request) {
     return Network.of(addressOf(request));
   }
 
@@ -42,7 +42,8 @@ public record TrustedProxies(List<AddressRange> ranges) {
     return address;
   }
 
-  private boolean isTrusted(String address) {
+  /** Whether this address is one of our proxies. */
+  public boolean isTrusted(String address) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 

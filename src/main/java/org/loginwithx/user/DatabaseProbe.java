@@ -1,6 +1,7 @@
 package org.loginwithx.user;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,6 +21,8 @@ public final class DatabaseProbe {
   private final LoginDatabase database;
   private final Executor executor;
   private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(false);
+  private CompletableFuture<Optional<DatabaseState>> lastLook =
+      CompletableFuture.completedFuture(Optional.empty());
   private long askedAt = System.nanoTime() - FRESH.toNanos();
 
   /**
@@ -41,6 +44,28 @@ public final class DatabaseProbe {
       last = asked();
     }
     return last;
+  }
+
+  /**
+   * Looks at it more closely, for an operator. Never fails: empty if it does not answer in time. If
+   * the last look still hangs, there is no other one.
+   */
+  public CompletableFuture<Optional<DatabaseState>> look() {
+    return looked()
+        .copy()
+        .completeOnTimeout(Optional.empty(), 2 * LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> Optional.empty());
+  }
+
+  private synchronized CompletableFuture<Optional<DatabaseState>> looked() {
+    if (lastLook.isDone()) {
+      try {
+        lastLook = CompletableFuture.supplyAsync(database::state, executor);
+      } catch (RejectedExecutionException tooBusy) {
+        lastLook = CompletableFuture.completedFuture(Optional.empty());
+      }
+    }
+    return lastLook;
   }
 
   private CompletableFuture<Boolean> asked() {

@@ -4,8 +4,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.Persistence;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -48,6 +54,61 @@ public final class LoginDatabase implements AutoCloseable {
     } catch (RuntimeException failure) {
       return false;
     }
+  }
+
+  /** Looks at it, however long that takes; empty if it does not answer. */
+  Optional<DatabaseState> state() {
+    try {
+      long began = System.nanoTime();
+      Instant asked = Instant.now();
+      Instant theirs =
+          once(entities -> NativeSql.instant(column(entities, "select current_timestamp")));
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      return Optional.of(
+          new DatabaseState(
+              once(LoginDatabase::product),
+              took,
+              Duration.between(asked.plus(took.dividedBy(2)), theirs),
+              schema(),
+              once(LoginDatabase::sealedTokens)));
+    } catch (RuntimeException failure) {
+      return Optional.empty();
+    }
+  }
+
+  private static Object column(EntityManager entities, String sql) {
+    return NativeSql.first(entities, sql).orElseThrow()[0];
+  }
+
+  private static String product(EntityManager entities) {
+    try {
+      DatabaseMetaData about = entities.unwrap(Connection.class).getMetaData();
+      return about.getDatabaseProductName() + " " + about.getDatabaseProductVersion();
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** As Flyway writes it; who makes the tables by other means has no such table. */
+  private Optional<String> schema() {
+    try {
+      return once(entities ->
+              NativeSql.first(
+                  entities,
+                  "select \"version\" from \"login_schema_history\""
+                      + " where \"success\" = true and \"version\" is not null"
+                      + " order by \"installed_rank\" desc"))
+          .map(row -> NativeSql.text(row[0]));
+    } catch (RuntimeException noSuchTable) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, Long> sealedTokens(EntityManager entities) {
+    Map<String, Long> counts = new HashMap<>();
+    NativeSql.read(entities, "select key_id, count(*) from login_tokens group by key_id")
+        .forEach(row -> counts.put(NativeSql.text(row[0]), NativeSql.number(row[1])));
+    return counts;
   }
 
   /**

@@ -4,10 +4,15 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.form.FormEncoding;
 import org.loginwithx.form.Parameter;
 import org.loginwithx.http.HttpCaller;
@@ -30,28 +35,52 @@ public final class OAuth1Client {
 
   private final OAuth1Connection connection;
   private final XCaller caller;
+  private final Shown shown;
   private final OAuth1Signer signer;
 
   /**
    * @param watch is told of each call
    */
   public OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, Watch watch) {
-    this(connection, new XCaller(caller, clock, System::nanoTime, watch));
+    this(connection, new XCaller(caller, clock, System::nanoTime, watch), new Shown());
   }
 
   OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
-    this(connection, new XCaller(caller, clock, nanoTime, Watch.NONE));
+    this(connection, new XCaller(caller, clock, nanoTime, Watch.NONE), new Shown());
   }
 
-  private OAuth1Client(OAuth1Connection connection, XCaller caller) {
+  private OAuth1Client(OAuth1Connection connection, XCaller caller, Shown shown) {
     this.connection = connection;
     this.caller = caller;
+    this.shown = shown;
     this.signer = new OAuth1Signer(connection.credentials());
   }
 
   /** The application at X for which this client calls. */
   public OAuth1Connection connection() {
     return connection;
+  }
+
+  /** What a log-in by the same connection shows is known to both clients from now on. */
+  public OAuth1Client showing(@Nullable OAuth1Client other) {
+    return other != null && other.connection.equals(connection)
+        ? new OAuth1Client(connection, caller, other.shown)
+        : this;
+  }
+
+  /** The last log-in by this connection; empty if there was none since this server started. */
+  public Optional<LastLogin> lastLogin() {
+    return shown.last();
+  }
+
+  /** The calls of which X has had enough, and for how long. */
+  public Map<XEndpoint, Duration> usedUp() {
+    return caller.usedUp();
+  }
+
+  /** By how much X's clock is ahead of ours; empty if X has not answered since then. */
+  public Optional<Duration> clockAhead(Instant since) {
+    return caller.time().ahead(since);
   }
 
   /**
@@ -118,7 +147,12 @@ public final class OAuth1Client {
         SignableRequest.of("GET", uri).signedBy(token),
         Retry.IDEMPOTENT,
         MAX_PROFILE,
-        ProfileAnswers::user);
+        body -> shown(ProfileAnswers.user(body)));
+  }
+
+  private XUser shown(XUser user) {
+    shown.login(new LastLogin(caller.clock().instant(), user.email() != null));
+    return user;
   }
 
   /** Ends an access token at X. May be repeated: a token cannot be more than dead. */

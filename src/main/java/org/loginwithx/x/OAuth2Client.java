@@ -4,10 +4,15 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.form.FormEncoding;
 import org.loginwithx.form.Parameter;
 import org.loginwithx.http.HttpCaller;
@@ -31,26 +36,50 @@ public final class OAuth2Client {
 
   private final OAuth2Connection connection;
   private final XCaller caller;
+  private final Shown shown;
 
   /**
    * @param watch is told of each call
    */
   public OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, Watch watch) {
-    this(connection, new XCaller(caller, clock, System::nanoTime, watch));
+    this(connection, new XCaller(caller, clock, System::nanoTime, watch), new Shown());
   }
 
   OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
-    this(connection, new XCaller(caller, clock, nanoTime, Watch.NONE));
+    this(connection, new XCaller(caller, clock, nanoTime, Watch.NONE), new Shown());
   }
 
-  private OAuth2Client(OAuth2Connection connection, XCaller caller) {
+  private OAuth2Client(OAuth2Connection connection, XCaller caller, Shown shown) {
     this.connection = connection;
     this.caller = caller;
+    this.shown = shown;
   }
 
   /** The application at X for which this client calls. */
   public OAuth2Connection connection() {
     return connection;
+  }
+
+  /** What a log-in by the same connection shows is known to both clients from now on. */
+  public OAuth2Client showing(@Nullable OAuth2Client other) {
+    return other != null && other.connection.equals(connection)
+        ? new OAuth2Client(connection, caller, other.shown)
+        : this;
+  }
+
+  /** The last log-in by this connection; empty if there was none since this server started. */
+  public Optional<LastLogin> lastLogin() {
+    return shown.last();
+  }
+
+  /** The calls of which X has had enough, and for how long. */
+  public Map<XEndpoint, Duration> usedUp() {
+    return caller.usedUp();
+  }
+
+  /** By how much X's clock is ahead of ours; empty if X has not answered since then. */
+  public Optional<Duration> clockAhead(Instant since) {
+    return caller.time().ahead(since);
   }
 
   /**
@@ -85,7 +114,19 @@ public final class OAuth2Client {
     form.add(new Parameter("code", code));
     form.add(new Parameter("redirect_uri", redirectUri));
     form.add(new Parameter("code_verifier", pkce.verifier()));
-    return tokenCall(XEndpoint.TOKEN, form, connection.scopes());
+    return tokenCall(XEndpoint.TOKEN, form, connection.scopes())
+        .thenApply(
+            result -> {
+              if (result instanceof XResult.Ok) {
+                shown.cameBackTo(redirectUri);
+              }
+              return result;
+            });
+  }
+
+  /** Whether somebody came back from X to this address since this server started. */
+  public boolean hasComeBackTo(String redirectUri) {
+    return shown.hasComeBackTo(redirectUri);
   }
 
   /**
@@ -141,7 +182,12 @@ public final class OAuth2Client {
                 .GET(),
         Retry.IDEMPOTENT,
         MAX_PROFILE,
-        ProfileAnswers::me);
+        body -> shown(ProfileAnswers.me(body)));
+  }
+
+  private XUser shown(XUser user) {
+    shown.login(new LastLogin(caller.clock().instant(), user.email() != null));
+    return user;
   }
 
   /**

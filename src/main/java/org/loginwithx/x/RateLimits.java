@@ -3,6 +3,7 @@ package org.loginwithx.x;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,18 @@ final class RateLimits {
     }
     long left = until - nanoTime.getAsLong();
     return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
+  }
+
+  /** The calls that must still wait, and how long. */
+  Map<XEndpoint, Duration> usedUp() {
+    Map<XEndpoint, Duration> waiting = new EnumMap<>(XEndpoint.class);
+    for (XEndpoint endpoint : blockedUntil.keySet()) {
+      Duration left = remaining(endpoint);
+      if (!left.isZero()) {
+        waiting.put(endpoint, left);
+      }
+    }
+    return waiting;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.loginwithx.x;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -46,6 +47,11 @@ final class XCaller {
     return time;
   }
 
+  /** The calls of which X has had enough, and for how long. */
+  Map<XEndpoint, Duration> usedUp() {
+    return limits.usedUp();
+  }
+
   /** Our own time. */
   Clock clock() {
     return clock;
@@ -83,6 +89,9 @@ final class XCaller {
   }
 
   private <T> XResult<T> told(XEndpoint endpoint, HttpResult call, XResult<T> result) {
+    if (call instanceof Answer answer) {
+      time.hear(answer.headers());
+    }
     String outcome =
         result instanceof XResult.Failed<T> failed ? failed.failure().fault().toString() : "ok";
     watch.xCall(endpoint.toString(), outcome, call.duration());

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time as X has it. Follows our own clock until X says that it is off (error 135); then it is
@@ -26,6 +27,7 @@ final class XClock {
   private final Clock clock;
   private final LongSupplier nanoTime;
   private volatile Correction correction;
+  private volatile @Nullable Heard heard;
 
   XClock(Clock clock, LongSupplier nanoTime) {
     this.clock = clock;
@@ -67,6 +69,26 @@ final class XClock {
     return true;
   }
 
+  /** Takes note of what an answer says; it is read only when somebody wants to know. */
+  void hear(HttpHeaders headers) {
+    headers.firstValue("date").ifPresent(date -> heard = new Heard(date, clock.instant()));
+  }
+
+  /**
+   * By how much X's clock is ahead of ours, to about a second, if X has said so since then.
+   *
+   * @param since by our own clock
+   */
+  Optional<Duration> ahead(Instant since) {
+    Heard last = heard;
+    if (last == null || last.at().isBefore(since)) {
+      return Optional.empty();
+    }
+    // The header has whole seconds, of which half a one has passed on average.
+    return parse(last.date())
+        .map(date -> Duration.between(last.at(), date.plus(Duration.ofMillis(500))));
+  }
+
   private static Optional<Instant> parse(String date) {
     try {
       return Optional.of(
@@ -75,6 +97,9 @@ final class XClock {
       return Optional.empty();
     }
   }
+
+  /** The header of an answer, and when it was here. */
+  private record Heard(String date, Instant at) {}
 
   /** By how many seconds X is ahead of us, and until when (on the monotonic clock) that holds. */
   private record Correction(long seconds, long until) {}

@@ -78,6 +78,16 @@ enum Pages {
         person.logIn(XAccount.of("90001", "boss", "Boss"));
         person.open("/admin/log");
       }),
+  DOCTOR(
+      person -> {
+        person.logIn(XAccount.of("90001", "boss", "Boss"));
+        person.open("/admin/doctor");
+      }),
+  DOCTOR_REPORT(
+      person -> {
+        person.logIn(XAccount.of("90001", "boss", "Boss"));
+        person.examine();
+      }),
   SWITCH(
       person -> {
         person.logIn("alice");

@@ -119,6 +119,13 @@ final class Person {
     browser.find("#state");
   }
 
+  /** As an administrator. */
+  void examine() {
+    open("/admin/doctor");
+    browser.click("#examine");
+    browser.find("#report");
+  }
+
   void awaitPath(String path) {
     browser.awaitPath(path);
   }

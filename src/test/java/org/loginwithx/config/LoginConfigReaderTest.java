@@ -31,6 +31,7 @@ import org.loginwithx.login.Protocol;
 import org.loginwithx.login.TrustedProxies;
 import org.loginwithx.mail.SmtpSettings;
 import org.loginwithx.mail.SmtpSettings.Security;
+import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.x.AccessType;
@@ -566,6 +567,19 @@ final class LoginConfigReaderTest {
   void withoutAnyOfThemNoMailIsSent() {
     assertThat(read(setUp()).mail()).isNull();
     assertThat(read(setUp()).email()).isEqualTo(EmailPolicy.OFF);
+  }
+
+  @Test
+  void tokenOfTheDoctorIsLongAndNeverQuoted() {
+    String token = "0123456789abcdef0123456789abcdef";
+    assertThat(read(setUp()).doctorToken()).isNull();
+    assertThat(readWith("LOGIN_DOCTOR_TOKEN", token).doctorToken())
+        .isEqualTo(new BearerToken(token));
+    for (String wrong : new String[] {token.substring(1), token + " and more", token + "\u00e4"}) {
+      assertThatThrownBy(() -> readWith("LOGIN_DOCTOR_TOKEN", wrong))
+          .hasMessageContaining("LOGIN_DOCTOR_TOKEN needs 32 or more")
+          .hasMessageNotContaining("0123456789");
+    }
   }
 
   @Test

@@ -39,6 +39,7 @@ class ClassesJarIT {
             BASE + "application/",
             BASE + "config/",
             BASE + "connection/",
+            BASE + "doctor/",
             BASE + "form/",
             BASE + "http/",
             BASE + "jakartasecurity/",

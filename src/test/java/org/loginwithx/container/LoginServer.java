@@ -38,6 +38,9 @@ public final class LoginServer implements Site, AutoCloseable {
           "LOGIN_KEYS",
           "test:" + XSimulator.SECRET_MARK.repeat(3) + "AAAAAAA");
 
+  /** Of the server for OAuth 1.0a; with the mark that no log and no page may have. */
+  static final String DOCTOR_TOKEN = XSimulator.SECRET_MARK + "OfTheDoctor0000000000000001";
+
   /** X ids that no account has unless a test gives it one. */
   static final String ADMINISTRATORS = "90001,90002,90077";
 
@@ -53,7 +56,8 @@ public final class LoginServer implements Site, AutoCloseable {
   }
 
   private static final class Shared {
-    static final LoginServer OAUTH1 = startShared("oauth1", Map.of());
+    static final LoginServer OAUTH1 =
+        startShared("oauth1", Map.of("LOGIN_DOCTOR_TOKEN", DOCTOR_TOKEN));
   }
 
   private static final class SharedOAuth2 {

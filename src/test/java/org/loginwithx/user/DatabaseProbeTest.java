@@ -41,12 +41,28 @@ final class DatabaseProbeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void closerLookSaysWhatItIs(TestDatabase kind) {
+    try (LoginDatabase database = LoginDatabase.open(kind.migrated())) {
+      DatabaseState state = new DatabaseProbe(database, Runnable::run).look().join().orElseThrow();
+
+      assertThat(state.product())
+          .containsIgnoringCase(kind == TestDatabase.H2 ? "H2 2" : "Postgre");
+      assertThat(state.took()).isPositive();
+      assertThat(state.ahead().abs()).isLessThan(Duration.ofSeconds(60));
+      assertThat(state.schema()).hasValue(Integer.toString(DatabaseState.SCHEMA));
+      assertThat(state.sealedTokens()).isEmpty();
+    }
+  }
+
   @Test
   void databaseThatIsGoneDoesNotAnswer() {
     LoginDatabase database = LoginDatabase.open(TestDatabase.H2.migrated());
     database.close();
 
     assertThat(new DatabaseProbe(database, Runnable::run).answers()).isFalse();
+    assertThat(new DatabaseProbe(database, Runnable::run).look().join()).isEmpty();
   }
 
   @Test

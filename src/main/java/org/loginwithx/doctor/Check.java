@@ -1,0 +1,26 @@
+package org.loginwithx.doctor;
+
+import java.util.Locale;
+
+/** What the doctor looks at, in the order of the report. */
+public enum Check {
+  SETTINGS,
+  CLOCK,
+  ADDRESS,
+  PROXY,
+  COOKIE,
+  OAUTH1,
+  OAUTH2,
+  CALLBACK,
+  SCOPES,
+  EMAIL,
+  LIMITS,
+  DATABASE,
+  KEYS;
+
+  /** The name in reports. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

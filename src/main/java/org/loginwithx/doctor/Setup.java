@@ -1,0 +1,54 @@
+package org.loginwithx.doctor;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.login.EmailPolicy;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Protocol;
+import org.loginwithx.token.KeyRing;
+import org.loginwithx.x.XClients;
+
+/**
+ * The settings that hold at the moment.
+ *
+ * @param protocol what new log-ins use; null while none is set up
+ * @param clients the ways to X
+ * @param login what an operator decides about log-ins
+ * @param email whether X is asked for an address
+ * @param storeTokens whether the tokens of people are kept
+ * @param keys seal what is stored of secrets; null if nothing is
+ * @param active the set of saved settings that holds
+ * @param misfits what keeps it from holding
+ */
+public record Setup(
+    @Nullable Protocol protocol,
+    XClients clients,
+    LoginSettings.Values login,
+    EmailPolicy email,
+    boolean storeTokens,
+    @Nullable KeyRing keys,
+    SettingsSet active,
+    List<String> misfits) {
+
+  public Setup {
+    misfits = List.copyOf(misfits);
+  }
+
+  /** Where X sends people back to: by the public address first, then by the others. */
+  List<String> callbacks(LoginPaths paths, Protocol of) {
+    URI publicUrl = login.publicUrl();
+    if (publicUrl == null) {
+      return List.of();
+    }
+    List<String> callbacks = new ArrayList<>();
+    callbacks.add(publicUrl + paths.callback(of));
+    login.moreOrigins().stream()
+        .sorted()
+        .forEach(origin -> callbacks.add(origin + publicUrl.getRawPath() + paths.callback(of)));
+    return callbacks;
+  }
+}

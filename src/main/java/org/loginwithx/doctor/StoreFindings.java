@@ -1,0 +1,119 @@
+package org.loginwithx.doctor;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.loginwithx.application.SigningTime;
+import org.loginwithx.token.KeyRing;
+import org.loginwithx.token.Sealer;
+import org.loginwithx.user.DatabaseState;
+
+/** What is to say about the database and about the keys for what is sealed in it. */
+final class StoreFindings {
+
+  /** People notice that in a page that asks three times. */
+  private static final Duration SLOW = Duration.ofMillis(500);
+
+  private StoreFindings() {}
+
+  static List<Finding> database(Optional<DatabaseState> state) {
+    if (state.isEmpty()) {
+      return List.of(Finding.of(Check.DATABASE, Symptom.DATABASE_AWAY));
+    }
+    DatabaseState now = state.get();
+    List<Finding> found = new ArrayList<>();
+    String took = Long.toString(now.took().toMillis());
+    if (now.took().compareTo(SLOW) > 0) {
+      found.add(Finding.of(Check.DATABASE, Symptom.DATABASE_SLOW, now.product(), took));
+    }
+    if (now.schema().isEmpty()) {
+      found.add(Finding.of(Check.DATABASE, Symptom.SCHEMA_UNKNOWN, now.product()));
+    } else if (isOld(now.schema().get())) {
+      found.add(
+          Finding.of(
+              Check.DATABASE,
+              Symptom.SCHEMA_OLD,
+              now.schema().get(),
+              Integer.toString(DatabaseState.SCHEMA)));
+    }
+    return found.isEmpty()
+        ? List.of(
+            Finding.of(
+                Check.DATABASE,
+                Symptom.DATABASE_RIGHT,
+                now.product(),
+                took,
+                now.schema().orElse("-")))
+        : found;
+  }
+
+  private static boolean isOld(String schema) {
+    return !schema.matches("[0-9]{1,6}") || Integer.parseInt(schema) < DatabaseState.SCHEMA;
+  }
+
+  static List<Finding> keys(
+      Setup now, Optional<DatabaseState> database, Optional<SigningTime> signing) {
+    KeyRing keys = now.keys();
+    if (keys == null) {
+      long stored = database.map(StoreFindings::stored).orElse(0L);
+      return List.of(
+          stored > 0
+              ? Finding.of(Check.KEYS, Symptom.KEYS_MISSING, Long.toString(stored))
+              : Finding.of(Check.KEYS, Symptom.KEYS_NONE));
+    }
+    List<Finding> found = new ArrayList<>();
+    found.add(
+        database
+            .map(state -> sealing(keys, state))
+            .orElseGet(() -> Finding.of(Check.KEYS, Symptom.KEYS_UNKNOWN_USE)));
+    found.add(
+        signing
+            .map(
+                time ->
+                    Finding.of(
+                        Check.KEYS,
+                        Symptom.SIGNING_RIGHT,
+                        time.from().atOffset(ZoneOffset.UTC).toLocalDate().toString(),
+                        time.until().atOffset(ZoneOffset.UTC).toLocalDate().toString()))
+            .orElseGet(() -> Finding.of(Check.KEYS, Symptom.SIGNING_MISSING)));
+    return found;
+  }
+
+  private static Finding sealing(KeyRing keys, DatabaseState state) {
+    Sealer sealer = new Sealer(keys);
+    if (sealer.open(sealer.seal("doctor", "doctor"), "doctor").isEmpty()) {
+      return Finding.of(Check.KEYS, Symptom.NOT_EXAMINED, "AES-GCM");
+    }
+    Map<String, Long> lost = new TreeMap<>(state.sealedTokens());
+    lost.keySet().removeAll(keys.ids());
+    if (!lost.isEmpty()) {
+      return Finding.of(
+          Check.KEYS,
+          Symptom.KEYS_LOST,
+          Long.toString(sum(lost)),
+          String.join(", ", lost.keySet()));
+    }
+    Map<String, Long> old = new TreeMap<>(state.sealedTokens());
+    old.remove(keys.currentId());
+    if (!old.isEmpty()) {
+      return Finding.of(Check.KEYS, Symptom.KEYS_OLD, Long.toString(sum(old)));
+    }
+    return Finding.of(
+        Check.KEYS,
+        Symptom.KEYS_RIGHT,
+        Integer.toString(keys.ids().size()),
+        Long.toString(stored(state)));
+  }
+
+  private static long stored(DatabaseState state) {
+    return sum(state.sealedTokens());
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,152 @@
+package org.loginwithx.doctor;
+
+import java.util.Locale;
+
+/**
+ * All that the doctor can find. There is a text for each, {@link #key}, and for whatever is not as
+ * it should be another one with {@code .fix} behind it.
+ */
+public enum Symptom {
+  /** {0} why it could not be looked at. */
+  NOT_EXAMINED(State.FAILURE),
+
+  /** {0} the active set. */
+  SET_UP(State.OK),
+  /** {0} what is missing. */
+  NOT_SET_UP(State.FAILURE),
+  SWITCHED_OFF(State.FAILURE),
+  /** {0} what does not fit. */
+  MISFITS(State.FAILURE),
+
+  /** {0} seconds. */
+  CLOCK_RIGHT(State.OK),
+  CLOCK_OFF(State.WARNING),
+  CLOCK_WRONG(State.FAILURE),
+  CLOCK_UNKNOWN(State.WARNING),
+  /** {0} seconds that the database's clock differs. */
+  DATABASE_CLOCK_OFF(State.WARNING),
+  DATABASE_CLOCK_WRONG(State.FAILURE),
+
+  /** {0} the public address. */
+  ADDRESS_RIGHT(State.OK),
+  ADDRESS_MISSING(State.FAILURE),
+  ADDRESS_NOT_HTTPS(State.FAILURE),
+  ADDRESS_LOCALHOST(State.WARNING),
+  /** {0} the host that was asked, {1} the public address. */
+  ADDRESS_OTHER_HOST(State.WARNING),
+  /** {0} the context path, {1} the public address. */
+  ADDRESS_OTHER_PATH(State.FAILURE),
+  /** {0} the public address. */
+  ADDRESS_CAME_BY_HTTP(State.WARNING),
+
+  /** {0} the network that people seem to come from. */
+  PROXY_NONE(State.OK),
+  /** {0} how many proxies, {1} the network. */
+  PROXY_TRUSTED(State.OK),
+  /** {0} the headers. */
+  PROXY_NOT_TRUSTED(State.WARNING),
+  PROXY_SILENT(State.WARNING),
+
+  /** {0} its attributes. */
+  COOKIE_RIGHT(State.OK),
+  COOKIE_BACK(State.OK),
+  COOKIE_LOST(State.FAILURE),
+  COOKIE_NEEDS_HTTPS(State.WARNING),
+  COOKIE_STRICT(State.FAILURE),
+  COOKIE_NOT_LAX(State.WARNING),
+  COOKIE_FOR_SCRIPTS(State.FAILURE),
+  COOKIE_NOT_SECURE(State.FAILURE),
+  COOKIE_SECURE_ON_HTTP(State.FAILURE),
+
+  PAIR_ACCEPTED(State.OK),
+  /** {0} X's status, {1} X's code. */
+  PAIR_REFUSED(State.FAILURE),
+  PAIR_NEEDS_ADDRESS(State.WARNING),
+
+  /** {0} the callback address, here and below. */
+  CALLBACK_APPROVED(State.OK),
+  CALLBACK_NOT_APPROVED(State.FAILURE),
+  CALLBACK_USED(State.OK),
+  CALLBACK_UNKNOWN(State.WARNING),
+  /** {0} how many more addresses there are than were looked at. */
+  CALLBACK_TOO_MANY(State.WARNING),
+
+  /** {0} what people are asked for. */
+  SCOPES_ENOUGH(State.OK),
+  /** {0} what is missing. */
+  SCOPES_MISSING(State.FAILURE),
+  SCOPES_OF_APP(State.OK),
+
+  EMAIL_NOT_WANTED(State.OK),
+  /** {0} when the last log-in was, here and below. */
+  EMAIL_GIVEN(State.OK),
+  EMAIL_NOT_GIVEN(State.WARNING),
+  EMAIL_UNKNOWN(State.WARNING),
+
+  /** {0} log-ins in flight, {1} the most. */
+  LIMITS_FREE(State.OK),
+  LIMITS_NEARLY_FULL(State.WARNING),
+  LIMITS_FULL(State.FAILURE),
+  /** {0} the call, {1} seconds. */
+  LIMITS_USED_UP(State.FAILURE),
+
+  /** {0} product, {1} milliseconds, {2} the migration. */
+  DATABASE_RIGHT(State.OK),
+  /** {0} product, {1} milliseconds. */
+  DATABASE_SLOW(State.WARNING),
+  DATABASE_AWAY(State.FAILURE),
+  /** {0} product. */
+  SCHEMA_UNKNOWN(State.WARNING),
+  /** {0} the migration that is there, {1} the one that is due. */
+  SCHEMA_OLD(State.FAILURE),
+
+  /** {0} how many keys, {1} how many stored tokens. */
+  KEYS_RIGHT(State.OK),
+  KEYS_NONE(State.OK),
+  /** {0} how many stored tokens. */
+  KEYS_MISSING(State.FAILURE),
+  /** {0} how many stored tokens, {1} the ids of their keys. */
+  KEYS_LOST(State.FAILURE),
+  /** {0} how many stored tokens. */
+  KEYS_OLD(State.WARNING),
+  KEYS_UNKNOWN_USE(State.WARNING),
+  /** {0} since when, {1} until when. */
+  SIGNING_RIGHT(State.OK),
+  SIGNING_MISSING(State.FAILURE),
+
+  /** {0} what happened. */
+  X_UNREACHABLE(State.FAILURE),
+  X_NOT_TRUSTED(State.FAILURE),
+  /** {0} X's status. */
+  X_ILL(State.FAILURE),
+  /** {0} seconds. */
+  X_RATE_LIMITED(State.FAILURE),
+  X_SUSPENDED(State.FAILURE),
+  X_PLAN(State.FAILURE),
+  X_NO_CREDIT(State.FAILURE),
+  X_CLOCK(State.FAILURE),
+  /** {0} what happened, {1} X's status, {2} X's code. */
+  X_ODD(State.FAILURE),
+  X_BUSY(State.FAILURE);
+
+  private final State state;
+
+  Symptom(State state) {
+    this.state = state;
+  }
+
+  /** How bad it is. */
+  public State state() {
+    return state;
+  }
+
+  /** Names what was seen among the messages. */
+  public String key() {
+    return "doctor." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether only a real log-in can tell more. */
+  public boolean isForTry() {
+    return this == CALLBACK_UNKNOWN || this == EMAIL_UNKNOWN || this == EMAIL_NOT_GIVEN;
+  }
+}

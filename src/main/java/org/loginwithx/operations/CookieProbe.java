@@ -1,0 +1,74 @@
+package org.loginwithx.operations;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.doctor.Arrival.SeenCookie;
+
+/**
+ * Finds out whether a browser returns the session cookie. It is the real one: what the container
+ * says about its settings is not all that it does, and what it does stands in the answer.
+ */
+final class CookieProbe {
+
+  private static final String ATTRIBUTES = CookieProbe.class.getName();
+  private static final String SENT = "cookie=sent";
+
+  private CookieProbe() {}
+
+  /** Whether a cookie has to be sent before there can be one. */
+  static boolean isNeeded(HttpServletRequest request) {
+    return !isBack(request) && !SENT.equals(request.getQueryString());
+  }
+
+  private static boolean isBack(HttpServletRequest request) {
+    return request.isRequestedSessionIdFromCookie() && request.isRequestedSessionIdValid();
+  }
+
+  /** Sends one, and whoever asks back to here, once. */
+  static void send(HttpServletRequest request, HttpServletResponse response) {
+    HttpSession session = request.getSession();
+    String attributes = attributes(response);
+    if (attributes != null) {
+      session.setAttribute(ATTRIBUTES, attributes);
+    }
+    response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+    response.setHeader(
+        "Location", request.getContextPath() + request.getServletPath() + "?" + SENT);
+    response.setContentLength(0);
+  }
+
+  /** What became of it. The session was for nothing else, and ends. */
+  static SeenCookie take(HttpServletRequest request, HttpServletResponse response) {
+    boolean back = isBack(request);
+    HttpSession session = request.getSession();
+    if (back && session.getAttribute(ATTRIBUTES) == null) {
+      // Of a browser that is here for something else.
+      return new SeenCookie(true, null);
+    }
+    SeenCookie seen =
+        new SeenCookie(
+            back, back ? (String) session.getAttribute(ATTRIBUTES) : attributes(response));
+    session.invalidate();
+    return seen;
+  }
+
+  /** Of somebody who is logged in, whose session gets another name so that it is sent again. */
+  static SeenCookie renew(HttpServletRequest request, HttpServletResponse response) {
+    boolean back = isBack(request);
+    if (back) {
+      request.changeSessionId();
+    }
+    return new SeenCookie(back, attributes(response));
+  }
+
+  /** What stands behind the value, which is nobody's business; null if it cannot be seen. */
+  private static @Nullable String attributes(HttpServletResponse response) {
+    return response.getHeaders("Set-Cookie").stream()
+        .filter(cookie -> cookie.contains("JSESSIONID=") && cookie.contains(";"))
+        .map(cookie -> cookie.substring(cookie.indexOf(';') + 1).strip())
+        .reduce((earlier, later) -> later)
+        .orElse(null);
+  }
+}

@@ -1,0 +1,92 @@
+package org.loginwithx.operations;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.doctor.Arrival;
+import org.loginwithx.doctor.Arrival.SeenCookie;
+import org.loginwithx.doctor.Doctor;
+import org.loginwithx.doctor.Finding;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.TrustedProxies;
+
+/** Takes what a request shows to the doctor. */
+@ApplicationScoped
+public class Examination {
+
+  /** How long a request waits for the report at most. */
+  public static final Duration LONGEST = Doctor.LONGEST.plusSeconds(1);
+
+  private static final String FORWARDED_FOR = "X-Forwarded-For";
+  private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+
+  private final Doctor doctor;
+  private final LoginSettings settings;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected Examination() {
+    this(null, null);
+  }
+
+  @Inject
+  Examination(Doctor doctor, LoginSettings settings) {
+    this.doctor = doctor;
+    this.settings = settings;
+  }
+
+  /**
+   * Begins one for an administrator who is logged in, whose session cookie is sent anew. To be
+   * called before the request is put aside.
+   *
+   * @return empty if there were too many lately
+   */
+  public Optional<CompletableFuture<List<Finding>>> begin(
+      HttpServletRequest request, HttpServletResponse response) {
+    return begin(request, CookieProbe.renew(request, response));
+  }
+
+  Optional<CompletableFuture<List<Finding>>> begin(HttpServletRequest request, SeenCookie cookie) {
+    return doctor.examine(arrival(request, cookie));
+  }
+
+  private Arrival arrival(HttpServletRequest request, SeenCookie cookie) {
+    TrustedProxies proxies = settings.trustedProxies();
+    boolean trusted = proxies.isTrusted(request.getRemoteAddr());
+    boolean https =
+        request.isSecure()
+            || (trusted && "https".equalsIgnoreCase(request.getHeader(FORWARDED_PROTO)));
+    return new Arrival(
+        https,
+        lowerCase(request.getHeader("Host")),
+        request.getContextPath(),
+        Stream.of(FORWARDED_FOR, FORWARDED_PROTO, "X-Forwarded-Host", "Forwarded")
+            .filter(name -> request.getHeader(name) != null)
+            .collect(Collectors.toSet()),
+        addresses(request),
+        trusted,
+        proxies.networkOf(request).prefix(),
+        cookie);
+  }
+
+  private static String lowerCase(@Nullable String header) {
+    return Objects.requireNonNullElse(header, "").toLowerCase(Locale.ROOT);
+  }
+
+  private static int addresses(HttpServletRequest request) {
+    return Collections.list(request.getHeaders(FORWARDED_FOR)).stream()
+        .mapToInt(line -> line.split(",", -1).length)
+        .sum();
+  }
+}

@@ -1,0 +1,378 @@
+package org.loginwithx.doctor;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.loginwithx.doctor.Patient.CALLBACK1;
+import static org.loginwithx.doctor.Patient.CALLBACK2;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.loginwithx.login.EmailPolicy;
+import org.loginwithx.login.InFlight;
+import org.loginwithx.login.Protocol;
+import org.loginwithx.oauth2.OAuth2Tokens;
+import org.loginwithx.oauth2.Pkce;
+import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.Misbehaviour;
+import org.loginwithx.simulator.XError;
+import org.loginwithx.simulator.XSimulator;
+import org.loginwithx.simulator.XSimulatorSettings;
+import org.loginwithx.user.DatabaseState;
+import org.loginwithx.x.XResult;
+
+/** What is broken is named, with X as it answers over HTTP. */
+final class DoctorTest {
+
+  private XSimulator x = XSimulator.start();
+  private Patient patient = new Patient(x);
+
+  @AfterEach
+  void close() {
+    patient.close();
+    x.close();
+  }
+
+  private void startAgain(XSimulatorSettings settings) {
+    close();
+    x = XSimulator.start(settings);
+    patient = new Patient(x);
+  }
+
+  private static List<Symptom> of(Check check, List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.check() == check)
+        .map(Finding::symptom)
+        .toList();
+  }
+
+  private static Finding only(Symptom symptom, List<Finding> findings) {
+    List<Finding> found =
+        findings.stream().filter(finding -> finding.symptom() == symptom).toList();
+    assertThat(found).as(findings.toString()).hasSize(1);
+    return found.get(0);
+  }
+
+  @Test
+  void siteThatIsWellHasNothingButGoodLinesAndCostsTwoCalls() {
+    List<Finding> findings = patient.examine();
+
+    assertThat(findings).allMatch(finding -> finding.state() == State.OK);
+    assertThat(findings)
+        .extracting(Finding::check)
+        .containsExactly(
+            Check.SETTINGS,
+            Check.CLOCK,
+            Check.ADDRESS,
+            Check.PROXY,
+            Check.COOKIE,
+            Check.OAUTH1,
+            Check.OAUTH2,
+            Check.CALLBACK,
+            Check.SCOPES,
+            Check.EMAIL,
+            Check.LIMITS,
+            Check.DATABASE,
+            Check.KEYS,
+            Check.KEYS);
+    assertThat(x.recorded()).hasSize(2);
+  }
+
+  @Test
+  void keysThatXRefusesAreNamedAndNothingMoreIsAsked() {
+    patient.oauth1("not the secret");
+    patient.oauth2("nor this one", "users.read tweet.read");
+
+    List<Finding> findings = patient.examine();
+
+    assertThat(of(Check.OAUTH1, findings)).containsExactly(Symptom.PAIR_REFUSED);
+    assertThat(of(Check.OAUTH2, findings)).containsExactly(Symptom.PAIR_REFUSED);
+    assertThat(of(Check.CALLBACK, findings)).isEmpty();
+    assertThat(findings.toString()).contains("401").doesNotContain("secret", "nor this one");
+    assertThat(x.calls(Endpoint.REQUEST_TOKEN)).isEqualTo(1);
+  }
+
+  @Test
+  void everyAddressThatXHasNotApprovedIsNamed() {
+    patient.moreOrigins = Set.of("https://a.example", "https://b.example");
+    x.allowCallback("https://b.example/oauth/callback/twitter");
+
+    List<Finding> findings = patient.examine();
+
+    assertThat(of(Check.OAUTH1, findings)).containsExactly(Symptom.PAIR_ACCEPTED);
+    assertThat(findings)
+        .filteredOn(finding -> finding.check() == Check.CALLBACK)
+        .containsExactly(
+            Finding.of(Check.CALLBACK, Symptom.CALLBACK_APPROVED, CALLBACK1),
+            Finding.of(
+                Check.CALLBACK,
+                Symptom.CALLBACK_NOT_APPROVED,
+                "https://a.example/oauth/callback/twitter"),
+            Finding.of(
+                Check.CALLBACK,
+                Symptom.CALLBACK_APPROVED,
+                "https://b.example/oauth/callback/twitter"));
+  }
+
+  @Test
+  void xmlOfOldIsUnderstoodAsWell() {
+    startAgain(XSimulatorSettings.defaults().withXmlCallbackErrors());
+    patient.publicUrl = URI.create("http://127.0.0.1:8081");
+
+    assertThat(of(Check.CALLBACK, patient.examine()))
+        .containsExactly(Symptom.CALLBACK_NOT_APPROVED);
+  }
+
+  @Test
+  void addressOfAWayThatNobodyGoesIsNotLookedAt() {
+    patient.protocol = Protocol.OAUTH2;
+    patient.publicUrl = URI.create("http://127.0.0.1:8081");
+
+    List<Finding> findings = patient.examine();
+
+    assertThat(of(Check.OAUTH1, findings)).containsExactly(Symptom.PAIR_ACCEPTED);
+    assertThat(of(Check.CALLBACK, findings)).containsExactly(Symptom.CALLBACK_UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, CLOCK_RIGHT",
+    "-30, CLOCK_OFF",
+    "30, CLOCK_OFF",
+    "600, CLOCK_WRONG",
+    "-600, CLOCK_WRONG",
+    "7200, CLOCK_WRONG"
+  })
+  void clockIsComparedWithThatOfX(long seconds, Symptom symptom) {
+    Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds));
+    startAgain(XSimulatorSettings.defaults().withClock(clock));
+
+    Finding finding = only(symptom, patient.examine());
+
+    assertThat(Long.parseLong(finding.arguments().get(0))).isBetween(seconds - 2, seconds + 2);
+  }
+
+  @Test
+  void clockOfTheDatabaseIsComparedAsWell() {
+    patient.database =
+        () ->
+            CompletableFuture.completedFuture(
+                Optional.of(
+                    new DatabaseState(
+                        "H2", Duration.ZERO, Duration.ofMinutes(-3), Optional.of("6"), Map.of())));
+
+    assertThat(of(Check.CLOCK, patient.examine()))
+        .containsExactly(Symptom.CLOCK_RIGHT, Symptom.DATABASE_CLOCK_WRONG);
+  }
+
+  @Test
+  void serverWhereNobodyListensIsAFinding() {
+    x.close();
+
+    List<Finding> findings = patient.examine();
+
+    assertThat(of(Check.OAUTH1, findings)).containsExactly(Symptom.X_UNREACHABLE);
+    assertThat(of(Check.OAUTH2, findings)).containsExactly(Symptom.X_UNREACHABLE);
+    assertThat(of(Check.CLOCK, findings)).containsExactly(Symptom.CLOCK_UNKNOWN);
+    assertThat(only(Symptom.DATABASE_RIGHT, findings)).isNotNull();
+  }
+
+  @Test
+  void xThatHangsDoesNotHoldTheReportUp() {
+    x.delay(Duration.ofMinutes(1));
+    long began = System.nanoTime();
+
+    List<Finding> findings = patient.examine();
+
+    assertThat(of(Check.OAUTH1, findings)).containsExactly(Symptom.X_UNREACHABLE);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Doctor.LONGEST);
+  }
+
+  @Test
+  void databaseThatHangsDoesNotHoldTheReportUp() {
+    patient.database = CompletableFuture::new;
+    long began = System.nanoTime();
+
+    List<Finding> findings = patient.examine();
+
+    assertThat(of(Check.DATABASE, findings)).containsExactly(Symptom.DATABASE_AWAY);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Doctor.LONGEST);
+  }
+
+  @Test
+  void limitThatIsUsedUpIsNamedAndXIsLeftAlone() {
+    long reset = Clock.systemUTC().instant().getEpochSecond() + 300;
+    x.misbehave(Endpoint.REQUEST_TOKEN, Misbehaviour.rateLimited(Long.toString(reset)));
+    patient.examine();
+    int calls = x.calls(Endpoint.REQUEST_TOKEN);
+
+    List<Finding> findings = patient.examine();
+
+    assertThat(x.calls(Endpoint.REQUEST_TOKEN)).isEqualTo(calls);
+    assertThat(of(Check.OAUTH1, findings)).containsExactly(Symptom.X_RATE_LIMITED);
+    Finding limit = only(Symptom.LIMITS_USED_UP, findings);
+    assertThat(limit.arguments().get(0)).isEqualTo("request_token");
+    assertThat(Long.parseLong(limit.arguments().get(1))).isBetween(200L, 301L);
+  }
+
+  @Test
+  void whatXHasAgainstTheAppIsTold() {
+    x.misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.htmlErrorPage(403));
+    assertThat(of(Check.OAUTH1, patient.examine())).containsExactly(Symptom.X_ODD);
+    x.misbehave(Endpoint.REQUEST_TOKEN, Misbehaviour.unavailable("30"));
+    assertThat(of(Check.OAUTH1, patient.examine())).containsExactly(Symptom.X_ILL);
+    x.reset();
+    x.misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.error(XError.TIMESTAMP_OUT_OF_BOUNDS));
+    x.misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.error(XError.TIMESTAMP_OUT_OF_BOUNDS));
+    assertThat(of(Check.OAUTH1, patient.examine())).containsExactly(Symptom.X_CLOCK);
+  }
+
+  @Test
+  void callbackOfOAuth2IsKnownOnceSomebodyCameBackByIt() throws Exception {
+    x.allowCallback(CALLBACK2);
+    patient.protocol = Protocol.OAUTH2;
+    patient.email = EmailPolicy.OPTIONAL;
+    patient.oauth2(requireNonNull(x.clientSecret()), "users.read tweet.read users.email");
+    List<Finding> before = patient.examine();
+    assertThat(only(Symptom.CALLBACK_UNKNOWN, before).arguments()).containsExactly(CALLBACK2);
+    assertThat(only(Symptom.EMAIL_UNKNOWN, before).symptom().isForTry()).isTrue();
+
+    logIn("alice");
+
+    List<Finding> afterwards = patient.examine();
+    assertThat(only(Symptom.CALLBACK_USED, afterwards).arguments()).containsExactly(CALLBACK2);
+    only(Symptom.EMAIL_GIVEN, afterwards);
+    logIn("no_email");
+    only(Symptom.EMAIL_NOT_GIVEN, patient.examine());
+  }
+
+  private void logIn(String handle) throws Exception {
+    Pkce pkce = Pkce.create();
+    String page = patient.oauth2().authorizationUrl("state", pkce, CALLBACK2).toString();
+    String code = x.approve(page, handle).replaceFirst(".*[?&]code=([^&]*).*", "$1");
+    XResult<OAuth2Tokens> tokens =
+        patient.oauth2().tokens(code, pkce, CALLBACK2).get(30, TimeUnit.SECONDS);
+    assertThat(tokens).isInstanceOf(XResult.Ok.class);
+    patient.oauth2().me(((XResult.Ok<OAuth2Tokens>) tokens).value()).get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void scopesThatTheSettingsNeedAreMissed() {
+    patient.protocol = Protocol.OAUTH2;
+    patient.email = EmailPolicy.REQUIRED;
+    patient.storeTokens = true;
+
+    assertThat(only(Symptom.SCOPES_MISSING, patient.examine()).arguments())
+        .containsExactly("users.email offline.access");
+  }
+
+  @Test
+  void nothingIsAskedWhileTooManyWait() {
+    patient.inFlight = new InFlight(1);
+    CompletableFuture<String> slow = new CompletableFuture<>();
+    assertThat(patient.inFlight.start(() -> slow)).isPresent();
+
+    List<Finding> findings = patient.examine();
+
+    assertThat(of(Check.OAUTH1, findings)).containsExactly(Symptom.X_BUSY);
+    assertThat(of(Check.LIMITS, findings)).containsExactly(Symptom.LIMITS_FULL);
+    assertThat(x.recorded()).isEmpty();
+  }
+
+  @Test
+  void serverWithoutAnySettingsSaysWhatIsMissing() {
+    patient.unconnected();
+    patient.publicUrl = null;
+    patient.missing = List.of("TWITTER_API_KEY", "LOGIN_PUBLIC_URL");
+    patient.keys = null;
+    patient.database = () -> CompletableFuture.completedFuture(Optional.empty());
+
+    List<Finding> findings = patient.examine();
+
+    assertThat(only(Symptom.NOT_SET_UP, findings).arguments())
+        .containsExactly("TWITTER_API_KEY, LOGIN_PUBLIC_URL");
+    only(Symptom.ADDRESS_MISSING, findings);
+    only(Symptom.DATABASE_AWAY, findings);
+    only(Symptom.KEYS_NONE, findings);
+  }
+
+  @Test
+  void switchThatIsOffAndSettingsThatDoNotFitAreTold() {
+    patient.missing = List.of("LOGIN_ENABLED=true (log-in is switched off)");
+    only(Symptom.SWITCHED_OFF, patient.examine());
+    patient.misfits = List.of("TWITTER_PROTOCOL is oauth2, but TWITTER_CLIENT_ID is not set");
+    assertThat(only(Symptom.MISFITS, patient.examine()).arguments()).isEqualTo(patient.misfits);
+  }
+
+  @Test
+  void keysAreComparedWithWhatIsStored() {
+    stored(Map.of("new", 2L, "old", 5L));
+    assertThat(only(Symptom.KEYS_OLD, patient.examine()).arguments()).containsExactly("5");
+    stored(Map.of("new", 2L, "gone", 7L));
+    assertThat(only(Symptom.KEYS_LOST, patient.examine()).arguments()).containsExactly("7", "gone");
+    patient.keys = null;
+    assertThat(only(Symptom.KEYS_MISSING, patient.examine()).arguments()).containsExactly("9");
+    patient.keys = Patient.KEYS;
+    patient.signing = Optional.empty();
+    only(Symptom.SIGNING_MISSING, patient.examine());
+  }
+
+  private void stored(Map<String, Long> tokens) {
+    patient.database =
+        () -> CompletableFuture.completedFuture(Optional.of(Patient.database(tokens)));
+  }
+
+  @Test
+  void schemaOfBeforeIsAFailure() {
+    patient.database =
+        () ->
+            CompletableFuture.completedFuture(
+                Optional.of(
+                    new DatabaseState(
+                        "H2", Duration.ofSeconds(1), Duration.ZERO, Optional.of("5"), Map.of())));
+
+    assertThat(of(Check.DATABASE, patient.examine()))
+        .containsExactly(Symptom.DATABASE_SLOW, Symptom.SCHEMA_OLD);
+  }
+
+  @Test
+  void whatBreaksIsALineOfTheReport() {
+    patient.database =
+        () -> {
+          throw new IllegalStateException("words that may be about anything");
+        };
+    only(Symptom.DATABASE_AWAY, patient.examine());
+    Doctor doctor =
+        new Doctor(
+            () -> {
+              throw new IllegalStateException("words that may be about anything");
+            },
+            new org.loginwithx.login.LoginPaths(),
+            patient.inFlight,
+            patient.database,
+            Optional::empty,
+            Clock.systemUTC());
+
+    assertThat(doctor.examine(patient.arrival).orElseThrow().join())
+        .containsExactly(Finding.of(Check.SETTINGS, Symptom.NOT_EXAMINED, "IllegalStateException"));
+  }
+
+  @Test
+  void limitsOfXAreForThePeople() {
+    Doctor doctor = patient.doctor();
+    for (int i = 0; i < 10; i++) {
+      doctor.examine(patient.arrival).orElseThrow().join();
+    }
+    assertThat(doctor.examine(patient.arrival)).isEmpty();
+  }
+}

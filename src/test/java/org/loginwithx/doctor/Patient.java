@@ -1,0 +1,180 @@
+package org.loginwithx.doctor;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.application.SigningTime;
+import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.http.HttpBudget;
+import org.loginwithx.http.HttpCaller;
+import org.loginwithx.login.EmailPolicy;
+import org.loginwithx.login.InFlight;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Protocol;
+import org.loginwithx.login.TrustedProxies;
+import org.loginwithx.oauth1.ConsumerCredentials;
+import org.loginwithx.oauth2.ClientCredentials;
+import org.loginwithx.oauth2.Scopes;
+import org.loginwithx.simulator.XSimulator;
+import org.loginwithx.token.KeyRing;
+import org.loginwithx.user.DatabaseState;
+import org.loginwithx.watch.Watch;
+import org.loginwithx.x.OAuth1Client;
+import org.loginwithx.x.OAuth1Connection;
+import org.loginwithx.x.OAuth2Client;
+import org.loginwithx.x.OAuth2Connection;
+import org.loginwithx.x.XClients;
+
+/** A site that is well, in front of a simulator, until a test breaks some of it. */
+final class Patient implements AutoCloseable {
+
+  static final String SITE = "http://127.0.0.1:8080";
+  static final String CALLBACK1 = SITE + "/oauth/callback/twitter";
+  static final String CALLBACK2 = SITE + "/oauth2/callback/twitter";
+  static final KeyRing KEYS =
+      KeyRing.parse("new:" + "A".repeat(42) + "E,old:" + "B".repeat(42) + "E");
+
+  private static final HttpBudget BUDGET =
+      new HttpBudget(
+          Duration.ofMillis(700), Duration.ofMillis(1_500), Duration.ofSeconds(4), 64 * 1024);
+
+  private final XSimulator x;
+  private final HttpCaller caller = new HttpCaller(BUDGET);
+  private @Nullable OAuth1Client oauth1;
+  private @Nullable OAuth2Client oauth2;
+
+  Protocol protocol = Protocol.OAUTH1;
+  @Nullable URI publicUrl = URI.create(SITE);
+  Set<String> moreOrigins = Set.of();
+  List<String> missing = List.of();
+  List<String> misfits = List.of();
+  EmailPolicy email = EmailPolicy.OFF;
+  boolean storeTokens;
+  @Nullable KeyRing keys = KEYS;
+  InFlight inFlight = new InFlight(10);
+  Arrival arrival = arrival("127.0.0.1:8080");
+  Supplier<CompletableFuture<Optional<DatabaseState>>> database =
+      () -> CompletableFuture.completedFuture(Optional.of(database(Map.of("new", 3L))));
+  Optional<SigningTime> signing =
+      Optional.of(
+          new SigningTime(
+              Instant.parse("2026-01-02T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")));
+
+  Patient(XSimulator x) {
+    this.x = x;
+    x.allowCallback(CALLBACK1);
+    oauth1(x.consumerSecret());
+    oauth2(requireNonNull(x.clientSecret()), "users.read tweet.read");
+  }
+
+  static Arrival arrival(String host) {
+    return new Arrival(
+        false,
+        host,
+        "",
+        Set.of(),
+        0,
+        false,
+        "127.0.0.0/24",
+        new Arrival.SeenCookie(true, "Path=/; HttpOnly; SameSite=lax"));
+  }
+
+  static DatabaseState database(Map<String, Long> sealedTokens) {
+    return new DatabaseState(
+        "H2 2", Duration.ofMillis(1), Duration.ZERO, Optional.of("6"), sealedTokens);
+  }
+
+  void oauth1(String secret) {
+    oauth1 =
+        new OAuth1Client(
+            new OAuth1Connection(
+                new ConsumerCredentials(x.consumerKey(), secret), x.baseUri(), null, false, true),
+            caller,
+            Clock.systemUTC(),
+            Watch.NONE);
+  }
+
+  void oauth2(String secret, String scopes) {
+    oauth2 =
+        new OAuth2Client(
+            new OAuth2Connection(
+                new ClientCredentials(x.clientId(), secret),
+                x.baseUri(),
+                x.authorizeUrl(),
+                Scopes.parse(scopes)),
+            caller,
+            Clock.systemUTC(),
+            Watch.NONE);
+  }
+
+  void unconnected() {
+    oauth1 = null;
+    oauth2 = null;
+  }
+
+  OAuth2Client oauth2() {
+    return requireNonNull(oauth2);
+  }
+
+  Setup setup() {
+    LoginSettings.Values values =
+        new LoginSettings.Values(
+            publicUrl,
+            new LinkedHashSet<>(moreOrigins),
+            missing,
+            Set.of("user"),
+            Set.of(),
+            "/sign-in",
+            "/account",
+            null,
+            "/api/",
+            List.of(),
+            10,
+            false,
+            Duration.ofMinutes(10),
+            Duration.ofHours(12),
+            TrustedProxies.NONE);
+    return new Setup(
+        oauth1 == null && oauth2 == null ? null : protocol,
+        new XClients(oauth1, oauth2, null),
+        values,
+        email,
+        storeTokens,
+        keys,
+        SettingsSet.PRODUCTION,
+        misfits);
+  }
+
+  Doctor doctor() {
+    return new Doctor(
+        this::setup,
+        new LoginPaths(),
+        inFlight,
+        () -> database.get(),
+        () -> signing,
+        Clock.systemUTC());
+  }
+
+  List<Finding> examine() {
+    return requireNonNull(
+        doctor().examine(arrival).orElseThrow().orTimeout(30, TimeUnit.SECONDS).join());
+  }
+
+  @Override
+  public void close() {
+    caller.close();
+  }
+}
