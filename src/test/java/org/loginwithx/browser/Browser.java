@@ -142,7 +142,8 @@ final class Browser implements AutoCloseable {
   }
 
   void awaitPath(String path) {
-    wait.withMessage(() -> path + " was not reached, but " + address())
+    new WebDriverWait(driver, PATIENCE, POLLING)
+        .withMessage(() -> path + " was not reached, but " + address())
         .until(at -> address().getPath().equals(path));
   }
 
