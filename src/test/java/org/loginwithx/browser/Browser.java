@@ -142,8 +142,20 @@ final class Browser implements AutoCloseable {
   }
 
   void awaitPath(String path) {
-    wait.withMessage(() -> path + " was not reached, but " + address())
+    new WebDriverWait(driver, PATIENCE, POLLING)
+        .withMessage(() -> path + " was not reached, but " + address())
         .until(at -> address().getPath().equals(path));
+  }
+
+  /** Opens a page again and again until this is on it. */
+  void openUntil(String url, String selector) {
+    new WebDriverWait(driver, PATIENCE, POLLING)
+        .withMessage(() -> selector + " was not on " + url)
+        .until(
+            at -> {
+              open(url);
+              return has(selector);
+            });
   }
 
   @Nullable Object script(String script, Object... arguments) {

@@ -65,29 +65,85 @@ enum Pages {
   EMAIL_LINK_GONE(person -> person.open("/email/confirm?token=used")),
   PEOPLE(
       person -> {
-        person.logIn(XAccount.of("90001", "boss", "Boss"));
+        person.logInAsAdministrator();
         person.open("/admin/people");
       }),
   PERSON(
       person -> {
-        person.logIn(XAccount.of("90001", "boss", "Boss"));
+        person.logInAsAdministrator();
         person.openSomebody();
       }),
   HISTORY(
       person -> {
-        person.logIn(XAccount.of("90001", "boss", "Boss"));
+        person.logInAsAdministrator();
         person.open("/admin/log");
       }),
   DOCTOR(
       person -> {
-        person.logIn(XAccount.of("90001", "boss", "Boss"));
+        person.logInAsAdministrator();
         person.open("/admin/doctor");
       }),
   DOCTOR_REPORT(
       person -> {
-        person.logIn(XAccount.of("90001", "boss", "Boss"));
+        person.logInAsAdministrator();
         person.examine();
       }),
+  ATTEMPT(
+      person -> {
+        person.logInAsAdministrator();
+        person.findAnAttempt();
+      }),
+  CONNECTION_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logInAsAdministrator();
+        person.open("/admin/connection");
+      }),
+  CONNECTION_WITHOUT_KEY(
+      person -> {
+        person.logInAsAdministrator();
+        person.open("/admin/connection?set=development");
+      }),
+  TRY_WORKED_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logInAsAdministrator();
+        person.tryConnection();
+        person.consent();
+        person.awaitPath("/admin/connection/try");
+      }),
+  TRY_CANCELLED(
+      person -> {
+        person.logInAsAdministrator();
+        person.tryConnection();
+        person.cancelAtX();
+        person.awaitPath("/admin/connection/try");
+      }),
+  APPLICATIONS_WITHOUT_KEY(
+      person -> {
+        person.logInAsAdministrator();
+        person.open("/admin/applications");
+      }),
+  APPLICATIONS_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logInAsAdministrator();
+        person.addApplication();
+        person.open("/admin/applications");
+      }),
+  APPLICATION_NEW_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logInAsAdministrator();
+        person.open("/admin/applications/new");
+      }),
+  APPLICATION_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logInAsAdministrator();
+        person.addApplication();
+      }),
+  APPLICATION_UNKNOWN_OAUTH2(Site.OAUTH2, person -> person.comeFromApplication("unknown")),
   SWITCH(
       person -> {
         person.logIn("alice");

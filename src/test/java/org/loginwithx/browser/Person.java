@@ -38,6 +38,36 @@ final class Person {
     logIn(account.screenName());
   }
 
+  /** As somebody whom the settings of both servers name. */
+  void logInAsAdministrator() {
+    logIn(XAccount.of("90001", "boss", "Boss"));
+  }
+
+  /** As an administrator, with the settings as they are, as far as X's question. */
+  void tryConnection() {
+    open("/admin/connection");
+    browser.click("#try");
+    browser.find("#authorize");
+  }
+
+  /** As an administrator, one that signs people in here. */
+  void addApplication() {
+    open("/admin/applications/new");
+    browser.type("#name", "Single page");
+    browser.type("#redirect-uris", "https://spa.example/callback");
+    browser.click("#save");
+    browser.find("#client-id");
+  }
+
+  /** As the application sends people here, who are not logged in. */
+  void comeFromApplication(String id) {
+    open(
+        "/connect/twitter?response_type=code&redirect_uri=https://spa.example/callback&state=s"
+            + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+            + "&code_challenge_method=S256&client_id="
+            + id);
+  }
+
   /** As far as X's question. */
   void goToX() {
     open("/account");
@@ -58,11 +88,15 @@ final class Person {
 
   /** Says no; by OAuth 1.0a, X only offers a link back. */
   void cancel() {
+    cancelAtX();
+    awaitPath("/sign-in");
+  }
+
+  void cancelAtX() {
     browser.click("#cancel");
     if (site == Site.OAUTH1) {
       browser.click("#back-to-app");
     }
-    awaitPath("/sign-in");
   }
 
   void cancelWithoutGoingBack() {
@@ -124,6 +158,16 @@ final class Person {
     open("/admin/doctor");
     browser.click("#examine");
     browser.find("#report");
+  }
+
+  /** As an administrator, one that failed a moment ago, by the number on its page. */
+  void findAnAttempt() {
+    open("/account");
+    logOutByForgedForm();
+    String number = browser.text("main").replaceAll("(?s).*?([2-9A-Z]{10}).*", "$1");
+    // What the browser says about the answer 403 is not about the page that is looked at.
+    browser.complaints();
+    browser.openUntil(site.page("/admin/doctor/attempt?number=" + number), ".steps");
   }
 
   void awaitPath(String path) {

@@ -30,13 +30,11 @@ final class Cluster implements AutoCloseable {
 
   private static final List<String> JVM =
       List.of(
+          LoginServer.SHORT_LIVED,
           // Hazelcast listens on every address of the machine otherwise, --interfaces or not.
           "-Dhazelcast.socket.bind.any=false",
           // It waits five seconds for others, who are all known here.
           "-Dhazelcast.wait.seconds.before.join=1",
-          // Most of the time goes into starting, and the better compiler only makes that slower.
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseSerialGC",
           // Who is killed cannot tidy up; so let it lie where the next clean build finds it.
           "-Djava.io.tmpdir=" + LoginServer.SERVERS);
 
@@ -135,7 +133,7 @@ final class Cluster implements AutoCloseable {
       environment.put("LOGIN_DB_URL", database.getJdbcUrl("postgres", "postgres"));
       environment.put("LOGIN_DB_USER", "postgres");
       environment.put("LOGIN_DB_PASSWORD", "postgres");
-      environment.put("JDK_JAVA_OPTIONS", String.join(" ", JVM));
+      environment.put(LoginServer.JVM_OPTIONS, String.join(" ", JVM));
       String members = ADDRESS + ":" + gridPorts.get(0) + "," + ADDRESS + ":" + gridPorts.get(1);
       String options =
           String.join(

@@ -31,7 +31,9 @@ public final class MailServer implements AutoCloseable {
   }
 
   private GreenMail newServer() {
-    return new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    ServerSetup setup = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+    setup.setServerStartupTimeout(30_000); // A machine that is busy needs more than two seconds.
+    return new GreenMail(setup);
   }
 
   /** What an application has to be told to send its mails here. */

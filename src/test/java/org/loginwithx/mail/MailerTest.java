@@ -88,7 +88,9 @@ final class MailerTest {
   }
 
   private static GreenMail server(String protocol) {
-    GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", protocol));
+    ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
+    setup.setServerStartupTimeout(30_000); // A machine that is busy needs more than two seconds.
+    GreenMail server = new GreenMail(setup);
     server.start();
     return server;
   }

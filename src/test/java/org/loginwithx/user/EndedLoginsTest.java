@@ -122,7 +122,7 @@ final class EndedLoginsTest {
     DataSource dataSource = kind.migrated();
     EndedLogins one = node(dataSource);
     EndedLogins other = node(dataSource);
-    Instant before = Instant.now().minusSeconds(1);
+    Instant before = clock.instant().minusSeconds(1);
     Instant after = Instant.now().plusSeconds(600);
 
     one.endAll("user-a");
