@@ -166,6 +166,24 @@ final class Browser implements AutoCloseable {
     return driver.executeAsyncScript(script);
   }
 
+  /** Runs this on every page of the tab that is open, before any script of the page itself. */
+  void runFirst(String script) {
+    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
+  /** All addresses that the buttons for back and forward lead to. */
+  List<String> history() {
+    Object entries = driver.executeCdpCommand("Page.getNavigationHistory", Map.of()).get("entries");
+    return ((List<?>) Objects.requireNonNull(entries))
+        .stream().map(entry -> String.valueOf(((Map<?, ?>) entry).get("url"))).toList();
+  }
+
+  /** Waits until the element has this text. */
+  void awaitText(String selector, String text) {
+    wait.withMessage(() -> selector + " is not '" + text + "': " + text())
+        .until(at -> has(selector) && text(selector).equals(text));
+  }
+
   /** Pretends to be a window of this size. */
   void resize(int width, int height) {
     driver.executeCdpCommand(

@@ -27,10 +27,10 @@ class PagesIT {
 
   private static final int WIDE = 1000;
   private static final int NARROW = 320;
-  private static final String AXE = resource("/axe.min.js");
   private static final List<String> ENGLISH = english();
 
   private final Browser browser = Browser.fresh();
+  private final Accessibility accessibility = new Accessibility(browser);
 
   @BeforeEach
   @AfterEach
@@ -46,7 +46,6 @@ class PagesIT {
     page.show(browser);
 
     assertThat(complaints()).isEmpty();
-    browser.script(AXE);
     browser.resize(WIDE, 700);
     look(page, "wide", "light");
     browser.resize(NARROW, 800);
@@ -78,15 +77,14 @@ class PagesIT {
     assertThat(browser.script("return document.documentElement.scrollWidth"))
         .as("width of what is on the page in a window of %d", NARROW)
         .isEqualTo(browser.script("return document.documentElement.clientWidth"));
-    browser.script(AXE);
     browser.screenshot(page.label() + "-german");
-    assertThat(accessibilityViolations()).isEmpty();
+    assertThat(accessibility.violations()).isEmpty();
   }
 
   private void look(Pages page, String width, String scheme) {
     browser.prefer(scheme);
     browser.screenshot(page.label() + "-" + width + "-" + scheme);
-    assertThat(accessibilityViolations()).as("accessibility, %s, %s", width, scheme).isEmpty();
+    assertThat(accessibility.violations()).as("accessibility, %s, %s", width, scheme).isEmpty();
   }
 
   /** Everything but that the page itself has the status it is meant to have. */
@@ -123,21 +121,6 @@ class PagesIT {
           .asString()
           .endsWith("solid 3px");
     }
-  }
-
-  /** What axe finds: contrast, names, labels, landmarks, language, structure. */
-  private List<?> accessibilityViolations() {
-    Object found =
-        browser.asyncScript(
-            """
-            const done = arguments[arguments.length - 1];
-            axe.run(document, {resultTypes: ['violations']}).then(
-                result => done(result.violations.map(
-                    violation => violation.id + ': ' + violation.help + ' '
-                        + violation.nodes.map(node => node.html + ' ' + node.failureSummary))),
-                failure => done(['axe failed: ' + failure]));
-            """);
-    return (List<?>) Objects.requireNonNull(found);
   }
 
   /** English texts that could not be German ones by accident, and that nothing is filled into. */

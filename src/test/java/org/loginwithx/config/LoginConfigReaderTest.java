@@ -294,6 +294,7 @@ final class LoginConfigReaderTest {
       delimiter = '|',
       value = {
         "LOGIN_PUBLIC_URL | app.example",
+        "LOGIN_PUBLIC_URL | oob",
         "LOGIN_PUBLIC_URL | //app.example",
         "LOGIN_PUBLIC_URL | ftp://app.example",
         "LOGIN_PUBLIC_URL | javascript:alert(1)",

@@ -8,6 +8,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.loginwithx.example.GuestBook;
+import org.loginwithx.example.members.MembersResource;
 import org.loginwithx.example.ownmechanism.ApiKeyMechanism;
 import org.loginwithx.example.plain.HelloServlet;
 
@@ -44,6 +45,15 @@ final class Deployments {
   /** An application without EJBs and without a persistence unit. */
   static WebArchive plain() {
     return withLogin("example/plain.properties").addPackage(HelloServlet.class.getPackage());
+  }
+
+  /** Another application, which has no login of its own and nothing of ours in it. */
+  static WebArchive members() {
+    return ShrinkWrap.create(WebArchive.class, "members.war")
+        .addPackage(MembersResource.class.getPackage())
+        .addAsResource(
+            "example/members/microprofile-config.properties",
+            "META-INF/microprofile-config.properties");
   }
 
   /** What every application needs for it: the JAR, what the JAR needs, and the descriptors. */

@@ -58,6 +58,28 @@ final class LoginIT {
   }
 
   @Test
+  void nobodyTurnsALogInHereIntoXsPinFlow() {
+    Visitor visitor = new Visitor(server);
+    String callback = Visitor.encode(server.uri("/oauth/callback/twitter").toString());
+
+    for (String query :
+        List.of("oauth_callback=oob", "callback=oob", "returnTo=oob", "redirect_uri=oob")) {
+      assertThat(visitor.get("/login/twitter?" + query).status()).as(query).isEqualTo(302);
+    }
+    Answer typedIn = visitor.get("/oauth/callback/twitter?oauth_token=oob&oauth_verifier=1234567");
+
+    assertThat(server.x().recorded())
+        .hasSize(4)
+        .allSatisfy(
+            call ->
+                assertThat(call.headers().toString())
+                    .contains("oauth_callback=\"" + callback + "\"")
+                    .doesNotContain("oob"));
+    assertThat(typedIn.status()).isEqualTo(400);
+    assertThat(visitor.isAnonymous()).isTrue();
+  }
+
+  @Test
   void withoutReturnToThePageAskedForBeforeIsRemembered() {
     Visitor visitor = new Visitor(server);
     visitor.get("/account?remember=me", "Accept", "text/html");

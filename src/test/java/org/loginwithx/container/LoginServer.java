@@ -12,11 +12,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.loginwithx.simulator.XSimulator;
 
 /** The built WAR on Payara Micro, and the X it believes in. */
@@ -53,6 +55,11 @@ public final class LoginServer implements Site, AutoCloseable {
   /** X ids that no account has unless a test gives it one. */
   static final String ADMINISTRATORS = "90001,90002,90077";
 
+  /** What the page for administrators does, in SQL of H2: id, name, redirect addresses, origins. */
+  public static final String REGISTER =
+      "merge into login_application (id, name, redirect_uris, origins, email_required, enabled,"
+          + " created_at) key (id) values (?, ?, ?, ?, false, true, current_timestamp)";
+
   /** The X id of one of them. */
   static final String ADMIN_ID = "90077";
 
@@ -72,7 +79,17 @@ public final class LoginServer implements Site, AutoCloseable {
   private static final class SharedOAuth2 {
     static final JdbcDataSource DATABASE = database();
     static final MailServer MAIL = MailServer.start();
-    static final LoginServer OAUTH2 = startShared("oauth2", settings());
+    static final LoginServer OAUTH2 =
+        startShared("oauth2", settings(), "--deploy", members().toString());
+
+    /**
+     * Another application beside ours, see MicroProfileJwtIT: one more server would take longer.
+     */
+    private static Path members() {
+      Path war = SERVERS.resolve("members.war");
+      Deployments.members().as(ZipExporter.class).exportTo(war.toFile(), true);
+      return war;
+    }
 
     private static Map<String, String> settings() {
       Map<String, String> settings = new HashMap<>(STORES_TOKENS);
@@ -101,7 +118,8 @@ public final class LoginServer implements Site, AutoCloseable {
     }
   }
 
-  private static LoginServer startShared(String protocol, Map<String, String> more) {
+  private static LoginServer startShared(
+      String protocol, Map<String, String> more, String... options) {
     // Short enough to wait for in a test, long enough for a machine that is busy.
     Map<String, String> settings =
         new HashMap<>(
@@ -115,7 +133,9 @@ public final class LoginServer implements Site, AutoCloseable {
                 "TWITTER_TOTAL_TIMEOUT_MS",
                 "5000"));
     settings.putAll(more);
-    return start(protocol, settings, List.of("--maxhttpthreads", Integer.toString(HTTP_THREADS)));
+    List<String> all = new ArrayList<>(List.of("--maxhttpthreads", Integer.toString(HTTP_THREADS)));
+    all.addAll(List.of(options));
+    return start(protocol, settings, all);
   }
 
   /** The one server for log-ins by OAuth 1.0a that all tests of this JVM share. */
@@ -135,6 +155,25 @@ public final class LoginServer implements Site, AutoCloseable {
   /** Where the mails of {@link #sharedOAuth2} go. */
   static MailServer mailOfOAuth2() {
     return SharedOAuth2.MAIL;
+  }
+
+  /**
+   * Registers an application at {@link #sharedOAuth2} and waits until the server knows it. To
+   * register one again is to change it.
+   *
+   * @param id its client id
+   * @param origin the origin of its page, or nothing
+   */
+  public static void registerOAuth2(String id, String redirectUri, String origin) {
+    try {
+      executeOAuth2(REGISTER, id, id, redirectUri, origin);
+    } catch (SQLException failure) {
+      throw new IllegalStateException("Not registered: " + id, failure);
+    }
+    String page =
+        "/connect/twitter?client_id=" + id + "&redirect_uri=" + Visitor.encode(redirectUri);
+    Visitor visitor = new Visitor(SharedOAuth2.OAUTH2);
+    await(() -> visitor.get(page).status() == 303, "application " + id);
   }
 
   /** Changes what is in the database of {@link #sharedOAuth2}, past the server. */

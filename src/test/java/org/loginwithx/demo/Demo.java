@@ -5,15 +5,22 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.loginwithx.container.LoginServer;
 import org.loginwithx.container.MailServer;
 import org.loginwithx.container.PayaraMicro;
+import org.loginwithx.example.frontend.FrontEnd;
 import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.token.NewKey;
 
@@ -27,6 +34,9 @@ public final class Demo {
 
   /** Her X id at the simulator. */
   private static final String ALICE = "1001";
+
+  /** What the front end is registered as. */
+  private static final String FRONT_END = "front-end";
 
   private Demo() {}
 
@@ -54,12 +64,16 @@ public final class Demo {
     try (XSimulator x = XSimulator.start(xPort);
         MailServer mail = MailServer.start();
         Inbox inbox = Inbox.of(mail);
+        FrontEnd frontEnd = FrontEnd.start(0, URI.create(publicUrl), FRONT_END);
         PayaraMicro server = launch(target, directory, port, publicUrl, protocol, x, mail)) {
       x.allowCallback(publicUrl + "/oauth/callback/twitter");
       x.allowCallback(publicUrl + "/oauth2/callback/twitter");
       OUT.println("Starting Payara Micro with the WAR on port " + port + " ...");
       server.awaitReady(
           passed -> OUT.println("... still starting, " + passed.toSeconds() + " s so far"));
+      register(
+          directory, FRONT_END, "Front end of the demo", frontEnd.address(), frontEnd.origin());
+      register(directory, "command-line", "Command line", "http://127.0.0.1/callback", "");
       OUT.println(
           """
 
@@ -68,6 +82,7 @@ public final class Demo {
             Open        %s/
             then        press "Log in with X", choose an account, press "Authorize app"
             as another  log out, and choose another account at X; alice is an administrator
+            Front end   a single-page one, from an origin of its own, is at %s
             Mails are   in the inbox at %s
             X is        the simulator at %s/ (it lists the accounts)
             People are  in the H2 database %s
@@ -77,12 +92,35 @@ public final class Demo {
           """
               .formatted(
                   publicUrl,
+                  frontEnd.address(),
                   inbox.address(),
                   x.baseUri(),
                   directory.resolve("login-with-x-data/users.mv.db"),
                   directory.resolve("payara.log")));
       new CountDownLatch(1).await();
     }
+  }
+
+  /** What an administrator does at {@code /admin/applications}; the server sees it in a moment. */
+  private static void register(
+      Path directory, String id, String name, String redirectUri, String origin)
+      throws IOException {
+    try (Connection database = DriverManager.getConnection(database(directory), "login", "login");
+        PreparedStatement registration = database.prepareStatement(LoginServer.REGISTER)) {
+      registration.setString(1, id);
+      registration.setString(2, name);
+      registration.setString(3, redirectUri);
+      registration.setString(4, origin);
+      registration.executeUpdate();
+    } catch (SQLException failure) {
+      throw new IOException("The front end could not be registered: " + failure.getMessage());
+    }
+  }
+
+  /** A file that two processes may open. */
+  private static String database(Path directory) {
+    Path file = directory.resolve("login-with-x-data/users").toAbsolutePath();
+    return "jdbc:h2:file:" + file + ";AUTO_SERVER=TRUE";
   }
 
   private static PayaraMicro launch(
@@ -107,6 +145,7 @@ public final class Demo {
                 "LOGIN_PICTURE_ORIGINS", x.baseUri().toString(),
                 "LOGIN_STORE_TOKENS", "true",
                 "LOGIN_KEYS_FILE", keys(directory).toString()));
+    settings.put("LOGIN_DB_URL", database(directory));
     settings.put("LOGIN_EMAIL", "optional");
     settings.putAll(mail.settings());
     settings.put("LOGIN_PASSWORD", "true");
