@@ -26,6 +26,14 @@ public record Application(
     origins = List.copyOf(origins);
   }
 
+  /**
+   * Whether this address is on the person's own device: by loopback or by a scheme of the
+   * application's own, so that it does not show who listens there (RFC 8252 section 8.6).
+   */
+  public static boolean isOnDevice(String redirectUri) {
+    return !redirectUri.startsWith("https://");
+  }
+
   /** Whether a code may be sent there. */
   public boolean answersAt(String redirectUri) {
     return redirectUris.stream()

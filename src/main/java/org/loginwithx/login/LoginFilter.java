@@ -162,6 +162,14 @@ public class LoginFilter extends HttpFilter {
     if (!isMethod(request, response, "GET", "POST")) {
       return;
     }
+    boolean goesOn =
+        request.getParameter("switch") != null || request.getParameter("member") != null;
+    if (goesOn && !settings.isSetUp()) {
+      // Switched off since they were at X (ADV-14).
+      responses.fail(
+          request, response, Failure.of(LoginFailure.NOT_SET_UP, Secrets.number(), null));
+      return;
+    }
     if (request.getParameter("switch") != null) {
       ending.accountSwitch(request, response);
       return;

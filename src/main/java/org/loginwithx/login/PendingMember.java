@@ -57,23 +57,6 @@ public record PendingMember(
         now);
   }
 
-  /**
-   * Asks somebody who is logged in, because an application wants an address.
-   *
-   * @param returnTo where they go afterwards
-   */
-  public static void ask(
-      HttpServletRequest request, SessionLogin login, String returnTo, Instant now) {
-    String mailed =
-        from(request, now)
-            .filter(open -> login.userId().equals(open.userId()))
-            .map(PendingMember::email)
-            .orElse(null);
-    of(Secrets.number(), new Authenticated(login.profile(), null), login.userId(), returnTo, now)
-        .withEmail(mailed)
-        .saveTo(request.getSession());
-  }
-
   /** Whoever is asked for an address in this browser; never makes a session. */
   public static Optional<PendingMember> from(HttpServletRequest request, Instant now) {
     HttpSession session = request.isRequestedSessionIdFromURL() ? null : request.getSession(false);

@@ -48,11 +48,17 @@ public class AccountForms {
    */
   boolean isRecentAndOurs(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    return isRecentAndOurs(request, response, "/account");
+  }
+
+  /** The same, of a form on another page. */
+  boolean isRecentAndOurs(HttpServletRequest request, HttpServletResponse response, String page)
+      throws IOException {
     if (!isOurs(request, response)) {
       return false;
     }
     if (!isRecent(request)) {
-      logInFirst(request, response, "/account");
+      logInFirst(request, response, page);
       return false;
     }
     return isNotRecovering(request, response);

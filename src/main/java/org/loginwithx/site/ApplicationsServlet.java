@@ -85,6 +85,11 @@ public class ApplicationsServlet extends HttpServlet {
     if (!forms.isOurs(request, response)) {
       return;
     }
+    // An application is a way in for good: an open browser is not enough to make one.
+    if (!forms.isRecent(request)) {
+      forms.logInFirst(request, response, PATH);
+      return;
+    }
     String action = Optional.ofNullable(request.getParameter("action")).orElse("");
     try {
       if (action.equals("save")) {

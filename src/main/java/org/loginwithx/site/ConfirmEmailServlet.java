@@ -96,7 +96,8 @@ public class ConfirmEmailServlet extends HttpServlet {
     if (SessionLogin.from(request)
         .filter(login -> login.userId().equals(link.userId()))
         .isPresent()) {
-      Redirect.withMessage(request, response, settings, "/account", "email.confirm.done");
+      String next = ConnectEmailServlet.next(request, clock).orElse("/account");
+      Redirect.withMessage(request, response, settings, next, "email.confirm.done");
       return;
     }
     String done = emailSettings.isRequired() ? "joining" : "done";

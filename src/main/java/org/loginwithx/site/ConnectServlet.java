@@ -9,8 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.loginwithx.application.Application;
@@ -21,12 +19,10 @@ import org.loginwithx.application.Member;
 import org.loginwithx.login.ApplicationRequest;
 import org.loginwithx.login.ApplicationRequests;
 import org.loginwithx.login.CanonicalHost;
-import org.loginwithx.login.EmailConfirmation;
-import org.loginwithx.login.EmailSettings;
+import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
-import org.loginwithx.login.PendingMember;
 import org.loginwithx.login.ReturnUrl;
 import org.loginwithx.login.Secrets;
 import org.loginwithx.login.SecurityLog;
@@ -47,8 +43,6 @@ public class ConnectServlet extends HttpServlet {
 
   private static final System.Logger LOG = System.getLogger(ConnectServlet.class.getName());
 
-  private static final int LONGEST_STATE = 1_000;
-
   /** The person is to choose how, on our sign-in page, instead of going straight to X. */
   private static final String CHOOSE = "select_account";
 
@@ -58,10 +52,9 @@ public class ConnectServlet extends HttpServlet {
   @Inject private transient AuthorizationServer server;
   @Inject private transient Applications applications;
   @Inject private transient LoginSettings settings;
-  @Inject private transient EmailSettings emailSettings;
-  @Inject private transient EmailConfirmation confirmation;
   @Inject private transient EmailAddresses addresses;
   @Inject private transient LoginPaths paths;
+  @Inject private transient LoginFlows flows;
   @Inject private transient SecurityLog log;
   @Inject private transient Clock clock;
 
@@ -99,35 +92,42 @@ public class ConnectServlet extends HttpServlet {
   private void start(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Optional<Application> application =
-        single(request, "client_id").flatMap(id -> applications.enabled(id));
+        AuthorizationRequest.single(request, "client_id").flatMap(id -> applications.enabled(id));
     if (application.isEmpty()) {
       fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "unknown");
       return;
     }
     Optional<String> redirectUri =
-        single(request, "redirect_uri").filter(uri -> application.get().answersAt(uri));
+        AuthorizationRequest.single(request, "redirect_uri")
+            .filter(uri -> application.get().answersAt(uri));
     if (redirectUri.isEmpty()) {
       fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "redirect");
       return;
     }
-    String state = single(request, "state").filter(ConnectServlet::isState).orElse(null);
-    Optional<String> mistake = mistake(request);
+    String state =
+        AuthorizationRequest.single(request, "state")
+            .filter(AuthorizationRequest::isState)
+            .orElse(null);
+    Optional<String> mistake = AuthorizationRequest.mistake(request);
     if (mistake.isPresent()) {
       answer(response, ApplicationAnswer.error(redirectUri.get(), mistake.get(), state, issuer()));
       return;
     }
-    String prompt = single(request, "prompt").orElse("");
+    String prompt = AuthorizationRequest.single(request, "prompt").orElse("");
     ApplicationRequest asked =
         ApplicationRequest.of(
             application.get().id(),
             redirectUri.get(),
             state,
-            single(request, "code_challenge").orElseThrow(),
+            AuthorizationRequest.single(request, "code_challenge").orElseThrow(),
             clock.instant(),
             ANEW.contains(prompt));
     Optional<SessionLogin> login = SessionLogin.from(request);
     if (prompt.equals("none")) {
-      boolean canAnswer = login.isPresent() && !needsEmail(application.get(), login.get());
+      boolean canAnswer =
+          login.isPresent()
+              && !needsEmail(application.get(), login.get())
+              && !Application.isOnDevice(asked.redirectUri());
       answer(
           response,
           canAnswer
@@ -135,12 +135,8 @@ public class ConnectServlet extends HttpServlet {
               : error(asked, login.isPresent() ? "interaction_required" : "login_required"));
       return;
     }
-    if (login.isEmpty() || asked.anew() || needsEmail(application.get(), login.get())) {
+    if (login.isEmpty() || asked.anew()) {
       ApplicationRequests.add(request, asked);
-      if (login.isPresent() && !asked.anew()) {
-        askForEmail(request, response, asked, login.get());
-        return;
-      }
       if (prompt.equals(CHOOSE)) {
         Redirect.to(request, response, settings, settings.signInPage() + asQuery(request, asked));
         return;
@@ -148,63 +144,19 @@ public class ConnectServlet extends HttpServlet {
       toLogin(request, response, asked);
       return;
     }
+    if (needsEmail(application.get(), login.get()) || Application.isOnDevice(asked.redirectUri())) {
+      ApplicationRequests.add(request, asked);
+      Redirect.to(request, response, settings, ApplicationRequests.path(asked));
+      return;
+    }
     answer(response, withCode(request, asked, login.get()));
-  }
-
-  /** What is wrong with a request whose answer may go to the application. */
-  private static Optional<String> mistake(HttpServletRequest request) {
-    for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
-      if (parameter.getValue().length > 1) {
-        return Optional.of("invalid_request");
-      }
-    }
-    if (request.getParameter("request") != null || request.getParameter("request_uri") != null) {
-      return Optional.of("request_not_supported");
-    }
-    String state = request.getParameter("state");
-    Optional<String> type = single(request, "response_type");
-    if (type.isEmpty() || (state != null && !isState(state))) {
-      return Optional.of("invalid_request");
-    }
-    if (!type.get().equals("code")) {
-      return Optional.of("unsupported_response_type");
-    }
-    String mode = request.getParameter("response_mode");
-    boolean pkce =
-        "S256".equals(request.getParameter("code_challenge_method"))
-            && single(request, "code_challenge")
-                .filter(AuthorizationServer::isChallenge)
-                .isPresent();
-    boolean prompt =
-        single(request, "prompt")
-            .map(value -> List.of("login", "none", "consent", "select_account").contains(value))
-            .orElse(true);
-    return pkce && prompt && (mode == null || mode.equals("query"))
-        ? Optional.empty()
-        : Optional.of("invalid_request");
-  }
-
-  private static boolean isState(String state) {
-    return state.length() <= LONGEST_STATE && state.chars().allMatch(c -> c >= ' ' && c < 0x7f);
-  }
-
-  /** The value of a parameter that is there once: neither first nor last wins. */
-  private static Optional<String> single(HttpServletRequest request, String name) {
-    String[] values = request.getParameterValues(name);
-    return values != null && values.length == 1 && !values[0].isEmpty()
-        ? Optional.of(values[0])
-        : Optional.empty();
   }
 
   /** Somebody comes back from the log-in. */
   private void goOn(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Optional<ApplicationRequest> open =
-        ApplicationRequests.find(request, request.getParameter("request"), clock.instant());
-    // It may have been changed or disabled meanwhile.
-    Optional<Application> application =
-        open.flatMap(asked -> applications.enabled(asked.clientId()))
-            .filter(found -> found.answersAt(open.get().redirectUri()));
+    Optional<ApplicationRequest> open = open(request);
+    Optional<Application> application = open.flatMap(this::application);
     if (open.isEmpty() || application.isEmpty()) {
       fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "gone");
       return;
@@ -219,16 +171,82 @@ public class ConnectServlet extends HttpServlet {
       toLogin(request, response, asked);
       return;
     }
-    if (asked.anew() && login.get().at().isBefore(asked.at())) {
+    if (isOutdated(asked, login.get())) {
       leave(request, response, application.get(), asked, error(asked, "login_required"));
       return;
     }
     if (needsEmail(application.get(), login.get())) {
-      askForEmail(request, response, asked, login.get());
+      Redirect.to(request, response, settings, ConnectEmailServlet.path(asked));
+      return;
+    }
+    if (Application.isOnDevice(asked.redirectUri())) {
+      askForConsent(request, response, application.get(), asked);
       return;
     }
     String address = withCode(request, asked, login.get());
     leave(request, response, application.get(), asked, address);
+  }
+
+  private Optional<ApplicationRequest> open(HttpServletRequest request) {
+    return ApplicationRequests.find(request, request.getParameter("request"), clock.instant());
+  }
+
+  /** It may have been changed or disabled meanwhile. */
+  private Optional<Application> application(ApplicationRequest asked) {
+    return applications
+        .enabled(asked.clientId())
+        .filter(found -> found.answersAt(asked.redirectUri()));
+  }
+
+  /**
+   * Any program on the person's device can listen at such an address, or claim its scheme, and say
+   * that it is this application: it gets nobody without their word (RFC 8252 section 8.6).
+   */
+  private static void askForConsent(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Application application,
+      ApplicationRequest asked)
+      throws ServletException, IOException {
+    request.setAttribute("asked", asked);
+    request.setAttribute("app", application);
+    Page.show(request, response, "connect-consent");
+  }
+
+  /** The answer to that question. */
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<ApplicationRequest> open = open(request);
+    Optional<Application> application = open.flatMap(this::application);
+    Optional<SessionLogin> login = SessionLogin.from(request);
+    if (request.getParameter("request") == null) {
+      response.setHeader("Allow", "GET");
+      response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+      return;
+    }
+    if (open.isEmpty() || application.isEmpty() || login.isEmpty()) {
+      fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "gone");
+      return;
+    }
+    if (!login.get().isCsrfToken(request.getParameter("csrf"))) {
+      OutdatedForm.refuse(request, response);
+      return;
+    }
+    ApplicationRequest asked = open.get();
+    if (!"allow".equals(request.getParameter("choice"))) {
+      leave(request, response, application.get(), asked, error(asked, "access_denied"));
+      return;
+    }
+    if (isOutdated(asked, login.get()) || needsEmail(application.get(), login.get())) {
+      Redirect.to(request, response, settings, ApplicationRequests.path(asked));
+      return;
+    }
+    leave(request, response, application.get(), asked, withCode(request, asked, login.get()));
+  }
+
+  private static boolean isOutdated(ApplicationRequest asked, SessionLogin login) {
+    return asked.anew() && login.at().isBefore(asked.at());
   }
 
   /** Whether the application wants an address that this person has not confirmed. */
@@ -236,23 +254,11 @@ public class ConnectServlet extends HttpServlet {
     return application.emailRequired() && addresses.find(login.userId()).isEmpty();
   }
 
-  private void askForEmail(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      ApplicationRequest asked,
-      SessionLogin login) {
-    if (!confirmation.canSend()) {
-      LOG.log(
-          System.Logger.Level.ERROR, "An application requires addresses, but no mail is set up");
-    }
-    String returnTo = request.getContextPath() + ApplicationRequests.path(asked);
-    PendingMember.ask(request, login, returnTo, clock.instant());
-    Redirect.to(request, response, settings, emailSettings.page());
-  }
-
   private void toLogin(
       HttpServletRequest request, HttpServletResponse response, ApplicationRequest asked) {
-    Redirect.to(request, response, settings, paths.start() + asQuery(request, asked));
+    // A log-in that X waves through says nothing new about who sits there.
+    String force = asked.anew() && flows.canForceLogin() ? "&force_login=true" : "";
+    Redirect.to(request, response, settings, paths.start() + asQuery(request, asked) + force);
   }
 
   private static String asQuery(HttpServletRequest request, ApplicationRequest asked) {

@@ -65,6 +65,7 @@ final class FrontEndInBrowserIT {
   private void logIn() {
     browser.click("#log-in");
     person.consent("alice");
+    browser.click("#allow");
     browser.awaitText("#status", "You are logged in.");
   }
 
@@ -119,6 +120,7 @@ final class FrontEndInBrowserIT {
     int questions = site.questions();
 
     browser.click("#log-in");
+    browser.click("#allow");
 
     browser.awaitText("#status", "You are logged in.");
     assertThat(site.questions()).isEqualTo(questions);

@@ -714,18 +714,21 @@ final class ApplicationsIT {
 
     Answer asked = visitor.get(connect(id, "https://mail.example/cb", ""));
 
-    assertThat(asked.location()).isEqualTo(issuer() + "/email");
-    Answer page = visitor.get("/email");
+    assertThat(asked.location()).startsWith(issuer() + "/connect/twitter?request=");
+    String form = visitor.get(asked.location()).location();
+    assertThat(form).startsWith(issuer() + "/connect/email?request=");
+    Answer page = visitor.get(form);
+    assertThat(page.body()).contains("Wants mail");
     String address = "without_mail@example.org";
-    assertThat(visitor.post("/email", Map.of("csrf", page.csrf(), "email", address)).status())
+    assertThat(visitor.post(form, Map.of("csrf", page.csrf(), "email", address)).status())
         .isEqualTo(303);
+    assertThat(visitor.get(visitor.get(form + "&confirmed=true").location()).body())
+        .as("nothing is confirmed")
+        .contains("not confirmed", address);
     String link = LoginServer.mailOfOAuth2().newestTo(address).token();
-    new Visitor(server).post("/email/confirm", Map.of("token", link));
-    Answer sent = visitor.get("/email");
-    String member = sent.body().replaceAll("(?s).*name=\"member\" value=\"([^\"]+)\".*", "$1");
-    Answer back = visitor.post("/login/twitter", Map.of("member", member, "csrf", sent.csrf()));
-    assertThat(back.location()).startsWith(issuer() + "/connect/twitter?request=");
-    assertThat(onTo(visitor.get(back.location()))).startsWith("https://mail.example/cb?code=");
+    Answer confirmed = visitor.post("/email/confirm", Map.of("token", link));
+    assertThat(confirmed.location()).isEqualTo(asked.location());
+    assertThat(onTo(visitor.get(asked.location()))).startsWith("https://mail.example/cb?code=");
     act(boss, id, "delete");
   }
 
@@ -755,9 +758,9 @@ final class ApplicationsIT {
     server.awaitLogLine("reason=application_added", id);
     assertThat(boss.get("/admin/applications").body()).contains("Short-lived", id);
     Visitor person = loggedIn("native_user");
-    assertThat(person.get(connect(id, "http://127.0.0.1:49152/cb", "")).location())
+    assertThat(consent(person, connect(id, "http://127.0.0.1:49152/cb", ""), "allow"))
         .startsWith("http://127.0.0.1:49152/cb?code=");
-    assertThat(person.get(connect(id, "com.example.app:/cb", "")).location())
+    assertThat(consent(person, connect(id, "com.example.app:/cb", ""), "allow"))
         .startsWith("com.example.app:/cb?code=");
     assertThat(act(boss, id, "disable").status()).isEqualTo(303);
     assertRefusedHere(person.get(connect(id, "http://127.0.0.1/cb", "")));
@@ -772,6 +775,39 @@ final class ApplicationsIT {
     assertThat(act(boss, id, "delete").status()).isEqualTo(303);
     assertThat(boss.get("/admin/applications").body()).doesNotContain(id);
     assertRefusedHere(person.get(connect(id, "http://127.0.0.1/cb", "")));
+  }
+
+  /** Answers whether an application on this device may log somebody in; gives where it leads. */
+  private static String consent(Visitor visitor, String connect, String choice) {
+    Answer question = visitor.get(visitor.get(connect).location());
+    return onTo(
+        visitor.post(
+            "/connect/twitter",
+            Map.of(
+                "csrf", question.csrf(), "request", question.field("request"), "choice", choice)));
+  }
+
+  @Test
+  @DisplayName("RFC 8252 section 8.6: a program on the device gets nobody without their word")
+  void programOnTheDeviceGetsNobodyWithoutTheirWord() {
+    Visitor boss = boss();
+    String id = register(boss, "On the device", "http://127.0.0.1/cb", "");
+    Visitor person = loggedIn("on_the_device");
+    String connect = connect(id, "http://127.0.0.1:31337/cb", "");
+
+    Answer question = person.get(person.get(connect).location());
+
+    assertThat(question.body())
+        .contains("On the device", "only if you have just begun")
+        .doesNotContain("code=", "31337/cb?");
+    Map<String, String> forged =
+        Map.of("csrf", "forged", "request", question.field("request"), "choice", "allow");
+    assertThat(person.post("/connect/twitter", forged).status()).isEqualTo(403);
+    assertThat(query(consent(person, connect, "no"))).containsEntry("error", "access_denied");
+    assertThat(query(consent(person, connect, "allow"))).containsKey("code");
+    assertThat(query(person.get(connect + "&prompt=none").location()))
+        .containsEntry("error", "interaction_required");
+    act(boss, id, "delete");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,8 +51,15 @@ final class CommandLineIT {
   /** As far as the page that leads on to the program; gives the address it leads to. */
   private String logIn(URI address, Function<String, String> atX) {
     String toX = person.get(person.get(address.toString()).location()).location();
-    String page = person.get(person.get(atX.apply(toX)).location()).body();
+    Answer back = person.get(person.get(atX.apply(toX)).location());
+    String page = back.body().contains("id=\"allow\"") ? allow(back).body() : back.body();
     return page.replaceAll("(?s).*id=\"on\"[^>]*href=\"([^\"]+)\".*", "$1").replace("&amp;", "&");
+  }
+
+  private Answer allow(Answer question) {
+    return person.post(
+        "/connect/twitter",
+        Map.of("csrf", question.csrf(), "request", question.field("request"), "choice", "allow"));
   }
 
   private Answer approve(URI address) {

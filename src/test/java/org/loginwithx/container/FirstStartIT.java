@@ -223,7 +223,17 @@ final class FirstStartIT {
         .as("without the token of the form")
         .isEqualTo(403);
 
+    Visitor undecided = new Visitor(server);
+    undecided.logIn("first_of_two");
+    String question = undecided.get(undecided.approve("second_of_two", "/account")).location();
+    String csrf = undecided.get(question).csrf();
     assertThat(save(admin, "production", Map.of("login-enabled", "false")).status()).isEqualTo(303);
+    Map<String, String> second =
+        Map.of("switch", question.replaceAll(".*=", ""), "csrf", csrf, "choice", "switch");
+    assertThat(undecided.post("/login/twitter", second).status())
+        .as("ADV-14: nobody is logged in any more")
+        .isEqualTo(503);
+    assertThat(undecided.isLoggedInAs("first_of_two")).isTrue();
     assertThat(new Visitor(server).get("/login/twitter").status()).isEqualTo(503);
     assertThat(admin.get("/account").status()).as("who is logged in stays so").isEqualTo(200);
 

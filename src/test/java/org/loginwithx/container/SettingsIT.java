@@ -44,6 +44,7 @@ final class SettingsIT {
     settings.put("TWITTER_ACCESS_TYPE", "read");
     settings.put("LOGIN_PASSWORD", "true");
     settings.put("LOGIN_RECENT_MINUTES", "1");
+    settings.put("LOGIN_KEYS", LoginServer.STORES_TOKENS.get("LOGIN_KEYS"));
     server = LoginServer.start("settings", settings, List.of(), warWithOlderLogins());
   }
 
@@ -196,5 +197,63 @@ final class SettingsIT {
         .doesNotContain("href=\"/login/twitter\"");
     visitor.logIn("early");
     assertThat(visitor.get("/account/password").body()).doesNotContain("log-in-again");
+  }
+
+  private static Answer register(Visitor boss, String csrf, String name) {
+    Map<String, String> application =
+        Map.of(
+            "csrf", csrf,
+            "action", "save",
+            "name", name,
+            "redirectUris", "https://mail.example/cb",
+            "origins", "",
+            "emailRequired", "true");
+    return boss.post("/admin/applications/new", application);
+  }
+
+  @Test
+  void logInOfAWhileAgoRegistersNoApplication() {
+    server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(server);
+    boss.logIn("boss");
+    String csrf = boss.get("/account").csrf();
+    boss.get(OlderLogin.PATH);
+
+    Answer answer = register(boss, csrf, "Too late");
+
+    assertThat(answer.location()).contains("/sign-in?returnTo=");
+    assertThat(boss.get("/admin/applications").body()).doesNotContain("Too late");
+  }
+
+  @Test
+  @DisplayName("An application that wants an address makes no recent log-in of an old session")
+  void oldSessionGetsNoFurtherByAnApplicationThatWantsAnAddress() {
+    server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(server);
+    boss.logIn("boss");
+    String id =
+        register(boss, boss.get("/account").csrf(), "Wants mail").location().replaceAll(".*/", "");
+    Visitor thief = new Visitor(server);
+    thief.logIn("robbed");
+    String csrf = thief.get("/account").csrf();
+    thief.get(OlderLogin.PATH);
+
+    String asked =
+        thief
+            .get(
+                "/connect/twitter?response_type=code&redirect_uri=https://mail.example/cb"
+                    + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+                    + "&code_challenge_method=S256&client_id="
+                    + id)
+            .location();
+    String form = thief.get(asked).location();
+    assertThat(thief.get(form).location()).as("log in first").contains("/sign-in?returnTo=");
+    Answer sent = thief.post(form, Map.of("csrf", csrf, "email", "evil@example.test"));
+
+    assertThat(sent.location()).contains("/sign-in?returnTo=");
+    assertThat(thief.get("/email").status()).as("nothing vouches for them").isEqualTo(303);
+    assertThat(thief.post("/account/delete", Map.of("csrf", csrf, "confirm", "true")).location())
+        .contains("/sign-in?returnTo=");
+    assertThat(thief.isLoggedInAs("robbed")).isTrue();
   }
 }
