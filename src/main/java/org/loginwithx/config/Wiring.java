@@ -114,6 +114,7 @@ public class Wiring {
       LoginHistory history,
       List<Future<?>> background,
       ConnectionSettings connection,
+      Tries tries,
       @Nullable Mailer mailer,
       @Nullable StoredTokens tokens,
       @Nullable Resealing resealing) {}
@@ -226,6 +227,7 @@ public class Wiring {
             "login_history_dropped",
             "Failed log-ins that were too many for the history",
             history::dropped);
+    Tries tries = new Tries(database, config.keys(), clock);
     return new Parts(
         database,
         liveLogins,
@@ -234,8 +236,10 @@ public class Wiring {
             everySecond(endedLogins),
             everySecond(liveLogins),
             everySecond(history),
-            everySecond(connection)),
+            everySecond(connection),
+            everySecond(tries)),
         connection,
+        tries,
         mailer(config),
         tokens,
         tokens == null ? null : resealing(tokens));
@@ -372,7 +376,7 @@ public class Wiring {
   @Produces
   @Singleton
   Tries tries() {
-    return new Tries(parts().database(), config().keys(), clock);
+    return parts().tries();
   }
 
   @Produces
