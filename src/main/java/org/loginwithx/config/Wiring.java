@@ -17,9 +17,11 @@ import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -617,6 +619,13 @@ public class Wiring {
     return new LegalPages(now.termsUrl(), now.privacyUrl());
   }
 
+  /** As at a log-in. */
+  private Set<String> groups(Set<String> subjects) {
+    return Collections.disjoint(config().login().adminSubjects(), subjects)
+        ? Set.of()
+        : Set.of(LoginSettings.ADMIN);
+  }
+
   private record FrontEnds(
       Applications applications, AuthorizationServer server, Future<?> background) {}
 
@@ -632,6 +641,7 @@ public class Wiring {
               parts().liveLogins(),
               sealing == null ? null : new Sealer(sealing),
               config().applications(),
+              this::groups,
               clock);
       Runnable look =
           () -> {
