@@ -35,7 +35,7 @@ final class AccessTokens {
   private static final int LONGEST = 8_000;
 
   /** Clocks of our own nodes differ by less. */
-  private static final Duration SKEW = Duration.ofSeconds(10);
+  static final Duration SKEW = Duration.ofSeconds(10);
 
   /** So often it is said that clocks differ. */
   private static final Duration SAY_EVERY = Duration.ofMinutes(1);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.application.Families.Begun;
 import org.loginwithx.application.Families.Issued;
 import org.loginwithx.application.Families.Refresh;
 import org.loginwithx.token.Sealer;
@@ -53,6 +54,7 @@ public final class AuthorizationServer implements Runnable {
 
   /**
    * @param sealer seals the keys that sign; null if nothing can be sealed, and so nothing signed
+   * @param groups gives what the settings say at the moment
    */
   public AuthorizationServer(
       LoginDatabase database,
@@ -60,13 +62,14 @@ public final class AuthorizationServer implements Runnable {
       LiveLogins liveLogins,
       @Nullable Sealer sealer,
       ApplicationSettings settings,
+      GroupsBySettings groups,
       Clock clock) {
     this.database = database;
     this.applications = applications;
     this.liveLogins = liveLogins;
     this.clock = clock;
     this.codes = new Codes(database, clock);
-    this.families = new Families(database, clock, settings.refresh());
+    this.families = new Families(database, clock, settings.refresh(), groups);
     this.keys =
         sealer == null ? null : new SigningKeys(database, sealer, clock, settings.signingKey());
     this.accessTokens = keys == null ? null : new AccessTokens(keys, clock);
@@ -109,7 +112,7 @@ public final class AuthorizationServer implements Runnable {
       String issuer, String application, String code, String redirectUri, String verifier) {
     String hash = Sha256.of(code);
     Instant now = clock.instant();
-    Optional<Optional<Issued>> taken =
+    Optional<Optional<Begun>> taken =
         database.inTransaction(
             entities ->
                 Codes.take(entities, hash, now)
@@ -125,8 +128,13 @@ public final class AuthorizationServer implements Runnable {
     }
     return taken
         .get()
-        .<TokenResult>map(issued -> granted(issuer, issued))
+        .map(begun -> granted(issuer, begun))
         .orElse(TokenResult.Refused.INVALID_GRANT);
+  }
+
+  private TokenResult granted(String issuer, Begun begun) {
+    begun.ended().forEach(id -> endFamily(id, "too_many"));
+    return granted(issuer, begun.issued());
   }
 
   private boolean isFor(CodeGrant grant, String application, String redirectUri, String verifier) {
@@ -169,19 +177,39 @@ public final class AuthorizationServer implements Runnable {
   }
 
   private TokenResult granted(String issuer, Issued issued) {
+    // What was kept may say that they belong to what they no longer do.
+    keep(issued.family());
     return new TokenResult.Granted(
         requireNonNull(accessTokens, "accessTokens").make(issuer, issued.family()),
         issued.refreshToken(),
         ApplicationSettings.ACCESS);
   }
 
-  /** Ends the log-in that a refresh token is of (RFC 7009); nothing for every other text. */
-  public void revoke(String application, String token) {
-    families.endOfToken(application, token).ifPresent(id -> endFamily(id, "revoked"));
+  /**
+   * Ends the log-in that a refresh or an access token of this application is of (RFC 7009 section
+   * 2.1); does nothing for every other text.
+   *
+   * @param issuer our public address
+   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
+   */
+  public void revoke(String issuer, String application, String token) {
+    families
+        .endOfToken(application, token)
+        .or(() -> endOfAccessToken(issuer, application, token))
+        .ifPresent(id -> endFamily(id, "revoked"));
+  }
+
+  private Optional<String> endOfAccessToken(String issuer, String application, String token) {
+    return accessTokens == null
+        ? Optional.empty()
+        : accessTokens
+            .check(issuer, token)
+            .filter(claims -> claims.application().equals(application))
+            .flatMap(claims -> families.endOfId(application, claims.familyId()));
   }
 
   /**
-   * What a person is logged in to, the newest first. One SELECT.
+   * What a person is logged in to, the newest first, a hundred at most. One SELECT.
    *
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
    */
@@ -213,8 +241,8 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * Whose token this is, if it is one of ours and good. A SELECT for the first one of a family and
-   * then every five minutes; otherwise memory only.
+   * Whose token this is, if it is one of ours and good. Two SELECTs for a family that this node has
+   * given no tokens for five minutes; otherwise memory only.
    *
    * @param issuer our public address
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
@@ -245,14 +273,15 @@ public final class AuthorizationServer implements Runnable {
       return Optional.of(before.family());
     }
     Optional<Family> found = families.find(id);
-    found.ifPresent(
-        family -> {
-          if (kept.size() >= MOST_KEPT) {
-            kept.clear();
-          }
-          kept.put(id, new Kept(family, now.plus(ApplicationSettings.ACCESS)));
-        });
+    found.ifPresent(this::keep);
     return found;
+  }
+
+  private void keep(Family family) {
+    if (kept.size() >= MOST_KEPT) {
+      kept.clear();
+    }
+    kept.put(family.id(), new Kept(family, clock.instant().plus(ApplicationSettings.ACCESS)));
   }
 
   @Override

@@ -7,9 +7,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.loginwithx.user.GroupsConverter;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.NativeSql;
+import org.loginwithx.user.Profile;
 import org.loginwithx.user.Sha256;
 
 /**
@@ -20,15 +24,27 @@ import org.loginwithx.user.Sha256;
  * <p>A token is two secrets of 256 bits with a dot between. The first is that of the family, which
  * only its tokens have: so a family is found, and ended, by every token it ever had, although only
  * the hashes of the last two generations are kept.
+ *
+ * <p>What people belong to is looked up with each token: what is stored with them, and what the
+ * settings give them. Only what the application gave at the log-in stays as it was.
  */
 final class Families {
 
   /** For an answer that was lost, and for two tabs that refresh at once. */
   static final Duration REPEAT = Duration.ofSeconds(10);
 
+  /** So many does a person have at one application, if they log in again and again. */
+  static final int MOST = 20;
+
+  /** So many are shown, of all applications. */
+  private static final int MOST_SHOWN = 100;
+
+  private static final GroupsConverter GROUPS = new GroupsConverter();
+
   private static final String COLUMNS =
       "select f.id, f.application_id, f.began_at, f.user_id, f.provider, f.subject, f.username,"
-          + " f.display_name, f.group_names, f.generation, f.rotated_at from login_family f"
+          + " f.display_name, f.group_names, f.generation, f.rotated_at, u.group_names"
+          + " from login_family f"
           + " join login_application a on a.id = f.application_id"
           + " join login_user u on u.id = f.user_id"
           // Nobody gets anything after the person or the application was disabled.
@@ -38,11 +54,13 @@ final class Families {
   private final LoginDatabase database;
   private final Clock clock;
   private final Duration longest;
+  private final GroupsBySettings settings;
 
-  Families(LoginDatabase database, Clock clock, Duration longest) {
+  Families(LoginDatabase database, Clock clock, Duration longest, GroupsBySettings settings) {
     this.database = database;
     this.clock = clock;
     this.longest = longest;
+    this.settings = settings;
   }
 
   /** A family and the token it has now. */
@@ -53,6 +71,13 @@ final class Families {
       return "Issued[family=" + family.id() + ", refreshToken=***]";
     }
   }
+
+  /**
+   * A family that began.
+   *
+   * @param ended those that ended for it, since there were too many
+   */
+  record Begun(Issued issued, List<String> ended) {}
 
   /** What came of a refresh token. */
   sealed interface Refresh {
@@ -68,15 +93,17 @@ final class Families {
   }
 
   /** Begins a family; empty if the person or the application is gone or disabled. */
-  Optional<Issued> begin(EntityManager entities, CodeGrant grant, String codeHash) {
+  Optional<Begun> begin(EntityManager entities, CodeGrant grant, String codeHash) {
     Member member = grant.member();
     // Whoever disables the person waits for us and finds the family, or we find them disabled.
-    boolean welcome =
+    Optional<Object[]> person =
         NativeSql.first(
-                    entities,
-                    "select id from login_user where id = ?1 and disabled_at is null for update",
-                    member.userId())
-                .isPresent()
+            entities,
+            "select id, group_names from login_user where id = ?1 and disabled_at is null"
+                + " for update",
+            member.userId());
+    boolean welcome =
+        person.isPresent()
             && NativeSql.first(
                     entities,
                     "select id from login_application where id = ?1 and enabled = true",
@@ -86,6 +113,7 @@ final class Families {
       return Optional.empty();
     }
     Instant now = now();
+    List<String> ended = endOldest(entities, grant, now);
     String id = UUID.randomUUID().toString();
     String secret = Random256.next();
     NativeSql.change(
@@ -106,8 +134,62 @@ final class Families {
         member.groupLines(),
         now,
         now.plus(longest));
-    Family family = new Family(id, grant.application(), member, now);
-    return Optional.of(new Issued(family, newToken(entities, id, secret, 1)));
+    Member current = current(entities, member, person.get()[1]);
+    Family family = new Family(id, grant.application(), current, now);
+    Issued issued = new Issued(family, newToken(entities, id, secret, 1));
+    return Optional.of(new Begun(issued, ended));
+  }
+
+  /** Makes room for one more. Whoever else begins one for this person waits for us. */
+  private static List<String> endOldest(EntityManager entities, CodeGrant grant, Instant now) {
+    List<String> oldest =
+        NativeSql.read(
+                entities,
+                "select id from login_family where user_id = ?1 and application_id = ?2"
+                    + " and ended_at is null and expires_at > ?3 and seen_at > ?4"
+                    + " order by began_at desc, id offset "
+                    + (MOST - 1)
+                    + " rows",
+                grant.member().userId(),
+                grant.application(),
+                now,
+                now.minus(ApplicationSettings.UNUSED))
+            .stream()
+            .map(row -> NativeSql.text(row[0]))
+            .toList();
+    oldest.forEach(id -> end(entities, id, now));
+    return oldest;
+  }
+
+  /**
+   * The member with what they belong to by now.
+   *
+   * @param stored the groups that are stored with them
+   */
+  private Member current(EntityManager entities, Member given, Object stored) {
+    return given
+        .with(GROUPS.convertToEntityAttribute(NativeSql.text(stored)))
+        .with(settings.of(subjects(entities, given)));
+  }
+
+  /**
+   * The accounts at X on which groups hang, as at the log-in: the one they came by, if it is still
+   * theirs; all of them for whoever came by a password; none for a provider of the application's.
+   */
+  private static Set<String> subjects(EntityManager entities, Member member) {
+    Profile profile = member.profile();
+    if (!profile.isOfX() && !profile.provider().equals(Profile.PASSWORD)) {
+      return Set.of();
+    }
+    return NativeSql.read(
+            entities,
+            "select subject from login_account where user_id = ?1 and provider = ?2",
+            member.userId(),
+            Profile.X)
+        .stream()
+        .map(row -> NativeSql.text(row[0]))
+        .filter(subject -> !profile.isOfX() || subject.equals(profile.subject()))
+        .collect(Collectors.toSet());
   }
 
   private static String newToken(
@@ -150,19 +232,22 @@ final class Families {
     long generation = generation(entities, id, token);
     if (generation == current) {
       rotate(entities, id, current, now);
-      return done(row.get(), newToken(entities, id, secret, current + 1));
+      return done(entities, row.get(), newToken(entities, id, secret, current + 1));
     }
-    boolean repeated =
-        generation == current - 1 && !now.isAfter(NativeSql.instant(row.get()[10]).plus(REPEAT));
-    if (repeated) {
+    if (generation == current - 1 && isRepeat(NativeSql.instant(row.get()[10]), now)) {
       // Safe: the new token is of the same generation as the one that was given first. Once one of
       // them is used, the others are old, and whoever comes with them ends the family, just as if
       // the token itself had been stolen ten seconds earlier. It cannot be answered with the token
       // that was given first: only its hash is here.
-      return done(row.get(), newToken(entities, id, secret, current));
+      return done(entities, row.get(), newToken(entities, id, secret, current));
     }
     end(entities, id, now);
     return new Refresh.Reused(id);
+  }
+
+  /** A clock that was set back must not make a repeat of what was stolen long ago. */
+  private static boolean isRepeat(Instant rotated, Instant now) {
+    return !now.isBefore(rotated.minus(AccessTokens.SKEW)) && !now.isAfter(rotated.plus(REPEAT));
   }
 
   /** Zero for a token that was used up some time ago. */
@@ -190,15 +275,15 @@ final class Families {
         current);
   }
 
-  private static Refresh done(Object[] row, String token) {
-    return new Refresh.Done(new Issued(family(row), token));
+  private Refresh done(EntityManager entities, Object[] row, String token) {
+    return new Refresh.Done(new Issued(family(entities, row), token));
   }
 
-  private static Family family(Object[] row) {
+  private Family family(EntityManager entities, Object[] row) {
     return new Family(
         NativeSql.text(row[0]),
         NativeSql.text(row[1]),
-        Member.of(row[3], row, 4),
+        current(entities, Member.of(row[3], row, 4), row[11]),
         NativeSql.instant(row[2]));
   }
 
@@ -208,12 +293,12 @@ final class Families {
         entities, COLUMNS + " and f.id = ?3", now, now.minus(ApplicationSettings.UNUSED), id);
   }
 
-  /** The family of this id, if it goes on. One SELECT. */
+  /** The family of this id, if it goes on. Two SELECTs. */
   Optional<Family> find(String id) {
-    return database.inTransaction(entities -> live(entities, id).map(Families::family));
+    return database.inTransaction(entities -> live(entities, id).map(row -> family(entities, row)));
   }
 
-  /** What a person is logged in to, the newest first. One SELECT. */
+  /** What a person is logged in to, the newest first, a hundred at most. One SELECT. */
   List<ApplicationLogin> of(String userId) {
     Instant now = now();
     return database.inTransaction(
@@ -223,7 +308,9 @@ final class Families {
                     "select f.id, a.name, f.began_at, f.seen_at from login_family f"
                         + " join login_application a on a.id = f.application_id"
                         + " where f.user_id = ?1 and f.ended_at is null and f.expires_at > ?2"
-                        + " and f.seen_at > ?3 order by f.began_at desc, f.id",
+                        + " and f.seen_at > ?3 order by f.began_at desc, f.id fetch first "
+                        + MOST_SHOWN
+                        + " rows only",
                     userId,
                     now,
                     now.minus(ApplicationSettings.UNUSED))
@@ -264,7 +351,12 @@ final class Families {
         : Optional.empty();
   }
 
-  private Optional<String> endWhere(String column, String hash, String application) {
+  /** Ends the family that an access token names; gives its id if it did. */
+  Optional<String> endOfId(String application, String id) {
+    return endWhere("id", id, application);
+  }
+
+  private Optional<String> endWhere(String column, String value, String application) {
     return database.inTransaction(
         entities -> {
           Optional<String> id =
@@ -273,7 +365,7 @@ final class Families {
                       "select id from login_family where "
                           + column
                           + " = ?1 and application_id = ?2 and ended_at is null",
-                      hash,
+                      value,
                       application)
                   .map(row -> NativeSql.text(row[0]));
           id.ifPresent(found -> end(entities, found, now()));
@@ -296,7 +388,8 @@ final class Families {
         entities ->
             NativeSql.change(
                 entities,
-                "delete from login_family where expires_at < ?1 or seen_at < ?2",
+                "delete from login_family"
+                    + " where expires_at < ?1 or ended_at < ?1 or seen_at < ?2",
                 now,
                 now.minus(ApplicationSettings.UNUSED)));
   }

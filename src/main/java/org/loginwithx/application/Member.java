@@ -1,6 +1,9 @@
 package org.loginwithx.application;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.loginwithx.user.NativeSql;
 import org.loginwithx.user.Profile;
 
@@ -9,7 +12,8 @@ import org.loginwithx.user.Profile;
  *
  * @param userId our id of the person
  * @param profile the account they logged in with, as of that log-in
- * @param groups what they belong to until they log in again
+ * @param groups what they belong to; as long as there is no token, and in our tables, only what the
+ *     application gave at the log-in: everything else is looked up each time
  */
 public record Member(String userId, Profile profile, List<String> groups) {
 
@@ -31,6 +35,13 @@ public record Member(String userId, Profile profile, List<String> groups) {
     List<String> groups =
         NativeSql.text(row[from + 4]).lines().filter(group -> !group.isEmpty()).toList();
     return new Member(NativeSql.text(userId), profile, groups);
+  }
+
+  /** The same with more groups. */
+  Member with(Collection<String> more) {
+    Set<String> all = new TreeSet<>(groups);
+    all.addAll(more);
+    return new Member(userId, profile, List.copyOf(all));
   }
 
   /** One on a line; those that do not fit give no rights. */

@@ -17,7 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
@@ -28,6 +32,9 @@ import org.loginwithx.user.NativeSql;
  * database. Each signs for a month or so. The next one is published for longer than anybody keeps
  * our list before it signs, and the one before until the last token it signed is dead, so that a
  * change is noticed by nobody (F-57).
+ *
+ * <p>Whoever can write to the database but has no LOGIN_KEYS gets no key of theirs in: one counts
+ * only after this node has opened its sealed half, and what is published comes from there.
  *
  * <p>Requests ask memory only. {@link #run} makes the next key in time and learns of those that
  * other nodes made; it wants to be called every second or two.
@@ -44,6 +51,9 @@ final class SigningKeys implements Runnable {
   static final Duration PUBLISHED_AFTER =
       ApplicationSettings.ACCESS.plus(ApplicationSettings.KEYS_CACHED).plus(SLACK);
 
+  /** A row that is no key of ours could bring lines of its own into the log. */
+  private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]+");
+
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   private final LoginDatabase database;
@@ -51,8 +61,11 @@ final class SigningKeys implements Runnable {
   private final Clock clock;
   private final Duration signs;
   private final Map<String, ECKey> opened = new ConcurrentHashMap<>();
-  private final Map<String, ECKey> parsed = new ConcurrentHashMap<>();
+  private final Map<String, ECKey> publicKeys = new ConcurrentHashMap<>();
+
+  /** Of keys that were opened, and of no others; the last one is the newest. */
   private volatile List<Row> rows = List.of();
+
   private Instant nextLook = Instant.MIN;
   private boolean saidSo;
 
@@ -82,8 +95,9 @@ final class SigningKeys implements Runnable {
     Instant now = clock.instant();
     List<Row> all = rows;
     for (int i = all.size() - 1; i >= 0; i--) {
-      if (!all.get(i).signsFrom().isAfter(now)) {
-        return Optional.ofNullable(opened.get(all.get(i).kid()));
+      ECKey key = opened.get(all.get(i).kid());
+      if (key != null && !all.get(i).signsFrom().isAfter(now)) {
+        return Optional.of(key);
       }
     }
     return Optional.empty();
@@ -117,16 +131,13 @@ final class SigningKeys implements Runnable {
     List<Row> all = rows;
     List<ECKey> published = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
+      ECKey key = publicKeys.get(all.get(i).kid());
       boolean last = i == all.size() - 1;
-      if (last || now.isBefore(all.get(i + 1).signsFrom().plus(PUBLISHED_AFTER))) {
-        published.add(publicKey(all.get(i)));
+      if (key != null && (last || now.isBefore(all.get(i + 1).signsFrom().plus(PUBLISHED_AFTER)))) {
+        published.add(key);
       }
     }
     return published;
-  }
-
-  private ECKey publicKey(Row row) {
-    return parsed.computeIfAbsent(row.kid(), kid -> parse(row.publicJwk()));
   }
 
   /** The published keys as a JWK set (RFC 7517 section 5). */
@@ -153,28 +164,49 @@ final class SigningKeys implements Runnable {
   }
 
   private void look(Instant now) {
-    rows = read();
-    if (isNextDue(now)) {
-      makeNext(now);
-      rows = read();
+    List<Row> all = readAndOpen();
+    if (isNextDue(all, now)) {
+      makeNext(all, now);
+      all = readAndOpen();
     }
-    for (Row row : rows) {
-      open(row);
-    }
-    forgetOld(now);
+    forgetOld(all, now);
   }
 
-  private boolean isNextDue(Instant now) {
-    List<Row> all = rows;
-    return all.isEmpty()
-        || !now.isBefore(all.get(all.size() - 1).signsFrom().plus(signs).minus(PUBLISHED_BEFORE));
+  /** All rows, also those that could not be opened. */
+  private List<Row> readAndOpen() {
+    List<Row> all = read();
+    Set<String> kids = all.stream().map(Row::kid).collect(Collectors.toSet());
+    opened.keySet().retainAll(kids);
+    publicKeys.keySet().retainAll(kids);
+    List<Row> openedNow = all.stream().filter(this::isOpenedNow).toList();
+    rows = all.stream().filter(row -> opened.containsKey(row.kid())).toList();
+    openedNow.forEach(this::sealAgain);
+    return all;
+  }
+
+  private boolean isNextDue(List<Row> all, Instant now) {
+    List<Row> ours = rows;
+    return ours.isEmpty()
+        // Not another key instead: it may be this node alone that has the wrong LOGIN_KEYS (F-60).
+        ? all.isEmpty()
+        : !now.isBefore(ours.get(ours.size() - 1).signsFrom().plus(signs).minus(PUBLISHED_BEFORE));
+  }
+
+  /** The first that is free after the newest key: a row that is no key of ours may have any. */
+  private static long nextNumber(@Nullable Row newest, List<Row> all) {
+    Set<Long> taken = all.stream().map(Row::number).collect(Collectors.toSet());
+    long number = newest == null ? 1 : newest.number() + 1;
+    while (taken.contains(number)) {
+      number++;
+    }
+    return number;
   }
 
   /** Two nodes may do this at once: the number is there once, so one key is. */
-  private void makeNext(Instant now) {
-    List<Row> all = rows;
-    Row newest = all.isEmpty() ? null : all.get(all.size() - 1);
-    long number = newest == null ? 1 : newest.number() + 1;
+  private void makeNext(List<Row> all, Instant now) {
+    List<Row> ours = rows;
+    Row newest = ours.isEmpty() ? null : ours.get(ours.size() - 1);
+    long number = nextNumber(newest, all);
     // Before the first one there is nothing that anybody could have kept.
     Instant signsFrom =
         newest == null ? now : later(newest.signsFrom().plus(signs), now.plus(PUBLISHED_BEFORE));
@@ -235,52 +267,59 @@ final class SigningKeys implements Runnable {
                 .toList());
   }
 
-  private static ECKey parse(String jwk) {
+  private static Optional<ECKey> parse(String jwk) {
     try {
-      return ECKey.parse(jwk);
-    } catch (ParseException notOurs) {
-      throw new IllegalStateException("A signing key is no key");
+      return Optional.of(ECKey.parse(jwk));
+    } catch (ParseException | RuntimeException notOurs) {
+      // Parsers of JSON do not promise which exceptions they throw at nonsense.
+      return Optional.empty();
     }
   }
 
-  private void open(Row row) {
+  private boolean isOpenedNow(Row row) {
     if (opened.containsKey(row.kid())) {
-      return;
+      return false;
     }
     Optional<ECKey> key =
         sealer
             .open(row.sealed(), "login_signing_key", "sealed", row.kid())
-            .map(SigningKeys::parse)
-            .filter(found -> found.toPublicJWK().equals(publicKey(row)));
+            .flatMap(SigningKeys::parse)
+            .filter(
+                found -> parse(row.publicJwk()).filter(found.toPublicJWK()::equals).isPresent());
     if (key.isEmpty()) {
-      // Not another key instead: it may be this node alone that has the wrong LOGIN_KEYS (F-60).
       sayOnce(
           System.Logger.Level.ERROR,
           "event=keys outcome=failed reason=key_load kid="
-              + row.kid()
+              + (KID.matcher(row.kid()).matches() ? row.kid() : "?")
               + " detail=LOGIN_KEYS_of_this_node_cannot_open_it");
-      return;
+      return false;
     }
+    publicKeys.put(row.kid(), key.get().toPublicJWK());
     opened.put(row.kid(), key.get());
-    if (!sealer.isCurrent(row.sealed())) {
+    return true;
+  }
+
+  private void sealAgain(Row row) {
+    ECKey key = opened.get(row.kid());
+    if (key != null && !sealer.isCurrent(row.sealed())) {
       database.inTransaction(
           entities ->
               NativeSql.change(
                   entities,
                   "update login_signing_key set sealed = ?1 where number = ?2 and sealed = ?3",
-                  seal(key.get()),
+                  seal(key),
                   row.number(),
                   row.sealed()));
     }
   }
 
-  private void forgetOld(Instant now) {
-    List<Row> all = rows;
-    for (int i = 0; i + 1 < all.size(); i++) {
-      if (now.isAfter(all.get(i + 1).signsFrom().plus(PUBLISHED_AFTER).plus(SLACK))) {
-        Row old = all.get(i);
-        opened.remove(old.kid());
-        parsed.remove(old.kid());
+  private void forgetOld(List<Row> all, Instant now) {
+    for (Row old : all) {
+      boolean replaced =
+          rows.stream()
+              .filter(row -> row.number() > old.number())
+              .anyMatch(row -> now.isAfter(row.signsFrom().plus(PUBLISHED_AFTER).plus(SLACK)));
+      if (replaced) {
         database.inTransaction(
             entities ->
                 NativeSql.change(

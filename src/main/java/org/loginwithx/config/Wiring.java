@@ -17,9 +17,11 @@ import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -114,6 +116,7 @@ public class Wiring {
       LoginHistory history,
       List<Future<?>> background,
       ConnectionSettings connection,
+      Tries tries,
       @Nullable Mailer mailer,
       @Nullable StoredTokens tokens,
       @Nullable Resealing resealing) {}
@@ -226,6 +229,7 @@ public class Wiring {
             "login_history_dropped",
             "Failed log-ins that were too many for the history",
             history::dropped);
+    Tries tries = new Tries(database, config.keys(), clock);
     return new Parts(
         database,
         liveLogins,
@@ -234,8 +238,10 @@ public class Wiring {
             everySecond(endedLogins),
             everySecond(liveLogins),
             everySecond(history),
-            everySecond(connection)),
+            everySecond(connection),
+            everySecond(tries)),
         connection,
+        tries,
         mailer(config),
         tokens,
         tokens == null ? null : resealing(tokens));
@@ -372,7 +378,7 @@ public class Wiring {
   @Produces
   @Singleton
   Tries tries() {
-    return new Tries(parts().database(), config().keys(), clock);
+    return parts().tries();
   }
 
   @Produces
@@ -613,6 +619,13 @@ public class Wiring {
     return new LegalPages(now.termsUrl(), now.privacyUrl());
   }
 
+  /** As at a log-in. */
+  private Set<String> groups(Set<String> subjects) {
+    return Collections.disjoint(config().login().adminSubjects(), subjects)
+        ? Set.of()
+        : Set.of(LoginSettings.ADMIN);
+  }
+
   private record FrontEnds(
       Applications applications, AuthorizationServer server, Future<?> background) {}
 
@@ -628,6 +641,7 @@ public class Wiring {
               parts().liveLogins(),
               sealing == null ? null : new Sealer(sealing),
               config().applications(),
+              this::groups,
               clock);
       Runnable look =
           () -> {

@@ -15,8 +15,13 @@ import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.LoginDatabase;
 
-/** Log-ins that only try the connection: what is tried, and what came of it. */
-public final class Tries {
+/**
+ * Log-ins that only try the connection: what is tried, and what came of it.
+ *
+ * <p>{@link #run} deletes what is over, about once a minute, and wants to be called every second or
+ * two.
+ */
+public final class Tries implements Runnable {
 
   /** How long a try and its result are kept. */
   static final Duration LIFETIME = Duration.ofMinutes(15);
@@ -29,6 +34,7 @@ public final class Tries {
   private final LoginDatabase database;
   private final @Nullable Sealer sealer;
   private final Clock clock;
+  private Instant nextPurge = Instant.MIN;
 
   /**
    * @param keys seal the drafts; null if there are none
@@ -94,10 +100,10 @@ public final class Tries {
   private boolean insert(
       EntityManager entities, String id, String userId, SettingsSet set, String draft) {
     Instant now = clock.instant();
+    // Of tries that begin at once, each counts those before it.
     entities
-        .createNativeQuery("delete from login_try where expires_at < ?1")
-        .setParameter(1, Timestamp.from(now))
-        .executeUpdate();
+        .createNativeQuery("select id from login_connection where id = 'one' for update")
+        .getResultList();
     Number recent =
         (Number)
             entities
@@ -168,6 +174,25 @@ public final class Tries {
                 .setParameter(1, result)
                 .setParameter(2, id)
                 .executeUpdate());
+  }
+
+  @Override
+  public void run() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextPurge)) {
+      return;
+    }
+    nextPurge = now.plus(MINUTE);
+    try {
+      database.inTransaction(
+          entities ->
+              entities
+                  .createNativeQuery("delete from login_try where expires_at < ?1")
+                  .setParameter(1, Timestamp.from(now))
+                  .executeUpdate());
+    } catch (RuntimeException nextTime) {
+      // Whatever it is: what escapes ends a scheduled task for good.
+    }
   }
 
   private static String[] context(String id, String userId) {

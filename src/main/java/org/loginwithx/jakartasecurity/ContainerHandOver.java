@@ -35,6 +35,7 @@ public class ContainerHandOver implements HandOver {
       HttpServletResponse response,
       LinkedUser user,
       Set<String> groups,
+      Set<String> given,
       NewLogin login) {
     // Payara gives the session a new id at a log-in, but not when the request was put aside while X
     // was asked. An id somebody planted must not become the id of a person.
@@ -44,7 +45,7 @@ public class ContainerHandOver implements HandOver {
     AuthenticationParameters parameters =
         AuthenticationParameters.withParams()
             .newAuthentication(true)
-            .credential(new LinkedUserCredential(user, groups, login));
+            .credential(new LinkedUserCredential(user, groups, given, login));
     return securityContext.authenticate(request, response, parameters)
         == AuthenticationStatus.SUCCESS;
   }

@@ -1,6 +1,7 @@
 package org.loginwithx.jakartasecurity;
 
 import jakarta.security.enterprise.credential.Credential;
+import java.util.HashSet;
 import java.util.Set;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.NewLogin;
@@ -13,11 +14,13 @@ final class LinkedUserCredential implements Credential {
 
   private final LinkedUser user;
   private final Set<String> groups;
+  private final Set<String> given;
   private final NewLogin login;
 
-  LinkedUserCredential(LinkedUser user, Set<String> groups, NewLogin login) {
+  LinkedUserCredential(LinkedUser user, Set<String> groups, Set<String> given, NewLogin login) {
     this.user = user;
     this.groups = groups;
+    this.given = given;
     this.login = login;
   }
 
@@ -27,6 +30,14 @@ final class LinkedUserCredential implements Credential {
 
   Set<String> groups() {
     return groups;
+  }
+
+  /** What the application gives them, of itself and by stores of its own. */
+  Set<String> given(Set<String> callerGroups) {
+    Set<String> all = new HashSet<>(callerGroups);
+    all.removeAll(groups);
+    all.addAll(given);
+    return all;
   }
 
   NewLogin login() {

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.application.Applications;
 import org.loginwithx.application.AuthorizationServer;
@@ -136,7 +137,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     LinkedUser user = proof.user();
     // Whoever was logged in here before is not, wherever else this session was seen.
     SessionLogin.from(request).ifPresent(before -> liveLogins.end(before.loginId()));
-    SessionLogin.of(user, result.getCallerGroups(), proof.login()).saveTo(request.getSession());
+    Set<String> groups = result.getCallerGroups();
+    SessionLogin.of(user, groups, proof.given(groups), proof.login()).saveTo(request.getSession());
     return context.notifyContainerAboutLogin(result);
   }
 

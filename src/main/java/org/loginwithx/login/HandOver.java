@@ -14,6 +14,7 @@ public interface HandOver {
    * session.
    *
    * @param groups what the user belongs to until they log out
+   * @param given those of them that the application gave at this log-in
    * @param login what the session is to be
    * @return whether the container accepted
    */
@@ -22,5 +23,6 @@ public interface HandOver {
       HttpServletResponse response,
       LinkedUser user,
       Set<String> groups,
+      Set<String> given,
       NewLogin login);
 }

@@ -207,6 +207,7 @@ public class LoginCompletion {
         attempt.response(),
         user,
         groups(user, attempt.accepted(), isAdmin(attempt, user)),
+        attempt.accepted().groups(),
         attempt.login())) {
       liveLogins.end(attempt.login().id());
       return new Result.NotAccepted();
@@ -253,7 +254,8 @@ public class LoginCompletion {
           ? new Result.TooMany()
           : new Result.Disabled(user.userId());
     }
-    if (!handOver.logIn(request, response, known, groups(known, accepted, admin), login)) {
+    if (!handOver.logIn(
+        request, response, known, groups(known, accepted, admin), accepted.groups(), login)) {
       liveLogins.end(login.id());
       return new Result.NotAccepted();
     }

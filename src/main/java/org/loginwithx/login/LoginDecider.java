@@ -23,6 +23,9 @@ import java.util.Optional;
  * transaction, before anything about the person is stored. Called once more where a log-in goes on
  * later, after the person was asked for an address for instance: read here, and write nothing. What
  * it throws ends the log-in with status 500.
+ *
+ * <p>Not called when a front-end application refreshes its tokens, since nobody vouches for the
+ * person then: there, the groups given at the log-in stay until that log-in ends.
  */
 @FunctionalInterface
 public interface LoginDecider {

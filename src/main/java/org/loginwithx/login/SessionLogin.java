@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.NewLogin;
@@ -23,6 +24,8 @@ import org.loginwithx.user.Profile;
  * @param userId our id of the person
  * @param profile the account they logged in with
  * @param groups what they belong to until they log out
+ * @param given those of the groups that the application gave at the log-in; the others are stored
+ *     with the person, or given by the settings
  * @param csrfToken has to come with every form that changes something
  */
 public record SessionLogin(
@@ -31,24 +34,30 @@ public record SessionLogin(
     String userId,
     Profile profile,
     List<String> groups,
+    List<String> given,
     String csrfToken) {
 
   private static final String ATTRIBUTE = "org.loginwithx.login";
 
-  /** Fields before the groups, of which there may be any number. */
-  private static final int BEFORE_GROUPS = 10;
+  /** Fields before the groups, of which there may be any number: first those that were given. */
+  private static final int BEFORE_GROUPS = 11;
 
   public SessionLogin {
     groups = List.copyOf(groups);
+    given = List.copyOf(given);
   }
 
   /** The log-in of a user. */
-  public static SessionLogin of(LinkedUser user, Iterable<String> groups, NewLogin login) {
-    List<String> sorted = new ArrayList<>();
-    groups.forEach(sorted::add);
-    sorted.sort(null);
+  public static SessionLogin of(
+      LinkedUser user, Set<String> groups, Set<String> given, NewLogin login) {
     return new SessionLogin(
-        login.id(), login.visit().at(), user.userId(), user.profile(), sorted, Secrets.random());
+        login.id(),
+        login.visit().at(),
+        user.userId(),
+        user.profile(),
+        groups.stream().sorted().toList(),
+        given.stream().sorted().toList(),
+        Secrets.random());
   }
 
   /**
@@ -89,6 +98,8 @@ public record SessionLogin(
     fields.add(profile.pictureUrl());
     fields.add(profile.email());
     fields.add(csrfToken);
+    fields.add(Integer.toString(given.size()));
+    fields.addAll(given);
     fields.addAll(groups);
     return SessionText.write(fields);
   }
@@ -105,13 +116,15 @@ public record SessionLogin(
               fields.get(6),
               fields.get(7),
               fields.get(8));
+      int groups = BEFORE_GROUPS + Integer.parseInt(requireNonNull(fields.get(10)));
       return Optional.of(
           new SessionLogin(
               requireNonNull(fields.get(0)),
               Instant.ofEpochMilli(Long.parseLong(fields.get(1))),
               requireNonNull(fields.get(2)),
               profile,
-              fields.subList(BEFORE_GROUPS, fields.size()),
+              fields.subList(groups, fields.size()),
+              fields.subList(BEFORE_GROUPS, groups),
               requireNonNull(fields.get(9))));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
       return Optional.empty();

@@ -272,7 +272,7 @@ public class ConnectServlet extends HttpServlet {
             asked.clientId(),
             asked.redirectUri(),
             asked.challenge(),
-            new Member(login.userId(), login.profile(), login.groups()),
+            new Member(login.userId(), login.profile(), login.given()),
             login.loginId(),
             login.at());
     try {

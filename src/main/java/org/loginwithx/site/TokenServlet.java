@@ -92,8 +92,12 @@ public class TokenServlet extends HttpServlet {
         && request.getParameterMap().values().stream().allMatch(values -> values.length == 1);
   }
 
+  private String issuer() {
+    return requireNonNull(settings.publicUrl(), "publicUrl").toString();
+  }
+
   private TokenResult token(HttpServletRequest request, String application) {
-    String issuer = requireNonNull(settings.publicUrl(), "publicUrl").toString();
+    String issuer = issuer();
     return switch (value(request, "grant_type")) {
       case "authorization_code" ->
           has(request, "code", "redirect_uri", "code_verifier")
@@ -143,14 +147,17 @@ public class TokenServlet extends HttpServlet {
             .build());
   }
 
-  /** 200 also for what is no token (RFC 7009 section 2.2): it is good for nothing either way. */
+  /**
+   * 200 also for what is no token, or another application's (RFC 7009 section 2.2): it is good for
+   * nothing here either way.
+   */
   private void revoke(HttpServletRequest request, HttpServletResponse response, String application)
       throws IOException {
     if (!has(request, "token")) {
       refuse(response, HttpServletResponse.SC_BAD_REQUEST, "invalid_request");
       return;
     }
-    server.revoke(application, value(request, "token"));
+    server.revoke(issuer(), application, value(request, "token"));
     response.setStatus(HttpServletResponse.SC_OK);
     response.setContentLength(0);
   }

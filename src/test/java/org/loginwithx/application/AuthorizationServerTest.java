@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.application.TokenResult.Granted;
 import org.loginwithx.application.TokenResult.Refused;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.user.NativeSql;
+import org.loginwithx.user.Profile;
 
 /** Codes and refresh tokens, on H2 and on PostgreSQL. */
 final class AuthorizationServerTest {
@@ -40,7 +42,7 @@ final class AuthorizationServerTest {
 
     Granted tokens = (Granted) node.exchange(app, node.server.makeCode(grant));
 
-    assertThat(node.whose(tokens)).contains(grant.member());
+    assertThat(node.whose(tokens)).contains(grant.member().with(List.of("user")));
     assertThat(node.server.of(grant.member().userId()))
         .extracting(ApplicationLogin::application)
         .containsExactly("App");
@@ -247,14 +249,162 @@ final class AuthorizationServerTest {
     String other = node.applications.add(Node.application("Other"));
     Granted tokens = node.tokens("1", app);
 
-    node.server.revoke(other, tokens.refreshToken());
+    node.server.revoke(Node.ISSUER, other, tokens.refreshToken());
     assertThat(node.whose(tokens)).isPresent();
     assertRefused(node.refresh(other, tokens.refreshToken()));
-    node.server.revoke(app, "nonsense");
-    node.server.revoke(app, tokens.refreshToken());
+    node.server.revoke(Node.ISSUER, app, "nonsense");
+    node.server.revoke(Node.ISSUER, app, tokens.refreshToken());
 
     assertThat(node.whose(tokens)).isEmpty();
     assertRefused(node.refresh(app, tokens.refreshToken()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("RFC 7009 2.1: an access token ends its log-in, for its own application")
+  void revokedByAccessToken(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    Node node = new Node(dataSource, clock);
+    String app = node.applications.add(Node.application("App"));
+    String other = node.applications.add(Node.application("Other"));
+    Node second = new Node(dataSource, clock);
+    Granted tokens = node.tokens("1", app);
+    Granted elsewhere = node.tokens("1", app);
+    String forged = tokens.accessToken().replaceAll("\\.[^.]+$", ".AAAA");
+
+    node.server.revoke(Node.ISSUER, other, tokens.accessToken());
+    node.server.revoke("https://other.example", app, tokens.accessToken());
+    node.server.revoke(Node.ISSUER, app, forged);
+    assertThat(node.whose(tokens)).isPresent();
+    assertThat(second.whose(tokens)).isPresent();
+    node.server.revoke(Node.ISSUER, app, tokens.accessToken());
+    node.server.revoke(Node.ISSUER, app, tokens.accessToken());
+
+    assertThat(node.whose(tokens)).isEmpty();
+    second.look();
+    assertThat(second.whose(tokens)).isEmpty();
+    assertRefused(node.refresh(app, tokens.refreshToken()));
+    assertThat(node.whose(elsewhere)).as("another log-in of the same person").isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("ASVS-8.3.2: rights that were taken away are gone with the next token")
+  void groupsAreThoseOfNow(TestDatabase kind) {
+    Node node = node(kind);
+    String app = node.applications.add(Node.application("App"));
+    node.admins.add("1");
+    CodeGrant grant = node.logIn("1", app);
+    String inTime = node.server.makeCode(grant);
+    String late = node.server.makeCode(grant);
+    Granted before = (Granted) node.exchange(app, inTime);
+    assertThat(Node.groups(before)).containsExactly("admin", "user", "writer");
+    storeGroups(node, grant.member().userId(), "user editor");
+    Granted promoted = node.refreshed(app, before.refreshToken());
+    assertThat(Node.groups(promoted)).containsExactly("admin", "editor", "user", "writer");
+
+    node.admins.clear();
+    storeGroups(node, grant.member().userId(), "user");
+    Granted after = node.refreshed(app, promoted.refreshToken());
+
+    assertThat(Node.groups(after)).containsExactly("user", "writer");
+    assertThat(node.whose(after).orElseThrow().groups()).containsExactly("user", "writer");
+    assertThat(Node.groups((Granted) node.exchange(app, late)))
+        .as("a log-in of before")
+        .containsExactly("user", "writer");
+  }
+
+  private static void storeGroups(Node node, String userId, String groups) {
+    node.database.inTransaction(
+        entities ->
+            NativeSql.change(
+                entities, "update login_user set group_names = ?1 where id = ?2", groups, userId));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("ASVS-8.3.2: groups hang on the accounts that are linked now, as at a log-in")
+  void groupsOfAccountsThatAreGone(TestDatabase kind) {
+    Node node = node(kind);
+    String app = node.applications.add(Node.application("App"));
+    node.admins.add("1");
+    CodeGrant grant = node.logIn("1", app);
+    String userId = grant.member().userId();
+    node.accounts.link(userId, new Profile(Profile.X, "2", "two", "Two", null, null));
+    Granted byFirst = (Granted) node.exchange(app, node.server.makeCode(grant));
+    Granted bySecond = node.tokens("2", app);
+    Profile typed = new Profile(Profile.PASSWORD, userId, "", "Name", null, null);
+    Granted byPassword =
+        (Granted)
+            node.exchange(
+                app,
+                node.server.makeCode(
+                    new CodeGrant(
+                        app,
+                        grant.redirectUri(),
+                        grant.challenge(),
+                        new Member(userId, typed, List.of()),
+                        grant.loginId(),
+                        grant.loginAt())));
+    assertThat(Node.groups(byFirst)).contains("admin");
+    assertThat(Node.groups(bySecond)).doesNotContain("admin");
+    assertThat(Node.groups(byPassword)).containsExactly("admin", "user");
+
+    String first =
+        node.accounts.of(userId).stream()
+            .filter(link -> link.profile().subject().equals("1"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    node.accounts.unlink(userId, first, false);
+
+    assertThat(Node.groups(node.refreshed(app, byFirst.refreshToken()))).doesNotContain("admin");
+    assertThat(Node.groups(node.refreshed(app, byPassword.refreshToken()))).containsExactly("user");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oldestLoginOfTooManyEnds(TestDatabase kind) {
+    Node node = node(kind);
+    String app = node.applications.add(Node.application("App"));
+    String other = node.applications.add(Node.application("Other"));
+    String userId = node.logIn("1", app).member().userId();
+    Granted elsewhere = node.tokens("1", other);
+    Granted somebodyElses = node.tokens("2", app);
+    List<Granted> all = new ArrayList<>();
+    for (int i = 0; i <= Families.MOST; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      all.add(node.tokens("1", app));
+    }
+
+    assertThat(node.whose(all.get(0))).isEmpty();
+    assertRefused(node.refresh(app, all.get(0).refreshToken()));
+    assertThat(node.whose(all.get(1))).isPresent();
+    assertThat(node.whose(all.get(Families.MOST))).isPresent();
+    assertThat(node.whose(elsewhere)).isPresent();
+    assertThat(node.whose(somebodyElses)).isPresent();
+    assertThat(node.server.of(userId)).hasSize(Families.MOST + 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("ASVS-10.4.5: a clock that was set back makes no repeat of an old token")
+  void clockThatWasSetBack(TestDatabase kind) {
+    Node node = node(kind);
+    String app = node.applications.add(Node.application("App"));
+    // The key that signs was made before.
+    clock.advance(Duration.ofHours(2));
+    Granted near = node.tokens("1", app);
+    Granted far = node.tokens("1", app);
+    node.refreshed(app, near.refreshToken());
+    Granted mine = node.refreshed(app, far.refreshToken());
+
+    clock.advance(Duration.ofSeconds(-9));
+    assertThat(node.refresh(app, near.refreshToken())).isInstanceOf(Granted.class);
+    clock.advance(Duration.ofHours(-1));
+
+    assertRefused(node.refresh(app, far.refreshToken()));
+    assertRefused(node.refresh(app, mine.refreshToken()));
   }
 
   @ParameterizedTest

@@ -1,15 +1,19 @@
 package org.loginwithx.application;
 
+import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
@@ -41,6 +45,10 @@ final class Node {
   final AuthorizationServer server;
   final People people;
   final LinkedAccounts accounts;
+
+  /** As LOGIN_ADMIN_IDS. */
+  final Set<String> admins = ConcurrentHashMap.newKeySet();
+
   private final LinkedUsers users;
   private final Clock clock;
 
@@ -57,6 +65,7 @@ final class Node {
             live,
             new Sealer(KeyRing.parse(KEYS)),
             new ApplicationSettings(REFRESH, SIGNS),
+            ids -> Collections.disjoint(ids, admins) ? Set.of() : Set.of("admin"),
             clock);
     this.people = new People(database, live, clock);
     this.accounts = new LinkedAccounts(database, clock);
@@ -90,7 +99,7 @@ final class Node {
         application,
         REDIRECT,
         challenge(VERIFIER),
-        new Member(userId, profile, List.of("user", "writer")),
+        new Member(userId, profile, List.of("writer")),
         login.id(),
         login.visit().at());
   }
@@ -104,6 +113,15 @@ final class Node {
                   .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** What the access token says they belong to. */
+  static List<String> groups(TokenResult.Granted tokens) {
+    try {
+      return SignedJWT.parse(tokens.accessToken()).getJWTClaimsSet().getStringListClaim("groups");
+    } catch (ParseException noToken) {
+      throw new IllegalStateException(noToken);
     }
   }
 

@@ -2,7 +2,12 @@ package org.loginwithx.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,6 +20,7 @@ import org.loginwithx.config.TestDatabase;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.NativeSql;
 
 /** Keys that sign, with two nodes over each database. */
 final class SigningKeysTest {
@@ -102,7 +108,84 @@ final class SigningKeysTest {
     SigningKeys wrong = keys(dataSource, OTHER);
 
     assertThat(wrong.current()).isEmpty();
-    assertThat(published(wrong)).containsExactly(signing(one));
+    assertThat(published(wrong)).as("what it cannot check, it vouches for to nobody").isEmpty();
+    clock.advance(Duration.ofDays(31));
+    wrong.run();
+    assertThat(published(keys(dataSource, Node.KEYS))).contains(signing(one));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("a row that somebody wrote into the database without LOGIN_KEYS is no key")
+  void plantedKeyIsNone(TestDatabase kind) throws JOSEException {
+    DataSource dataSource = kind.migrated();
+    SigningKeys one = keys(dataSource, Node.KEYS);
+    String first = signing(one);
+    ECKey planted = planted();
+    String sealed =
+        new Sealer(KeyRing.parse(OTHER))
+            .seal(planted.toJSONString(), "login_signing_key", "sealed", planted.getKeyID());
+    plant(dataSource, 2, planted.getKeyID(), sealed, planted.toPublicJWK().toJSONString());
+    plant(dataSource, 3, "nonsense\nevent=login", "x", "no key");
+    clock.advance(Duration.ofSeconds(11));
+    one.run();
+
+    for (SigningKeys node : List.of(one, keys(dataSource, Node.KEYS))) {
+      assertThat(published(node)).containsExactly(first);
+      assertThat(node.find(planted.getKeyID())).isEmpty();
+      assertThat(node.toJson()).doesNotContain(planted.getX().toString());
+      assertThat(signing(node)).isEqualTo(first);
+    }
+    clock.advance(Duration.ofDays(30).minus(SigningKeys.PUBLISHED_BEFORE));
+    one.run();
+    clock.advance(SigningKeys.PUBLISHED_BEFORE);
+    assertThat(signing(one)).as("keys go on to change").isNotIn(first, planted.getKeyID());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void publicHalfThatWasChangedIsNotPublished(TestDatabase kind) throws JOSEException {
+    DataSource dataSource = kind.migrated();
+    SigningKeys one = keys(dataSource, Node.KEYS);
+    String first = signing(one);
+    ECKey planted = planted();
+    LoginDatabase.open(dataSource)
+        .inTransaction(
+            entities ->
+                NativeSql.change(
+                    entities,
+                    "update login_signing_key set public_jwk = ?1",
+                    planted.toPublicJWK().toJSONString()));
+    clock.advance(Duration.ofSeconds(11));
+    one.run();
+
+    assertThat(signing(one)).isEqualTo(first);
+    for (SigningKeys node : List.of(one, keys(dataSource, Node.KEYS))) {
+      assertThat(node.toJson()).doesNotContain(planted.getX().toString());
+    }
+  }
+
+  private static ECKey planted() throws JOSEException {
+    return new ECKeyGenerator(Curve.P_256)
+        .keyUse(KeyUse.SIGNATURE)
+        .algorithm(JWSAlgorithm.ES256)
+        .keyIDFromThumbprint(true)
+        .generate();
+  }
+
+  private void plant(DataSource dataSource, long number, String kid, String sealed, String jwk) {
+    LoginDatabase.open(dataSource)
+        .inTransaction(
+            entities ->
+                NativeSql.change(
+                    entities,
+                    "insert into login_signing_key (number, kid, sealed, public_jwk, created_at,"
+                        + " signs_from) values (?1, ?2, ?3, ?4, ?5, ?5)",
+                    number,
+                    kid,
+                    sealed,
+                    jwk,
+                    clock.instant()));
   }
 
   @Test

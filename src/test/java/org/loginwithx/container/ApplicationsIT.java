@@ -46,7 +46,7 @@ import org.loginwithx.simulator.XAccount;
  *   <tr><td>10.4.6</td><td>codeNeedsItsVerifier, plainPkceIsRefused</td></tr>
  *   <tr><td>10.4.7</td><td>does not apply: no dynamic registration, administrators only</td></tr>
  *   <tr><td>10.4.8</td><td>AuthorizationServerTest.familyEndsAfterItsTime</td></tr>
- *   <tr><td>10.4.9</td><td>personEndsAnApplication, revoked</td></tr>
+ *   <tr><td>10.4.9</td><td>personEndsAnApplication, accessTokenIsRevoked</td></tr>
  *   <tr><td>10.4.10</td><td>does not apply: public clients only, a secret is refused in
  *       onlyCodeAndRefreshTokenAreGrants</td></tr>
  *   <tr><td>10.4.11</td><td>onlyCodeAndRefreshTokenAreGrants: there is one scope, none is
@@ -268,6 +268,41 @@ final class ApplicationsIT {
     assertThat(new Visitor(server).post("/api/token/revoke", revoke).status()).isEqualTo(200);
     assertNobody(me(next.getString("access_token")));
     assertError(refresh(next.getString("refresh_token")), 400, "invalid_grant");
+  }
+
+  @Test
+  @DisplayName("RFC 7009 2.1: an access token ends its log-in, for its own application")
+  void accessTokenIsRevoked() {
+    JsonObject tokens = tokens("revokes_access");
+    String access = tokens.getString("access_token");
+    assertThat(revoke(other, access).status()).isEqualTo(200);
+    assertThat(me(access).status()).as("another client's token").isEqualTo(200);
+
+    assertThat(revoke(spa, access).status()).isEqualTo(200);
+
+    assertNobody(me(access));
+    assertError(refresh(tokens.getString("refresh_token")), 400, "invalid_grant");
+    assertThat(revoke(spa, access).status()).as("once more").isEqualTo(200);
+  }
+
+  private static Answer revoke(String client, String token) {
+    return new Visitor(server)
+        .post("/api/token/revoke", Map.of("client_id", client, "token", token));
+  }
+
+  @Test
+  void groupsComeFromSettingsAndUserWithEachToken() throws ParseException {
+    server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    JsonObject tokens = tokens("boss");
+    JsonObject next = granted(refresh(tokens.getString("refresh_token")));
+    for (JsonObject each : List.of(tokens, next)) {
+      SignedJWT jwt = SignedJWT.parse(each.getString("access_token"));
+      assertThat(jwt.getJWTClaimsSet().getStringListClaim("groups"))
+          .containsExactly("admin", "user");
+    }
+    JsonObject member = granted(refresh(tokens("no_boss").getString("refresh_token")));
+    SignedJWT jwt = SignedJWT.parse(member.getString("access_token"));
+    assertThat(jwt.getJWTClaimsSet().getStringListClaim("groups")).containsExactly("user");
   }
 
   @Test

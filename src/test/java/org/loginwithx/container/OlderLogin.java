@@ -27,6 +27,7 @@ public class OlderLogin extends HttpServlet {
             now.userId(),
             now.profile(),
             now.groups(),
+            now.given(),
             now.csrfToken())
         .saveTo(request.getSession());
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);

@@ -167,7 +167,7 @@ final class AccountChangeTest {
   }
 
   private SessionLogin anna() {
-    return new SessionLogin("login", clock.instant(), userId, ANNA, List.of(), "csrf");
+    return new SessionLogin("login", clock.instant(), userId, ANNA, List.of(), List.of(), "csrf");
   }
 
   private EmailConfirmation.Result press(MailLink link) {

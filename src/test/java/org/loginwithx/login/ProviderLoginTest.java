@@ -82,7 +82,7 @@ final class ProviderLoginTest {
             links,
             settings,
             AccountChangeTest.decisions(),
-            (request, response, user, groups, login) -> true,
+            (request, response, user, groups, given, login) -> true,
             AccountChangeTest.unheard(),
             TokenKeeper.NONE,
             new FirstAdministrator(new SetUp(database, clock), clock));

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** Many threads that begin at the same moment. */
-final class Crowd {
+public final class Crowd {
 
   private Crowd() {}
 
   /** What each of them got, in their order; fails if one of them failed. */
-  static <T> List<T> atOnce(int people, IntFunction<Callable<T>> work) throws Exception {
+  public static <T> List<T> atOnce(int people, IntFunction<Callable<T>> work) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(people);
     try {
       CyclicBarrier start = new CyclicBarrier(people);
