@@ -25,7 +25,11 @@ public final class SetUp {
   /** How long a code is good. */
   static final Duration LIFETIME = Duration.ofHours(1);
 
+  /** So many wrong codes may come from one network. */
   static final int TRIES = 5;
+
+  /** And so many from all of them: a hundred bits stand it, and a table stays small. */
+  static final int MOST_TRIES = 1_000;
 
   /**
    * No letters that are read as digits: people type this from a log. 32 of them: five bits each.
@@ -50,7 +54,7 @@ public final class SetUp {
     /** It was the one, and is used up. */
     RIGHT,
     WRONG,
-    /** There is no code now that could be right: used, too old, or tried too often. */
+    /** No code could be right now: used, too old, or this network has tried too often. */
     GONE
   }
 
@@ -58,7 +62,7 @@ public final class SetUp {
       String codeHash, Instant expiresAt, int tries, @Nullable Instant usedAt, boolean finished) {
 
     boolean isGood(Instant now) {
-      return usedAt == null && tries < TRIES && expiresAt.isAfter(now);
+      return usedAt == null && tries < MOST_TRIES && expiresAt.isAfter(now);
     }
   }
 
@@ -94,17 +98,50 @@ public final class SetUp {
               now.plus(LIFETIME))
           == 1;
     }
-    if (row.get().finished() || row.get().isGood(now)) {
+    if (row.get().finished() || (row.get().isGood(now) && !someoneHasTriedTooOften(entities))) {
       return false;
     }
-    return NativeSql.change(
+    return replace(entities, row.get(), code);
+  }
+
+  private boolean replace(EntityManager entities, Row row, String code) {
+    int replaced =
+        NativeSql.change(
             entities,
             "update login_set_up set code_hash = ?1, expires_at = ?2, tries = 0, used_at = null"
                 + " where code_hash = ?3 and finished_at is null",
             hash(code),
-            now.plus(LIFETIME),
-            row.get().codeHash())
-        == 1;
+            clock.instant().plus(LIFETIME),
+            row.codeHash());
+    if (replaced == 1) {
+      NativeSql.change(entities, "delete from login_set_up_guess");
+    }
+    return replaced == 1;
+  }
+
+  /** It may be whoever runs the site, who starts it again for another code. */
+  private static boolean someoneHasTriedTooOften(EntityManager entities) {
+    return NativeSql.first(
+            entities, "select network from login_set_up_guess where guesses >= " + TRIES)
+        .isPresent();
+  }
+
+  /**
+   * Another code for the person who had the one before and goes on at another address, where their
+   * browser is not known.
+   *
+   * @return empty if there is no set-up that somebody has begun
+   */
+  public Optional<String> handOver() {
+    String code = code();
+    boolean done =
+        database.inTransaction(
+            entities ->
+                find(entities)
+                    .filter(row -> row.usedAt() != null && !row.finished())
+                    .filter(row -> replace(entities, row, code))
+                    .isPresent());
+    return done ? Optional.of(code) : Optional.empty();
   }
 
   private String code() {
@@ -126,20 +163,23 @@ public final class SetUp {
   /**
    * Tries a code, as a person types it: case, spaces and dashes do not count. Every try counts,
    * also those that come at once.
+   *
+   * @param network where it comes from
    */
-  public Typed use(String typed) {
+  public Typed use(String typed, String network) {
     String code = plain(typed);
     return database.inTransaction(
         entities -> {
           Instant now = clock.instant();
+          // Holds the row to the end: tries take turns.
           int counted =
               NativeSql.change(
                   entities,
                   "update login_set_up set tries = tries + 1 where tries < "
-                      + TRIES
+                      + MOST_TRIES
                       + " and used_at is null and finished_at is null and expires_at > ?1",
                   now);
-          if (counted == 0) {
+          if (counted == 0 || !mayGuess(entities, network)) {
             return Typed.GONE;
           }
           String wanted = find(entities).orElseThrow().codeHash();
@@ -149,6 +189,21 @@ public final class SetUp {
           NativeSql.change(entities, "update login_set_up set used_at = ?1", now);
           return Typed.RIGHT;
         });
+  }
+
+  private static boolean mayGuess(EntityManager entities, String network) {
+    if (NativeSql.first(
+            entities, "select guesses from login_set_up_guess where network = ?1", network)
+        .isEmpty()) {
+      NativeSql.change(
+          entities, "insert into login_set_up_guess (network, guesses) values (?1, 0)", network);
+    }
+    return NativeSql.change(
+            entities,
+            "update login_set_up_guess set guesses = guesses + 1 where network = ?1 and guesses < "
+                + TRIES,
+            network)
+        == 1;
   }
 
   /**

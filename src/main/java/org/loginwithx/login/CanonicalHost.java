@@ -20,16 +20,20 @@ public final class CanonicalHost {
 
   /** Where to go instead, with the same path and query; empty if this is the right place. */
   public static Optional<String> redirect(HttpServletRequest request, String publicUrl) {
-    String host = request.getHeader("Host");
-    if (host == null
-        || !request.getMethod().equals("GET")
+    if (!request.getMethod().equals("GET")
         || request.getParameter(ONCE) != null
-        || authority(URI.create(publicUrl)).equals(host.toLowerCase(Locale.ROOT))) {
+        || !isOther(request, publicUrl)) {
       return Optional.empty();
     }
     String path = request.getRequestURI().substring(request.getContextPath().length());
     String query = request.getQueryString();
     return Optional.of(publicUrl + path + "?" + (query == null ? "" : query + "&") + ONCE + "=1");
+  }
+
+  /** Whether this request came by another name of this site. */
+  public static boolean isOther(HttpServletRequest request, String publicUrl) {
+    String host = request.getHeader("Host");
+    return host != null && !authority(URI.create(publicUrl)).equals(host.toLowerCase(Locale.ROOT));
   }
 
   /** As a browser writes it into the Host header: no default port. */

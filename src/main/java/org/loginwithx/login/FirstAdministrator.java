@@ -72,6 +72,16 @@ public class FirstAdministrator {
     }
   }
 
+  /**
+   * Ends it in this browser, for the person to go on at another address.
+   *
+   * @return the code they go on with; empty if the set-up is over
+   */
+  public Optional<String> handOver(HttpServletRequest request) {
+    request.getSession().removeAttribute(ATTRIBUTE);
+    return setUp.handOver();
+  }
+
   /** Whether this form is one of ours, in the browser of the set-up. */
   public boolean isOurs(HttpServletRequest request) {
     String given = request.getParameter(FormToken.FIELD);

@@ -6,17 +6,20 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
+import org.loginwithx.login.CanonicalHost;
 import org.loginwithx.login.FirstAdministrator;
 import org.loginwithx.login.FormToken;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityHeaders;
+import org.loginwithx.login.Visits;
 import org.loginwithx.user.DatabaseUnavailableException;
 
 /**
@@ -57,6 +60,15 @@ public class SetUpServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Optional<String> csrfToken = first.csrfToken(request);
+    URI publicUrl = settings.publicUrl();
+    if (csrfToken.isEmpty() && publicUrl != null) {
+      // Where the code is typed is where the first administrator logs in.
+      Optional<String> canonical = CanonicalHost.redirect(request, publicUrl.toString());
+      if (canonical.isPresent()) {
+        response.sendRedirect(canonical.get());
+        return;
+      }
+    }
     if (csrfToken.isEmpty()) {
       askForCode(request, response, HttpServletResponse.SC_OK, null);
     } else {
@@ -105,6 +117,13 @@ public class SetUpServlet extends HttpServlet {
       return;
     }
     ConnectionForm.Outcome outcome = form.save(request, connection.saved().active(), null);
+    URI publicUrl = settings.publicUrl();
+    if (outcome.isGood()
+        && publicUrl != null
+        && CanonicalHost.isOther(request, publicUrl.toString())) {
+      handOver(request, response, publicUrl);
+      return;
+    }
     if (outcome.isGood()) {
       Redirect.withMessage(request, response, settings, PAGE, "connection.saved");
       return;
@@ -113,13 +132,29 @@ public class SetUpServlet extends HttpServlet {
     show(request, response, first.csrfToken(request).orElse(""), outcome);
   }
 
+  /**
+   * The log-in will be at the address that was just saved, to which no cookie of this one goes:
+   * whoever logged in there would be one like all others.
+   */
+  private void handOver(HttpServletRequest request, HttpServletResponse response, URI publicUrl)
+      throws ServletException, IOException {
+    Optional<String> code = first.handOver(request);
+    if (code.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    request.setAttribute("code", code.get());
+    request.setAttribute("next", publicUrl + PAGE);
+    Page.show(request, response, "set-up-hand-over");
+  }
+
   private void begin(HttpServletRequest request, HttpServletResponse response, String code)
       throws ServletException, IOException {
     if (!FormToken.isGiven(request, settings.isSecure())) {
       OutdatedForm.refuse(request, response);
       return;
     }
-    SetUp.Typed typed = setUp.use(code);
+    SetUp.Typed typed = setUp.use(code, Visits.of(request, "-", settings).network());
     if (typed != SetUp.Typed.RIGHT) {
       int status =
           typed == SetUp.Typed.GONE

@@ -39,6 +39,7 @@ final class MigrationsTest {
             "login_mail_link",
             "login_schema_history",
             "login_set_up",
+            "login_set_up_guess",
             "login_setting",
             "login_setting_change",
             "login_taken",

@@ -24,6 +24,9 @@ import org.loginwithx.user.SettableClock;
 /** The code of the first set-up, on H2 and on PostgreSQL. */
 final class SetUpTest {
 
+  private static final String HOME = "203.0.113.0/24";
+  private static final String STRANGER = "198.51.100.0/24";
+
   private final SettableClock clock = new SettableClock();
 
   private SetUp node(DataSource database) {
@@ -41,8 +44,9 @@ final class SetUpTest {
     String code = one.begin().orElseThrow();
 
     assertThat(other.begin()).as("the code of the other node is good").isEmpty();
-    assertThat(other.use(code.toLowerCase(Locale.ROOT).replace("-", " "))).isEqualTo(Typed.RIGHT);
-    assertThat(one.use(code)).isEqualTo(Typed.GONE);
+    assertThat(other.use(code.toLowerCase(Locale.ROOT).replace("-", " "), HOME))
+        .isEqualTo(Typed.RIGHT);
+    assertThat(one.use(code, HOME)).isEqualTo(Typed.GONE);
     assertThat(one.isOpen()).isTrue();
   }
 
@@ -52,10 +56,11 @@ final class SetUpTest {
     SetUp node = node(kind.migrated());
     String code = node.begin().orElseThrow();
     for (int i = 0; i < SetUp.TRIES; i++) {
-      assertThat(node.use("AAAAA-AAAAA-AAAAA-AAAA" + "23456".charAt(i))).isEqualTo(Typed.WRONG);
+      assertThat(node.use("AAAAA-AAAAA-AAAAA-AAAA" + "23456".charAt(i), HOME))
+          .isEqualTo(Typed.WRONG);
     }
 
-    assertThat(node.use(code)).isEqualTo(Typed.GONE);
+    assertThat(node.use(code, HOME)).isEqualTo(Typed.GONE);
 
     assertThat(node.begin()).as("at the next start").isPresent().isNotEqualTo(Optional.of(code));
   }
@@ -69,7 +74,8 @@ final class SetUpTest {
 
     List<CompletableFuture<Typed>> tries =
         IntStream.range(0, 20)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> node(database).use("guess" + i)))
+            .mapToObj(
+                i -> CompletableFuture.supplyAsync(() -> node(database).use("guess" + i, HOME)))
             .toList();
 
     assertThat(tries.stream().map(CompletableFuture::join).filter(Typed.WRONG::equals))
@@ -83,7 +89,7 @@ final class SetUpTest {
     String code = node.begin().orElseThrow();
     clock.advance(SetUp.LIFETIME);
 
-    assertThat(node.use(code)).isEqualTo(Typed.GONE);
+    assertThat(node.use(code, HOME)).isEqualTo(Typed.GONE);
     assertThat(node.begin()).isPresent();
   }
 
@@ -102,13 +108,40 @@ final class SetUpTest {
     String code = node.begin().orElseThrow();
 
     assertThat(node.finish(userId, "admin")).as("before the code was typed").isFalse();
-    node.use(code);
+    node.use(code, HOME);
     assertThat(node.finish(userId, "admin")).isTrue();
 
     assertThat(users.find(Profile.X, "1").orElseThrow().groups()).containsOnly("admin", "user");
     assertThat(node.finish("another", "admin")).isFalse();
     assertThat(node.isOpen()).isFalse();
-    assertThat(node.use(code)).isEqualTo(Typed.GONE);
+    assertThat(node.use(code, HOME)).isEqualTo(Typed.GONE);
     assertThat(node.begin()).as("never again").isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strangerWhoGuessesDoesNotUseUpTheTriesOfOthers(TestDatabase kind) {
+    SetUp node = node(kind.migrated());
+    String code = node.begin().orElseThrow();
+    for (int i = 0; i < 20; i++) {
+      node.use("guess" + i, STRANGER);
+    }
+
+    assertThat(node.use(code, STRANGER)).isEqualTo(Typed.GONE);
+    assertThat(node.use(code, HOME)).isEqualTo(Typed.RIGHT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void personGoesOnAtAnotherAddressWithAnotherCode(TestDatabase kind) {
+    SetUp node = node(kind.migrated());
+    String code = node.begin().orElseThrow();
+    assertThat(node.handOver()).as("before the code was typed").isEmpty();
+    node.use(code, HOME);
+
+    String next = node.handOver().orElseThrow();
+
+    assertThat(node.use(code, HOME)).as("of before").isEqualTo(Typed.WRONG);
+    assertThat(node.use(next, HOME)).isEqualTo(Typed.RIGHT);
   }
 }

@@ -26,6 +26,8 @@ final class FirstStartIT {
   private static final String CONNECTION = "/admin/connection";
   private static final Pattern CODE = Pattern.compile("within an hour: ([0-9A-Z-]{23})");
 
+  private static final Pattern NEXT_CODE = Pattern.compile("id=\"next-code\">([0-9A-Z-]{23})<");
+
   private static LoginServer server;
 
   @BeforeAll
@@ -85,7 +87,7 @@ final class FirstStartIT {
 
     strangersGetNowhere(stranger, code);
     assertThat(type(stranger, "AAAAA-AAAAA-AAAAA-AAAAA").status()).isEqualTo(403);
-    Answer begun = type(operator, code);
+    Answer begun = type(operator, beginAtAnotherAddress(operator, code));
     assertThat(begun.status()).isEqualTo(303);
     assertThat(type(stranger, code).status()).as("gone at the first success").isEqualTo(410);
     assertThat(stranger.get("/setup").body()).doesNotContain("TWITTER_CLIENT_ID", "client-id");
@@ -104,6 +106,25 @@ final class FirstStartIT {
     tries(operator, stranger);
     settingsChange(operator, stranger);
     secretsAreNowhere(operator, code);
+  }
+
+  /** Cookies do not follow to the address that is saved; gives the code to go on with there. */
+  private static String beginAtAnotherAddress(Visitor operator, String code) {
+    URI site = server.uri("/");
+    String elsewhere = "http://localhost:" + site.getPort() + "/setup";
+    Map<String, String> typed = Map.of("csrf", operator.get(elsewhere).csrf(), "code", code);
+    assertThat(operator.post(elsewhere, typed).status()).isEqualTo(303);
+    String publicUrl = site.toString().replaceFirst("/$", "");
+
+    Answer saved =
+        operator.post(
+            elsewhere, form(operator.get(elsewhere), Map.of("login-public-url", publicUrl)));
+
+    assertThat(saved.body()).contains("href=\"" + publicUrl + "/setup\"").doesNotContain(code);
+    assertThat(operator.get(elsewhere).location()).startsWith(publicUrl + "/setup");
+    Matcher next = NEXT_CODE.matcher(saved.body());
+    assertThat(next.find()).as(saved.body()).isTrue();
+    return next.group(1);
   }
 
   private static void strangersGetNowhere(Visitor stranger, String code) {

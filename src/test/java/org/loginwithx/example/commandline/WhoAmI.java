@@ -1,5 +1,6 @@
 package org.loginwithx.example.commandline;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationRequest;
@@ -24,6 +25,7 @@ import java.awt.Desktop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -151,6 +153,10 @@ public final class WhoAmI {
     request.setAuthorization(token.toAuthorizationHeader());
     HTTPResponse response = request.send();
     response.ensureStatusCode(HTTPResponse.SC_OK);
-    return response.getBodyAsJSONObject();
+    try {
+      return JSONObjectUtils.parse(response.getBody());
+    } catch (ParseException noJson) {
+      throw new GeneralException("The login server did not answer in JSON.");
+    }
   }
 }
