@@ -87,9 +87,12 @@ public final class AuthorizationServer implements Runnable {
     return keys == null ? Optional.empty() : keys.signing();
   }
 
-  /** The public keys as a JWK set (RFC 7517 section 5). */
-  public String jwks() {
-    return keys == null ? "{\"keys\":[]}" : keys.toJson();
+  /**
+   * The public keys as a JWK set (RFC 7517 section 5); empty if there are keys, but this node
+   * cannot open any of them.
+   */
+  public Optional<String> jwks() {
+    return keys == null ? Optional.of("{\"keys\":[]}") : keys.toJson();
   }
 
   /** Whether this can be a challenge of PKCE by S256. */

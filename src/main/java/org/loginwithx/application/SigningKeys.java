@@ -140,9 +140,14 @@ final class SigningKeys implements Runnable {
     return published;
   }
 
-  /** The published keys as a JWK set (RFC 7517 section 5). */
-  String toJson() {
-    return new JWKSet(List.<JWK>copyOf(published())).toString(true);
+  /**
+   * The published keys as a JWK set (RFC 7517 section 5); empty if this node cannot vouch for any.
+   */
+  Optional<String> toJson() {
+    List<JWK> published = List.copyOf(published());
+    return published.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new JWKSet(published).toString(true));
   }
 
   @Override

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.login.ApplicationRequests;
@@ -34,8 +35,13 @@ public class MetadataServlet extends HttpServlet {
       return;
     }
     boolean keys = request.getServletPath().endsWith("/jwks.json");
-    byte[] body =
-        (keys ? server.jwks() : metadata(issuer.toString())).getBytes(StandardCharsets.UTF_8);
+    Optional<String> text = keys ? server.jwks() : Optional.of(metadata(issuer.toString()));
+    if (text.isEmpty()) {
+      // An empty list would be kept, and good tokens refused by it.
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
     response.setContentType(keys ? "application/jwk-set+json" : "application/json");
     response.setHeader(
         "Cache-Control", "public, max-age=" + ApplicationSettings.KEYS_CACHED.toSeconds());

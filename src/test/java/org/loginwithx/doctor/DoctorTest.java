@@ -169,7 +169,11 @@ final class DoctorTest {
             CompletableFuture.completedFuture(
                 Optional.of(
                     new DatabaseState(
-                        "H2", Duration.ZERO, Duration.ofMinutes(-3), Optional.of("6"), Map.of())));
+                        "H2",
+                        Duration.ZERO,
+                        Duration.ofMinutes(-3),
+                        Optional.of(Integer.toString(DatabaseState.SCHEMA)),
+                        Map.of())));
 
     assertThat(of(Check.CLOCK, patient.examine()))
         .containsExactly(Symptom.CLOCK_RIGHT, Symptom.DATABASE_CLOCK_WRONG);

@@ -94,7 +94,11 @@ final class Patient implements AutoCloseable {
 
   static DatabaseState database(Map<String, Long> sealedTokens) {
     return new DatabaseState(
-        "H2 2", Duration.ofMillis(1), Duration.ZERO, Optional.of("6"), sealedTokens);
+        "H2 2",
+        Duration.ofMillis(1),
+        Duration.ZERO,
+        Optional.of(Integer.toString(DatabaseState.SCHEMA)),
+        sealedTokens);
   }
 
   void oauth1(String secret) {
