@@ -39,14 +39,21 @@ public record ConnectionField(
     return "ConnectionField[name=" + name + ", value=***]";
   }
 
+  /** Nothing is chosen. Faces leaves out an empty value, and browsers then send the label. */
+  static final String UNSET = "unset";
+
   /** What the setting is if nobody sets it. */
   private static final Map<Setting, String> USUAL =
-      Map.of(Setting.ENABLED, "true", Setting.EMAIL, "off", Setting.STORE_TOKENS, "false");
+      Map.of(
+          Setting.ENABLED, "true",
+          Setting.PROTOCOL, UNSET,
+          Setting.EMAIL, "off",
+          Setting.STORE_TOKENS, "false");
 
   private static final Map<Setting, List<String>> CHOICES =
       Map.of(
           Setting.ENABLED, List.of("true", "false"),
-          Setting.PROTOCOL, List.of("", "oauth2", "oauth1"),
+          Setting.PROTOCOL, List.of(UNSET, "oauth2", "oauth1"),
           Setting.EMAIL, List.of("off", "optional", "required"),
           Setting.STORE_TOKENS, List.of("false", "true"));
 

@@ -98,7 +98,7 @@ public class ConnectionForm {
       }
       // An empty field of a secret leaves it as it is: the page never had it.
       if (value != null && !(setting.isSecret() && value.isBlank())) {
-        typed.put(setting, value.strip());
+        typed.put(setting, value.equals(ConnectionField.UNSET) ? "" : value.strip());
       }
     }
     return typed;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,11 @@ final class FirstStartIT {
   private static final String CONNECTION = "/admin/connection";
   private static final Pattern CODE = Pattern.compile("within an hour: ([0-9A-Z-]{23})");
 
+  private static final Pattern FIELD =
+      Pattern.compile("<input id=\"[^\"]*\" name=\"([a-z0-9-]+)\" value=\"([^\"]*)\"");
+  private static final Pattern SELECT =
+      Pattern.compile("(?s)<select id=\"[^\"]*\" name=\"([a-z0-9-]+)\"[^>]*>(.*?)</select>");
+  private static final Pattern OPTION = Pattern.compile("<option([^>]*)>([^<]*)<");
   private static final Pattern NEXT_CODE = Pattern.compile("id=\"next-code\">([0-9A-Z-]{23})<");
 
   private static LoginServer server;
@@ -63,6 +69,35 @@ final class FirstStartIT {
     form.put("version", page.field("version"));
     form.put("action", "save");
     return form;
+  }
+
+  /** What a browser sends: all fields as they are, but for those that somebody has changed. */
+  private static Map<String, String> typed(Answer page, Map<String, String> changes) {
+    Map<String, String> form = form(page, Map.of());
+    String main = page.body().replaceFirst("(?s).*<form method=\"post\" action=\"/(?=setup)", "");
+    FIELD.matcher(main).results().forEach(found -> form.put(found.group(1), found.group(2)));
+    Matcher select = SELECT.matcher(main);
+    while (select.find()) {
+      form.put(select.group(1), chosen(select.group(2)));
+    }
+    form.putAll(changes);
+    return form;
+  }
+
+  private static String chosen(String options) {
+    return OPTION
+        .matcher(options)
+        .results()
+        .filter(option -> option.group(1).contains("selected="))
+        .map(FirstStartIT::sent)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The label, if it has no value of its own. */
+  private static String sent(MatchResult option) {
+    Matcher value = Pattern.compile("value=\"([^\"]*)\"").matcher(option.group(1));
+    return value.find() ? value.group(1) : option.group(2);
   }
 
   /** Saves these fields on the connection page. */
@@ -156,7 +191,7 @@ final class FirstStartIT {
     Answer saved =
         operator.post(
             "/setup",
-            form(
+            typed(
                 operator.get("/setup"),
                 Map.of(
                     "login-public-url", site,
