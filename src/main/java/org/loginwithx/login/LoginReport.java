@@ -84,6 +84,22 @@ public final class LoginReport {
     return number;
   }
 
+  /**
+   * An application has sent somebody here in a way that leads nowhere.
+   *
+   * @param reason in the words of the log
+   * @param detail which one, and where the person was to go; is made safe here
+   */
+  public void applicationRefused(
+      HttpServletRequest request, String reason, String number, String detail) {
+    log.noted(request, reason, number, detail);
+    Steps steps = Steps.of(request);
+    steps.add("browser", log.browser(request));
+    steps.add(FAILED, log.details(reason, null, detail));
+    Visit visit = Visits.of(request, number, settings);
+    history.failed(new Attempt(HistoryEntry.stray(reason, null, visit), steps.all()));
+  }
+
   /** A request that was no log-in and got no page. It is in the log and nowhere else. */
   void ignored(HttpServletRequest request, LoginFailure reason, String number) {
     log.failed(request, reason, number, null, null);

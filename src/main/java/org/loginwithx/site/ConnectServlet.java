@@ -21,6 +21,7 @@ import org.loginwithx.login.ApplicationRequests;
 import org.loginwithx.login.CanonicalHost;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginReport;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.ReturnUrl;
@@ -56,6 +57,7 @@ public class ConnectServlet extends HttpServlet {
   @Inject private transient LoginPaths paths;
   @Inject private transient LoginFlows flows;
   @Inject private transient SecurityLog log;
+  @Inject private transient LoginReport report;
   @Inject private transient Clock clock;
 
   /** For the container. */
@@ -317,11 +319,19 @@ public class ConnectServlet extends HttpServlet {
       HttpServletRequest request, HttpServletResponse response, int status, String reason)
       throws ServletException, IOException {
     String number = Secrets.number();
-    log.noted(request, "application_" + reason.replace('-', '_'), number, "-");
+    report.applicationRefused(
+        request, "application_" + reason.replace('-', '_'), number, asked(request));
     response.setStatus(status);
     request.setAttribute("reason", "connect.failed." + reason);
     request.setAttribute("number", Messages.forRequest(request).text("error.number", number));
     Page.show(request, response, "connect-failed");
+  }
+
+  /** For whoever runs this; the query of the address is the application's business. */
+  private static String asked(HttpServletRequest request) {
+    String client = AuthorizationRequest.single(request, "client_id").orElse("-");
+    String address = AuthorizationRequest.single(request, "redirect_uri").orElse("-");
+    return "client:" + client + ",back_to:" + address.replaceFirst("\\?.*", "");
   }
 
   private String issuer() {

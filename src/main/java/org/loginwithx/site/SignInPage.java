@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.connection.SetUp;
 import org.loginwithx.login.Destinations;
 import org.loginwithx.login.ForgottenPassword;
 import org.loginwithx.login.FormToken;
@@ -32,6 +33,7 @@ public class SignInPage {
   private final ForgottenPassword forgotten;
   private final Destinations destinations;
   private final Provider<LegalPages> legalPages;
+  private final SetUp firstSetUp;
 
   /**
    * @param legalPages asked each time: they may change while the application runs
@@ -43,13 +45,15 @@ public class SignInPage {
       LoginPaths paths,
       ForgottenPassword forgotten,
       Destinations destinations,
-      Provider<LegalPages> legalPages) {
+      Provider<LegalPages> legalPages,
+      SetUp firstSetUp) {
     this.settings = settings;
     this.flows = flows;
     this.paths = paths;
     this.forgotten = forgotten;
     this.destinations = destinations;
     this.legalPages = legalPages;
+    this.firstSetUp = firstSetUp;
   }
 
   void show(HttpServletRequest request, HttpServletResponse response)
@@ -57,6 +61,8 @@ public class SignInPage {
     Optional<ReturnUrl> returnTo = ReturnUrl.parse(request.getParameter("returnTo"));
     String query = returnTo.map(ReturnUrl::asQuery).orElse("");
     request.setAttribute("setUp", settings.isSetUp());
+    // Only asked where nobody can log in.
+    request.setAttribute("canSetUp", !settings.isSetUp() && firstSetUp.isOpen());
     String loginUrl = request.getContextPath() + paths.start() + query;
     String forced = loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true";
     boolean again = SessionLogin.from(request).isPresent() && flows.canForceLogin();

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -47,6 +48,10 @@ final class ReadmeTest {
     Stream.of(LoginFailure.values()).map(LoginFailure::code).forEach(reasons::add);
     reasons.add(StoredTokens.REVOKED);
     reasons.add(StoredTokens.CORRUPT);
+    // What front-end applications do wrong is no log-in that failed, but has a number and a fix.
+    ResourceBundle.getBundle("org.loginwithx.messages").keySet().stream()
+        .filter(key -> key.startsWith("fix.application_"))
+        .forEach(key -> reasons.add(key.substring("fix.".length())));
     Matcher row = Pattern.compile("(?m)^\\|[^|]*\\| (`[^|]+) \\|").matcher(troubleshooting());
     int found = 0;
     while (row.find()) {

@@ -94,6 +94,23 @@ final class AttemptIT {
   }
 
   @Test
+  void applicationThatSendsPeopleWrongly() {
+    LoginServer oauth2 = LoginServer.sharedOAuth2();
+    oauth2.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(oauth2);
+    boss.logIn("boss");
+    String number =
+        new Visitor(oauth2)
+            .get("/connect/twitter?client_id=none&redirect_uri=https://a.example/?code=canary")
+            .number();
+
+    assertThat(page(boss, number))
+        .contains("application_unknown", "client:none,back_to:https://a.example/")
+        .contains("The client id is not known here")
+        .doesNotContain("canary");
+  }
+
+  @Test
   void numberThatNobodyHas() {
     assertThat(loggedIn("boss").get(PAGE + "?number=%3Cscript%3E").body())
         .contains("Nothing is kept under this number", "&lt;SCRIPT&gt;")
