@@ -1,9 +1,7 @@
 package org.loginwithx.doctor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.Secrets;
 import org.loginwithx.oauth2.BearerToken;
 
 /** Lets an operator ask the doctor while nobody can log in. */
@@ -41,6 +39,6 @@ public final class DoctorToken {
       return false;
     }
     String given = authorization.substring(SCHEME.length()).strip();
-    return MessageDigest.isEqual(right.value().getBytes(UTF_8), given.getBytes(UTF_8));
+    return Secrets.sameText(right.value(), given);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.loginwithx.login.CanonicalHost;
 import org.loginwithx.login.LoginSettings;
 
 /** What the request that asks says about the way between browsers and us. */
@@ -55,17 +56,9 @@ final class RequestFindings {
   }
 
   private static boolean isOurs(LoginSettings.Values settings, URI url, String host) {
-    return authority(url).equals(host)
+    return CanonicalHost.authority(url).equals(host)
         || settings.moreOrigins().stream()
-            .anyMatch(origin -> authority(URI.create(origin)).equals(host));
-  }
-
-  /** As a browser writes it into the Host header: no default port. */
-  private static String authority(URI url) {
-    String host = url.getHost().toLowerCase(Locale.ROOT);
-    int port = url.getPort();
-    boolean isDefault = port == -1 || port == (url.getScheme().equals("https") ? 443 : 80);
-    return isDefault ? host : host + ":" + port;
+            .anyMatch(origin -> CanonicalHost.authority(URI.create(origin)).equals(host));
   }
 
   /** A header that anybody can write: enough of it to be recognized. */

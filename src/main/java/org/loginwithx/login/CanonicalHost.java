@@ -36,8 +36,8 @@ public final class CanonicalHost {
     return host != null && !authority(URI.create(publicUrl)).equals(host.toLowerCase(Locale.ROOT));
   }
 
-  /** As a browser writes it into the Host header: no default port. */
-  private static String authority(URI url) {
+  /** Host and port as a browser writes them into the Host header: no default port. */
+  public static String authority(URI url) {
     String host = url.getHost().toLowerCase(Locale.ROOT);
     int port = url.getPort();
     boolean isDefault = port == -1 || port == (url.getScheme().equals("https") ? 443 : 80);

@@ -52,15 +52,11 @@ public final class LoginReport {
     String reason = failure.reason().code();
     log.failed(request, failure.reason(), failure.number(), failure.x(), failure.detail());
     Visit visit = Visits.of(request, failure.number(), settings);
-    Steps steps = Steps.of(request);
-    steps.add("browser", log.browser(request));
-    steps.add(FAILED, log.details(failure.reason().code(), failure.x(), failure.detail()));
-    history.failed(
-        new Attempt(
-            failure.reason().isNoise()
-                ? HistoryEntry.stray(reason, failure.provider(), visit)
-                : HistoryEntry.failed(reason, failure.userId(), failure.provider(), visit),
-            steps.all()));
+    HistoryEntry entry =
+        failure.reason().isNoise()
+            ? HistoryEntry.stray(reason, failure.provider(), visit)
+            : HistoryEntry.failed(reason, failure.userId(), failure.provider(), visit);
+    keep(request, entry, FAILED, log.details(reason, failure.x(), failure.detail()));
     watch.login(FAILED, reason);
   }
 
@@ -75,11 +71,9 @@ public final class LoginReport {
     log.pageFailed(request, status, page, number);
     // Whoever looks for a page that never was has typed it wrong, or is no person.
     if (status != HttpServletResponse.SC_NOT_FOUND) {
-      Steps steps = Steps.of(request);
-      steps.add("browser", log.browser(request));
-      steps.add("page", log.page(status, page));
-      Visit visit = Visits.of(request, number, settings);
-      history.failed(new Attempt(HistoryEntry.stray("page_" + status, null, visit), steps.all()));
+      HistoryEntry entry =
+          HistoryEntry.stray("page_" + status, null, Visits.of(request, number, settings));
+      keep(request, entry, "page", log.page(status, page));
     }
     return number;
   }
@@ -93,11 +87,16 @@ public final class LoginReport {
   public void applicationRefused(
       HttpServletRequest request, String reason, String number, String detail) {
     log.noted(request, reason, number, detail);
+    HistoryEntry entry = HistoryEntry.stray(reason, null, Visits.of(request, number, settings));
+    keep(request, entry, FAILED, log.details(reason, null, detail));
+  }
+
+  /** For whoever looks the attempt up: its steps so far, and how it ended. */
+  private void keep(HttpServletRequest request, HistoryEntry entry, String what, String detail) {
     Steps steps = Steps.of(request);
     steps.add("browser", log.browser(request));
-    steps.add(FAILED, log.details(reason, null, detail));
-    Visit visit = Visits.of(request, number, settings);
-    history.failed(new Attempt(HistoryEntry.stray(reason, null, visit), steps.all()));
+    steps.add(what, detail);
+    history.failed(new Attempt(entry, steps.all()));
   }
 
   /** A request that was no log-in and got no page. It is in the log and nowhere else. */

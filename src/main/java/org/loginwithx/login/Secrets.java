@@ -59,7 +59,7 @@ public final class Secrets {
   }
 
   /** Compares in full and in the same time wherever they differ. */
-  static boolean sameText(String expected, String given) {
+  public static boolean sameText(String expected, String given) {
     return MessageDigest.isEqual(
         expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }

@@ -132,14 +132,7 @@ public class ConnectEmailServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
-    Waiting.until(
-        sent,
-        SentMail.LONGEST,
-        () -> Sent.FAILED,
-        request,
-        response,
-        (again, answer, result) ->
-            SentMail.answer(again, answer, settings, page, address.get(), result));
+    SentMail.await(request, response, settings, page, address.get(), sent);
   }
 
   /** What the person logs in for; has answered the request if there is nothing. */

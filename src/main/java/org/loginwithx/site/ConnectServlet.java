@@ -219,14 +219,14 @@ public class ConnectServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Optional<ApplicationRequest> open = open(request);
-    Optional<Application> application = open.flatMap(this::application);
-    Optional<SessionLogin> login = SessionLogin.from(request);
     if (request.getParameter("request") == null) {
       response.setHeader("Allow", "GET");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
       return;
     }
+    Optional<ApplicationRequest> open = open(request);
+    Optional<Application> application = open.flatMap(this::application);
+    Optional<SessionLogin> login = SessionLogin.from(request);
     if (open.isEmpty() || application.isEmpty() || login.isEmpty()) {
       fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "gone");
       return;

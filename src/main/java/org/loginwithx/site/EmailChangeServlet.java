@@ -87,13 +87,6 @@ public class EmailChangeServlet extends HttpServlet {
     CompletableFuture<Sent> sent =
         confirmation.send(
             request, MailLink.confirm(login.userId(), login.profile(), address.get()));
-    Waiting.until(
-        sent,
-        SentMail.LONGEST,
-        () -> Sent.FAILED,
-        request,
-        response,
-        (again, answer, result) ->
-            SentMail.answer(again, answer, settings, PAGE, address.get(), result));
+    SentMail.await(request, response, settings, PAGE, address.get(), sent);
   }
 }

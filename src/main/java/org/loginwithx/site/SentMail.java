@@ -1,10 +1,14 @@
 package org.loginwithx.site;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.loginwithx.login.EmailConfirmation.Sent;
 import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Waiting;
 import org.loginwithx.user.EmailAddress;
 
 /** Says what became of a mail, on the page it was asked for. */
@@ -14,6 +18,24 @@ final class SentMail {
   static final Duration LONGEST = Duration.ofSeconds(30);
 
   private SentMail() {}
+
+  /** The same, once the mail server has answered; no thread waits for it. */
+  static void await(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      LoginSettings settings,
+      String page,
+      EmailAddress address,
+      CompletableFuture<Sent> sent)
+      throws ServletException, IOException {
+    Waiting.until(
+        sent,
+        LONGEST,
+        () -> Sent.FAILED,
+        request,
+        response,
+        (again, answer, result) -> answer(again, answer, settings, page, address, result));
+  }
 
   static void answer(
       HttpServletRequest request,

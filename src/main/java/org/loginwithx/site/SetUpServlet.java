@@ -19,7 +19,6 @@ import org.loginwithx.login.FormToken;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityHeaders;
-import org.loginwithx.login.Visits;
 import org.loginwithx.user.DatabaseUnavailableException;
 
 /**
@@ -154,7 +153,7 @@ public class SetUpServlet extends HttpServlet {
       OutdatedForm.refuse(request, response);
       return;
     }
-    SetUp.Typed typed = setUp.use(code, Visits.of(request, "-", settings).network());
+    SetUp.Typed typed = setUp.use(code, settings.trustedProxies().networkOf(request).prefix());
     if (typed != SetUp.Typed.RIGHT) {
       int status =
           typed == SetUp.Typed.GONE
