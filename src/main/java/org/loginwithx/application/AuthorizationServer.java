@@ -2,6 +2,7 @@ package org.loginwithx.application;
 
 import static java.util.Objects.requireNonNull;
 
+import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,15 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.application.Families.Begun;
 import org.loginwithx.application.Families.Issued;
 import org.loginwithx.application.Families.Refresh;
 import org.loginwithx.token.Sealer;
+import org.loginwithx.user.Confirmed;
+import org.loginwithx.user.GroupsBySettings;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.Sha256;
@@ -46,11 +47,9 @@ public final class AuthorizationServer implements Runnable {
   private final @Nullable AccessTokens accessTokens;
 
   /** Families whose tokens came here lately: most requests read nothing. */
-  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Confirmed<Family> known;
 
   private Instant nextPurge = Instant.MIN;
-
-  private record Kept(Family family, Instant until) {}
 
   /**
    * @param sealer seals the keys that sign; null if nothing can be sealed, and so nothing signed
@@ -70,6 +69,7 @@ public final class AuthorizationServer implements Runnable {
     this.clock = clock;
     this.codes = new Codes(database, clock);
     this.families = new Families(database, clock, settings.refresh(), groups);
+    this.known = new Confirmed<>(families, database.ends(), MOST_KEPT);
     this.keys =
         sealer == null ? null : new SigningKeys(database, sealer, clock, settings.signingKey());
     this.accessTokens = keys == null ? null : new AccessTokens(keys, clock);
@@ -121,7 +121,7 @@ public final class AuthorizationServer implements Runnable {
                 Codes.take(entities, hash, now)
                     .map(
                         grant ->
-                            isFor(grant, application, redirectUri, verifier)
+                            isFor(entities, grant, application, redirectUri, verifier)
                                 ? families.begin(entities, grant, hash)
                                 : Optional.empty()));
     if (taken.isEmpty()) {
@@ -140,12 +140,17 @@ public final class AuthorizationServer implements Runnable {
     return granted(issuer, begun.issued());
   }
 
-  private boolean isFor(CodeGrant grant, String application, String redirectUri, String verifier) {
+  private boolean isFor(
+      EntityManager entities,
+      CodeGrant grant,
+      String application,
+      String redirectUri,
+      String verifier) {
     return grant.application().equals(application)
         && grant.redirectUri().equals(redirectUri)
         && VERIFIER.matcher(verifier).matches()
         && MessageDigest.isEqual(ascii(grant.challenge()), ascii(challenge(verifier)))
-        && !liveLogins.isEnded(grant.loginId(), grant.member().userId(), grant.loginAt());
+        && liveLogins.isLive(entities, grant.loginId());
   }
 
   /** S256 of RFC 7636 section 4.2. */
@@ -181,7 +186,7 @@ public final class AuthorizationServer implements Runnable {
 
   private TokenResult granted(String issuer, Issued issued) {
     // What was kept may say that they belong to what they no longer do.
-    keep(issued.family());
+    known.forget(issued.family().id());
     return new TokenResult.Granted(
         requireNonNull(accessTokens, "accessTokens").make(issuer, issued.family()),
         issued.refreshToken(),
@@ -236,7 +241,7 @@ public final class AuthorizationServer implements Runnable {
 
   /** Access tokens end as well, here at once and on other nodes when they look. */
   private void endFamily(String id, String reason) {
-    liveLogins.end(id);
+    database.ends().mark(id);
     boolean theft = reason.endsWith("_reused");
     LOG.log(
         theft ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
@@ -244,8 +249,8 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * Whose token this is, if it is one of ours and good. Two SELECTs for a family that this node has
-   * given no tokens for five minutes; otherwise memory only.
+   * Whose token this is, if it is one of ours and good. Two SELECTs for a family whose tokens this
+   * node has not seen within two seconds; otherwise memory only.
    *
    * @param issuer our public address
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
@@ -260,31 +265,13 @@ public final class AuthorizationServer implements Runnable {
     if (applications.enabled(claims.application()).isEmpty()) {
       return Optional.empty();
     }
-    return family(claims.familyId())
+    return known
+        .find(claims.familyId())
         .filter(
             family ->
                 family.application().equals(claims.application())
-                    && family.member().userId().equals(claims.userId())
-                    && !liveLogins.isEnded(family.id(), claims.userId(), family.began()))
+                    && family.member().userId().equals(claims.userId()))
         .map(Family::member);
-  }
-
-  private Optional<Family> family(String id) {
-    Instant now = clock.instant();
-    Kept before = kept.get(id);
-    if (before != null && before.until().isAfter(now)) {
-      return Optional.of(before.family());
-    }
-    Optional<Family> found = families.find(id);
-    found.ifPresent(this::keep);
-    return found;
-  }
-
-  private void keep(Family family) {
-    if (kept.size() >= MOST_KEPT) {
-      kept.clear();
-    }
-    kept.put(family.id(), new Kept(family, clock.instant().plus(ApplicationSettings.ACCESS)));
   }
 
   @Override
@@ -292,12 +279,17 @@ public final class AuthorizationServer implements Runnable {
     if (keys != null) {
       keys.run();
     }
+    try {
+      known.confirm();
+    } catch (RuntimeException away) {
+      // What escapes ends a scheduled task for good. LiveLogins says in the log that the database
+      // is away.
+    }
     Instant now = clock.instant();
     if (now.isBefore(nextPurge)) {
       return;
     }
     nextPurge = now.plus(PURGE_EVERY);
-    kept.values().removeIf(each -> !each.until().isAfter(now));
     try {
       codes.purge();
       families.purge();

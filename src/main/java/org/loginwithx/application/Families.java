@@ -5,11 +5,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.loginwithx.user.Confirmed;
+import org.loginwithx.user.GroupsBySettings;
 import org.loginwithx.user.GroupsConverter;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.NativeSql;
@@ -28,7 +32,7 @@ import org.loginwithx.user.Sha256;
  * <p>What people belong to is looked up with each token: what is stored with them, and what the
  * settings give them. Only what the application gave at the log-in stays as it was.
  */
-final class Families {
+final class Families implements Confirmed.Rows<Family> {
 
   /** For an answer that was lost, and for two tabs that refresh at once. */
   static final Duration REPEAT = Duration.ofSeconds(10);
@@ -294,8 +298,31 @@ final class Families {
   }
 
   /** The family of this id, if it goes on. Two SELECTs. */
-  Optional<Family> find(String id) {
+  @Override
+  public Optional<Family> read(String id) {
     return database.inTransaction(entities -> live(entities, id).map(row -> family(entities, row)));
+  }
+
+  @Override
+  public Set<String> good(List<String> ids) {
+    Instant now = now();
+    List<Object> values = new ArrayList<>(List.of(now, now.minus(ApplicationSettings.UNUSED)));
+    values.addAll(ids);
+    String places =
+        IntStream.range(3, values.size() + 1)
+            .mapToObj(place -> "?" + place)
+            .collect(Collectors.joining(", "));
+    return database.read(
+        entities ->
+            NativeSql.read(entities, COLUMNS + " and f.id in (" + places + ")", values.toArray())
+                .stream()
+                .map(row -> NativeSql.text(row[0]))
+                .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public String userId(Family family) {
+    return family.member().userId();
   }
 
   /** What a person is logged in to, the newest first, a hundred at most. One SELECT. */

@@ -29,6 +29,7 @@ import org.loginwithx.x.OAuth2Connection;
  * @param mail how mails are sent; null if none are
  * @param budget how long X may take
  * @param historyKept how long the history keeps what happened
+ * @param mostKnownLogins how many log-ins this node keeps in memory
  * @param migrate whether the tables are made and kept up to date by us
  * @param termsUrl what people agree to when they log in; null if there is nothing of the kind
  * @param privacyUrl what becomes of what is known about them; null if that is not said
@@ -50,6 +51,7 @@ record LoginConfig(
     @Nullable MailConfig mail,
     HttpBudget budget,
     Duration historyKept,
+    int mostKnownLogins,
     boolean migrate,
     @Nullable URI termsUrl,
     @Nullable URI privacyUrl,

@@ -89,6 +89,8 @@ final class LoginConfigReader {
   static final String PICTURE_ORIGINS = "LOGIN_PICTURE_ORIGINS";
   static final String MAX_IN_FLIGHT = "LOGIN_MAX_IN_FLIGHT";
   static final String SESSION_HOURS = "LOGIN_SESSION_HOURS";
+  static final String STAY_DAYS = "LOGIN_STAY_DAYS";
+  static final String KNOWN_LOGINS = "LOGIN_KNOWN_LOGINS";
   static final String HISTORY_DAYS = "LOGIN_HISTORY_DAYS";
   static final String PASSWORD = "LOGIN_PASSWORD";
   static final String MIGRATE = "LOGIN_MIGRATE";
@@ -144,6 +146,8 @@ final class LoginConfigReader {
           MAX_IN_FLIGHT,
           RECENT_MINUTES,
           SESSION_HOURS,
+          STAY_DAYS,
+          KNOWN_LOGINS,
           HISTORY_DAYS,
           PASSWORD,
           MIGRATE,
@@ -202,6 +206,7 @@ final class LoginConfigReader {
             Duration.ofDays(number(REFRESH_DAYS, 30, 1, 365)),
             Duration.ofDays(number(SIGNING_KEY_DAYS, 30, 1, 365)));
     BearerToken doctorToken = doctorToken();
+    int mostKnownLogins = number(KNOWN_LOGINS, 10_000, 100, 10_000_000);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -219,6 +224,7 @@ final class LoginConfigReader {
         mail,
         budget,
         historyKept,
+        mostKnownLogins,
         migrate,
         termsUrl,
         privacyUrl,
@@ -475,8 +481,24 @@ final class LoginConfigReader {
         number(MAX_IN_FLIGHT, 1_000, 1, 100_000),
         flag(PASSWORD, false),
         Duration.ofMinutes(number(RECENT_MINUTES, 10, 1, 1_440)),
-        Duration.ofHours(number(SESSION_HOURS, 12, 1, 720)),
+        Duration.ofHours(number(SESSION_HOURS, 12, 1, 8_760)),
+        stayLoggedIn(),
         trustedProxies());
+  }
+
+  private Duration stayLoggedIn() {
+    Duration stay = Duration.ofDays(number(STAY_DAYS, 0, 0, 365));
+    Duration longest = Duration.ofHours(number(SESSION_HOURS, 12, 1, 8_760));
+    if (stay.compareTo(longest) > 0) {
+      problems.add(
+          STAY_DAYS
+              + " is longer than "
+              + SESSION_HOURS
+              + ", after which every log-in ends: raise that to "
+              + stay.toHours()
+              + " at least");
+    }
+    return stay;
   }
 
   private TrustedProxies trustedProxies() {

@@ -32,7 +32,6 @@ import org.loginwithx.access.Disconnect;
 import org.loginwithx.access.Resealing;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
-import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.application.Applications;
 import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.connection.ConnectionSettings;
@@ -54,6 +53,7 @@ import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.ForgottenPassword;
 import org.loginwithx.login.InFlight;
 import org.loginwithx.login.LegalPages;
+import org.loginwithx.login.LoginCookie;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
@@ -68,13 +68,13 @@ import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.DatabaseProbe;
 import org.loginwithx.user.EmailAddresses;
-import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.LoginLimits;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NodeKey;
 import org.loginwithx.user.Passwords;
@@ -221,11 +221,15 @@ public class Wiring {
       offerSetUp(new SetUp(database, clock));
     }
     StoredTokens tokens = tokens(config, database);
-    EndedLogins endedLogins = new EndedLogins(database, clock, kept());
-    endedLogins.run();
     Duration longest = config.login().sessionLifetime();
     LiveLogins liveLogins =
-        new LiveLogins(database, endedLogins, clock, longest, mayEnd() ? sessionTimeout : null);
+        new LiveLogins(
+            database,
+            clock,
+            new LoginLimits(
+                longest, mayEnd() ? sessionTimeout : null, config.login().stayLoggedIn()),
+            this::groups,
+            config.mostKnownLogins());
     LoginHistory history = new LoginHistory(database, clock, config.historyKept(), longest);
     watch()
         .number(
@@ -239,7 +243,6 @@ public class Wiring {
         liveLogins,
         history,
         List.of(
-            everySecond(endedLogins),
             everySecond(liveLogins),
             everySecond(history),
             everySecond(connection),
@@ -281,16 +284,6 @@ public class Wiring {
 
   private static Future<?> everySecond(Runnable task) {
     return ContainerResources.scheduler().scheduleWithFixedDelay(task, 1, 1, SECONDS);
-  }
-
-  /** Longer than a session that nobody uses, or an access token; for ever is a month. */
-  private Duration kept() {
-    if (!mayEnd()) {
-      return Duration.ofDays(30);
-    }
-    Duration session = sessionTimeout.multipliedBy(2);
-    Duration token = ApplicationSettings.ACCESS.multipliedBy(2);
-    return session.compareTo(token) > 0 ? session : token;
   }
 
   /** Whether the container ends a session that nobody uses. */
@@ -342,7 +335,7 @@ public class Wiring {
       frontEnds.background().cancel(false);
     }
     parts.history().run();
-    parts.liveLogins().run();
+    parts.liveLogins().close();
     live().close();
     parts.database().close();
   }
@@ -370,6 +363,12 @@ public class Wiring {
   @Singleton
   LiveLogins liveLogins() {
     return parts().liveLogins();
+  }
+
+  @Produces
+  @Singleton
+  LoginCookie loginCookie(LoginSettings settings) {
+    return new LoginCookie(settings, parts().nodeKey().derive("login cookie"));
   }
 
   @Produces
@@ -420,7 +419,7 @@ public class Wiring {
   @Produces
   @Singleton
   People people() {
-    return new People(parts().database(), parts().liveLogins(), clock);
+    return new People(parts().database(), clock);
   }
 
   @Produces

@@ -7,10 +7,8 @@ import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Set;
+import org.loginwithx.login.BegunLogin;
 import org.loginwithx.login.HandOver;
-import org.loginwithx.user.LinkedUser;
-import org.loginwithx.user.NewLogin;
 
 /** Hands a linked user to the container, which asks {@link LoginMechanism}. */
 @ApplicationScoped
@@ -30,22 +28,11 @@ public class ContainerHandOver implements HandOver {
   }
 
   @Override
-  public boolean logIn(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      LinkedUser user,
-      Set<String> groups,
-      Set<String> given,
-      NewLogin login) {
-    // Payara gives the session a new id at a log-in, but not when the request was put aside while X
-    // was asked. An id somebody planted must not become the id of a person.
-    if (request.getSession(false) != null) {
-      request.changeSessionId();
-    }
+  public boolean logIn(HttpServletRequest request, HttpServletResponse response, BegunLogin login) {
     AuthenticationParameters parameters =
         AuthenticationParameters.withParams()
             .newAuthentication(true)
-            .credential(new LinkedUserCredential(user, groups, given, login));
+            .credential(new LinkedUserCredential(login));
     return securityContext.authenticate(request, response, parameters)
         == AuthenticationStatus.SUCCESS;
   }

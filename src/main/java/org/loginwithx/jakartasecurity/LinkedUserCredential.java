@@ -1,10 +1,7 @@
 package org.loginwithx.jakartasecurity;
 
 import jakarta.security.enterprise.credential.Credential;
-import java.util.HashSet;
-import java.util.Set;
-import org.loginwithx.user.LinkedUser;
-import org.loginwithx.user.NewLogin;
+import org.loginwithx.login.BegunLogin;
 
 /**
  * The proof the filter gives to the mechanism: a linked user whom X vouched for and the application
@@ -12,35 +9,13 @@ import org.loginwithx.user.NewLogin;
  */
 final class LinkedUserCredential implements Credential {
 
-  private final LinkedUser user;
-  private final Set<String> groups;
-  private final Set<String> given;
-  private final NewLogin login;
+  private final BegunLogin begun;
 
-  LinkedUserCredential(LinkedUser user, Set<String> groups, Set<String> given, NewLogin login) {
-    this.user = user;
-    this.groups = groups;
-    this.given = given;
-    this.login = login;
+  LinkedUserCredential(BegunLogin begun) {
+    this.begun = begun;
   }
 
-  LinkedUser user() {
-    return user;
-  }
-
-  Set<String> groups() {
-    return groups;
-  }
-
-  /** What the application gives them, of itself and by stores of its own. */
-  Set<String> given(Set<String> callerGroups) {
-    Set<String> all = new HashSet<>(callerGroups);
-    all.removeAll(groups);
-    all.addAll(given);
-    return all;
-  }
-
-  NewLogin login() {
-    return login;
+  BegunLogin begun() {
+    return begun;
   }
 }

@@ -20,8 +20,8 @@ public class LinkedUserIdentityStore implements IdentityStore {
     if (!(credential instanceof LinkedUserCredential proof)) {
       return CredentialValidationResult.NOT_VALIDATED_RESULT;
     }
-    LinkedUser user = proof.user();
+    LinkedUser user = proof.begun().user();
     return new CredentialValidationResult(
-        new LinkedUserPrincipal(user.userId(), user.profile()), proof.groups());
+        new LinkedUserPrincipal(user.userId(), user.profile()), proof.begun().groups());
   }
 }

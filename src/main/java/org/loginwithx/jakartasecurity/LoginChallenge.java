@@ -82,6 +82,23 @@ final class LoginChallenge {
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
+  /** Who this is cannot be said while the database does not answer. */
+  AuthenticationStatus unavailable(HttpServletRequest request, HttpServletResponse response) {
+    headers.applyTo(response);
+    response.setHeader("Retry-After", "5");
+    if (isProgram(request)) {
+      String text = Messages.forRequest(request).text("failure.unavailable");
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      send(
+          () ->
+              Problem.write(
+                  response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "db_down", text, null));
+      return AuthenticationStatus.SEND_CONTINUE;
+    }
+    send(() -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE));
+    return AuthenticationStatus.SEND_FAILURE;
+  }
+
   private static void send(Answer answer) {
     try {
       answer.send();

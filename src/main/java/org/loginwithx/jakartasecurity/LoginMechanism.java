@@ -14,25 +14,25 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.loginwithx.application.Applications;
 import org.loginwithx.application.AuthorizationServer;
+import org.loginwithx.login.BegunLogin;
+import org.loginwithx.login.LoginCookie;
 import org.loginwithx.login.LoginEvent;
 import org.loginwithx.login.LoginEvents;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SessionLogin;
-import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.ActiveLogin;
+import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LiveLogins;
 
 /**
  * Tells the container who is calling: at the end of a log-in by the filter's proof, on every later
- * request by what the session says, or the access token of an application. Sends everybody else who
- * needs a log-in to the sign-in page.
+ * request by the cookie of the log-in, or the access token of an application. Sends everybody else
+ * who needs a log-in to the sign-in page.
  *
- * <p>The session holds the caller as text of our own and the container is told anew with each
- * request. {@code @AutoApplySession} would keep the old caller when another one logs in, and only
- * the name once the session has moved to another node.
+ * <p>The cookie names a row of the database, so that every node knows the same people, also after a
+ * restart. {@code @AutoApplySession} would keep the caller in a session, which is a node's own.
  *
  * <p>An application with a mechanism of its own makes that one an {@code @Alternative} with a
  * {@code @Priority} and delegates to this one.
@@ -43,6 +43,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   private final IdentityStoreHandler identityStores;
   private final LoginChallenge challenge;
   private final LogoutCookies logoutCookies;
+  private final LoginCookie cookie;
+  private final LoginSettings settings;
   private final LiveLogins liveLogins;
   private final LoginEvents events;
   private final Cors cors;
@@ -54,6 +56,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     this.identityStores = null;
     this.challenge = null;
     this.logoutCookies = null;
+    this.cookie = null;
+    this.settings = null;
     this.liveLogins = null;
     this.events = null;
     this.cors = null;
@@ -64,6 +68,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   LoginMechanism(
       IdentityStoreHandler identityStores,
       LoginSettings settings,
+      LoginCookie cookie,
       LiveLogins liveLogins,
       LoginEvents events,
       Applications applications,
@@ -71,6 +76,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     this.identityStores = identityStores;
     this.challenge = new LoginChallenge(settings);
     this.logoutCookies = new LogoutCookies(settings);
+    this.cookie = cookie;
+    this.settings = settings;
     this.liveLogins = liveLogins;
     this.events = events;
     this.cors = new Cors(settings, applications);
@@ -81,7 +88,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     if (context.getAuthParameters().getCredential() instanceof LinkedUserCredential proof) {
-      return logIn(request, context, proof);
+      return logIn(request, response, context, proof);
     }
     if (cors.answered(request, response)) {
       return AuthenticationStatus.SEND_CONTINUE;
@@ -89,9 +96,17 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     if (bearer.isAsked(request)) {
       return bearer.validate(request, response, context);
     }
-    Optional<SessionLogin> login = login(request);
+    Optional<SessionLogin> login;
+    try {
+      login = login(request);
+    } catch (DatabaseUnavailableException away) {
+      // Who this is nobody can say; the cookie and the session stay as they are.
+      return context.isProtected() ? challenge.unavailable(request, response) : context.doNothing();
+    }
+    SessionOwner.check(request, login);
     if (login.isPresent()) {
       SessionLogin current = login.get();
+      current.attachTo(request);
       return context.notifyContainerAboutLogin(
           new LinkedUserPrincipal(current.userId(), current.profile()),
           new HashSet<>(current.groups()));
@@ -104,41 +119,39 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   }
 
   private Optional<SessionLogin> login(HttpServletRequest request) {
-    Optional<SessionLogin> login = SessionLogin.from(request);
-    if (login.isEmpty() || isLive(login.get())) {
-      return login;
-    }
-    // Too old, or this node's own copy of a session that ended on another one or was saved late.
-    invalidate(request.getSession(false));
-    return Optional.empty();
+    return cookie
+        .read(request)
+        .flatMap(
+            secret -> liveLogins.use(secret.id()).map(found -> new SessionLogin(found, secret)));
   }
 
-  private boolean isLive(SessionLogin login) {
-    return liveLogins.use(login.loginId(), login.userId(), login.at());
-  }
-
-  /** Another request of the same browser may have been faster. */
-  private static void invalidate(@Nullable HttpSession session) {
-    try {
-      if (session != null) {
-        session.invalidate();
-      }
-    } catch (IllegalStateException wasInvalidated) {
-      // As well.
-    }
+  /** A session that the application made in this request belongs to the log-in. */
+  @Override
+  public AuthenticationStatus secureResponse(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    SessionOwner.note(request);
+    return AuthenticationStatus.SUCCESS;
   }
 
   private AuthenticationStatus logIn(
-      HttpServletRequest request, HttpMessageContext context, LinkedUserCredential proof) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpMessageContext context,
+      LinkedUserCredential proof) {
     CredentialValidationResult result = identityStores.validate(proof);
     if (result.getStatus() != Status.VALID) {
       return AuthenticationStatus.SEND_FAILURE;
     }
-    LinkedUser user = proof.user();
-    // Whoever was logged in here before is not, wherever else this session was seen.
+    // Whoever was logged in here before is not.
     SessionLogin.from(request).ifPresent(before -> liveLogins.end(before.loginId()));
-    Set<String> groups = result.getCallerGroups();
-    SessionLogin.of(user, groups, proof.given(groups), proof.login()).saveTo(request.getSession());
+    BegunLogin begun = proof.begun();
+    ActiveLogin active = begun.with(result.getCallerGroups());
+    liveLogins.began(active, active.given().size() > begun.login().given().size(), begun.asOf());
+    SessionLogin login = new SessionLogin(active, begun.secret());
+    login.attachTo(request);
+    SessionOwner.begin(request, login);
+    cookie.send(
+        request, response, begun.secret(), active.stays() ? settings.sessionLifetime() : null);
     return context.notifyContainerAboutLogin(result);
   }
 
@@ -150,9 +163,11 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     Optional<SessionLogin> login = SessionLogin.from(request);
     login.ifPresent(ended -> liveLogins.end(ended.loginId()));
+    SessionLogin.detachFrom(request);
     HttpSession session = request.getSession(false);
-    if (session != null) {
-      invalidate(session);
+    if (session != null || login.isPresent()) {
+      SessionOwner.end(session);
+      cookie.delete(request, response);
       logoutCookies.send(request, response);
     }
     context.cleanClientSubject();

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedAccounts.Link;
 import org.loginwithx.user.LinkedAccounts.Unlinked;
@@ -158,7 +157,7 @@ public class Accounts {
     }
     String userId = login.userId();
     // It may have ended while X was asked, and the session of this request does not say so.
-    if (!liveLogins.use(login.loginId(), userId, login.at())) {
+    if (!liveLogins.isLive(login.loginId())) {
       return new LinkResult.NoUser();
     }
     if (recovery.isUnderWayWithout(login)) {
@@ -205,7 +204,7 @@ public class Accounts {
     if (refusal.isPresent()) {
       return new UnlinkResult.Refused(refusal.get());
     }
-    Unlinked unlinked = accounts.unlink(userId, linkId, settings.passwords());
+    Unlinked unlinked = accounts.unlink(userId, linkId, settings.passwords(), login.loginId());
     if (unlinked instanceof Unlinked.LastWay) {
       LOG.log(
           System.Logger.Level.INFO,
@@ -216,22 +215,9 @@ public class Accounts {
     if (!(unlinked instanceof Unlinked.Done done)) {
       return new UnlinkResult.NotTheirs();
     }
-    endOthers(login);
     notice.unlinked(request, userId, done.profile());
     events.fire(new LoginEvent.Unlinked(userId, done.profile(), Instant.now()));
     return new UnlinkResult.Unlinked(done.profile(), revoker.revoke(done.tokens()));
-  }
-
-  /** It is unlinked by now, whatever becomes of this. */
-  private void endOthers(SessionLogin login) {
-    try {
-      liveLogins.endOthers(login.userId(), login.loginId());
-    } catch (DatabaseUnavailableException away) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "event=sessions outcome=failed reason=db_down detail=not_ended_after_unlinking user={0}",
-          login.userId());
-    }
   }
 
   /**
@@ -246,7 +232,7 @@ public class Accounts {
     if (refusal.isPresent()) {
       return new DeleteResult.Refused(refusal.get());
     }
-    List<SealedTokens> tokens = liveLogins.endAllWith(userId, () -> accounts.deleteUser(userId));
+    List<SealedTokens> tokens = accounts.deleteUser(userId);
     CompletableFuture<Boolean> endedAtX = revoker.revoke(tokens);
     events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));
     return new DeleteResult.Deleted(endedAtX);

@@ -80,6 +80,11 @@ public final class ApplicationRequests {
     return found;
   }
 
+  /** Whether this attribute of a session is one of them. */
+  public static boolean isAttribute(String name) {
+    return name.startsWith(PREFIX);
+  }
+
   /** Whether somebody logs in for an application: says so by where they return to. */
   static boolean isFor(HttpServletRequest request, @Nullable String returnTo) {
     return returnTo != null && returnTo.startsWith(request.getContextPath() + QUERY);

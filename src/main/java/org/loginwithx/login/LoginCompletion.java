@@ -132,7 +132,8 @@ public class LoginCompletion {
       Authenticated authenticated,
       String number) {
     // Before anything is read: whoever is disabled from now on is disabled after this log-in began.
-    NewLogin login = new NewLogin(Secrets.random(), Visits.of(request, number, settings));
+    long asOf = System.nanoTime();
+    Visit visit = Visits.of(request, number, settings);
     Profile profile = authenticated.profile();
     @Nullable LinkedUser known = users.find(profile.provider(), profile.subject()).orElse(null);
     if (known != null && known.disabled()) {
@@ -145,7 +146,9 @@ public class LoginCompletion {
       return new Result.NotWanted(refused.message(), known == null ? null : known.userId());
     }
     Accepted accepted = accepted(decision, profile);
-    Attempt attempt = new Attempt(request, response, authenticated, accepted, login);
+    LoginSecret secret = LoginSecret.random();
+    NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), false);
+    Attempt attempt = new Attempt(request, response, authenticated, accepted, secret, login, asOf);
     try {
       return emailSettings.isRequired()
           ? completeMember(attempt, known)
@@ -164,7 +167,14 @@ public class LoginCompletion {
       HttpServletResponse response,
       Authenticated authenticated,
       Accepted accepted,
-      NewLogin login) {}
+      LoginSecret secret,
+      NewLogin login,
+      long asOf) {
+
+    private BegunLogin begun(LinkedUser user, Set<String> groups) {
+      return new BegunLogin(user, groups, login, secret, asOf);
+    }
+  }
 
   /** Nobody is a member without a confirmed address, and no user is made before there is one. */
   private Result completeMember(Attempt attempt, @Nullable LinkedUser known) {
@@ -205,10 +215,7 @@ public class LoginCompletion {
     if (!handOver.logIn(
         attempt.request(),
         attempt.response(),
-        user,
-        groups(user, attempt.accepted(), isAdmin(attempt, user)),
-        attempt.accepted().groups(),
-        attempt.login())) {
+        attempt.begun(user, groups(user, attempt.accepted(), isAdmin(attempt, user))))) {
       liveLogins.end(attempt.login().id());
       return new Result.NotAccepted();
     }
@@ -236,7 +243,7 @@ public class LoginCompletion {
       PasswordOwner owner,
       boolean admin,
       Visit visit) {
-    NewLogin login = new NewLogin(Secrets.random(), visit);
+    long asOf = System.nanoTime();
     LinkedUser user = owner.toLinkedUser();
     Profile profile = user.profile();
     LoginDecision decision = decisions.about(new LoginCandidate(profile, null, user));
@@ -248,14 +255,16 @@ public class LoginCompletion {
     LinkedUser known =
         new LinkedUser(user.userId(), accepted.profile(), user.groups(), user.linkedAt(), false);
     String verified = requireNonNull(owner.passwordHash());
+    LoginSecret secret = LoginSecret.random();
+    NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), false);
     PasswordLogin recorded = users.recordPasswordLogin(user.userId(), verified, login);
     if (recorded != PasswordLogin.RECORDED) {
       return recorded == PasswordLogin.TOO_MANY
           ? new Result.TooMany()
           : new Result.Disabled(user.userId());
     }
-    if (!handOver.logIn(
-        request, response, known, groups(known, accepted, admin), accepted.groups(), login)) {
+    BegunLogin begun = new BegunLogin(known, groups(known, accepted, admin), login, secret, asOf);
+    if (!handOver.logIn(request, response, begun)) {
       liveLogins.end(login.id());
       return new Result.NotAccepted();
     }

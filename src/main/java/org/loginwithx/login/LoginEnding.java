@@ -72,9 +72,9 @@ final class LoginEnding {
       String number,
       @Nullable String returnTo)
       throws IOException {
-    HttpSession session = request.getSession(false);
-    Optional<SessionLogin> current = SessionLogin.from(session);
-    if (session != null && current.isPresent() && !isSame(current.get(), authenticated)) {
+    Optional<SessionLogin> current = SessionLogin.from(request);
+    if (current.isPresent() && !isSame(current.get(), authenticated)) {
+      HttpSession session = request.getSession();
       // Whoever planted their own session here must not answer for the other (ADV-02).
       request.changeSessionId();
       PendingSwitch.of(number, authenticated, returnTo, clock.instant()).saveTo(session);
@@ -98,7 +98,7 @@ final class LoginEnding {
     RequestParameters parameters = new RequestParameters(request);
     String number = parameters.value("switch");
     HttpSession session = request.getSession(false);
-    Optional<SessionLogin> current = SessionLogin.from(session);
+    Optional<SessionLogin> current = SessionLogin.from(request);
     if (parameters.anyDoubled("switch", "csrf", "choice")
         || number == null
         || session == null

@@ -53,6 +53,8 @@ public final class LoginSettings {
    * @param passwords whether people may set a password and log in with it
    * @param recent for how long after a log-in somebody may change how they log in
    * @param sessionLifetime how long a log-in lasts, used or not
+   * @param stayLoggedIn how long a log-in lasts that nobody uses, if the person wanted to stay
+   *     logged in; zero if people are not asked
    * @param trustedProxies whom we believe who is behind them
    */
   public record Values(
@@ -70,6 +72,7 @@ public final class LoginSettings {
       boolean passwords,
       Duration recent,
       Duration sessionLifetime,
+      Duration stayLoggedIn,
       TrustedProxies trustedProxies) {
 
     public Values {
@@ -164,6 +167,16 @@ public final class LoginSettings {
   /** {@link Values#sessionLifetime}. */
   public Duration sessionLifetime() {
     return current.get().sessionLifetime();
+  }
+
+  /** {@link Values#stayLoggedIn}. */
+  public Duration stayLoggedIn() {
+    return current.get().stayLoggedIn();
+  }
+
+  /** Whether people can choose to stay logged in. */
+  public boolean offersToStay() {
+    return !stayLoggedIn().isZero();
   }
 
   /** {@link Values#trustedProxies}. */

@@ -12,7 +12,6 @@ import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.PasswordPolicy;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.DatabaseUnavailableException;
-import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
@@ -35,7 +34,6 @@ public class PasswordChange {
   private final PasswordCheck check;
   private final PasswordHash hashes;
   private final SecurityLog log;
-  private final LiveLogins liveLogins;
   private final PasswordNotice notice;
 
   @Inject
@@ -45,14 +43,12 @@ public class PasswordChange {
       PasswordCheck check,
       PasswordHash hashes,
       SecurityLog log,
-      LiveLogins liveLogins,
       PasswordNotice notice) {
     this.settings = settings;
     this.passwords = passwords;
     this.check = check;
     this.hashes = hashes;
     this.log = log;
-    this.liveLogins = liveLogins;
     this.notice = notice;
   }
 
@@ -60,10 +56,15 @@ public class PasswordChange {
    * Sets the password of somebody who is logged in, who has to know the one they have.
    *
    * @param current the one they have; ignored if they have none
+   * @param endsOthers whether all other log-ins of theirs end with it
    * @return what is wrong with it, for the person to read; empty if it is set
    */
   public Optional<String> set(
-      HttpServletRequest request, SessionLogin login, TypedPassword current, TypedPassword next) {
+      HttpServletRequest request,
+      SessionLogin login,
+      TypedPassword current,
+      TypedPassword next,
+      boolean endsOthers) {
     Messages messages = Messages.forRequest(request);
     PasswordOwner owner = passwords.find(login.userId()).orElse(null);
     if (owner == null || owner.email() == null) {
@@ -77,7 +78,11 @@ public class PasswordChange {
     if (refused.isPresent()) {
       return refused;
     }
-    if (!passwords.replace(owner.userId(), owner.passwordHash(), hashes.hash(next))) {
+    if (!passwords.replace(
+        owner.userId(),
+        owner.passwordHash(),
+        hashes.hash(next),
+        endsOthers ? login.loginId() : null)) {
       return Optional.of(messages.text("password.changed-meanwhile"));
     }
     log.noted(request, "password_set", Secrets.number(), owner.userId());
@@ -133,7 +138,6 @@ public class PasswordChange {
   /** The password is set by now, whatever becomes of this. */
   private void afterReset(HttpServletRequest request, PasswordOwner owner) {
     try {
-      liveLogins.endAll(owner.userId());
       // Whoever typed the forgotten one too often need not wait to type the new one.
       check.forget(
           Passwords.emailKey(requireNonNull(owner.email())),
@@ -141,7 +145,7 @@ public class PasswordChange {
     } catch (DatabaseUnavailableException later) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "event=password outcome=reset user={0} detail=sessions_on_other_nodes_end_later",
+          "event=password outcome=reset user={0} detail=limits_not_forgotten",
           owner.userId());
     }
   }
@@ -149,10 +153,11 @@ public class PasswordChange {
   /**
    * Removes the password of somebody who is logged in, unless it is their last way to log in.
    *
+   * @param endsOthers whether all other log-ins of theirs end with it
    * @return why not, for the person to read; empty if they have none any more
    */
   public Optional<String> remove(
-      HttpServletRequest request, SessionLogin login, TypedPassword current) {
+      HttpServletRequest request, SessionLogin login, TypedPassword current, boolean endsOthers) {
     Messages messages = Messages.forRequest(request);
     PasswordOwner owner = passwords.find(login.userId()).orElse(null);
     if (owner == null || owner.passwordHash() == null) {
@@ -162,7 +167,7 @@ public class PasswordChange {
     if (wrong.isPresent()) {
       return wrong;
     }
-    if (!passwords.remove(owner.userId())) {
+    if (!passwords.remove(owner.userId(), endsOthers ? login.loginId() : null)) {
       return Optional.of(messages.text("password.last-way"));
     }
     log.noted(request, "password_removed", Secrets.number(), owner.userId());

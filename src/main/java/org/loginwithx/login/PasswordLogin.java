@@ -181,12 +181,12 @@ public class PasswordLogin {
    * Only here, where nobody comes without the new password: they would read it and be quiet.
    */
   private void tellAfterRecovery(HttpServletRequest request, PasswordOwner owner) {
-    HttpSession session = request.getSession(false);
-    if (!owner.recovered() || session == null) {
+    if (!owner.recovered()) {
       return;
     }
     Messages messages = Messages.forRequest(request);
     if (!owner.accounts().isEmpty()) {
+      HttpSession session = request.getSession();
       session.setAttribute(
           LoginFilter.MESSAGE,
           messages.text("forgotten.who-else", PasswordNotice.names(messages, owner)));

@@ -2,12 +2,10 @@ package org.loginwithx.login;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.Sha256;
 import org.loginwithx.x.XFailure;
 
 /**
@@ -22,7 +20,7 @@ public final class SecurityLog {
   /** Our own words, in which an address may be that an operator has to copy. */
   private static final int LONGEST_DETAIL = 500;
 
-  private static final int SESSION_HASH_BYTES = 6;
+  private static final int SESSION_HASH_LENGTH = 12;
 
   private final String node;
 
@@ -171,19 +169,20 @@ public final class SecurityLog {
     };
   }
 
-  /** Enough to see that two lines are of one browser, too little to be that browser. */
+  /**
+   * Enough to see that two lines are of one browser, too little to be that browser: the beginning
+   * of a hash of its session, or of what its log-in is called.
+   */
   private static String sessionHash(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
-    if (session == null) {
-      return "-";
+    Optional<SessionLogin> login = SessionLogin.from(request);
+    if (login.isPresent()) {
+      return login.get().loginId().substring(0, SESSION_HASH_LENGTH);
     }
+    HttpSession session = request.getSession(false);
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(session.getId().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, SESSION_HASH_BYTES);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
+      return session == null
+          ? "-"
+          : Sha256.of(session.getId()).substring(0, SESSION_HASH_LENGTH);
     } catch (IllegalStateException invalidated) {
       return "-";
     }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.doctor.Arrival.SeenCookie;
+import org.loginwithx.login.LoginCookie;
 
 /**
  * Finds out whether a browser returns the session cookie. It is the real one: what the container
@@ -13,6 +14,7 @@ import org.loginwithx.doctor.Arrival.SeenCookie;
 final class CookieProbe {
 
   private static final String ATTRIBUTES = CookieProbe.class.getName();
+  private static final String SESSION = "JSESSIONID";
   private static final String SENT = "cookie=sent";
 
   private CookieProbe() {}
@@ -29,7 +31,7 @@ final class CookieProbe {
   /** Sends one, and whoever asks back to here, once. */
   static void send(HttpServletRequest request, HttpServletResponse response) {
     HttpSession session = request.getSession();
-    String attributes = attributes(response);
+    String attributes = attributes(response, SESSION);
     if (attributes != null) {
       session.setAttribute(ATTRIBUTES, attributes);
     }
@@ -49,24 +51,22 @@ final class CookieProbe {
     }
     SeenCookie seen =
         new SeenCookie(
-            back, back ? (String) session.getAttribute(ATTRIBUTES) : attributes(response));
+            back, back ? (String) session.getAttribute(ATTRIBUTES) : attributes(response, SESSION));
     session.invalidate();
     return seen;
   }
 
-  /** Of somebody who is logged in, whose session gets another name so that it is sent again. */
-  static SeenCookie renew(HttpServletRequest request, HttpServletResponse response) {
-    boolean back = isBack(request);
-    if (back) {
-      request.changeSessionId();
-    }
-    return new SeenCookie(back, attributes(response));
+  /** Of somebody who is logged in: the cookie of the log-in was here, and is sent again. */
+  static SeenCookie renew(
+      HttpServletRequest request, HttpServletResponse response, LoginCookie cookie) {
+    cookie.renew(request, response);
+    return new SeenCookie(true, attributes(response, cookie.name(request)));
   }
 
   /** What stands behind the value, which is nobody's business; null if it cannot be seen. */
-  private static @Nullable String attributes(HttpServletResponse response) {
+  private static @Nullable String attributes(HttpServletResponse response, String name) {
     return response.getHeaders("Set-Cookie").stream()
-        .filter(cookie -> cookie.contains("JSESSIONID=") && cookie.contains(";"))
+        .filter(cookie -> cookie.contains(name + "=") && cookie.contains(";"))
         .map(cookie -> cookie.substring(cookie.indexOf(';') + 1).strip())
         .reduce((earlier, later) -> later)
         .orElse(null);

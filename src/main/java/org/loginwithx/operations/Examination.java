@@ -18,6 +18,7 @@ import org.loginwithx.doctor.Arrival;
 import org.loginwithx.doctor.Arrival.SeenCookie;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.doctor.Finding;
+import org.loginwithx.login.LoginCookie;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.TrustedProxies;
 
@@ -33,28 +34,30 @@ public class Examination {
 
   private final Doctor doctor;
   private final LoginSettings settings;
+  private final LoginCookie cookie;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected Examination() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  Examination(Doctor doctor, LoginSettings settings) {
+  Examination(Doctor doctor, LoginSettings settings, LoginCookie cookie) {
     this.doctor = doctor;
     this.settings = settings;
+    this.cookie = cookie;
   }
 
   /**
-   * Begins one for an administrator who is logged in, whose session cookie is sent anew. To be
+   * Begins one for an administrator who is logged in, whose cookie is sent again. To be
    * called before the request is put aside.
    *
    * @return empty if there were too many lately
    */
   public Optional<CompletableFuture<List<Finding>>> begin(
       HttpServletRequest request, HttpServletResponse response) {
-    return begin(request, CookieProbe.renew(request, response));
+    return begin(request, CookieProbe.renew(request, response, cookie));
   }
 
   Optional<CompletableFuture<List<Finding>>> begin(HttpServletRequest request, SeenCookie cookie) {

@@ -14,7 +14,6 @@ import org.loginwithx.login.SessionLogin;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.DatabaseUnavailableException;
-import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
 
@@ -28,7 +27,6 @@ public class PasswordServlet extends HttpServlet {
   @Inject private transient LoginSettings settings;
   @Inject private transient Passwords passwords;
   @Inject private transient PasswordChange change;
-  @Inject private transient LiveLogins liveLogins;
   @Inject private transient AccountForms forms;
 
   /** For the container. */
@@ -90,9 +88,6 @@ public class PasswordServlet extends HttpServlet {
       forms.backTo(request, response, PATH, problem.get());
       return;
     }
-    if (request.getParameter("endOthers") != null) {
-      liveLogins.endOthers(login.userId(), login.loginId());
-    }
     forms.backTo(
         request,
         response,
@@ -105,10 +100,18 @@ public class PasswordServlet extends HttpServlet {
     if (!next.equals(TypedPassword.of(request.getParameter("repeated")))) {
       return Optional.of(messages.text("password.not-repeated"));
     }
-    return change.set(request, login, TypedPassword.of(request.getParameter("current")), next);
+    return change.set(request, login, current(request), next, endsOthers(request));
   }
 
   private Optional<String> remove(HttpServletRequest request, SessionLogin login) {
-    return change.remove(request, login, TypedPassword.of(request.getParameter("current")));
+    return change.remove(request, login, current(request), endsOthers(request));
+  }
+
+  private static TypedPassword current(HttpServletRequest request) {
+    return TypedPassword.of(request.getParameter("current"));
+  }
+
+  private static boolean endsOthers(HttpServletRequest request) {
+    return request.getParameter("endOthers") != null;
   }
 }

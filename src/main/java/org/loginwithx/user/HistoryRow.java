@@ -68,27 +68,12 @@ class HistoryRow {
     return row;
   }
 
-  /** A log-in that went well. */
-  static HistoryRow of(NewLogin login, String userId, String provider, boolean first) {
-    HistoryRow row =
-        new HistoryRow(
-            new HistoryEntry(
-                Outcome.LOGGED_IN, first ? "first_login" : "ok", userId, provider, login.visit()));
-    row.loginId = login.id();
-    return row;
-  }
-
   HistoryEntry toEntry() {
     return new HistoryEntry(Outcome.of(outcome).orElseThrow(), reason, userId, provider, visit());
   }
 
   Attempt toAttempt() {
     return new Attempt(toEntry(), Step.read(steps));
-  }
-
-  LiveLogin toLiveLogin(String currentLoginId) {
-    OffsetDateTime seen = seenAt == null ? happenedAt : seenAt;
-    return new LiveLogin(id, visit(), seen.toInstant(), loginId().equals(currentLoginId));
   }
 
   private Visit visit() {

@@ -2,7 +2,6 @@ package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +13,6 @@ import org.loginwithx.user.LoginDatabase.UniqueViolationException;
  * last way to log in away does not get it.
  */
 public final class LinkedAccounts {
-
-  /** No setting allows one to last longer. */
-  private static final Duration LONGEST_LOGIN = Duration.ofDays(30);
 
   private final LoginDatabase database;
   private final Clock clock;
@@ -67,8 +63,9 @@ public final class LinkedAccounts {
      *
      * @param profile the account
      * @param tokens what was stored for it and no longer is: X is to be told
+     * @param endedLogins how many other log-ins have ended with it
      */
-    record Done(Profile profile, List<SealedTokens> tokens) implements Unlinked {
+    record Done(Profile profile, List<SealedTokens> tokens, int endedLogins) implements Unlinked {
       public Done {
         tokens = List.copyOf(tokens);
       }
@@ -166,17 +163,27 @@ public final class LinkedAccounts {
   }
 
   /**
-   * Unlinks an account, unless the person could not log in any more.
+   * Unlinks an account, unless the person could not log in any more, and ends all other log-ins of
+   * theirs.
    *
    * @param linkId which, as in {@link Link#id}
    * @param passwords whether people can log in by password at the moment
+   * @param keptLoginId the log-in that goes on
    * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
    */
-  public Unlinked unlink(String userId, String linkId, boolean passwords) {
-    return database.inTransaction(entities -> unlink(entities, userId, linkId, passwords));
+  public Unlinked unlink(String userId, String linkId, boolean passwords, String keptLoginId) {
+    Unlinked result =
+        database.inTransaction(
+            entities -> unlink(entities, userId, linkId, passwords, keptLoginId));
+    if (result instanceof Unlinked.Done done) {
+      database.ends().mark(userId);
+      LoginEnds.log(userId, done.endedLogins());
+    }
+    return result;
   }
 
-  private Unlinked unlink(EntityManager entities, String userId, String linkId, boolean passwords) {
+  private Unlinked unlink(
+      EntityManager entities, String userId, String linkId, boolean passwords, String keptLoginId) {
     Optional<WaysIn> ways = WaysIn.lockAndCount(entities, userId);
     Optional<LinkedAccount> account =
         entities
@@ -200,8 +207,8 @@ public final class LinkedAccounts {
         .createQuery("delete from LinkedAccount a where a.id = :id")
         .setParameter("id", linkId)
         .executeUpdate();
-    MailLinks.discard(entities, userId, clock.instant());
-    return new Unlinked.Done(profile, tokens);
+    int ended = LoginEnds.others(entities, userId, keptLoginId, clock.instant());
+    return new Unlinked.Done(profile, tokens, ended);
   }
 
   private static List<SealedTokens> tokens(EntityManager entities, Profile profile) {
@@ -224,50 +231,55 @@ public final class LinkedAccounts {
    * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
    */
   public List<SealedTokens> deleteUser(String userId) {
-    return database.inTransaction(
-        entities -> {
-          if (WaysIn.lockAndCount(entities, userId).isEmpty()) {
-            return List.of();
-          }
-          List<SealedTokens> tokens =
+    List<SealedTokens> deleted =
+        database.inTransaction(
+            entities -> {
+              if (WaysIn.lockAndCount(entities, userId).isEmpty()) {
+                return List.of();
+              }
+              List<SealedTokens> tokens =
+                  entities
+                      .createQuery(
+                          "select t from SealedTokensRow t where t.userId = :userId",
+                          SealedTokensRow.class)
+                      .setParameter("userId", userId)
+                      .getResultStream()
+                      .map(SealedTokensRow::toSealedTokens)
+                      .toList();
+              LoginEnds.all(entities, userId, clock.instant());
+              // Here by what they are about, not by whose they are: what was tried with the
+              // address,
+              // what they did to others as an administrator, and what was sent before there was a
+              // user.
+              LoginAttempts.forget(entities, emailKey(entities, userId));
               entities
-                  .createQuery(
-                      "select t from SealedTokensRow t where t.userId = :userId",
-                      SealedTokensRow.class)
-                  .setParameter("userId", userId)
-                  .getResultStream()
-                  .map(SealedTokensRow::toSealedTokens)
-                  .toList();
-          EndedLogins.endByName(entities, userId, "", clock.instant().minus(LONGEST_LOGIN));
-          // Here by what they are about, not by whose they are: what was tried with the address,
-          // what they did to others as an administrator, and what was sent before there was a user.
-          LoginAttempts.forget(entities, emailKey(entities, userId));
-          entities
-              .createNativeQuery(
-                  "update login_history set reason = ?1 where reason = ?2"
-                      + " and outcome in ('disabled', 'enabled')")
-              .setParameter(1, HistoryEntry.BY + "deleted")
-              .setParameter(2, HistoryEntry.BY + userId)
-              .executeUpdate();
-          entities
-              .createNativeQuery(
-                  "delete from login_mail_link where user_id is null and exists (select 1"
-                      + " from login_account a where a.user_id = ?1"
-                      + " and a.provider = login_mail_link.provider"
-                      + " and a.subject = login_mail_link.subject)")
-              .setParameter(1, userId)
-              .executeUpdate();
-          // Everything else goes with these two.
-          entities
-              .createNativeQuery("delete from login_account where user_id = ?1")
-              .setParameter(1, userId)
-              .executeUpdate();
-          entities
-              .createNativeQuery("delete from login_user where id = ?1")
-              .setParameter(1, userId)
-              .executeUpdate();
-          return tokens;
-        });
+                  .createNativeQuery(
+                      "update login_history set reason = ?1 where reason = ?2"
+                          + " and outcome in ('disabled', 'enabled')")
+                  .setParameter(1, HistoryEntry.BY + "deleted")
+                  .setParameter(2, HistoryEntry.BY + userId)
+                  .executeUpdate();
+              entities
+                  .createNativeQuery(
+                      "delete from login_mail_link where user_id is null and exists (select 1"
+                          + " from login_account a where a.user_id = ?1"
+                          + " and a.provider = login_mail_link.provider"
+                          + " and a.subject = login_mail_link.subject)")
+                  .setParameter(1, userId)
+                  .executeUpdate();
+              // Everything else goes with these two.
+              entities
+                  .createNativeQuery("delete from login_account where user_id = ?1")
+                  .setParameter(1, userId)
+                  .executeUpdate();
+              entities
+                  .createNativeQuery("delete from login_user where id = ?1")
+                  .setParameter(1, userId)
+                  .executeUpdate();
+              return tokens;
+            });
+    database.ends().mark(userId);
+    return deleted;
   }
 
   private static String emailKey(EntityManager entities, String userId) {

@@ -36,7 +36,7 @@ public final class LinkedUsers {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Optional<LinkedUser> find(String provider, String subject) {
-    return database.inTransaction(entities -> find(entities, provider, subject));
+    return database.read(entities -> find(entities, provider, subject));
   }
 
   /**
@@ -54,7 +54,7 @@ public final class LinkedUsers {
    */
   public RecordedLogin recordLogin(
       Profile profile, @Nullable LinkedUser known, NewUser newUser, NewLogin login) {
-    if (known == null || !known.profile().username().equals(profile.username())) {
+    if (known != null && !known.profile().username().equals(profile.username())) {
       takeUsernameFromOthers(database, profile);
     }
     @Nullable LinkedUser current = known;
@@ -110,7 +110,6 @@ public final class LinkedUsers {
    */
   public Optional<RecordedLogin> join(
       Profile profile, EmailAddress email, NewUser newUser, NewLogin login) {
-    takeUsernameFromOthers(database, profile);
     try {
       return database.inTransaction(
           entities -> {
@@ -190,7 +189,7 @@ public final class LinkedUsers {
     if (hasLoggedInTooOften(entities, userId, login.visit().at())) {
       return PasswordLogin.TOO_MANY;
     }
-    entities.persist(HistoryRow.of(login, userId, Profile.PASSWORD, false));
+    LoginRows.insert(entities, login, userId, Profile.PASSWORD, null, false);
     return PasswordLogin.RECORDED;
   }
 
@@ -246,17 +245,19 @@ public final class LinkedUsers {
   private LinkedUser create(EntityManager entities, Profile profile, User user, NewLogin login) {
     LinkedAccount account =
         new LinkedAccount(UUID.randomUUID().toString(), user, profile, clock.instant());
+    // In this transaction: nobody waits for the rows that it makes, so nobody waits in a circle.
+    takeUsernameFromOthers(entities, profile);
     entities.persist(user);
     entities.persist(account);
     entities.flush();
-    entities.persist(HistoryRow.of(login, user.id(), profile.provider(), true));
+    LoginRows.insert(entities, login, user.id(), profile.provider(), profile.subject(), true);
     return account.toLinkedUser();
   }
 
   private boolean isUpdated(LinkedUser before, Profile profile, NewLogin login) {
     try {
       return database.inTransaction(entities -> update(entities, before, profile, login));
-    } catch (UniqueViolationException userIsGone) {
+    } catch (UniqueViolationException userWentMeanwhile) {
       // The foreign key of the history says so.
       return false;
     }
@@ -267,13 +268,16 @@ public final class LinkedUsers {
       EntityManager entities, LinkedUser before, Profile profile, NewLogin login) {
     // First: its foreign key holds off whoever is about to disable the user (see People.disable),
     // or waits for them, and then the update sees it.
-    HistoryRow row = HistoryRow.of(login, before.userId(), profile.provider(), false);
-    entities.persist(row);
-    entities.flush();
+    Optional<String> row =
+        LoginRows.insert(
+            entities, login, before.userId(), profile.provider(), profile.subject(), false);
+    if (row.isEmpty()) {
+      return false;
+    }
     if (updateAccount(entities, before, profile)) {
       return true;
     }
-    entities.remove(row);
+    LoginRows.delete(entities, row.get());
     return false;
   }
 
@@ -332,31 +336,35 @@ public final class LinkedUsers {
   }
 
   /**
-   * X gives handles to new owners; whoever we knew by this one before has it no longer. A
-   * transaction of its own: two people who swap handles would otherwise wait for each other's row.
+   * X gives handles to new owners; whoever we knew by this one before has it no longer. For an
+   * account that is there already it is a transaction of its own: two people who swap handles would
+   * otherwise wait for each other's row.
    */
   static void takeUsernameFromOthers(LoginDatabase database, Profile profile) {
+    if (!profile.username().isEmpty()) {
+      database.inTransaction(entities -> takeUsernameFromOthers(entities, profile));
+    }
+  }
+
+  private static int takeUsernameFromOthers(EntityManager entities, Profile profile) {
     if (profile.username().isEmpty()) {
-      return;
+      return 0;
     }
     int former =
-        database.inTransaction(
-            entities ->
-                entities
-                    .createQuery(
-                        "update LinkedAccount a set a.usernameCurrent = false"
-                            + " where a.provider = :provider and a.usernameKey = :usernameKey"
-                            + " and a.subject <> :subject and a.usernameCurrent = true")
-                    .setParameter("provider", profile.provider())
-                    .setParameter("usernameKey", usernameKey(profile.username()))
-                    .setParameter("subject", profile.subject())
-                    .executeUpdate());
+        NativeSql.change(
+            entities,
+            "update login_account set username_current = false where provider = ?1"
+                + " and username_key = ?2 and subject <> ?3 and username_current = true",
+            profile.provider(),
+            usernameKey(profile.username()),
+            profile.subject());
     if (former > 0) {
       LOG.log(
           System.Logger.Level.INFO,
           "event=account outcome=noted reason=handle_reused accounts={0}",
           Integer.toString(former));
     }
+    return former;
   }
 
   private static void keepFormerUsername(EntityManager entities, Profile before, Instant now) {

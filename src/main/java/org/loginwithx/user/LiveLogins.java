@@ -1,32 +1,29 @@
 package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The log-ins that are in use: which still are, and the end of one, of all others, or of all that a
- * person has. The history knows when and where they began, {@link EndedLogins} which have ended.
+ * The log-ins that go on: who is logged in by the cookie of a browser, and the end of one log-in,
+ * of all others, or of all that a person has. They are rows of the database; this node keeps some
+ * of them, see {@link Confirmed}.
  *
- * <p>A request asks memory only; {@link #run} writes down in the background what requests left
- * there, and wants to be called about once a second.
+ * <p>{@link #run} confirms in the background those that are in use, and writes down when they were
+ * used; it wants to be called about once a second.
  */
 public final class LiveLogins implements Runnable {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
-
-  private static final Duration WRITE_SEEN_EVERY = Duration.ofMinutes(1);
 
   /** So many of a person's sessions are worth looking at. */
   public static final int MOST_SHOWN = 50;
@@ -35,57 +32,94 @@ public final class LiveLogins implements Runnable {
   private static final int TOGETHER = 500;
 
   private final LoginDatabase database;
-  private final EndedLogins ended;
   private final Clock clock;
-  private final Duration longest;
-  private final @Nullable Duration longestUnused;
+  private final LoginLimits limits;
+  private final LoginRows rows;
+  private final Confirmed<ActiveLogin> known;
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
-  private final Set<String> unmarked = ConcurrentHashMap.newKeySet();
+
+  /** Ended here while the database did not answer. */
+  private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
+
   private Instant nextSeen;
   private boolean databaseAway;
 
   /**
-   * @param longest after this long a log-in is over, used or not
-   * @param longestUnused after this long the container ends a session nobody uses; null if it never
-   *     does
+   * @param settings gives the groups that people have by the settings
+   * @param mostKnown how many log-ins this node keeps in memory; the others are read again
    */
   public LiveLogins(
       LoginDatabase database,
-      EndedLogins ended,
       Clock clock,
-      Duration longest,
-      @Nullable Duration longestUnused) {
+      LoginLimits limits,
+      GroupsBySettings settings,
+      int mostKnown) {
     this.database = database;
-    this.ended = ended;
     this.clock = clock;
-    this.longest = longest;
-    this.longestUnused = longestUnused;
-    this.nextSeen = clock.instant().plus(WRITE_SEEN_EVERY);
+    this.limits = limits;
+    this.rows = new LoginRows(database, clock, limits, settings);
+    this.known = new Confirmed<>(rows, database.ends(), mostKnown);
+    this.nextSeen = clock.instant().plus(LoginLimits.SEEN_EVERY);
   }
 
   /**
-   * Whether a session that says this is still logged in; if so, it is noted as used now.
+   * The log-in of this id, if it goes on; it is noted as used now. No statement if it was confirmed
+   * within the last two seconds, otherwise one SELECT.
    *
-   * @param at when the log-in began
+   * @throws DatabaseUnavailableException if the database does not answer, and this node does not
+   *     know the log-in from within the last minute
    */
-  public boolean use(String loginId, String userId, Instant at) {
-    if (!at.plus(longest).isAfter(clock.instant()) || ended.isEnded(loginId, userId, at)) {
-      return false;
+  public Optional<ActiveLogin> use(String loginId) {
+    if (unsaved.contains(loginId)) {
+      return Optional.empty();
     }
-    seen.add(loginId);
-    return true;
+    Optional<ActiveLogin> login =
+        known.find(loginId).filter(found -> !limits.isOld(found.at(), clock.instant()));
+    if (login.isPresent()) {
+      seen.add(loginId);
+    }
+    return login;
   }
 
-  /** Whether a log-in has ended, as far as this node knows; see {@link EndedLogins#isEnded}. */
-  public boolean isEnded(String loginId, String userId, Instant at) {
-    return ended.isEnded(loginId, userId, at);
+  /**
+   * Whether a log-in goes on.
+   *
+   * @throws DatabaseUnavailableException as {@link #use}
+   */
+  public boolean isLive(String loginId) {
+    return !unsaved.contains(loginId) && known.find(loginId).isPresent();
   }
 
-  /** Ends a log-in that went on in this session, see {@link EndedLogins#end}. */
+  /** The same, by one SELECT of a transaction that goes on. */
+  public boolean isLive(EntityManager entities, String loginId) {
+    return !unsaved.contains(loginId) && !LoginRows.good(entities, List.of(loginId)).isEmpty();
+  }
+
+  /**
+   * Keeps a log-in that was written just now.
+   *
+   * @param groupsGiven whether the application has given groups since it was written
+   * @param asOf {@link System#nanoTime} before it was written
+   */
+  public void began(ActiveLogin login, boolean groupsGiven, long asOf) {
+    if (groupsGiven) {
+      rows.give(login.id(), login.given());
+    }
+    known.add(login.id(), login, asOf);
+  }
+
+  /**
+   * Ends a log-in: on this node at once, on the others within about a second. One UPDATE. If the
+   * database does not answer, it is tried again later: nobody is kept from leaving.
+   */
   public void end(String loginId) {
-    ended.end(loginId);
-    // Not now: a log-out costs one statement.
-    unmarked.add(loginId);
+    try {
+      rows.end(loginId);
+      database.ends().mark(loginId);
+    } catch (DatabaseUnavailableException later) {
+      unsaved.add(loginId);
+    }
+    known.forget(loginId);
   }
 
   /**
@@ -95,21 +129,60 @@ public final class LiveLogins implements Runnable {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public List<LiveLogin> of(String userId, String currentLoginId) {
-    return rows(userId).stream()
-        .filter(row -> !ended.isEnded(row.loginId(), userId, row.happenedAt()))
-        .limit(MOST_SHOWN)
-        .map(row -> row.toLiveLogin(currentLoginId))
+    return select(
+            userId,
+            "h.id, h.happened_at, h.number, h.address, h.agent, h.seen_at, h.login_id",
+            " order by h.happened_at desc, h.id fetch first " + MOST_SHOWN + " rows only")
+        .stream()
+        .filter(row -> !unsaved.contains(NativeSql.text(row[6])))
+        .map(row -> live(row, currentLoginId))
         .toList();
   }
 
+  private static LiveLogin live(Object[] row, String currentLoginId) {
+    Instant at = NativeSql.instant(row[1]);
+    Visit visit =
+        new Visit(at, NativeSql.text(row[2]), NativeSql.text(row[3]), NativeSql.text(row[4]));
+    return new LiveLogin(
+        NativeSql.text(row[0]),
+        visit,
+        row[5] == null ? at : NativeSql.instant(row[5]),
+        currentLoginId.equals(row[6]));
+  }
+
   /**
-   * How many sessions a person has, as far as the database knows by now. One SELECT.
+   * How many sessions a person has. One SELECT.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public long count(String userId) {
-    return database.inTransaction(
-        entities -> ofUser(entities, "select count(h)", Long.class, userId).getSingleResult());
+    return NativeSql.number(select(userId, "count(*)", "").get(0)[0]);
+  }
+
+  private List<Object[]> select(String userId, String columns, String end) {
+    Instant now = clock.instant();
+    Instant oldest = now.minus(limits.longest());
+    return database.read(
+        entities ->
+            NativeSql.read(
+                entities,
+                "select "
+                    + columns
+                    + " from login_history h join login_user u on u.id = h.user_id"
+                    + " where h.user_id = ?1 and h.login_id is not null and h.ended_at is null"
+                    // Null is a session of a node of the version before this one.
+                    + " and (h.generation = u.generation or h.generation is null)"
+                    + " and h.happened_at > ?2 and (h.happened_at > ?3 or h.seen_at > ?3"
+                    + " or (h.stays = true and (h.happened_at > ?4 or h.seen_at > ?4)))"
+                    + end,
+                userId,
+                oldest,
+                limits.unused() == null ? oldest : usedSince(now, limits.unused()),
+                usedSince(now, limits.staying())));
+  }
+
+  private static Instant usedSince(Instant now, Duration unused) {
+    return now.minus(unused).minus(LoginLimits.SEEN_EVERY);
   }
 
   /**
@@ -120,23 +193,24 @@ public final class LiveLogins implements Runnable {
    * @throws DatabaseUnavailableException if the database does not answer; nothing has ended
    */
   public boolean end(String userId, String id) {
-    List<HistoryRow> rows =
-        database.inTransaction(
-            entities ->
-                entities
-                    .createQuery(
-                        "select h from HistoryRow h where h.id = :id and h.userId = :userId"
-                            + " and h.loginId is not null and h.endedAt is null",
-                        HistoryRow.class)
-                    .setParameter("id", id)
-                    .setParameter("userId", userId)
-                    .getResultList());
-    // The table learns of an end a little later.
-    List<String> found =
-        rows.stream().map(HistoryRow::loginId).filter(login -> !ended.isEnded(login)).toList();
-    found.forEach(this::end);
-    ended(userId, found.size());
-    return !found.isEmpty();
+    Optional<String> loginId =
+        database
+            .read(
+                entities ->
+                    NativeSql.first(
+                        entities,
+                        "select login_id from login_history where id = ?1 and user_id = ?2"
+                            + " and login_id is not null and ended_at is null",
+                        id,
+                        userId))
+            .map(row -> NativeSql.text(row[0]))
+            .filter(rows::end);
+    if (loginId.isEmpty()) {
+      return false;
+    }
+    database.ends().mark(loginId.get());
+    LoginEnds.log(userId, 1);
+    return true;
   }
 
   /**
@@ -149,133 +223,23 @@ public final class LiveLogins implements Runnable {
    * @throws DatabaseUnavailableException if the database does not answer; nothing has ended
    */
   public int endOthers(String userId, String keptLoginId) {
-    int count = endByName(userId, keptLoginId);
-    ended.learn();
-    ended(userId, count);
+    int count =
+        database.inTransaction(
+            entities -> LoginEnds.others(entities, userId, keptLoginId, clock.instant()));
+    database.ends().mark(userId);
+    LoginEnds.log(userId, count);
     return count;
   }
 
-  /**
-   * Ends every session of a person, also one that is only just beginning, and their links in mails.
-   *
-   * @throws DatabaseUnavailableException if the database does not answer; on this node they have
-   *     ended all the same
-   */
-  public void endAll(String userId) {
-    ended.endAll(userId);
-    // By name as well: clocks of nodes differ.
-    int count = endByName(userId, "");
-    ended.learn();
-    ended(userId, count);
-  }
-
-  private int endByName(String userId, String keptLoginId) {
-    Instant now = clock.instant();
-    Instant since = now.minus(longest);
-    List<String> families = new ArrayList<>();
-    int sessions =
-        database.inTransaction(
-            entities -> {
-              MailLinks.discard(entities, userId, now);
-              int count = EndedLogins.endByName(entities, userId, keptLoginId, since);
-              entities
-                  .createQuery(
-                      "update HistoryRow h set h.endedAt = :now where h.userId = :userId"
-                          + " and h.loginId is not null and h.loginId <> :kept and h.endedAt is null"
-                          + " and h.happenedAt > :since")
-                  .setParameter("now", offset(now))
-                  .setParameter("since", offset(since))
-                  .setParameter("userId", userId)
-                  .setParameter("kept", keptLoginId)
-                  .executeUpdate();
-              families.addAll(applications(entities, userId));
-              entities
-                  .createNativeQuery(
-                      "update login_family set ended_at = ?1 where user_id = ?2 and ended_at is null")
-                  .setParameter(1, Timestamp.from(now))
-                  .setParameter(2, userId)
-                  .executeUpdate();
-              return count;
-            });
-    families.forEach(ended::end);
-    return sessions;
-  }
-
-  /** A log-out has a line of its own; this is about sessions that were ended from another one. */
-  private static void ended(String userId, int sessions) {
-    if (sessions > 0) {
-      LOG.log(
-          System.Logger.Level.INFO,
-          "event=sessions outcome=ended user={0} sessions={1}",
-          userId,
-          Integer.toString(sessions));
-    }
-  }
-
-  /** What applications got in a person's name and still have. */
-  @SuppressWarnings("unchecked")
-  private static List<String> applications(EntityManager entities, String userId) {
-    return entities
-        .createNativeQuery("select id from login_family where user_id = ?1 and ended_at is null")
-        .setParameter(1, userId)
-        .getResultList();
-  }
-
-  /**
-   * Does what leaves no session of a person behind, and ends those that they have.
-   *
-   * @param change what is done; it ends their log-ins by name itself if their history is gone then
-   * @throws DatabaseUnavailableException if the database does not answer; nothing was done
-   */
-  public <T> T endAllWith(String userId, Supplier<T> change) {
-    List<String> families = database.inTransaction(entities -> applications(entities, userId));
-    T result = change.get();
-    ended.endAll(userId);
-    families.forEach(ended::end);
-    ended.learn();
-    return result;
-  }
-
-  /** The newest of those that the table knows no end of. */
-  private List<HistoryRow> rows(String userId) {
-    return database.inTransaction(
-        entities ->
-            ofUser(entities, "select h", HistoryRow.class, userId)
-                // Some may have ended that the table learns of a second later.
-                .setMaxResults(2 * MOST_SHOWN)
-                .getResultList());
-  }
-
-  private <T> TypedQuery<T> ofUser(
-      EntityManager entities, String select, Class<T> type, String userId) {
-    Instant now = clock.instant();
-    OffsetDateTime oldest = offset(now.minus(longest));
-    OffsetDateTime used =
-        longestUnused == null
-            ? oldest
-            : offset(now.minus(longestUnused).minus(WRITE_SEEN_EVERY.multipliedBy(2)));
-    return entities
-        .createQuery(
-            select
-                + " from HistoryRow h where h.userId = :userId"
-                + " and h.loginId is not null and h.endedAt is null"
-                + " and h.happenedAt > :oldest"
-                + " and (h.happenedAt > :used or h.seenAt > :used)"
-                + (type == Long.class ? "" : " order by h.happenedAt desc, h.id"),
-            type)
-        .setParameter("userId", userId)
-        .setParameter("oldest", oldest)
-        .setParameter("used", used);
-  }
-
-  /** Writes down what was used and what has ended since. */
+  /** Confirms what was used, and writes down what was used and what has ended since. */
   @Override
   public synchronized void run() {
     try {
-      write(unmarked, "endedAt");
+      known.confirm();
+      saveEnds();
       if (!clock.instant().isBefore(nextSeen)) {
-        nextSeen = clock.instant().plus(WRITE_SEEN_EVERY);
-        write(seen, "seenAt");
+        nextSeen = clock.instant().plus(LoginLimits.SEEN_EVERY);
+        writeSeen();
       }
       databaseAway = false;
     } catch (RuntimeException failure) {
@@ -284,33 +248,59 @@ public final class LiveLogins implements Runnable {
         databaseAway = true;
         LOG.log(
             System.Logger.Level.WARNING,
-            "event=sessions outcome=failed reason=db_down detail=history_not_written cause="
+            "event=sessions outcome=failed reason=db_down detail=log-ins_not_confirmed cause="
                 + failure.getClass().getSimpleName());
       }
     }
   }
 
-  private void write(Set<String> loginIds, String column) {
-    // In one order on all nodes, which may have seen the same ones.
-    List<String> all = loginIds.stream().sorted().toList();
-    for (int from = 0; from < all.size(); from += TOGETHER) {
-      List<String> some = new ArrayList<>(all.subList(from, Math.min(from + TOGETHER, all.size())));
-      OffsetDateTime now = offset(clock.instant());
-      database.inTransaction(
-          entities ->
-              entities
-                  .createQuery(
-                      "update HistoryRow h set h."
-                          + column
-                          + " = :now where h.loginId in :loginIds and h.endedAt is null")
-                  .setParameter("now", now)
-                  .setParameter("loginIds", some)
-                  .executeUpdate());
-      loginIds.removeAll(some);
+  private void saveEnds() {
+    for (String loginId : unsaved) {
+      rows.end(loginId);
+      database.ends().mark(loginId);
+      unsaved.remove(loginId);
     }
   }
 
-  private static OffsetDateTime offset(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+  private void writeSeen() {
+    // In one order on all nodes, which may have seen the same ones.
+    List<String> all = seen.stream().sorted().toList();
+    for (int from = 0; from < all.size(); from += TOGETHER) {
+      List<String> some = all.subList(from, Math.min(from + TOGETHER, all.size()));
+      writeSeen(some);
+      seen.removeAll(Set.copyOf(some));
+    }
+  }
+
+  private void writeSeen(List<String> loginIds) {
+    List<Object> values = new ArrayList<>();
+    values.add(clock.instant());
+    values.addAll(loginIds);
+    database.inTransaction(
+        entities ->
+            NativeSql.change(
+                entities,
+                "update login_history set seen_at = ?1 where ended_at is null and login_id in ("
+                    + places(2, loginIds)
+                    + ")",
+                values.toArray()));
+  }
+
+  private static String places(int first, Collection<?> values) {
+    return IntStream.range(first, first + values.size())
+        .mapToObj(place -> "?" + place)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** At the end of this node: how long a log-in was not used is known to the next one. */
+  public synchronized void close() {
+    try {
+      saveEnds();
+      writeSeen();
+    } catch (RuntimeException away) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=sessions outcome=failed reason=db_down detail=last_use_not_written");
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -27,6 +28,7 @@ public final class LoginDatabase implements AutoCloseable {
   private static final int DEEPEST_CAUSE = 20;
 
   private final EntityManagerFactory factory;
+  private final LocalEnds ends = new LocalEnds();
 
   private LoginDatabase(EntityManagerFactory factory) {
     this.factory = factory;
@@ -45,6 +47,11 @@ public final class LoginDatabase implements AutoCloseable {
             "jakarta.persistence.nonJtaDataSource",
             dataSource);
     return new LoginDatabase(Persistence.createEntityManagerFactory(UNIT, properties));
+  }
+
+  /** What ended on this node lately. */
+  public LocalEnds ends() {
+    return ends;
   }
 
   /** Whether it answers, however long that takes. Tried once: whoever asks will ask again. */
@@ -119,9 +126,28 @@ public final class LoginDatabase implements AutoCloseable {
    * @throws DatabaseUnavailableException for every other failure
    */
   public <T> T inTransaction(Function<EntityManager, T> work) {
+    return repeated(() -> once(work));
+  }
+
+  /**
+   * Asks by one statement, which needs no transaction and so no commit. Repeated as {@link
+   * #inTransaction}.
+   *
+   * @throws DatabaseUnavailableException for every failure
+   */
+  public <T> T read(Function<EntityManager, T> query) {
+    return repeated(
+        () -> {
+          try (EntityManager entities = factory.createEntityManager()) {
+            return query.apply(entities);
+          }
+        });
+  }
+
+  private static <T> T repeated(Supplier<T> work) {
     String state;
     try {
-      return once(work);
+      return work.get();
     } catch (RuntimeException failure) {
       if (!worthRepeating(failure)) {
         throw asOurs(failure);
@@ -129,7 +155,7 @@ public final class LoginDatabase implements AutoCloseable {
       state = sqlState(failure);
     }
     try {
-      T result = once(work);
+      T result = work.get();
       LOG.log(System.Logger.Level.WARNING, "event=database outcome=repeated reason=sql_" + state);
       return result;
     } catch (RuntimeException failure) {

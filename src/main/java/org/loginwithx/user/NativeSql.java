@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements as our two databases take them, and what they give. Values that are instants become
@@ -17,12 +18,13 @@ public final class NativeSql {
   private NativeSql() {}
 
   /** How many rows changed. */
-  public static int change(EntityManager entities, String sql, Object... values) {
+  public static int change(EntityManager entities, String sql, @Nullable Object... values) {
     return query(entities, sql, values).executeUpdate();
   }
 
   /** Every row as its columns, also if it has one only. */
-  public static List<Object[]> read(EntityManager entities, String sql, Object... values) {
+  public static List<Object[]> read(
+      EntityManager entities, String sql, @Nullable Object... values) {
     List<?> rows = query(entities, sql, values).getResultList();
     // Of one column come values, of several rows.
     return rows.stream()
@@ -31,14 +33,15 @@ public final class NativeSql {
   }
 
   /** The first row. */
-  public static Optional<Object[]> first(EntityManager entities, String sql, Object... values) {
+  public static Optional<Object[]> first(
+      EntityManager entities, String sql, @Nullable Object... values) {
     return read(entities, sql, values).stream().findFirst();
   }
 
-  private static Query query(EntityManager entities, String sql, Object... values) {
+  private static Query query(EntityManager entities, String sql, @Nullable Object... values) {
     Query query = entities.createNativeQuery(sql);
     for (int i = 0; i < values.length; i++) {
-      Object value = values[i];
+      @Nullable Object value = values[i];
       query.setParameter(i + 1, value instanceof Instant at ? Timestamp.from(at) : value);
     }
     return query;

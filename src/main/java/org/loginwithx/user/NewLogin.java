@@ -1,9 +1,18 @@
 package org.loginwithx.user;
 
+import java.util.Set;
+
 /**
  * A log-in that is about to happen.
  *
- * @param id random, one for each log-in; names the session it begins and lets nobody in
+ * @param id the SHA-256 of the value that the browser's cookie will have; lets nobody in
  * @param visit when and from where
+ * @param given the groups that the application gives until the person logs out
+ * @param stays whether the person wants to stay logged in
  */
-public record NewLogin(String id, Visit visit) {}
+public record NewLogin(String id, Visit visit, Set<String> given, boolean stays) {
+
+  public NewLogin {
+    given = Set.copyOf(given);
+  }
+}

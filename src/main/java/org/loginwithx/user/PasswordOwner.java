@@ -38,16 +38,7 @@ public record PasswordOwner(
    * handle: nobody has just vouched for one.
    */
   public LinkedUser toLinkedUser() {
-    Profile profile =
-        accounts.isEmpty()
-            ? new Profile(Profile.PASSWORD, userId, "", email == null ? "" : email, null, email)
-            : new Profile(
-                Profile.PASSWORD,
-                userId,
-                "",
-                accounts.get(0).displayName(),
-                accounts.get(0).pictureUrl(),
-                email);
+    Profile profile = Profile.unnamed(Profile.PASSWORD, userId, accounts, email);
     return new LinkedUser(
         userId, profile, groups, passwordSetAt == null ? Instant.EPOCH : passwordSetAt, disabled);
   }

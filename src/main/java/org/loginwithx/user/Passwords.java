@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.MailLink.Purpose;
 
@@ -134,12 +135,16 @@ public final class Passwords {
    *
    * @param before the hash of the one they have; null if they have none
    * @param after the hash of the new one
+   * @param onlyLoginId the one log-in of theirs that goes on; null if all do
    * @return false if it was changed meanwhile, or there is no confirmed address any more
    * @throws DatabaseUnavailableException if the database does not answer
    */
-  public boolean replace(String userId, @Nullable String before, String after) {
+  public boolean replace(
+      String userId, @Nullable String before, String after, @Nullable String onlyLoginId) {
     String condition = before == null ? "password_hash is null" : "password_hash = ?4";
-    return database.inTransaction(
+    return ended(
+        userId,
+        onlyLoginId,
         entities -> {
           Query update =
               entities
@@ -154,36 +159,63 @@ public final class Passwords {
           if (before != null) {
             update.setParameter(4, before);
           }
-          boolean replaced = update.executeUpdate() == 1;
-          if (replaced) {
-            MailLinks.discard(entities, userId, clock.instant());
-          }
-          return replaced;
+          return update.executeUpdate() == 1;
         });
   }
 
   /**
+   * Changes the password, and in the same transaction ends what has to end with it.
+   *
+   * @param change gives false if nothing has changed
+   */
+  private boolean ended(
+      String userId, @Nullable String onlyLoginId, Predicate<EntityManager> change) {
+    boolean changed =
+        database.inTransaction(
+            entities -> {
+              if (!change.test(entities)) {
+                return false;
+              }
+              if (onlyLoginId == null) {
+                MailLinks.discard(entities, userId, clock.instant());
+              } else {
+                LoginEnds.others(entities, userId, onlyLoginId, clock.instant());
+              }
+              return true;
+            });
+    if (changed && onlyLoginId != null) {
+      database.ends().mark(userId);
+    }
+    return changed;
+  }
+
+  /**
    * Sets a password whatever was set before, for whoever has the link in a mail, and uses the link
-   * up. Ends all their other links as well: who asked for them may be who made this necessary
-   * (ADV-39 d).
+   * up. Ends all their log-ins and all their other links as well: one of them may be of the person
+   * who made this necessary (ADV-39 b, d).
    *
    * @return false if the link is good no longer, see {@link #findByLink}; nothing has changed then
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public boolean reset(String token, String hash) {
     String tokenHash = Sha256.of(token);
-    return database.inTransaction(entities -> reset(entities, tokenHash, hash, clock.instant()));
+    Optional<String> userId =
+        database.inTransaction(entities -> reset(entities, tokenHash, hash, clock.instant()));
+    userId.ifPresent(database.ends()::mark);
+    return userId.isPresent();
   }
 
-  private static boolean reset(EntityManager entities, String tokenHash, String hash, Instant now) {
+  /** Whose it was. */
+  private static Optional<String> reset(
+      EntityManager entities, String tokenHash, String hash, Instant now) {
     MailLink link = link(entities, tokenHash, now).orElse(null);
     if (link == null
         || link.userId() == null
         || !lockIfStillTheirs(entities, link)
         || !MailLinks.take(entities, tokenHash, now)) {
-      return false;
+      return Optional.empty();
     }
-    MailLinks.discard(entities, link.userId(), now);
+    LoginEnds.all(entities, link.userId(), now);
     entities
         .createNativeQuery(
             "update login_user set password_hash = ?1,"
@@ -193,7 +225,7 @@ public final class Passwords {
         .setParameter(2, Timestamp.from(now))
         .setParameter(3, link.userId())
         .executeUpdate();
-    return true;
+    return Optional.of(link.userId());
   }
 
   private static boolean lockIfStillTheirs(EntityManager entities, MailLink link) {
@@ -259,14 +291,15 @@ public final class Passwords {
    * Removes a password, unless it is the last way to log in. Ends the links in mails that they have
    * not used yet.
    *
+   * @param onlyLoginId the one log-in of theirs that goes on; null if all do
    * @return false if it is, and it was kept
    * @throws DatabaseUnavailableException if the database does not answer
    */
-  public boolean remove(String userId) {
-    return database.inTransaction(entities -> remove(entities, userId, clock.instant()));
+  public boolean remove(String userId, @Nullable String onlyLoginId) {
+    return ended(userId, onlyLoginId, entities -> remove(entities, userId));
   }
 
-  private static boolean remove(EntityManager entities, String userId, Instant now) {
+  private static boolean remove(EntityManager entities, String userId) {
     Optional<WaysIn> ways = WaysIn.lockAndCount(entities, userId);
     if (ways.isPresent() && ways.get().accounts() == 0) {
       return false;
@@ -276,7 +309,6 @@ public final class Passwords {
             "update login_user set password_hash = null, password_set_at = null where id = ?1")
         .setParameter(1, userId)
         .executeUpdate();
-    MailLinks.discard(entities, userId, now);
     return true;
   }
 }

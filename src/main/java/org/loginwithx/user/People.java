@@ -21,12 +21,10 @@ public final class People {
   private static final int LONGEST_SEARCH = 255;
 
   private final LoginDatabase database;
-  private final LiveLogins live;
   private final Clock clock;
 
-  public People(LoginDatabase database, LiveLogins live, Clock clock) {
+  public People(LoginDatabase database, Clock clock) {
     this.database = database;
-    this.live = live;
     this.clock = clock;
   }
 
@@ -154,8 +152,7 @@ public final class People {
     boolean found =
         database.inTransaction(entities -> disable(entities, userId, administrator, visit));
     if (found) {
-      // After the commit: whoever has read that they are enabled began before this moment.
-      live.endAll(userId);
+      database.ends().mark(userId);
       LOG.log(
           System.Logger.Level.INFO,
           "event=account outcome=disabled user={0} by={1}",
@@ -170,7 +167,7 @@ public final class People {
     // Waits for log-ins of theirs that are being written and have its key (PostgreSQL's FOR KEY
     // SHARE): what commits before us is found in the history, what comes after us finds us.
     if (lock(entities, userId) && set(entities, userId, true)) {
-      MailLinks.discard(entities, userId, clock.instant());
+      LoginEnds.all(entities, userId, clock.instant());
       entities.persist(
           new HistoryRow(
               HistoryEntry.byAdministrator(Outcome.DISABLED, administrator, userId, visit)));

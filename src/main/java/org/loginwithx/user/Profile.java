@@ -3,6 +3,7 @@ package org.loginwithx.user;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,25 @@ public record Profile(
 
   private static boolean isStorable(String text, int max) {
     return text.length() <= max && PersonText.clean(text, max).equals(text);
+  }
+
+  /**
+   * Somebody whom nobody calls anything at the moment: called and pictured as in the account they
+   * used last. No handle, since nobody has just vouched for one.
+   *
+   * @param accounts theirs, the one they used last first
+   */
+  static Profile unnamed(
+      String provider, String subject, List<Profile> accounts, @Nullable String email) {
+    return accounts.isEmpty()
+        ? new Profile(provider, subject, "", email == null ? "" : email, null, email)
+        : new Profile(
+            provider,
+            subject,
+            "",
+            accounts.get(0).displayName(),
+            accounts.get(0).pictureUrl(),
+            email);
   }
 
   /** The same person under another name, for an application that knows a better one. */

@@ -356,7 +356,7 @@ final class AuthorizationServerTest {
             .findFirst()
             .orElseThrow()
             .id();
-    node.accounts.unlink(userId, first, false);
+    node.accounts.unlink(userId, first, false, "");
 
     assertThat(Node.groups(node.refreshed(app, byFirst.refreshToken()))).doesNotContain("admin");
     assertThat(Node.groups(node.refreshed(app, byPassword.refreshToken()))).containsExactly("user");
@@ -447,7 +447,7 @@ final class AuthorizationServerTest {
     String userId = grant.member().userId();
     assertThat(node.whose(tokens)).isPresent();
 
-    node.live.endAllWith(userId, () -> node.accounts.deleteUser(userId));
+    node.accounts.deleteUser(userId);
 
     assertThat(node.whose(tokens)).isEmpty();
     assertRefused(node.refresh(app, tokens.refreshToken()));

@@ -12,17 +12,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
-import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.Logins;
 import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.People;
 import org.loginwithx.user.Profile;
@@ -39,7 +38,6 @@ final class Node {
   static final String KEYS = "test:" + "A".repeat(42) + "E";
 
   final LoginDatabase database;
-  final EndedLogins ended;
   final LiveLogins live;
   final Applications applications;
   final AuthorizationServer server;
@@ -55,8 +53,7 @@ final class Node {
   Node(DataSource dataSource, Clock clock) {
     this.clock = clock;
     this.database = LoginDatabase.open(dataSource);
-    this.ended = new EndedLogins(database, clock, Duration.ofHours(1));
-    this.live = new LiveLogins(database, ended, clock, Duration.ofHours(12), null);
+    this.live = Logins.live(database, clock);
     this.applications = new Applications(database, clock);
     this.server =
         new AuthorizationServer(
@@ -67,7 +64,7 @@ final class Node {
             new ApplicationSettings(REFRESH, SIGNS),
             ids -> Collections.disjoint(ids, admins) ? Set.of() : Set.of("admin"),
             clock);
-    this.people = new People(database, live, clock);
+    this.people = new People(database, clock);
     this.accounts = new LinkedAccounts(database, clock);
     this.users = new LinkedUsers(database, clock);
     look();
@@ -75,7 +72,7 @@ final class Node {
 
   /** What happens in the background. */
   void look() {
-    ended.run();
+    live.run();
     applications.run();
     server.run();
   }
@@ -92,7 +89,7 @@ final class Node {
   /** Somebody logs in and is sent back to the application with what this gives. */
   CodeGrant logIn(String subject, String application) {
     Profile profile = new Profile(Profile.X, subject, "handle" + subject, "Name", null, null);
-    NewLogin login = new NewLogin(UUID.randomUUID().toString(), visit());
+    NewLogin login = Logins.of(visit());
     LinkedUser known = users.find(Profile.X, subject).orElse(null);
     String userId = users.recordLogin(profile, known, Set.of("user"), login).user().userId();
     return new CodeGrant(

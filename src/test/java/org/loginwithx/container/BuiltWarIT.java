@@ -11,7 +11,6 @@ import jakarta.security.enterprise.SecurityContext;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -21,6 +20,7 @@ import org.loginwithx.login.LoginSettings;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
+import org.loginwithx.user.Logins;
 import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.Visit;
@@ -39,8 +39,7 @@ class BuiltWarIT {
   BuiltWarIT() {}
 
   private static NewLogin login() {
-    return new NewLogin(
-        UUID.randomUUID().toString(), new Visit(Instant.now(), "-", "Unknown", "Unknown"));
+    return Logins.of(new Visit(Instant.now(), "-", "Unknown", "Unknown"));
   }
 
   @Deployment

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
+import java.net.HttpCookie;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -186,38 +187,41 @@ class GuestBookIT {
   }
 
   @Test
-  void logInGivesANewSessionIdAndThePlantedOneIsDead() {
+  void eachLogInHasACookieOfItsOwnAndThePlantedSessionIsDead() {
     Visitor attacker = new Visitor(site);
     attacker.start("/profile");
-    String planted = sessionOf(attacker);
-    visitor.plantCookie("JSESSIONID", planted);
+    visitor.plantCookie("JSESSIONID", sessionOf(attacker));
 
     logIn(visitor, XAccount.of("71", "victoria", "Victoria"));
 
-    assertThat(sessionOf(visitor)).isNotEqualTo(planted);
     assertThat(isAnonymous(attacker)).isTrue();
-    String first = sessionOf(visitor);
+    HttpCookie first = visitor.loginCookie().orElseThrow();
     logIn(visitor, site.x().account("victoria"));
-    assertThat(sessionOf(visitor)).isNotIn(planted, first);
-    assertThat(isAnonymous(withSession(first))).isTrue();
+    assertThat(visitor.loginCookie().orElseThrow().getValue()).isNotEqualTo(first.getValue());
+    assertThat(isAnonymous(Visitor.with(site, first))).isTrue();
   }
 
   @Test
-  void inventedSessionIdDoesNotBecomeTheOneOfTheLogIn() {
-    visitor.plantCookie("JSESSIONID", "0123456789abcdef");
-
+  void inventedCookiesAreNobody() {
     logIn(visitor, site.x().account("alice"));
+    HttpCookie real = visitor.loginCookie().orElseThrow();
 
-    assertThat(sessionOf(visitor)).isNotEqualTo("0123456789abcdef");
-    assertThat(isAnonymous(withSession("0123456789abcdef"))).isTrue();
+    String value = real.getValue();
+    for (String invented :
+        List.of("", "x", "A".repeat(value.length()), value + "A", value.substring(1), "../" + value)) {
+      Visitor other = new Visitor(site);
+      other.plantCookie(real.getName(), invented);
+      assertThat(isAnonymous(other)).as(invented).isTrue();
+    }
+    assertThat(isAnonymous(Visitor.with(site, real))).as("the real one").isFalse();
   }
 
   @Test
   void sessionIdInTheAddressIsNobody() {
-    logIn(visitor, site.x().account("alice"));
+    visitor.start("/profile");
     String id = sessionOf(visitor);
+    logIn(visitor, site.x().account("alice"));
 
-    assertThat(isAnonymous(withSession(id))).as("the id in a cookie").isFalse();
     for (String path : List.of("/profile", "/members/profile", "/rest/entries/caller", "/open")) {
       assertThat(
               new Visitor(site)
@@ -229,26 +233,21 @@ class GuestBookIT {
   }
 
   @Test
-  void logOutEndsItForEverySessionIdThereEverWas() {
+  void logOutEndsItForEveryCopyOfTheCookie() {
     Visitor attacker = new Visitor(site);
     attacker.start("/profile");
-    String planted = sessionOf(attacker);
-    visitor.plantCookie("JSESSIONID", planted);
+    visitor.plantCookie("JSESSIONID", sessionOf(attacker));
     logIn(visitor, site.x().account("alice"));
-    String old = sessionOf(visitor);
+    Visitor copy = visitor.copy();
+    assertThat(isAnonymous(copy)).isFalse();
 
     Answer answer = visitor.post("/logout", Map.of());
 
     assertThat(answer.location()).endsWith("/sign-in.html");
+    assertThat(visitor.loginCookie()).isEmpty();
     assertThat(isAnonymous(visitor)).isTrue();
     assertThat(isAnonymous(attacker)).isTrue();
-    assertThat(isAnonymous(withSession(old))).isTrue();
-    assertThat(isAnonymous(withSession(planted))).isTrue();
-    assertThat(
-            withSession(old)
-                .get("/profile;jsessionid=" + old, "Accept", "application/json")
-                .status())
-        .isEqualTo(401);
+    assertThat(isAnonymous(copy)).isTrue();
   }
 
   @ParameterizedTest
@@ -312,10 +311,9 @@ class GuestBookIT {
     assertThat(badge(thief, "B-102").status()).isEqualTo(409);
 
     Visitor door = new Visitor(site);
-    String planted = plantSession(door);
+    Visitor attacker = plantedSession(door);
     assertThat(badge(door, "B-102").status()).isEqualTo(303);
-    assertThat(sessionOf(door)).isNotEqualTo(planted);
-    assertThat(isAnonymous(withSession(planted))).isTrue();
+    assertThat(isAnonymous(attacker)).isTrue();
     assertThat(ExpectedCaller.read(door, "/open").getString("name")).isEqualTo(caller.userId());
 
     assertThat(unlink(door, "B-102").status()).isEqualTo(302);
@@ -435,12 +433,12 @@ class GuestBookIT {
     return visitor.get("/witness?member=" + Visitor.encode(userId)).body();
   }
 
-  /** A session that somebody else knows the id of. */
-  private static String plantSession(Visitor visitor) {
+  /** Gives a browser the session of another one, which this is. */
+  private static Visitor plantedSession(Visitor visitor) {
     Visitor attacker = new Visitor(site);
     attacker.start("/profile");
     visitor.plantCookie("JSESSIONID", sessionOf(attacker));
-    return sessionOf(attacker);
+    return attacker;
   }
 
   private static ExpectedCaller logIn(Visitor visitor, XAccount account) {
@@ -463,12 +461,6 @@ class GuestBookIT {
 
   private static String sessionOf(Visitor visitor) {
     return visitor.cookie("JSESSIONID").orElseThrow();
-  }
-
-  private static Visitor withSession(String id) {
-    Visitor other = new Visitor(site);
-    other.plantCookie("JSESSIONID", id);
-    return other;
   }
 
   private List<String> seenOf(String subject) {

@@ -1,13 +1,24 @@
 package org.loginwithx.container;
 
+import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
 import org.loginwithx.login.SessionLogin;
+import org.loginwithx.user.ActiveLogin;
+import org.loginwithx.user.LiveLogins;
 
-/** Deployed with the WAR: makes the log-in of a session older than it is, so that no test waits. */
+/** Deployed with the WAR: makes the log-in of a browser older than it is, so that no test waits. */
 @WebServlet(OlderLogin.PATH)
 public class OlderLogin extends HttpServlet {
 
@@ -15,21 +26,41 @@ public class OlderLogin extends HttpServlet {
 
   static final String PATH = "/test/older";
 
+  @Inject private transient LiveLogins liveLogins;
+
+  @Resource(lookup = "java:app/jdbc/login")
+  private transient DataSource dataSource;
+
   /** For the container. */
+  @SuppressWarnings("NullAway.Init")
   public OlderLogin() {}
 
   @Override
-  protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException {
     SessionLogin now = SessionLogin.from(request).orElseThrow();
-    new SessionLogin(
+    Instant older = now.at().minus(Duration.ofMinutes(2));
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement update =
+            connection.prepareStatement(
+                "update login_history set happened_at = ? where login_id = ?")) {
+      update.setTimestamp(1, Timestamp.from(older));
+      update.setString(2, now.loginId());
+      update.executeUpdate();
+    } catch (SQLException failure) {
+      throw new ServletException(failure);
+    }
+    liveLogins.began(
+        new ActiveLogin(
             now.loginId(),
-            now.at().minus(Duration.ofMinutes(2)),
+            older,
             now.userId(),
             now.profile(),
             now.groups(),
             now.given(),
-            now.csrfToken())
-        .saveTo(request.getSession());
+            now.stays()),
+        false,
+        System.nanoTime());
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 }

@@ -400,11 +400,11 @@ final class PasswordIT {
     Visitor visitor = new Visitor(server);
     visitor.logIn("before");
     Visitor copy = visitor.copy();
-    String before = visitor.cookie("JSESSIONID").orElseThrow();
+    String before = visitor.loginCookie().orElseThrow().getValue();
 
     assertThat(logIn(visitor, member.email(), PASSWORD).status()).isEqualTo(303);
 
-    assertThat(visitor.cookie("JSESSIONID").orElseThrow()).isNotEqualTo(before);
+    assertThat(visitor.loginCookie().orElseThrow().getValue()).isNotEqualTo(before);
     assertThat(userIdOf(visitor)).isEqualTo(member.userId());
     assertThat(copy.isAnonymous()).isTrue();
   }

@@ -67,7 +67,7 @@ final class SessionsIT {
         .contains("Firefox on Windows, 127.0.0.0/24")
         .containsOnlyOnce("name=\"end\"")
         .contains("end-others")
-        .doesNotContain(FIREFOX, windows.cookie("JSESSIONID").orElseThrow());
+        .doesNotContain(FIREFOX, windows.loginCookie().orElseThrow().getValue());
     assertThat(loggedIn("alone").get("/account").body())
         .contains("Where you are logged in")
         .doesNotContain("name=\"end\"", "end-others");

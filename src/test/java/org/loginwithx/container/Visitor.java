@@ -158,6 +158,20 @@ final class Visitor {
         .findFirst();
   }
 
+  /** The cookie that says who is logged in. */
+  Optional<HttpCookie> loginCookie() {
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getName().matches("(__(Host|Secure)-)?login(-.*)?"))
+        .findFirst();
+  }
+
+  /** A browser that has nothing but this cookie. */
+  static Visitor with(Site server, HttpCookie cookie) {
+    Visitor visitor = new Visitor(server);
+    visitor.plantCookie(cookie.getName(), cookie.getValue());
+    return visitor;
+  }
+
   /** Puts a cookie into this browser, as whoever shares the machine could. */
   void plantCookie(String name, String value) {
     HttpCookie cookie = new HttpCookie(name, value);

@@ -150,6 +150,7 @@ final class Patient implements AutoCloseable {
             false,
             Duration.ofMinutes(10),
             Duration.ofHours(12),
+            Duration.ZERO,
             TrustedProxies.NONE);
     return new Setup(
         oauth1 == null && oauth2 == null ? null : protocol,

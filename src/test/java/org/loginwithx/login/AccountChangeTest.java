@@ -19,12 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
-import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
-import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Logins;
@@ -150,6 +149,7 @@ final class AccountChangeTest {
             false,
             Duration.ofMinutes(10),
             Duration.ofHours(12),
+            Duration.ZERO,
             TrustedProxies.NONE));
   }
 
@@ -167,7 +167,10 @@ final class AccountChangeTest {
   }
 
   private SessionLogin anna() {
-    return new SessionLogin("login", clock.instant(), userId, ANNA, List.of(), List.of(), "csrf");
+    LoginSecret secret = LoginSecret.random();
+    return new SessionLogin(
+        new ActiveLogin(secret.id(), clock.instant(), userId, ANNA, List.of(), List.of(), false),
+        secret);
   }
 
   private EmailConfirmation.Result press(MailLink link) {
@@ -202,12 +205,7 @@ final class AccountChangeTest {
     Accounts accounts =
         new Accounts(
             new LinkedAccounts(database, clock),
-            new LiveLogins(
-                database,
-                new EndedLogins(database, clock, Duration.ofHours(1)),
-                clock,
-                Duration.ofHours(12),
-                null),
+            Logins.live(database, clock),
             decisions(),
             events(),
             TokenRevoker.NONE,

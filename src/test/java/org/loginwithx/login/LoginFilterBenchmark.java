@@ -117,6 +117,7 @@ public class LoginFilterBenchmark {
             false,
             Duration.ofMinutes(10),
             Duration.ofHours(12),
+            Duration.ZERO,
             TrustedProxies.NONE));
   }
 

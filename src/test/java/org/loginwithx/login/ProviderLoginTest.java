@@ -22,7 +22,6 @@ import org.loginwithx.login.ProviderLogin.Result;
 import org.loginwithx.user.ConfirmedEmail;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
-import org.loginwithx.user.EndedLogins;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
@@ -66,13 +65,7 @@ final class ProviderLoginTest {
   private ProviderLogin providerLogin() {
     LoginSettings settings = AccountChangeTest.settings();
     EmailSettings emailSettings = new EmailSettings(() -> EmailPolicy.REQUIRED, "/email");
-    LiveLogins live =
-        new LiveLogins(
-            database,
-            new EndedLogins(database, clock, Duration.ofHours(1)),
-            clock,
-            Duration.ofHours(12),
-            null);
+    LiveLogins live = Logins.live(database, clock);
     LoginCompletion completion =
         new LoginCompletion(
             users,
@@ -82,7 +75,7 @@ final class ProviderLoginTest {
             links,
             settings,
             AccountChangeTest.decisions(),
-            (request, response, user, groups, given, login) -> true,
+            (request, response, login) -> true,
             AccountChangeTest.unheard(),
             TokenKeeper.NONE,
             new FirstAdministrator(new SetUp(database, clock), clock));

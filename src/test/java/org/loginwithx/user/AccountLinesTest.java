@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +16,6 @@ import org.loginwithx.config.TestDatabase;
 final class AccountLinesTest {
 
   private static final Set<String> GROUPS = Set.of("user");
-  private static final Duration DAY = Duration.ofDays(1);
   private static final Profile ANNA = person("1", "anna");
 
   private static Profile person(String subject, String handle) {
@@ -35,9 +33,7 @@ final class AccountLinesTest {
     Clock clock = Clock.systemUTC();
     try (LoginDatabase database = LoginDatabase.open(kind.migrated());
         SecurityLines log = SecurityLines.open()) {
-      EndedLogins ended = new EndedLogins(database, clock, Duration.ofHours(1));
-      LiveLogins live = new LiveLogins(database, ended, clock, DAY, null);
-      People people = new People(database, live, clock);
+      People people = new People(database, clock);
       String userId = logIn(new LinkedUsers(database, clock), ANNA);
 
       people.disable(userId, "the-admin", Logins.visit(Instant.now()));

@@ -273,14 +273,8 @@ final class EmailAddressesTest {
   }
 
   private static People people(EmailFixture node) {
-    LiveLogins live =
-        new LiveLogins(
-            node.database(),
-            new EndedLogins(node.database(), node.clock(), Duration.ofHours(1)),
-            node.clock(),
-            Duration.ofHours(12),
-            null);
-    return new People(node.database(), live, node.clock());
+
+    return new People(node.database(), node.clock());
   }
 
   @ParameterizedTest
@@ -313,7 +307,7 @@ final class EmailAddressesTest {
     accounts.link(user.userId(), trojan);
     accounts.of(user.userId()).stream()
         .filter(link -> link.profile().subject().equals(trojan.subject()))
-        .forEach(link -> accounts.unlink(user.userId(), link.id(), false));
+        .forEach(link -> accounts.unlink(user.userId(), link.id(), false, ""));
     assertThat(accounts.of(user.userId())).hasSize(1);
 
     MailLink asked = MailLink.confirm(user.userId(), trojan, EmailFixture.address());

@@ -184,7 +184,7 @@ final class LinkedAccountsTest {
     store.storeToken(userId, stays);
     store.storeToken(userId, goes);
 
-    Unlinked result = store.accounts().unlink(userId, linkId(store, userId, goes), true);
+    Unlinked result = store.accounts().unlink(userId, linkId(store, userId, goes), true, "");
 
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -209,7 +209,7 @@ final class LinkedAccountsTest {
     String userId = store.logIn(only);
     String linkId = linkId(store, userId, only);
 
-    assertThat(store.accounts().unlink(userId, linkId, true)).isEqualTo(new Unlinked.LastWay());
+    assertThat(store.accounts().unlink(userId, linkId, true, "")).isEqualTo(new Unlinked.LastWay());
     assertThat(store.ownerOf(only)).contains(userId);
 
     execute(
@@ -218,7 +218,7 @@ final class LinkedAccountsTest {
             + userId
             + "'",
         userId);
-    assertThat(store.accounts().unlink(userId, linkId, true)).isInstanceOf(Unlinked.Done.class);
+    assertThat(store.accounts().unlink(userId, linkId, true, "")).isInstanceOf(Unlinked.Done.class);
   }
 
   @ParameterizedTest
@@ -232,7 +232,7 @@ final class LinkedAccountsTest {
     String stranger = store.logIn(someone());
     store.accounts().link(stranger, someone());
 
-    assertThat(store.accounts().unlink(stranger, linkId(store, owner, second), true))
+    assertThat(store.accounts().unlink(stranger, linkId(store, owner, second), true, ""))
         .isEqualTo(new Unlinked.NotTheirs());
     assertThat(store.ownerOf(second)).contains(owner);
   }
@@ -289,7 +289,7 @@ final class LinkedAccountsTest {
       List<String> links = List.of(linkId(store, userId, first), linkId(store, userId, second));
 
       List<Unlinked> results =
-          Crowd.atOnce(2, i -> () -> store.accounts().unlink(userId, links.get(i), true));
+          Crowd.atOnce(2, i -> () -> store.accounts().unlink(userId, links.get(i), true, ""));
 
       assertThat(results).filteredOn(Unlinked.LastWay.class::isInstance).hasSize(1);
       assertThat(store.accounts().of(userId)).hasSize(1);
@@ -315,7 +315,7 @@ final class LinkedAccountsTest {
                   () ->
                       switch (i) {
                         case 0 -> store.accounts().link(userId, someone());
-                        case 1 -> store.accounts().unlink(userId, linkId, true);
+                        case 1 -> store.accounts().unlink(userId, linkId, true, "");
                         case 2 -> store.accounts().deleteUser(userId);
                         default -> store.logIn(second);
                       });
@@ -363,8 +363,9 @@ final class LinkedAccountsTest {
                     .executeUpdate());
     String linkId = store.accounts().of(userId).get(0).id();
 
-    assertThat(store.accounts().unlink(userId, linkId, false)).isEqualTo(new Unlinked.LastWay());
-    assertThat(store.accounts().unlink(userId, linkId, true)).isInstanceOf(Unlinked.Done.class);
+    assertThat(store.accounts().unlink(userId, linkId, false, ""))
+        .isEqualTo(new Unlinked.LastWay());
+    assertThat(store.accounts().unlink(userId, linkId, true, "")).isInstanceOf(Unlinked.Done.class);
   }
 
   @ParameterizedTest
@@ -373,17 +374,10 @@ final class LinkedAccountsTest {
     Store store = store(kind);
     String admin = store.logIn(someone());
     String other = store.logIn(someone());
-    LiveLogins live =
-        new LiveLogins(
-            store.database(),
-            new EndedLogins(store.database(), store.clock(), Duration.ofHours(1)),
-            store.clock(),
-            Duration.ofHours(12),
-            null);
-    new People(store.database(), live, store.clock())
+    new People(store.database(), store.clock())
         .disable(other, admin, Logins.visit(store.clock().instant()));
 
-    live.endAllWith(admin, () -> store.accounts().deleteUser(admin));
+    store.accounts().deleteUser(admin);
 
     assertThat(
             Rows.of(

@@ -1,16 +1,15 @@
 package org.loginwithx.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,25 +20,18 @@ final class LiveLoginsTest {
 
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final Duration UNUSED = Duration.ofMinutes(30);
+  private static final Duration STAYING = Duration.ofHours(10);
 
   private final SettableClock clock = new SettableClock();
 
-  @BeforeEach
-  void setClock() {
-    // Rows of ended log-ins have the database's time.
-    clock.advance(Duration.between(clock.instant(), Instant.now()));
-  }
-
   /** One node over a database. */
-  private record Node(EndedLogins ended, LiveLogins live, LinkedUsers users) {
+  private record Node(LoginDatabase database, LiveLogins live, LinkedUsers users, Clock clock) {
 
     static Node over(DataSource dataSource, Clock clock) {
       LoginDatabase database = LoginDatabase.open(dataSource);
-      EndedLogins ended = new EndedLogins(database, clock, Duration.ofHours(1));
+      LoginLimits limits = new LoginLimits(LONGEST, UNUSED, STAYING);
       return new Node(
-          ended,
-          new LiveLogins(database, ended, clock, LONGEST, UNUSED),
-          new LinkedUsers(database, clock));
+          database, Logins.live(database, clock, limits), new LinkedUsers(database, clock), clock);
     }
 
     String logIn(String subject, NewLogin login) {
@@ -48,13 +40,13 @@ final class LiveLoginsTest {
       return users.recordLogin(profile, known, Set.of("user"), login).user().userId();
     }
 
-    boolean use(NewLogin login, String userId) {
-      return live.use(login.id(), userId, login.visit().at());
+    boolean use(NewLogin login) {
+      return live.use(login.id()).isPresent();
     }
 
-    void run() {
-      ended.run();
-      live.run();
+    void endAll(String userId) {
+      database.inTransaction(entities -> LoginEnds.all(entities, userId, clock.instant()));
+      database.ends().mark(userId);
     }
   }
 
@@ -96,17 +88,17 @@ final class LiveLoginsTest {
     String id = one.live().of(userId, stays.id()).get(0).id();
 
     assertThat(one.live().end(UUID.randomUUID().toString(), id)).as("somebody else's").isFalse();
-    assertThat(one.use(ends, userId)).isTrue();
+    assertThat(one.use(ends)).isTrue();
     assertThat(one.live().end(userId, id)).isTrue();
 
     assertThat(one.live().end(userId, id)).as("a second time").isFalse();
-    assertThat(one.use(ends, userId)).isFalse();
-    assertThat(one.use(stays, userId)).isTrue();
+    assertThat(one.use(ends)).isFalse();
+    assertThat(one.use(stays)).isTrue();
     assertThat(one.live().of(userId, stays.id())).hasSize(1);
-    one.run();
-    other.run();
-    assertThat(other.use(ends, userId)).isFalse();
-    assertThat(other.use(stays, userId)).isTrue();
+    one.live().run();
+    other.live().run();
+    assertThat(other.use(ends)).isFalse();
+    assertThat(other.use(stays)).isTrue();
     assertThat(other.live().of(userId, stays.id())).hasSize(1);
     assertThat(other.live().end(userId, id)).as("a second time").isFalse();
     assertThat(Rows.of(dataSource, "select 1 from login_history where ended_at is not null"))
@@ -125,40 +117,133 @@ final class LiveLoginsTest {
     NewLogin stranger = login();
     node.logIn("1", second);
     node.logIn("1", third);
-    String strangersId = node.logIn("2", stranger);
+    node.logIn("2", stranger);
 
     assertThat(node.live().endOthers(userId, stays.id())).isEqualTo(2);
 
-    assertThat(node.use(stays, userId)).isTrue();
-    assertThat(node.use(second, userId) || node.use(third, userId)).isFalse();
-    assertThat(node.use(stranger, strangersId)).isTrue();
+    assertThat(node.use(stays)).isTrue();
+    assertThat(node.use(second) || node.use(third)).isFalse();
+    assertThat(node.use(stranger)).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName(
-      "ADV-38: all sessions end on both nodes, one nobody wrote down too; a later one lives")
+      "ADV-38: all sessions end on both nodes, one that is being written too; a later one lives")
   void allEndAndALaterOneLives(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     Node one = Node.over(dataSource, clock);
     Node other = Node.over(dataSource, clock);
     NewLogin written = login();
     String userId = one.logIn("1", written);
-    NewLogin beginning = login();
-    clock.advance(Duration.between(clock.instant(), Instant.now().plusSeconds(10)));
+    assertThat(one.use(written) && other.use(written)).isTrue();
 
-    one.live().endAll(userId);
-    one.live().endAll(userId);
-    other.run();
+    one.endAll(userId);
+    one.endAll(userId);
+    other.live().run();
 
     for (Node node : List.of(one, other)) {
-      assertThat(node.use(written, userId)).isFalse();
+      assertThat(node.use(written)).isFalse();
     }
-    assertThat(one.use(beginning, userId)).isFalse();
     assertThat(one.live().of(userId, "")).isEmpty();
     NewLogin later = login();
-    assertThat(one.use(later, userId) && other.use(later, userId)).isTrue();
-    assertThat(one.use(beginning, "somebody else")).isTrue();
+    one.logIn("1", later);
+    assertThat(one.use(later) && other.use(later)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("A log-in that is written while all others end has ended as well")
+  void logInBetweenReadAndCommitEnds(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    Node node = Node.over(dataSource, clock);
+    String userId = node.logIn("1", login());
+    NewLogin late = login();
+    node.logIn("1", late);
+    // As if its row had been invisible to the update of the history.
+    node.endAll(userId);
+    node.database()
+        .inTransaction(
+            entities ->
+                NativeSql.change(
+                    entities,
+                    "update login_history set ended_at = null where login_id = ?1",
+                    late.id()));
+
+    assertThat(node.use(late)).isFalse();
+    assertThat(node.live().of(userId, "")).isEmpty();
+    assertThat(node.live().count(userId)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("No clock is trusted: whatever the clocks of nodes and database say, ends hold")
+  void endsHoldWithClocksThatDisagree(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    SettableClock tomorrow = new SettableClock();
+    tomorrow.advance(Duration.between(tomorrow.instant(), clock.instant().plus(UNUSED)));
+    Node one = Node.over(dataSource, tomorrow);
+    Node other = Node.over(dataSource, clock);
+    NewLogin first = login();
+    String userId = other.logIn("1", first);
+    one.endAll(userId);
+    NewLogin stays = login();
+    NewLogin ends = login();
+    other.logIn("1", stays);
+    other.logIn("1", ends);
+    assertThat(other.use(stays) && other.use(ends)).isTrue();
+
+    one.live().endOthers(userId, stays.id());
+    other.live().run();
+
+    assertThat(other.use(ends)).isFalse();
+    assertThat(other.use(first)).isFalse();
+    assertThat(other.use(stays)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("A node that has just started knows whoever is logged in, with all that was given")
+  void logInSurvivesTheNode(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    NewLogin login =
+        new NewLogin(
+            Sha256.of("a secret"),
+            Logins.visit(clock.instant()),
+            Set.of("given", "by the application"),
+            false);
+    String userId = Node.over(dataSource, clock).logIn("1", login);
+
+    ActiveLogin found = Node.over(dataSource, clock).live().use(login.id()).orElseThrow();
+
+    assertThat(found.userId()).isEqualTo(userId);
+    assertThat(found.at()).isEqualTo(login.visit().at());
+    assertThat(found.profile()).isEqualTo(new Profile(Profile.X, "1", "live", "Live", null, null));
+    assertThat(found.given()).containsExactly("by the application", "given");
+    assertThat(found.groups()).containsExactly("by the application", "given", "user");
+    assertThat(found.stays()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("ASVS-7.3.1: a log-in that was not used for the time-out is over on every node")
+  void unusedLogInsEnd(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    Node node = Node.over(dataSource, clock);
+    NewLogin unused = login();
+    String userId = node.logIn("1", unused);
+    NewLogin staying =
+        new NewLogin(Sha256.of("stays"), Logins.visit(clock.instant()), Set.of(), true);
+    node.logIn("1", staying);
+
+    clock.advance(UNUSED.plusMinutes(1));
+
+    assertThat(node.use(unused)).isFalse();
+    assertThat(node.use(staying)).isTrue();
+    assertThat(node.live().of(userId, staying.id())).hasSize(1);
+    clock.advance(STAYING.plusMinutes(1));
+    assertThat(Node.over(dataSource, clock).use(staying)).isFalse();
+    assertThat(node.live().of(userId, "")).isEmpty();
   }
 
   @ParameterizedTest
@@ -170,14 +255,15 @@ final class LiveLoginsTest {
     String userId = node.logIn("1", login);
 
     for (int minute = 1; minute < LONGEST.toMinutes(); minute++) {
+      node.live().run();
       clock.advance(Duration.ofMinutes(1));
-      assertThat(node.use(login, userId)).isTrue();
+      assertThat(node.use(login)).isTrue();
     }
-    node.run();
+    node.live().run();
     assertThat(node.live().of(userId, "")).hasSize(1);
 
     clock.advance(Duration.ofMinutes(1));
-    assertThat(node.use(login, userId)).isFalse();
+    assertThat(node.use(login)).isFalse();
     assertThat(node.live().of(userId, "")).isEmpty();
   }
 
@@ -191,8 +277,8 @@ final class LiveLoginsTest {
     node.logIn("1", login());
 
     clock.advance(Duration.ofMinutes(20));
-    node.use(used, userId);
-    node.run();
+    node.use(used);
+    node.live().run();
     clock.advance(Duration.ofMinutes(20));
 
     assertThat(node.live().of(userId, used.id()))
@@ -206,24 +292,26 @@ final class LiveLoginsTest {
 
   @ParameterizedTest
   @EnumSource
-  void requestsCostNoStatementAndAMinuteOfThemOne(TestDatabase kind) {
+  void requestsOfASecondCostOneStatementAndThoseOfAMinuteOneMore(TestDatabase kind) {
     WatchedDataSource watched = new WatchedDataSource(kind.migrated());
     Node node = Node.over(watched.dataSource(), clock);
     NewLogin login = login();
-    String userId = node.logIn("1", login);
+    node.logIn("1", login);
+    node.use(login);
     node.live().run();
     int before = watched.statements().size();
 
     for (int request = 0; request < 1_000; request++) {
-      node.use(login, userId);
+      node.use(login);
     }
-    node.live().run();
     assertThat(watched.statements()).hasSize(before);
+    node.live().run();
+    assertThat(watched.statements()).hasSize(before + 1);
 
     clock.advance(Duration.ofMinutes(1));
     node.live().run();
     node.live().run();
-    assertThat(watched.statements()).hasSize(before + 1);
+    assertThat(watched.statements()).hasSize(before + 2);
   }
 
   @ParameterizedTest
@@ -234,7 +322,9 @@ final class LiveLoginsTest {
     WatchedDataSource unreliable = new WatchedDataSource(dataSource);
     Node node = Node.over(unreliable.dataSource(), clock);
     NewLogin login = login();
-    String userId = node.logIn("1", login);
+    node.logIn("1", login);
+    node.use(login);
+    NewLogin stranger = login();
     unreliable.watch(
         new WatchedDataSource.Watcher() {
           @Override
@@ -243,12 +333,15 @@ final class LiveLoginsTest {
           }
         });
 
-    assertThat(node.use(login, userId)).isTrue();
+    assertThat(node.use(login)).isTrue();
+    node.live().run();
+    assertThat(node.use(login)).as("still, for a minute").isTrue();
+    assertThatThrownBy(() -> node.use(stranger)).isInstanceOf(DatabaseUnavailableException.class);
     node.live().end(login.id());
-    node.run();
-    assertThat(node.use(login, userId)).isFalse();
+    node.live().run();
+    assertThat(node.use(login)).isFalse();
     unreliable.watch(new WatchedDataSource.Watcher() {});
-    node.run();
+    node.live().run();
 
     assertThat(Rows.of(dataSource, "select ended_at from login_history"))
         .doesNotContain("null")
@@ -269,7 +362,7 @@ final class LiveLoginsTest {
     database.inTransaction(
         entities -> {
           for (int i = 0; i < 500; i++) {
-            entities.persist(HistoryRow.of(login(), userId, Profile.X, false));
+            LoginRows.insert(entities, login(), userId, Profile.X, "1", false);
           }
           return true;
         });
@@ -279,12 +372,12 @@ final class LiveLoginsTest {
 
     assertThat(node.live().endOthers(userId, stays.id())).isEqualTo(501);
 
-    assertThat(watched.statements()).hasSizeLessThanOrEqualTo(7);
-    assertThat(node.use(oneOfThem, userId)).as("at once").isFalse();
-    assertThat(node.use(stays, userId)).isTrue();
+    assertThat(watched.statements()).hasSizeLessThanOrEqualTo(8);
+    assertThat(node.use(oneOfThem)).as("at once").isFalse();
+    assertThat(node.use(stays)).isTrue();
     assertThat(node.live().count(userId)).isEqualTo(1);
     watched.statements().clear();
-    node.live().endAll(userId);
+    node.endAll(userId);
     assertThat(watched.statements()).hasSizeLessThanOrEqualTo(8);
     assertThat(node.live().of(userId, "")).isEmpty();
   }
@@ -305,7 +398,7 @@ final class LiveLoginsTest {
     assertThat(links.look(others)).isEmpty();
 
     String all = links.make(asked).orElseThrow();
-    node.live().endAll(userId);
+    node.endAll(userId);
     clock.advance(Duration.ofSeconds(1));
     assertThat(links.look(all)).isEmpty();
   }

@@ -1,11 +1,16 @@
 package org.loginwithx.user;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.UUID;
 
 /** Log-ins for tests that do not care from where. */
 public final class Logins {
+
+  private static final int MOST_KNOWN = 1_000;
 
   private Logins() {}
 
@@ -15,7 +20,21 @@ public final class Logins {
   }
 
   static NewLogin at(Instant time) {
-    return new NewLogin(UUID.randomUUID().toString(), visit(time.truncatedTo(ChronoUnit.MILLIS)));
+    return of(visit(time.truncatedTo(ChronoUnit.MILLIS)));
+  }
+
+  /** Another one, with nothing given. */
+  public static NewLogin of(Visit visit) {
+    return new NewLogin(Sha256.of(UUID.randomUUID().toString()), visit, Set.of(), false);
+  }
+
+  /** Those of one node, for twelve hours. */
+  public static LiveLogins live(LoginDatabase database, Clock clock) {
+    return live(database, clock, new LoginLimits(Duration.ofHours(12), null, Duration.ZERO));
+  }
+
+  static LiveLogins live(LoginDatabase database, Clock clock, LoginLimits limits) {
+    return new LiveLogins(database, clock, limits, subjects -> Set.of(), MOST_KNOWN);
   }
 
   static Visit visit(Instant time) {

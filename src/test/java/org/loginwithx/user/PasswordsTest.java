@@ -110,7 +110,7 @@ final class PasswordsTest {
   void personIsFoundByTheirConfirmedAddressHoweverItIsTyped(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "Found@Mail.example");
-    assertThat(passwords.replace(userId, null, "hash")).isTrue();
+    assertThat(passwords.replace(userId, null, "hash", null)).isTrue();
 
     PasswordOwner owner =
         passwords.findByEmailKey(Passwords.emailKey(" fOUND@mail.EXAMPLE ")).orElseThrow();
@@ -171,7 +171,7 @@ final class PasswordsTest {
   void passwordNeedsAConfirmedAddress(TestDatabase kind) {
     String userId = person(kind, null);
 
-    assertThat(passwords(kind).replace(userId, null, "hash")).isFalse();
+    assertThat(passwords(kind).replace(userId, null, "hash", null)).isFalse();
     assertThat(passwords(kind).find(userId).orElseThrow().passwordHash()).isNull();
   }
 
@@ -181,10 +181,10 @@ final class PasswordsTest {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "replace@mail.example");
 
-    assertThat(passwords.replace(userId, null, "first")).isTrue();
-    assertThat(passwords.replace(userId, null, "set by another tab")).isFalse();
-    assertThat(passwords.replace(userId, "wrong", "second")).isFalse();
-    assertThat(passwords.replace(userId, "first", "second")).isTrue();
+    assertThat(passwords.replace(userId, null, "first", null)).isTrue();
+    assertThat(passwords.replace(userId, null, "set by another tab", null)).isFalse();
+    assertThat(passwords.replace(userId, "wrong", "second", null)).isFalse();
+    assertThat(passwords.replace(userId, "first", "second", null)).isTrue();
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("second");
   }
 
@@ -270,8 +270,8 @@ final class PasswordsTest {
     List<Runnable> changes =
         List.of(
             () -> passwords.reset(linkTo(kind, userId, "pending@mail.example"), "first"),
-            () -> passwords.replace(userId, "first", "second"),
-            () -> passwords.remove(userId));
+            () -> passwords.replace(userId, "first", "second", null),
+            () -> passwords.remove(userId, null));
     for (Runnable change : changes) {
       String pending = links(kind).make(MailLink.confirm(userId, profile, attackers)).orElseThrow();
       clock.advance(Duration.ofMinutes(5));
@@ -306,7 +306,7 @@ final class PasswordsTest {
   void renewingIsNoChange(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "renew@mail.example");
-    passwords.replace(userId, null, "old");
+    passwords.replace(userId, null, "old", null);
     Instant setAt = clock.instant();
     clock.advance(Duration.ofDays(9));
 
@@ -324,14 +324,14 @@ final class PasswordsTest {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "ways@mail.example");
     assertThat(unlink(kind, userId)).as("no password yet").isFalse();
-    passwords.replace(userId, null, "hash");
+    passwords.replace(userId, null, "hash", null);
 
-    assertThat(passwords.remove(userId)).isTrue();
+    assertThat(passwords.remove(userId, null)).isTrue();
     assertThat(passwords.find(userId).orElseThrow().passwordSetAt()).isNull();
-    passwords.replace(userId, null, "hash");
+    passwords.replace(userId, null, "hash", null);
     assertThat(unlink(kind, userId)).isTrue();
 
-    assertThat(passwords.remove(userId)).isFalse();
+    assertThat(passwords.remove(userId, null)).isFalse();
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("hash");
   }
 
@@ -341,10 +341,11 @@ final class PasswordsTest {
     Passwords passwords = passwords(kind);
     for (int round = 0; round < 20; round++) {
       String userId = person(kind, "overlap" + round + "@mail.example");
-      passwords.replace(userId, null, "hash");
+      passwords.replace(userId, null, "hash", null);
 
       List<Boolean> done =
-          Crowd.atOnce(2, i -> () -> i == 0 ? passwords.remove(userId) : unlink(kind, userId));
+          Crowd.atOnce(
+              2, i -> () -> i == 0 ? passwords.remove(userId, null) : unlink(kind, userId));
 
       assertThat(done).containsOnlyOnce(true);
     }
@@ -364,11 +365,11 @@ final class PasswordsTest {
   void logInWithThePasswordOfBeforeIsNone(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "overtaken@mail.example");
-    passwords.replace(userId, null, "old");
+    passwords.replace(userId, null, "old", null);
     String checked =
         requireNonNull(
             passwords.findByEmailKey("overtaken@mail.example").orElseThrow().passwordHash());
-    passwords.replace(userId, "old", "new");
+    passwords.replace(userId, "old", "new", null);
 
     assertThat(logIn(kind, userId, checked)).isEqualTo(PasswordLogin.NOT_THEIRS);
     assertThat(logIn(kind, userId, "new")).isEqualTo(PasswordLogin.RECORDED);
@@ -378,7 +379,7 @@ final class PasswordsTest {
     assertThat(passwords.reset(token, "by mail")).isTrue();
     assertThat(logIn(kind, userId, "new")).as("after a reset").isEqualTo(PasswordLogin.NOT_THEIRS);
 
-    assertThat(passwords.remove(userId)).isTrue();
+    assertThat(passwords.remove(userId, null)).isTrue();
     assertThat(logIn(kind, userId, "by mail")).isEqualTo(PasswordLogin.NOT_THEIRS);
     execute(
         kind,
@@ -392,16 +393,10 @@ final class PasswordsTest {
   @DisplayName("A log-in and a change of the password at once: none is left that nobody can end")
   void logInIsSeenByWhoeverChangesThePasswordOrIsNone(TestDatabase kind) throws Exception {
     Passwords passwords = passwords(kind);
-    LiveLogins live =
-        new LiveLogins(
-            database(kind),
-            new EndedLogins(database(kind), clock, Duration.ofHours(1)),
-            clock,
-            Duration.ofHours(12),
-            null);
+    LiveLogins live = Logins.live(database(kind), clock);
     for (int round = 0; round < 15; round++) {
       String userId = person(kind, "race" + round + "@mail.example");
-      passwords.replace(userId, null, "old");
+      passwords.replace(userId, null, "old", null);
       int before = live.of(userId, "").size();
 
       List<Object> results =
@@ -411,7 +406,7 @@ final class PasswordsTest {
                   i == 0
                       ? () -> logIn(kind, userId, "old")
                       : () -> {
-                        passwords.replace(userId, "old", "new");
+                        passwords.replace(userId, "old", "new", null);
                         return live.of(userId, "").size() - before;
                       });
 
@@ -424,7 +419,7 @@ final class PasswordsTest {
   @EnumSource
   void twentyLogInsWithin15MinutesAreEnough(TestDatabase kind) {
     String userId = person(kind, "often@mail.example");
-    passwords(kind).replace(userId, null, "hash");
+    passwords(kind).replace(userId, null, "hash", null);
     for (int i = 0; i < 20; i++) {
       assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLogin.RECORDED);
     }

@@ -28,18 +28,15 @@ final class PeopleTest {
   private static final String ADMIN = "the-admin";
 
   /** Everything over one database, on one node. */
-  private record Store(
-      LinkedUsers users, EndedLogins ended, LiveLogins live, People people, LoginHistory history) {
+  private record Store(LinkedUsers users, LiveLogins live, People people, LoginHistory history) {
 
     static Store over(DataSource dataSource, Clock clock) {
       LoginDatabase database = LoginDatabase.open(dataSource);
-      EndedLogins ended = new EndedLogins(database, clock, Duration.ofHours(1));
-      LiveLogins live = new LiveLogins(database, ended, clock, DAY, null);
+      LiveLogins live = Logins.live(database, clock);
       return new Store(
           new LinkedUsers(database, clock),
-          ended,
           live,
-          new People(database, live, clock),
+          new People(database, clock),
           new LoginHistory(database, clock, DAY, DAY));
     }
 
@@ -175,7 +172,7 @@ final class PeopleTest {
     assertThat(store.disable(user.userId())).isTrue();
     assertThat(store.disable(user.userId())).as("twice").isTrue();
 
-    assertThat(store.live().use(login.id(), user.userId(), login.visit().at())).isFalse();
+    assertThat(store.live().isLive(login.id())).isFalse();
     assertThat(store.live().of(user.userId(), "")).isEmpty();
     assertThat(store.users().find(Profile.X, "9").orElseThrow().disabled()).isTrue();
     assertThat(store.people().find(user.userId()).orElseThrow().disabled()).isTrue();
@@ -205,8 +202,8 @@ final class PeopleTest {
                 user.profile(), store.users().find(Profile.X, "9").orElseThrow(), GROUPS, again)
             .user();
     assertThat(back.userId()).isEqualTo(user.userId());
-    assertThat(store.live().use(again.id(), user.userId(), again.visit().at())).isTrue();
-    assertThat(store.live().use(login.id(), user.userId(), login.visit().at())).isFalse();
+    assertThat(store.live().isLive(again.id())).isTrue();
+    assertThat(store.live().isLive(login.id())).isFalse();
     assertThat(store.history().of(user.userId(), 1).lines())
         .extracting(HistoryEntry::outcome)
         .containsOnlyOnce(Outcome.DISABLED, Outcome.ENABLED)
@@ -245,14 +242,13 @@ final class PeopleTest {
                   number == disabler
                       ? disabling(store, known)
                       : loggingIn(number % 2 == 0 ? store : otherNode, known, ahead));
-      otherNode.ended().run();
+      otherNode.live().run();
 
       for (NewLogin login : logins) {
         outcomes.add(login == null ? "refused" : "ended");
         if (login != null) {
-          assertThat(store.live().use(login.id(), known.userId(), login.visit().at())).isFalse();
-          assertThat(otherNode.live().use(login.id(), known.userId(), login.visit().at()))
-              .isFalse();
+          assertThat(store.live().isLive(login.id())).isFalse();
+          assertThat(otherNode.live().isLive(login.id())).isFalse();
         }
       }
       assertThat(otherNode.live().of(known.userId(), "")).isEmpty();

@@ -1,4 +1,4 @@
-package org.loginwithx.application;
+package org.loginwithx.user;
 
 import java.util.Set;
 

@@ -1,0 +1,103 @@
+package org.loginwithx.jakartasecurity;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.Collections;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.ApplicationRequests;
+import org.loginwithx.login.LoginFilter;
+import org.loginwithx.login.SessionLogin;
+
+/**
+ * To which log-in the session of a browser belongs. What an application keeps in a session is about
+ * the person who was logged in then: when that log-in has ended, or another one has begun, the
+ * session ends before the application sees it.
+ */
+final class SessionOwner {
+
+  private static final String PREFIX = "org.loginwithx.";
+  private static final String OWNER = PREFIX + "owner";
+  private static final int SECONDS = 60;
+
+  private SessionOwner() {}
+
+  /** Ends the session of a request if it belongs to another log-in, or to one that has ended. */
+  static void check(HttpServletRequest request, Optional<SessionLogin> login) {
+    HttpSession session = request.getSession(false);
+    if (session == null) {
+      return;
+    }
+    try {
+      Object owner = session.getAttribute(OWNER);
+      if (owner == null) {
+        login.ifPresent(current -> session.setAttribute(OWNER, current.loginId()));
+      } else if (login.isEmpty() || !owner.equals(login.get().loginId())) {
+        session.invalidate();
+      }
+    } catch (IllegalStateException wasInvalidated) {
+      // Another request of the same browser was faster.
+    }
+  }
+
+  /** Notes whose the session is that was made in this request. */
+  static void note(HttpServletRequest request) {
+    Optional<SessionLogin> login = SessionLogin.from(request);
+    if (login.isPresent()) {
+      check(request, login);
+    }
+  }
+
+  /**
+   * A log-in has begun: what was kept on the way to it goes. A session in which there is nothing
+   * else ends. Any other one gets a new id, which nobody can have planted, and belongs to the
+   * log-in.
+   */
+  static void begin(HttpServletRequest request, SessionLogin login) {
+    HttpSession session = request.getSession(false);
+    if (session == null) {
+      return;
+    }
+    try {
+      if (!isNeeded(session)) {
+        session.invalidate();
+        return;
+      }
+      request.changeSessionId();
+      session.setMaxInactiveInterval(request.getServletContext().getSessionTimeout() * SECONDS);
+      session.setAttribute(OWNER, login.loginId());
+    } catch (IllegalStateException wasInvalidated) {
+      // Another request of the same browser was faster.
+    }
+  }
+
+  private static boolean isNeeded(HttpSession session) {
+    boolean needed = false;
+    for (String name : Collections.list(session.getAttributeNames())) {
+      if (isOnTheWay(name)) {
+        session.removeAttribute(name);
+      } else {
+        needed = true;
+      }
+    }
+    return needed;
+  }
+
+  /** The message, and what a front end asked for, are for the page after the log-in. */
+  private static boolean isOnTheWay(String attribute) {
+    return attribute.startsWith(PREFIX)
+        && !attribute.equals(LoginFilter.MESSAGE)
+        && !ApplicationRequests.isAttribute(attribute);
+  }
+
+  /** Ends the session; another request of the same browser may have been faster. */
+  static void end(@Nullable HttpSession session) {
+    try {
+      if (session != null) {
+        session.invalidate();
+      }
+    } catch (IllegalStateException wasInvalidated) {
+      // As well.
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.loginwithx.login;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.loginwithx.user.Sha256;
+
+/**
+ * The 256 bits that name a log-in in the cookie of its browser. The database has only their SHA-256
+ * ({@link #id}): who reads it cannot log in with what is there.
+ *
+ * @param value 43 URL-safe letters
+ */
+public record LoginSecret(String value) {
+
+  private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{43}");
+  private static final String HMAC = "HmacSHA256";
+
+  public LoginSecret {
+    if (!VALUE.matcher(value).matches()) {
+      throw new IllegalArgumentException("Not the secret of a log-in");
+    }
+  }
+
+  /** A new one. */
+  static LoginSecret random() {
+    return new LoginSecret(Secrets.random256());
+  }
+
+  /** Names the log-in everywhere else and lets nobody in: 64 hexadecimal letters. */
+  public String id() {
+    return Sha256.of(value);
+  }
+
+  /**
+   * The token for the forms of this log-in: needs no place of its own, and tells nothing about the
+   * secret.
+   */
+  public String csrfToken() {
+    return keyed("form");
+  }
+
+  private String keyed(String purpose) {
+    return hmac(value.getBytes(StandardCharsets.US_ASCII), purpose);
+  }
+
+  /** HMAC-SHA256 in URL-safe letters. */
+  static String hmac(byte[] key, String text) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(key, HMAC));
+      byte[] hash = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (GeneralSecurityException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "LoginSecret[***]";
+  }
+}

@@ -1,0 +1,219 @@
+package org.loginwithx.user;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node has read of rows that can end at any moment on any node. A row is believed for two
+ * seconds after it was read or confirmed, and read again before it is used later. {@link #confirm}
+ * keeps the rows that are in use confirmed, many by one statement, and wants to be called about
+ * once a second. If it hangs, each request reads its own row.
+ *
+ * <p>No clock is compared with another one: the age of an entry is measured by {@link
+ * System#nanoTime} of this node, from before the database was asked.
+ */
+public final class Confirmed<T> {
+
+  private static final long BELIEVED = TimeUnit.SECONDS.toNanos(2);
+
+  /** While the database does not answer. */
+  private static final long BELIEVED_WITHOUT_DATABASE = TimeUnit.MINUTES.toNanos(1);
+
+  /** Into one statement go so many. */
+  private static final int TOGETHER = 500;
+
+  private final Rows<T> rows;
+  private final LocalEnds ends;
+  private final LongSupplier nanoTime;
+  private final Map<String, Entry<T>> entries;
+  private volatile boolean databaseAway;
+
+  /** Where the rows are. */
+  public interface Rows<T> {
+
+    /**
+     * Reads one; empty if there is none, or it has ended.
+     *
+     * @throws DatabaseUnavailableException if the database does not answer
+     */
+    Optional<T> read(String id);
+
+    /**
+     * Which of these have not ended. One statement.
+     *
+     * @throws DatabaseUnavailableException if the database does not answer
+     */
+    Set<String> good(List<String> ids);
+
+    /** Whose it is: all of a user can end at once. */
+    String userId(T row);
+  }
+
+  /** A row as it was, or that there was none. */
+  private static final class Entry<T> {
+
+    private final @Nullable T row;
+    private volatile long confirmedAt;
+    private volatile boolean used = true;
+
+    private Entry(@Nullable T row, long confirmedAt) {
+      this.row = row;
+      this.confirmedAt = confirmedAt;
+    }
+  }
+
+  /**
+   * @param most how many rows are kept; the one that was not used for longest makes room
+   */
+  public Confirmed(Rows<T> rows, LocalEnds ends, int most) {
+    this(rows, ends, most, System::nanoTime);
+  }
+
+  Confirmed(Rows<T> rows, LocalEnds ends, int most, LongSupplier nanoTime) {
+    this.rows = rows;
+    this.ends = ends;
+    this.nanoTime = nanoTime;
+    this.entries = Collections.synchronizedMap(new Latest<>(most));
+  }
+
+  private static final class Latest<T> extends LinkedHashMap<String, Entry<T>> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int most;
+
+    private Latest(int most) {
+      super(16, 0.75f, true);
+      this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Entry<T>> eldest) {
+      return size() > most;
+    }
+  }
+
+  /**
+   * The row of this id; empty if there is none, or it has ended. No statement if it was confirmed
+   * within the last two seconds, one otherwise.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer, and the row was not
+   *     confirmed within the last minute either
+   */
+  public Optional<T> find(String id) {
+    while (true) {
+      Entry<T> known = entries.get(id);
+      long now = nanoTime.getAsLong();
+      if (known != null && isBelieved(id, known, now)) {
+        known.used = true;
+        return Optional.ofNullable(known.row);
+      }
+      Entry<T> read;
+      try {
+        read = new Entry<>(read(id), now);
+      } catch (DatabaseUnavailableException away) {
+        if (known != null && isBelieved(id, known, now)) {
+          return Optional.ofNullable(known.row);
+        }
+        throw away;
+      }
+      entries.put(id, read);
+      // It may have ended on this node while it was read: then the answer can be older than the
+      // end.
+      if (isBelieved(id, read, now)) {
+        return Optional.ofNullable(read.row);
+      }
+    }
+  }
+
+  private @Nullable T read(String id) {
+    if (databaseAway) {
+      throw new DatabaseUnavailableException(
+          "It did not answer within the last second", new IllegalStateException());
+    }
+    try {
+      return rows.read(id).orElse(null);
+    } catch (DatabaseUnavailableException away) {
+      databaseAway = true;
+      throw away;
+    }
+  }
+
+  private boolean isBelieved(String id, Entry<T> entry, long now) {
+    long longest = databaseAway ? BELIEVED_WITHOUT_DATABASE : BELIEVED;
+    return now - entry.confirmedAt <= longest
+        && !ends.isAfter(id, entry.confirmedAt)
+        && (entry.row == null || !ends.isAfter(rows.userId(entry.row), entry.confirmedAt));
+  }
+
+  /** Keeps a row that was written just now. */
+  public void add(String id, T row, long asOf) {
+    entries.put(id, new Entry<>(row, asOf));
+  }
+
+  /** Forgets a row: it is read again, if anybody asks for it. */
+  public void forget(String id) {
+    entries.remove(id);
+  }
+
+  /** How many rows are kept. */
+  int size() {
+    return entries.size();
+  }
+
+  /**
+   * Confirms the rows that were used since the last call, and forgets those that have ended.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public void confirm() {
+    ends.purge();
+    List<Map.Entry<String, Entry<T>>> used = used();
+    try {
+      if (used.isEmpty() && databaseAway) {
+        rows.good(List.of(""));
+      }
+      for (int from = 0; from < used.size(); from += TOGETHER) {
+        confirm(used.subList(from, Math.min(from + TOGETHER, used.size())));
+      }
+      databaseAway = false;
+    } catch (DatabaseUnavailableException away) {
+      databaseAway = true;
+      throw away;
+    }
+  }
+
+  private List<Map.Entry<String, Entry<T>>> used() {
+    List<Map.Entry<String, Entry<T>>> used = new ArrayList<>();
+    synchronized (entries) {
+      entries.forEach(
+          (id, entry) -> {
+            if (entry.used && entry.row != null) {
+              entry.used = false;
+              used.add(Map.entry(id, entry));
+            }
+          });
+    }
+    return used;
+  }
+
+  private void confirm(List<Map.Entry<String, Entry<T>>> some) {
+    long asked = nanoTime.getAsLong();
+    Set<String> good = rows.good(some.stream().map(Map.Entry::getKey).toList());
+    for (Map.Entry<String, Entry<T>> each : some) {
+      if (good.contains(each.getKey())) {
+        each.getValue().confirmedAt = asked;
+      } else {
+        entries.remove(each.getKey(), each.getValue());
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.loginwithx.user;
+
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+
+/**
+ * The end of many log-ins, as a part of the transaction that makes it necessary. After the commit,
+ * {@link LocalEnds#mark} tells the own node.
+ */
+final class LoginEnds {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private static final int HASH_LENGTH = 48;
+
+  private LoginEnds() {}
+
+  /**
+   * Ends all log-ins of a user, also those that are just being written, what applications got in
+   * their name, and their links in mails.
+   *
+   * @return how many log-ins there were
+   */
+  static int all(EntityManager entities, String userId, Instant now) {
+    return others(entities, userId, "", now);
+  }
+
+  /**
+   * The same for all but one.
+   *
+   * @param keptLoginId the one that goes on
+   */
+  static int others(EntityManager entities, String userId, String keptLoginId, Instant now) {
+    MailLinks.discard(entities, userId, now);
+    // First: holds the user's row until the commit, so that two of these come one after the other.
+    NativeSql.change(
+        entities, "update login_user set generation = generation + 1 where id = ?1", userId);
+    int count =
+        NativeSql.change(
+            entities,
+            "update login_history set ended_at = ?1 where user_id = ?2 and login_id is not null"
+                + " and login_id <> ?3 and ended_at is null",
+            now,
+            userId,
+            keptLoginId);
+    if (!keptLoginId.isEmpty()) {
+      NativeSql.change(
+          entities,
+          "update login_history set generation ="
+              + " (select u.generation from login_user u where u.id = ?1)"
+              + " where login_id = ?2 and user_id = ?1 and ended_at is null",
+          userId,
+          keptLoginId);
+    }
+    NativeSql.change(
+        entities,
+        "update login_family set ended_at = ?1 where user_id = ?2 and ended_at is null",
+        now,
+        userId);
+    tellOlderNodes(entities, userId);
+    return count;
+  }
+
+  /**
+   * Nodes of the version before this one look into login_ended while they are being replaced. To be
+   * removed with that table in the next version.
+   */
+  private static void tellOlderNodes(EntityManager entities, String userId) {
+    String key = "user:" + Sha256.of(userId).substring(0, HASH_LENGTH);
+    int known =
+        NativeSql.change(
+            entities,
+            "update login_ended set ended_at = current_timestamp where login_id = ?1",
+            key);
+    if (known == 0) {
+      NativeSql.change(
+          entities,
+          "insert into login_ended (login_id, ended_at) values (?1, current_timestamp)",
+          key);
+    }
+  }
+
+  /** A log-out has a line of its own; this is about log-ins that were ended from another one. */
+  static void log(String userId, int logins) {
+    if (logins > 0) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=sessions outcome=ended user={0} sessions={1}",
+          userId,
+          Integer.toString(logins));
+    }
+  }
+}

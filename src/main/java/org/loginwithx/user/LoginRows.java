@@ -1,0 +1,232 @@
+package org.loginwithx.user;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of log-ins that went well: lines of the history, and at the same time what the cookies
+ * of browsers name.
+ */
+final class LoginRows implements Confirmed.Rows<ActiveLogin> {
+
+  private static final GroupsConverter GROUPS = new GroupsConverter();
+
+  private static final int LONGEST_GROUPS = 4_000;
+
+  /** A row for each account of the user: some groups hang on accounts. */
+  private static final String FIND =
+      "select h.user_id, h.happened_at, h.seen_at, h.provider, h.subject, h.given_groups, h.stays,"
+          + " u.group_names, u.email, a.provider, a.subject, a.username, a.display_name,"
+          + " a.picture_url, a.email"
+          + " from login_history h join login_user u on u.id = h.user_id"
+          + " left join login_account a on a.user_id = u.id"
+          + " where h.login_id = ?1 and h.ended_at is null and h.generation = u.generation"
+          + " and u.disabled_at is null order by a.last_login_at desc";
+
+  private final LoginDatabase database;
+  private final Clock clock;
+  private final LoginLimits limits;
+  private final GroupsBySettings settings;
+
+  LoginRows(LoginDatabase database, Clock clock, LoginLimits limits, GroupsBySettings settings) {
+    this.database = database;
+    this.clock = clock;
+    this.limits = limits;
+    this.settings = settings;
+  }
+
+  /**
+   * Writes a log-in of a user, unless there is no such user. Takes the generation of the moment:
+   * whoever raises it meanwhile waits for our foreign key, or ends this log-in as well.
+   *
+   * @param provider what the person came by
+   * @param subject which account it was; null for a password
+   * @return the key of the row; empty if there is no such user
+   */
+  static Optional<String> insert(
+      EntityManager entities,
+      NewLogin login,
+      String userId,
+      String provider,
+      @Nullable String subject,
+      boolean first) {
+    String key = UUID.randomUUID().toString();
+    Visit visit = login.visit();
+    int rows =
+        NativeSql.change(
+            entities,
+            "insert into login_history (id, happened_at, outcome, reason, number, user_id, provider,"
+                + " address, agent, login_id, subject, given_groups, stays, generation)"
+                + " select cast(?1 as varchar(36)), cast(?2 as timestamp with time zone),"
+                + " cast(?3 as varchar(20)), cast(?4 as varchar(40)), cast(?5 as varchar(40)), u.id,"
+                + " cast(?6 as varchar(200)), cast(?7 as varchar(50)), cast(?8 as varchar(100)),"
+                + " cast(?9 as varchar(64)), cast(?10 as varchar(255)), cast(?11 as varchar(4000)),"
+                + " cast(?12 as boolean), u.generation from login_user u where u.id = ?13",
+            key,
+            visit.at(),
+            Outcome.LOGGED_IN.word(),
+            first ? "first_login" : "ok",
+            visit.number(),
+            provider,
+            visit.network(),
+            visit.agent(),
+            login.id(),
+            subject,
+            lines(login.given()),
+            login.stays(),
+            userId);
+    return rows == 1 ? Optional.of(key) : Optional.empty();
+  }
+
+  /** Takes back {@link #insert}, in the same transaction. */
+  static void delete(EntityManager entities, String key) {
+    NativeSql.change(entities, "delete from login_history where id = ?1", key);
+  }
+
+  /** One on a line; those that do not fit give no rights. */
+  private static String lines(Collection<String> groups) {
+    StringBuilder lines = new StringBuilder();
+    for (String group : new TreeSet<>(groups)) {
+      boolean oneLine = group.chars().noneMatch(c -> c == '\n' || c == '\r' || c == 0);
+      if (oneLine && lines.length() + group.length() < LONGEST_GROUPS) {
+        lines.append(group).append('\n');
+      }
+    }
+    return lines.toString();
+  }
+
+  /** Adds groups to a log-in that the application gave after it was written. */
+  void give(String loginId, Collection<String> groups) {
+    database.inTransaction(
+        entities ->
+            NativeSql.change(
+                entities,
+                "update login_history set given_groups = ?1 where login_id = ?2",
+                lines(groups),
+                loginId));
+  }
+
+  @Override
+  public Optional<ActiveLogin> read(String loginId) {
+    List<Object[]> rows = database.read(entities -> NativeSql.read(entities, FIND, loginId));
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    Object[] row = rows.get(0);
+    Instant at = NativeSql.instant(row[1]);
+    Instant seen = row[2] == null ? at : NativeSql.instant(row[2]);
+    boolean stays = (Boolean) row[6];
+    return limits.isOver(at, seen, stays, clock.instant())
+        ? Optional.empty()
+        : Optional.of(login(loginId, at, stays, rows));
+  }
+
+  private ActiveLogin login(String loginId, Instant at, boolean stays, List<Object[]> rows) {
+    Object[] row = rows.get(0);
+    String userId = NativeSql.text(row[0]);
+    List<Profile> accounts =
+        rows.stream().filter(each -> each[9] != null).map(each -> account(each, 9)).toList();
+    Profile profile = profile(row, userId, accounts);
+    List<String> given = given(row[5]);
+    Set<String> groups = new TreeSet<>(GROUPS.convertToEntityAttribute((String) row[7]));
+    groups.addAll(given);
+    groups.addAll(settings.of(subjects(profile, accounts)));
+    return new ActiveLogin(loginId, at, userId, profile, List.copyOf(groups), given, stays);
+  }
+
+  private static Profile account(Object[] row, int from) {
+    return new Profile(
+        NativeSql.text(row[from]),
+        NativeSql.text(row[from + 1]),
+        NativeSql.text(row[from + 2]),
+        NativeSql.text(row[from + 3]),
+        (String) row[from + 4],
+        (String) row[from + 5]);
+  }
+
+  /** The account they came by. Of one that is unlinked by now, nobody says what it is called. */
+  private static Profile profile(Object[] row, String userId, List<Profile> accounts) {
+    String provider = NativeSql.text(row[3]);
+    String email = (String) row[8];
+    if (provider.equals(Profile.PASSWORD)) {
+      return Profile.unnamed(provider, userId, accounts, email);
+    }
+    String subject = NativeSql.text(row[4]);
+    return accounts.stream()
+        .filter(account -> account.sameAccountAs(provider, subject))
+        .findFirst()
+        .orElseGet(() -> Profile.unnamed(provider, subject, accounts, email));
+  }
+
+  private static List<String> given(@Nullable Object lines) {
+    return lines == null
+        ? List.of()
+        : ((String) lines).lines().filter(group -> !group.isEmpty()).toList();
+  }
+
+  /**
+   * The accounts at X on which groups hang: the one they came by, if it is still theirs; all of
+   * them for a password; none for a provider of the application's.
+   */
+  private static Set<String> subjects(Profile profile, List<Profile> accounts) {
+    if (!profile.isOfX() && !profile.provider().equals(Profile.PASSWORD)) {
+      return Set.of();
+    }
+    return accounts.stream()
+        .filter(Profile::isOfX)
+        .map(Profile::subject)
+        .filter(subject -> !profile.isOfX() || subject.equals(profile.subject()))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public Set<String> good(List<String> loginIds) {
+    return database.read(entities -> good(entities, loginIds));
+  }
+
+  static Set<String> good(EntityManager entities, List<String> loginIds) {
+    String places =
+        IntStream.rangeClosed(1, loginIds.size())
+            .mapToObj(place -> "?" + place)
+            .collect(Collectors.joining(", "));
+    return NativeSql.read(
+            entities,
+            "select h.login_id from login_history h join login_user u on u.id = h.user_id"
+                + " where h.login_id in ("
+                + places
+                + ") and h.ended_at is null and h.generation = u.generation"
+                + " and u.disabled_at is null",
+            loginIds.toArray())
+        .stream()
+        .map(row -> NativeSql.text(row[0]))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public String userId(ActiveLogin login) {
+    return login.userId();
+  }
+
+  /** Ends one log-in; whether it had not ended before. One UPDATE. */
+  boolean end(String loginId) {
+    return database.inTransaction(
+        entities ->
+            NativeSql.change(
+                    entities,
+                    "update login_history set ended_at = ?1"
+                        + " where login_id = ?2 and ended_at is null",
+                    clock.instant(),
+                    loginId)
+                == 1);
+  }
+}
