@@ -76,6 +76,7 @@ import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.NodeKey;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.TakenLogins;
@@ -112,6 +113,7 @@ public class Wiring {
   /** What was put together. */
   private record Parts(
       LoginDatabase database,
+      NodeKey nodeKey,
       LiveLogins liveLogins,
       LoginHistory history,
       List<Future<?>> background,
@@ -205,6 +207,7 @@ public class Wiring {
       Migrations.run(dataSource);
     }
     LoginDatabase database = LoginDatabase.open(dataSource);
+    NodeKey nodeKey = NodeKey.load(database, clock);
     ConnectionSettings connection = new ConnectionSettings(database, config.keys(), live, clock);
     List<String> missing = live.current().login().missing();
     if (!missing.isEmpty()) {
@@ -232,6 +235,7 @@ public class Wiring {
     Tries tries = new Tries(database, config.keys(), clock);
     return new Parts(
         database,
+        nodeKey,
         liveLogins,
         history,
         List.of(
@@ -348,6 +352,12 @@ public class Wiring {
   LoginSettings settings() {
     LiveConfig settings = live();
     return new LoginSettings(() -> settings.current().login());
+  }
+
+  @Produces
+  @Singleton
+  NodeKey nodeKey() {
+    return parts().nodeKey();
   }
 
   @Produces

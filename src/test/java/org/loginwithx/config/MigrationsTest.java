@@ -37,6 +37,7 @@ final class MigrationsTest {
             "login_former_username",
             "login_history",
             "login_mail_link",
+            "login_node_key",
             "login_schema_history",
             "login_set_up",
             "login_set_up_guess",

@@ -1,0 +1,103 @@
+package org.loginwithx.user;
+
+import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+
+/**
+ * A secret that all nodes over one database share, without a setting. No use of it gets the key
+ * itself: each has one of its own, derived for its purpose, so that a value made for one purpose is
+ * worth nothing in another.
+ */
+public final class NodeKey {
+
+  private static final int BYTES = 32;
+  private static final String HMAC = "HmacSHA256";
+
+  private final SecretKeySpec key;
+
+  private NodeKey(byte[] key) {
+    this.key = new SecretKeySpec(key, HMAC);
+  }
+
+  /**
+   * Reads the key, and makes it if this is the first node of all. Nodes that start at the same
+   * moment get the same one: the row is there once.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer or has no such table
+   */
+  public static NodeKey load(LoginDatabase database, Clock clock) {
+    Optional<String> known = database.inTransaction(NodeKey::read);
+    if (known.isPresent()) {
+      return parse(known.get());
+    }
+    try {
+      String made = random();
+      database.inTransaction(
+          entities ->
+              NativeSql.change(
+                  entities,
+                  "insert into login_node_key (id, key_text, created_at) values ('one', ?1, ?2)",
+                  made,
+                  clock.instant()));
+      return parse(made);
+    } catch (UniqueViolationException anotherNodeWasFirst) {
+      return parse(database.inTransaction(NodeKey::read).orElseThrow());
+    }
+  }
+
+  /**
+   * The key for one purpose, 32 bytes: HMAC-SHA256 of its name. The shared key is uniformly random,
+   * so that no extraction step is needed (RFC 5869 section 3.3).
+   */
+  public byte[] derive(String purpose) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(key);
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  private static Optional<String> read(EntityManager entities) {
+    return NativeSql.first(entities, "select key_text from login_node_key where id = 'one'")
+        .map(row -> NativeSql.text(row[0]));
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static NodeKey parse(String text) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(text);
+    } catch (IllegalArgumentException quotesTheKey) {
+      throw unusable();
+    }
+    if (bytes.length != BYTES) {
+      throw unusable();
+    }
+    return new NodeKey(bytes);
+  }
+
+  private static IllegalStateException unusable() {
+    return new IllegalStateException(
+        "login_node_key has no key of 32 bytes: delete its row, and the next start makes one");
+  }
+
+  @Override
+  public String toString() {
+    return "NodeKey[***]";
+  }
+}
