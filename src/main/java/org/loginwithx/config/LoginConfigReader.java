@@ -88,6 +88,7 @@ final class LoginConfigReader {
   static final String API_PATH = "LOGIN_API_PATH";
   static final String PICTURE_ORIGINS = "LOGIN_PICTURE_ORIGINS";
   static final String MAX_IN_FLIGHT = "LOGIN_MAX_IN_FLIGHT";
+  static final String MAX_PENDING_SESSIONS = "LOGIN_MAX_PENDING_SESSIONS";
   static final String SESSION_HOURS = "LOGIN_SESSION_HOURS";
   static final String HISTORY_DAYS = "LOGIN_HISTORY_DAYS";
   static final String PASSWORD = "LOGIN_PASSWORD";
@@ -142,6 +143,7 @@ final class LoginConfigReader {
           API_PATH,
           PICTURE_ORIGINS,
           MAX_IN_FLIGHT,
+          MAX_PENDING_SESSIONS,
           RECENT_MINUTES,
           SESSION_HOURS,
           HISTORY_DAYS,
@@ -201,6 +203,7 @@ final class LoginConfigReader {
         new ApplicationSettings(
             Duration.ofDays(number(REFRESH_DAYS, 30, 1, 365)),
             Duration.ofDays(number(SIGNING_KEY_DAYS, 30, 1, 365)));
+    int maxPendingSessions = number(MAX_PENDING_SESSIONS, 1_000, 10, 1_000_000);
     BearerToken doctorToken = doctorToken();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
@@ -224,6 +227,7 @@ final class LoginConfigReader {
         privacyUrl,
         node,
         applications,
+        maxPendingSessions,
         doctorToken);
   }
 

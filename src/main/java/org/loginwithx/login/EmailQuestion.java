@@ -16,11 +16,20 @@ import org.loginwithx.login.LoginFlow.Authenticated;
 final class EmailQuestion {
 
   private final LoginResponses responses;
+  private final StrangerSessions sessions;
+  private final HeldTokens tokens;
   private final EmailSettings emailSettings;
   private final Clock clock;
 
-  EmailQuestion(LoginResponses responses, EmailSettings emailSettings, Clock clock) {
+  EmailQuestion(
+      LoginResponses responses,
+      StrangerSessions sessions,
+      HeldTokens tokens,
+      EmailSettings emailSettings,
+      Clock clock) {
     this.responses = responses;
+    this.sessions = sessions;
+    this.tokens = tokens;
     this.emailSettings = emailSettings;
     this.clock = clock;
   }
@@ -36,11 +45,11 @@ final class EmailQuestion {
         PendingMember.from(request, clock.instant())
             .filter(open -> open.profile().sameAccountAs(authenticated.profile()));
     boolean askedAgain = before.filter(open -> open.number().equals(number)).isPresent();
-    HttpSession session = request.getSession();
+    HttpSession session = sessions.forQuestion(request, PendingMember.LIFETIME);
     if (!askedAgain) {
       // An id that somebody planted must not show them the profile and the address (ADV-02).
       request.changeSessionId();
-      PendingMember.of(number, authenticated, needed.userId(), returnTo, clock.instant())
+      PendingMember.of(number, authenticated, tokens, needed.userId(), returnTo, clock.instant())
           .withEmail(before.map(PendingMember::email).orElse(null))
           .saveTo(session);
     }
@@ -50,6 +59,7 @@ final class EmailQuestion {
           Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet"));
     }
     responses.noted(request, "email_needed", number);
+    responses.attemptOver(request, response);
     responses.toPage(request, response, emailSettings.page());
   }
 }

@@ -24,6 +24,8 @@ final class LoginEnding {
   private final LoginCompletion completion;
   private final LinkEnding linkEnding;
   private final LoginResponses responses;
+  private final StrangerSessions sessions;
+  private final HeldTokens tokens;
   private final LoginPaths paths;
   private final EmailSettings emailSettings;
   private final EmailQuestion emailQuestion;
@@ -33,15 +35,19 @@ final class LoginEnding {
       LoginCompletion completion,
       LinkEnding linkEnding,
       LoginResponses responses,
+      StrangerSessions sessions,
+      HeldTokens tokens,
       LoginPaths paths,
       EmailSettings emailSettings,
       Clock clock) {
     this.completion = completion;
     this.linkEnding = linkEnding;
     this.responses = responses;
+    this.sessions = sessions;
+    this.tokens = tokens;
     this.paths = paths;
     this.emailSettings = emailSettings;
-    this.emailQuestion = new EmailQuestion(responses, emailSettings, clock);
+    this.emailQuestion = new EmailQuestion(responses, sessions, tokens, emailSettings, clock);
     this.clock = clock;
   }
 
@@ -72,12 +78,13 @@ final class LoginEnding {
       String number,
       @Nullable String returnTo)
       throws IOException {
-    HttpSession session = request.getSession(false);
-    Optional<SessionLogin> current = SessionLogin.from(session);
-    if (session != null && current.isPresent() && !isSame(current.get(), authenticated)) {
+    Optional<SessionLogin> current = SessionLogin.from(request);
+    if (current.isPresent() && !isSame(current.get(), authenticated)) {
+      HttpSession session = sessions.of(request);
       // Whoever planted their own session here must not answer for the other (ADV-02).
       request.changeSessionId();
-      PendingSwitch.of(number, authenticated, returnTo, clock.instant()).saveTo(session);
+      PendingSwitch.of(number, authenticated, tokens, returnTo, clock.instant()).saveTo(session);
+      responses.attemptOver(request, response);
       // A page of its own: the address of the callback has the verifier in it (RFC 9700 4.2.4).
       responses.toPage(request, response, paths.start() + "?switch=" + number);
       return;
@@ -107,7 +114,8 @@ final class LoginEnding {
       return;
     }
     Optional<PendingSwitch> open = PendingSwitch.find(session, number, clock.instant());
-    if (open.isEmpty()) {
+    Optional<Authenticated> other = open.flatMap(asked -> asked.authenticated(tokens));
+    if (open.isEmpty() || other.isEmpty()) {
       session.setAttribute(LoginFilter.MESSAGE, Messages.forRequest(request).text("switch.gone"));
       responses.toReturnUrl(request, response, null);
       return;
@@ -122,7 +130,7 @@ final class LoginEnding {
           request,
           response,
           Failure.of(LoginFailure.BAD_CSRF_TOKEN, number, open.get().returnTo())
-              .by(open.get().authenticated().profile().provider()));
+              .by(open.get().profile().provider()));
       return;
     }
     PendingSwitch.removeFrom(session);
@@ -136,8 +144,8 @@ final class LoginEnding {
     // Nothing of the one person is left for the other.
     request.logout();
     // This is the browser's, and what the other one logs in for.
-    application.ifPresent(asked -> ApplicationRequests.add(request, asked));
-    logIn(request, response, open.get().authenticated(), number, open.get().returnTo());
+    application.ifPresent(asked -> ApplicationRequests.add(sessions.of(request), asked));
+    logIn(request, response, other.get(), number, open.get().returnTo());
   }
 
   /** Somebody says that they have confirmed their address: goes on with the log-in they began. */
@@ -146,7 +154,8 @@ final class LoginEnding {
     Optional<PendingMember> open =
         PendingMember.from(request, clock.instant())
             .filter(member -> member.number().equals(parameters.value("member")));
-    if (open.isEmpty() || parameters.anyDoubled("member", "csrf")) {
+    Optional<Authenticated> authenticated = open.flatMap(asked -> asked.authenticated(tokens));
+    if (open.isEmpty() || authenticated.isEmpty() || parameters.anyDoubled("member", "csrf")) {
       responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
       return;
     }
@@ -160,10 +169,10 @@ final class LoginEnding {
           request,
           response,
           Failure.of(LoginFailure.BAD_CSRF_TOKEN, member.number(), member.returnTo())
-              .by(member.authenticated().profile().provider()));
+              .by(member.profile().provider()));
       return;
     }
-    identified(request, response, member.authenticated(), member.number(), member.returnTo());
+    identified(request, response, authenticated.get(), member.number(), member.returnTo());
   }
 
   private void logIn(

@@ -28,6 +28,8 @@ final class LoginStart {
   private final LoginSettings settings;
   private final LoginFlows flows;
   private final LoginResponses responses;
+  private final StrangerSessions sessions;
+  private final TravellingCopies copies;
   private final InFlight inFlight;
   private final Clock clock;
 
@@ -35,11 +37,15 @@ final class LoginStart {
       LoginSettings settings,
       LoginFlows flows,
       LoginResponses responses,
+      StrangerSessions sessions,
+      TravellingCopies copies,
       InFlight inFlight,
       Clock clock) {
     this.settings = settings;
     this.flows = flows;
     this.responses = responses;
+    this.sessions = sessions;
+    this.copies = copies;
     this.inFlight = inFlight;
     this.clock = clock;
   }
@@ -154,7 +160,8 @@ final class LoginStart {
         started.secret(),
         returnTo,
         clock.instant(),
-        forLogin);
+        forLogin,
+        Secrets.seed());
   }
 
   private static Purpose purpose(@Nullable String forLogin) {
@@ -176,7 +183,8 @@ final class LoginStart {
     }
     Started started = ((XResult.Ok<Started>) result).value();
     PendingLogin begun = pending.apply(started);
-    new PendingLogins(request.getSession()).add(begun);
+    new PendingLogins(sessions.of(request)).add(begun);
+    copies.give(request, response, begun);
     responses.sentToX(begun);
     if (begun.purpose() == Purpose.LINK) {
       // Not a redirect: browsers apply the form-action of our own pages to where a form leads.

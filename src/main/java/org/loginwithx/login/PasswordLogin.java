@@ -57,14 +57,16 @@ public class PasswordLogin {
       PasswordCheck check,
       PasswordHash hashes,
       LoginCompletion completion,
-      LoginReport report) {
+      LoginReport report,
+      StrangerSessions sessions) {
     this.settings = settings;
     this.passwords = passwords;
     this.check = check;
     this.hashes = hashes;
     this.completion = completion;
     this.report = report;
-    this.responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
+    this.responses =
+        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
   }
 
   /**

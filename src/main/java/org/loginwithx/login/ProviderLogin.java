@@ -39,12 +39,15 @@ public class ProviderLogin {
       LoginPaths paths,
       LoginCompletion completion,
       LoginReport report,
+      StrangerSessions sessions,
+      HeldTokens tokens,
       Clock clock) {
     this.settings = settings;
     this.completion = completion;
     this.report = report;
-    this.responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
-    this.emailQuestion = new EmailQuestion(responses, emailSettings, clock);
+    this.responses =
+        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
+    this.emailQuestion = new EmailQuestion(responses, sessions, tokens, emailSettings, clock);
   }
 
   /** What came of it. */

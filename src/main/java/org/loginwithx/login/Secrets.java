@@ -13,6 +13,7 @@ public final class Secrets {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 24;
+  private static final int SEED_BYTES = 32;
   private static final int FINGERPRINT_BYTES = 8;
 
   /** No letters that are read as digits: people read these numbers out on the telephone. */
@@ -24,7 +25,16 @@ public final class Secrets {
 
   /** 192 random bits in URL-safe letters. */
   static String random() {
-    byte[] bytes = new byte[BYTES];
+    return random(BYTES);
+  }
+
+  /** 256 random bits in URL-safe letters, for what a key or a cookie is made of. */
+  static String seed() {
+    return random(SEED_BYTES);
+  }
+
+  private static String random(int length) {
+    byte[] bytes = new byte[length];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

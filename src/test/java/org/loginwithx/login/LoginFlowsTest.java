@@ -50,7 +50,8 @@ final class LoginFlowsTest {
         "verifier",
         null,
         clock.instant(),
-        null);
+        null,
+        "seed");
   }
 
   @Test

@@ -65,6 +65,7 @@ final class ProviderLoginTest {
 
   private ProviderLogin providerLogin() {
     LoginSettings settings = AccountChangeTest.settings();
+    StrangerSessions sessions = new StrangerSessions(10);
     EmailSettings emailSettings = new EmailSettings(() -> EmailPolicy.REQUIRED, "/email");
     LiveLogins live =
         new LiveLogins(
@@ -85,7 +86,7 @@ final class ProviderLoginTest {
             (request, response, user, groups, given, login) -> true,
             AccountChangeTest.unheard(),
             TokenKeeper.NONE,
-            new FirstAdministrator(new SetUp(database, clock), clock));
+            new FirstAdministrator(new SetUp(database, clock), sessions, clock));
     return new ProviderLogin(
         settings,
         emailSettings,
@@ -97,6 +98,8 @@ final class ProviderLoginTest {
             Watch.NONE,
             settings,
             clock),
+        sessions,
+        new HeldTokens(ServletFakes.sealer()),
         clock);
   }
 
@@ -117,6 +120,7 @@ final class ProviderLoginTest {
               case "getLocale" -> Locale.ENGLISH;
               case "getContextPath" -> "";
               case "getHeader", "getParameter", "getParameterValues", "getCookies" -> null;
+              case "getAttribute" -> null;
               default -> throw new UnsupportedOperationException(method.getName());
             });
   }
