@@ -59,6 +59,7 @@ final class ArchitectureTest {
                   "oauth1",
                   "oauth2",
                   "password",
+                  "token",
                   "user",
                   "mail",
                   "watch"),

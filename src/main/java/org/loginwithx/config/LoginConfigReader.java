@@ -88,6 +88,7 @@ final class LoginConfigReader {
   static final String API_PATH = "LOGIN_API_PATH";
   static final String PICTURE_ORIGINS = "LOGIN_PICTURE_ORIGINS";
   static final String MAX_IN_FLIGHT = "LOGIN_MAX_IN_FLIGHT";
+  static final String MAX_PENDING_SESSIONS = "LOGIN_MAX_PENDING_SESSIONS";
   static final String SESSION_HOURS = "LOGIN_SESSION_HOURS";
   static final String STAY_DAYS = "LOGIN_STAY_DAYS";
   static final String KNOWN_LOGINS = "LOGIN_KNOWN_LOGINS";
@@ -144,6 +145,7 @@ final class LoginConfigReader {
           API_PATH,
           PICTURE_ORIGINS,
           MAX_IN_FLIGHT,
+          MAX_PENDING_SESSIONS,
           RECENT_MINUTES,
           SESSION_HOURS,
           STAY_DAYS,
@@ -205,6 +207,7 @@ final class LoginConfigReader {
         new ApplicationSettings(
             Duration.ofDays(number(REFRESH_DAYS, 30, 1, 365)),
             Duration.ofDays(number(SIGNING_KEY_DAYS, 30, 1, 365)));
+    int maxPendingSessions = number(MAX_PENDING_SESSIONS, 1_000, 10, 1_000_000);
     BearerToken doctorToken = doctorToken();
     int mostKnownLogins = number(KNOWN_LOGINS, 10_000, 100, 10_000_000);
     if (!problems.isEmpty()) {
@@ -230,6 +233,7 @@ final class LoginConfigReader {
         privacyUrl,
         node,
         applications,
+        maxPendingSessions,
         doctorToken);
   }
 

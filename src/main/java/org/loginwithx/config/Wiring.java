@@ -51,6 +51,7 @@ import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.ForgottenPassword;
+import org.loginwithx.login.HeldTokens;
 import org.loginwithx.login.InFlight;
 import org.loginwithx.login.LegalPages;
 import org.loginwithx.login.LoginCookie;
@@ -60,8 +61,10 @@ import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginReport;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityLog;
+import org.loginwithx.login.StrangerSessions;
 import org.loginwithx.login.TokenKeeper;
 import org.loginwithx.login.TokenRevoker;
+import org.loginwithx.login.TravellingCopies;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.token.KeyRing;
@@ -345,6 +348,31 @@ public class Wiring {
   LoginSettings settings() {
     LiveConfig settings = live();
     return new LoginSettings(() -> settings.current().login());
+  }
+
+  @Produces
+  @Singleton
+  StrangerSessions strangerSessions() {
+    return new StrangerSessions(config().maxPendingSessions());
+  }
+
+  @Produces
+  @Singleton
+  TravellingCopies travellingCopies(LoginSettings settings) {
+    return new TravellingCopies(browserSealer(), settings, clock);
+  }
+
+  @Produces
+  @Singleton
+  HeldTokens heldTokens() {
+    return new HeldTokens(browserSealer());
+  }
+
+  /** For what lives for minutes, in a browser or a session: sites without a key need one too. */
+  private Sealer browserSealer() {
+    KeyRing keys = config().keys();
+    return new Sealer(
+        keys != null ? keys : KeyRing.of("nodes", parts().nodeKey().derive("seal for browsers")));
   }
 
   @Produces

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.ApplicationRequests;
 import org.loginwithx.login.LoginFilter;
 import org.loginwithx.login.SessionLogin;
+import org.loginwithx.login.StrangerSessions;
 
 /**
  * To which log-in the session of a browser belongs. What an application keeps in a session is about
@@ -18,7 +19,6 @@ final class SessionOwner {
 
   private static final String PREFIX = "org.loginwithx.";
   private static final String OWNER = PREFIX + "owner";
-  private static final int SECONDS = 60;
 
   private SessionOwner() {}
 
@@ -64,7 +64,6 @@ final class SessionOwner {
         return;
       }
       request.changeSessionId();
-      session.setMaxInactiveInterval(request.getServletContext().getSessionTimeout() * SECONDS);
       session.setAttribute(OWNER, login.loginId());
     } catch (IllegalStateException wasInvalidated) {
       // Another request of the same browser was faster.
@@ -76,7 +75,7 @@ final class SessionOwner {
     for (String name : Collections.list(session.getAttributeNames())) {
       if (isOnTheWay(name)) {
         session.removeAttribute(name);
-      } else {
+      } else if (!name.equals(StrangerSessions.ATTRIBUTE)) {
         needed = true;
       }
     }
@@ -87,6 +86,7 @@ final class SessionOwner {
   private static boolean isOnTheWay(String attribute) {
     return attribute.startsWith(PREFIX)
         && !attribute.equals(LoginFilter.MESSAGE)
+        && !attribute.equals(StrangerSessions.ATTRIBUTE)
         && !ApplicationRequests.isAttribute(attribute);
   }
 

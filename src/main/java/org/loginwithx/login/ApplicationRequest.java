@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application asked for whose person has to log in first. Lives in the session.
+ * What an application asked for whose person has to log in first. Lives in the session, and goes
+ * with the {@link TravellingCopies travelling copy} of the log-in.
  *
  * @param id names it among those of this browser; random
  * @param clientId who asked
@@ -50,21 +51,32 @@ public record ApplicationRequest(
 
   /** As the session keeps it, see {@link SessionText}. */
   String write() {
-    return SessionText.write(
-        Arrays.asList(
-            id,
-            clientId,
-            redirectUri,
-            state,
-            challenge,
-            Long.toString(at.toEpochMilli()),
-            Boolean.toString(anew)));
+    return SessionText.write(fields());
+  }
+
+  List<@Nullable String> fields() {
+    return Arrays.asList(
+        id,
+        clientId,
+        redirectUri,
+        state,
+        challenge,
+        Long.toString(at.toEpochMilli()),
+        Boolean.toString(anew));
   }
 
   /** Empty for what another version of ours wrote. */
   static Optional<ApplicationRequest> read(String text) {
     try {
-      List<@Nullable String> fields = SessionText.read(text);
+      return of(SessionText.read(text));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException other) {
+      return Optional.empty();
+    }
+  }
+
+  /** What {@link #fields} gave; empty for what another version of ours wrote. */
+  static Optional<ApplicationRequest> of(List<@Nullable String> fields) {
+    try {
       return Optional.of(
           new ApplicationRequest(
               requireNonNull(fields.get(0)),

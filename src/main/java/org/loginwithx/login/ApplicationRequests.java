@@ -32,9 +32,8 @@ public final class ApplicationRequests {
     return QUERY + asked.id();
   }
 
-  /** Keeps it in this browser; makes a session. */
-  public static void add(HttpServletRequest request, ApplicationRequest asked) {
-    HttpSession session = request.getSession();
+  /** Keeps it in the session of this browser. */
+  public static void add(HttpSession session, ApplicationRequest asked) {
     List<ApplicationRequest> others = all(session);
     others.sort(Comparator.comparing(ApplicationRequest::at));
     int tooMany = others.size() + 1 - MOST;

@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +53,7 @@ public class ConnectionTry {
   private final Tries tries;
   private final TakenLogins taken;
   private final LoginPaths paths;
+  private final StrangerSessions sessions;
   private final InFlight inFlight;
   private final Clock clock;
   private final LoginResponses responses;
@@ -65,6 +65,7 @@ public class ConnectionTry {
     this.tries = null;
     this.taken = null;
     this.paths = null;
+    this.sessions = null;
     this.inFlight = null;
     this.clock = null;
     this.responses = null;
@@ -78,15 +79,18 @@ public class ConnectionTry {
       LoginSettings settings,
       LoginPaths paths,
       LoginReport report,
+      StrangerSessions sessions,
       InFlight inFlight,
       Clock clock) {
     this.opener = opener;
     this.tries = tries;
     this.taken = taken;
     this.paths = paths;
+    this.sessions = sessions;
     this.inFlight = inFlight;
     this.clock = clock;
-    this.responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
+    this.responses =
+        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
   }
 
   /** Remembers the calls of one try. */
@@ -160,7 +164,7 @@ public class ConnectionTry {
           }
           Started pending = ((XResult.Ok<Started>) result).value();
           tries.write(attempt.id(), unfinished(number, calls).write());
-          new PendingLogins(again.getSession())
+          new PendingLogins(sessions.of(again))
               .add(
                   new PendingLogin(
                       number,
@@ -171,7 +175,9 @@ public class ConnectionTry {
                       pending.secret(),
                       attempt.id(),
                       clock.instant(),
-                      admin.loginId()));
+                      admin.loginId(),
+                      Secrets.seed(),
+                      false));
           responses.page(answer);
           LoginPages.onToX(again, answer, pending.authorizationUrl().toString());
         });
@@ -199,12 +205,11 @@ public class ConnectionTry {
    * this browser is at X.
    */
   Optional<LoginFlow> reader(HttpServletRequest request, Protocol protocol) {
-    HttpSession session = request.getSession(false);
     Optional<SessionLogin> admin = SessionLogin.from(request);
-    if (session == null || admin.isEmpty()) {
+    if (admin.isEmpty()) {
       return Optional.empty();
     }
-    return new PendingLogins(session)
+    return new PendingLogins(request.getSession(false))
         .all().stream()
             .filter(pending -> pending.purpose() == Purpose.TRY && pending.protocol() == protocol)
             .findFirst()
@@ -220,11 +225,10 @@ public class ConnectionTry {
   void finish(
       HttpServletRequest request,
       HttpServletResponse response,
-      HttpSession session,
       PendingLogin pending,
       Returned returned)
       throws IOException, ServletException {
-    new PendingLogins(session).remove(pending);
+    new PendingLogins(request.getSession(false)).remove(pending);
     Optional<SessionLogin> admin = LinkEnding.login(request, pending);
     Optional<Tries.Draft> draft = admin.flatMap(login -> draft(pending, login));
     if (admin.isEmpty() || draft.isEmpty() || pending.isExpired(clock.instant())) {

@@ -5,9 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginCompletion.Result;
-import org.loginwithx.login.LoginFlow.Authenticated;
 
 /**
  * Sends somebody to the page that asks for an address, and keeps in this browser who was vouched
@@ -16,11 +14,20 @@ import org.loginwithx.login.LoginFlow.Authenticated;
 final class EmailQuestion {
 
   private final LoginResponses responses;
+  private final StrangerSessions sessions;
+  private final HeldTokens tokens;
   private final EmailSettings emailSettings;
   private final Clock clock;
 
-  EmailQuestion(LoginResponses responses, EmailSettings emailSettings, Clock clock) {
+  EmailQuestion(
+      LoginResponses responses,
+      StrangerSessions sessions,
+      HeldTokens tokens,
+      EmailSettings emailSettings,
+      Clock clock) {
     this.responses = responses;
+    this.sessions = sessions;
+    this.tokens = tokens;
     this.emailSettings = emailSettings;
     this.clock = clock;
   }
@@ -28,19 +35,18 @@ final class EmailQuestion {
   void ask(
       HttpServletRequest request,
       HttpServletResponse response,
-      Authenticated authenticated,
-      Result.EmailNeeded needed,
-      String number,
-      @Nullable String returnTo) {
+      Identified identified,
+      Result.EmailNeeded needed) {
+    String number = identified.number();
     Optional<PendingMember> before =
         PendingMember.from(request, clock.instant())
-            .filter(open -> open.profile().sameAccountAs(authenticated.profile()));
+            .filter(open -> open.profile().sameAccountAs(identified.authenticated().profile()));
     boolean askedAgain = before.filter(open -> open.number().equals(number)).isPresent();
-    HttpSession session = request.getSession();
+    HttpSession session = sessions.forQuestion(request, PendingMember.LIFETIME);
     if (!askedAgain) {
       // An id that somebody planted must not show them the profile and the address (ADV-02).
       request.changeSessionId();
-      PendingMember.of(number, authenticated, needed.userId(), returnTo, clock.instant())
+      PendingMember.of(identified, tokens, needed.userId(), clock.instant())
           .withEmail(before.map(PendingMember::email).orElse(null))
           .saveTo(session);
     }
@@ -50,6 +56,7 @@ final class EmailQuestion {
           Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet"));
     }
     responses.noted(request, "email_needed", number);
+    responses.attemptOver(request, response);
     responses.toPage(request, response, emailSettings.page());
   }
 }

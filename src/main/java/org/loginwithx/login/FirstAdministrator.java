@@ -23,17 +23,19 @@ public class FirstAdministrator {
   private static final Duration LONGEST = Duration.ofHours(1);
 
   private final SetUp setUp;
+  private final StrangerSessions sessions;
   private final Clock clock;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected FirstAdministrator() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  FirstAdministrator(SetUp setUp, Clock clock) {
+  FirstAdministrator(SetUp setUp, StrangerSessions sessions, Clock clock) {
     this.setUp = setUp;
+    this.sessions = sessions;
     this.clock = clock;
   }
 
@@ -42,7 +44,7 @@ public class FirstAdministrator {
    * not be there.
    */
   public void begin(HttpServletRequest request) {
-    HttpSession session = request.getSession();
+    HttpSession session = sessions.forQuestion(request, LONGEST);
     if (!session.isNew()) {
       request.changeSessionId();
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +39,8 @@ final class LoginCallback {
   private final TakenLogins taken;
   private final LoginResponses responses;
   private final LoginEnding ending;
+  private final StrangerSessions sessions;
+  private final TravellingCopies copies;
   private final ConnectionTry tries;
   private final InFlight inFlight;
   private final Clock clock;
@@ -51,6 +52,8 @@ final class LoginCallback {
       TakenLogins taken,
       LoginResponses responses,
       LoginEnding ending,
+      StrangerSessions sessions,
+      TravellingCopies copies,
       ConnectionTry tries,
       InFlight inFlight,
       Clock clock) {
@@ -60,6 +63,8 @@ final class LoginCallback {
     this.taken = taken;
     this.responses = responses;
     this.ending = ending;
+    this.sessions = sessions;
+    this.copies = copies;
     this.tries = tries;
     this.inFlight = inFlight;
     this.clock = clock;
@@ -89,12 +94,7 @@ final class LoginCallback {
       fail(request, response, unusable.reason(), number);
       return;
     }
-    HttpSession session = request.getSession(false);
-    if (session == null) {
-      fail(request, response, LoginFailure.NO_SESSION, number);
-      return;
-    }
-    Optional<PendingLogin> found = new PendingLogins(session).find(token(returned));
+    Optional<PendingLogin> found = find(request, token(returned));
     if (found.isEmpty()) {
       notPending(request, response, number);
       return;
@@ -103,14 +103,29 @@ final class LoginCallback {
     steps.begun(found.get());
     steps.add("back", returned instanceof Returned.Refused ? "refused" : "approved");
     if (found.get().purpose() == Purpose.TRY) {
-      tries.finish(request, response, session, found.get(), returned);
+      tries.finish(request, response, found.get(), returned);
       return;
     }
+    TravellingCopies.cameBack(request, found.get());
     if (returned instanceof Returned.Refused refused) {
-      refused(request, response, session, found.get(), refused);
+      refused(request, response, found.get(), refused);
       return;
     }
-    finish(request, response, session, found.get(), ((Returned.Approved) returned).proof());
+    finish(request, response, found.get(), ((Returned.Approved) returned).proof());
+  }
+
+  /** In the session, or where there is none of this browser any more, in what it brought along. */
+  private Optional<PendingLogin> find(HttpServletRequest request, String token) {
+    Optional<PendingLogin> known = new PendingLogins(request.getSession(false)).find(token);
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<TravellingCopies.Copy> copy = copies.find(request, token);
+    ApplicationRequest application = copy.map(TravellingCopies.Copy::application).orElse(null);
+    if (application != null && !application.isExpired(clock.instant())) {
+      ApplicationRequests.add(sessions.of(request), application);
+    }
+    return copy.map(TravellingCopies.Copy::pending);
   }
 
   private static String token(Returned returned) {
@@ -131,20 +146,24 @@ final class LoginCallback {
       responses.toReturnUrl(request, response, null);
       return;
     }
-    fail(request, response, LoginFailure.NOT_FOUND, number);
+    fail(
+        request,
+        response,
+        request.getSession(false) == null ? LoginFailure.NO_SESSION : LoginFailure.NOT_FOUND,
+        number);
   }
 
   /** This log-in is over, whatever else may come back for it. */
   private void refused(
       HttpServletRequest request,
       HttpServletResponse response,
-      HttpSession session,
       PendingLogin pending,
       Returned.Refused refused)
       throws IOException {
-    takeOut(session, pending);
+    takeOut(request, pending);
     LoginFailure reason = isOurs(pending) ? refused.reason() : LoginFailure.OTHER_PROTOCOL;
     if (reason == LoginFailure.DENIED && pending.purpose() == Purpose.LINK) {
+      responses.attemptOver(request, response);
       LinkEnding.cancelled(request, response, pending, responses);
       return;
     }
@@ -157,14 +176,14 @@ final class LoginCallback {
   private void finish(
       HttpServletRequest request,
       HttpServletResponse response,
-      HttpSession session,
       PendingLogin pending,
       @Nullable String proof)
       throws IOException, ServletException {
     Optional<LoginFailure> wrong = wrong(request, pending, proof);
     if (wrong.isPresent()) {
-      takeOut(session, pending);
+      takeOut(request, pending);
       if (wrong.get() == LoginFailure.EXPIRED && SessionLogin.from(request).isPresent()) {
+        responses.attemptOver(request, response);
         responses.noted(request, "callback_expired", pending.number());
         responses.toReturnUrl(request, response, pending.returnTo());
         return;
@@ -183,12 +202,12 @@ final class LoginCallback {
       followWinner(request, response, pending, LOOKS);
       return;
     }
-    takeOut(session, pending);
+    takeOut(request, pending);
     exchange(request, response, pending, requireNonNull(proof));
   }
 
-  private void takeOut(HttpSession session, PendingLogin pending) {
-    new PendingLogins(session).remove(pending);
+  private void takeOut(HttpServletRequest request, PendingLogin pending) {
+    new PendingLogins(request.getSession(false)).remove(pending);
     responses.backFromX(pending);
   }
 

@@ -119,21 +119,18 @@ public class LoginCompletion {
   /**
    * Logs in whom X, or another provider, vouches for.
    *
-   * @param number names the attempt
+   * @param identified who it is, and for which attempt
    * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
    *     another one has; nobody is logged in
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
    *     nobody is logged in
    */
   @ActivateRequestContext
-  Result complete(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Authenticated authenticated,
-      String number) {
+  Result complete(HttpServletRequest request, HttpServletResponse response, Identified identified) {
     // Before anything is read: whoever is disabled from now on is disabled after this log-in began.
     long asOf = System.nanoTime();
-    Visit visit = Visits.of(request, number, settings);
+    Visit visit = Visits.of(request, identified.number(), settings);
+    Authenticated authenticated = identified.authenticated();
     Profile profile = authenticated.profile();
     @Nullable LinkedUser known = users.find(profile.provider(), profile.subject()).orElse(null);
     if (known != null && known.disabled()) {
@@ -146,8 +143,8 @@ public class LoginCompletion {
       return new Result.NotWanted(refused.message(), known == null ? null : known.userId());
     }
     Accepted accepted = accepted(decision, profile);
-    LoginSecret secret = LoginSecret.random();
-    NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), false);
+    LoginSecret secret = identified.secret();
+    NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), identified.stays());
     Attempt attempt = new Attempt(request, response, authenticated, accepted, secret, login, asOf);
     try {
       return emailSettings.isRequired()
@@ -233,6 +230,7 @@ public class LoginCompletion {
    *
    * @param owner the person, with the hash that the password was compared with
    * @param admin whether an account of theirs makes them an administrator
+   * @param stays whether they want to stay logged in
    * @param visit when they came, before what they proved it with was looked at: a password that is
    *     changed meanwhile then ends this log-in like all others
    */
@@ -242,6 +240,7 @@ public class LoginCompletion {
       HttpServletResponse response,
       PasswordOwner owner,
       boolean admin,
+      boolean stays,
       Visit visit) {
     long asOf = System.nanoTime();
     LinkedUser user = owner.toLinkedUser();
@@ -256,7 +255,7 @@ public class LoginCompletion {
         new LinkedUser(user.userId(), accepted.profile(), user.groups(), user.linkedAt(), false);
     String verified = requireNonNull(owner.passwordHash());
     LoginSecret secret = LoginSecret.random();
-    NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), false);
+    NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), stays);
     PasswordLogin recorded = users.recordPasswordLogin(user.userId(), verified, login);
     if (recorded != PasswordLogin.RECORDED) {
       return recorded == PasswordLogin.TOO_MANY

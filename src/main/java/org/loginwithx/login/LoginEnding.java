@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginCompletion.Result;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.DatabaseUnavailableException;
@@ -24,6 +23,8 @@ final class LoginEnding {
   private final LoginCompletion completion;
   private final LinkEnding linkEnding;
   private final LoginResponses responses;
+  private final StrangerSessions sessions;
+  private final HeldTokens tokens;
   private final LoginPaths paths;
   private final EmailSettings emailSettings;
   private final EmailQuestion emailQuestion;
@@ -33,15 +34,19 @@ final class LoginEnding {
       LoginCompletion completion,
       LinkEnding linkEnding,
       LoginResponses responses,
+      StrangerSessions sessions,
+      HeldTokens tokens,
       LoginPaths paths,
       EmailSettings emailSettings,
       Clock clock) {
     this.completion = completion;
     this.linkEnding = linkEnding;
     this.responses = responses;
+    this.sessions = sessions;
+    this.tokens = tokens;
     this.paths = paths;
     this.emailSettings = emailSettings;
-    this.emailQuestion = new EmailQuestion(responses, emailSettings, clock);
+    this.emailQuestion = new EmailQuestion(responses, sessions, tokens, emailSettings, clock);
     this.clock = clock;
   }
 
@@ -62,27 +67,24 @@ final class LoginEnding {
       linkEnding.end(request, response, pending, authenticated);
       return;
     }
-    identified(request, response, authenticated, pending.number(), pending.returnTo());
+    identified(request, response, Identified.of(authenticated, pending));
   }
 
   private void identified(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Authenticated authenticated,
-      String number,
-      @Nullable String returnTo)
+      HttpServletRequest request, HttpServletResponse response, Identified identified)
       throws IOException {
     Optional<SessionLogin> current = SessionLogin.from(request);
-    if (current.isPresent() && !isSame(current.get(), authenticated)) {
-      HttpSession session = request.getSession();
+    if (current.isPresent() && !isSame(current.get(), identified.authenticated())) {
+      HttpSession session = sessions.of(request);
       // Whoever planted their own session here must not answer for the other (ADV-02).
       request.changeSessionId();
-      PendingSwitch.of(number, authenticated, returnTo, clock.instant()).saveTo(session);
+      PendingSwitch.of(identified, tokens, clock.instant()).saveTo(session);
+      responses.attemptOver(request, response);
       // A page of its own: the address of the callback has the verifier in it (RFC 9700 4.2.4).
-      responses.toPage(request, response, paths.start() + "?switch=" + number);
+      responses.toPage(request, response, paths.start() + "?switch=" + identified.number());
       return;
     }
-    logIn(request, response, authenticated, number, returnTo);
+    logIn(request, response, identified);
   }
 
   /** By the same account, or by another one of the same person, who may have come by password. */
@@ -107,7 +109,8 @@ final class LoginEnding {
       return;
     }
     Optional<PendingSwitch> open = PendingSwitch.find(session, number, clock.instant());
-    if (open.isEmpty()) {
+    Optional<Identified> other = open.flatMap(asked -> asked.identified(tokens));
+    if (open.isEmpty() || other.isEmpty()) {
       session.setAttribute(LoginFilter.MESSAGE, Messages.forRequest(request).text("switch.gone"));
       responses.toReturnUrl(request, response, null);
       return;
@@ -122,7 +125,7 @@ final class LoginEnding {
           request,
           response,
           Failure.of(LoginFailure.BAD_CSRF_TOKEN, number, open.get().returnTo())
-              .by(open.get().authenticated().profile().provider()));
+              .by(open.get().profile().provider()));
       return;
     }
     PendingSwitch.removeFrom(session);
@@ -136,8 +139,8 @@ final class LoginEnding {
     // Nothing of the one person is left for the other.
     request.logout();
     // This is the browser's, and what the other one logs in for.
-    application.ifPresent(asked -> ApplicationRequests.add(request, asked));
-    logIn(request, response, open.get().authenticated(), number, open.get().returnTo());
+    application.ifPresent(asked -> ApplicationRequests.add(sessions.of(request), asked));
+    logIn(request, response, other.get());
   }
 
   /** Somebody says that they have confirmed their address: goes on with the log-in they began. */
@@ -146,7 +149,8 @@ final class LoginEnding {
     Optional<PendingMember> open =
         PendingMember.from(request, clock.instant())
             .filter(member -> member.number().equals(parameters.value("member")));
-    if (open.isEmpty() || parameters.anyDoubled("member", "csrf")) {
+    Optional<Identified> identified = open.flatMap(asked -> asked.identified(tokens));
+    if (open.isEmpty() || identified.isEmpty() || parameters.anyDoubled("member", "csrf")) {
       responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
       return;
     }
@@ -160,23 +164,21 @@ final class LoginEnding {
           request,
           response,
           Failure.of(LoginFailure.BAD_CSRF_TOKEN, member.number(), member.returnTo())
-              .by(member.authenticated().profile().provider()));
+              .by(member.profile().provider()));
       return;
     }
-    identified(request, response, member.authenticated(), member.number(), member.returnTo());
+    identified(request, response, identified.get());
   }
 
   private void logIn(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Authenticated authenticated,
-      String number,
-      @Nullable String returnTo)
+      HttpServletRequest request, HttpServletResponse response, Identified identified)
       throws IOException {
-    String provider = authenticated.profile().provider();
+    String number = identified.number();
+    String returnTo = identified.returnTo();
+    String provider = identified.authenticated().profile().provider();
     Result result;
     try {
-      result = completion.complete(request, response, authenticated, number);
+      result = completion.complete(request, response, identified);
     } catch (DatabaseUnavailableException noDatabase) {
       responses.fail(request, response, Failure.of(noDatabase, number, returnTo).by(provider));
       return;
@@ -192,7 +194,7 @@ final class LoginEnding {
       return;
     }
     if (result instanceof Result.EmailNeeded needed) {
-      emailQuestion.ask(request, response, authenticated, needed, number, returnTo);
+      emailQuestion.ask(request, response, identified, needed);
       return;
     }
     if (result instanceof Result.NotAccepted) {

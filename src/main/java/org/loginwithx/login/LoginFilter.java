@@ -56,6 +56,9 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient Clock clock;
   @Inject private transient LoginReport report;
   @Inject private transient InFlight inFlight;
+  @Inject private transient StrangerSessions sessions;
+  @Inject private transient TravellingCopies copies;
+  @Inject private transient HeldTokens heldTokens;
 
   private transient String startPath;
   private transient String callbackPath;
@@ -83,16 +86,21 @@ public class LoginFilter extends HttpFilter {
             LoginPaths.DEFAULT_OAUTH2_CALLBACK,
             isSetUp(Protocol.OAUTH2));
     paths.set(startPath, callbackPath, oauth2CallbackPath);
-    responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
-    start = new LoginStart(settings, flows, responses, inFlight, clock);
+    responses =
+        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
+    start = new LoginStart(settings, flows, responses, sessions, copies, inFlight, clock);
     LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);
-    ending = new LoginEnding(completion, linkEnding, responses, paths, emailSettings, clock);
-    callback =
-        new LoginCallback(
-            Protocol.OAUTH1, settings, flows, taken, responses, ending, tries, inFlight, clock);
-    oauth2Callback =
-        new LoginCallback(
-            Protocol.OAUTH2, settings, flows, taken, responses, ending, tries, inFlight, clock);
+    ending =
+        new LoginEnding(
+            completion, linkEnding, responses, sessions, heldTokens, paths, emailSettings, clock);
+    callback = callback(Protocol.OAUTH1);
+    oauth2Callback = callback(Protocol.OAUTH2);
+  }
+
+  private LoginCallback callback(Protocol protocol) {
+    return new LoginCallback(
+        protocol, settings, flows, taken, responses, ending, sessions, copies, tries, inFlight,
+        clock);
   }
 
   private boolean isSetUp(Protocol protocol) {

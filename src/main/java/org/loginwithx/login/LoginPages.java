@@ -82,7 +82,7 @@ final class LoginPages {
       throws IOException {
     Messages messages = Messages.forRequest(request);
     String now = label(current.profile());
-    String next = label(pending.authenticated().profile());
+    String next = label(pending.profile());
     String body =
         """
         <p>%s</p>

@@ -22,13 +22,19 @@ final class LoginResponses {
   private final LoginPaths paths;
   private final SecurityHeaders headers;
   private final LoginReport report;
+  private final StrangerSessions sessions;
 
   LoginResponses(
-      LoginSettings settings, LoginPaths paths, SecurityHeaders headers, LoginReport report) {
+      LoginSettings settings,
+      LoginPaths paths,
+      SecurityHeaders headers,
+      LoginReport report,
+      StrangerSessions sessions) {
     this.settings = settings;
     this.paths = paths;
     this.headers = headers;
     this.report = report;
+    this.sessions = sessions;
   }
 
   /** To where the person wanted to go, or to the success page. */
@@ -85,6 +91,7 @@ final class LoginResponses {
   /** Ends a log-in that failed: told to whoever runs this once, and to the person. */
   void fail(HttpServletRequest request, HttpServletResponse response, Failure failure)
       throws IOException {
+    attemptOver(request, response);
     LoginFailure reason = failure.reason();
     report.failed(request, failure.saying(hint(request, failure)));
     Messages messages = Messages.forRequest(request);
@@ -158,6 +165,14 @@ final class LoginResponses {
     };
   }
 
+  /**
+   * Nothing comes of the attempt any more that came back with this request: its copy goes. After a
+   * log-in it does not, see {@link TravellingCopies}.
+   */
+  void attemptOver(HttpServletRequest request, HttpServletResponse response) {
+    TravellingCopies.delete(request, response, settings.isSecure());
+  }
+
   /** The person is logged in and goes where they wanted to. */
   void loggedIn(
       HttpServletRequest request,
@@ -166,6 +181,7 @@ final class LoginResponses {
       String number,
       @Nullable String returnTo) {
     report.loggedIn(request, number, login);
+    sessions.release(request);
     if (SavedRequest.isPresent(request)) {
       SavedRequest.delete(request, response, settings.isSecure());
     }
@@ -196,8 +212,8 @@ final class LoginResponses {
    * Keeps a message for the next page in the session. Whose log-in failed at X gets a session for
    * it if need be; who asks for nonsense, or shows up with a callback that fits nothing, does not.
    */
-  private static void leaveMessage(HttpServletRequest request, Failure failure, String message) {
-    HttpSession session = request.getSession(failure.x() != null);
+  private void leaveMessage(HttpServletRequest request, Failure failure, String message) {
+    HttpSession session = failure.x() == null ? request.getSession(false) : sessions.of(request);
     if (session != null) {
       session.setAttribute(LoginFilter.MESSAGE, message);
     }

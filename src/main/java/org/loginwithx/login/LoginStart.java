@@ -25,9 +25,14 @@ final class LoginStart {
 
   private static final int LONGEST_HINT = 50;
 
+  /** The box on the sign-in page, for people who want to stay logged in. */
+  static final String STAY = "stay";
+
   private final LoginSettings settings;
   private final LoginFlows flows;
   private final LoginResponses responses;
+  private final StrangerSessions sessions;
+  private final TravellingCopies copies;
   private final InFlight inFlight;
   private final Clock clock;
 
@@ -35,11 +40,15 @@ final class LoginStart {
       LoginSettings settings,
       LoginFlows flows,
       LoginResponses responses,
+      StrangerSessions sessions,
+      TravellingCopies copies,
       InFlight inFlight,
       Clock clock) {
     this.settings = settings;
     this.flows = flows;
     this.responses = responses;
+    this.sessions = sessions;
+    this.copies = copies;
     this.inFlight = inFlight;
     this.clock = clock;
   }
@@ -99,7 +108,7 @@ final class LoginStart {
       return;
     }
     RequestParameters parameters = new RequestParameters(request);
-    if (parameters.anyDoubled("returnTo", "force_login", "screen_name", "lang")) {
+    if (parameters.anyDoubled("returnTo", "force_login", "screen_name", "lang", STAY)) {
       responses.fail(request, response, Failure.of(LoginFailure.MALFORMED, number, null));
       return;
     }
@@ -123,6 +132,7 @@ final class LoginStart {
       responses.fail(request, response, Failure.of(LoginFailure.BULKHEAD_FULL, number, returnTo));
       return;
     }
+    boolean stays = settings.offersToStay() && parameters.value(STAY) != null;
     Waiting.until(
         started.get(),
         LONGEST,
@@ -134,7 +144,7 @@ final class LoginStart {
                 again,
                 answer,
                 result,
-                begun -> pending(begun, flow, number, returnTo, forLogin),
+                begun -> pending(begun, flow, number, returnTo, forLogin, stays),
                 number,
                 returnTo));
   }
@@ -144,7 +154,8 @@ final class LoginStart {
       LoginFlow flow,
       String number,
       @Nullable String returnTo,
-      @Nullable String forLogin) {
+      @Nullable String forLogin,
+      boolean stays) {
     return new PendingLogin(
         number,
         purpose(forLogin),
@@ -154,7 +165,9 @@ final class LoginStart {
         started.secret(),
         returnTo,
         clock.instant(),
-        forLogin);
+        forLogin,
+        Secrets.seed(),
+        stays);
   }
 
   private static Purpose purpose(@Nullable String forLogin) {
@@ -176,7 +189,8 @@ final class LoginStart {
     }
     Started started = ((XResult.Ok<Started>) result).value();
     PendingLogin begun = pending.apply(started);
-    new PendingLogins(request.getSession()).add(begun);
+    new PendingLogins(sessions.of(request)).add(begun);
+    copies.give(request, response, begun);
     responses.sentToX(begun);
     if (begun.purpose() == Purpose.LINK) {
       // Not a redirect: browsers apply the form-action of our own pages to where a form leads.

@@ -57,14 +57,16 @@ public class PasswordLogin {
       PasswordCheck check,
       PasswordHash hashes,
       LoginCompletion completion,
-      LoginReport report) {
+      LoginReport report,
+      StrangerSessions sessions) {
     this.settings = settings;
     this.passwords = passwords;
     this.check = check;
     this.hashes = hashes;
     this.completion = completion;
     this.report = report;
-    this.responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
+    this.responses =
+        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
   }
 
   /**
@@ -154,7 +156,12 @@ public class PasswordLogin {
     String number = visit.number();
     Result result =
         completion.completeByPassword(
-            request, response, owner, owner.isOneOf(Profile.X, settings.adminSubjects()), visit);
+            request,
+            response,
+            owner,
+            owner.isOneOf(Profile.X, settings.adminSubjects()),
+            wantsToStay(request),
+            visit);
     if (result instanceof Result.Disabled) {
       // Since the password was looked at.
       return refuse(request, LoginFailure.WRONG_PASSWORD, number, owner.userId());
@@ -174,6 +181,10 @@ public class PasswordLogin {
     responses.loggedIn(
         request, response, (Result.LoggedIn) result, number, SavedRequest.returnTo(request));
     return Optional.empty();
+  }
+
+  private boolean wantsToStay(HttpServletRequest request) {
+    return settings.offersToStay() && request.getParameter(LoginStart.STAY) != null;
   }
 
   /**

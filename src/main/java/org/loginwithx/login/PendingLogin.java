@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log-in whose person is at X: what has to survive until they come back. Lives in the session, so
- * it belongs to the browser that began it.
+ * A log-in whose person is at X: what has to survive until they come back. Lives in the session and
+ * in a {@link TravellingCopies travelling copy}, so it belongs to the browser that began it.
  *
  * @param number names this log-in in logs and on error pages
  * @param purpose what it was begun for
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was begun
  * @param forLogin the id of the log-in that an account is to be linked in, or that tries the
  *     connection; null if the purpose is another one
+ * @param seed 256 random bits of its own, of which secrets for the browser can be made that are the
+ *     same whenever the same attempt is looked at
+ * @param stays whether the person wants to stay logged in
  */
 record PendingLogin(
     String number,
@@ -34,41 +37,84 @@ record PendingLogin(
     String secret,
     @Nullable String returnTo,
     Instant startedAt,
-    @Nullable String forLogin) {
+    @Nullable String forLogin,
+    String seed,
+    boolean stays) {
 
   /** Longer than anybody needs at X, shorter than a secret should lie about. */
   static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  /** How far the clocks of the node that began it and the node that ends it may be apart. */
+  private static final Duration CLOCKS = Duration.ofMinutes(2);
+
+  private static final String STAYS = "s";
+
+  /** How many {@link #fields} there are. */
+  static final int FIELDS = 11;
 
   /** Whether it was begun by this flow, for the same application at the same X. */
   boolean isOf(LoginFlow flow) {
     return protocol == flow.protocol() && connection.equals(flow.connection());
   }
 
+  /** By the clock of this node. Cookie and session end it on time where the clocks differ. */
   boolean isExpired(Instant now) {
     Duration age = Duration.between(startedAt, now);
-    // Begun in the future: a clock was set back meanwhile, and how old it is nobody knows.
-    return age.compareTo(LIFETIME) > 0 || age.compareTo(Duration.ofMinutes(-1)) < 0;
+    return age.compareTo(LIFETIME.plus(CLOCKS)) > 0 || age.compareTo(CLOCKS.negated()) < 0;
+  }
+
+  /** The same, with another page to go to afterwards. */
+  PendingLogin withReturnTo(@Nullable String page) {
+    return new PendingLogin(
+        number,
+        purpose,
+        protocol,
+        connection,
+        token,
+        secret,
+        page,
+        startedAt,
+        forLogin,
+        seed,
+        stays);
+  }
+
+  PendingLogin withoutReturnTo() {
+    return withReturnTo(null);
   }
 
   /** As the session keeps it, see {@link SessionText}. */
   String write() {
-    return SessionText.write(
-        Arrays.asList(
-            number,
-            purpose.name(),
-            protocol.name(),
-            connection,
-            token,
-            secret,
-            returnTo,
-            Long.toString(startedAt.toEpochMilli()),
-            forLogin));
+    return SessionText.write(fields());
+  }
+
+  List<@Nullable String> fields() {
+    return Arrays.asList(
+        number,
+        purpose.name(),
+        protocol.name(),
+        connection,
+        token,
+        secret,
+        returnTo,
+        Long.toString(startedAt.toEpochMilli()),
+        forLogin,
+        seed,
+        stays ? STAYS : null);
   }
 
   /** Empty for what another version of ours wrote: that person begins once more. */
   static Optional<PendingLogin> read(String text) {
     try {
-      List<@Nullable String> fields = SessionText.read(text);
+      return of(SessionText.read(text));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException other) {
+      return Optional.empty();
+    }
+  }
+
+  /** What {@link #fields} gave; empty for what another version of ours wrote. */
+  static Optional<PendingLogin> of(List<@Nullable String> fields) {
+    try {
       return Optional.of(
           new PendingLogin(
               requireNonNull(fields.get(0)),
@@ -79,7 +125,9 @@ record PendingLogin(
               requireNonNull(fields.get(5)),
               fields.get(6),
               Instant.ofEpochMilli(Long.parseLong(fields.get(7))),
-              fields.get(8)));
+              fields.get(8),
+              requireNonNull(fields.get(9)),
+              STAYS.equals(fields.get(10))));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
       return Optional.empty();
     }
@@ -87,6 +135,10 @@ record PendingLogin(
 
   @Override
   public String toString() {
-    return "PendingLogin[number=" + number + ", protocol=" + protocol + ", token=***, secret=***]";
+    return "PendingLogin[number="
+        + number
+        + ", protocol="
+        + protocol
+        + ", token=***, secret=***, seed=***]";
   }
 }

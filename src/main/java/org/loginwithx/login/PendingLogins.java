@@ -1,5 +1,7 @@
 package org.loginwithx.login;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log-ins in progress of one browser, each in a session attribute of its own: two tabs that
@@ -20,9 +23,12 @@ final class PendingLogins {
 
   private static final String PREFIX = "org.loginwithx.pending.";
 
-  private final HttpSession session;
+  private final @Nullable HttpSession session;
 
-  PendingLogins(HttpSession session) {
+  /**
+   * @param session null if this browser has none: then it has no log-in in progress here
+   */
+  PendingLogins(@Nullable HttpSession session) {
     this.session = session;
   }
 
@@ -35,7 +41,7 @@ final class PendingLogins {
         remove(other);
       }
     }
-    session.setAttribute(PREFIX + login.number(), login.write());
+    requireNonNull(session).setAttribute(PREFIX + login.number(), login.write());
   }
 
   /** The log-in whose token came back; null and empty tokens find nothing. */
@@ -47,7 +53,13 @@ final class PendingLogins {
   }
 
   void remove(PendingLogin login) {
-    session.removeAttribute(PREFIX + login.number());
+    try {
+      if (session != null) {
+        session.removeAttribute(PREFIX + login.number());
+      }
+    } catch (IllegalStateException madeRoomForOthers) {
+      // It is gone with the session.
+    }
   }
 
   void removeExpired(Instant now) {
@@ -57,10 +69,17 @@ final class PendingLogins {
   /** All of this browser, in no order. */
   List<PendingLogin> all() {
     List<PendingLogin> found = new ArrayList<>();
-    for (String name : Collections.list(session.getAttributeNames())) {
-      if (name.startsWith(PREFIX) && session.getAttribute(name) instanceof String text) {
-        PendingLogin.read(text).ifPresent(found::add);
+    if (session == null) {
+      return found;
+    }
+    try {
+      for (String name : Collections.list(session.getAttributeNames())) {
+        if (name.startsWith(PREFIX) && session.getAttribute(name) instanceof String text) {
+          PendingLogin.read(text).ifPresent(found::add);
+        }
       }
+    } catch (IllegalStateException madeRoomForOthers) {
+      found.clear();
     }
     return found;
   }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.Profile;
-import org.loginwithx.x.UserTokens;
 
 /**
  * Somebody X, or another provider, vouched for in this browser who has to confirm an address before
@@ -17,9 +16,11 @@ import org.loginwithx.x.UserTokens;
  *
  * @param number names the log-in
  * @param profile whom it vouched for
- * @param tokens what X lets the application do in their name; null if it was not X
+ * @param sealedTokens what X lets the application do in their name, see {@link HeldTokens}; null if
+ *     it was not X
  * @param userId who they are, if they are a user without an address; null if they are no user yet
  * @param returnTo where they go afterwards
+ * @param stays whether they want to stay logged in
  * @param email where the last mail was sent to; null before the first one
  * @param csrfToken has to come with every form
  * @param at when they came back from X
@@ -27,9 +28,10 @@ import org.loginwithx.x.UserTokens;
 public record PendingMember(
     String number,
     Profile profile,
-    @Nullable UserTokens tokens,
+    @Nullable String sealedTokens,
     @Nullable String userId,
     @Nullable String returnTo,
+    boolean stays,
     @Nullable String email,
     String csrfToken,
     Instant at)
@@ -38,20 +40,18 @@ public record PendingMember(
   private static final String ATTRIBUTE = "org.loginwithx.member";
 
   /** As long as the link in the mail is good. */
-  private static final Duration LIFETIME = Duration.ofMinutes(30);
+  static final Duration LIFETIME = Duration.ofMinutes(30);
 
   static PendingMember of(
-      String number,
-      Authenticated authenticated,
-      @Nullable String userId,
-      @Nullable String returnTo,
-      Instant now) {
+      Identified identified, HeldTokens tokens, @Nullable String userId, Instant now) {
+    Authenticated authenticated = identified.authenticated();
     return new PendingMember(
-        number,
+        identified.number(),
         authenticated.profile(),
-        authenticated.tokens(),
+        tokens.seal(identified.number(), authenticated),
         userId,
-        returnTo,
+        identified.returnTo(),
+        identified.stays(),
         null,
         Secrets.random(),
         now);
@@ -69,7 +69,8 @@ public record PendingMember(
 
   /** The same, whose last mail went to this address. */
   public PendingMember withEmail(@Nullable String address) {
-    return new PendingMember(number, profile, tokens, userId, returnTo, address, csrfToken, at);
+    return new PendingMember(
+        number, profile, sealedTokens, userId, returnTo, stays, address, csrfToken, at);
   }
 
   /** Keeps it in this browser, in place of any other. */
@@ -85,8 +86,11 @@ public record PendingMember(
     }
   }
 
-  Authenticated authenticated() {
-    return new Authenticated(profile, tokens);
+  /** Empty if the tokens cannot be opened any more. */
+  Optional<Identified> identified(HeldTokens tokens) {
+    return tokens
+        .open(number, profile, sealedTokens)
+        .map(authenticated -> Identified.later(authenticated, number, returnTo, stays));
   }
 
   /** Whether this is the token of its forms; in full and in constant time. */
@@ -96,6 +100,6 @@ public record PendingMember(
 
   @Override
   public String toString() {
-    return "PendingMember[number=" + number + ", tokens=***, csrfToken=***]";
+    return "PendingMember[number=" + number + ", sealedTokens=***, csrfToken=***]";
   }
 }

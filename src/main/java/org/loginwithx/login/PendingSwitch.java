@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.Profile;
-import org.loginwithx.x.UserTokens;
 
 /**
  * Somebody came back from X as another person than the one who is logged in, and has to say which
@@ -16,29 +15,40 @@ import org.loginwithx.x.UserTokens;
  *
  * @param number names the log-in
  * @param profile whom X vouched for
- * @param tokens what X lets the application do in their name; null if it was not X
+ * @param sealedTokens what X lets the application do in their name, see {@link HeldTokens}; null if
+ *     it was not X
  * @param returnTo where they go afterwards
+ * @param stays whether they want to stay logged in
  * @param at when they came back
  */
 record PendingSwitch(
     String number,
     Profile profile,
-    @Nullable UserTokens tokens,
+    @Nullable String sealedTokens,
     @Nullable String returnTo,
+    boolean stays,
     Instant at)
     implements Serializable {
 
   private static final String ATTRIBUTE = "org.loginwithx.switch";
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
-  static PendingSwitch of(
-      String number, Authenticated authenticated, @Nullable String returnTo, Instant now) {
+  static PendingSwitch of(Identified identified, HeldTokens tokens, Instant now) {
+    Authenticated authenticated = identified.authenticated();
     return new PendingSwitch(
-        number, authenticated.profile(), authenticated.tokens(), returnTo, now);
+        identified.number(),
+        authenticated.profile(),
+        tokens.seal(identified.number(), authenticated),
+        identified.returnTo(),
+        identified.stays(),
+        now);
   }
 
-  Authenticated authenticated() {
-    return new Authenticated(profile, tokens);
+  /** Empty if the tokens cannot be opened any more. */
+  Optional<Identified> identified(HeldTokens tokens) {
+    return tokens
+        .open(number, profile, sealedTokens)
+        .map(authenticated -> Identified.later(authenticated, number, returnTo, stays));
   }
 
   /** The question that is open in this session under this number. */
@@ -60,6 +70,6 @@ record PendingSwitch(
 
   @Override
   public String toString() {
-    return "PendingSwitch[number=" + number + ", tokens=***]";
+    return "PendingSwitch[number=" + number + ", sealedTokens=***]";
   }
 }

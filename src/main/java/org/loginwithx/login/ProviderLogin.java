@@ -39,12 +39,15 @@ public class ProviderLogin {
       LoginPaths paths,
       LoginCompletion completion,
       LoginReport report,
+      StrangerSessions sessions,
+      HeldTokens tokens,
       Clock clock) {
     this.settings = settings;
     this.completion = completion;
     this.report = report;
-    this.responses = new LoginResponses(settings, paths, new SecurityHeaders(settings), report);
-    this.emailQuestion = new EmailQuestion(responses, emailSettings, clock);
+    this.responses =
+        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
+    this.emailQuestion = new EmailQuestion(responses, sessions, tokens, emailSettings, clock);
   }
 
   /** What came of it. */
@@ -121,8 +124,9 @@ public class ProviderLogin {
       // Nothing of the one person is left for the other.
       request.logout();
     }
-    LoginCompletion.Result result =
-        completion.complete(request, response, authenticated, attempt.number());
+    Identified identified =
+        Identified.later(authenticated, attempt.number(), SavedRequest.returnTo(request), false);
+    LoginCompletion.Result result = completion.complete(request, response, identified);
     if (result instanceof LoginCompletion.Result.NotWanted refused) {
       Failure failure = Failure.refused(refused.message(), attempt.number(), null);
       return failed(attempt, failure.of(refused.userId()));
@@ -133,14 +137,13 @@ public class ProviderLogin {
     if (result instanceof LoginCompletion.Result.NotAccepted) {
       return failed(attempt, attempt.failure(LoginFailure.INTERNAL));
     }
-    String returnTo = SavedRequest.returnTo(request);
     if (result instanceof LoginCompletion.Result.EmailNeeded needed) {
-      emailQuestion.ask(request, response, authenticated, needed, attempt.number(), returnTo);
+      emailQuestion.ask(request, response, identified, needed);
       return new Result.EmailNeeded();
     }
     LoginCompletion.Result.LoggedIn login = (LoginCompletion.Result.LoggedIn) result;
     PendingMember.removeFrom(request);
-    responses.loggedIn(request, response, login, attempt.number(), returnTo);
+    responses.loggedIn(request, response, login, attempt.number(), identified.returnTo());
     return new Result.LoggedIn(login.user(), login.firstLogin());
   }
 

@@ -13,7 +13,7 @@ public final class Secrets {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 24;
-  private static final int BYTES_256 = 32;
+  private static final int SEED_BYTES = 32;
   private static final int FINGERPRINT_BYTES = 8;
 
   /** No letters that are read as digits: people read these numbers out on the telephone. */
@@ -28,9 +28,9 @@ public final class Secrets {
     return random(BYTES);
   }
 
-  /** 256 random bits in 43 URL-safe letters. */
-  static String random256() {
-    return random(BYTES_256);
+  /** 256 random bits in URL-safe letters, for what a key or a cookie is made of. */
+  static String seed() {
+    return random(SEED_BYTES);
   }
 
   private static String random(int length) {

@@ -180,9 +180,7 @@ public final class SecurityLog {
     }
     HttpSession session = request.getSession(false);
     try {
-      return session == null
-          ? "-"
-          : Sha256.of(session.getId()).substring(0, SESSION_HASH_LENGTH);
+      return session == null ? "-" : Sha256.of(session.getId()).substring(0, SESSION_HASH_LENGTH);
     } catch (IllegalStateException invalidated) {
       return "-";
     }

@@ -50,8 +50,8 @@ public class Examination {
   }
 
   /**
-   * Begins one for an administrator who is logged in, whose cookie is sent again. To be
-   * called before the request is put aside.
+   * Begins one for an administrator who is logged in, whose cookie is sent again. To be called
+   * before the request is put aside.
    *
    * @return empty if there were too many lately
    */

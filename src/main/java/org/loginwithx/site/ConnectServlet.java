@@ -28,6 +28,7 @@ import org.loginwithx.login.ReturnUrl;
 import org.loginwithx.login.Secrets;
 import org.loginwithx.login.SecurityLog;
 import org.loginwithx.login.SessionLogin;
+import org.loginwithx.login.StrangerSessions;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddresses;
 
@@ -58,6 +59,7 @@ public class ConnectServlet extends HttpServlet {
   @Inject private transient LoginFlows flows;
   @Inject private transient SecurityLog log;
   @Inject private transient LoginReport report;
+  @Inject private transient StrangerSessions sessions;
   @Inject private transient Clock clock;
 
   /** For the container. */
@@ -138,7 +140,7 @@ public class ConnectServlet extends HttpServlet {
       return;
     }
     if (login.isEmpty() || asked.anew()) {
-      ApplicationRequests.add(request, asked);
+      ApplicationRequests.add(sessions.of(request), asked);
       if (prompt.equals(CHOOSE)) {
         Redirect.to(request, response, settings, settings.signInPage() + asQuery(request, asked));
         return;
@@ -147,7 +149,7 @@ public class ConnectServlet extends HttpServlet {
       return;
     }
     if (needsEmail(application.get(), login.get()) || Application.isOnDevice(asked.redirectUri())) {
-      ApplicationRequests.add(request, asked);
+      ApplicationRequests.add(sessions.of(request), asked);
       Redirect.to(request, response, settings, ApplicationRequests.path(asked));
       return;
     }

@@ -67,7 +67,12 @@ public class SignInPage {
     String forced = loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true";
     boolean again = SessionLogin.from(request).isPresent() && flows.canForceLogin();
     // Who is asked to log in again is to show who they are: one click in an open browser does not.
-    request.setAttribute("loginUrl", again ? forced : loginUrl);
+    String toX = again ? forced : loginUrl;
+    request.setAttribute("loginUrl", toX);
+    if (settings.offersToStay()) {
+      request.setAttribute("stayUrl", toX + (toX.contains("?") ? "&" : "?") + "stay=true");
+      request.setAttribute("stayDays", settings.stayLoggedIn().toDays());
+    }
     if (flows.canForceLogin()) {
       request.setAttribute("otherAccountUrl", forced);
     }

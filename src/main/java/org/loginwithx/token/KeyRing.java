@@ -54,6 +54,11 @@ public final class KeyRing {
     return new KeyRing(keys);
   }
 
+  /** A ring of one key, which nobody configured. */
+  public static KeyRing of(String id, byte[] key) {
+    return parse(id + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(key));
+  }
+
   /** The id of the key that seals. */
   public String currentId() {
     return keys.keySet().iterator().next();

@@ -85,12 +85,21 @@ public final class Sealer {
    *     48 KB, or has half a surrogate pair
    */
   public String seal(String plainText, String... context) {
+    return seal(utf8(plainText), context);
+  }
+
+  /**
+   * The same for bytes that are no text.
+   *
+   * @throws IllegalArgumentException if they are more than about 48 KB
+   */
+  public String seal(byte[] plain, String... context) {
     JWEHeader header =
         new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
             .keyID(currentId)
             .customParam(CONTEXT, hash(context))
             .build();
-    JWEObject jwe = new JWEObject(header, new Payload(utf8(plainText)));
+    JWEObject jwe = new JWEObject(header, new Payload(plain));
     try {
       jwe.encrypt(encrypter);
     } catch (JOSEException noSuchCipher) {
@@ -109,6 +118,11 @@ public final class Sealer {
    * nothing: that would help nobody but those who try.
    */
   public Optional<String> open(String sealed, String... context) {
+    return openBytes(sealed, context).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** The same for bytes that are no text. */
+  public Optional<byte[]> openBytes(String sealed, String... context) {
     return read(sealed)
         .filter(jwe -> hash(context).equals(jwe.getHeader().getCustomParam(CONTEXT)))
         .flatMap(this::decrypt);
@@ -122,7 +136,7 @@ public final class Sealer {
     return read(sealed).filter(jwe -> currentId.equals(jwe.getHeader().getKeyID())).isPresent();
   }
 
-  private Optional<String> decrypt(JWEObject jwe) {
+  private Optional<byte[]> decrypt(JWEObject jwe) {
     DirectDecrypter decrypter = decrypters.get(jwe.getHeader().getKeyID());
     if (decrypter == null) {
       return Optional.empty();
@@ -132,7 +146,7 @@ public final class Sealer {
     } catch (JOSEException notAuthentic) {
       return Optional.empty();
     }
-    return Optional.of(new String(jwe.getPayload().toBytes(), StandardCharsets.UTF_8));
+    return Optional.of(jwe.getPayload().toBytes());
   }
 
   /** The value in its parts, if it has the form of ours; nothing is decrypted. */

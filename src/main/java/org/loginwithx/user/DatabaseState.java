@@ -21,7 +21,7 @@ public record DatabaseState(
     Map<String, Long> sealedTokens) {
 
   /** The number of the last migration that this version of ours needs. */
-  public static final int SCHEMA = 9;
+  public static final int SCHEMA = 11;
 
   public DatabaseState {
     sealedTokens = Map.copyOf(sealedTokens);

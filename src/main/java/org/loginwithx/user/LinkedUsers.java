@@ -78,6 +78,9 @@ public final class LinkedUsers {
         return new RecordedLogin(created, true);
       } catch (UniqueViolationException firstLoginRace) {
         current = find(profile.provider(), profile.subject()).orElse(null);
+        if (current != null && isRecorded(login)) {
+          return new RecordedLogin(current, true);
+        }
         if (current == null) {
           checkIsFree(newUser.id());
         } else {
@@ -167,8 +170,12 @@ public final class LinkedUsers {
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
   public PasswordLogin recordPasswordLogin(String userId, String verifiedHash, NewLogin login) {
-    return database.inTransaction(
-        entities -> recordPasswordLogin(entities, userId, verifiedHash, login));
+    try {
+      return database.inTransaction(
+          entities -> recordPasswordLogin(entities, userId, verifiedHash, login));
+    } catch (UniqueViolationException again) {
+      return isRecorded(login) ? PasswordLogin.RECORDED : PasswordLogin.NOT_THEIRS;
+    }
   }
 
   private static PasswordLogin recordPasswordLogin(
@@ -254,12 +261,17 @@ public final class LinkedUsers {
     return account.toLinkedUser();
   }
 
+  /** By ourselves, and only the answer to the commit was lost. */
+  private boolean isRecorded(NewLogin login) {
+    return database.read(entities -> LoginRows.isThere(entities, login.id()));
+  }
+
   private boolean isUpdated(LinkedUser before, Profile profile, NewLogin login) {
     try {
       return database.inTransaction(entities -> update(entities, before, profile, login));
-    } catch (UniqueViolationException userWentMeanwhile) {
-      // The foreign key of the history says so.
-      return false;
+    } catch (UniqueViolationException userIsGoneOrRecordedAlready) {
+      // The foreign key of the history says the one, its unique log-in the other.
+      return isRecorded(login);
     }
   }
 

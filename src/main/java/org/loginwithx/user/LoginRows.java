@@ -88,6 +88,12 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
     return rows == 1 ? Optional.of(key) : Optional.empty();
   }
 
+  static boolean isThere(EntityManager entities, String loginId) {
+    return NativeSql.first(
+            entities, "select id from login_history where login_id = ?1", loginId)
+        .isPresent();
+  }
+
   /** Takes back {@link #insert}, in the same transaction. */
   static void delete(EntityManager entities, String key) {
     NativeSql.change(entities, "delete from login_history where id = ?1", key);

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** All users, for an administrator: finds them, disables them, enables them again. */
 public final class People {
@@ -149,30 +150,33 @@ public final class People {
    * @throws DatabaseUnavailableException if the database does not answer; do it again then
    */
   public boolean disable(String userId, String administrator, Visit visit) {
-    boolean found =
+    OptionalInt ended =
         database.inTransaction(entities -> disable(entities, userId, administrator, visit));
-    if (found) {
+    if (ended.isPresent()) {
       database.ends().mark(userId);
+      LoginEnds.log(userId, ended.getAsInt());
       LOG.log(
           System.Logger.Level.INFO,
           "event=account outcome=disabled user={0} by={1}",
           userId,
           administrator);
     }
-    return found;
+    return ended.isPresent();
   }
 
-  private boolean disable(
+  /** How many log-ins have ended with it; empty if there is no such person. */
+  private OptionalInt disable(
       EntityManager entities, String userId, String administrator, Visit visit) {
+    int ended = 0;
     // Waits for log-ins of theirs that are being written and have its key (PostgreSQL's FOR KEY
     // SHARE): what commits before us is found in the history, what comes after us finds us.
     if (lock(entities, userId) && set(entities, userId, true)) {
-      LoginEnds.all(entities, userId, clock.instant());
+      ended = LoginEnds.all(entities, userId, clock.instant());
       entities.persist(
           new HistoryRow(
               HistoryEntry.byAdministrator(Outcome.DISABLED, administrator, userId, visit)));
     }
-    return entities.find(User.class, userId) != null;
+    return entities.find(User.class, userId) == null ? OptionalInt.empty() : OptionalInt.of(ended);
   }
 
   private static boolean lock(EntityManager entities, String userId) {

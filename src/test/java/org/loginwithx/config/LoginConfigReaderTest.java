@@ -229,6 +229,8 @@ final class LoginConfigReaderTest {
                 .pictureOrigins())
         .containsExactly("https://a.example", "http://127.0.0.1:8090");
     assertThat(readWith("LOGIN_MAX_IN_FLIGHT", "7").login().maxInFlight()).isEqualTo(7);
+    assertThat(readWith("LOGIN_NODE", "n").maxPendingSessions()).isEqualTo(1_000);
+    assertThat(readWith("LOGIN_MAX_PENDING_SESSIONS", "10").maxPendingSessions()).isEqualTo(10);
     assertThat(readWith("LOGIN_PASSWORD", "true").login().passwords()).isTrue();
     assertThat(readWith("LOGIN_RECENT_MINUTES", "60").login().recent())
         .isEqualTo(Duration.ofHours(1));
@@ -368,8 +370,14 @@ final class LoginConfigReaderTest {
         "LOGIN_PICTURE_ORIGINS | https://a.example; script-src *",
         "LOGIN_MAX_IN_FLIGHT | 0",
         "LOGIN_MAX_IN_FLIGHT | many",
+        "LOGIN_MAX_PENDING_SESSIONS | 9",
+        "LOGIN_MAX_PENDING_SESSIONS | all",
         "LOGIN_SESSION_HOURS | 0",
-        "LOGIN_SESSION_HOURS | 721",
+        "LOGIN_SESSION_HOURS | 8761",
+        "LOGIN_STAY_DAYS | -1",
+        "LOGIN_STAY_DAYS | 366",
+        "LOGIN_STAY_DAYS | 1",
+        "LOGIN_KNOWN_LOGINS | 99",
         "LOGIN_HISTORY_DAYS | 0",
         "LOGIN_HISTORY_DAYS | for ever",
         "LOGIN_REFRESH_DAYS | 0",

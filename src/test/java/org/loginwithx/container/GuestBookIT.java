@@ -3,8 +3,8 @@ package org.loginwithx.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
-import java.util.ArrayList;
 import java.net.HttpCookie;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -208,7 +208,8 @@ class GuestBookIT {
 
     String value = real.getValue();
     for (String invented :
-        List.of("", "x", "A".repeat(value.length()), value + "A", value.substring(1), "../" + value)) {
+        List.of(
+            "", "x", "A".repeat(value.length()), value + "A", value.substring(1), "../" + value)) {
       Visitor other = new Visitor(site);
       other.plantCookie(real.getName(), invented);
       assertThat(isAnonymous(other)).as(invented).isTrue();

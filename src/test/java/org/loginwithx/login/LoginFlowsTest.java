@@ -50,7 +50,9 @@ final class LoginFlowsTest {
         "verifier",
         null,
         clock.instant(),
-        null);
+        null,
+        "seed",
+        false);
   }
 
   @Test

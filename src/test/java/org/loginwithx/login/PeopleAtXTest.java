@@ -15,7 +15,8 @@ final class PeopleAtXTest {
   private PendingLogin begin() {
     Instant now = clock.instant();
     PendingLogin pending =
-        new PendingLogin("N", Purpose.LOGIN, Protocol.OAUTH2, "c", "t", "s", null, now, null);
+        new PendingLogin(
+            "N", Purpose.LOGIN, Protocol.OAUTH2, "c", "t", "s", null, now, null, "seed", false);
     atX.begun(pending);
     return pending;
   }

@@ -64,6 +64,7 @@ final class ProviderLoginTest {
 
   private ProviderLogin providerLogin() {
     LoginSettings settings = AccountChangeTest.settings();
+    StrangerSessions sessions = new StrangerSessions(10);
     EmailSettings emailSettings = new EmailSettings(() -> EmailPolicy.REQUIRED, "/email");
     LiveLogins live = Logins.live(database, clock);
     LoginCompletion completion =
@@ -78,7 +79,7 @@ final class ProviderLoginTest {
             (request, response, login) -> true,
             AccountChangeTest.unheard(),
             TokenKeeper.NONE,
-            new FirstAdministrator(new SetUp(database, clock), clock));
+            new FirstAdministrator(new SetUp(database, clock), sessions, clock));
     return new ProviderLogin(
         settings,
         emailSettings,
@@ -90,6 +91,8 @@ final class ProviderLoginTest {
             Watch.NONE,
             settings,
             clock),
+        sessions,
+        new HeldTokens(ServletFakes.sealer()),
         clock);
   }
 
@@ -110,6 +113,7 @@ final class ProviderLoginTest {
               case "getLocale" -> Locale.ENGLISH;
               case "getContextPath" -> "";
               case "getHeader", "getParameter", "getParameterValues", "getCookies" -> null;
+              case "getAttribute" -> null;
               default -> throw new UnsupportedOperationException(method.getName());
             });
   }

@@ -4,16 +4,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.token.KeyRing;
+import org.loginwithx.token.Sealer;
 
 /** As much of the servlet API as the small classes of this package look at. */
 final class ServletFakes {
 
   private ServletFakes() {}
+
+  /** Seals by a key of its own each time. */
+  static Sealer sealer() {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return new Sealer(KeyRing.of("test", key));
+  }
 
   /** A session that keeps attributes. */
   static HttpSession session() {
@@ -24,6 +34,8 @@ final class ServletFakes {
             switch (method.getName()) {
               case "setAttribute" -> attributes.put((String) args[0], args[1]);
               case "getId" -> "session";
+              case "getMaxInactiveInterval" -> 1800;
+              case "setMaxInactiveInterval" -> null;
               case "getAttribute" -> attributes.get((String) args[0]);
               case "removeAttribute" -> attributes.remove((String) args[0]);
               case "getAttributeNames" -> Collections.enumeration(attributes.keySet());

@@ -1,0 +1,37 @@
+package org.loginwithx.login;
+
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.LoginFlow.Authenticated;
+
+/**
+ * Somebody X, or another provider, vouches for and who is about to be logged in.
+ *
+ * @param authenticated who it is
+ * @param number names the attempt
+ * @param returnTo where they go afterwards
+ * @param secret what the cookie of their log-in gets
+ * @param stays whether they want to stay logged in
+ */
+record Identified(
+    Authenticated authenticated,
+    String number,
+    @Nullable String returnTo,
+    LoginSecret secret,
+    boolean stays) {
+
+  /** Straight from X: the same attempt always gives the same secret. */
+  static Identified of(Authenticated authenticated, PendingLogin pending) {
+    return new Identified(
+        authenticated,
+        pending.number(),
+        pending.returnTo(),
+        LoginSecret.of(pending.seed()),
+        pending.stays());
+  }
+
+  /** After a question, or by a provider of the application's own. */
+  static Identified later(
+      Authenticated authenticated, String number, @Nullable String returnTo, boolean stays) {
+    return new Identified(authenticated, number, returnTo, LoginSecret.random(), stays);
+  }
+}

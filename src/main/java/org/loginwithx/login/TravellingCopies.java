@@ -1,0 +1,163 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.token.Sealer;
+
+/**
+ * A copy of each attempt that the browser carries itself, sealed, in a cookie: for the node to
+ * which the person comes back and which has no session of theirs. It was restarted, another one
+ * died, or the session had to make room for others.
+ *
+ * <p>A copy is as good as the session, and no better: it helps only in the browser that began the
+ * attempt, with the state or token that X sends back, once, in time, and for what the attempt was
+ * begun for. Whoever could plant one in another browser could plant a session cookie as well.
+ *
+ * <p>After a log-in it stays until it expires: {@link org.loginwithx.user.TakenLogins} says that it
+ * was used. Attempts that try the connection have none: the administrator simply tries again.
+ */
+public final class TravellingCopies {
+
+  /** Name and value; five of these leave room for all other cookies in a header of 8 KB. */
+  static final int LONGEST = 800;
+
+  private static final String CONTEXT = "travelling copy";
+
+  /** Request attribute with the number of the attempt that came back. */
+  private static final String CAME_BACK = TravellingCopies.class.getName();
+
+  private final Sealer sealer;
+  private final LoginSettings settings;
+  private final Clock clock;
+
+  /**
+   * @param sealer the same on all nodes
+   */
+  public TravellingCopies(Sealer sealer, LoginSettings settings, Clock clock) {
+    this.sealer = sealer;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * What a copy says.
+   *
+   * @param pending the attempt
+   * @param application what an application asked for, if the person logs in for one
+   */
+  record Copy(PendingLogin pending, @Nullable ApplicationRequest application) {}
+
+  /** Gives this browser the copy of an attempt; those that are too many make room. */
+  void give(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
+    boolean secure = settings.isSecure();
+    tooMany(request).forEach(number -> AttemptCookie.delete(request, response, number, secure));
+    Optional<ApplicationRequest> application =
+        ApplicationRequests.returningTo(request, pending.returnTo(), clock.instant());
+    seal(request, new Copy(pending, application.orElse(null)))
+        .or(() -> seal(request, new Copy(pending, null)))
+        .or(() -> seal(request, new Copy(pending.withoutReturnTo(), null)))
+        .ifPresent(value -> AttemptCookie.send(request, response, pending.number(), value, secure));
+  }
+
+  /** The attempt of this browser whose token came back; also one that has expired. */
+  Optional<Copy> find(HttpServletRequest request, String token) {
+    return all(request).stream()
+        .filter(copy -> !token.isEmpty() && Secrets.sameText(copy.pending().token(), token))
+        .findFirst();
+  }
+
+  /** From here on, the answer to this request is the end of this attempt. */
+  static void cameBack(HttpServletRequest request, PendingLogin pending) {
+    request.setAttribute(CAME_BACK, pending.number());
+  }
+
+  /** Deletes the copy of the attempt that came back with this request, if one did. */
+  static void delete(HttpServletRequest request, HttpServletResponse response, boolean secure) {
+    if (request.getAttribute(CAME_BACK) instanceof String number) {
+      request.removeAttribute(CAME_BACK);
+      AttemptCookie.delete(request, response, number, secure);
+    }
+  }
+
+  /** Those that nobody can read or use any more, and the oldest until there is room for one. */
+  private List<String> tooMany(HttpServletRequest request) {
+    Instant now = clock.instant();
+    List<String> newest =
+        all(request).stream()
+            .map(Copy::pending)
+            .filter(pending -> !pending.isExpired(now))
+            .sorted(Comparator.comparing(PendingLogin::startedAt).reversed())
+            .limit(PendingLogins.MOST - 1L)
+            .map(PendingLogin::number)
+            .toList();
+    List<String> others = new ArrayList<>(AttemptCookie.all(request, settings.isSecure()).keySet());
+    others.removeAll(newest);
+    return others;
+  }
+
+  private List<Copy> all(HttpServletRequest request) {
+    return AttemptCookie.all(request, settings.isSecure()).entrySet().stream()
+        .map(cookie -> open(request, cookie))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Empty if it would be too long. */
+  private Optional<String> seal(HttpServletRequest request, Copy copy) {
+    // The return address of an application is made of its request.
+    PendingLogin pending =
+        copy.application() == null ? copy.pending() : copy.pending().withoutReturnTo();
+    List<@Nullable String> fields = new ArrayList<>(pending.fields());
+    if (copy.application() != null) {
+      fields.addAll(copy.application().fields());
+    }
+    String number = pending.number();
+    String value = sealer.seal(Packed.write(fields), context(request, number));
+    int length =
+        AttemptCookie.name(request, number, settings.isSecure()).length() + 1 + value.length();
+    return length <= LONGEST ? Optional.of(value) : Optional.empty();
+  }
+
+  private Optional<Copy> open(HttpServletRequest request, Map.Entry<String, String> cookie) {
+    if (cookie.getValue().length() > LONGEST) {
+      return Optional.empty();
+    }
+    return sealer
+        .openBytes(cookie.getValue(), context(request, cookie.getKey()))
+        .flatMap(packed -> read(request, packed));
+  }
+
+  /** It opens at this application and under this number only. */
+  private static String[] context(HttpServletRequest request, String number) {
+    return new String[] {CONTEXT, request.getContextPath(), number};
+  }
+
+  private static Optional<Copy> read(HttpServletRequest request, byte[] packed) {
+    List<@Nullable String> fields;
+    try {
+      fields = Packed.read(packed);
+    } catch (IllegalArgumentException otherVersion) {
+      return Optional.empty();
+    }
+    Optional<PendingLogin> pending = PendingLogin.of(fields);
+    if (pending.isEmpty() || fields.size() == PendingLogin.FIELDS) {
+      return pending.map(alone -> new Copy(alone, null));
+    }
+    return ApplicationRequest.of(fields.subList(PendingLogin.FIELDS, fields.size()))
+        .map(
+            asked ->
+                new Copy(
+                    pending
+                        .get()
+                        .withReturnTo(request.getContextPath() + ApplicationRequests.path(asked)),
+                    asked));
+  }
+}
