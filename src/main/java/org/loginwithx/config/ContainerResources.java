@@ -14,6 +14,9 @@ import javax.sql.DataSource;
  */
 final class ContainerResources {
 
+  /** Where Payara puts its Hazelcast, if it has started one. */
+  private static final String DATA_GRID = "payara/Hazelcast";
+
   private static final String DATA_SOURCE = "java:app/jdbc/login";
   private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
 
@@ -57,6 +60,16 @@ final class ContainerResources {
                   + missing.getMessage()
                   + ")"),
           missing);
+    }
+  }
+
+  /** Whether the data grid of Payara is on; other servers have none. */
+  static boolean hasDataGrid() {
+    try {
+      lookUp(DATA_GRID, Object.class);
+      return true;
+    } catch (NamingException none) {
+      return false;
     }
   }
 

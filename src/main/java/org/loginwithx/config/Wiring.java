@@ -148,6 +148,7 @@ public class Wiring {
 
   void checkSettings(@Observes Startup startup) {
     live();
+    warnOfDataGrid();
   }
 
   /** A failure in {@code Filter.init} would leave the application up without its filter. */
@@ -255,6 +256,18 @@ public class Wiring {
         mailer(config),
         tokens,
         tokens == null ? null : resealing(tokens));
+  }
+
+  /** It has no password, and its port is open even on a server that looks for no others. */
+  private static void warnOfDataGrid() {
+    if (ContainerResources.hasDataGrid()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The data grid of Payara is on: anybody who reaches its port, 6900 or one of the next, can"
+              + " join it without a password and run commands on this server. Logging in does not"
+              + " need it. Start Payara Micro with --prebootcommandfile server-config/closed.asadmin,"
+              + " or with --nohazelcast and without --nocluster.");
+    }
   }
 
   /** They need a confirmed address: the setting alone would do nothing, and say nothing. */
@@ -601,7 +614,13 @@ public class Wiring {
     LiveConfig live = live();
     ConnectionSettings connection = parts().connection();
     return new Doctor(
-        () -> setup(live, connection), paths, inFlight, probe::look, server::signing, clock);
+        () -> setup(live, connection),
+        paths,
+        inFlight,
+        probe::look,
+        server::signing,
+        ContainerResources::hasDataGrid,
+        clock);
   }
 
   private static Setup setup(LiveConfig live, ConnectionSettings connection) {

@@ -16,7 +16,8 @@ public enum Check {
   EMAIL,
   LIMITS,
   DATABASE,
-  KEYS;
+  KEYS,
+  GRID;
 
   /** The name in reports. */
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class Doctor {
   private final InFlight inFlight;
   private final Supplier<CompletableFuture<Optional<DatabaseState>>> database;
   private final Supplier<Optional<SigningTime>> signing;
+  private final BooleanSupplier dataGrid;
   private final Clock clock;
   private final Pace pace = new Pace(MOST_AT_ONCE, ONE_MORE_EVERY, System::nanoTime);
 
@@ -65,6 +67,7 @@ public final class Doctor {
    * @param inFlight bounds the calls to X, those of log-ins and these
    * @param database looks at it; has to be quick to return
    * @param signing gives the time of the key that signs access tokens
+   * @param dataGrid whether the data grid of Payara is on
    */
   public Doctor(
       Supplier<Setup> settings,
@@ -72,12 +75,14 @@ public final class Doctor {
       InFlight inFlight,
       Supplier<CompletableFuture<Optional<DatabaseState>>> database,
       Supplier<Optional<SigningTime>> signing,
+      BooleanSupplier dataGrid,
       Clock clock) {
     this.settings = settings;
     this.paths = paths;
     this.inFlight = inFlight;
     this.database = database;
     this.signing = signing;
+    this.dataGrid = dataGrid;
     this.clock = clock;
   }
 
@@ -132,7 +137,8 @@ public final class Doctor {
                 look(Check.ADDRESS, () -> RequestFindings.address(now.login(), arrival)),
                 look(Check.PROXY, () -> List.of(RequestFindings.proxy(arrival))),
                 look(Check.COOKIE, () -> RequestFindings.cookie(now.login(), arrival)),
-                look(Check.SCOPES, () -> scopes(now)))
+                look(Check.SCOPES, () -> scopes(now)),
+                look(Check.GRID, () -> List.of(grid())))
             .flatMap(List::stream)
             .toList();
     return CompletableFuture.allOf(oauth1, oauth2, afterwards)
@@ -363,6 +369,10 @@ public final class Doctor {
         missing.isEmpty()
             ? Finding.of(Check.SCOPES, Symptom.SCOPES_ENOUGH, asked.toString())
             : Finding.of(Check.SCOPES, Symptom.SCOPES_MISSING, String.join(" ", missing)));
+  }
+
+  private Finding grid() {
+    return Finding.of(Check.GRID, dataGrid.getAsBoolean() ? Symptom.GRID_ON : Symptom.GRID_OFF);
   }
 
   private static Finding email(Setup now) {

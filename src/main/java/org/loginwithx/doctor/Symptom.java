@@ -114,6 +114,9 @@ public enum Symptom {
   SIGNING_RIGHT(State.OK),
   SIGNING_MISSING(State.FAILURE),
 
+  GRID_OFF(State.OK),
+  GRID_ON(State.WARNING),
+
   /** {0} what happened. */
   X_UNREACHABLE(State.FAILURE),
   X_NOT_TRUSTED(State.FAILURE),

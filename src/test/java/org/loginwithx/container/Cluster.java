@@ -141,6 +141,7 @@ final class Cluster implements AutoCloseable {
               "--name " + protocol,
               "--clustername " + name,
               PayaraMicro.CLUSTERED + " tcpip:" + members,
+              PayaraMicro.PRE_BOOT + " " + PayaraMicro.WITH_DATA_GRID,
               "--interfaces " + ADDRESS,
               "--startport " + gridPort);
       return LoginServer.command(

@@ -97,7 +97,8 @@ public final class LoginServer implements Site, AutoCloseable {
       settings.put("LOGIN_PASSWORD", "true");
       settings.put("LOGIN_DB_URL", DATABASE.getURL());
       // It hashes many passwords, for which the better compiler is worth its time.
-      settings.put(JVM_OPTIONS, "-XX:+UseSerialGC");
+      // H2 listens on all addresses otherwise.
+      settings.put(JVM_OPTIONS, "-XX:+UseSerialGC -Dh2.bindAddress=127.0.0.1");
       return settings;
     }
 

@@ -29,6 +29,16 @@ public final class PayaraMicro implements AutoCloseable {
   /** The option that names the other nodes; without it a server is alone. */
   static final String CLUSTERED = "--clustermode";
 
+  /** The option that names a file of commands to run before the start. */
+  static final String PRE_BOOT = "--prebootcommandfile";
+
+  /**
+   * The value of {@link #PRE_BOOT} for a server with the data grid, which the server of the build
+   * starts without.
+   */
+  static final String WITH_DATA_GRID =
+      Path.of("src/test/resources/data-grid.asadmin").toAbsolutePath().toString();
+
   private static final Duration LONGEST_START = Duration.ofSeconds(150);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
   private static final int TAIL = 15;
@@ -66,29 +76,37 @@ public final class PayaraMicro implements AutoCloseable {
 
   /** Starts the server and returns at once; {@link #awaitReady} tells when it answers. */
   public static PayaraMicro launch(Command command) throws IOException {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--deploy", command.war().toString()));
+    options.addAll(List.of("--contextroot", "/"));
+    if (!command.options().contains(CLUSTERED)) {
+      options.add("--nocluster");
+    }
+    options.addAll(command.options());
+    return launch(
+        command.microJar(), command.port(), command.directory(), command.environment(), options);
+  }
+
+  /** The same with all options but the port. */
+  static PayaraMicro launch(
+      Path jar, int port, Path directory, Map<String, String> environment, List<String> options)
+      throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.add("-jar");
-    line.add(command.microJar().toString());
-    line.addAll(List.of("--deploy", command.war().toString()));
-    line.addAll(List.of("--contextroot", "/"));
-    line.addAll(List.of("--port", Integer.toString(command.port())));
-    if (!command.options().contains(CLUSTERED)) {
-      line.add("--nocluster");
-    }
-    line.addAll(command.options());
-    Files.createDirectories(command.directory());
-    Path log = command.directory().resolve("payara.log");
+    line.addAll(List.of("-jar", jar.toString()));
+    line.addAll(List.of("--port", Integer.toString(port)));
+    line.addAll(options);
+    Files.createDirectories(directory);
+    Path log = directory.resolve("payara.log");
     ProcessBuilder builder =
         new ProcessBuilder(line)
-            .directory(command.directory().toFile())
+            .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     // Settings of the surrounding shell must not leak into what is tried here.
     builder.environment().keySet().removeIf(key -> key.matches("(TWITTER|LOGIN)_.*"));
-    builder.environment().putAll(command.environment());
-    URI baseUri = URI.create("http://127.0.0.1:" + command.port());
-    return new PayaraMicro(builder.start(), baseUri, log);
+    builder.environment().putAll(environment);
+    return new PayaraMicro(builder.start(), URI.create("http://127.0.0.1:" + port), log);
   }
 
   /**

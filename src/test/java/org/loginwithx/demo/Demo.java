@@ -146,6 +146,8 @@ public final class Demo {
                 "LOGIN_STORE_TOKENS", "true",
                 "LOGIN_KEYS_FILE", keys(directory).toString()));
     settings.put("LOGIN_DB_URL", database(directory));
+    // Where the file is open to a second process, H2 listens on all addresses otherwise.
+    settings.put("JDK_JAVA_OPTIONS", "-Dh2.bindAddress=127.0.0.1");
     settings.put("LOGIN_EMAIL", "optional");
     settings.putAll(mail.settings());
     settings.put("LOGIN_PASSWORD", "true");

@@ -84,7 +84,8 @@ final class DoctorTest {
             Check.LIMITS,
             Check.DATABASE,
             Check.KEYS,
-            Check.KEYS);
+            Check.KEYS,
+            Check.GRID);
     assertThat(x.recorded()).hasSize(2);
   }
 
@@ -331,6 +332,13 @@ final class DoctorTest {
     only(Symptom.SIGNING_MISSING, patient.examine());
   }
 
+  @Test
+  void openDataGridIsAWarning() {
+    patient.dataGrid = true;
+
+    assertThat(of(Check.GRID, patient.examine())).containsExactly(Symptom.GRID_ON);
+  }
+
   private void stored(Map<String, Long> tokens) {
     patient.database =
         () -> CompletableFuture.completedFuture(Optional.of(Patient.database(tokens)));
@@ -365,6 +373,7 @@ final class DoctorTest {
             patient.inFlight,
             patient.database,
             Optional::empty,
+            () -> false,
             Clock.systemUTC());
 
     assertThat(doctor.examine(patient.arrival).orElseThrow().join())

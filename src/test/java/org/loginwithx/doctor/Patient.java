@@ -73,6 +73,8 @@ final class Patient implements AutoCloseable {
           new SigningTime(
               Instant.parse("2026-01-02T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")));
 
+  boolean dataGrid;
+
   Patient(XSimulator x) {
     this.x = x;
     x.allowCallback(CALLBACK1);
@@ -170,6 +172,7 @@ final class Patient implements AutoCloseable {
         inFlight,
         () -> database.get(),
         () -> signing,
+        () -> dataGrid,
         Clock.systemUTC());
   }
 

@@ -1,0 +1,161 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.loginwithx.simulator.XSimulator;
+
+/**
+ * What is open to others at a server that is started by the commands of the README. As published,
+ * Payara Micro takes strangers into its data grid.
+ */
+@EnabledOnOs(OS.LINUX)
+final class OpenPortsIT {
+
+  private static final String OF_THE_BUILD = "payara.micro.jar";
+  private static final String IN_ONE_FILE = "login.server.jar";
+  private static final String AS_PUBLISHED = "payara.micro.stock.jar";
+
+  private static final String WAR = System.getProperty("login.war");
+  private static final String ALL_INTERFACES =
+      Path.of("server-config/all-interfaces.asadmin").toAbsolutePath().toString();
+
+  private static final String WARNING = "The data grid of Payara is on";
+  private static final String ALONE = "DG Size: 1";
+  private static final String TOGETHER = "DG Size: 2";
+
+  private static XSimulator x;
+
+  private final int port = PayaraMicro.freePort();
+
+  /** The default is 6900, where another server of this machine may be. */
+  private final int gridPort = PayaraMicro.freePort();
+
+  @BeforeAll
+  static void startX() {
+    x = XSimulator.start();
+  }
+
+  @AfterAll
+  static void stopX() {
+    x.close();
+  }
+
+  @Test
+  void warOnTheServerOfTheBuildIsForThisMachineOnly() throws IOException {
+    try (PayaraMicro server =
+        launch(OF_THE_BUILD, "--deploy", WAR, "--contextroot", "/", "--nocluster")) {
+      server.awaitReady(passed -> {});
+
+      assertThat(ListeningSockets.of(server.pid())).containsExactly("tcp 127.0.0.1:" + port);
+      assertThat(server.log()).doesNotContain(WARNING);
+      try (PayaraMicro stranger = launchStranger()) {
+        LoginServer.await(() -> stranger.log().contains("ready in"), "ready in");
+        assertThat(stranger.log()).contains(ALONE).doesNotContain(TOGETHER);
+      }
+    }
+  }
+
+  @Test
+  void serverInOneFileIsForThisMachineOnly() throws IOException {
+    try (PayaraMicro server = launch(IN_ONE_FILE)) {
+      server.awaitReady(passed -> {});
+
+      assertThat(ListeningSockets.of(server.pid())).containsExactly("tcp 127.0.0.1:" + port);
+    }
+  }
+
+  @Test
+  void onAllInterfacesThereIsHttpAndNothingElse() throws IOException {
+    try (PayaraMicro server = launch(IN_ONE_FILE, PayaraMicro.PRE_BOOT, ALL_INTERFACES)) {
+      server.awaitReady(passed -> {});
+
+      assertThat(ListeningSockets.of(server.pid())).containsExactly("tcp *:" + port);
+    }
+  }
+
+  @Test
+  void serverAsPublishedWithoutItsGridHasHttpAndNothingElse() throws IOException {
+    try (PayaraMicro server =
+        launch(AS_PUBLISHED, "--deploy", WAR, "--contextroot", "/", "--nohazelcast")) {
+      server.awaitReady(passed -> {});
+
+      assertThat(ListeningSockets.of(server.pid())).containsExactly("tcp *:" + port);
+      assertThat(server.log()).doesNotContain(WARNING);
+    }
+  }
+
+  @Test
+  void gridThatIsOnTakesStrangersInAndTheStartAndTheDoctorSaySo() throws IOException {
+    Map<String, String> settings =
+        Map.of(
+            "LOGIN_DOCTOR_TOKEN", LoginServer.DOCTOR_TOKEN, LoginServer.JVM_OPTIONS, onLoopback());
+    List<String> options = new ArrayList<>(grid(gridPort));
+    options.addAll(List.of(PayaraMicro.PRE_BOOT, PayaraMicro.WITH_DATA_GRID));
+    try (LoginServer server = LoginServer.start("open-grid", settings, options);
+        PayaraMicro stranger = launchStranger()) {
+      LoginServer.await(() -> stranger.log().contains(TOGETHER), "a stranger in the grid");
+
+      assertThat(ListeningSockets.of(server.payara().pid()))
+          .containsExactlyInAnyOrder(
+              "tcp 127.0.0.1:" + server.payara().baseUri().getPort(), "tcp 127.0.0.1:" + gridPort);
+      server.awaitLogLine(WARNING, "--nohazelcast");
+      assertThat(report(server)).contains("\nwarning  grid      " + WARNING);
+    }
+  }
+
+  /** As curl has it with -L and cookies. */
+  private static String report(LoginServer server) {
+    String token = "Bearer " + LoginServer.DOCTOR_TOKEN;
+    Visitor curl = new Visitor(server);
+    Answer first = curl.send("POST", "/doctor", "Authorization", token);
+    return curl.send("POST", first.location(), "Authorization", token).body();
+  }
+
+  private PayaraMicro launch(String jar, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    // Where the grid would listen.
+    all.addAll(List.of("--startport", Integer.toString(gridPort)));
+    return PayaraMicro.launch(
+        Path.of(System.getProperty(jar)),
+        port,
+        directory(),
+        LoginServer.environment(x, "http://127.0.0.1:" + port),
+        all);
+  }
+
+  /** Another Payara Micro as published, which looks for company where the grid would listen. */
+  private PayaraMicro launchStranger() throws IOException {
+    List<String> options = new ArrayList<>(grid(PayaraMicro.freePort()));
+    options.addAll(List.of(PayaraMicro.CLUSTERED, "domain:127.0.0.1:" + gridPort));
+    return PayaraMicro.launch(
+        Path.of(System.getProperty(AS_PUBLISHED)),
+        PayaraMicro.freePort(),
+        directory(),
+        Map.of(LoginServer.JVM_OPTIONS, onLoopback()),
+        options);
+  }
+
+  private static List<String> grid(int port) {
+    return List.of("--interfaces", "127.0.0.1", "--startport", Integer.toString(port));
+  }
+
+  private static String onLoopback() {
+    return LoginServer.SHORT_LIVED + " -Dhazelcast.socket.bind.any=false";
+  }
+
+  private static Path directory() throws IOException {
+    Files.createDirectories(LoginServer.SERVERS);
+    return Files.createTempDirectory(LoginServer.SERVERS, "open-ports-");
+  }
+}
