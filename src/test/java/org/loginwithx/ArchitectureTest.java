@@ -1,9 +1,12 @@
 package org.loginwithx;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -47,9 +51,10 @@ final class ArchitectureTest {
               entry("oauth2"),
               entry("http"),
               entry("watch"),
+              entry("timer"),
               entry("x", "form", "oauth1", "oauth2", "http", "watch"),
               entry("password"),
-              entry("user"),
+              entry("user", "timer"),
               entry("mail", "watch"),
               entry("connection", "token", "user"),
               entry(
@@ -62,6 +67,7 @@ final class ArchitectureTest {
                   "token",
                   "user",
                   "mail",
+                  "timer",
                   "watch"),
               entry("access", "login", "x", "oauth1", "oauth2", "token", "user"),
               entry("application", "token", "user"),
@@ -81,7 +87,16 @@ final class ArchitectureTest {
                   "user",
                   "watch",
                   "x"),
-              entry("doctor", "application", "connection", "login", "oauth2", "token", "user", "x"),
+              entry(
+                  "doctor",
+                  "application",
+                  "connection",
+                  "login",
+                  "oauth2",
+                  "timer",
+                  "token",
+                  "user",
+                  "x"),
               entry("operations", "connection", "doctor", "login", "user", "watch"),
               entry(
                   "site",
@@ -214,6 +229,17 @@ final class ArchitectureTest {
             resideInAnyPackage(
                 "java..", "javax.crypto..", "javax.net.ssl..", "org.jspecify..", BASE + ".*"))
         .because("signatures and passwords are the last things to be tied to a container")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void nobodyUsesTheTimerThatAllOfTheJvmShares() {
+    noClasses()
+        .should()
+        .callMethodWhere(
+            target(owner(equivalentTo(CompletableFuture.class)))
+                .and(target(nameMatching("completeOnTimeout|orTimeout|delayedExecutor"))))
+        .because("its thread keeps the class loader of the application that asked first")
         .check(PRODUCT);
   }
 

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -22,6 +21,7 @@ import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.Protocol;
 import org.loginwithx.oauth2.Pkce;
 import org.loginwithx.oauth2.Scopes;
+import org.loginwithx.timer.Limit;
 import org.loginwithx.user.DatabaseState;
 import org.loginwithx.x.LastLogin;
 import org.loginwithx.x.OAuth1Client;
@@ -37,6 +37,8 @@ import org.loginwithx.x.XResult;
  * tokens that nobody uses, and a code that X has never given. Whatever goes wrong is a finding.
  */
 public final class Doctor {
+
+  private static final System.Logger LOG = System.getLogger(Doctor.class.getName());
 
   /** When a report is complete at the latest. */
   public static final Duration LONGEST = Duration.ofSeconds(11);
@@ -171,19 +173,27 @@ public final class Doctor {
   private static <T> CompletableFuture<T> guarded(
       T otherwise, Supplier<CompletableFuture<T>> step) {
     try {
-      return step.get()
-          .copy()
-          .completeOnTimeout(otherwise, LONGEST_CALL.toMillis(), TimeUnit.MILLISECONDS)
-          .exceptionally(broken -> otherwise);
+      return Limit.within(LONGEST_CALL, step.get(), otherwise)
+          .exceptionally(
+              broken -> {
+                log(broken);
+                return otherwise;
+              });
     } catch (RuntimeException broken) {
+      log(broken);
       return CompletableFuture.completedFuture(otherwise);
     }
   }
 
   /** Its class: what it says may be about anything. */
   private static Finding notExamined(Check check, Throwable broken) {
+    log(broken);
     Throwable cause = broken.getCause() == null ? broken : broken.getCause();
     return Finding.of(check, Symptom.NOT_EXAMINED, cause.getClass().getSimpleName());
+  }
+
+  private static void log(Throwable broken) {
+    LOG.log(System.Logger.Level.ERROR, "The doctor could not examine everything", broken);
   }
 
   private static Finding settings(Setup now) {
@@ -293,9 +303,7 @@ public final class Doctor {
         .start(call)
         .map(
             answer ->
-                answer
-                    .copy()
-                    .completeOnTimeout(late, LONGEST_CALL.toMillis(), TimeUnit.MILLISECONDS)
+                Limit.within(LONGEST_CALL, answer, late)
                     .thenApply(result -> Optional.<XResult<?>>of(result)))
         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
   }

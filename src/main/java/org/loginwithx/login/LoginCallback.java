@@ -10,10 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.login.LoginFlow.Returned;
+import org.loginwithx.timer.Limit;
 import org.loginwithx.user.TakenLogins;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
@@ -275,11 +275,8 @@ final class LoginCallback {
           Failure.of(LoginFailure.REPLAYED, pending.number(), pending.returnTo()));
       return;
     }
-    CompletableFuture<Integer> later =
-        new CompletableFuture<Integer>()
-            .completeOnTimeout(looks - 1, LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     Waiting.until(
-        later,
+        Limit.complete(new CompletableFuture<>(), LOOK_AGAIN, looks - 1),
         LOOK_AGAIN.multipliedBy(2),
         () -> looks - 1,
         request,

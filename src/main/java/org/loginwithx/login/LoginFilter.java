@@ -1,5 +1,7 @@
 package org.loginwithx.login;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -235,7 +237,7 @@ public class LoginFilter extends HttpFilter {
     } catch (DatabaseUnavailableException noDatabase) {
       responses.fail(request, response, Failure.of(noDatabase, Secrets.number(), null));
     } catch (RuntimeException failure) {
-      String number = Secrets.number();
+      String number = requireNonNullElseGet(Steps.of(request).number(), Secrets::number);
       LOG.log(System.Logger.Level.ERROR, "Log-in " + number + " failed", failure);
       if (response.isCommitted()) {
         throw failure;

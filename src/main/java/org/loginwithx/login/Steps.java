@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Step;
 
 /**
@@ -19,6 +20,7 @@ final class Steps {
   private static final int MOST = 30;
 
   private final List<Step> steps = new ArrayList<>(8);
+  private @Nullable String number;
 
   private Steps() {}
 
@@ -39,12 +41,19 @@ final class Steps {
     add(Instant.now(), what, detail);
   }
 
-  /** A log-in that another request began. */
+  /** One that begins with this request. */
+  void begin(String attempt, Protocol protocol, Purpose purpose) {
+    number = attempt;
+    add("begun", words(protocol, purpose));
+  }
+
+  /** One that another request began. */
   void begun(PendingLogin pending) {
+    number = pending.number();
     add(pending.startedAt(), "begun", words(pending.protocol(), pending.purpose()));
   }
 
-  static String words(Protocol protocol, Purpose purpose) {
+  private static String words(Protocol protocol, Purpose purpose) {
     return SecurityLog.word(protocol) + ' ' + SecurityLog.word(purpose);
   }
 
@@ -52,6 +61,11 @@ final class Steps {
     if (steps.size() < MOST) {
       steps.add(new Step(at, what, detail));
     }
+  }
+
+  /** Names the attempt; null before it has begun. */
+  @Nullable String number() {
+    return number;
   }
 
   List<Step> all() {

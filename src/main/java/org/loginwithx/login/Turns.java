@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.loginwithx.timer.Limit;
 
 /**
  * Lets only so many go on at once; the others queue without a thread. Payara has a thread of its
@@ -35,7 +35,7 @@ final class Turns {
     }
     CompletableFuture<Turn> next = new CompletableFuture<>();
     waiting.add(next);
-    next.completeOnTimeout(new Turn(() -> {}, this), longest.toMillis(), TimeUnit.MILLISECONDS);
+    Limit.complete(next, longest, new Turn(() -> {}, this));
     serve();
     return next;
   }

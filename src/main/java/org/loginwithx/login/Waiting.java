@@ -12,10 +12,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.Turns.Turn;
+import org.loginwithx.timer.Limit;
 
 /**
  * Waits for something slow without holding a thread of the container: the request is put aside and
@@ -24,6 +24,8 @@ import org.loginwithx.login.Turns.Turn;
  * more: use {@code @ActivateRequestContext} where one is needed.
  */
 public final class Waiting {
+
+  private static final System.Logger LOG = System.getLogger(Waiting.class.getName());
 
   private static final String NEXT = Waiting.class.getName();
 
@@ -63,11 +65,14 @@ public final class Waiting {
       HttpServletResponse response,
       Next<T> next)
       throws IOException, ServletException {
+    Name name = Name.of(request);
     CompletableFuture<T> ending =
-        result
-            .copy()
-            .completeOnTimeout(late.get(), longest.toMillis(), TimeUnit.MILLISECONDS)
-            .exceptionally(failure -> late.get());
+        Limit.within(longest, result, late.get())
+            .exceptionally(
+                failure -> {
+                  name.log("What it waited for failed", failure);
+                  return late.get();
+                });
     // One filter of the application without async support forbids it for the whole chain.
     if (ending.isDone() || !request.isAsyncSupported()) {
       next.accept(request, response, ending.join());
@@ -80,14 +85,36 @@ public final class Waiting {
     Resume resume = new Resume();
     request.setAttribute(NEXT, resume);
     async.addListener(resume);
-    ending.thenAccept(
-        value ->
-            TURNS
-                .next()
-                .thenAccept(
-                    turn ->
-                        resume.dispatch(
-                            async, turn, (again, answer) -> next.accept(again, answer, value))));
+    ending
+        .thenCompose(
+            value ->
+                TURNS
+                    .next()
+                    .thenAccept(
+                        turn ->
+                            resume.dispatch(
+                                async, turn, (again, answer) -> next.accept(again, answer, value))))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                name.log("It cannot go on", failure);
+              }
+            });
+  }
+
+  /** What the log calls a request: the number of the attempt too, if it is one to log in. */
+  private record Name(String request, Steps steps) {
+
+    /** Asked while the request is still there. */
+    static Name of(HttpServletRequest request) {
+      return new Name(request.getMethod() + ' ' + request.getRequestURI(), Steps.of(request));
+    }
+
+    void log(String what, Throwable failure) {
+      String number = steps.number();
+      String who = number == null ? request : "Log-in " + number + ", " + request;
+      LOG.log(System.Logger.Level.ERROR, who + ": " + what, failure);
+    }
   }
 
   /**
@@ -124,8 +151,9 @@ public final class Waiting {
       try {
         async.dispatch();
       } catch (RuntimeException gaveUp) {
-        // The container has answered it already.
+        // The container has answered it already, which it should never have to.
         myTurn.end();
+        throw gaveUp;
       }
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import org.loginwithx.timer.Limit;
 
 /**
  * Finds out whether the database answers. However many ask, the database is asked once a second at
@@ -35,7 +35,7 @@ public final class DatabaseProbe {
 
   /** Whether it answers, or did a second ago. Comes back after {@link #LONGEST} at the latest. */
   public boolean answers() {
-    return ask().copy().completeOnTimeout(false, LONGEST.toMillis(), TimeUnit.MILLISECONDS).join();
+    return Limit.within(LONGEST, ask(), false).join();
   }
 
   private synchronized CompletableFuture<Boolean> ask() {
@@ -51,9 +51,7 @@ public final class DatabaseProbe {
    * the last look still hangs, there is no other one.
    */
   public CompletableFuture<Optional<DatabaseState>> look() {
-    return looked()
-        .copy()
-        .completeOnTimeout(Optional.empty(), 2 * LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+    return Limit.within(LONGEST.multipliedBy(2), looked(), Optional.<DatabaseState>empty())
         .exceptionally(failure -> Optional.empty());
   }
 
