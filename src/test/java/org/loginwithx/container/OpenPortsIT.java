@@ -30,6 +30,10 @@ final class OpenPortsIT {
   private static final String ALL_INTERFACES =
       Path.of("server-config/all-interfaces.asadmin").toAbsolutePath().toString();
 
+  private static final String JVM =
+      LoginServer.SHORT_LIVED
+          + " -Dhazelcast.socket.bind.any=false -Dhazelcast.wait.seconds.before.join=1";
+
   private static final String WARNING = "The data grid of Payara is on";
   private static final String ALONE = "DG Size: 1";
   private static final String TOGETHER = "DG Size: 2";
@@ -37,9 +41,6 @@ final class OpenPortsIT {
   private static XSimulator x;
 
   private final int port = PayaraMicro.freePort();
-
-  /** The default is 6900, where another server of this machine may be. */
-  private final int gridPort = PayaraMicro.freePort();
 
   @BeforeAll
   static void startX() {
@@ -59,7 +60,7 @@ final class OpenPortsIT {
 
       assertThat(ListeningSockets.of(server.pid())).containsExactly("tcp 127.0.0.1:" + port);
       assertThat(server.log()).doesNotContain(WARNING);
-      try (PayaraMicro stranger = launchStranger()) {
+      try (PayaraMicro stranger = launchStranger(port)) {
         LoginServer.await(() -> stranger.log().contains("ready in"), "ready in");
         assertThat(stranger.log()).contains(ALONE).doesNotContain(TOGETHER);
       }
@@ -97,13 +98,13 @@ final class OpenPortsIT {
 
   @Test
   void gridThatIsOnTakesStrangersInAndTheStartAndTheDoctorSaySo() throws IOException {
+    int gridPort = PayaraMicro.freePort();
     Map<String, String> settings =
-        Map.of(
-            "LOGIN_DOCTOR_TOKEN", LoginServer.DOCTOR_TOKEN, LoginServer.JVM_OPTIONS, onLoopback());
-    List<String> options = new ArrayList<>(grid(gridPort));
+        Map.of("LOGIN_DOCTOR_TOKEN", LoginServer.DOCTOR_TOKEN, LoginServer.JVM_OPTIONS, JVM);
+    List<String> options = new ArrayList<>(grid(gridPort, gridPort));
     options.addAll(List.of(PayaraMicro.PRE_BOOT, PayaraMicro.WITH_DATA_GRID));
     try (LoginServer server = LoginServer.start("open-grid", settings, options);
-        PayaraMicro stranger = launchStranger()) {
+        PayaraMicro stranger = launchStranger(gridPort)) {
       LoginServer.await(() -> stranger.log().contains(TOGETHER), "a stranger in the grid");
 
       assertThat(ListeningSockets.of(server.payara().pid()))
@@ -122,36 +123,34 @@ final class OpenPortsIT {
     return curl.send("POST", first.location(), "Authorization", token).body();
   }
 
-  private PayaraMicro launch(String jar, String... arguments) throws IOException {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    // Where the grid would listen.
-    all.addAll(List.of("--startport", Integer.toString(gridPort)));
+  private PayaraMicro launch(String jar, String... options) throws IOException {
     return PayaraMicro.launch(
         Path.of(System.getProperty(jar)),
         port,
         directory(),
         LoginServer.environment(x, "http://127.0.0.1:" + port),
-        all);
+        List.of(options));
   }
 
-  /** Another Payara Micro as published, which looks for company where the grid would listen. */
-  private PayaraMicro launchStranger() throws IOException {
-    List<String> options = new ArrayList<>(grid(PayaraMicro.freePort()));
-    options.addAll(List.of(PayaraMicro.CLUSTERED, "domain:127.0.0.1:" + gridPort));
+  /** Another Payara Micro as published, which looks for company at this port. */
+  private static PayaraMicro launchStranger(int port) throws IOException {
     return PayaraMicro.launch(
         Path.of(System.getProperty(AS_PUBLISHED)),
         PayaraMicro.freePort(),
         directory(),
-        Map.of(LoginServer.JVM_OPTIONS, onLoopback()),
-        options);
+        Map.of(LoginServer.JVM_OPTIONS, JVM),
+        grid(PayaraMicro.freePort(), port));
   }
 
-  private static List<String> grid(int port) {
-    return List.of("--interfaces", "127.0.0.1", "--startport", Integer.toString(port));
-  }
-
-  private static String onLoopback() {
-    return LoginServer.SHORT_LIVED + " -Dhazelcast.socket.bind.any=false";
+  /** A grid at a port of this machine only, which looks for company at another one. */
+  private static List<String> grid(int port, int other) {
+    return List.of(
+        "--interfaces",
+        "127.0.0.1",
+        "--startport",
+        Integer.toString(port),
+        PayaraMicro.CLUSTERED,
+        "tcpip:127.0.0.1:" + other);
   }
 
   private static Path directory() throws IOException {
