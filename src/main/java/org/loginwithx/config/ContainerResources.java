@@ -1,5 +1,6 @@
 package org.loginwithx.config;
 
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.mail.Session;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -19,7 +20,7 @@ final class ContainerResources {
 
   private static final String DATA_SOURCE = "java:app/jdbc/login";
   private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
-
+  private static final String CONTEXT = "java:comp/DefaultContextService";
   private static final String SCHEDULER = "java:comp/DefaultManagedScheduledExecutorService";
 
   private ContainerResources() {}
@@ -82,7 +83,19 @@ final class ContainerResources {
     }
   }
 
-  /** The same, for what is done again and again. */
+  /** Such threads, with class loader and names of the application that asks for them now. */
+  static Executor threadsOfThisApplication() {
+    try {
+      Executor here = lookUp(CONTEXT, ContextService.class).currentContextExecutor();
+      Executor threads = executor();
+      // Handed over from within the application: they take their context from there.
+      return task -> here.execute(() -> threads.execute(task));
+    } catch (NamingException notInThisContainer) {
+      throw new IllegalStateException("A Jakarta EE 10 container has " + CONTEXT);
+    }
+  }
+
+  /** Threads as well, for what is done again and again. */
   static ScheduledExecutorService scheduler() {
     try {
       return lookUp(SCHEDULER, ScheduledExecutorService.class);

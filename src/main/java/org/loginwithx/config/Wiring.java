@@ -159,6 +159,7 @@ public class Wiring {
           application.getServletRegistrations().values().stream()
               .anyMatch(servlet -> servlet.getMappings().contains(SET_UP_PAGE));
     }
+    Waiting.use(ContainerResources.threadsOfThisApplication());
     parts();
     frontEnds();
   }

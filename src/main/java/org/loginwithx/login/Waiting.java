@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.Turns.Turn;
@@ -35,7 +36,24 @@ public final class Waiting {
   /** How much later than the result the container may give up, which it should never have to. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /**
+   * How long the way back to a thread of the container may take. Payara loses a dispatch that comes
+   * in the very moment in which the first thread leaves: its {@code AsyncContextImpl} looks whether
+   * that thread is still there, and stores the dispatch for it later. If what was put aside in a
+   * dispatched request is asked to go on before that one has left, it is lost as well.
+   */
+  private static final Duration LOST = Duration.ofSeconds(2);
+
+  private static volatile Executor threads = Runnable::run;
+
   private Waiting() {}
+
+  /**
+   * @param threads have the context of this application; for requests that the container lost
+   */
+  public static void use(Executor threads) {
+    Waiting.threads = threads;
+  }
 
   /** How many requests have their result and wait for their turn to go on with it. */
   public static int queued() {
@@ -73,8 +91,9 @@ public final class Waiting {
                   name.log("What it waited for failed", failure);
                   return late.get();
                 });
-    // One filter of the application without async support forbids it for the whole chain.
-    if (ending.isDone() || !request.isAsyncSupported()) {
+    // One filter of the application without async support forbids it for the whole chain, and one
+    // that the container lost once cannot be put aside again.
+    if (ending.isDone() || !request.isAsyncSupported() || request.isAsyncStarted()) {
       next.accept(request, response, ending.join());
       return;
     }
@@ -82,7 +101,7 @@ public final class Waiting {
     async.setTimeout(longest.plus(GRACE).toMillis());
     // All that touches the request is done here: the container gives it to somebody else once it
     // gave up waiting.
-    Resume resume = new Resume();
+    Resume resume = new Resume(name, async);
     request.setAttribute(NEXT, resume);
     async.addListener(resume);
     ending
@@ -93,13 +112,8 @@ public final class Waiting {
                     .thenAccept(
                         turn ->
                             resume.dispatch(
-                                async, turn, (again, answer) -> next.accept(again, answer, value))))
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                name.log("It cannot go on", failure);
-              }
-            });
+                                turn, (again, answer) -> next.accept(again, answer, value))))
+        .whenComplete(name::stopped);
   }
 
   /** What the log calls a request: the number of the attempt too, if it is one to log in. */
@@ -110,7 +124,13 @@ public final class Waiting {
       return new Name(request.getMethod() + ' ' + request.getRequestURI(), Steps.of(request));
     }
 
-    void log(String what, Throwable failure) {
+    void stopped(@Nullable Void done, @Nullable Throwable failure) {
+      if (failure != null) {
+        log("It cannot go on", failure);
+      }
+    }
+
+    void log(String what, @Nullable Throwable failure) {
       String number = steps.number();
       String who = number == null ? request : "Log-in " + number + ", " + request;
       LOG.log(System.Logger.Level.ERROR, who + ": " + what, failure);
@@ -139,13 +159,27 @@ public final class Waiting {
         throws IOException, ServletException;
   }
 
-  /** How a request goes on; ends its turn however it ends. */
+  /** How a request goes on, once; ends its turn however it ends. */
   private static final class Resume implements AsyncListener {
 
+    private final Name name;
+    private final AsyncContext async;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final CompletableFuture<Boolean> arrived = new CompletableFuture<>();
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private volatile @Nullable Step step;
     private volatile @Nullable Turn turn;
 
-    void dispatch(AsyncContext async, Turn myTurn, Step next) {
+    Resume(Name name, AsyncContext async) {
+      this.name = name;
+      this.async = async;
+      // Not to be asked for after the dispatch.
+      this.request = (HttpServletRequest) async.getRequest();
+      this.response = (HttpServletResponse) async.getResponse();
+    }
+
+    void dispatch(Turn myTurn, Step next) {
       step = next;
       turn = myTurn;
       try {
@@ -155,15 +189,63 @@ public final class Waiting {
         myTurn.end();
         throw gaveUp;
       }
+      Limit.complete(arrived, LOST, false)
+          .thenAccept(
+              there -> {
+                if (!there) {
+                  threads.execute(this::goOnWithout);
+                }
+              })
+          .whenComplete(name::stopped);
     }
 
     void run(HttpServletRequest request, HttpServletResponse response)
         throws IOException, ServletException {
+      if (!arrived.complete(true)) {
+        // Slow and not lost: the container ends the answer when this returns.
+        answered.join();
+        return;
+      }
       try {
         requireNonNull(step, "step").run(request, response);
       } finally {
         end();
       }
+    }
+
+    /**
+     * Here without a filter around it. Nobody else has the request any more: what loses a dispatch
+     * is that the thread before has left. Unlike a dispatch, {@code complete} cannot be lost.
+     */
+    private void goOnWithout() {
+      name.log("The container lost its dispatch; it goes on without", null);
+      try {
+        requireNonNull(step, "step").run(request, response);
+      } catch (IOException | ServletException | RuntimeException failure) {
+        name.log("It failed", failure);
+        if (!response.isCommitted()) {
+          response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        }
+      } finally {
+        end();
+        answered.complete(null);
+        complete();
+      }
+    }
+
+    private void complete() {
+      try {
+        async.complete();
+      } catch (IllegalStateException theDispatchCameAfterAll) {
+        // And has completed it.
+      }
+    }
+
+    /** The container has answered, and the request is not ours any more. */
+    private void over() {
+      arrived.complete(true);
+      answered.complete(null);
+      end();
     }
 
     private void end() {
@@ -175,17 +257,17 @@ public final class Waiting {
 
     @Override
     public void onComplete(AsyncEvent event) {
-      end();
+      over();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-      end();
+      over();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-      end();
+      over();
     }
 
     @Override
