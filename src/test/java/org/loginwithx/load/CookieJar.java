@@ -2,11 +2,11 @@ package org.loginwithx.load;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The cookies of one browser, by any name: kept, replaced, deleted by {@code Max-Age} and sent to
@@ -52,14 +52,12 @@ final class CookieJar {
 
   /** The header {@code Cookie} for this page; empty if there are none. */
   synchronized String header(URI page) {
-    List<String> sent = new ArrayList<>();
-    values.forEach(
-        (key, value) -> {
-          if (isWithin(page.getPath(), key.path())) {
-            sent.add(key.name() + "=" + value);
-          }
-        });
-    return String.join("; ", sent);
+    return values.entrySet().stream()
+        .filter(cookie -> isWithin(page.getPath(), cookie.getKey().path()))
+        // The one for the longest path first: RFC 6265, section 5.4.
+        .sorted(Comparator.comparing(cookie -> -cookie.getKey().path().length()))
+        .map(cookie -> cookie.getKey().name() + "=" + cookie.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   private static boolean isWithin(String path, String cookiePath) {

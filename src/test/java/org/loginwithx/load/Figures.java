@@ -27,21 +27,25 @@ record Figures(Duration taken, Duration cpu, int threads, Crowd crowd, Outcomes 
     Duration before = server.micro().cpu();
     AtomicInteger threads = new AtomicInteger();
     ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+    var unused =
+        watch.scheduleAtFixedRate(
+            () -> threads.accumulateAndGet(server.micro().threads().orElse(0), Math::max),
+            100,
+            100,
+            TimeUnit.MILLISECONDS);
+    Duration taken;
+    Duration cpu;
+    Outcomes home;
     try (Steady bystander = server.bystander()) {
-      var unused =
-          watch.scheduleAtFixedRate(
-              () -> threads.accumulateAndGet(server.micro().threads().orElse(0), Math::max),
-              100,
-              100,
-              TimeUnit.MILLISECONDS);
-      Duration taken = watched(what, crowd, concurrency);
-      Duration cpu = server.micro().cpu().minus(before);
-      Figures figures = new Figures(taken, cpu, threads.get(), crowd, bystander.outcomes());
-      OUT.println("\n  " + what + "\n" + figures.text());
-      return figures;
+      taken = watched(what, crowd, concurrency);
+      cpu = server.micro().cpu().minus(before);
+      home = bystander.outcomes();
     } finally {
       watch.shutdownNow();
     }
+    Figures figures = new Figures(taken, cpu, threads.get(), crowd, home);
+    OUT.println("\n  " + what + "\n" + figures.text());
+    return figures;
   }
 
   /** Lets them do it, and says now and then how far they are. */

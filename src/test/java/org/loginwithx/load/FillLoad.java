@@ -66,7 +66,11 @@ final class FillLoad implements Part {
                 people.outcomes().successes(),
                 twoDecimals(heapAfter / 1e6),
                 (heapAfter - heapBefore) / Math.max(1, people.outcomes().successes())));
-    return filled.isClean() && before && figures("after", server);
+    // A server that people cannot log in to has no figures.
+    return people.outcomes().errors() == 0
+        && figures("after", server)
+        && before
+        && filled.isClean();
   }
 
   private boolean figures(String when, LoadServer server) {

@@ -47,11 +47,12 @@ final class PageLoad implements Part {
 
   private void measure(LoadServer server) {
     Browser visitor = server.newBrowser();
+    Browser stranger = server.newBrowser();
     server.login(visitor, "somebody").run().join();
     IntFunction<Crowd> ours =
         count -> new Crowd(count, number -> HelloWars.lookAtProtected(visitor, server));
     IntFunction<Crowd> bare =
-        count -> new Crowd(count, number -> HelloWars.lookAtBare(visitor, server));
+        count -> new Crowd(count, number -> HelloWars.lookAtBare(stranger, server));
     int pages = options.logins() * PAGES_PER_LOGIN / Rounds.COUNT;
     int warmup = Math.max(1, options.warmup() * PAGES_PER_LOGIN);
     server.cpuOfEach(warmup, AT_ONCE, ours);

@@ -113,7 +113,7 @@ final class PeerLoad implements Part {
     OUT.println(
         """
 
-        %s: 500 log-ins after the start, %d to warm up, then %d rounds of %d; %d at once, X taking %d ms a call
+        %s: %d log-ins to warm up, then %d rounds of %d; %d at once, X taking %d ms a call
 
           server CPU, ms          %8s %8s    ratio
           one of the first 500    %8s %8s %8s

@@ -3,6 +3,7 @@ package org.loginwithx.load;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ final class Steady implements AutoCloseable {
   private final IntFunction<CompletableFuture<?>> deed;
   private final AtomicInteger begun = new AtomicInteger();
   private final Outcomes outcomes = new Outcomes();
+  private final Phaser underWay = new Phaser(1);
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
 
   /**
@@ -30,15 +32,21 @@ final class Steady implements AutoCloseable {
   }
 
   private void next() {
-    var unused = outcomes.of(deed.apply(begun.getAndIncrement()));
+    underWay.register();
+    var unused =
+        outcomes
+            .of(deed.apply(begun.getAndIncrement()))
+            .whenComplete((done, failure) -> underWay.arriveAndDeregister());
   }
 
   Outcomes outcomes() {
     return outcomes;
   }
 
+  /** Begins no more, and waits for those that are under way: the slowest count too. */
   @Override
   public void close() {
-    executor.shutdownNow();
+    executor.shutdown();
+    underWay.arriveAndAwaitAdvance();
   }
 }

@@ -11,12 +11,15 @@ public final class Pac4jConfiguration implements ConfigFactory {
   @Override
   public Config build(Object... parameters) {
     Map<String, String> environment = System.getenv();
-    return new Config(
-        new Clients(
-            environment.get("LOGIN_PUBLIC_URL") + "/callback",
-            new SimulatedTwitterClient(
-                environment.get("TWITTER_API_KEY"),
-                environment.get("TWITTER_API_SECRET"),
-                environment.get("TWITTER_API_URL"))));
+    SimulatedTwitterClient client =
+        new SimulatedTwitterClient(
+            environment.get("TWITTER_API_KEY"),
+            environment.get("TWITTER_API_SECRET"),
+            environment.get("TWITTER_API_URL"));
+    Clients clients = new Clients(environment.get("LOGIN_PUBLIC_URL") + "/callback", client);
+    // Otherwise the first request does it, and others that come meanwhile find it half done.
+    clients.init();
+    client.init();
+    return new Config(clients);
   }
 }
