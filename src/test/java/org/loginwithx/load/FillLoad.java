@@ -56,15 +56,15 @@ final class FillLoad implements Part {
         """
           %s: live heap (%s)
             before                 %s MB
-            with %d more people %s MB
+            after                  %s MB, with %d more people
             for each of them       %d bytes
         """
             .formatted(
                 protocol,
                 options.smallJvm(),
                 twoDecimals(heapBefore / 1e6),
-                people.outcomes().successes(),
                 twoDecimals(heapAfter / 1e6),
+                people.outcomes().successes(),
                 (heapAfter - heapBefore) / Math.max(1, people.outcomes().successes())));
     // A server that people cannot log in to has no figures.
     return people.outcomes().errors() == 0
