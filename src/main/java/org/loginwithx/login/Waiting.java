@@ -88,7 +88,7 @@ public final class Waiting {
         Limit.within(longest, result, late.get())
             .exceptionally(
                 failure -> {
-                  name.log("What it waited for failed", failure);
+                  name.log("what it waited for failed", failure);
                   return late.get();
                 });
     // One filter of the application without async support forbids it for the whole chain, and one
@@ -126,7 +126,7 @@ public final class Waiting {
 
     void stopped(@Nullable Void done, @Nullable Throwable failure) {
       if (failure != null) {
-        log("It cannot go on", failure);
+        log("it cannot go on", failure);
       }
     }
 

@@ -89,8 +89,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
   }
 
   static boolean isThere(EntityManager entities, String loginId) {
-    return NativeSql.first(
-            entities, "select id from login_history where login_id = ?1", loginId)
+    return NativeSql.first(entities, "select id from login_history where login_id = ?1", loginId)
         .isPresent();
   }
 

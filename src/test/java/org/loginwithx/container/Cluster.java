@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.loginwithx.simulator.XSimulator;
 
 /**
- * The built WAR on two nodes of a Payara cluster, which share the sessions, one PostgreSQL and one
- * X. Browsers know one public address, and nothing leads them back to the node they were at before.
+ * The built WAR on two nodes that share one PostgreSQL, one X, and nothing else. Browsers know one
+ * public address, and nothing leads them back to the node they were at before.
  *
  * <p>Nobody listens at the public address: a test names the node itself, and requests carry the
  * Host header of the public address as a proxy passes it on.
@@ -31,15 +31,10 @@ final class Cluster implements AutoCloseable {
   private static final List<String> JVM =
       List.of(
           LoginServer.SHORT_LIVED,
-          // Hazelcast listens on every address of the machine otherwise, --interfaces or not.
-          "-Dhazelcast.socket.bind.any=false",
-          // It waits five seconds for others, who are all known here.
-          "-Dhazelcast.wait.seconds.before.join=1",
           // Who is killed cannot tidy up; so let it lie where the next clean build finds it.
           "-Djava.io.tmpdir=" + LoginServer.SERVERS);
 
   private final String publicHost = ADDRESS + ":" + PayaraMicro.freePort();
-  private final String name = "login-" + PayaraMicro.freePort();
   private final XSimulator x = XSimulator.start();
   private final EmbeddedPostgres database;
   private final Node oauth1;
@@ -47,19 +42,16 @@ final class Cluster implements AutoCloseable {
 
   private Cluster() throws IOException {
     this.database = EmbeddedPostgres.start();
-    int oneGridPort = PayaraMicro.freePort();
-    int otherGridPort = PayaraMicro.freePort();
-    List<Integer> gridPorts = List.of(oneGridPort, otherGridPort);
-    this.oauth1 = new Node("oauth1", oneGridPort, gridPorts);
-    this.oauth2 = new Node("oauth2", otherGridPort, gridPorts);
+    this.oauth1 = new Node("oauth1");
+    this.oauth2 = new Node("oauth2");
   }
 
-  /** Both nodes at once, with a database and an X of their own; back when they know each other. */
+  /** Both nodes at once, with a database and an X of their own; back when they answer. */
   static Cluster start() throws IOException {
     Cluster cluster = new Cluster();
     try {
-      cluster.oauth1.awaitMember();
-      cluster.oauth2.awaitMember();
+      cluster.oauth1.awaitReady();
+      cluster.oauth2.awaitReady();
       return cluster;
     } catch (RuntimeException | Error notStarted) {
       cluster.close();
@@ -111,14 +103,10 @@ final class Cluster implements AutoCloseable {
 
     private final String protocol;
     private final int port = PayaraMicro.freePort();
-    private final int gridPort;
-    private final List<Integer> gridPorts;
     private PayaraMicro payara;
 
-    Node(String protocol, int gridPort, List<Integer> gridPorts) throws IOException {
+    Node(String protocol) throws IOException {
       this.protocol = protocol;
-      this.gridPort = gridPort;
-      this.gridPorts = gridPorts;
       this.payara = PayaraMicro.launch(command());
     }
 
@@ -134,25 +122,11 @@ final class Cluster implements AutoCloseable {
       environment.put("LOGIN_DB_USER", "postgres");
       environment.put("LOGIN_DB_PASSWORD", "postgres");
       environment.put(LoginServer.JVM_OPTIONS, String.join(" ", JVM));
-      String members = ADDRESS + ":" + gridPorts.get(0) + "," + ADDRESS + ":" + gridPorts.get(1);
-      String options =
-          String.join(
-              " ",
-              "--name " + protocol,
-              "--clustername " + name,
-              PayaraMicro.CLUSTERED + " tcpip:" + members,
-              PayaraMicro.PRE_BOOT + " " + PayaraMicro.WITH_DATA_GRID,
-              "--interfaces " + ADDRESS,
-              "--startport " + gridPort);
-      return LoginServer.command(
-          "node-" + protocol, port, environment, List.of(options.split(" ")));
+      return LoginServer.command("node-" + protocol, port, environment, List.of());
     }
 
-    /** Waits until it answers and knows the other node. */
-    private void awaitMember() {
+    private void awaitReady() {
       payara.awaitReady(passed -> {});
-      LoginServer.await(
-          () -> payara.log().contains("DG Size: 2"), "two members in " + payara.tail());
     }
 
     /** Ends it as a power cut would. */
@@ -160,11 +134,11 @@ final class Cluster implements AutoCloseable {
       payara.kill();
     }
 
-    /** After {@link #kill}: back when it is a member again. */
+    /** After {@link #kill}: back when it answers again. */
     void startAgain() throws IOException {
       payara.close();
       payara = PayaraMicro.launch(command());
-      awaitMember();
+      awaitReady();
     }
 
     @Override

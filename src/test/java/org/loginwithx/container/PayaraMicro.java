@@ -117,7 +117,18 @@ public final class PayaraMicro implements AutoCloseable {
    * @throws NotStartedException with one line that says why it will never answer
    */
   public void awaitReady(Consumer<Duration> progress) {
-    try (HttpProbe probe = new HttpProbe(baseUri.resolve("/sign-in"))) {
+    awaitReady("/sign-in", progress);
+  }
+
+  /**
+   * The same for an application of which another page is open to all.
+   *
+   * @param page its path
+   * @param progress told every few seconds that it is still starting
+   * @throws NotStartedException with one line that says why it will never answer
+   */
+  public void awaitReady(String page, Consumer<Duration> progress) {
+    try (HttpProbe probe = new HttpProbe(baseUri.resolve(page))) {
       long begin = System.nanoTime();
       long nextProgress = begin + Duration.ofSeconds(5).toNanos();
       while (!probe.answers()) {

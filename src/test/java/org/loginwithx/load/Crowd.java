@@ -1,89 +1,78 @@
 package org.loginwithx.load;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
-/** Many log-ins, so and so many of them at once: as soon as one ends, the next begins. */
+/** Many of the same, so and so many of them at once: as soon as one ends, the next begins. */
 final class Crowd {
 
-  /** So many people there are; a person who comes again is a returning one. */
-  private static final int PEOPLE = 500;
+  private static final Duration LONGEST = Duration.ofMinutes(15);
 
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  /** A server that is done for answers late or not at all: no use in asking it to the end. */
+  private static final int TOO_MANY_ERRORS = 200;
 
-  private final HttpClient client;
-  private final URI site;
-  private final int logins;
+  private final int count;
+  private final IntFunction<CompletableFuture<?>> deed;
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
-  private final Times times = new Times();
-  private final ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger running = new AtomicInteger();
+  private final Outcomes outcomes = new Outcomes();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-  Crowd(HttpClient client, URI site, int logins) {
-    this.client = client;
-    this.site = site;
-    this.logins = logins;
+  /**
+   * @param deed what is done, by its number from 0
+   */
+  Crowd(int count, IntFunction<CompletableFuture<?>> deed) {
+    this.count = count;
+    this.deed = deed;
   }
 
-  /** Runs them all, and returns how long it took. */
+  /** Does them all, or gives up after too many errors, and returns how long it took. */
   Duration run(int concurrency) {
     long start = System.nanoTime();
-    for (int i = 0; i < Math.min(concurrency, logins); i++) {
+    if (count == 0) {
+      return Duration.ZERO;
+    }
+    int atOnce = Math.min(concurrency, count);
+    running.set(atOnce);
+    for (int i = 0; i < atOnce; i++) {
       next();
     }
-    if (logins > 0) {
-      end.orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
-    }
+    end.orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private void next() {
     int number = begun.getAndIncrement();
-    if (number >= logins) {
+    if (number >= count || outcomes.errors() >= TOO_MANY_ERRORS) {
+      if (running.decrementAndGet() == 0) {
+        end.complete(null);
+      }
       return;
     }
-    long start = System.nanoTime();
-    new Login(client, site, "person_" + number % PEOPLE)
-        .run()
-        .whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                times.add(System.nanoTime() - start);
-              } else {
-                errors.add(reason(failure));
-              }
-              if (ended.incrementAndGet() == logins) {
-                end.complete(null);
-              }
-              next();
-            });
+    var unused =
+        outcomes
+            .of(deed.apply(number))
+            .whenComplete(
+                (done, failure) -> {
+                  ended.incrementAndGet();
+                  next();
+                });
   }
 
-  private static String reason(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause.toString();
+  int count() {
+    return count;
   }
 
+  /** How many have ended so far, well or not. */
   int ended() {
     return ended.get();
   }
 
-  Times times() {
-    return times;
-  }
-
-  List<String> errors() {
-    return List.copyOf(errors);
+  Outcomes outcomes() {
+    return outcomes;
   }
 }

@@ -2,9 +2,11 @@ package org.loginwithx.load;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -40,14 +42,17 @@ final class HelloWars {
 
   private HelloWars() {}
 
-  static Path bare(Path file) throws IOException {
+  /**
+   * @param distributable whether its sessions are for all nodes, as ours are
+   */
+  static Path bare(Path file, boolean distributable) throws IOException {
     try (ZipOutputStream war = new ZipOutputStream(Files.newOutputStream(file))) {
       String webXml =
           """
           <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0"
             metadata-complete="true">
-            <distributable/>
           """
+              + (distributable ? "<distributable/>" : "")
               + SERVLET
               + "</web-app>";
       add(war, WEB_XML, webXml.getBytes(StandardCharsets.UTF_8));
@@ -73,6 +78,27 @@ final class HelloWars {
       addServlet(war);
     }
     return file;
+  }
+
+  /** The page of {@link #bare}, deployed beside an application. */
+  static CompletableFuture<?> lookAtBare(Browser browser, LoadServer server) {
+    return look(browser, server.micro().baseUri().resolve("/bare/hello"));
+  }
+
+  /** The page that {@link #withLogin} has added. */
+  static CompletableFuture<?> lookAtProtected(Browser browser, LoadServer server) {
+    return look(browser, server.micro().baseUri().resolve("/hello"));
+  }
+
+  private static CompletableFuture<?> look(Browser browser, URI page) {
+    return browser
+        .get(page)
+        .thenAccept(
+            response -> {
+              if (response.statusCode() != 200 || !response.body().equals(HelloServlet.TEXT)) {
+                throw new IllegalStateException(page + " answered " + response.statusCode());
+              }
+            });
   }
 
   private static void addServlet(ZipOutputStream war) throws IOException {

@@ -2,104 +2,85 @@ package org.loginwithx.load;
 
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
-/** One person with a new browser who logs in and then asks the application who they are. */
+/** One person with a new browser who logs in and lands on a page that says who they are. */
 final class Login {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  private final HttpClient client;
-  private final URI site;
+  private final Browser browser;
+  private final URI start;
+  private final URI page;
   private final String handle;
-  private final Map<String, String> cookies = new ConcurrentHashMap<>();
 
-  Login(HttpClient client, URI site, String handle) {
-    this.client = client;
-    this.site = site;
+  /**
+   * @param start where a log-in begins
+   * @param page where it ends
+   */
+  Login(Browser browser, URI start, URI page, String handle) {
+    this.browser = browser;
+    this.start = start;
+    this.page = page;
     this.handle = handle;
   }
 
   /** Fails with what went wrong if the person is not who they should be in the end. */
   CompletableFuture<Void> run() {
-    return get(site.resolve("/login/twitter"), 302)
+    return begin()
         .thenCompose(this::consent)
-        .thenCompose(callback -> get(callback, 303))
-        .thenCompose(page -> get(site.resolve("/api/me"), 200))
-        .thenAccept(ignored -> {});
+        .thenCompose(browser::get)
+        .thenAccept(this::requirePage)
+        .thenCompose(landed -> look());
   }
 
-  /** What the person does at X, without cookies there. */
+  /** As far as X's question. */
+  CompletableFuture<URI> begin() {
+    return browser.get(start).thenApply(Login::location);
+  }
+
   private CompletableFuture<URI> consent(URI question) {
-    HttpRequest request =
-        HttpRequest.newBuilder(question.resolve(question.getRawPath()))
-            .timeout(PATIENCE)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(
-                BodyPublishers.ofString(
-                    "decision=authorize&screen_name="
-                        + URLEncoder.encode(handle, StandardCharsets.UTF_8)
-                        + "&"
-                        + question.getRawQuery()))
-            .build();
-    return client
-        .sendAsync(request, BodyHandlers.ofString())
-        .thenApply(response -> location(response, 302));
+    return browser
+        .postElsewhere(
+            question.resolve(question.getRawPath()),
+            "decision=authorize&screen_name="
+                + URLEncoder.encode(handle, StandardCharsets.UTF_8)
+                + "&"
+                + question.getRawQuery())
+        .thenApply(Login::location);
   }
 
-  private CompletableFuture<URI> get(URI page, int status) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(page)
-            .timeout(PATIENCE)
-            .header("Accept", "text/html,application/json");
-    if (!cookies.isEmpty()) {
-      request.header("Cookie", cookies());
+  private void requirePage(HttpResponse<String> response) {
+    URI landed = location(response);
+    if (!landed.getPath().equals(page.getPath())) {
+      throw new IllegalStateException("Led to " + landed.getPath());
     }
-    return client
-        .sendAsync(request.build(), BodyHandlers.ofString())
-        .thenApply(
+  }
+
+  /** Asks who is logged in. */
+  CompletableFuture<Void> look() {
+    return browser
+        .get(page)
+        .thenAccept(
             response -> {
-              keepCookies(response);
-              return location(response, status);
+              if (response.statusCode() != 200
+                  || !response.body().contains("\"username\":\"" + handle + "\"")) {
+                throw unexpected(response);
+              }
             });
   }
 
-  /** The header that this browser sends. */
-  String cookies() {
-    return cookies.entrySet().stream()
-        .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-        .collect(Collectors.joining("; "));
+  /** Where a redirect leads. */
+  private static URI location(HttpResponse<String> response) {
+    if (response.statusCode() != 302 && response.statusCode() != 303) {
+      throw unexpected(response);
+    }
+    return response.uri().resolve(response.headers().firstValue("Location").orElseThrow());
   }
 
-  private void keepCookies(HttpResponse<String> response) {
-    for (String header : response.headers().allValues("Set-Cookie")) {
-      String pair = header.split(";", 2)[0];
-      int equals = pair.indexOf('=');
-      cookies.put(pair.substring(0, equals), pair.substring(equals + 1));
-    }
-  }
-
-  /** Where to go next; the page itself at the end, which has to name the person. */
-  private URI location(HttpResponse<String> response, int status) {
-    boolean isLast = status == 200;
-    if (response.statusCode() != status
-        || (isLast && !response.body().contains("\"username\":\"" + handle + "\""))) {
-      throw new IllegalStateException(
-          "%s answered %d: %.200s"
-              .formatted(response.uri().getPath(), response.statusCode(), response.body()));
-    }
-    return isLast
-        ? response.uri()
-        : response.uri().resolve(response.headers().firstValue("Location").orElseThrow());
+  private static IllegalStateException unexpected(HttpResponse<String> response) {
+    return new IllegalStateException(
+        "%s answered %d: %.200s"
+            .formatted(response.uri().getPath(), response.statusCode(), response.body()));
   }
 }

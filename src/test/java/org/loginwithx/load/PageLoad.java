@@ -1,21 +1,14 @@
 package org.loginwithx.load;
 
+import static org.loginwithx.load.Figures.threeDecimals;
+import static org.loginwithx.load.Figures.twoDecimals;
 import static org.loginwithx.load.LoadRun.OUT;
-import static org.loginwithx.load.LoginLoad.twoDecimals;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.loginwithx.container.PayaraMicro;
 
 /**
@@ -23,61 +16,53 @@ import org.loginwithx.container.PayaraMicro;
  * session, once protected in our WAR and once in a WAR that has nothing else, both on one server
  * and in turns.
  */
-final class PageLoad {
+final class PageLoad implements Part {
 
-  private static final int ROUNDS = 5;
   private static final int AT_ONCE = 8;
+  private static final int PAGES_PER_LOGIN = 10;
 
   private final LoadOptions options;
-  private final HttpClient client;
-  private final AtomicInteger errors = new AtomicInteger();
 
-  PageLoad(LoadOptions options, HttpClient client) {
+  PageLoad(LoadOptions options) {
     this.options = options;
-    this.client = client;
   }
 
-  /** One of the two pages, and who looks at it. */
-  private record Page(URI uri, String cookies) {}
-
-  /** False if a page was not shown. */
-  boolean run() throws IOException {
+  @Override
+  public boolean run() throws IOException {
     int port = PayaraMicro.freePort();
     Path directory = Files.createDirectories(options.target().resolve("load"));
-    Path ours = HelloWars.withLogin(options.war(), directory.resolve("hello-login.war"));
-    Path bare = HelloWars.bare(directory.resolve("bare.war"));
-    OUT.println("Starting the X simulator and Payara Micro ...");
+    Application ours = Application.ours(options, "oauth2");
+    Application withHello =
+        ours.withWar(HelloWars.withLogin(ours.war(), directory.resolve("hello-login.war")));
+    Path bare = HelloWars.bare(directory.resolve("bare.war"), true);
     try (SimulatorProcess x =
-            SimulatorProcess.start(
-                PayaraMicro.freePort(), "http://127.0.0.1:" + port, Duration.ZERO);
-        PayaraMicro server =
-            LoginLoad.launch(
-                options, ours, "oauth2", port, x, List.of("--deploy", bare.toString()))) {
-      server.awaitReady(
-          passed -> OUT.println("... still starting, " + passed.toSeconds() + " s so far"));
-      return measure(server);
+            SimulatorProcess.start(List.of(LoadServer.publicUrl(port) + ours.callback()));
+        LoadServer server =
+            LoadServer.start(
+                options, withHello, port, x, options.jvm(), List.of("--deploy", bare.toString()))) {
+      measure(server);
+      return true;
     }
   }
 
-  private boolean measure(PayaraMicro server) {
-    Login login = new Login(client, server.baseUri(), "somebody");
-    login.run().join();
-    Page ours = new Page(server.baseUri().resolve("/hello"), login.cookies());
-    URI bareUri = server.baseUri().resolve("/bare/hello");
-    Page bare = new Page(bareUri, sessionOf(bareUri));
-    int pages = options.logins() * 10 / ROUNDS;
-    show(ours, options.warmup() * 10);
-    show(bare, options.warmup() * 10);
-    List<Double> ratios = new ArrayList<>();
-    List<Double> oursCpu = new ArrayList<>();
-    List<Double> bareCpu = new ArrayList<>();
-    for (int round = 1; round <= ROUNDS; round++) {
-      double one = cpuOf(server, bare, pages);
-      double other = cpuOf(server, ours, pages);
-      bareCpu.add(one);
-      oursCpu.add(other);
-      ratios.add(other / one);
-      OUT.println("... pages: round " + round + " of " + ROUNDS);
+  private void measure(LoadServer server) {
+    Browser visitor = server.newBrowser();
+    Browser stranger = server.newBrowser();
+    server.login(visitor, "somebody").run().join();
+    IntFunction<Crowd> ours =
+        count -> new Crowd(count, number -> HelloWars.lookAtProtected(visitor, server));
+    IntFunction<Crowd> bare =
+        count -> new Crowd(count, number -> HelloWars.lookAtBare(stranger, server));
+    int pages = options.logins() * PAGES_PER_LOGIN / Rounds.COUNT;
+    int warmup = Math.max(1, options.warmup() * PAGES_PER_LOGIN);
+    server.cpuOfEach(warmup, AT_ONCE, ours);
+    server.cpuOfEach(warmup, AT_ONCE, bare);
+    Rounds oursCpu = new Rounds();
+    Rounds bareCpu = new Rounds();
+    for (int round = 1; round <= Rounds.COUNT; round++) {
+      bareCpu.add(server.cpuOfEach(pages, AT_ONCE, bare));
+      oursCpu.add(server.cpuOfEach(pages, AT_ONCE, ours));
+      OUT.println("... pages: round " + round + " of " + Rounds.COUNT);
     }
     OUT.println(
         """
@@ -87,76 +72,13 @@ final class PageLoad {
           bare servlet           %s ms of server CPU a page (median)
           the same, protected    %s ms
           ratio                  %s
-          errors                 %d
         """
             .formatted(
-                ROUNDS,
+                Rounds.COUNT,
                 pages,
                 AT_ONCE,
-                threeDecimals(median(bareCpu)),
-                threeDecimals(median(oursCpu)),
-                twoDecimals(median(ratios)),
-                errors.get()));
-    return errors.get() == 0;
-  }
-
-  private static String threeDecimals(double number) {
-    return String.format(Locale.ROOT, "%.3f", number);
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
-  }
-
-  private double cpuOf(PayaraMicro server, Page page, int times) {
-    Duration before = server.cpu();
-    show(page, times);
-    return server.cpu().minus(before).toNanos() / 1e6 / times;
-  }
-
-  private String sessionOf(URI page) {
-    return client
-        .sendAsync(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
-        .thenApply(
-            response ->
-                String.join(
-                    "; ",
-                    response.headers().allValues("Set-Cookie").stream()
-                        .map(cookie -> cookie.split(";", 2)[0])
-                        .toList()))
-        .join();
-  }
-
-  /** So many times, by a few people at once. */
-  private void show(Page page, int times) {
-    AtomicInteger left = new AtomicInteger(times);
-    List<CompletableFuture<Void>> people = new ArrayList<>();
-    for (int i = 0; i < AT_ONCE; i++) {
-      CompletableFuture<Void> person = new CompletableFuture<>();
-      people.add(person);
-      look(page, left, person);
-    }
-    people.forEach(CompletableFuture::join);
-  }
-
-  private void look(Page page, AtomicInteger left, CompletableFuture<Void> person) {
-    if (left.getAndDecrement() <= 0) {
-      person.complete(null);
-      return;
-    }
-    HttpRequest request =
-        HttpRequest.newBuilder(page.uri()).header("Cookie", page.cookies()).build();
-    var unused =
-        client
-            .sendAsync(request, BodyHandlers.ofString())
-            .whenComplete(
-                (response, failure) -> {
-                  if (failure != null
-                      || response.statusCode() != 200
-                      || !response.body().equals(HelloServlet.TEXT)) {
-                    errors.incrementAndGet();
-                  }
-                  look(page, left, person);
-                });
+                threeDecimals(bareCpu.median()),
+                threeDecimals(oursCpu.median()),
+                twoDecimals(oursCpu.ratioTo(bareCpu))));
   }
 }

@@ -2,62 +2,55 @@ package org.loginwithx.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.loginwithx.simulator.XSimulatorMain;
 
 /** The X simulator in a process of its own, so that its work is not counted as ours. */
 final class SimulatorProcess implements AutoCloseable {
 
-  private static final String KEY = "LoadRunKey";
-  private static final String SECRET = "LoadRunSecret";
+  static final String KEY = "LoadRunKey";
+  static final String SECRET = "LoadRunSecret";
 
   private final Process process;
+  private final BufferedReader out;
   private final URI baseUri;
 
-  private SimulatorProcess(Process process, URI baseUri) {
+  private SimulatorProcess(Process process) throws IOException {
     this.process = process;
-    this.baseUri = baseUri;
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-simulator"));
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+    this.baseUri = URI.create(answer());
   }
 
-  static SimulatorProcess start(int port, String publicUrl, Duration delay) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                XSimulatorMain.class.getName(),
-                "--port",
-                Integer.toString(port),
-                "--key",
-                KEY,
-                "--secret",
-                SECRET,
-                "--client-id",
-                KEY,
-                "--client-secret",
-                SECRET,
-                "--callback",
-                publicUrl + "/oauth/callback/twitter",
-                "--callback",
-                publicUrl + "/oauth2/callback/twitter",
-                "--delay-ms",
-                Long.toString(delay.toMillis()))
-            .redirectErrorStream(true)
-            .start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String greeting = out.readLine();
-    if (greeting == null || !greeting.startsWith("X simulator")) {
+  /** X takes no time for a call until it is told to. */
+  static SimulatorProcess start(List<String> callbacks) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.add(SimulatorMain.class.getName());
+    line.addAll(callbacks);
+    return new SimulatorProcess(
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /** How long X takes for each call from now on. */
+  void delay(Duration delay) throws IOException {
+    process.getOutputStream().write((delay.toMillis() + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+    answer();
+  }
+
+  private String answer() throws IOException {
+    String answer = out.readLine();
+    if (answer == null) {
       process.destroy();
-      throw new IOException("The X simulator did not start: " + greeting);
+      throw new IOException("The X simulator has ended.");
     }
-    return new SimulatorProcess(process, URI.create("http://127.0.0.1:" + port));
+    return answer;
   }
 
   /** What an application has to be told to use it. */

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a simulator for people: for trying the app by hand, and for load runs. */
+/** Runs a simulator for people, for trying the app by hand. */
 public final class XSimulatorMain {
 
   private XSimulatorMain() {}
