@@ -14,12 +14,14 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.loginwithx.application.Applications;
 import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.login.BegunLogin;
 import org.loginwithx.login.LoginCookie;
 import org.loginwithx.login.LoginEvent;
 import org.loginwithx.login.LoginEvents;
+import org.loginwithx.login.LoginSecret;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.ActiveLogin;
@@ -156,16 +158,21 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   }
 
   /**
-   * {@code request.logout()}: the session goes, with everything else the application put into it.
+   * {@code request.logout()}: the log-in ends, and the session with everything that the application
+   * put into it. So does the log-in of the cookie if the database does not answer, and nobody can
+   * say whose it is.
    */
   @Override
   public void cleanSubject(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     Optional<SessionLogin> login = SessionLogin.from(request);
-    login.ifPresent(ended -> liveLogins.end(ended.loginId()));
+    Optional<String> named = cookie.read(request).map(LoginSecret::id);
+    Stream.concat(login.map(SessionLogin::loginId).stream(), named.stream())
+        .distinct()
+        .forEach(liveLogins::end);
     SessionLogin.detachFrom(request);
     HttpSession session = request.getSession(false);
-    if (session != null || login.isPresent()) {
+    if (session != null || login.isPresent() || named.isPresent()) {
       SessionOwner.end(session);
       cookie.delete(request, response);
       logoutCookies.send(request, response);

@@ -125,7 +125,7 @@ final class DoctorIT {
     String report = report(boss);
 
     assertThat(report)
-        .contains("No failures, no warnings", "HttpOnly; SameSite=lax", "H2 2", "class=\"ok\"")
+        .contains("No failures, no warnings", "HttpOnly; SameSite=Lax", "H2 2", "class=\"ok\"")
         .contains("X has approved " + server.uri("/oauth/callback/twitter"))
         .doesNotContain("class=\"failure\"", "class=\"warning\"");
     assertThat(boss.isLoggedInAs("boss")).as("is who they were").isTrue();

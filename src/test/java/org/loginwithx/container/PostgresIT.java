@@ -16,6 +16,9 @@ final class PostgresIT {
 
   @TempDir Path data;
 
+  /** Log-ins that the server keeps in memory. */
+  private static final int MOST_KNOWN = 100;
+
   private final int port = PayaraMicro.freePort();
 
   private EmbeddedPostgres startDatabase() throws IOException {
@@ -30,6 +33,7 @@ final class PostgresIT {
   void itWaitsForTheDatabaseAndSurvivesItsAbsence() throws IOException {
     Map<String, String> settings =
         Map.of(
+            "LOGIN_KNOWN_LOGINS", Integer.toString(MOST_KNOWN),
             "LOGIN_DB_CLASS", "org.postgresql.ds.PGSimpleDataSource",
             "LOGIN_DB_URL", "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
             "LOGIN_DB_USER", "postgres",
@@ -37,11 +41,16 @@ final class PostgresIT {
     try (LoginServer server = LoginServer.launch("postgres", settings, List.of())) {
       server.awaitLogLine("database does not answer yet");
       Visitor visitor = new Visitor(server);
+      Visitor forgotten = new Visitor(server);
       String begun;
       try (EmbeddedPostgres database = startDatabase()) {
         server.payara().awaitReady(passed -> {});
         assertThat(database.getPort()).isEqualTo(port);
 
+        assertThat(forgotten.logIn("forgotten").status()).isEqualTo(303);
+        for (int others = 0; others < MOST_KNOWN; others++) {
+          new Visitor(server).logIn("other" + others);
+        }
         assertThat(visitor.logIn("alice").status()).isEqualTo(303);
         assertThat(visitor.isLoggedInAs("alice")).isTrue();
         assertThat(new Visitor(server).logIn("alice").status()).isEqualTo(303);
@@ -52,6 +61,11 @@ final class PostgresIT {
       server.x().reset();
       assertThat(new Visitor(server).get("/sign-in").status()).isEqualTo(200);
       assertThat(visitor.isLoggedInAs("alice")).as("who is logged in stays so").isTrue();
+      assertThat(forgotten.get("/api/me").status()).as("nobody can say").isEqualTo(503);
+      Answer page = forgotten.get("/account", "Accept", "text/html");
+      assertThat(page.status()).isEqualTo(503);
+      assertThat(page.header("Retry-After")).isPresent();
+      assertThat(forgotten.loginCookie()).as("nobody is logged out by it").isPresent();
       Answer without = visitor.get(begun);
       assertThat(without.status()).isEqualTo(503);
       assertThat(without.header("Retry-After")).isPresent();
@@ -60,6 +74,7 @@ final class PostgresIT {
 
       try (EmbeddedPostgres again = startDatabase()) {
         assertThat(again.getPort()).isEqualTo(port);
+        LoginServer.await(() -> forgotten.isLoggedInAs("forgotten"), "the log-in to be found again");
         Visitor afterwards = new Visitor(server);
         assertThat(afterwards.logIn("alice").status()).as("by itself").isEqualTo(303);
         assertThat(new Visitor(server).logIn("newcomer").status()).isEqualTo(303);

@@ -2,7 +2,11 @@ package org.loginwithx.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.HttpCookie;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.user.Sha256;
 
 /** The sessions of a person on their account page. */
 final class SessionsIT {
@@ -136,6 +141,24 @@ final class SessionsIT {
     leaves.logOut();
 
     assertThat(visitor.get("/account").body()).doesNotContain("name=\"end\"");
+  }
+
+  @Test
+  @DisplayName("Made-up cookies cost those who are logged in nothing")
+  void crowdWithInventedCookiesChangesNothing() {
+    Visitor visitor = loggedIn("calm");
+    HttpCookie real = visitor.loginCookie().orElseThrow();
+    List<CompletableFuture<Answer>> invented = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Visitor attacker = new Visitor(server);
+      String random = Sha256.of("invented" + i).substring(0, 59);
+      attacker.plantCookie(real.getName(), random);
+      invented.add(attacker.getAsync("/api/me"));
+    }
+
+    assertThat(visitor.isLoggedInAs("calm")).isTrue();
+    assertThat(invented).allSatisfy(each -> assertThat(each.join().status()).isEqualTo(401));
+    assertThat(visitor.isLoggedInAs("calm")).isTrue();
   }
 
   @ParameterizedTest

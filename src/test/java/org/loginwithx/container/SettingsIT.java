@@ -44,6 +44,8 @@ final class SettingsIT {
     settings.put("TWITTER_ACCESS_TYPE", "read");
     settings.put("LOGIN_PASSWORD", "true");
     settings.put("LOGIN_RECENT_MINUTES", "1");
+    settings.put("LOGIN_STAY_DAYS", "3");
+    settings.put("LOGIN_SESSION_HOURS", "72");
     settings.put("LOGIN_KEYS", LoginServer.STORES_TOKENS.get("LOGIN_KEYS"));
     server = LoginServer.start("settings", settings, List.of(), warWithOlderLogins());
   }
@@ -52,6 +54,7 @@ final class SettingsIT {
     Path war = LoginServer.SERVERS.resolve("settings.war");
     Deployments.builtWar()
         .addClass(OlderLogin.class)
+        .addClass(Drawer.class)
         .as(ZipExporter.class)
         .exportTo(war.toFile(), true);
     return war;
@@ -67,6 +70,69 @@ final class SettingsIT {
   @AfterEach
   void reset() {
     server.x().reset();
+  }
+
+  private static String drawer(Visitor visitor) {
+    return visitor.get(Drawer.PATH).body();
+  }
+
+  private static void put(Visitor visitor, String what) {
+    assertThat(visitor.post(Drawer.PATH, Map.of("put", what)).status()).isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("What an application keeps about a person in a session goes with their log-in")
+  void sessionOfTheApplicationBelongsToOneLogIn() {
+    Visitor visitor = new Visitor(server);
+    put(visitor, "cart");
+    visitor.logIn("owner");
+    assertThat(drawer(visitor)).as("brought along by a stranger who logs in").isEqualTo("cart");
+    put(visitor, "of owner");
+    Visitor stolen = new Visitor(server);
+    stolen.plantCookie("JSESSIONID", visitor.cookie("JSESSIONID").orElseThrow());
+    assertThat(drawer(stolen)).as("the session without the log-in").isEqualTo("empty");
+    assertThat(drawer(visitor)).as("and it has ended by that").isEqualTo("empty");
+
+    put(visitor, "of owner");
+    assertThat(visitor.logOut().status()).isEqualTo(303);
+    assertThat(drawer(visitor)).isEqualTo("empty");
+
+    visitor.logIn("owner");
+    put(visitor, "of owner");
+    Visitor elsewhere = new Visitor(server);
+    elsewhere.logIn("owner");
+    elsewhere.post("/account/sessions", Map.of("csrf", elsewhere.get("/account").csrf()));
+    assertThat(drawer(visitor)).as("ended from another browser").isEqualTo("empty");
+  }
+
+  @Test
+  @DisplayName("ADV-04: a session that was there before a log-in has another id after it")
+  void keptSessionGetsANewId() {
+    Visitor visitor = new Visitor(server);
+    put(visitor, "cart");
+    String before = visitor.cookie("JSESSIONID").orElseThrow();
+
+    visitor.logIn("owner");
+
+    assertThat(visitor.cookie("JSESSIONID").orElseThrow()).isNotEqualTo(before);
+    Visitor attacker = new Visitor(server);
+    attacker.plantCookie("JSESSIONID", before);
+    assertThat(drawer(attacker)).isEqualTo("empty");
+  }
+
+  @Test
+  @DisplayName("Who wants to stay logged in gets a cookie that outlives the browser")
+  void cookieOfSomebodyWhoStays() {
+    Visitor stays = new Visitor(server);
+    assertThat(stays.get("/sign-in").body()).contains("Stay logged in in this browser for 3 days");
+    Answer start = stays.get("/login/twitter?stay=true");
+    stays.get(server.x().approve(start.location(), "stayer"));
+    Visitor leaves = new Visitor(server);
+    leaves.logIn("stayer");
+
+    assertThat(stays.loginCookie().orElseThrow().getMaxAge()).isEqualTo(72 * 3_600L);
+    assertThat(leaves.loginCookie().orElseThrow().getMaxAge()).as("until it is closed").isNegative();
+    assertThat(stays.isLoggedInAs("stayer") && leaves.isLoggedInAs("stayer")).isTrue();
   }
 
   @Test
