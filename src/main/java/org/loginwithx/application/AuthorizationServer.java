@@ -282,8 +282,8 @@ public final class AuthorizationServer implements Runnable {
     try {
       known.confirm();
     } catch (RuntimeException away) {
-      // What escapes ends a scheduled task for good. LiveLogins says in the log that the database
-      // is away.
+      // An exception that escapes ends a scheduled task for good. LiveLogins logs that the database
+      // does not answer.
     }
     Instant now = clock.instant();
     if (now.isBefore(nextPurge)) {

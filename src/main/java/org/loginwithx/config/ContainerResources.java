@@ -83,19 +83,20 @@ final class ContainerResources {
     }
   }
 
-  /** Such threads, with class loader and names of the application that asks for them now. */
+  /** The same threads, with the class loader and JNDI names of the application that calls this. */
   static Executor threadsOfThisApplication() {
     try {
       Executor here = lookUp(CONTEXT, ContextService.class).currentContextExecutor();
       Executor threads = executor();
-      // Handed over from within the application: they take their context from there.
+      // The container's executor takes the context of the thread that hands it a task. So the task
+      // is handed over in the context of this application.
       return task -> here.execute(() -> threads.execute(task));
     } catch (NamingException notInThisContainer) {
       throw new IllegalStateException("A Jakarta EE 10 container has " + CONTEXT);
     }
   }
 
-  /** Threads as well, for what is done again and again. */
+  /** Threads of the container for tasks that are repeated. */
   static ScheduledExecutorService scheduler() {
     try {
       return lookUp(SCHEDULER, ScheduledExecutorService.class);

@@ -35,7 +35,8 @@ import org.loginwithx.x.OAuth2Connection;
  * @param privacyUrl what becomes of what is known about them; null if that is not said
  * @param node names this server in logs
  * @param applications what an operator decides about the tokens of applications
- * @param maxPendingSessions how many sessions there may be for browsers where nobody is logged in
+ * @param maxPendingSessions how many sessions this node may make for browsers where nobody is
+ *     logged in
  * @param doctorToken lets whoever has it ask the doctor; null if nobody may
  */
 record LoginConfig(

@@ -259,7 +259,7 @@ public class Wiring {
         tokens == null ? null : resealing(tokens));
   }
 
-  /** It has no password, and its port is open even on a server that looks for no others. */
+  /** The grid has no password, and its port is open even on a server started with --nocluster. */
   private static void warnOfDataGrid() {
     if (ContainerResources.hasDataGrid()) {
       LOG.log(
@@ -382,7 +382,10 @@ public class Wiring {
     return new HeldTokens(browserSealer());
   }
 
-  /** For what lives for minutes, in a browser or a session: sites without a key need one too. */
+  /**
+   * Seals what a browser or a session keeps for minutes. A site without LOGIN_KEYS needs a key for
+   * that too, and uses the one that the nodes share.
+   */
   private Sealer browserSealer() {
     KeyRing keys = config().keys();
     return new Sealer(

@@ -82,7 +82,7 @@ final class LoginChallenge {
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
-  /** Who this is cannot be said while the database does not answer. */
+  /** Answers 503: while the database does not answer, nobody knows who sends this request. */
   AuthenticationStatus unavailable(HttpServletRequest request, HttpServletResponse response) {
     headers.applyTo(response);
     response.setHeader("Retry-After", "5");

@@ -34,7 +34,7 @@ import org.loginwithx.user.LiveLogins;
  * who needs a log-in to the sign-in page.
  *
  * <p>The cookie names a row of the database, so that every node knows the same people, also after a
- * restart. {@code @AutoApplySession} would keep the caller in a session, which is a node's own.
+ * restart. {@code @AutoApplySession} would keep the caller in a session, which only one node has.
  *
  * <p>An application with a mechanism of its own makes that one an {@code @Alternative} with a
  * {@code @Priority} and delegates to this one.
@@ -102,7 +102,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     try {
       login = login(request);
     } catch (DatabaseUnavailableException away) {
-      // Who this is nobody can say; the cookie and the session stay as they are.
+      // Nobody knows now who this is. Cookie and session stay for when the database is back.
       return context.isProtected() ? challenge.unavailable(request, response) : context.doNothing();
     }
     SessionOwner.check(request, login);
@@ -144,7 +144,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     if (result.getStatus() != Status.VALID) {
       return AuthenticationStatus.SEND_FAILURE;
     }
-    // Whoever was logged in here before is not.
+    // The log-in that this browser had before ends.
     SessionLogin.from(request).ifPresent(before -> liveLogins.end(before.loginId()));
     BegunLogin begun = proof.begun();
     ActiveLogin active = begun.with(result.getCallerGroups());
@@ -158,9 +158,9 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   }
 
   /**
-   * {@code request.logout()}: the log-in ends, and the session with everything that the application
-   * put into it. So does the log-in of the cookie if the database does not answer, and nobody can
-   * say whose it is.
+   * {@code request.logout()}: ends the log-in, and the session with everything that the application
+   * put into it. While the database does not answer, the request has no log-in; the one that the
+   * cookie names ends all the same.
    */
   @Override
   public void cleanSubject(

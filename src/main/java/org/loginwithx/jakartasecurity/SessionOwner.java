@@ -11,9 +11,9 @@ import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.StrangerSessions;
 
 /**
- * To which log-in the session of a browser belongs. What an application keeps in a session is about
- * the person who was logged in then: when that log-in has ended, or another one has begun, the
- * session ends before the application sees it.
+ * Knows to which log-in the session of a browser belongs. What an application keeps in a session is
+ * about the person who was logged in at that time. When that log-in has ended, or another one has
+ * begun, the session ends before the application sees it.
  */
 final class SessionOwner {
 
@@ -40,7 +40,7 @@ final class SessionOwner {
     }
   }
 
-  /** Notes whose the session is that was made in this request. */
+  /** Notes that a session which was made in this request belongs to the log-in of the request. */
   static void note(HttpServletRequest request) {
     Optional<SessionLogin> login = SessionLogin.from(request);
     if (login.isPresent()) {
@@ -49,9 +49,9 @@ final class SessionOwner {
   }
 
   /**
-   * A log-in has begun: what was kept on the way to it goes. A session in which there is nothing
-   * else ends. Any other one gets a new id, which nobody can have planted, and belongs to the
-   * log-in.
+   * A log-in has begun: removes from the session what was kept for the attempt. If nothing else is
+   * in the session, the session ends. Otherwise it gets a new id, since the old one may have been
+   * planted by an attacker, and belongs to the log-in.
    */
   static void begin(HttpServletRequest request, SessionLogin login) {
     HttpSession session = request.getSession(false);
@@ -82,7 +82,7 @@ final class SessionOwner {
     return needed;
   }
 
-  /** The message, and what a front end asked for, are for the page after the log-in. */
+  /** The page after the log-in still needs the message and what a front end asked for. */
   private static boolean isOnTheWay(String attribute) {
     return attribute.startsWith(PREFIX)
         && !attribute.equals(LoginFilter.MESSAGE)
@@ -97,7 +97,7 @@ final class SessionOwner {
         session.invalidate();
       }
     } catch (IllegalStateException wasInvalidated) {
-      // As well.
+      // It has ended, as it should.
     }
   }
 }

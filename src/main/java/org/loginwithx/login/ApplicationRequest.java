@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application asked for whose person has to log in first. Lives in the session, and goes
- * with the {@link TravellingCopies travelling copy} of the log-in.
+ * What an application asked for whose person has to log in first. Lives in the session and in the
+ * {@link TravellingCopies travelling copy} of the log-in.
  *
  * @param id names it among those of this browser; random
  * @param clientId who asked

@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The cookies of attempts, one for each, by the number of the attempt.
+ * The cookies that carry attempts: one for each attempt, with its number in the name.
  *
- * <p>Behind https, at the root of the site, the name has the prefix {@code __Host-}: no neighbour
- * can plant one. Otherwise the context path is part of it, so that two applications of one host do
- * not share it.
+ * <p>Behind https, at the root of the site, the name has the prefix {@code __Host-}, so that no
+ * other host can plant one. Below a context path the name has the path in it, so that two
+ * applications of one host do not share a cookie.
  */
 final class AttemptCookie {
 
@@ -19,7 +19,7 @@ final class AttemptCookie {
 
   private AttemptCookie() {}
 
-  /** All that this browser has, their values by their numbers. */
+  /** All cookies of attempts that this browser has: values by number of the attempt. */
   static Map<String, String> all(HttpServletRequest request, boolean secure) {
     Map<String, String> found = new HashMap<>();
     Cookie[] cookies = request.getCookies();
@@ -61,13 +61,13 @@ final class AttemptCookie {
   private static Cookie cookie(
       HttpServletRequest request, String number, String value, int seconds, boolean secure) {
     Cookie cookie = new Cookie(name(request, number, secure), value);
-    // The whole site and not the callback only: the prefix demands it, and the next start has to
-    // see which ones are too many.
+    // The whole site and not only the callback: the prefix __Host- demands it, and the start of the
+    // next attempt has to see which cookies are too many.
     cookie.setPath(request.getContextPath() + "/");
     cookie.setMaxAge(seconds);
     cookie.setHttpOnly(true);
     cookie.setSecure(secure);
-    // Comes along when X leads back, and with no request that another site's page makes.
+    // The browser sends it when X leads back, but not with requests that pages of other sites make.
     cookie.setAttribute("SameSite", "Lax");
     return cookie;
   }

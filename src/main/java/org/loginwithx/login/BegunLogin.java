@@ -15,7 +15,7 @@ import org.loginwithx.user.NewLogin;
  * @param groups what the user belongs to
  * @param login its row
  * @param secret what the browser's cookie gets
- * @param asOf {@link System#nanoTime} before the row was written
+ * @param asOf {@link System#nanoTime} before the row was written, in nanoseconds
  */
 public record BegunLogin(
     LinkedUser user, Set<String> groups, NewLogin login, LoginSecret secret, long asOf) {

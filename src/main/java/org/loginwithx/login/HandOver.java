@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 public interface HandOver {
 
   /**
-   * Logs the user in: the caller of this request, and by a cookie of every later one of the same
-   * browser.
+   * Logs the user in. The user is the caller of this request and, by a cookie, of every later
+   * request of the same browser.
    *
    * @return whether the container accepted
    */

@@ -16,8 +16,8 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.x.UserTokens;
 
 /**
- * X's tokens while a person is asked something on the way: the session keeps them sealed, for one
- * attempt and one account. A container may write sessions to a disk or to other nodes.
+ * X's tokens while a person is asked something during a log-in. The session keeps them sealed, for
+ * one attempt and one account, because a container may write sessions to a disk or to other nodes.
  */
 public final class HeldTokens {
 
@@ -27,20 +27,20 @@ public final class HeldTokens {
   private final Sealer sealer;
 
   /**
-   * @param sealer the same on all nodes
+   * @param sealer has the same keys on all nodes
    */
   public HeldTokens(Sealer sealer) {
     this.sealer = sealer;
   }
 
-  /** For the session; null if there are none. */
+  /** The tokens as the session keeps them; null if there are none. */
   @Nullable String seal(String number, Authenticated authenticated) {
     return authenticated.tokens() == null
         ? null
         : sealer.seal(write(authenticated.tokens()), context(number, authenticated.profile()));
   }
 
-  /** As X said it; empty if the key is gone, and the person has to come by X again. */
+  /** The tokens as X gave them; empty if the key is gone, and the person has to go to X again. */
   Optional<Authenticated> open(String number, Profile profile, @Nullable String sealed) {
     return sealed == null
         ? Optional.of(new Authenticated(profile, null))

@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
 
 /**
- * Somebody X, or another provider, vouches for and who is about to be logged in.
+ * A person for whom X, or another provider, vouches, and who is about to be logged in.
  *
  * @param authenticated who it is
  * @param number names the attempt
- * @param returnTo where they go afterwards
+ * @param returnTo where they go afterwards; null for the usual place
  * @param secret what the cookie of their log-in gets
  * @param stays whether they want to stay logged in
  */
@@ -19,7 +19,7 @@ record Identified(
     LoginSecret secret,
     boolean stays) {
 
-  /** Straight from X: the same attempt always gives the same secret. */
+  /** A person who comes straight from X. The same attempt always gives the same secret. */
   static Identified of(Authenticated authenticated, PendingLogin pending) {
     return new Identified(
         authenticated,
@@ -29,7 +29,7 @@ record Identified(
         pending.stays());
   }
 
-  /** After a question, or by a provider of the application's own. */
+  /** A person who has answered a question, or comes by a provider of the application. */
   static Identified later(
       Authenticated authenticated, String number, @Nullable String returnTo, boolean stays) {
     return new Identified(authenticated, number, returnTo, LoginSecret.random(), stays);

@@ -114,7 +114,7 @@ final class LoginCallback {
     finish(request, response, found.get(), ((Returned.Approved) returned).proof());
   }
 
-  /** In the session, or where there is none of this browser any more, in what it brought along. */
+  /** Looks in the session, and then in the copies that the browser carries. */
   private Optional<PendingLogin> find(HttpServletRequest request, String token) {
     Optional<PendingLogin> known = new PendingLogins(request.getSession(false)).find(token);
     if (known.isPresent()) {

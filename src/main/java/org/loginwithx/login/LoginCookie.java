@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  * The cookie that says who is logged in: the secret of the log-in and a check part, which only our
  * nodes can make. A made-up value is refused without asking the database.
  *
- * <p>{@code Lax}, because the way back from X is a navigation from another site. Behind https at
- * the root of a site it has the prefix {@code __Host-}, so that no other host can plant it; below a
- * path its name has the path in it, so that applications of one host do not share it.
+ * <p>It is {@code Lax}, because the way back from X is a navigation from another site. Behind https
+ * at the root of a site its name has the prefix {@code __Host-}, so that no other host can plant
+ * it. Below a context path the name has the path in it, so that applications of one host do not
+ * share the cookie; behind https it has the prefix {@code __Secure-} there.
  */
 public final class LoginCookie {
 
   private static final String NAME = "login";
 
-  /** 96 bits: guessing one takes longer than any server lasts. */
+  /** In letters. These are 96 bits, too many to guess. */
   private static final int CHECK_LENGTH = 16;
 
   private static final int SECRET_LENGTH = 43;
@@ -71,7 +72,7 @@ public final class LoginCookie {
   /**
    * Gives it to a browser.
    *
-   * @param lasts how long the browser keeps it; null until it is closed
+   * @param lasts how long the browser keeps it; null means until the browser is closed
    */
   public void send(
       HttpServletRequest request,
@@ -112,12 +113,12 @@ public final class LoginCookie {
     response.addCookie(cookie);
   }
 
-  /** What it is called in the application of this request. */
+  /** The name of the cookie in the application of this request. */
   public String name(HttpServletRequest request) {
     return name(request.getContextPath());
   }
 
-  /** The path without what must not be in the name of a cookie (RFC 6265 section 4.1.1). */
+  /** RFC 6265 section 4.1.1 forbids some letters of paths in the name of a cookie. */
   private String name(String contextPath) {
     if (contextPath.isEmpty()) {
       return settings.isSecure() ? "__Host-" + NAME : NAME;

@@ -166,8 +166,8 @@ final class LoginResponses {
   }
 
   /**
-   * Nothing comes of the attempt any more that came back with this request: its copy goes. After a
-   * log-in it does not, see {@link TravellingCopies}.
+   * The attempt that came back with this request has ended without a log-in: deletes its copy.
+   * After a log-in the copy stays, see {@link TravellingCopies}.
    */
   void attemptOver(HttpServletRequest request, HttpServletResponse response) {
     TravellingCopies.delete(request, response, settings.isSecure());

@@ -9,7 +9,7 @@ import org.loginwithx.user.Sha256;
 
 /**
  * The 256 bits that name a log-in in the cookie of its browser. The database has only their SHA-256
- * ({@link #id}): who reads it cannot log in with what is there.
+ * ({@link #id}), so that nobody who reads the database can log in with what is there.
  *
  * @param value 43 URL-safe letters
  */
@@ -22,19 +22,19 @@ public record LoginSecret(String value) {
     return new LoginSecret(Secrets.seed());
   }
 
-  /** The secret of the log-in that this attempt leads to, however often it is asked for. */
+  /** The secret of the log-in that an attempt leads to: the same seed gives the same secret. */
   static LoginSecret of(String seed) {
     return new LoginSecret(hmac(seed.getBytes(StandardCharsets.US_ASCII), "log-in"));
   }
 
-  /** Names the log-in everywhere else and lets nobody in: 64 hexadecimal letters. */
+  /** The id of the log-in, 64 hexadecimal letters. Nobody can log in with it. */
   public String id() {
     return Sha256.of(value);
   }
 
   /**
-   * The token for the forms of this log-in: needs no place of its own, and tells nothing about the
-   * secret.
+   * The token for the forms of this log-in. It is derived from the secret, so that it need not be
+   * stored, and does not give the secret away.
    */
   public String csrfToken() {
     return keyed("form");

@@ -53,8 +53,8 @@ public final class LoginSettings {
    * @param passwords whether people may set a password and log in with it
    * @param recent for how long after a log-in somebody may change how they log in
    * @param sessionLifetime how long a log-in lasts, used or not
-   * @param stayLoggedIn how long a log-in lasts that nobody uses, if the person wanted to stay
-   *     logged in; zero if people are not asked
+   * @param stayLoggedIn how long an unused log-in lasts if the person wanted to stay logged in;
+   *     zero if people are not asked
    * @param trustedProxies whom we believe who is behind them
    */
   public record Values(

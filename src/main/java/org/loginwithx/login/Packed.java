@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts in few bytes, for a cookie. Most of them are random bytes written in hexadecimal letters or
- * base64url: these are the bytes themselves here.
+ * Writes texts in few bytes, for a cookie. Most of these texts are random bytes written in
+ * hexadecimal letters or base64url; here they are stored as the bytes themselves.
  *
- * <p>Each field is two bytes, its kind and its length, and then its bytes.
+ * <p>Each field begins with two bytes, which hold its kind and its length. Its bytes follow.
  */
 final class Packed {
 
@@ -97,7 +97,7 @@ final class Packed {
         && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
   }
 
-  /** Only what is written again as it was: the bits that are left over must be zero. */
+  /** Only text that decoding and encoding give back unchanged: its spare bits must be zero. */
   private static boolean isBase64Url(String text) {
     try {
       return ENCODER.encodeToString(DECODER.decode(text)).equals(text);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was begun
  * @param forLogin the id of the log-in that an account is to be linked in, or that tries the
  *     connection; null if the purpose is another one
- * @param seed 256 random bits of its own, of which secrets for the browser can be made that are the
- *     same whenever the same attempt is looked at
+ * @param seed 256 random bits. The secrets that are derived from it for the browser are the same
+ *     each time the same attempt comes back
  * @param stays whether the person wants to stay logged in
  */
 record PendingLogin(
@@ -57,7 +57,10 @@ record PendingLogin(
     return protocol == flow.protocol() && connection.equals(flow.connection());
   }
 
-  /** By the clock of this node. Cookie and session end it on time where the clocks differ. */
+  /**
+   * Compares with the clock of this node, which may differ from that of the node that began it: two
+   * minutes more are allowed. The lifetimes of the cookie and the session end it on time.
+   */
   boolean isExpired(Instant now) {
     Duration age = Duration.between(startedAt, now);
     return age.compareTo(LIFETIME.plus(CLOCKS)) > 0 || age.compareTo(CLOCKS.negated()) < 0;

@@ -26,7 +26,7 @@ final class PendingLogins {
   private final @Nullable HttpSession session;
 
   /**
-   * @param session null if this browser has none: then it has no log-in in progress here
+   * @param session null if this browser has none; then there is no log-in in progress either
    */
   PendingLogins(@Nullable HttpSession session) {
     this.session = session;

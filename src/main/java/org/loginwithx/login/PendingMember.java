@@ -16,8 +16,7 @@ import org.loginwithx.user.Profile;
  *
  * @param number names the log-in
  * @param profile whom it vouched for
- * @param sealedTokens what X lets the application do in their name, see {@link HeldTokens}; null if
- *     it was not X
+ * @param sealedTokens X's tokens for this person, see {@link HeldTokens}; null if X gave none
  * @param userId who they are, if they are a user without an address; null if they are no user yet
  * @param returnTo where they go afterwards
  * @param stays whether they want to stay logged in

@@ -15,8 +15,7 @@ import org.loginwithx.user.Profile;
  *
  * @param number names the log-in
  * @param profile whom X vouched for
- * @param sealedTokens what X lets the application do in their name, see {@link HeldTokens}; null if
- *     it was not X
+ * @param sealedTokens X's tokens for this person, see {@link HeldTokens}; null if X gave none
  * @param returnTo where they go afterwards
  * @param stays whether they want to stay logged in
  * @param at when they came back

@@ -170,8 +170,8 @@ public final class SecurityLog {
   }
 
   /**
-   * Enough to see that two lines are of one browser, too little to be that browser: the beginning
-   * of a hash of its session, or of what its log-in is called.
+   * Shows that two lines are about the same browser, and is no use for anything else: the beginning
+   * of a hash of the id of its session or of its log-in.
    */
   private static String sessionHash(HttpServletRequest request) {
     Optional<SessionLogin> login = SessionLogin.from(request);

@@ -24,7 +24,7 @@ public final class SessionLogin {
     this.secret = secret;
   }
 
-  /** The log-in of this request. Costs nothing: it was found before anything else. */
+  /** The log-in of this request. Asks no database: it was looked up when the request came. */
   public static Optional<SessionLogin> from(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof SessionLogin login
         ? Optional.of(login)
@@ -36,12 +36,12 @@ public final class SessionLogin {
     request.setAttribute(ATTRIBUTE, this);
   }
 
-  /** The request has no log-in any more. */
+  /** Removes the log-in from the request. */
   public static void detachFrom(HttpServletRequest request) {
     request.removeAttribute(ATTRIBUTE);
   }
 
-  /** Names the log-in and lets nobody in. */
+  /** The id of the log-in. Nobody can log in with it. */
   public String loginId() {
     return login.id();
   }

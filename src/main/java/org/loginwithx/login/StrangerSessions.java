@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that this node makes for browsers in which nobody is logged in. Anybody can ask for
- * one, and each costs the container some 30 KB until it ends: so they end early, and there are no
- * more of them than a setting says. The oldest makes room; its attempt goes on by its {@link
- * TravellingCopies travelling copy}.
+ * one, and each costs the container some 30 KB until it ends. So they end early, and a setting
+ * limits how many there are. When there would be more, the oldest one ends; its attempt goes on by
+ * its {@link TravellingCopies travelling copy}.
  *
- * <p>A session that was there before is the application's, and is left as it is.
+ * <p>A session that was there before belongs to the application, and is left as it is.
  */
 public final class StrangerSessions {
 
@@ -25,10 +25,10 @@ public final class StrangerSessions {
 
   private final int most;
 
-  /** By the id of their place, the oldest first. Nobody has proven anything there. */
+  /** Sessions of people who have proven nothing yet, by the id of their place, the oldest first. */
   private final Map<String, HttpSession> waiting = new LinkedHashMap<>();
 
-  /** The same for people who are asked something: a flood of the others ends none of these. */
+  /** Sessions of people who are asked something. A flood of the other ones ends none of these. */
   private final Map<String, HttpSession> asked = new LinkedHashMap<>();
 
   /**
@@ -38,7 +38,7 @@ public final class StrangerSessions {
     this.most = most;
   }
 
-  /** The session of this browser. One that is made lives as long as an attempt. */
+  /** The session of this browser. A session that is made here lives as long as an attempt. */
   public HttpSession of(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     return session != null ? session : make(request, PendingLogin.LIFETIME, waiting);
@@ -62,7 +62,7 @@ public final class StrangerSessions {
     return session;
   }
 
-  /** The person has logged in: the session, if it goes on, has the application's own time-out. */
+  /** The person has logged in: gives the session the time-out of the application again. */
   void release(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     if (session != null && session.getAttribute(ATTRIBUTE) instanceof Place place) {
@@ -115,18 +115,19 @@ public final class StrangerSessions {
     asked.remove(id);
   }
 
-  /** Not while anything is locked here: a session that ends tells its {@link Place}. */
+  /** Not to be called under the lock: a session that ends calls its {@link Place}. */
   private static void end(HttpSession session) {
     try {
       session.invalidate();
     } catch (IllegalStateException wasInvalidated) {
-      // As well.
+      // It has ended, as it should.
     }
   }
 
   /**
-   * The place of a session among those that are counted. The container tells it when the session
-   * ends. A copy that moved to another node is not counted there, and knows the time-out only.
+   * The place of a session among those that are counted. The container calls it when the session
+   * ends. If the session moves to another node, it is not counted there, and only the time-out
+   * moves with it.
    */
   private static final class Place implements HttpSessionBindingListener, Serializable {
 
@@ -137,7 +138,7 @@ public final class StrangerSessions {
     private final transient @Nullable StrangerSessions sessions;
 
     /**
-     * @param usualSeconds the application's own time-out
+     * @param usualSeconds the time-out of the application, in seconds
      */
     Place(int usualSeconds, StrangerSessions sessions) {
       this.usualSeconds = usualSeconds;

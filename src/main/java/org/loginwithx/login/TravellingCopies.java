@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.token.Sealer;
 
 /**
- * A copy of each attempt that the browser carries itself, sealed, in a cookie: for the node to
- * which the person comes back and which has no session of theirs. It was restarted, another one
- * died, or the session had to make room for others.
+ * A sealed copy of each attempt, which the browser carries in a cookie. It helps when the person
+ * comes back to a node that does not have their session: the node was restarted, another node has
+ * the session or was lost, or the session had to make room for others.
  *
- * <p>A copy is as good as the session, and no better: it helps only in the browser that began the
- * attempt, with the state or token that X sends back, once, in time, and for what the attempt was
- * begun for. Whoever could plant one in another browser could plant a session cookie as well.
+ * <p>A copy is worth no more than the session. It helps only in the browser that began the attempt,
+ * with the state or token that X sends back, once, in time, and for the purpose of the attempt. An
+ * attacker who could plant a copy in another browser could plant a session cookie as well.
  *
- * <p>After a log-in it stays until it expires: {@link org.loginwithx.user.TakenLogins} says that it
- * was used. Attempts that try the connection have none: the administrator simply tries again.
+ * <p>After a log-in the copy stays until it expires: {@link org.loginwithx.user.TakenLogins} knows
+ * that it was used. Attempts that try the connection have no copy: the administrator tries again.
  */
 public final class TravellingCopies {
 
-  /** Name and value; five of these leave room for all other cookies in a header of 8 KB. */
+  /** Letters of name and value. Five such cookies leave room for others in a header of 8 KB. */
   static final int LONGEST = 800;
 
   private static final String CONTEXT = "travelling copy";
@@ -39,7 +39,7 @@ public final class TravellingCopies {
   private final Clock clock;
 
   /**
-   * @param sealer the same on all nodes
+   * @param sealer has the same keys on all nodes
    */
   public TravellingCopies(Sealer sealer, LoginSettings settings, Clock clock) {
     this.sealer = sealer;
@@ -55,7 +55,7 @@ public final class TravellingCopies {
    */
   record Copy(PendingLogin pending, @Nullable ApplicationRequest application) {}
 
-  /** Gives this browser the copy of an attempt; those that are too many make room. */
+  /** Gives this browser the copy of an attempt, and deletes the copies that are too many. */
   void give(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
     boolean secure = settings.isSecure();
     tooMany(request).forEach(number -> AttemptCookie.delete(request, response, number, secure));
@@ -67,14 +67,14 @@ public final class TravellingCopies {
         .ifPresent(value -> AttemptCookie.send(request, response, pending.number(), value, secure));
   }
 
-  /** The attempt of this browser whose token came back; also one that has expired. */
+  /** The attempt of this browser whose token came back, even if it has expired. */
   Optional<Copy> find(HttpServletRequest request, String token) {
     return all(request).stream()
         .filter(copy -> !token.isEmpty() && Secrets.sameText(copy.pending().token(), token))
         .findFirst();
   }
 
-  /** From here on, the answer to this request is the end of this attempt. */
+  /** Notes that the answer to this request will end this attempt. */
   static void cameBack(HttpServletRequest request, PendingLogin pending) {
     request.setAttribute(CAME_BACK, pending.number());
   }
@@ -87,7 +87,7 @@ public final class TravellingCopies {
     }
   }
 
-  /** Those that nobody can read or use any more, and the oldest until there is room for one. */
+  /** Copies that cannot be read or have expired, and the oldest ones until one more has room. */
   private List<String> tooMany(HttpServletRequest request) {
     Instant now = clock.instant();
     List<String> newest =
@@ -112,7 +112,7 @@ public final class TravellingCopies {
 
   /** Empty if it would be too long. */
   private Optional<String> seal(HttpServletRequest request, Copy copy) {
-    // The return address of an application is made of its request.
+    // It need not be stored: open() makes the return address from the request of the application.
     PendingLogin pending =
         copy.application() == null ? copy.pending() : copy.pending().withoutReturnTo();
     List<@Nullable String> fields = new ArrayList<>(pending.fields());
@@ -135,7 +135,7 @@ public final class TravellingCopies {
         .flatMap(packed -> read(request, packed));
   }
 
-  /** It opens at this application and under this number only. */
+  /** Binds a copy to this application and to the number of its attempt. */
   private static String[] context(HttpServletRequest request, String number) {
     return new String[] {CONTEXT, request.getContextPath(), number};
   }

@@ -37,10 +37,11 @@ public final class Waiting {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /**
-   * How long the way back to a thread of the container may take. Payara loses a dispatch that comes
-   * in the very moment in which the first thread leaves: its {@code AsyncContextImpl} looks whether
-   * that thread is still there, and stores the dispatch for it later. If what was put aside in a
-   * dispatched request is asked to go on before that one has left, it is lost as well.
+   * How long a dispatch may take to reach a thread of the container; after that it counts as lost.
+   * Payara loses a dispatch that comes in the very moment in which the first thread leaves: its
+   * {@code AsyncContextImpl} sees that thread still there, and stores the dispatch for it when it
+   * has left already. The same happens to a request that is put aside again after a dispatch, and
+   * dispatched before the thread of the first dispatch has left.
    */
   private static final Duration LOST = Duration.ofSeconds(2);
 
@@ -49,7 +50,9 @@ public final class Waiting {
   private Waiting() {}
 
   /**
-   * @param threads have the context of this application; for requests that the container lost
+   * Says which threads go on with requests whose dispatch the container lost.
+   *
+   * @param threads have the context of this application
    */
   public static void use(Executor threads) {
     Waiting.threads = threads;
@@ -116,10 +119,10 @@ public final class Waiting {
         .whenComplete(name::stopped);
   }
 
-  /** What the log calls a request: the number of the attempt too, if it is one to log in. */
+  /** What the log calls a request. If the request is part of an attempt, its number is there. */
   private record Name(String request, Steps steps) {
 
-    /** Asked while the request is still there. */
+    /** Has to be called before the request is put aside. */
     static Name of(HttpServletRequest request) {
       return new Name(request.getMethod() + ' ' + request.getRequestURI(), Steps.of(request));
     }
@@ -174,7 +177,7 @@ public final class Waiting {
     Resume(Name name, AsyncContext async) {
       this.name = name;
       this.async = async;
-      // Not to be asked for after the dispatch.
+      // They are kept here because the AsyncContext must not be asked for them after the dispatch.
       this.request = (HttpServletRequest) async.getRequest();
       this.response = (HttpServletResponse) async.getResponse();
     }
@@ -202,7 +205,8 @@ public final class Waiting {
     void run(HttpServletRequest request, HttpServletResponse response)
         throws IOException, ServletException {
       if (!arrived.complete(true)) {
-        // Slow and not lost: the container ends the answer when this returns.
+        // The dispatch was slow and not lost. goOnWithout() answers meanwhile, and the container
+        // ends the answer when this returns.
         answered.join();
         return;
       }
@@ -214,8 +218,9 @@ public final class Waiting {
     }
 
     /**
-     * Here without a filter around it. Nobody else has the request any more: what loses a dispatch
-     * is that the thread before has left. Unlike a dispatch, {@code complete} cannot be lost.
+     * Goes on in this thread, without the dispatch and so without any filter around it. No other
+     * thread uses the request: a dispatch is lost because the thread before it has left. Unlike a
+     * dispatch, {@code complete} cannot be lost.
      */
     private void goOnWithout() {
       name.log("The container lost its dispatch; it goes on without", null);
@@ -237,7 +242,7 @@ public final class Waiting {
       try {
         async.complete();
       } catch (IllegalStateException theDispatchCameAfterAll) {
-        // And has completed it.
+        // The dispatch has completed it.
       }
     }
 

@@ -56,7 +56,7 @@ final class CookieProbe {
     return seen;
   }
 
-  /** Of somebody who is logged in: the cookie of the log-in was here, and is sent again. */
+  /** For a person who is logged in: their cookie came with this request, and is sent again. */
   static SeenCookie renew(
       HttpServletRequest request, HttpServletResponse response, LoginCookie cookie) {
     cookie.renew(request, response);

@@ -7,14 +7,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends in time what may take longer, as {@link CompletableFuture#completeOnTimeout} does. The
- * thread of that one lives as long as the JVM, and keeps the class loader and the access rights of
- * the application that happened to ask first: an application that is deployed anew would never be
- * collected.
+ * Puts a time limit on a result, as {@link CompletableFuture#completeOnTimeout} does. The thread
+ * behind that method lives as long as the JVM, and keeps the class loader and the access rights of
+ * the application that used it first. An application that was replaced by a new deployment would
+ * never be garbage-collected.
  *
- * <p>Nobody has to close this: the thread ends when nothing is left to wait for, which is after
- * {@link #IDLE}. The container's scheduler is no help here. It does work of ours that waits for the
- * database, and the limits are what has to hold when the database does not answer.
+ * <p>This needs no closing: its thread ends two seconds after the last limit. The scheduler of the
+ * container cannot do this: its threads may all wait for the database, and the limits have to hold
+ * when the database does not answer.
  */
 public final class Limit {
 
@@ -29,7 +29,7 @@ public final class Limit {
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              // No inheritable thread-locals: whoever asks first is a request of some user.
+              // No inheritable thread-locals: the first caller is a request of some user.
               Thread thread = new Thread(null, task, "loginwithx-limit", 0, false);
               thread.setDaemon(true);
               return thread;
@@ -41,7 +41,8 @@ public final class Limit {
   }
 
   /**
-   * The same result, or this one if it takes too long. The one that is given here goes on.
+   * A new future with the same result, or with {@code late} if the result takes too long. The
+   * future that is given here is not changed.
    *
    * @param late stands in for a result that did not come in time
    */
@@ -50,7 +51,7 @@ public final class Limit {
     return complete(result.copy(), longest, late);
   }
 
-  /** Completes this future itself if nobody else has by then. */
+  /** Completes this future itself with {@code late}, unless it is complete by then. */
   public static <T> CompletableFuture<T> complete(
       CompletableFuture<T> future, Duration longest, T late) {
     if (future.isDone()) {

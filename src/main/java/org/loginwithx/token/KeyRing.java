@@ -54,7 +54,7 @@ public final class KeyRing {
     return new KeyRing(keys);
   }
 
-  /** A ring of one key, which nobody configured. */
+  /** A ring of one key that does not come from the settings. */
   public static KeyRing of(String id, byte[] key) {
     return parse(id + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(key));
   }

@@ -89,9 +89,9 @@ public final class Sealer {
   }
 
   /**
-   * The same for bytes that are no text.
+   * The same for bytes instead of text.
    *
-   * @throws IllegalArgumentException if they are more than about 48 KB
+   * @throws IllegalArgumentException if there are more than about 48 KB
    */
   public String seal(byte[] plain, String... context) {
     JWEHeader header =
@@ -121,7 +121,7 @@ public final class Sealer {
     return openBytes(sealed, context).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  /** The same for bytes that are no text. */
+  /** The same for bytes instead of text. */
   public Optional<byte[]> openBytes(String sealed, String... context) {
     return read(sealed)
         .filter(jwe -> hash(context).equals(jwe.getHeader().getCustomParam(CONTEXT)))

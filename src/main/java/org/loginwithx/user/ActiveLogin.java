@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Somebody who is logged in.
+ * A log-in that goes on.
  *
- * @param id the SHA-256 of the value in the browser's cookie; lets nobody in
+ * @param id the SHA-256 of the secret in the browser's cookie; nobody can log in with it
  * @param at when the person logged in
  * @param userId our id of the person
  * @param profile the account they logged in with, as of its last log-in

@@ -12,22 +12,22 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node has read of rows that can end at any moment on any node. A row is believed for two
- * seconds after it was read or confirmed, and read again before it is used later. {@link #confirm}
- * keeps the rows that are in use confirmed, many by one statement, and wants to be called about
- * once a second. If it hangs, each request reads its own row.
+ * Rows that this node has read and that can end at any moment on any node. A row is believed for
+ * two seconds after it was read or confirmed. If it is used later, it is read again. {@link
+ * #confirm} confirms the rows in use, many by one statement, and has to be called about once a
+ * second. If it hangs, each request reads its own row.
  *
- * <p>No clock is compared with another one: the age of an entry is measured by {@link
- * System#nanoTime} of this node, from before the database was asked.
+ * <p>The age of an entry is measured by {@link System#nanoTime} of this node, from before the
+ * database was asked. So clocks that differ do no harm.
  */
 public final class Confirmed<T> {
 
   private static final long BELIEVED = TimeUnit.SECONDS.toNanos(2);
 
-  /** While the database does not answer. */
+  /** How long a row is believed while the database does not answer. */
   private static final long BELIEVED_WITHOUT_DATABASE = TimeUnit.MINUTES.toNanos(1);
 
-  /** Into one statement go so many. */
+  /** How many rows one statement is about at most. */
   private static final int TOGETHER = 500;
 
   private final Rows<T> rows;
@@ -53,11 +53,11 @@ public final class Confirmed<T> {
      */
     Set<String> good(List<String> ids);
 
-    /** Whose it is: all of a user can end at once. */
+    /** The user to whom a row belongs: all rows of one user can end at once. */
     String userId(T row);
   }
 
-  /** A row as it was, or that there was none. */
+  /** A row as it was read; null if there was none. */
   private static final class Entry<T> {
 
     private final @Nullable T row;
@@ -71,7 +71,7 @@ public final class Confirmed<T> {
   }
 
   /**
-   * @param most how many rows are kept; the one that was not used for longest makes room
+   * @param most how many rows are kept; the one whose last use is longest ago makes room
    */
   public Confirmed(Rows<T> rows, LocalEnds ends, int most) {
     this(rows, ends, most, System::nanoTime);
@@ -126,8 +126,8 @@ public final class Confirmed<T> {
         throw away;
       }
       entries.put(id, read);
-      // It may have ended on this node while it was read: then the answer can be older than the
-      // end.
+      // If it ended on this node while it was read, the answer may be older than the end: read it
+      // again.
       if (isBelieved(id, read, now)) {
         return Optional.ofNullable(read.row);
       }
@@ -154,12 +154,16 @@ public final class Confirmed<T> {
         && (entry.row == null || !ends.isAfter(rows.userId(entry.row), entry.confirmedAt));
   }
 
-  /** Keeps a row that was written just now. */
+  /**
+   * Keeps a row that was written just now.
+   *
+   * @param asOf {@link System#nanoTime} before it was written, in nanoseconds
+   */
   public void add(String id, T row, long asOf) {
     entries.put(id, new Entry<>(row, asOf));
   }
 
-  /** Forgets a row: it is read again, if anybody asks for it. */
+  /** Forgets a row. It is read again when it is asked for. */
   public void forget(String id) {
     entries.remove(id);
   }

@@ -247,10 +247,9 @@ public final class LinkedAccounts {
                       .map(SealedTokensRow::toSealedTokens)
                       .toList();
               LoginEnds.all(entities, userId, clock.instant());
-              // Here by what they are about, not by whose they are: what was tried with the
-              // address,
-              // what they did to others as an administrator, and what was sent before there was a
-              // user.
+              // These rows do not go with the user's row: attempts by the address, lines about what
+              // they did to other people as an administrator, and links that were sent before the
+              // user existed.
               LoginAttempts.forget(entities, emailKey(entities, userId));
               entities
                   .createNativeQuery(
@@ -267,7 +266,7 @@ public final class LinkedAccounts {
                           + " and a.subject = login_mail_link.subject)")
                   .setParameter(1, userId)
                   .executeUpdate();
-              // Everything else goes with these two.
+              // The foreign keys delete everything else with these two.
               entities
                   .createNativeQuery("delete from login_account where user_id = ?1")
                   .setParameter(1, userId)

@@ -252,7 +252,8 @@ public final class LinkedUsers {
   private LinkedUser create(EntityManager entities, Profile profile, User user, NewLogin login) {
     LinkedAccount account =
         new LinkedAccount(UUID.randomUUID().toString(), user, profile, clock.instant());
-    // In this transaction: nobody waits for the rows that it makes, so nobody waits in a circle.
+    // This may be in the same transaction: no other one waits for rows that this one makes, so
+    // there is no deadlock.
     takeUsernameFromOthers(entities, profile);
     entities.persist(user);
     entities.persist(account);
@@ -261,7 +262,7 @@ public final class LinkedUsers {
     return account.toLinkedUser();
   }
 
-  /** By ourselves, and only the answer to the commit was lost. */
+  /** Whether an earlier try wrote it, and only the answer to its commit was lost. */
   private boolean isRecorded(NewLogin login) {
     return database.read(entities -> LoginRows.isThere(entities, login.id()));
   }
@@ -270,7 +271,8 @@ public final class LinkedUsers {
     try {
       return database.inTransaction(entities -> update(entities, before, profile, login));
     } catch (UniqueViolationException userIsGoneOrRecordedAlready) {
-      // The foreign key of the history says the one, its unique log-in the other.
+      // If the user is gone, the foreign key of the history says so; if the log-in is recorded
+      // already, its unique key does.
       return isRecorded(login);
     }
   }
@@ -348,9 +350,9 @@ public final class LinkedUsers {
   }
 
   /**
-   * X gives handles to new owners; whoever we knew by this one before has it no longer. For an
-   * account that is there already it is a transaction of its own: two people who swap handles would
-   * otherwise wait for each other's row.
+   * X gives handles to new owners: the account that had this handle before has it no longer. If the
+   * new owner's account is known already, this is a transaction of its own: two people who swap
+   * handles would otherwise wait for each other's row.
    */
   static void takeUsernameFromOthers(LoginDatabase database, Profile profile) {
     if (!profile.username().isEmpty()) {

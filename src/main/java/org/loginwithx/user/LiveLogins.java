@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The log-ins that go on: who is logged in by the cookie of a browser, and the end of one log-in,
- * of all others, or of all that a person has. They are rows of the database; this node keeps some
- * of them, see {@link Confirmed}.
+ * The log-ins that go on. Says who is logged in by the cookie of a browser, and ends one log-in of
+ * a person, all others, or all. Log-ins are rows of the database; this node keeps some of them in
+ * memory, see {@link Confirmed}.
  *
- * <p>{@link #run} confirms in the background those that are in use, and writes down when they were
- * used; it wants to be called about once a second.
+ * <p>{@link #run} confirms the log-ins in use, and writes to the database when they were used. It
+ * has to be called about once a second.
  */
 public final class LiveLogins implements Runnable {
 
@@ -28,7 +28,7 @@ public final class LiveLogins implements Runnable {
   /** So many of a person's sessions are worth looking at. */
   public static final int MOST_SHOWN = 50;
 
-  /** Into one statement go so many. */
+  /** How many rows one statement is about at most. */
   private static final int TOGETHER = 500;
 
   private final LoginDatabase database;
@@ -38,7 +38,7 @@ public final class LiveLogins implements Runnable {
   private final Confirmed<ActiveLogin> known;
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-  /** Ended here while the database did not answer. */
+  /** Log-ins that ended here while the database did not answer. */
   private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
 
   private Instant nextSeen;
@@ -46,7 +46,7 @@ public final class LiveLogins implements Runnable {
 
   /**
    * @param settings gives the groups that people have by the settings
-   * @param mostKnown how many log-ins this node keeps in memory; the others are read again
+   * @param mostKnown how many log-ins this node keeps in memory; all others are read when used
    */
   public LiveLogins(
       LoginDatabase database,
@@ -63,11 +63,11 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * The log-in of this id, if it goes on; it is noted as used now. No statement if it was confirmed
-   * within the last two seconds, otherwise one SELECT.
+   * The log-in of this id, if it goes on. Notes that it is used now. No statement if it was
+   * confirmed within the last two seconds, otherwise one SELECT.
    *
-   * @throws DatabaseUnavailableException if the database does not answer, and this node does not
-   *     know the log-in from within the last minute
+   * @throws DatabaseUnavailableException if the database does not answer, and did not confirm the
+   *     log-in within the last minute
    */
   public Optional<ActiveLogin> use(String loginId) {
     if (unsaved.contains(loginId)) {
@@ -90,7 +90,7 @@ public final class LiveLogins implements Runnable {
     return !unsaved.contains(loginId) && known.find(loginId).isPresent();
   }
 
-  /** The same, by one SELECT of a transaction that goes on. */
+  /** The same, by one SELECT in the caller's transaction. */
   public boolean isLive(EntityManager entities, String loginId) {
     return !unsaved.contains(loginId) && !LoginRows.good(entities, List.of(loginId)).isEmpty();
   }
@@ -99,7 +99,7 @@ public final class LiveLogins implements Runnable {
    * Keeps a log-in that was written just now.
    *
    * @param groupsGiven whether the application has given groups since it was written
-   * @param asOf {@link System#nanoTime} before it was written
+   * @param asOf {@link System#nanoTime} before it was written, in nanoseconds
    */
   public void began(ActiveLogin login, boolean groupsGiven, long asOf) {
     if (groupsGiven) {
@@ -110,7 +110,7 @@ public final class LiveLogins implements Runnable {
 
   /**
    * Ends a log-in: on this node at once, on the others within about a second. One UPDATE. If the
-   * database does not answer, it is tried again later: nobody is kept from leaving.
+   * database does not answer, the log-out succeeds all the same, and {@link #run} writes it later.
    */
   public void end(String loginId) {
     try {
@@ -231,7 +231,7 @@ public final class LiveLogins implements Runnable {
     return count;
   }
 
-  /** Confirms what was used, and writes down what was used and what has ended since. */
+  /** Confirms the log-ins in use, and writes to the database which were used or have ended. */
   @Override
   public synchronized void run() {
     try {
@@ -292,7 +292,7 @@ public final class LiveLogins implements Runnable {
         .collect(Collectors.joining(", "));
   }
 
-  /** At the end of this node: how long a log-in was not used is known to the next one. */
+  /** Called when this node stops: writes the last use of log-ins, so that other nodes know it. */
   public synchronized void close() {
     try {
       saveEnds();

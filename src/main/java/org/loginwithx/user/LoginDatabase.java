@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -26,6 +27,12 @@ public final class LoginDatabase implements AutoCloseable {
 
   private static final String UNIT = "login-with-x";
   private static final int DEEPEST_CAUSE = 20;
+
+  /** A database that was restarted leaves several dead connections in the pool. */
+  private static final int MOST_ATTEMPTS = 4;
+
+  /** One that does not answer at all is not asked so often. */
+  private static final long SOON = TimeUnit.SECONDS.toNanos(1);
 
   private final EntityManagerFactory factory;
   private final LocalEnds ends = new LocalEnds();
@@ -120,7 +127,7 @@ public final class LoginDatabase implements AutoCloseable {
 
   /**
    * Does the work in one transaction. If it was refused by a lost connection or a deadlock it is
-   * done once more from the start, so it must be safe to repeat.
+   * done again from the start, a few times within a second, so it must be safe to repeat.
    *
    * @throws UniqueViolationException if the row is there already
    * @throws DatabaseUnavailableException for every other failure
@@ -130,7 +137,7 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   /**
-   * Asks by one statement, which needs no transaction and so no commit. Repeated as {@link
+   * Reads by one statement, which needs no transaction and so no commit. It is repeated like {@link
    * #inTransaction}.
    *
    * @throws DatabaseUnavailableException for every failure
@@ -145,21 +152,23 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   private static <T> T repeated(Supplier<T> work) {
-    String state;
-    try {
-      return work.get();
-    } catch (RuntimeException failure) {
-      if (!worthRepeating(failure)) {
-        throw asOurs(failure);
+    long began = System.nanoTime();
+    String state = "";
+    for (int attempt = 1; ; attempt++) {
+      try {
+        T result = work.get();
+        if (attempt > 1) {
+          LOG.log(
+              System.Logger.Level.WARNING, "event=database outcome=repeated reason=sql_" + state);
+        }
+        return result;
+      } catch (RuntimeException failure) {
+        state = sqlState(failure);
+        boolean soon = System.nanoTime() - began < SOON;
+        if (attempt == MOST_ATTEMPTS || (attempt > 1 && !soon) || !worthRepeating(state)) {
+          throw asOurs(failure);
+        }
       }
-      state = sqlState(failure);
-    }
-    try {
-      T result = work.get();
-      LOG.log(System.Logger.Level.WARNING, "event=database outcome=repeated reason=sql_" + state);
-      return result;
-    } catch (RuntimeException failure) {
-      throw asOurs(failure);
     }
   }
 
@@ -189,8 +198,7 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   /** Class 08 is a lost connection, 57P a server shutting down, 40 a deadlock. */
-  private static boolean worthRepeating(RuntimeException failure) {
-    String state = sqlState(failure);
+  private static boolean worthRepeating(String state) {
     return state.startsWith("08")
         || state.startsWith("57P")
         || state.startsWith("40")

@@ -4,8 +4,8 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 
 /**
- * The end of many log-ins, as a part of the transaction that makes it necessary. After the commit,
- * {@link LocalEnds#mark} tells the own node.
+ * Ends many log-ins in the transaction that makes this necessary. After the commit, the caller has
+ * to call {@link LocalEnds#mark} for this node.
  */
 final class LoginEnds {
 
@@ -32,7 +32,8 @@ final class LoginEnds {
    */
   static int others(EntityManager entities, String userId, String keptLoginId, Instant now) {
     MailLinks.discard(entities, userId, now);
-    // First: holds the user's row until the commit, so that two of these come one after the other.
+    // Before the other rows: this locks the user's row, so that two such ends run one after the
+    // other.
     NativeSql.change(
         entities, "update login_user set generation = generation + 1 where id = ?1", userId);
     int count =
@@ -62,7 +63,7 @@ final class LoginEnds {
   }
 
   /**
-   * Nodes of the version before this one look into login_ended while they are being replaced. To be
+   * Nodes of the version before this one still read login_ended until they are replaced. To be
    * removed with that table in the next version.
    */
   private static void tellOlderNodes(EntityManager entities, String userId) {
@@ -80,7 +81,7 @@ final class LoginEnds {
     }
   }
 
-  /** A log-out has a line of its own; this is about log-ins that were ended from another one. */
+  /** For log-ins that were ended from another log-in: a log-out has a line of its own. */
   static void log(String userId, int logins) {
     if (logins > 0) {
       LOG.log(

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of log-ins that went well: lines of the history, and at the same time what the cookies
- * of browsers name.
+ * The rows of log-ins that succeeded. They are lines of the history, and the cookies of browsers
+ * name them.
  */
 final class LoginRows implements Confirmed.Rows<ActiveLogin> {
 
@@ -23,7 +23,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
 
   private static final int LONGEST_GROUPS = 4_000;
 
-  /** A row for each account of the user: some groups hang on accounts. */
+  /** One row for each account of the user, because the settings give some groups to accounts. */
   private static final String FIND =
       "select h.user_id, h.happened_at, h.seen_at, h.provider, h.subject, h.given_groups, h.stays,"
           + " u.group_names, u.email, a.provider, a.subject, a.username, a.display_name,"
@@ -46,8 +46,9 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
   }
 
   /**
-   * Writes a log-in of a user, unless there is no such user. Takes the generation of the moment:
-   * whoever raises it meanwhile waits for our foreign key, or ends this log-in as well.
+   * Writes a log-in of a user, unless there is no such user. It gets the generation that the user
+   * has now. A transaction that raises the generation meanwhile either waits for the lock of the
+   * foreign key, or ends this log-in as well.
    *
    * @param provider what the person came by
    * @param subject which account it was; null for a password
@@ -98,7 +99,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
     NativeSql.change(entities, "delete from login_history where id = ?1", key);
   }
 
-  /** One on a line; those that do not fit give no rights. */
+  /** One group on a line. Groups that do not fit are left out, and so give no rights. */
   private static String lines(Collection<String> groups) {
     StringBuilder lines = new StringBuilder();
     for (String group : new TreeSet<>(groups)) {
@@ -159,7 +160,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
         (String) row[from + 5]);
   }
 
-  /** The account they came by. Of one that is unlinked by now, nobody says what it is called. */
+  /** The account they came by. If it is unlinked by now, its handle and name are not known. */
   private static Profile profile(Object[] row, String userId, List<Profile> accounts) {
     String provider = NativeSql.text(row[3]);
     String email = (String) row[8];
@@ -180,8 +181,8 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
   }
 
   /**
-   * The accounts at X on which groups hang: the one they came by, if it is still theirs; all of
-   * them for a password; none for a provider of the application's.
+   * The accounts at X for which the settings may give groups: after a log-in by X, the account that
+   * was used; after one by a password, all of the person's; after one by another provider, none.
    */
   private static Set<String> subjects(Profile profile, List<Profile> accounts) {
     if (!profile.isOfX() && !profile.provider().equals(Profile.PASSWORD)) {
@@ -222,7 +223,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
     return login.userId();
   }
 
-  /** Ends one log-in; whether it had not ended before. One UPDATE. */
+  /** Ends one log-in. False if it had ended before. One UPDATE. */
   boolean end(String loginId) {
     return database.inTransaction(
         entities ->

@@ -12,9 +12,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 
 /**
- * A secret that all nodes over one database share, without a setting. No use of it gets the key
- * itself: each has one of its own, derived for its purpose, so that a value made for one purpose is
- * worth nothing in another.
+ * A secret that all nodes of one database share, without a setting. It is never used itself: each
+ * purpose has a key of its own that is derived from it. So a value that was made for one purpose is
+ * worth nothing for another.
  */
 public final class NodeKey {
 
@@ -28,8 +28,8 @@ public final class NodeKey {
   }
 
   /**
-   * Reads the key, and makes it if this is the first node of all. Nodes that start at the same
-   * moment get the same one: the row is there once.
+   * Reads the key, and makes it if no node has before. Nodes that start at the same moment get the
+   * same key, because there can only be one row.
    *
    * @throws DatabaseUnavailableException if the database does not answer or has no such table
    */
@@ -54,8 +54,8 @@ public final class NodeKey {
   }
 
   /**
-   * The key for one purpose, 32 bytes: HMAC-SHA256 of its name. The shared key is uniformly random,
-   * so that no extraction step is needed (RFC 5869 section 3.3).
+   * The key for one purpose, 32 bytes: HMAC-SHA256 of the name of the purpose. The shared key is
+   * uniformly random, so no extraction step is needed (RFC 5869 section 3.3).
    */
   public byte[] derive(String purpose) {
     try {
@@ -93,7 +93,8 @@ public final class NodeKey {
 
   private static IllegalStateException unusable() {
     return new IllegalStateException(
-        "login_node_key has no key of 32 bytes: delete its row, and the next start makes one");
+        "login_node_key has no key of 32 bytes: delete its row, and the next start makes one;"
+            + " everybody has to log in once more");
   }
 
   @Override

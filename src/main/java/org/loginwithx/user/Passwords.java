@@ -191,8 +191,8 @@ public final class Passwords {
 
   /**
    * Sets a password whatever was set before, for whoever has the link in a mail, and uses the link
-   * up. Ends all their log-ins and all their other links as well: one of them may be of the person
-   * who made this necessary (ADV-39 b, d).
+   * up. Ends all their log-ins and all their other links as well: one of these may belong to the
+   * attacker who made the reset necessary (ADV-39 b, d).
    *
    * @return false if the link is good no longer, see {@link #findByLink}; nothing has changed then
    * @throws DatabaseUnavailableException if the database does not answer
@@ -205,7 +205,7 @@ public final class Passwords {
     return userId.isPresent();
   }
 
-  /** Whose it was. */
+  /** The id of the user whose link it was; empty if the link is good no longer. */
   private static Optional<String> reset(
       EntityManager entities, String tokenHash, String hash, Instant now) {
     MailLink link = link(entities, tokenHash, now).orElse(null);

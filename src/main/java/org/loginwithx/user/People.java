@@ -164,7 +164,7 @@ public final class People {
     return ended.isPresent();
   }
 
-  /** How many log-ins have ended with it; empty if there is no such person. */
+  /** Disables a person. Gives how many log-ins ended; empty if there is no such person. */
   private OptionalInt disable(
       EntityManager entities, String userId, String administrator, Visit visit) {
     int ended = 0;

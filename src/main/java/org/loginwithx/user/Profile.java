@@ -67,8 +67,8 @@ public record Profile(
   }
 
   /**
-   * Somebody whom nobody calls anything at the moment: called and pictured as in the account they
-   * used last. No handle, since nobody has just vouched for one.
+   * A person of whom no provider gives a name now: has the name and the picture of the account they
+   * used last, and no handle, since no provider vouches for one.
    *
    * @param accounts theirs, the one they used last first
    */

@@ -1,5 +1,5 @@
 -- Who is logged in: the row of a log-in in the history, which a cookie of the browser names. login_id
--- is the SHA-256 of the cookie's value.
+-- is the SHA-256 of the secret in the cookie.
 
 -- The account they came by, with the provider; null for a password.
 alter table login_history add column subject varchar(255);

@@ -1,5 +1,5 @@
--- One random key that all nodes share. What is sealed or signed with it lives for minutes: without
--- this row the next start makes another one, and attempts in progress begin once more.
+-- One random key that all nodes share, for the cookies of log-ins and attempts. Without this row the
+-- next start makes another one: then everybody logs in once more.
 create table login_node_key (
   id         varchar(10)              not null primary key,
   -- 32 bytes in base64url.

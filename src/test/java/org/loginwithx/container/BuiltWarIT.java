@@ -11,6 +11,7 @@ import jakarta.security.enterprise.SecurityContext;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -20,9 +21,9 @@ import org.loginwithx.login.LoginSettings;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
-import org.loginwithx.user.Logins;
 import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.Sha256;
 import org.loginwithx.user.Visit;
 
 /** The WAR as built, seen from inside: these tests run in the container and have its injection. */
@@ -39,7 +40,11 @@ class BuiltWarIT {
   BuiltWarIT() {}
 
   private static NewLogin login() {
-    return Logins.of(new Visit(Instant.now(), "-", "Unknown", "Unknown"));
+    return new NewLogin(
+        Sha256.of(UUID.randomUUID().toString()),
+        new Visit(Instant.now(), "-", "Unknown", "Unknown"),
+        Set.of(),
+        false);
   }
 
   @Deployment

@@ -49,6 +49,7 @@ class ClassesJarIT {
             BASE + "oauth2/",
             BASE + "operations/",
             BASE + "password/",
+            BASE + "timer/",
             BASE + "token/",
             BASE + "user/",
             BASE + "watch/",

@@ -143,7 +143,7 @@ final class LinkingIT {
 
     Answer answer = sameSession.get(callback);
 
-    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.status()).isEqualTo(401);
     assertThat(sameSession.isAnonymous()).isTrue();
   }
 

@@ -74,7 +74,8 @@ final class PostgresIT {
 
       try (EmbeddedPostgres again = startDatabase()) {
         assertThat(again.getPort()).isEqualTo(port);
-        LoginServer.await(() -> forgotten.isLoggedInAs("forgotten"), "the log-in to be found again");
+        LoginServer.await(
+            () -> forgotten.isLoggedInAs("forgotten"), "the log-in to be found again");
         Visitor afterwards = new Visitor(server);
         assertThat(afterwards.logIn("alice").status()).as("by itself").isEqualTo(303);
         assertThat(new Visitor(server).logIn("newcomer").status()).isEqualTo(303);

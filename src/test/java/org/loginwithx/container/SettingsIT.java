@@ -124,14 +124,17 @@ final class SettingsIT {
   @DisplayName("Who wants to stay logged in gets a cookie that outlives the browser")
   void cookieOfSomebodyWhoStays() {
     Visitor stays = new Visitor(server);
-    assertThat(stays.get("/sign-in").body()).contains("Stay logged in in this browser for 3 days");
+    assertThat(stays.get("/sign-in").body())
+        .contains("Keep me logged in here while I come back within 3 days");
     Answer start = stays.get("/login/twitter?stay=true");
     stays.get(server.x().approve(start.location(), "stayer"));
     Visitor leaves = new Visitor(server);
     leaves.logIn("stayer");
 
     assertThat(stays.loginCookie().orElseThrow().getMaxAge()).isEqualTo(72 * 3_600L);
-    assertThat(leaves.loginCookie().orElseThrow().getMaxAge()).as("until it is closed").isNegative();
+    assertThat(leaves.loginCookie().orElseThrow().getMaxAge())
+        .as("until it is closed")
+        .isNegative();
     assertThat(stays.isLoggedInAs("stayer") && leaves.isLoggedInAs("stayer")).isTrue();
   }
 

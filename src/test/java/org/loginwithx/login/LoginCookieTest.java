@@ -1,5 +1,6 @@
 package org.loginwithx.login;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.http.Cookie;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class LoginCookieTest {
 
-  private static final byte[] KEY = "a key that all nodes share".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KEY =
+      "a key that all nodes share".getBytes(StandardCharsets.US_ASCII);
 
   private static LoginSettings settings(String publicUrl) {
     return LoginSettings.of(
@@ -56,8 +58,8 @@ final class LoginCookieTest {
 
     cookie(publicUrl, KEY).send(browser.request(), browser.response(), secret, null);
 
-    Cookie sent = browser.cookies.get(name);
-    assertThat(sent).isNotNull();
+    assertThat(browser.cookies).containsOnlyKeys(name);
+    Cookie sent = requireNonNull(browser.cookies.get(name));
     assertThat(sent.getPath()).isEqualTo(path);
     assertThat(sent.isHttpOnly()).isTrue();
     assertThat(sent.getSecure()).isEqualTo(publicUrl.startsWith("https"));
@@ -73,7 +75,7 @@ final class LoginCookieTest {
     CookieJar browser = new CookieJar("");
     LoginCookie cookie = cookie("http://127.0.0.1:8080", KEY);
     cookie.send(browser.request(), browser.response(), LoginSecret.random(), null);
-    String real = browser.cookies.get("login").getValue();
+    String real = requireNonNull(browser.cookies.get("login")).getValue();
     char other = real.charAt(0) == 'A' ? 'B' : 'A';
 
     for (String value :
