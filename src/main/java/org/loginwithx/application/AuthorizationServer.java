@@ -2,7 +2,6 @@ package org.loginwithx.application;
 
 import static java.util.Objects.requireNonNull;
 
-import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -121,8 +120,12 @@ public final class AuthorizationServer implements Runnable {
                 Codes.take(entities, hash, now)
                     .map(
                         grant ->
-                            isFor(entities, grant, application, redirectUri, verifier)
-                                ? families.begin(entities, grant, hash)
+                            isFor(grant, application, redirectUri, verifier)
+                                ? families.begin(
+                                    entities,
+                                    grant,
+                                    hash,
+                                    () -> liveLogins.isLive(entities, grant.loginId()))
                                 : Optional.empty()));
     if (taken.isEmpty()) {
       // RFC 6749 section 4.1.2: what it bought may be a thief's.
@@ -140,17 +143,11 @@ public final class AuthorizationServer implements Runnable {
     return granted(issuer, begun.issued());
   }
 
-  private boolean isFor(
-      EntityManager entities,
-      CodeGrant grant,
-      String application,
-      String redirectUri,
-      String verifier) {
+  private boolean isFor(CodeGrant grant, String application, String redirectUri, String verifier) {
     return grant.application().equals(application)
         && grant.redirectUri().equals(redirectUri)
         && VERIFIER.matcher(verifier).matches()
-        && MessageDigest.isEqual(ascii(grant.challenge()), ascii(challenge(verifier)))
-        && liveLogins.isLive(entities, grant.loginId());
+        && MessageDigest.isEqual(ascii(grant.challenge()), ascii(challenge(verifier)));
   }
 
   /** S256 of RFC 7636 section 4.2. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.loginwithx.user.Confirmed;
@@ -96,8 +97,14 @@ final class Families implements Confirmed.Rows<Family> {
     record Unknown() implements Refresh {}
   }
 
-  /** Begins a family; empty if the person or the application is gone or disabled. */
-  Optional<Begun> begin(EntityManager entities, CodeGrant grant, String codeHash) {
+  /**
+   * Begins a family; empty if the person or the application is gone or disabled, or the log-in has
+   * ended.
+   *
+   * @param goesOn whether the log-in goes on; asked while all others wait who could end it
+   */
+  Optional<Begun> begin(
+      EntityManager entities, CodeGrant grant, String codeHash, BooleanSupplier goesOn) {
     Member member = grant.member();
     // Whoever disables the person waits for us and finds the family, or we find them disabled.
     Optional<Object[]> person =
@@ -108,6 +115,7 @@ final class Families implements Confirmed.Rows<Family> {
             member.userId());
     boolean welcome =
         person.isPresent()
+            && goesOn.getAsBoolean()
             && NativeSql.first(
                     entities,
                     "select id from login_application where id = ?1 and enabled = true",

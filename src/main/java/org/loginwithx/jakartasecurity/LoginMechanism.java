@@ -14,6 +14,8 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.loginwithx.application.Applications;
 import org.loginwithx.application.AuthorizationServer;
@@ -96,6 +98,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       return AuthenticationStatus.SEND_CONTINUE;
     }
     if (bearer.isAsked(request)) {
+      checkSession(request);
       return bearer.validate(request, response, context);
     }
     Optional<SessionLogin> login;
@@ -118,6 +121,18 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       return challenge.send(request, response, context);
     }
     return context.doNothing();
+  }
+
+  /** An access token gives nobody the session of another person. */
+  private void checkSession(HttpServletRequest request) {
+    if (request.getSession(false) == null) {
+      return;
+    }
+    try {
+      SessionOwner.check(request, login(request));
+    } catch (DatabaseUnavailableException away) {
+      SessionOwner.end(request.getSession(false));
+    }
   }
 
   private Optional<SessionLogin> login(HttpServletRequest request) {
@@ -145,16 +160,25 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       return AuthenticationStatus.SEND_FAILURE;
     }
     // The log-in that this browser had before ends.
-    SessionLogin.from(request).ifPresent(before -> liveLogins.end(before.loginId()));
+    Set<String> before = named(request);
+    before.forEach(liveLogins::end);
     BegunLogin begun = proof.begun();
     ActiveLogin active = begun.with(result.getCallerGroups());
     liveLogins.began(active, active.given().size() > begun.login().given().size(), begun.asOf());
     SessionLogin login = new SessionLogin(active, begun.secret());
     login.attachTo(request);
-    SessionOwner.begin(request, login);
+    SessionOwner.begin(request, login, before);
     cookie.send(
         request, response, begun.secret(), active.stays() ? settings.sessionLifetime() : null);
     return context.notifyContainerAboutLogin(result);
+  }
+
+  /** The log-ins of this request: the one that was found, and the one that its cookie names. */
+  private Set<String> named(HttpServletRequest request) {
+    return Stream.concat(
+            SessionLogin.from(request).map(SessionLogin::loginId).stream(),
+            cookie.read(request).map(LoginSecret::id).stream())
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -166,13 +190,11 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   public void cleanSubject(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     Optional<SessionLogin> login = SessionLogin.from(request);
-    Optional<String> named = cookie.read(request).map(LoginSecret::id);
-    Stream.concat(login.map(SessionLogin::loginId).stream(), named.stream())
-        .distinct()
-        .forEach(liveLogins::end);
+    Set<String> named = named(request);
+    named.forEach(liveLogins::end);
     SessionLogin.detachFrom(request);
     HttpSession session = request.getSession(false);
-    if (session != null || login.isPresent() || named.isPresent()) {
+    if (session != null || !named.isEmpty()) {
       SessionOwner.end(session);
       cookie.delete(request, response);
       logoutCookies.send(request, response);

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.ApplicationRequests;
 import org.loginwithx.login.LoginFilter;
@@ -30,9 +31,16 @@ final class SessionOwner {
     }
     try {
       Object owner = session.getAttribute(OWNER);
+      if (owner == null && login.isPresent()) {
+        // An attacker who planted the old id must not see what is kept here from now on.
+        request.changeSessionId();
+        session.setAttribute(OWNER, login.get().loginId());
+        return;
+      }
       if (owner == null) {
-        login.ifPresent(current -> session.setAttribute(OWNER, current.loginId()));
-      } else if (login.isEmpty() || !owner.equals(login.get().loginId())) {
+        return;
+      }
+      if (login.isEmpty() || !owner.equals(login.get().loginId())) {
         session.invalidate();
       }
     } catch (IllegalStateException wasInvalidated) {
@@ -43,23 +51,31 @@ final class SessionOwner {
   /** Notes that a session which was made in this request belongs to the log-in of the request. */
   static void note(HttpServletRequest request) {
     Optional<SessionLogin> login = SessionLogin.from(request);
-    if (login.isPresent()) {
-      check(request, login);
+    HttpSession session = login.isEmpty() ? null : request.getSession(false);
+    try {
+      if (session != null && session.isNew() && session.getAttribute(OWNER) == null) {
+        session.setAttribute(OWNER, login.get().loginId());
+      }
+    } catch (IllegalStateException wasInvalidated) {
+      // Another request of the same browser was faster.
     }
   }
 
   /**
    * A log-in has begun: removes from the session what was kept for the attempt. If nothing else is
    * in the session, the session ends. Otherwise it gets a new id, since the old one may have been
-   * planted by an attacker, and belongs to the log-in.
+   * planted by an attacker, and belongs to the log-in. A session of another person ends.
+   *
+   * @param before the ids of the log-ins that this one replaces
    */
-  static void begin(HttpServletRequest request, SessionLogin login) {
+  static void begin(HttpServletRequest request, SessionLogin login, Set<String> before) {
     HttpSession session = request.getSession(false);
     if (session == null) {
       return;
     }
     try {
-      if (!isNeeded(session)) {
+      Object owner = session.getAttribute(OWNER);
+      if ((owner != null && !before.contains(owner)) || !isNeeded(session)) {
         session.invalidate();
         return;
       }

@@ -40,7 +40,11 @@ final class AttemptCookie {
     if (contextPath.isEmpty()) {
       return (secure ? "__Host-" : "") + NAME + number;
     }
-    return NAME + contextPath.substring(1).replaceAll("[^A-Za-z0-9.-]", "_") + "_" + number;
+    return (secure ? "__Secure-" : "")
+        + NAME
+        + contextPath.substring(1).replaceAll("[^A-Za-z0-9.-]", "_")
+        + "_"
+        + number;
   }
 
   static void send(

@@ -40,6 +40,10 @@ public final class StrangerSessions {
 
   /** The session of this browser. A session that is made here lives as long as an attempt. */
   public HttpSession of(HttpServletRequest request) {
+    if (SessionLogin.from(request).isPresent()) {
+      // Not a stranger: a flood of other starts must not end this session.
+      return request.getSession();
+    }
     HttpSession session = request.getSession(false);
     return session != null ? session : make(request, PendingLogin.LIFETIME, waiting);
   }

@@ -27,6 +27,23 @@ public final class Confirmed<T> {
   /** How long a row is believed while the database does not answer. */
   private static final long BELIEVED_WITHOUT_DATABASE = TimeUnit.MINUTES.toNanos(1);
 
+  /**
+   * What was not confirmed within this time before the database failed is not believed then: it may
+   * have ended while the database could still have said so. Longer than a call takes to fail.
+   */
+  private static final long BEFORE_THE_FAILURE = TimeUnit.SECONDS.toNanos(30);
+
+  /** A row that was used within this time is kept confirmed. */
+  private static final long IN_USE = TimeUnit.MINUTES.toNanos(1);
+
+  /** A row may change without an end, for instance its groups. So it is read again after this. */
+  private static final long READ_AGAIN = TimeUnit.MINUTES.toNanos(1);
+
+  /** For so long after a failure no request asks the database. */
+  private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long NEVER = 0;
+
   /** How many rows one statement is about at most. */
   private static final int TOGETHER = 500;
 
@@ -34,7 +51,12 @@ public final class Confirmed<T> {
   private final LocalEnds ends;
   private final LongSupplier nanoTime;
   private final Map<String, Entry<T>> entries;
-  private volatile boolean databaseAway;
+
+  /** The first failure since the database answered last; {@link #NEVER} if there was none. */
+  private volatile long awaySince = NEVER;
+
+  /** The last failure. */
+  private volatile long failedAt = NEVER;
 
   /** Where the rows are. */
   public interface Rows<T> {
@@ -62,11 +84,14 @@ public final class Confirmed<T> {
 
     private final @Nullable T row;
     private volatile long confirmedAt;
-    private volatile boolean used = true;
+    private final long readAt;
+    private volatile long usedAt;
 
     private Entry(@Nullable T row, long confirmedAt) {
       this.row = row;
       this.confirmedAt = confirmedAt;
+      this.readAt = confirmedAt;
+      this.usedAt = confirmedAt;
     }
   }
 
@@ -113,7 +138,7 @@ public final class Confirmed<T> {
       Entry<T> known = entries.get(id);
       long now = nanoTime.getAsLong();
       if (known != null && isBelieved(id, known, now)) {
-        known.used = true;
+        known.usedAt = now;
         return Optional.ofNullable(known.row);
       }
       Entry<T> read;
@@ -135,23 +160,47 @@ public final class Confirmed<T> {
   }
 
   private @Nullable T read(String id) {
-    if (databaseAway) {
+    if (isAway() && nanoTime.getAsLong() - failedAt < PAUSE) {
       throw new DatabaseUnavailableException(
           "It did not answer within the last second", new IllegalStateException());
     }
     try {
-      return rows.read(id).orElse(null);
+      T row = rows.read(id).orElse(null);
+      awaySince = NEVER;
+      return row;
     } catch (DatabaseUnavailableException away) {
-      databaseAway = true;
+      failed();
       throw away;
     }
   }
 
+  private boolean isAway() {
+    return awaySince != NEVER;
+  }
+
+  private void failed() {
+    long now = nanoTime.getAsLong();
+    failedAt = now;
+    if (!isAway()) {
+      awaySince = now == NEVER ? NEVER + 1 : now;
+    }
+  }
+
   private boolean isBelieved(String id, Entry<T> entry, long now) {
-    long longest = databaseAway ? BELIEVED_WITHOUT_DATABASE : BELIEVED;
-    return now - entry.confirmedAt <= longest
+    return (isFresh(entry, now) || goesOnWithoutDatabase(entry, now))
         && !ends.isAfter(id, entry.confirmedAt)
         && (entry.row == null || !ends.isAfter(rows.userId(entry.row), entry.confirmedAt));
+  }
+
+  private static boolean isFresh(Entry<?> entry, long now) {
+    return now - entry.confirmedAt <= BELIEVED && now - entry.readAt <= READ_AGAIN;
+  }
+
+  private boolean goesOnWithoutDatabase(Entry<T> entry, long now) {
+    long since = awaySince;
+    return since != NEVER
+        && now - since <= BELIEVED_WITHOUT_DATABASE
+        && since - entry.confirmedAt <= BEFORE_THE_FAILURE;
   }
 
   /**
@@ -174,7 +223,7 @@ public final class Confirmed<T> {
   }
 
   /**
-   * Confirms the rows that were used since the last call, and forgets those that have ended.
+   * Confirms the rows that were used within the last minute, and forgets those that have ended.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -182,26 +231,26 @@ public final class Confirmed<T> {
     ends.purge();
     List<Map.Entry<String, Entry<T>>> used = used();
     try {
-      if (used.isEmpty() && databaseAway) {
+      if (used.isEmpty() && isAway()) {
         rows.good(List.of(""));
       }
       for (int from = 0; from < used.size(); from += TOGETHER) {
         confirm(used.subList(from, Math.min(from + TOGETHER, used.size())));
       }
-      databaseAway = false;
+      awaySince = NEVER;
     } catch (DatabaseUnavailableException away) {
-      databaseAway = true;
+      failed();
       throw away;
     }
   }
 
   private List<Map.Entry<String, Entry<T>>> used() {
+    long now = nanoTime.getAsLong();
     List<Map.Entry<String, Entry<T>>> used = new ArrayList<>();
     synchronized (entries) {
       entries.forEach(
           (id, entry) -> {
-            if (entry.used && entry.row != null) {
-              entry.used = false;
+            if (entry.row != null && now - entry.usedAt <= IN_USE) {
               used.add(Map.entry(id, entry));
             }
           });

@@ -194,23 +194,32 @@ public final class LiveLogins implements Runnable {
    */
   public boolean end(String userId, String id) {
     Optional<String> loginId =
-        database
-            .read(
-                entities ->
-                    NativeSql.first(
-                        entities,
-                        "select login_id from login_history where id = ?1 and user_id = ?2"
-                            + " and login_id is not null and ended_at is null",
-                        id,
-                        userId))
-            .map(row -> NativeSql.text(row[0]))
-            .filter(rows::end);
+        database.inTransaction(entities -> end(entities, userId, id, clock.instant()));
     if (loginId.isEmpty()) {
       return false;
     }
     database.ends().mark(loginId.get());
     LoginEnds.log(userId, 1);
     return true;
+  }
+
+  private static Optional<String> end(
+      EntityManager entities, String userId, String id, Instant now) {
+    Optional<Object[]> row =
+        NativeSql.first(
+            entities,
+            "select login_id, generation from login_history where id = ?1 and user_id = ?2"
+                + " and login_id is not null and ended_at is null",
+            id,
+            userId);
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    String loginId = NativeSql.text(row.get()[0]);
+    if (row.get()[1] == null) {
+      LoginEnds.tellOlderNodes(entities, loginId);
+    }
+    return LoginRows.end(entities, loginId, now) ? Optional.of(loginId) : Optional.empty();
   }
 
   /**

@@ -31,11 +31,11 @@ final class LoginEnds {
    * @param keptLoginId the one that goes on
    */
   static int others(EntityManager entities, String userId, String keptLoginId, Instant now) {
-    MailLinks.discard(entities, userId, now);
     // Before the other rows: this locks the user's row, so that two such ends run one after the
     // other.
     NativeSql.change(
         entities, "update login_user set generation = generation + 1 where id = ?1", userId);
+    MailLinks.discard(entities, userId, now);
     int count =
         NativeSql.change(
             entities,
@@ -49,7 +49,9 @@ final class LoginEnds {
           entities,
           "update login_history set generation ="
               + " (select u.generation from login_user u where u.id = ?1)"
-              + " where login_id = ?2 and user_id = ?1 and ended_at is null",
+              + " where login_id = ?2 and user_id = ?1 and ended_at is null"
+              // A log-in that ended by its generation before does not come back.
+              + " and generation = (select u.generation - 1 from login_user u where u.id = ?1)",
           userId,
           keptLoginId);
     }
@@ -58,7 +60,7 @@ final class LoginEnds {
         "update login_family set ended_at = ?1 where user_id = ?2 and ended_at is null",
         now,
         userId);
-    tellOlderNodes(entities, userId);
+    tellOlderNodes(entities, "user:" + Sha256.of(userId).substring(0, HASH_LENGTH));
     return count;
   }
 
@@ -66,8 +68,7 @@ final class LoginEnds {
    * Nodes of the version before this one still read login_ended until they are replaced. To be
    * removed with that table in the next version.
    */
-  private static void tellOlderNodes(EntityManager entities, String userId) {
-    String key = "user:" + Sha256.of(userId).substring(0, HASH_LENGTH);
+  static void tellOlderNodes(EntityManager entities, String key) {
     int known =
         NativeSql.change(
             entities,

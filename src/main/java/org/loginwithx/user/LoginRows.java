@@ -225,14 +225,15 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
 
   /** Ends one log-in. False if it had ended before. One UPDATE. */
   boolean end(String loginId) {
-    return database.inTransaction(
-        entities ->
-            NativeSql.change(
-                    entities,
-                    "update login_history set ended_at = ?1"
-                        + " where login_id = ?2 and ended_at is null",
-                    clock.instant(),
-                    loginId)
-                == 1);
+    return database.inTransaction(entities -> end(entities, loginId, clock.instant()));
+  }
+
+  static boolean end(EntityManager entities, String loginId, Instant now) {
+    return NativeSql.change(
+            entities,
+            "update login_history set ended_at = ?1 where login_id = ?2 and ended_at is null",
+            now,
+            loginId)
+        == 1;
   }
 }

@@ -89,8 +89,9 @@ final class ConfirmedTest {
 
     assertThat(confirmed.find("a")).contains("row a");
     table.remove("b");
+    pass(Duration.ofSeconds(59));
     confirmed.confirm();
-    assertThat(asked).as("what was not used is not asked for").containsExactly("a");
+    assertThat(asked).as("what was used long ago is not asked for").containsExactly("a");
     confirmed.find("a");
     pass(Duration.ofSeconds(1));
     confirmed.confirm();
@@ -144,7 +145,7 @@ final class ConfirmedTest {
   @DisplayName("F-50: without the database what was confirmed goes on for a minute")
   void goesOnForAMinuteWithoutDatabase() {
     confirmed.find("a");
-    pass(Duration.ofSeconds(30));
+    pass(Duration.ofSeconds(20));
     away = true;
 
     assertThat(confirmed.find("a")).contains("row a");
@@ -152,12 +153,49 @@ final class ConfirmedTest {
     assertThatThrownBy(confirmed::confirm).isInstanceOf(DatabaseUnavailableException.class);
     assertThat(confirmed.find("a")).contains("row a");
 
-    pass(Duration.ofSeconds(31));
+    pass(Duration.ofSeconds(61));
     assertThatThrownBy(() -> confirmed.find("a")).isInstanceOf(DatabaseUnavailableException.class);
 
     away = false;
     confirmed.confirm();
     assertThat(confirmed.find("a")).contains("row a");
+  }
+
+  @Test
+  @DisplayName("A failure revives nothing that may have ended before it")
+  void failureRevivesNothing() {
+    confirmed.find("a");
+    table.remove("a");
+    pass(Duration.ofSeconds(40));
+    away = true;
+
+    assertThatThrownBy(() -> confirmed.find("a")).isInstanceOf(DatabaseUnavailableException.class);
+  }
+
+  @Test
+  @DisplayName("A request asks again a second after a failure, also if the task hangs")
+  void databaseIsAskedAgain() {
+    away = true;
+    assertThatThrownBy(() -> confirmed.find("a")).isInstanceOf(DatabaseUnavailableException.class);
+    away = false;
+    assertThatThrownBy(() -> confirmed.find("a")).isInstanceOf(DatabaseUnavailableException.class);
+
+    pass(Duration.ofSeconds(1));
+    assertThat(confirmed.find("a")).contains("row a");
+  }
+
+  @Test
+  @DisplayName("What changes without an end is seen within about a minute")
+  void rowInUseIsReadAgain() {
+    confirmed.find("a");
+    table.put("a", "with other groups");
+    for (int second = 0; second < 65; second++) {
+      pass(Duration.ofSeconds(1));
+      confirmed.confirm();
+      confirmed.find("a");
+    }
+
+    assertThat(confirmed.find("a")).contains("with other groups");
   }
 
   @Test

@@ -311,7 +311,7 @@ final class LiveLoginsTest {
     clock.advance(Duration.ofMinutes(1));
     node.live().run();
     node.live().run();
-    assertThat(watched.statements()).hasSize(before + 2);
+    assertThat(watched.statements()).hasSize(before + 4);
   }
 
   @ParameterizedTest
