@@ -224,7 +224,8 @@ final class TravellingCopiesTest {
     PendingLogin login = login(null);
     copies("https://app.example/my/shop").give(shop.request(), shop.response(), login);
 
-    Cookie cookie = requireNonNull(shop.cookies.get("login_attempt_my_shop_" + login.number()));
+    Cookie cookie =
+        requireNonNull(shop.cookies.get("__Secure-login_attempt_my_shop_" + login.number()));
     assertThat(cookie.getPath()).isEqualTo("/my/shop/");
     assertThat(cookie.getSecure()).isTrue();
   }
