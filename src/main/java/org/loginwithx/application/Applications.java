@@ -181,8 +181,8 @@ public final class Applications implements Runnable {
     try {
       learn();
     } catch (RuntimeException nextTime) {
-      // What escapes ends a scheduled task for good. EndedLogins says in the log that the database
-      // is away.
+      // An exception that escapes ends a scheduled task for good. LiveLogins logs that the database
+      // does not answer.
     }
   }
 

@@ -246,8 +246,8 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * Whose token this is, if it is one of ours and good. Two SELECTs for a family whose tokens this
-   * node has not seen within two seconds; otherwise memory only.
+   * The person to whom a token belongs, if this server made it and it is good. Memory only for a
+   * family whose tokens came here within the last minute; two SELECTs otherwise, and once a minute.
    *
    * @param issuer our public address
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.loginwithx.user.Confirmed;
 import org.loginwithx.user.GroupsBySettings;
 import org.loginwithx.user.GroupsConverter;
@@ -316,10 +315,7 @@ final class Families implements Confirmed.Rows<Family> {
     Instant now = now();
     List<Object> values = new ArrayList<>(List.of(now, now.minus(ApplicationSettings.UNUSED)));
     values.addAll(ids);
-    String places =
-        IntStream.range(3, values.size() + 1)
-            .mapToObj(place -> "?" + place)
-            .collect(Collectors.joining(", "));
+    String places = NativeSql.places(3, ids.size());
     return database.read(
         entities ->
             NativeSql.read(entities, COLUMNS + " and f.id in (" + places + ")", values.toArray())

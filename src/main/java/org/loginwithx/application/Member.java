@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.loginwithx.user.GroupLines;
 import org.loginwithx.user.NativeSql;
 import org.loginwithx.user.Profile;
 
@@ -16,8 +17,6 @@ import org.loginwithx.user.Profile;
  *     application gave at the log-in: everything else is looked up each time
  */
 public record Member(String userId, Profile profile, List<String> groups) {
-
-  private static final int LONGEST_GROUPS = 4_000;
 
   public Member {
     groups = List.copyOf(groups);
@@ -32,8 +31,7 @@ public record Member(String userId, Profile profile, List<String> groups) {
             NativeSql.text(row[from + 3]),
             null,
             null);
-    List<String> groups =
-        NativeSql.text(row[from + 4]).lines().filter(group -> !group.isEmpty()).toList();
+    List<String> groups = GroupLines.read(NativeSql.text(row[from + 4]));
     return new Member(NativeSql.text(userId), profile, groups);
   }
 
@@ -44,15 +42,8 @@ public record Member(String userId, Profile profile, List<String> groups) {
     return new Member(userId, profile, List.copyOf(all));
   }
 
-  /** One on a line; those that do not fit give no rights. */
+  /** The groups as our tables keep them. */
   String groupLines() {
-    StringBuilder lines = new StringBuilder();
-    for (String group : groups) {
-      boolean oneLine = group.chars().noneMatch(c -> c == '\n' || c == '\r');
-      if (oneLine && lines.length() + group.length() < LONGEST_GROUPS) {
-        lines.append(group).append('\n');
-      }
-    }
-    return lines.toString();
+    return GroupLines.write(groups);
   }
 }

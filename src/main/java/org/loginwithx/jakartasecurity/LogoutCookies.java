@@ -26,10 +26,7 @@ final class LogoutCookies {
     leaveMark(request, response);
   }
 
-  /**
-   * Payara leaves the cookie of an ended session in the browser, and another node of the cluster
-   * that has seen the session goes on believing in it.
-   */
+  /** Payara leaves the cookie of an ended session in the browser. */
   private void forgetSession(HttpServletRequest request, HttpServletResponse response) {
     SessionCookieConfig session = request.getServletContext().getSessionCookieConfig();
     Cookie cookie = new Cookie(Optional.ofNullable(session.getName()).orElse(SESSION), "");

@@ -74,7 +74,7 @@ public record ApplicationRequest(
     }
   }
 
-  /** What {@link #fields} gave; empty for what another version of ours wrote. */
+  /** What {@link #fields} gave; empty if another version of this software wrote it. */
   static Optional<ApplicationRequest> of(List<@Nullable String> fields) {
     try {
       return Optional.of(

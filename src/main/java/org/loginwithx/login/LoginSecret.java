@@ -37,11 +37,7 @@ public record LoginSecret(String value) {
    * stored, and does not give the secret away.
    */
   public String csrfToken() {
-    return keyed("form");
-  }
-
-  private String keyed(String purpose) {
-    return hmac(value.getBytes(StandardCharsets.US_ASCII), purpose);
+    return hmac(value.getBytes(StandardCharsets.US_ASCII), "form");
   }
 
   /** HMAC-SHA256 in URL-safe letters. */

@@ -115,7 +115,7 @@ record PendingLogin(
     }
   }
 
-  /** What {@link #fields} gave; empty for what another version of ours wrote. */
+  /** What {@link #fields} gave; empty if another version of this software wrote it. */
   static Optional<PendingLogin> of(List<@Nullable String> fields) {
     try {
       return Optional.of(

@@ -128,10 +128,10 @@ public final class Confirmed<T> {
 
   /**
    * The row of this id; empty if there is none, or it has ended. No statement if it was confirmed
-   * within the last two seconds, one otherwise.
+   * within the last two seconds and read within the last minute, one otherwise.
    *
-   * @throws DatabaseUnavailableException if the database does not answer, and the row was not
-   *     confirmed within the last minute either
+   * @throws DatabaseUnavailableException if the database does not answer, and did not confirm the
+   *     row shortly before; or if it has not answered for a minute
    */
   public Optional<T> find(String id) {
     while (true) {

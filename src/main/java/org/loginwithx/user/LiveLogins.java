@@ -5,13 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The log-ins that go on. Says who is logged in by the cookie of a browser, and ends one log-in of
@@ -290,15 +287,9 @@ public final class LiveLogins implements Runnable {
             NativeSql.change(
                 entities,
                 "update login_history set seen_at = ?1 where ended_at is null and login_id in ("
-                    + places(2, loginIds)
+                    + NativeSql.places(2, loginIds.size())
                     + ")",
                 values.toArray()));
-  }
-
-  private static String places(int first, Collection<?> values) {
-    return IntStream.range(first, first + values.size())
-        .mapToObj(place -> "?" + place)
-        .collect(Collectors.joining(", "));
   }
 
   /** Called when this node stops: writes the last use of log-ins, so that other nodes know it. */

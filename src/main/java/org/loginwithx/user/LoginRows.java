@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class LoginRows implements Confirmed.Rows<ActiveLogin> {
 
   private static final GroupsConverter GROUPS = new GroupsConverter();
-
-  private static final int LONGEST_GROUPS = 4_000;
 
   /** One row for each account of the user, because the settings give some groups to accounts. */
   private static final String FIND =
@@ -83,7 +80,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
             visit.agent(),
             login.id(),
             subject,
-            lines(login.given()),
+            GroupLines.write(login.given()),
             login.stays(),
             userId);
     return rows == 1 ? Optional.of(key) : Optional.empty();
@@ -99,18 +96,6 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
     NativeSql.change(entities, "delete from login_history where id = ?1", key);
   }
 
-  /** One group on a line. Groups that do not fit are left out, and so give no rights. */
-  private static String lines(Collection<String> groups) {
-    StringBuilder lines = new StringBuilder();
-    for (String group : new TreeSet<>(groups)) {
-      boolean oneLine = group.chars().noneMatch(c -> c == '\n' || c == '\r' || c == 0);
-      if (oneLine && lines.length() + group.length() < LONGEST_GROUPS) {
-        lines.append(group).append('\n');
-      }
-    }
-    return lines.toString();
-  }
-
   /** Adds groups to a log-in that the application gave after it was written. */
   void give(String loginId, Collection<String> groups) {
     database.inTransaction(
@@ -118,7 +103,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
             NativeSql.change(
                 entities,
                 "update login_history set given_groups = ?1 where login_id = ?2",
-                lines(groups),
+                GroupLines.write(groups),
                 loginId));
   }
 
@@ -143,7 +128,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
     List<Profile> accounts =
         rows.stream().filter(each -> each[9] != null).map(each -> account(each, 9)).toList();
     Profile profile = profile(row, userId, accounts);
-    List<String> given = given(row[5]);
+    List<String> given = GroupLines.read((String) row[5]);
     Set<String> groups = new TreeSet<>(GROUPS.convertToEntityAttribute((String) row[7]));
     groups.addAll(given);
     groups.addAll(settings.of(subjects(profile, accounts)));
@@ -174,12 +159,6 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
         .orElseGet(() -> Profile.unnamed(provider, subject, accounts, email));
   }
 
-  private static List<String> given(@Nullable Object lines) {
-    return lines == null
-        ? List.of()
-        : ((String) lines).lines().filter(group -> !group.isEmpty()).toList();
-  }
-
   /**
    * The accounts at X for which the settings may give groups: after a log-in by X, the account that
    * was used; after one by a password, all of the person's; after one by another provider, none.
@@ -201,15 +180,11 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
   }
 
   static Set<String> good(EntityManager entities, List<String> loginIds) {
-    String places =
-        IntStream.rangeClosed(1, loginIds.size())
-            .mapToObj(place -> "?" + place)
-            .collect(Collectors.joining(", "));
     return NativeSql.read(
             entities,
             "select h.login_id from login_history h join login_user u on u.id = h.user_id"
                 + " where h.login_id in ("
-                + places
+                + NativeSql.places(1, loginIds.size())
                 + ") and h.ended_at is null and h.generation = u.generation"
                 + " and u.disabled_at is null",
             loginIds.toArray())

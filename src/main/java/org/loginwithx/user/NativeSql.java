@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class NativeSql {
 
   private NativeSql() {}
+
+  /**
+   * The places of several values in a statement, for {@code in (...)}.
+   *
+   * @param first the number of the first one; places count from 1
+   */
+  public static String places(int first, int count) {
+    return IntStream.range(first, first + count)
+        .mapToObj(place -> "?" + place)
+        .collect(Collectors.joining(", "));
+  }
 
   /** How many rows changed. */
   public static int change(EntityManager entities, String sql, @Nullable Object... values) {

@@ -127,7 +127,7 @@ final class LoadServer implements AutoCloseable {
     return micro;
   }
 
-  /** Somebody with a new browser. */
+  /** A person with a new browser. */
   Login login(String handle) {
     return login(newBrowser(), handle);
   }
@@ -155,7 +155,7 @@ final class LoadServer implements AutoCloseable {
     return new Crowd(count, number -> login("new_" + number).run());
   }
 
-  /** Somebody who only looks at the home page, on a connection that no log-in is using. */
+  /** A person who only looks at the home page, on a connection that no log-in is using. */
   Steady bystander() {
     Browser browser = new Browser(newClient());
     return new Steady(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,24 +132,7 @@ final class AccountChangeTest {
   }
 
   static LoginSettings settings() {
-    return LoginSettings.of(
-        new LoginSettings.Values(
-            URI.create("http://127.0.0.1:8080"),
-            Set.of(),
-            List.of(),
-            Set.of("user"),
-            Set.of(),
-            "/sign-in",
-            "/account",
-            null,
-            "/api/",
-            List.of(),
-            10,
-            false,
-            Duration.ofMinutes(10),
-            Duration.ofHours(12),
-            Duration.ZERO,
-            TrustedProxies.NONE));
+    return TestSettings.at("http://127.0.0.1:8080");
   }
 
   private static HttpServletRequest from(String address) {

@@ -18,7 +18,7 @@ import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.user.Profile;
 import org.loginwithx.x.UserTokens;
 
-/** X's tokens, while somebody is asked something, are in the session and cannot be read there. */
+/** X's tokens, while a person is asked something, are in the session and cannot be read there. */
 final class HeldTokensTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");

@@ -4,9 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.http.Cookie;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -19,29 +17,8 @@ final class LoginCookieTest {
   private static final byte[] KEY =
       "a key that all nodes share".getBytes(StandardCharsets.US_ASCII);
 
-  private static LoginSettings settings(String publicUrl) {
-    return LoginSettings.of(
-        new LoginSettings.Values(
-            URI.create(publicUrl),
-            Set.of(),
-            List.of(),
-            Set.of("user"),
-            Set.of(),
-            "/sign-in",
-            "/account",
-            null,
-            "/api/",
-            List.of(),
-            10,
-            false,
-            Duration.ofMinutes(10),
-            Duration.ofHours(12),
-            Duration.ZERO,
-            TrustedProxies.NONE));
-  }
-
   private static LoginCookie cookie(String publicUrl, byte[] key) {
-    return new LoginCookie(settings(publicUrl), key);
+    return new LoginCookie(TestSettings.at(publicUrl), key);
   }
 
   @ParameterizedTest

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,32 +27,12 @@ final class TravellingCopiesTest {
   private final CookieJar browser = new CookieJar("");
 
   private TravellingCopies copies(String publicUrl) {
-    return new TravellingCopies(sealer, settings(publicUrl), Clock.fixed(NOW, ZoneOffset.UTC));
+    return new TravellingCopies(
+        sealer, TestSettings.at(publicUrl), Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private TravellingCopies copies() {
     return copies("http://localhost:8080");
-  }
-
-  private static LoginSettings settings(String publicUrl) {
-    return LoginSettings.of(
-        new LoginSettings.Values(
-            URI.create(publicUrl),
-            Set.of(),
-            List.of(),
-            Set.of("user"),
-            Set.of(),
-            "/sign-in",
-            "/account",
-            null,
-            "/api/",
-            List.of(),
-            10,
-            false,
-            Duration.ofMinutes(10),
-            Duration.ofHours(12),
-            Duration.ZERO,
-            new TrustedProxies(List.of())));
   }
 
   private static PendingLogin login(
@@ -116,7 +93,7 @@ final class TravellingCopiesTest {
     TravellingCopies others =
         new TravellingCopies(
             ServletFakes.sealer(),
-            settings("http://localhost:8080"),
+            TestSettings.at("http://localhost:8080"),
             Clock.fixed(NOW, ZoneOffset.UTC));
     assertThat(others.find(browser.request(), TOKEN)).isEmpty();
   }

@@ -203,7 +203,7 @@ final class LiveLoginsTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("A node that has just started knows whoever is logged in, with all that was given")
+  @DisplayName("A node that has just started knows who is logged in, with all that was given")
   void logInSurvivesTheNode(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     NewLogin login =

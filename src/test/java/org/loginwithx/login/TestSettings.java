@@ -1,0 +1,33 @@
+package org.loginwithx.login;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Settings for tests that only care at which address the application is. */
+final class TestSettings {
+
+  private TestSettings() {}
+
+  static LoginSettings at(String publicUrl) {
+    return LoginSettings.of(
+        new LoginSettings.Values(
+            URI.create(publicUrl),
+            Set.of(),
+            List.of(),
+            Set.of("user"),
+            Set.of(),
+            "/sign-in",
+            "/account",
+            null,
+            "/api/",
+            List.of(),
+            10,
+            false,
+            Duration.ofMinutes(10),
+            Duration.ofHours(12),
+            Duration.ZERO,
+            TrustedProxies.NONE));
+  }
+}
