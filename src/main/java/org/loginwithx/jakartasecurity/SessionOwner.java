@@ -91,7 +91,8 @@ final class SessionOwner {
     for (String name : Collections.list(session.getAttributeNames())) {
       if (isOnTheWay(name)) {
         session.removeAttribute(name);
-      } else if (!name.equals(StrangerSessions.ATTRIBUTE)) {
+      } else if (!name.equals(StrangerSessions.ATTRIBUTE)
+          && !StrangerSessions.isFromTheBeginning(session, name)) {
         needed = true;
       }
     }

@@ -2,7 +2,6 @@ package org.loginwithx.login;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
 import org.loginwithx.login.Accounts.LinkResult;
@@ -41,7 +40,7 @@ final class LinkEnding {
       PendingLogin pending,
       LoginResponses responses) {
     responses.noted(request, "link_cancelled", pending.number());
-    leaveMessage(request, Messages.forRequest(request).text("link.cancelled"));
+    NextMessage.leave(request, Messages.forRequest(request).text("link.cancelled"));
     responses.toReturnUrl(request, response, pending.returnTo());
   }
 
@@ -84,7 +83,7 @@ final class LinkEnding {
     boolean linked = result instanceof LinkResult.Linked;
     responses.noted(request, linked ? "linked" : "linked_already", pending.number());
     Messages messages = Messages.forRequest(request);
-    leaveMessage(
+    NextMessage.leave(
         request,
         messages.text(
             linked ? "link.done" : "link.already", LoginPages.label(authenticated.profile())));
@@ -115,12 +114,5 @@ final class LinkEnding {
       PendingLogin pending)
       throws IOException {
     responses.fail(request, response, Failure.of(reason, pending.number(), pending.returnTo()));
-  }
-
-  private static void leaveMessage(HttpServletRequest request, String message) {
-    HttpSession session = request.getSession(false);
-    if (session != null) {
-      session.setAttribute(LoginFilter.MESSAGE, message);
-    }
   }
 }

@@ -95,7 +95,7 @@ final class LoginCallback {
       return;
     }
     Optional<PendingLogin> found = find(request, token(returned));
-    if (found.isEmpty()) {
+    if (found.isEmpty() || ledToThisLogin(request, found.get())) {
       notPending(request, response, number);
       return;
     }
@@ -126,6 +126,13 @@ final class LoginCallback {
       ApplicationRequests.add(sessions.of(request), application);
     }
     return copy.map(TravellingCopies.Copy::pending);
+  }
+
+  /** The copy in the browser outlives the log-in that the attempt led to. */
+  private static boolean ledToThisLogin(HttpServletRequest request, PendingLogin pending) {
+    return SessionLogin.from(request)
+        .filter(login -> login.loginId().equals(LoginSecret.of(pending.seed()).id()))
+        .isPresent();
   }
 
   private static String token(Returned returned) {

@@ -111,7 +111,7 @@ final class LoginEnding {
     Optional<PendingSwitch> open = PendingSwitch.find(session, number, clock.instant());
     Optional<Identified> other = open.flatMap(asked -> asked.identified(tokens));
     if (open.isEmpty() || other.isEmpty()) {
-      session.setAttribute(LoginFilter.MESSAGE, Messages.forRequest(request).text("switch.gone"));
+      NextMessage.leave(request, Messages.forRequest(request).text("switch.gone"));
       responses.toReturnUrl(request, response, null);
       return;
     }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
@@ -213,9 +212,10 @@ final class LoginResponses {
    * it if need be; who asks for nonsense, or shows up with a callback that fits nothing, does not.
    */
   private void leaveMessage(HttpServletRequest request, Failure failure, String message) {
-    HttpSession session = failure.x() == null ? request.getSession(false) : sessions.of(request);
-    if (session != null) {
-      session.setAttribute(LoginFilter.MESSAGE, message);
+    if (failure.x() == null) {
+      NextMessage.leave(request, message);
+    } else {
+      sessions.of(request).setAttribute(LoginFilter.MESSAGE, message);
     }
   }
 

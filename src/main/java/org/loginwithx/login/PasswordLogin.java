@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -197,10 +196,8 @@ public class PasswordLogin {
     }
     Messages messages = Messages.forRequest(request);
     if (!owner.accounts().isEmpty()) {
-      HttpSession session = request.getSession();
-      session.setAttribute(
-          LoginFilter.MESSAGE,
-          messages.text("forgotten.who-else", PasswordNotice.names(messages, owner)));
+      NextMessage.leave(
+          request, messages.text("forgotten.who-else", PasswordNotice.names(messages, owner)));
     }
     try {
       passwords.toldAfterRecovery(owner.userId());

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.NextMessage;
 import org.loginwithx.login.Recovery;
 import org.loginwithx.login.ReturnUrl;
 import org.loginwithx.login.SessionLogin;
@@ -100,7 +101,7 @@ public class AccountForms {
   /** To a page of the application, which shows the message. */
   void backTo(
       HttpServletRequest request, HttpServletResponse response, String page, String message) {
-    Redirect.leaveMessage(request, message);
+    NextMessage.leave(request, message);
     Redirect.to(request, response, settings, page);
   }
 }

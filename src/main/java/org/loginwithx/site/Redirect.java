@@ -2,17 +2,16 @@ package org.loginwithx.site;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
-import org.loginwithx.login.LoginFilter;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
+import org.loginwithx.login.NextMessage;
 
 /** After a form: the next page, by GET, with a message on it. */
 final class Redirect {
 
   private Redirect() {}
 
-  /** The message is left out where there is no session: none is made for it. */
+  /** With a message, see {@link NextMessage#leave}. */
   static void withMessage(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -20,15 +19,8 @@ final class Redirect {
       String page,
       String key,
       Object... values) {
-    leaveMessage(request, Messages.forRequest(request).text(key, values));
+    NextMessage.leave(request, Messages.forRequest(request).text(key, values));
     to(request, response, settings, page);
-  }
-
-  static void leaveMessage(HttpServletRequest request, String message) {
-    HttpSession session = request.getSession(false);
-    if (session != null) {
-      session.setAttribute(LoginFilter.MESSAGE, message);
-    }
   }
 
   static void to(

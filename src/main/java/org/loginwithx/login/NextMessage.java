@@ -1,0 +1,21 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+
+/** A message for the next page that a person sees, {@link LoginFilter#MESSAGE}. */
+public final class NextMessage {
+
+  private NextMessage() {}
+
+  /**
+   * Leaves a message. A person who is logged in gets a session for it. For all others it is left
+   * out where there is no session: a stranger must not be able to make sessions with it.
+   */
+  public static void leave(HttpServletRequest request, String message) {
+    HttpSession session = request.getSession(SessionLogin.from(request).isPresent());
+    if (session != null) {
+      session.setAttribute(LoginFilter.MESSAGE, message);
+    }
+  }
+}
