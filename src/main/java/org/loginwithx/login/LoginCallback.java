@@ -95,8 +95,12 @@ final class LoginCallback {
       return;
     }
     Optional<PendingLogin> found = find(request, token(returned));
-    if (found.isEmpty() || ledToThisLogin(request, found.get())) {
+    if (found.isEmpty()) {
       notPending(request, response, number);
+      return;
+    }
+    if (ledToThisLogin(request, found.get())) {
+      replayed(request, response, number, found.get().returnTo());
       return;
     }
     Steps steps = Steps.of(request);
@@ -149,8 +153,7 @@ final class LoginCallback {
   private void notPending(HttpServletRequest request, HttpServletResponse response, String number)
       throws IOException {
     if (SessionLogin.from(request).isPresent()) {
-      responses.noted(request, "callback_replay", number);
-      responses.toReturnUrl(request, response, null);
+      replayed(request, response, number, null);
       return;
     }
     fail(
@@ -158,6 +161,16 @@ final class LoginCallback {
         response,
         request.getSession(false) == null ? LoginFailure.NO_SESSION : LoginFailure.NOT_FOUND,
         number);
+  }
+
+  private void replayed(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String number,
+      @Nullable String returnTo)
+      throws IOException {
+    responses.noted(request, "callback_replay", number);
+    responses.toReturnUrl(request, response, returnTo);
   }
 
   /** This log-in is over, whatever else may come back for it. */

@@ -169,6 +169,35 @@ final class ApplicationsIT {
     return address;
   }
 
+  @Test
+  @DisplayName("F-61: a session that is lost at X loses nothing of what the application asked for")
+  void whatTheApplicationAskedForSurvivesALostSession() {
+    Visitor visitor = new Visitor(server);
+    Answer start = visitor.get(visitor.get(connect()).location());
+    String callback = server.x().approve(start.location(), "lost_session");
+    visitor.loseSession();
+
+    Answer back = visitor.get(callback);
+
+    assertThat(back.location()).startsWith(issuer() + "/connect/twitter?request=");
+    assertThat(codeIn(onTo(visitor.get(back.location())))).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("F-44: a no at X reaches the application without the session, too")
+  void noAtXReachesTheApplicationWithoutTheSession() {
+    Visitor visitor = new Visitor(server);
+    Answer start = visitor.get(visitor.get(connect()).location());
+    String denied = server.x().deny(start.location());
+    visitor.loseSession();
+
+    Answer back = visitor.get(denied);
+
+    String address = onTo(visitor.get(back.location()));
+    assertThat(query(address)).containsEntry("error", "access_denied");
+    assertThat(visitor.attempts()).isEmpty();
+  }
+
   /** From the application through X and back, with a code. */
   private static String code(Visitor visitor, String handle) {
     Answer asked = visitor.get(connect());

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.XAccount;
 
 /**
@@ -169,7 +170,7 @@ abstract class CallbackCases {
     List<Answer> answers = calls.stream().map(CompletableFuture::join).toList();
 
     assertThat(server.x().calls(exchange)).isEqualTo(1);
-    assertThat(answers).extracting(Answer::status).containsOnly(303, 400).contains(303);
+    assertThat(answers).extracting(Answer::status).isSubsetOf(303, 400).contains(303);
     assertThat(answers)
         .filteredOn(answer -> answer.status() == 303)
         .allSatisfy(answer -> assertThat(answer.location()).endsWith("/account"));
@@ -262,6 +263,21 @@ abstract class CallbackCases {
   }
 
   @Test
+  @DisplayName("A session is for the way to X only: a log-in leaves none behind")
+  void logInLeavesNoSession() {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("light", "/account");
+
+    Answer answer = visitor.get(callback);
+
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.cookies())
+        .as("a session that went on would have a new id")
+        .noneMatch(cookie -> cookie.startsWith("JSESSIONID="));
+    assertThat(visitor.isLoggedInAs("light")).isTrue();
+  }
+
+  @Test
   @DisplayName("ADV-04, ASVS-7.2.4: who planted the session does not become the person")
   void plantedSessionIsNobodys() {
     Visitor attacker = new Visitor(server);
@@ -294,6 +310,112 @@ abstract class CallbackCases {
 
     assertThat(userId(renamed)).isEqualTo(oldOwner);
     assertThat(userId(newOwner)).isNotEqualTo(oldOwner);
+  }
+
+  @Test
+  @DisplayName("F-61, PEER-18: a session that is lost on the way is no log-in that is lost, once")
+  void lostSessionIsNoLostLogIn() {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("restarted", "/account?after=restart");
+    visitor.loseSession();
+    Visitor copied = visitor.copy();
+
+    assertThat(visitor.get(callback).location()).endsWith("/account?after=restart");
+
+    assertThat(visitor.isLoggedInAs("restarted")).isTrue();
+    assertThat(server.x().calls(exchange)).isEqualTo(1);
+    assertRefusedWithoutMoreCalls(copied.get(callback), 1);
+    assertThat(copied.isAnonymous()).isTrue();
+    assertThat(copied.attempts()).as("refused, so deleted").isEmpty();
+    assertThat(visitor.get(callback).location()).endsWith("/account?after=restart");
+    assertThat(server.x().calls(exchange)).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("ADV-05: neither what is in the address nor what is in the cookie is enough alone")
+  void addressAndCookieAreNeededTogether() {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("halves", "/account");
+    visitor.loseSession();
+
+    assertRefused(new Visitor(server).get(callback), 400);
+    String other = new Visitor(server).approve("other", "/account");
+    assertRefused(visitor.get(other), 400);
+    assertThat(visitor.attempts()).as("not what was refused").hasSize(1);
+    HttpCookie cookie = visitor.attempts().get(0);
+    Visitor underAnotherName = new Visitor(server);
+    underAnotherName.plantCookie("login_attempt_23456789AB", cookie.getValue());
+    assertRefused(underAnotherName.get(callback), 400);
+
+    assertThat(visitor.get(callback).status()).isEqualTo(303);
+    assertThat(visitor.isLoggedInAs("halves")).isTrue();
+  }
+
+  @Test
+  @DisplayName("every answer of the callback but success deletes the copy of the attempt")
+  void failingAnswersDeleteTheCopy() {
+    for (boolean lost : List.of(false, true)) {
+      Visitor cancelled = new Visitor(server);
+      String denied = server.x().deny(cancelled.start("/account"));
+      lose(cancelled, lost);
+      assertThat(cancelled.get(denied).location()).contains("/sign-in");
+      assertThat(cancelled.attempts()).isEmpty();
+
+      Visitor wrong = new Visitor(server);
+      String approved = wrong.approve("wrong", "/account");
+      lose(wrong, lost);
+      String proof = query(approved).get(proofName);
+      assertThat(wrong.get(approved.replace(proof, "x" + proof)).status())
+          .isGreaterThanOrEqualTo(400);
+      assertThat(wrong.attempts()).isEmpty();
+
+      Visitor failed = new Visitor(server);
+      String callback = failed.approve("failed", "/account");
+      lose(failed, lost);
+      server.x().misbehave(exchange, Misbehaviour.status(500));
+      assertThat(failed.get(callback).status()).isGreaterThanOrEqualTo(500);
+      assertThat(failed.attempts()).isEmpty();
+      server.x().reset();
+    }
+  }
+
+  private static void lose(Visitor visitor, boolean lost) {
+    if (lost) {
+      visitor.loseSession();
+    }
+  }
+
+  @Test
+  @DisplayName("ADV-42: five attempts with the longest return addresses fit into a header")
+  void fiveLongAttemptsFitIntoAHeader() {
+    Visitor visitor = new Visitor(server);
+    String page = "/account?" + "x!".repeat(90);
+    List<String> callbacks =
+        IntStream.range(0, 6).mapToObj(i -> visitor.approve("long", page)).toList();
+    assertThat(visitor.attempts()).hasSize(5);
+    assertThat(visitor.attempts())
+        .allSatisfy(
+            cookie ->
+                assertThat(cookie.getName().length() + 1 + cookie.getValue().length())
+                    .isBetween(550, 800));
+    visitor.loseSession();
+
+    assertThat(visitor.get(callbacks.get(5)).location()).endsWith(page);
+    assertThat(visitor.get(callbacks.get(0)).status()).as("the sixth").isEqualTo(303);
+    assertThat(server.x().calls(exchange)).as("and used up").isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("F-50: the question which account ends the attempt, and its copy")
+  void questionWhichAccountDeletesTheCopy() {
+    Visitor visitor = new Visitor(server);
+    visitor.logIn("first");
+
+    Answer asked = visitor.get(visitor.approve("second", "/account"));
+
+    assertThat(asked.location()).contains("?switch=");
+    assertThat(visitor.isLoggedInAs("first")).isTrue();
+    assertThat(visitor.attempts()).as("that of the log-in, and no other").hasSize(1);
   }
 
   private static void logOut(Visitor visitor) {

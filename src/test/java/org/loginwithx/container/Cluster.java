@@ -59,6 +59,14 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** After both were killed: back when both answer again. */
+  void startAgain() throws IOException {
+    oauth1.launchAgain();
+    oauth2.launchAgain();
+    oauth1.awaitReady();
+    oauth2.awaitReady();
+  }
+
   /** The node whose log-ins begin by OAuth 1.0a. */
   Node oauth1() {
     return oauth1;
@@ -136,9 +144,13 @@ final class Cluster implements AutoCloseable {
 
     /** After {@link #kill}: back when it answers again. */
     void startAgain() throws IOException {
+      launchAgain();
+      awaitReady();
+    }
+
+    private void launchAgain() throws IOException {
       payara.close();
       payara = PayaraMicro.launch(command());
-      awaitReady();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.CookieStore;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -179,6 +181,27 @@ final class Visitor {
     cookie.setDomain(server.uri("/").getHost());
     cookie.setVersion(0);
     cookies.getCookieStore().add(server.uri("/"), cookie);
+  }
+
+  /** Forgets cookies whose names begin like this. */
+  void forget(String prefix) {
+    CookieStore store = cookies.getCookieStore();
+    // Of a copy: the store's list shrinks while cookies are taken out.
+    List.copyOf(store.getCookies()).stream()
+        .filter(cookie -> cookie.getName().startsWith(prefix))
+        .forEach(cookie -> store.remove(server.uri("/"), cookie));
+  }
+
+  /** Forgets the session, as if the server had: what is left is what the browser carries. */
+  void loseSession() {
+    forget("JSESSIONID");
+  }
+
+  /** The copies of attempts that this browser carries, by their names. */
+  List<HttpCookie> attempts() {
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getName().startsWith("login_attempt_"))
+        .toList();
   }
 
   /** The same cookies in another browser window that shares nothing else. */
