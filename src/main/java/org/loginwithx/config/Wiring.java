@@ -50,6 +50,7 @@ import org.loginwithx.login.DraftConnection;
 import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.EmailSettings;
+import org.loginwithx.login.FilterStarted;
 import org.loginwithx.login.ForgottenPassword;
 import org.loginwithx.login.HeldTokens;
 import org.loginwithx.login.InFlight;
@@ -153,6 +154,15 @@ public class Wiring {
 
   /** A failure in {@code Filter.init} would leave the application up without its filter. */
   void openDatabase(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
+    open(application);
+  }
+
+  /** For an application with the JAR. */
+  void openDatabase(@Observes FilterStarted event) {
+    open(event.application());
+  }
+
+  private void open(ServletContext application) {
     synchronized (this) {
       sessionTimeout = Duration.ofMinutes(application.getSessionTimeout());
       canBeSetUp =
@@ -231,8 +241,7 @@ public class Wiring {
         new LiveLogins(
             database,
             clock,
-            new LoginLimits(
-                longest, mayEnd() ? sessionTimeout : null, config.login().stayLoggedIn()),
+            new LoginLimits(longest, this::unused, config.login().stayLoggedIn()),
             this::groups,
             config.mostKnownLogins());
     LoginHistory history = new LoginHistory(database, clock, config.historyKept(), longest);
@@ -303,9 +312,10 @@ public class Wiring {
     return ContainerResources.scheduler().scheduleWithFixedDelay(task, 1, 1, SECONDS);
   }
 
-  /** Whether the container ends a session that nobody uses. */
-  private boolean mayEnd() {
-    return !sessionTimeout.isNegative() && !sessionTimeout.isZero();
+  /** The time-out of the container for sessions; empty if it never ends one. */
+  private synchronized Optional<Duration> unused() {
+    return Optional.of(sessionTimeout)
+        .filter(timeout -> !timeout.isNegative() && !timeout.isZero());
   }
 
   private @Nullable StoredTokens tokens(LoginConfig config, LoginDatabase database) {

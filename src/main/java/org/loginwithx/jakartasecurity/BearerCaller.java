@@ -3,7 +3,6 @@ package org.loginwithx.jakartasecurity;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.security.enterprise.AuthenticationStatus;
-import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -63,7 +62,7 @@ final class BearerCaller {
   }
 
   AuthenticationStatus validate(
-      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+      HttpServletRequest request, HttpServletResponse response, CallerContext context) {
     Optional<Member> caller;
     try {
       caller = caller(authorization(request));
@@ -81,7 +80,7 @@ final class BearerCaller {
           request, response, HttpServletResponse.SC_UNAUTHORIZED, "invalid_token", "log-in-needed");
     }
     Member member = caller.get();
-    return context.notifyContainerAboutLogin(
+    return context.callerIs(
         new LinkedUserPrincipal(member.userId(), member.profile()), new HashSet<>(member.groups()));
   }
 

@@ -1,7 +1,6 @@
 package org.loginwithx.jakartasecurity;
 
 import jakarta.security.enterprise.AuthenticationStatus;
-import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,8 +26,7 @@ final class LoginChallenge {
     this.headers = new SecurityHeaders(settings);
   }
 
-  AuthenticationStatus send(
-      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+  AuthenticationStatus send(HttpServletRequest request, HttpServletResponse response) {
     headers.applyTo(response);
     if (isProgram(request)) {
       return unauthorized(request, response);

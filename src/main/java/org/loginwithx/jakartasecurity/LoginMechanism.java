@@ -12,13 +12,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.loginwithx.application.Applications;
-import org.loginwithx.application.AuthorizationServer;
 import org.loginwithx.login.BegunLogin;
 import org.loginwithx.login.LoginCookie;
 import org.loginwithx.login.LoginEvent;
@@ -27,7 +24,6 @@ import org.loginwithx.login.LoginSecret;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.ActiveLogin;
-import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LiveLogins;
 
 /**
@@ -45,47 +41,40 @@ import org.loginwithx.user.LiveLogins;
 public class LoginMechanism implements HttpAuthenticationMechanism {
 
   private final IdentityStoreHandler identityStores;
-  private final LoginChallenge challenge;
+  private final CallerRecognition recognition;
   private final LogoutCookies logoutCookies;
   private final LoginCookie cookie;
   private final LoginSettings settings;
   private final LiveLogins liveLogins;
   private final LoginEvents events;
-  private final Cors cors;
-  private final BearerCaller bearer;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected LoginMechanism() {
     this.identityStores = null;
-    this.challenge = null;
+    this.recognition = null;
     this.logoutCookies = null;
     this.cookie = null;
     this.settings = null;
     this.liveLogins = null;
     this.events = null;
-    this.cors = null;
-    this.bearer = null;
   }
 
   @Inject
   LoginMechanism(
       IdentityStoreHandler identityStores,
+      CallerRecognition recognition,
       LoginSettings settings,
       LoginCookie cookie,
       LiveLogins liveLogins,
-      LoginEvents events,
-      Applications applications,
-      AuthorizationServer server) {
+      LoginEvents events) {
     this.identityStores = identityStores;
-    this.challenge = new LoginChallenge(settings);
+    this.recognition = recognition;
     this.logoutCookies = new LogoutCookies(settings);
     this.cookie = cookie;
     this.settings = settings;
     this.liveLogins = liveLogins;
     this.events = events;
-    this.cors = new Cors(settings, applications);
-    this.bearer = new BearerCaller(settings, server);
   }
 
   @Override
@@ -94,52 +83,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     if (context.getAuthParameters().getCredential() instanceof LinkedUserCredential proof) {
       return logIn(request, response, context, proof);
     }
-    if (cors.answered(request, response)) {
-      return AuthenticationStatus.SEND_CONTINUE;
-    }
-    if (bearer.isAsked(request)) {
-      checkSession(request);
-      return bearer.validate(request, response, context);
-    }
-    Optional<SessionLogin> login;
-    try {
-      login = login(request);
-    } catch (DatabaseUnavailableException away) {
-      // Nobody knows now who this is. Cookie and session stay for when the database is back.
-      return context.isProtected() ? challenge.unavailable(request, response) : context.doNothing();
-    }
-    SessionOwner.check(request, login);
-    if (login.isPresent()) {
-      SessionLogin current = login.get();
-      current.attachTo(request);
-      return context.notifyContainerAboutLogin(
-          new LinkedUserPrincipal(current.userId(), current.profile()),
-          new HashSet<>(current.groups()));
-    }
-    if (context.isProtected()) {
-      bearer.invite(request, response);
-      return challenge.send(request, response, context);
-    }
-    return context.doNothing();
-  }
-
-  /** An access token gives nobody the session of another person. */
-  private void checkSession(HttpServletRequest request) {
-    if (request.getSession(false) == null) {
-      return;
-    }
-    try {
-      SessionOwner.check(request, login(request));
-    } catch (DatabaseUnavailableException away) {
-      SessionOwner.end(request.getSession(false));
-    }
-  }
-
-  private Optional<SessionLogin> login(HttpServletRequest request) {
-    return cookie
-        .read(request)
-        .flatMap(
-            secret -> liveLogins.use(secret.id()).map(found -> new SessionLogin(found, secret)));
+    return recognition.recognise(request, response, CallerContext.of(context));
   }
 
   /** A session that the application made in this request belongs to the log-in. */

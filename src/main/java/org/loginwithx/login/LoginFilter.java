@@ -2,6 +2,7 @@ package org.loginwithx.login;
 
 import static java.util.Objects.requireNonNullElseGet;
 
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -61,6 +62,7 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient StrangerSessions sessions;
   @Inject private transient TravellingCopies copies;
   @Inject private transient HeldTokens heldTokens;
+  @Inject private transient Event<FilterStarted> started;
 
   private transient String startPath;
   private transient String callbackPath;
@@ -78,6 +80,7 @@ public class LoginFilter extends HttpFilter {
   @Override
   public void init(FilterConfig config) throws ServletException {
     super.init(config);
+    started.fire(new FilterStarted(config.getServletContext()));
     startPath = path(config, START_PATH, LoginPaths.DEFAULT_START, true);
     callbackPath =
         path(config, CALLBACK_PATH, LoginPaths.DEFAULT_CALLBACK, isSetUp(Protocol.OAUTH1));

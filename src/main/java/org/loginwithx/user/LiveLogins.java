@@ -174,7 +174,7 @@ public final class LiveLogins implements Runnable {
                     + end,
                 userId,
                 oldest,
-                limits.unused() == null ? oldest : usedSince(now, limits.unused()),
+                limits.unused().get().map(unused -> usedSince(now, unused)).orElse(oldest),
                 usedSince(now, limits.staying())));
   }
 

@@ -2,24 +2,27 @@ package org.loginwithx.user;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How long a log-in goes on.
  *
  * @param longest how long a log-in lasts at most, used or not
- * @param unused how long a log-in lasts without a request; null if this does not end it
+ * @param unused how long a log-in lasts without a request, asked for at each use; empty if this
+ *     does not end it
  * @param staying the same for people who wanted to stay logged in
  */
-public record LoginLimits(Duration longest, @Nullable Duration unused, Duration staying) {
+public record LoginLimits(Duration longest, Supplier<Optional<Duration>> unused, Duration staying) {
 
   /** How often the last use of a log-in is written; it is known no more exactly than that. */
   static final Duration SEEN_EVERY = Duration.ofMinutes(1);
 
   /** Whether a log-in has ended because of its age, or because nobody used it. */
   boolean isOver(Instant at, Instant seen, boolean stays, Instant now) {
-    Duration mayRest = stays ? staying : unused;
-    return isOld(at, now) || (mayRest != null && !seen.plus(mayRest).plus(SEEN_EVERY).isAfter(now));
+    Optional<Duration> mayRest = stays ? Optional.of(staying) : unused.get();
+    return isOld(at, now)
+        || mayRest.filter(rest -> !seen.plus(rest).plus(SEEN_EVERY).isAfter(now)).isPresent();
   }
 
   /** Whether a log-in has ended because of its age. */

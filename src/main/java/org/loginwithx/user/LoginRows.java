@@ -180,17 +180,28 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
   }
 
   static Set<String> good(EntityManager entities, List<String> loginIds) {
-    return NativeSql.read(
-            entities,
-            "select h.login_id from login_history h join login_user u on u.id = h.user_id"
-                + " where h.login_id in ("
-                + NativeSql.places(1, loginIds.size())
-                + ") and h.ended_at is null and h.generation = u.generation"
-                + " and u.disabled_at is null",
-            loginIds.toArray())
-        .stream()
+    return selectGood(entities, "h.login_id", loginIds).stream()
         .map(row -> NativeSql.text(row[0]))
         .collect(Collectors.toSet());
+  }
+
+  @Override
+  public int countGood(List<String> loginIds) {
+    return database.read(
+        entities -> (int) NativeSql.number(selectGood(entities, "count(*)", loginIds).get(0)[0]));
+  }
+
+  private static List<Object[]> selectGood(
+      EntityManager entities, String columns, List<String> loginIds) {
+    return NativeSql.read(
+        entities,
+        "select "
+            + columns
+            + " from login_history h join login_user u on u.id = h.user_id where h.login_id in ("
+            + NativeSql.places(1, loginIds.size())
+            + ") and h.ended_at is null and h.generation = u.generation"
+            + " and u.disabled_at is null",
+        loginIds.toArray());
   }
 
   @Override

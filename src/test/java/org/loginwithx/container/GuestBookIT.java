@@ -17,6 +17,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,20 @@ class GuestBookIT {
   @BeforeEach
   void open() {
     visitor = new Visitor(site);
+  }
+
+  @Test
+  @DisplayName("A log-in that nobody uses ends after the time-out that the application has set")
+  void unusedLogInEnds() {
+    logIn(visitor, XAccount.of("42", "idle", "Idle"));
+
+    assertThat(visitor.get("/witness?unused").body()).isEqualTo("0");
+  }
+
+  @Test
+  @DisplayName("No request pays for the two JNDI look-ups of Soteria")
+  void containerAsksTheModuleFirst() {
+    assertThat(visitor.get("/witness?authentication").body()).isEqualTo("LoginAuthProvider");
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Log in with X in an application that has an authentication mechanism of its own. */
@@ -40,6 +41,12 @@ class OwnMechanismIT {
   @BeforeEach
   void open() {
     visitor = new Visitor(site);
+  }
+
+  @Test
+  @DisplayName("A mechanism of the application is asked about each request")
+  void containerAsksTheMechanismOfTheApplication() {
+    assertThat(visitor.get("/witness?authentication").body()).isNotEqualTo("LoginAuthProvider");
   }
 
   @Test

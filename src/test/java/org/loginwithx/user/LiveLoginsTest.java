@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -29,7 +30,7 @@ final class LiveLoginsTest {
 
     static Node over(DataSource dataSource, Clock clock) {
       LoginDatabase database = LoginDatabase.open(dataSource);
-      LoginLimits limits = new LoginLimits(LONGEST, UNUSED, STAYING);
+      LoginLimits limits = new LoginLimits(LONGEST, () -> Optional.of(UNUSED), STAYING);
       return new Node(
           database, Logins.live(database, clock, limits), new LinkedUsers(database, clock), clock);
     }

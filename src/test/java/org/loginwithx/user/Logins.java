@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -30,7 +31,8 @@ public final class Logins {
 
   /** Those of one node, for twelve hours. */
   public static LiveLogins live(LoginDatabase database, Clock clock) {
-    return live(database, clock, new LoginLimits(Duration.ofHours(12), null, Duration.ZERO));
+    return live(
+        database, clock, new LoginLimits(Duration.ofHours(12), Optional::empty, Duration.ZERO));
   }
 
   static LiveLogins live(LoginDatabase database, Clock clock, LoginLimits limits) {

@@ -1,0 +1,96 @@
+package org.loginwithx.jakartasecurity;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashSet;
+import java.util.Optional;
+import org.loginwithx.application.Applications;
+import org.loginwithx.application.AuthorizationServer;
+import org.loginwithx.login.LoginCookie;
+import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.SessionLogin;
+import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.LiveLogins;
+
+/**
+ * Finds out who sends a request: by the cookie of the log-in, or by the access token of an
+ * application. Sends everybody else who needs a log-in to the sign-in page.
+ */
+@Dependent
+final class CallerRecognition {
+
+  private final LoginCookie cookie;
+  private final LiveLogins liveLogins;
+  private final LoginChallenge challenge;
+  private final Cors cors;
+  private final BearerCaller bearer;
+
+  @Inject
+  CallerRecognition(
+      LoginSettings settings,
+      LoginCookie cookie,
+      LiveLogins liveLogins,
+      Applications applications,
+      AuthorizationServer server) {
+    this.cookie = cookie;
+    this.liveLogins = liveLogins;
+    this.challenge = new LoginChallenge(settings);
+    this.cors = new Cors(settings, applications);
+    this.bearer = new BearerCaller(settings, server);
+  }
+
+  AuthenticationStatus recognise(
+      HttpServletRequest request, HttpServletResponse response, CallerContext context) {
+    if (cors.answered(request, response)) {
+      return AuthenticationStatus.SEND_CONTINUE;
+    }
+    if (bearer.isAsked(request)) {
+      checkSession(request);
+      return bearer.validate(request, response, context);
+    }
+    Optional<SessionLogin> login;
+    try {
+      login = login(request);
+    } catch (DatabaseUnavailableException away) {
+      // Nobody knows now who this is. Cookie and session stay for when the database is back.
+      return context.isProtected()
+          ? challenge.unavailable(request, response)
+          : context.callerIsAnonymous();
+    }
+    SessionOwner.check(request, login);
+    if (login.isPresent()) {
+      SessionLogin current = login.get();
+      current.attachTo(request);
+      return context.callerIs(
+          new LinkedUserPrincipal(current.userId(), current.profile()),
+          new HashSet<>(current.groups()));
+    }
+    if (context.isProtected()) {
+      bearer.invite(request, response);
+      return challenge.send(request, response);
+    }
+    return context.callerIsAnonymous();
+  }
+
+  /** An access token gives nobody the session of another person. */
+  private void checkSession(HttpServletRequest request) {
+    if (request.getSession(false) == null) {
+      return;
+    }
+    try {
+      SessionOwner.check(request, login(request));
+    } catch (DatabaseUnavailableException away) {
+      SessionOwner.end(request.getSession(false));
+    }
+  }
+
+  private Optional<SessionLogin> login(HttpServletRequest request) {
+    return cookie
+        .read(request)
+        .flatMap(
+            secret -> liveLogins.use(secret.id()).map(found -> new SessionLogin(found, secret)));
+  }
+}
