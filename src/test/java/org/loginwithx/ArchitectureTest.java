@@ -168,7 +168,7 @@ final class ArchitectureTest {
         home("jakarta.security..", "jakartasecurity"),
         home("java.net.http..", "http", "x"),
         home("java.sql..", "user", "application", "connection", "config"),
-        home("javax.naming..", "config"),
+        home("javax.naming..", "config", "jakartasecurity"),
         home("org.flywaydb..", "config"),
         home("jakarta.enterprise..", "login", "jakartasecurity", "site", "config", "operations"),
         home("jakarta.inject..", "login", "jakartasecurity", "site", "config", "operations"),

@@ -68,6 +68,8 @@ final class CallerRecognition {
           new LinkedUserPrincipal(current.userId(), current.profile()),
           new HashSet<>(current.groups()));
     }
+    // It may have ended since the request began, when an application calls authenticate() again.
+    SessionLogin.detachFrom(request);
     if (context.isProtected()) {
       bearer.invite(request, response);
       return challenge.send(request, response);

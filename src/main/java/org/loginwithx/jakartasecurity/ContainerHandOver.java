@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.loginwithx.login.BegunLogin;
 import org.loginwithx.login.HandOver;
+import org.loginwithx.login.SessionLogin;
 
 /** Hands a linked user to the container, which asks {@link LoginMechanism}. */
 @ApplicationScoped
@@ -33,7 +34,11 @@ public class ContainerHandOver implements HandOver {
         AuthenticationParameters.withParams()
             .newAuthentication(true)
             .credential(new LinkedUserCredential(login));
+    LoginAuthContext.expectLogin(request);
     return securityContext.authenticate(request, response, parameters)
-        == AuthenticationStatus.SUCCESS;
+            == AuthenticationStatus.SUCCESS
+        && SessionLogin.from(request)
+            .filter(now -> now.loginId().equals(login.secret().id()))
+            .isPresent();
   }
 }

@@ -39,6 +39,11 @@ final class LoginAuthContext implements ServerAuthContext {
   private final CallbackHandler container;
   private final CallerRecognition recognition;
 
+  /** Before a log-in: what follows is for the module of the container, whatever came before. */
+  static void expectLogin(HttpServletRequest request) {
+    request.setAttribute(ANSWERED, false);
+  }
+
   LoginAuthContext(
       ServerAuthContext module, CallbackHandler container, CallerRecognition recognition) {
     this.module = module;

@@ -10,15 +10,18 @@ import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.security.auth.message.config.AuthConfigProvider;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.servlet.ServletContext;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import org.loginwithx.login.FilterStarted;
 
 /**
- * Registers {@link LoginAuthContext} for this application. Without it the container (Soteria) finds
+ * Registers {@link LoginAuthContext} for an application. Without it the container (Soteria) finds
  * the mechanism by two JNDI look-ups in each request, which cost more than all the rest of finding
  * out who sends the request.
  *
- * <p>An application with a mechanism of its own keeps the way of the container.
+ * <p>An application with a mechanism of its own, or a decorator of ours, keeps the container's way.
  */
 @ApplicationScoped
 class LoginAuthRegistration {
@@ -28,38 +31,33 @@ class LoginAuthRegistration {
   /** The message layer of the Servlet Container Profile. */
   private static final String LAYER = "HttpServlet";
 
-  private final BeanManager beans;
+  /** With this context-param Payara asks another mechanism than CDI would choose. */
+  private static final String CHOICE = "fish.payara.security.mechanism";
+
   private final CallerRecognition recognition;
-  private @Nullable String registration;
+  private final List<Registered> registered = new ArrayList<>();
+
+  private record Registered(String id, String application, LoginAuthProvider provider) {}
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected LoginAuthRegistration() {
-    this(null, null);
+    this(null);
   }
 
   @Inject
-  LoginAuthRegistration(BeanManager beans, CallerRecognition recognition) {
-    this.beans = beans;
+  LoginAuthRegistration(CallerRecognition recognition) {
     this.recognition = recognition;
   }
 
   /** The container has registered its module by then, as a {@code ServletContainerInitializer}. */
-  void register(@Observes FilterStarted event) {
-    if (!isMechanismOfThisModule()) {
-      return;
-    }
-    ServletContext application = event.application();
+  synchronized void register(@Observes FilterStarted event) {
     try {
-      AuthConfigFactory factory = AuthConfigFactory.getFactory();
-      String id = application.getVirtualServerName() + " " + application.getContextPath();
-      AuthConfigProvider container = factory.getConfigProvider(LAYER, id, null);
-      if (container != null) {
-        registration =
-            factory.registerConfigProvider(
-                new LoginAuthProvider(container, recognition), LAYER, id, "Log in with X");
+      ServletContext application = event.application();
+      if (isAskedByTheContainer(application)) {
+        register(application.getVirtualServerName() + " " + application.getContextPath());
       }
-    } catch (RuntimeException notPossible) {
+    } catch (RuntimeException | NamingException notPossible) {
       LOG.log(
           System.Logger.Level.INFO,
           "Each request takes the longer way to the log-in mechanism",
@@ -67,16 +65,44 @@ class LoginAuthRegistration {
     }
   }
 
-  private boolean isMechanismOfThisModule() {
-    Bean<?> mechanism = beans.resolve(beans.getBeans(HttpAuthenticationMechanism.class));
-    return mechanism != null && mechanism.getBeanClass() == LoginMechanism.class;
+  private void register(String application) {
+    AuthConfigFactory factory = AuthConfigFactory.getFactory();
+    AuthConfigProvider container = factory.getConfigProvider(LAYER, application, null);
+    // A second filter of the same application finds ours.
+    if (container == null || container instanceof LoginAuthProvider) {
+      return;
+    }
+    LoginAuthProvider provider = new LoginAuthProvider(container, recognition);
+    String id = factory.registerConfigProvider(provider, LAYER, application, "Log in with X");
+    registered.add(new Registered(id, application, provider));
   }
 
-  @PreDestroy
-  void remove() {
-    if (registration != null) {
-      AuthConfigFactory.getFactory().removeRegistration(registration);
-      registration = null;
+  /**
+   * Whether the container would ask {@link LoginMechanism} itself. Looks where Soteria looks: the
+   * injected {@code BeanManager} is that of the JAR, which does not see what an application has
+   * chosen in its {@code beans.xml}.
+   */
+  @SuppressWarnings("BanJNDI") // A constant of the specification, and no name from outside.
+  private static boolean isAskedByTheContainer(ServletContext application) throws NamingException {
+    if (application.getInitParameter(CHOICE) != null) {
+      return false;
     }
+    BeanManager beans = InitialContext.doLookup("java:comp/BeanManager");
+    Bean<?> mechanism = beans.resolve(beans.getBeans(HttpAuthenticationMechanism.class));
+    return mechanism != null
+        && mechanism.getBeanClass() == LoginMechanism.class
+        && beans.resolveDecorators(mechanism.getTypes()).isEmpty();
+  }
+
+  /** Another application may have taken the place in the meantime: that one stays. */
+  @PreDestroy
+  synchronized void remove() {
+    AuthConfigFactory factory = AuthConfigFactory.getFactory();
+    for (Registered each : registered) {
+      if (factory.getConfigProvider(LAYER, each.application(), null) == each.provider()) {
+        factory.removeRegistration(each.id());
+      }
+    }
+    registered.clear();
   }
 }

@@ -21,6 +21,9 @@ final class SessionOwner {
   private static final String PREFIX = "org.loginwithx.";
   private static final String OWNER = PREFIX + "owner";
 
+  /** Faces (Mojarra) puts a lock into each new session, also where no page uses Faces. */
+  private static final String LOCK_OF_FACES = "com.sun.faces.context.SessionMap$Mutex";
+
   private SessionOwner() {}
 
   /** Ends the session of a request if it belongs to another log-in, or to one that has ended. */
@@ -91,8 +94,7 @@ final class SessionOwner {
     for (String name : Collections.list(session.getAttributeNames())) {
       if (isOnTheWay(name)) {
         session.removeAttribute(name);
-      } else if (!name.equals(StrangerSessions.ATTRIBUTE)
-          && !StrangerSessions.isFromTheBeginning(session, name)) {
+      } else if (!name.equals(StrangerSessions.ATTRIBUTE) && !name.equals(LOCK_OF_FACES)) {
         needed = true;
       }
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.login.LoginFlow.Returned;
+import org.loginwithx.login.TravellingCopies.Copy;
 import org.loginwithx.timer.Limit;
 import org.loginwithx.user.TakenLogins;
 import org.loginwithx.x.XFailure;
@@ -94,42 +95,44 @@ final class LoginCallback {
       fail(request, response, unusable.reason(), number);
       return;
     }
-    Optional<PendingLogin> found = find(request, token(returned));
+    Optional<Copy> found = find(request, token(returned));
     if (found.isEmpty()) {
       notPending(request, response, number);
       return;
     }
-    if (ledToThisLogin(request, found.get())) {
-      replayed(request, response, number, found.get().returnTo());
+    PendingLogin pending = found.get().pending();
+    if (ledToThisLogin(request, pending)) {
+      replayed(request, response, number, pending.returnTo());
       return;
     }
-    Steps steps = Steps.of(request);
-    steps.begun(found.get());
-    steps.add("back", returned instanceof Returned.Refused ? "refused" : "approved");
-    if (found.get().purpose() == Purpose.TRY) {
-      tries.finish(request, response, found.get(), returned);
-      return;
-    }
-    TravellingCopies.cameBack(request, found.get());
-    if (returned instanceof Returned.Refused refused) {
-      refused(request, response, found.get(), refused);
-      return;
-    }
-    finish(request, response, found.get(), ((Returned.Approved) returned).proof());
-  }
-
-  /** Looks in the session, and then in the copies that the browser carries. */
-  private Optional<PendingLogin> find(HttpServletRequest request, String token) {
-    Optional<PendingLogin> known = new PendingLogins(request.getSession(false)).find(token);
-    if (known.isPresent()) {
-      return known;
-    }
-    Optional<TravellingCopies.Copy> copy = copies.find(request, token);
-    ApplicationRequest application = copy.map(TravellingCopies.Copy::application).orElse(null);
+    ApplicationRequest application = found.get().application();
     if (application != null && !application.isExpired(clock.instant())) {
       ApplicationRequests.add(sessions.of(request), application);
     }
-    return copy.map(TravellingCopies.Copy::pending);
+    Steps steps = Steps.of(request);
+    steps.begun(pending);
+    steps.add("back", returned instanceof Returned.Refused ? "refused" : "approved");
+    if (pending.purpose() == Purpose.TRY) {
+      tries.finish(request, response, pending, returned);
+      return;
+    }
+    TravellingCopies.cameBack(request, pending);
+    if (returned instanceof Returned.Refused refused) {
+      refused(request, response, pending, refused);
+      return;
+    }
+    finish(request, response, pending, ((Returned.Approved) returned).proof());
+  }
+
+  /**
+   * Looks in the session, and then in the copies that the browser carries. A session has the
+   * request of a front end already.
+   */
+  private Optional<Copy> find(HttpServletRequest request, String token) {
+    return new PendingLogins(request.getSession(false))
+        .find(token)
+        .map(pending -> new Copy(pending, null))
+        .or(() -> copies.find(request, token));
   }
 
   /** The copy in the browser outlives the log-in that the attempt led to. */

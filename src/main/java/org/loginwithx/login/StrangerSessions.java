@@ -6,10 +6,8 @@ import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,15 +76,6 @@ public final class StrangerSessions {
     }
   }
 
-  /**
-   * Whether an attribute was in a session from its beginning, and so is about no person: Faces puts
-   * one into each new session. Only known of sessions that were made here.
-   */
-  public static boolean isFromTheBeginning(HttpSession session, String attribute) {
-    return session.getAttribute(ATTRIBUTE) instanceof Place place
-        && place.firstAttributes.contains(attribute);
-  }
-
   /** How many there are. */
   synchronized int count() {
     return waiting.size() + asked.size();
@@ -95,11 +84,7 @@ public final class StrangerSessions {
   private HttpSession make(
       HttpServletRequest request, Duration lifetime, Map<String, HttpSession> kind) {
     HttpSession session = request.getSession();
-    Place place =
-        new Place(
-            session.getMaxInactiveInterval(),
-            Set.copyOf(Collections.list(session.getAttributeNames())),
-            this);
+    Place place = new Place(session.getMaxInactiveInterval(), this);
     session.setMaxInactiveInterval((int) lifetime.toSeconds());
     session.setAttribute(ATTRIBUTE, place);
     HttpSession tooMany = add(place.id, session, kind);
@@ -154,16 +139,13 @@ public final class StrangerSessions {
 
     private final String id = Secrets.random();
     private final int usualSeconds;
-    private final Set<String> firstAttributes;
     private final transient @Nullable StrangerSessions sessions;
 
     /**
      * @param usualSeconds the time-out of the application, in seconds
-     * @param firstAttributes what the session has from its beginning
      */
-    Place(int usualSeconds, Set<String> firstAttributes, StrangerSessions sessions) {
+    Place(int usualSeconds, StrangerSessions sessions) {
       this.usualSeconds = usualSeconds;
-      this.firstAttributes = firstAttributes;
       this.sessions = sessions;
     }
 

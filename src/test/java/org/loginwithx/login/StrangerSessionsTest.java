@@ -13,7 +13,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +47,6 @@ final class StrangerSessionsTest {
                   return null;
                 case "getAttribute":
                   return attributes.get((String) args[0]);
-                case "getAttributeNames":
-                  return Collections.enumeration(List.copyOf(attributes.keySet()));
                 case "setAttribute":
                   attributes.put((String) args[0], args[1]);
                   return null;
