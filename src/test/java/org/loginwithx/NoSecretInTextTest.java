@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,7 @@ final class NoSecretInTextTest {
             Map.entry(List.class, List.of()),
             Map.entry(Set.class, Set.of()),
             Map.entry(Map.class, Map.of("name", CANARY)),
+            Map.entry(Supplier.class, (Supplier<Object>) Optional::empty),
             Map.entry(CompletableFuture.class, new CompletableFuture<>()),
             Map.entry(
                 HttpHeaders.class,

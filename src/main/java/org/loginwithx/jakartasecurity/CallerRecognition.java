@@ -16,8 +16,9 @@ import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LiveLogins;
 
 /**
- * Finds out who sends a request: by the cookie of the log-in, or by the access token of an
- * application. Sends everybody else who needs a log-in to the sign-in page.
+ * Recognises the user of a request by the cookie of the log-in, or by the access token of an
+ * application. If a page needs a log-in and the user is not known, it sends the browser to the
+ * sign-in page.
  */
 @Dependent
 final class CallerRecognition {
@@ -55,7 +56,8 @@ final class CallerRecognition {
     try {
       login = login(request);
     } catch (DatabaseUnavailableException away) {
-      // Nobody knows now who this is. Cookie and session stay for when the database is back.
+      // The user cannot be recognised now. The cookie and the session stay, and work again when
+      // the database is back.
       return context.isProtected()
           ? challenge.unavailable(request, response)
           : context.callerIsAnonymous();
@@ -77,7 +79,7 @@ final class CallerRecognition {
     return context.callerIsAnonymous();
   }
 
-  /** An access token gives nobody the session of another person. */
+  /** A request with an access token must not use the session of another user. */
   private void checkSession(HttpServletRequest request) {
     if (request.getSession(false) == null) {
       return;

@@ -32,14 +32,17 @@ final class LoginAuthContext implements ServerAuthContext {
   private static final String IS_MANDATORY =
       "jakarta.security.auth.message.MessagePolicy.isMandatory";
 
-  /** What was said here about a request: true until the module of the container was asked too. */
+  /**
+   * An attribute of the request. True: this class has answered. False: the module of the container
+   * answers. Not set: nothing was asked yet.
+   */
   private static final String ANSWERED = "org.loginwithx.jakartasecurity.answered";
 
   private final ServerAuthContext module;
   private final CallbackHandler container;
   private final CallerRecognition recognition;
 
-  /** Before a log-in: what follows is for the module of the container, whatever came before. */
+  /** Call this before a log-in. After it, the module of the container answers. */
   static void expectLogin(HttpServletRequest request) {
     request.setAttribute(ANSWERED, false);
   }
@@ -116,7 +119,7 @@ final class LoginAuthContext implements ServerAuthContext {
       try {
         container.handle(callbacks);
       } catch (IOException | UnsupportedCallbackException refused) {
-        throw new IllegalStateException("The container took no caller", refused);
+        throw new IllegalStateException("The container did not accept the user", refused);
       }
     }
   }

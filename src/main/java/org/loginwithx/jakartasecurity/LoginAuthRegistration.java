@@ -18,10 +18,11 @@ import org.loginwithx.login.FilterStarted;
 
 /**
  * Registers {@link LoginAuthContext} for an application. Without it the container (Soteria) finds
- * the mechanism by two JNDI look-ups in each request, which cost more than all the rest of finding
- * out who sends the request.
+ * the mechanism by two JNDI look-ups in each request. They cost more than the rest of the work to
+ * recognise the user.
  *
- * <p>An application with a mechanism of its own, or a decorator of ours, keeps the container's way.
+ * <p>If an application has its own mechanism, or a decorator for {@link LoginMechanism}, nothing is
+ * registered: the container asks the mechanism itself.
  */
 @ApplicationScoped
 class LoginAuthRegistration {
@@ -31,7 +32,7 @@ class LoginAuthRegistration {
   /** The message layer of the Servlet Container Profile. */
   private static final String LAYER = "HttpServlet";
 
-  /** With this context-param Payara asks another mechanism than CDI would choose. */
+  /** With this context-param an application tells Payara which mechanism to use. */
   private static final String CHOICE = "fish.payara.security.mechanism";
 
   private final CallerRecognition recognition;
@@ -60,7 +61,7 @@ class LoginAuthRegistration {
     } catch (RuntimeException | NamingException notPossible) {
       LOG.log(
           System.Logger.Level.INFO,
-          "Each request takes the longer way to the log-in mechanism",
+          "Could not register with the container: each request looks up the mechanism by JNDI",
           notPossible);
     }
   }
@@ -68,12 +69,12 @@ class LoginAuthRegistration {
   private void register(String application) {
     AuthConfigFactory factory = AuthConfigFactory.getFactory();
     AuthConfigProvider container = factory.getConfigProvider(LAYER, application, null);
-    // A second filter of the same application finds ours.
+    // A second filter of the same application finds the provider of the first one.
     if (container == null || container instanceof LoginAuthProvider) {
       return;
     }
     LoginAuthProvider provider = new LoginAuthProvider(container, recognition);
-    String id = factory.registerConfigProvider(provider, LAYER, application, "Log in with X");
+    String id = factory.registerConfigProvider(provider, LAYER, application, "login-with-x");
     registered.add(new Registered(id, application, provider));
   }
 
@@ -94,7 +95,9 @@ class LoginAuthRegistration {
         && beans.resolveDecorators(mechanism.getTypes()).isEmpty();
   }
 
-  /** Another application may have taken the place in the meantime: that one stays. */
+  /**
+   * Removes only its own registration. Another application may have replaced it in the meantime.
+   */
   @PreDestroy
   synchronized void remove() {
     AuthConfigFactory factory = AuthConfigFactory.getFactory();

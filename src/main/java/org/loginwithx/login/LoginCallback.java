@@ -125,8 +125,8 @@ final class LoginCallback {
   }
 
   /**
-   * Looks in the session, and then in the copies that the browser carries. A session has the
-   * request of a front end already.
+   * Looks in the session, and then in the copies that the browser carries. With an attempt in the
+   * session, the request of a front end is in the session, too.
    */
   private Optional<Copy> find(HttpServletRequest request, String token) {
     return new PendingLogins(request.getSession(false))

@@ -34,8 +34,8 @@ public final class Confirmed<T> {
   private static final long BEFORE_THE_FAILURE = TimeUnit.SECONDS.toNanos(30);
 
   /**
-   * A row that was used within this time is kept confirmed. Less often used, one statement for each
-   * use costs less than one confirmation a second.
+   * A row that was used within this time is kept confirmed. If a row is used less often, it is
+   * cheaper to read it at each use than to confirm it each second.
    */
   private static final long IN_USE = TimeUnit.SECONDS.toNanos(15);
 
@@ -273,7 +273,7 @@ public final class Confirmed<T> {
   private void confirm(List<Map.Entry<String, Entry<T>>> some) {
     long asked = nanoTime.getAsLong();
     List<String> ids = some.stream().map(Map.Entry::getKey).toList();
-    // In most seconds none has ended: then a number is less to carry than the ids of all.
+    // Usually no row has ended. Then the database sends only a number, and not all ids.
     if (rows.countGood(ids) == ids.size()) {
       some.forEach(each -> each.getValue().confirmedAt = asked);
       return;

@@ -170,7 +170,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("F-61: a session that is lost at X loses nothing of what the application asked for")
+  @DisplayName("F-61: the request of the application is kept although the session was lost at X")
   void whatTheApplicationAskedForSurvivesALostSession() {
     Visitor visitor = new Visitor(server);
     Answer start = visitor.get(visitor.get(connect()).location());
@@ -184,7 +184,8 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("F-44: a no at X reaches the application without the session, too")
+  @DisplayName(
+      "F-44: when the user refuses at X, the application is told, also without the session")
   void noAtXReachesTheApplicationWithoutTheSession() {
     Visitor visitor = new Visitor(server);
     Answer start = visitor.get(visitor.get(connect()).location());

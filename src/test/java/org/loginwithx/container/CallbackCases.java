@@ -263,7 +263,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("A session is for the way to X only: a log-in leaves none behind")
+  @DisplayName("The session ends when the log-in succeeds")
   void logInLeavesNoSession() {
     Visitor visitor = new Visitor(server);
     String callback = visitor.approve("light", "/account");
@@ -313,7 +313,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("F-61, PEER-18: a session that is lost on the way is no log-in that is lost, once")
+  @DisplayName("F-61, PEER-18: a log-in succeeds although the session was lost at X, but only once")
   void lostSessionIsNoLostLogIn() {
     Visitor visitor = new Visitor(server);
     String callback = visitor.approve("restarted", "/account?after=restart");
@@ -332,7 +332,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("ADV-05: neither what is in the address nor what is in the cookie is enough alone")
+  @DisplayName("ADV-05: a callback needs both its address and the cookie of the attempt")
   void addressAndCookieAreNeededTogether() {
     Visitor visitor = new Visitor(server);
     String callback = visitor.approve("halves", "/account");
@@ -401,12 +401,15 @@ abstract class CallbackCases {
     visitor.loseSession();
 
     assertThat(visitor.get(callbacks.get(5)).location()).endsWith(page);
-    assertThat(visitor.get(callbacks.get(0)).status()).as("the sixth").isEqualTo(303);
-    assertThat(server.x().calls(exchange)).as("and used up").isEqualTo(1);
+    assertThat(visitor.get(callbacks.get(0)).status())
+        .as("the first callback, when the user is logged in")
+        .isEqualTo(303);
+    assertThat(server.x().calls(exchange)).as("no second call to X").isEqualTo(1);
   }
 
   @Test
-  @DisplayName("F-50: the question which account ends the attempt, and its copy")
+  @DisplayName(
+      "F-50: when the user is asked which account to use, the copy of the attempt is deleted")
   void questionWhichAccountDeletesTheCopy() {
     Visitor visitor = new Visitor(server);
     visitor.logIn("first");

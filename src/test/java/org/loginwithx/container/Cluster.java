@@ -59,7 +59,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** After both were killed: back when both answer again. */
+  /** Starts both nodes again, and returns when both answer. */
   void startAgain() throws IOException {
     oauth1.launchAgain();
     oauth2.launchAgain();

@@ -56,7 +56,7 @@ class GuestBookIT {
   }
 
   @Test
-  @DisplayName("A log-in that nobody uses ends after the time-out that the application has set")
+  @DisplayName("An unused log-in ends after the time-out of the application")
   void unusedLogInEnds() {
     logIn(visitor, XAccount.of("42", "idle", "Idle"));
 

@@ -39,7 +39,7 @@ final class StrangersIT {
   }
 
   @Test
-  @DisplayName("ADV-41: the oldest session makes room, and its person goes on by what they carry")
+  @DisplayName("ADV-41: the oldest of too many sessions ends, and its log-in succeeds by the copy")
   void floodOfStartsCostsNobodyTheirLogIn() {
     Visitor loggedIn = new Visitor(server);
     loggedIn.logIn("before");
@@ -60,7 +60,7 @@ final class StrangersIT {
   }
 
   @Test
-  @DisplayName("users who are logged in stay so, however many strangers come")
+  @DisplayName("Users stay logged in although many others begin a log-in")
   void loggedInPeopleAreNoStrangers() {
     List<Visitor> people = List.of(new Visitor(server), new Visitor(server), new Visitor(server));
     people.forEach(person -> person.logIn("stays"));

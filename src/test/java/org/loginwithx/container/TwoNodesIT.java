@@ -174,7 +174,7 @@ final class TwoNodesIT {
   }
 
   @Test
-  @DisplayName("F-66: all nodes are restarted while people are at X, and nobody begins once more")
+  @DisplayName("F-66: log-ins succeed although all nodes restart while the users are at X")
   void restartOfAllNodesLosesNoLogIn() throws IOException {
     List<Visitor> visitors = List.of(new Visitor(cluster.oauth1()), new Visitor(cluster.oauth2()));
     List<String> pagesOfX = visitors.stream().map(person -> person.start("/account?kept")).toList();
@@ -185,7 +185,8 @@ final class TwoNodesIT {
 
     for (int i = 0; i < visitors.size(); i++) {
       Visitor elsewhere = visitors.get(i).at(i == 0 ? cluster.oauth2() : cluster.oauth1());
-      // Agreed only now: X's codes live for half a minute, less than a restart may take.
+      // The user approves only now: a code of X is valid for half a minute, and a restart can
+      // take longer.
       String callback = cluster.x().approve(pagesOfX.get(i), "deployed");
       assertThat(elsewhere.get(callback).location()).endsWith("/account?kept");
       assertThat(elsewhere.isLoggedInAs("deployed")).isTrue();
