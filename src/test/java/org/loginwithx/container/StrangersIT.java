@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.loginwithx.simulator.Endpoint;
 
 /**
- * Many begin a log-in and never come back, on a server that keeps few sessions for them and has no
- * key of its own.
+ * Many users begin a log-in and never come back. The server keeps few sessions for them, and has no
+ * {@code LOGIN_KEYS}.
  */
 final class StrangersIT {
 

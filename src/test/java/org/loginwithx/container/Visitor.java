@@ -186,7 +186,7 @@ final class Visitor {
   /** Forgets cookies whose names begin like this. */
   void forget(String prefix) {
     CookieStore store = cookies.getCookieStore();
-    // Of a copy: the store's list shrinks while cookies are taken out.
+    // Goes over a copy, because the list of the store changes when a cookie is removed.
     List.copyOf(store.getCookies()).stream()
         .filter(cookie -> cookie.getName().startsWith(prefix))
         .forEach(cookie -> store.remove(server.uri("/"), cookie));
