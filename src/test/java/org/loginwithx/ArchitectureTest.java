@@ -167,6 +167,7 @@ final class ArchitectureTest {
         home("org.eclipse.persistence..", "user"),
         home("jakarta.security..", "jakartasecurity"),
         home("java.net.http..", "http", "x"),
+        home("org.apache.hc..", "http"),
         home("java.sql..", "user", "application", "connection", "config"),
         home("javax.naming..", "config", "jakartasecurity"),
         home("org.flywaydb..", "config"),
@@ -220,14 +221,19 @@ final class ArchitectureTest {
   }
 
   @Test
-  void protocolNeedsNothingButTheJdk() {
+  void protocolNeedsNoContainer() {
     classes()
         .that()
         .resideInAnyPackage(BASE + ".oauth1", BASE + ".http", BASE + ".password")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                "java..", "javax.crypto..", "javax.net.ssl..", "org.jspecify..", BASE + ".*"))
+                "java..",
+                "javax.crypto..",
+                "javax.net.ssl..",
+                "org.apache.hc..",
+                "org.jspecify..",
+                BASE + ".*"))
         .because("signatures and passwords are the last things to be tied to a container")
         .check(PRODUCT);
   }
@@ -389,6 +395,7 @@ final class ArchitectureTest {
             "jakarta.persistence",
             "jakarta.security",
             "java.net.http",
+            "org.apache.hc",
             "com.nimbusds",
             "org.flywaydb",
             "org.eclipse.microprofile.config",

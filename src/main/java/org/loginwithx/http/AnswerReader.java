@@ -1,85 +1,186 @@
 package org.loginwithx.http;
 
-import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.ResponseInfo;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by the headers of one attempt's answer whether its body is read. */
-final class AnswerReader implements BodyHandler<byte[]> {
+/**
+ * Reads the answer to one attempt. It decides by the headers whether the body is read, and reads up
+ * to a limit; past it the connection is dropped, not drained.
+ */
+final class AnswerReader implements AsyncResponseConsumer<AnswerReader.Whole> {
+
+  /** Most interim answers (RFC 9110 section 15.2) before the final one. */
+  private static final int MAX_INTERIM = 10;
 
   private final int maxBody;
-  private final Whole whole;
-  private volatile boolean started;
+  private final Runnable started;
+  private final ByteArrayBuffer received = new ByteArrayBuffer(512);
+  private int interim;
+  private @Nullable HttpResponse head;
+  private @Nullable FutureCallback<Whole> callback;
+  private @Nullable Whole whole;
+
+  /** An answer that has come in full; header names are in lower case. */
+  // Two answers are never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Whole(int status, Map<String, List<String>> headers, byte[] body) {
+
+    @Override
+    public String toString() {
+      return "Whole[status=" + status + ']';
+    }
+  }
 
   /**
-   * @param whole told when an answer is there in full, before the JDK's client knows
+   * @param started told when the headers of the answer have come
    */
-  AnswerReader(int maxBody, Whole whole) {
+  AnswerReader(int maxBody, Runnable started) {
     this.maxBody = maxBody;
-    this.whole = whole;
-  }
-
-  /** Takes an answer that has come in full. */
-  @FunctionalInterface
-  interface Whole {
-    void accept(int status, HttpHeaders headers, byte[] body);
-  }
-
-  /** Whether the headers of an answer have come. */
-  boolean started() {
-    return started;
+    this.started = started;
   }
 
   @Override
-  public BodySubscriber<byte[]> apply(ResponseInfo info) {
-    started = true;
-    HttpFault refusal = refusal(info);
-    return refusal == null
-        ? new LimitedBody(maxBody, body -> whole.accept(info.statusCode(), info.headers(), body))
-        : new RefusedBody(refusal);
+  public void informationResponse(HttpResponse response, HttpContext context)
+      throws ProtocolException {
+    interim++;
+    if (interim > MAX_INTERIM) {
+      throw new ProtocolException("too many interim answers");
+    }
   }
 
-  private @Nullable HttpFault refusal(ResponseInfo info) {
-    // An interim status that reaches us was taken for the final one by the JDK; the real answer
-    // would follow on the same connection.
-    if (info.statusCode() < 200 || info.statusCode() > 599) {
-      return HttpFault.PROTOCOL;
+  @Override
+  public void consumeResponse(
+      HttpResponse response,
+      @Nullable EntityDetails body,
+      HttpContext context,
+      FutureCallback<Whole> result)
+      throws RefusedAnswerException {
+    started.run();
+    HttpFault refusal = refusal(response);
+    if (refusal != null) {
+      throw new RefusedAnswerException(refusal);
     }
-    HttpHeaders headers = info.headers();
-    // We asked for no compression, and inflating is how a small answer becomes a large one.
-    for (String encoding : headers.allValues("content-encoding")) {
-      if (!encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
-        return HttpFault.PROTOCOL;
-      }
+    head = response;
+    callback = result;
+    if (body == null) {
+      streamEnd(List.of());
     }
-    return lengthRefusal(headers);
   }
 
-  /** Two opinions on where the body ends are how answers get mixed up (RFC 9112 section 6.3). */
-  private @Nullable HttpFault lengthRefusal(HttpHeaders headers) {
-    List<String> lengths = headers.allValues("content-length");
-    List<String> transfers = headers.allValues("transfer-encoding");
-    if (lengths.size() + transfers.size() > 1) {
-      return HttpFault.PROTOCOL;
-    }
-    if (!transfers.isEmpty() && !transfers.get(0).strip().equalsIgnoreCase("chunked")) {
-      return HttpFault.PROTOCOL;
-    }
-    return lengths.isEmpty() ? null : lengthRefusal(lengths.get(0).strip());
+  @Override
+  public void updateCapacity(CapacityChannel capacity) throws IOException {
+    // The limit is kept by consume().
+    capacity.update(Integer.MAX_VALUE);
   }
 
-  private @Nullable HttpFault lengthRefusal(String length) {
-    try {
-      long bytes = Long.parseLong(length);
-      if (bytes < 0) {
-        return HttpFault.PROTOCOL;
-      }
-      return bytes > maxBody ? HttpFault.TOO_LARGE : null;
-    } catch (NumberFormatException e) {
+  @Override
+  public void consume(ByteBuffer bytes) throws RefusedAnswerException {
+    int length = bytes.remaining();
+    if (length > maxBody - received.length()) {
+      throw new RefusedAnswerException(HttpFault.TOO_LARGE);
+    }
+    byte[] part = new byte[length];
+    bytes.get(part);
+    received.append(part, 0, length);
+  }
+
+  @Override
+  public void streamEnd(@Nullable List<? extends Header> trailers) throws RefusedAnswerException {
+    HttpResponse response = head;
+    if (response == null) {
+      throw new RefusedAnswerException(HttpFault.PROTOCOL);
+    }
+    byte[] body = received.toByteArray();
+    whole =
+        new Whole(response.getCode(), headers(response), isGzip(response) ? inflated(body) : body);
+  }
+
+  @Override
+  public void failed(Exception cause) {}
+
+  /**
+   * Hands over the answer. By now its connection is free: a caller that goes on with another call
+   * at once gets the same one, instead of a second one with a handshake of its own.
+   */
+  @Override
+  public void releaseResources() {
+    Whole answer = whole;
+    FutureCallback<Whole> result = callback;
+    if (answer != null && result != null) {
+      whole = null;
+      result.completed(answer);
+    }
+  }
+
+  private @Nullable HttpFault refusal(HttpResponse response) {
+    if (response.getCode() > 599) {
       return HttpFault.PROTOCOL;
     }
+    Header[] encodings = response.getHeaders(HttpHeaders.CONTENT_ENCODING);
+    if (encodings.length > 1
+        || (encodings.length == 1 && !isOneOf(encodings[0], "", "identity", "gzip"))) {
+      return HttpFault.PROTOCOL;
+    }
+    Header length = response.getFirstHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null) {
+      return null;
+    }
+    // Two opinions on where the body ends are how answers get mixed up (RFC 9112 section 6.3).
+    if (response.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+      return HttpFault.PROTOCOL;
+    }
+    return Long.parseLong(length.getValue()) > maxBody ? HttpFault.TOO_LARGE : null;
+  }
+
+  /** We ask for no compression, but some gateways compress all the same. */
+  private static boolean isGzip(HttpResponse response) {
+    Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+    return encoding != null && isOneOf(encoding, "gzip");
+  }
+
+  private static boolean isOneOf(Header header, String... values) {
+    return List.of(values).contains(header.getValue().strip().toLowerCase(Locale.ROOT));
+  }
+
+  /** Stops at the limit: a small answer can inflate to a very large one. */
+  private byte[] inflated(byte[] compressed) throws RefusedAnswerException {
+    byte[] body;
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+      body = in.readNBytes(maxBody + 1);
+    } catch (IOException notGzip) {
+      throw new RefusedAnswerException(HttpFault.PROTOCOL);
+    }
+    if (body.length > maxBody) {
+      throw new RefusedAnswerException(HttpFault.TOO_LARGE);
+    }
+    return body;
+  }
+
+  private static Map<String, List<String>> headers(HttpResponse response) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (Header header : response.getHeaders()) {
+      headers
+          .computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+          .add(header.getValue() == null ? "" : header.getValue());
+    }
+    return headers;
   }
 }

@@ -2,39 +2,34 @@ package org.loginwithx.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ProtocolException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.jspecify.annotations.Nullable;
 
-/** Names the fault behind an exception of the JDK's client. */
+/** Names the fault behind an exception of the HTTP client. */
 final class FaultFinder {
 
   private FaultFinder() {}
 
   /**
+   * @param sent whether the request was put on a connection
    * @param answerStarted whether the headers of an answer had come
    */
-  static HttpFault find(Throwable thrown, boolean answerStarted) {
-    Throwable failure = thrown;
-    if (failure instanceof CompletionException && failure.getCause() != null) {
-      failure = failure.getCause();
-    }
+  static HttpFault find(Exception failure, boolean sent, boolean answerStarted) {
     RefusedAnswerException refused = causeOf(failure, RefusedAnswerException.class);
     if (refused != null) {
       return refused.fault();
     }
-    if (failure instanceof HttpConnectTimeoutException) {
+    if (failure instanceof ConnectTimeoutException) {
       return HttpFault.CONNECT_TIMEOUT;
     }
-    if (failure instanceof HttpTimeoutException) {
-      return HttpFault.READ_TIMEOUT;
-    }
-    if (causeOf(failure, UnresolvedAddressException.class) != null) {
+    if (failure instanceof UnknownHostException) {
       return HttpFault.DNS;
     }
     // An empty trust store shows as a GeneralSecurityException deep inside.
@@ -42,23 +37,27 @@ final class FaultFinder {
         || causeOf(failure, GeneralSecurityException.class) != null) {
       return HttpFault.TLS;
     }
-    if (failure instanceof ConnectException) {
+    if (!sent && failure instanceof SocketTimeoutException) {
+      return HttpFault.CONNECT_TIMEOUT;
+    }
+    // Nothing listens, there is no route, or a connection ended before it could be used.
+    if (failure instanceof ConnectException || (!sent && failure instanceof IOException)) {
       return HttpFault.REFUSED;
     }
     return brokenAnswer(failure, answerStarted);
   }
 
-  private static HttpFault brokenAnswer(Throwable failure, boolean answerStarted) {
-    if (!(failure instanceof IOException)) {
-      return HttpFault.PROTOCOL;
-    }
-    if (answerStarted) {
+  private static HttpFault brokenAnswer(Exception failure, boolean answerStarted) {
+    if (failure instanceof MalformedChunkCodingException) {
       return HttpFault.TRUNCATED;
     }
-    // Before the headers are complete, the parser throws this one and a lost connection any other.
-    return causeOf(failure, ProtocolException.class) != null
-        ? HttpFault.PROTOCOL
-        : HttpFault.TRUNCATED;
+    // The two that the parser throws.
+    if (failure instanceof HttpException || failure instanceof MessageConstraintException) {
+      return HttpFault.PROTOCOL;
+    }
+    return failure instanceof IOException || answerStarted
+        ? HttpFault.TRUNCATED
+        : HttpFault.PROTOCOL;
   }
 
   private static <T extends Throwable> @Nullable T causeOf(Throwable failure, Class<T> type) {

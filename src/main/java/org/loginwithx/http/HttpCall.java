@@ -1,9 +1,7 @@
 package org.loginwithx.http;
 
-import java.net.http.HttpClient;
+import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -11,43 +9,66 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.apache.hc.client5.http.async.HttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /** One call: up to two attempts under one deadline. */
 final class HttpCall {
 
-  private final HttpClient client;
+  private static final String ATTEMPT = "org.loginwithx.http.attempt";
+
+  private final HttpAsyncClient client;
+  private final Addresses addresses;
+  private final ScheduledExecutorService timers;
   private final HttpBudget budget;
-  private final Supplier<HttpRequest.Builder> requests;
+  private final Supplier<OutboundRequest> requests;
   private final Retry retry;
   private final long startNanos = System.nanoTime();
   private final AtomicBoolean over = new AtomicBoolean();
   private final CompletableFuture<HttpResult> result = new CompletableFuture<>();
   private volatile int attempts;
   private volatile @Nullable Future<?> deadline;
-  private volatile @Nullable Future<?> exchange;
+  private volatile @Nullable Attempt current;
 
   HttpCall(
-      HttpClient client, HttpBudget budget, Supplier<HttpRequest.Builder> requests, Retry retry) {
+      HttpAsyncClient client,
+      Addresses addresses,
+      ScheduledExecutorService timers,
+      HttpBudget budget,
+      Supplier<OutboundRequest> requests,
+      Retry retry) {
     this.client = client;
+    this.addresses = addresses;
+    this.timers = timers;
     this.budget = budget;
     this.requests = requests;
     this.retry = retry;
+  }
+
+  /** The client calls this in the moment in which it puts a request on its connection. */
+  static void sending(HttpContext context) {
+    if (context.getAttribute(ATTEMPT) instanceof Attempt attempt) {
+      attempt.sent = true;
+    }
   }
 
   CompletableFuture<HttpResult> result() {
     return result;
   }
 
-  void start(ScheduledExecutorService deadlines) {
+  void start() {
     // A caller that gives up, by cancelling the result, also drops the connection.
     result.whenComplete((outcome, cancellation) -> stop());
     try {
-      deadline =
-          deadlines.schedule(
-              () -> fail(HttpFault.DEADLINE), budget.total().toNanos(), TimeUnit.NANOSECONDS);
+      deadline = after(budget.total(), () -> fail(HttpFault.DEADLINE));
     } catch (RejectedExecutionException closed) {
       fail(HttpFault.DEADLINE);
       return;
@@ -57,106 +78,60 @@ final class HttpCall {
 
   /** Ends the call without an answer; does nothing if it has ended already. */
   void fail(HttpFault fault) {
-    end(noAnswer(fault));
+    end(new HttpResult.NoAnswer(fault, attempts, duration()));
+  }
+
+  private Future<?> after(Duration delay, Runnable task) {
+    return timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void attempt(int number) {
     attempts = number;
-    AtomicReference<@Nullable CompletableFuture<?>> shortcut = new AtomicReference<>();
-    AnswerReader reader =
-        new AnswerReader(
-            budget.maxBody(),
-            (status, headers, body) -> answered(shortcut.get(), status, headers, body));
-    CompletableFuture<HttpResponse<byte[]>> sent;
+    OutboundRequest request;
     try {
-      sent = client.sendAsync(nextRequest(), reader);
+      request = requests.get();
     } catch (RuntimeException e) {
       // A fault of the supplier; on the first attempt the caller is still there to see it.
       fail(HttpFault.PROTOCOL);
       throw e;
     }
-    // To cancel a future of the JDK's client closes the connection, but only while that future is
-    // incomplete. After an answer it cannot parse, the client completes the future and leaves the
-    // connection open for good; a dependent that never completes can still be cancelled then.
-    CompletableFuture<?> connection = sent.newIncompleteFuture();
-    exchange = connection;
-    if (over.get()) {
-      connection.cancel(true);
-      return;
+    Attempt next = new Attempt(request);
+    current = next;
+    try {
+      next.start();
+    } catch (RejectedExecutionException | IllegalStateException closed) {
+      fail(HttpFault.DEADLINE);
     }
-    sent.whenComplete((response, thrown) -> attemptEnded(response, thrown, reader));
-    shortcut.set(sent);
+    if (over.get()) {
+      next.cancel();
+    }
   }
 
-  private HttpRequest nextRequest() {
-    return requests
-        .get()
-        .version(HttpClient.Version.HTTP_1_1)
-        .expectContinue(false)
-        .timeout(budget.firstByte())
-        .build();
+  private void answered(AnswerReader.Whole answer) {
+    int status = answer.status();
+    if (attempts == 1 && retry.isFor(status)) {
+      attempt(2);
+      return;
+    }
+    HttpHeaders headers = HttpHeaders.of(answer.headers(), (name, value) -> true);
+    end(new HttpResult.Answer(status, headers, answer.body(), attempts, duration()));
   }
 
-  private void attemptEnded(
-      @Nullable HttpResponse<byte[]> response, @Nullable Throwable thrown, AnswerReader reader) {
-    if (over.get()) {
-      return;
-    }
-    if (response != null) {
-      answered(response.statusCode(), response.headers(), response.body());
-      return;
-    }
-    if (thrown == null) {
-      // Neither: the answer was taken before.
-      return;
-    }
-    cancel(exchange);
-    HttpFault fault = FaultFinder.find(thrown, reader.started());
-    if (attempts == 1 && mayRetry(fault, reader.started())) {
+  private void failed(HttpFault fault, Attempt attempt) {
+    if (attempts == 1 && mayRetry(fault, attempt)) {
       attempt(2);
       return;
     }
     fail(fault);
   }
 
-  /**
-   * Takes the answer before the JDK's client hands it over. That one does it through the common
-   * pool, which on a machine with two cores starts a new thread for each answer.
-   *
-   * @param sent what the client would complete; null if the answer was so quick that nobody has it
-   *     yet, and comes that way
-   */
-  private void answered(
-      @Nullable CompletableFuture<?> sent, int status, HttpHeaders headers, byte[] body) {
-    if (sent != null && sent.complete(null)) {
-      answered(status, headers, body);
-    }
-  }
-
-  private void answered(int status, HttpHeaders headers, byte[] body) {
-    if (over.get()) {
-      return;
-    }
-    exchange = null;
-    boolean passing = status == 500 || status == 502 || status == 504;
-    if (attempts == 1 && passing && retry == Retry.IDEMPOTENT) {
-      attempt(2);
-      return;
-    }
-    end(new HttpResult.Answer(status, headers, body, attempts, duration()));
-  }
-
-  private boolean mayRetry(HttpFault fault, boolean answerStarted) {
+  private boolean mayRetry(HttpFault fault, Attempt attempt) {
     return switch (fault) {
       case REFUSED, CONNECT_TIMEOUT -> true;
       case READ_TIMEOUT -> retry == Retry.IDEMPOTENT;
-      case TRUNCATED -> retry == Retry.IDEMPOTENT && !answerStarted;
+      case TRUNCATED -> retry == Retry.IDEMPOTENT && !attempt.answerStarted;
       case DNS, TLS, DEADLINE, TOO_LARGE, PROTOCOL -> false;
     };
-  }
-
-  private HttpResult noAnswer(HttpFault fault) {
-    return new HttpResult.NoAnswer(fault, attempts, duration());
   }
 
   private Duration duration() {
@@ -175,7 +150,10 @@ final class HttpCall {
       return false;
     }
     cancel(deadline);
-    cancel(exchange);
+    Attempt last = current;
+    if (last != null) {
+      last.cancel();
+    }
     return true;
   }
 
@@ -183,5 +161,112 @@ final class HttpCall {
     if (future != null) {
       future.cancel(true);
     }
+  }
+
+  /** The request sent once. */
+  private final class Attempt implements FutureCallback<AnswerReader.Whole> {
+
+    private final OutboundRequest request;
+    private final HttpClientContext context = HttpClientContext.create();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean sent;
+    private volatile boolean answerStarted;
+    private volatile @Nullable Future<?> exchange;
+    private volatile @Nullable Future<?> firstByte;
+
+    Attempt(OutboundRequest request) {
+      this.request = request;
+    }
+
+    void start() {
+      firstByte =
+          after(
+              budget.firstByte(),
+              () -> end(sent ? HttpFault.READ_TIMEOUT : HttpFault.CONNECT_TIMEOUT));
+      addresses.find(
+          request.uri().getHost(),
+          unknown -> {
+            if (unknown != null) {
+              end(HttpFault.DNS);
+            } else if (!ended.get()) {
+              send();
+            }
+          });
+    }
+
+    private void send() {
+      context.setAttribute(ATTEMPT, this);
+      exchange =
+          client.execute(
+              new BasicRequestProducer(http(request), entity(request.body())),
+              new AnswerReader(budget.maxBody(), this::started),
+              null,
+              context,
+              this);
+      if (ended.get()) {
+        drop();
+      }
+    }
+
+    private void started() {
+      answerStarted = true;
+      HttpCall.cancel(firstByte);
+    }
+
+    void cancel() {
+      if (ended.compareAndSet(false, true)) {
+        drop();
+      }
+    }
+
+    private void drop() {
+      HttpCall.cancel(firstByte);
+      HttpCall.cancel(exchange);
+    }
+
+    private void end(HttpFault fault) {
+      if (ended.compareAndSet(false, true)) {
+        drop();
+        HttpCall.this.failed(fault, this);
+      }
+    }
+
+    @Override
+    public void completed(AnswerReader.Whole answer) {
+      if (ended.compareAndSet(false, true)) {
+        HttpCall.cancel(firstByte);
+        noteAddress();
+        answered(answer);
+      }
+    }
+
+    @Override
+    public void failed(Exception failure) {
+      end(FaultFinder.find(failure, sent, answerStarted));
+    }
+
+    @Override
+    public void cancelled() {
+      end(HttpFault.DEADLINE);
+    }
+
+    private void noteAddress() {
+      EndpointDetails endpoint = context.getEndpointDetails();
+      if (endpoint != null && endpoint.getRemoteAddress() instanceof InetSocketAddress remote) {
+        addresses.answered(request.uri().getHost(), remote.getAddress());
+      }
+    }
+  }
+
+  private static BasicHttpRequest http(OutboundRequest request) {
+    BasicHttpRequest http = new BasicHttpRequest(request.method(), request.uri());
+    // RFC 9110 section 12.5.3: without it, any coding may come.
+    http.setHeader("Accept-Encoding", "identity");
+    request.headers().forEach(http::setHeader);
+    return http;
+  }
+
+  private static @Nullable BasicAsyncEntityProducer entity(byte @Nullable [] body) {
+    return body == null ? null : new BasicAsyncEntityProducer(body, null);
   }
 }

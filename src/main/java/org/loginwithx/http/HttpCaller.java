@@ -1,18 +1,34 @@
 package org.loginwithx.http;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Calls other servers within an {@link HttpBudget}, without a thread waiting for the answer.
@@ -22,12 +38,27 @@ import javax.net.ssl.SSLContext;
  */
 public final class HttpCaller implements AutoCloseable {
 
-  private static final int CALLBACK_THREADS = 4;
+  private static final int THREADS = 2;
+
+  /** How many calls to one host can be under way at once. */
+  private static final int MAX_CONNECTIONS = 1000;
+
+  /**
+   * Routers between two networks forget a connection that is idle for some minutes, and tell
+   * neither end. The next request on it would wait for an answer in vain.
+   */
+  private static final TimeValue MAX_IDLE = TimeValue.ofSeconds(30);
+
+  /** How exact the time to connect is. */
+  private static final TimeValue TICK = TimeValue.ofMilliseconds(250);
+
+  private static final int MAX_LINE = 16 * 1024;
+  private static final int MAX_HEADERS = 200;
 
   private final HttpBudget budget;
-  private final ExecutorService callbacks;
-  private final ScheduledThreadPoolExecutor deadlines;
-  private final HttpClient client;
+  private final Addresses addresses;
+  private final ScheduledThreadPoolExecutor timers;
+  private final CloseableHttpAsyncClient client;
   private final Set<HttpCall> inFlight = ConcurrentHashMap.newKeySet();
 
   /**
@@ -40,27 +71,82 @@ public final class HttpCaller implements AutoCloseable {
   }
 
   HttpCaller(HttpBudget budget, SSLContext trust) {
+    this(budget, trust, SystemDefaultDnsResolver.INSTANCE, MAX_IDLE);
+  }
+
+  HttpCaller(HttpBudget budget, SSLContext trust, DnsResolver dns, TimeValue maxIdle) {
     this.budget = budget;
-    callbacks = Executors.newFixedThreadPool(CALLBACK_THREADS, daemons("loginwithx-http-"));
-    // A timer of our own: the one of CompletableFuture lives as long as the JVM and would keep the
-    // class loader of a redeployed application.
-    deadlines = new ScheduledThreadPoolExecutor(1, daemons("loginwithx-http-deadline-"));
-    deadlines.setRemoveOnCancelPolicy(true);
-    client =
-        HttpClient.newBuilder()
-            // HTTP/2 would put all calls on one connection: its limit of streams is then one of
-            // log-ins, and the GOAWAY that JDK clients get under bursts fails them together.
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(budget.connect())
-            .sslContext(trust)
-            .executor(callbacks)
-            .build();
+    addresses = new Addresses(dns, daemons("loginwithx-http-dns-"));
+    timers = new ScheduledThreadPoolExecutor(1, daemons("loginwithx-http-timer-"));
+    timers.setRemoveOnCancelPolicy(true);
+    PoolingAsyncClientConnectionManager connections = connections(budget, trust, addresses);
+    client = client(connections, maxIdle);
+    client.start();
+    timers.scheduleWithFixedDelay(
+        connections::closeExpired,
+        maxIdle.toMilliseconds(),
+        maxIdle.toMilliseconds(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  private static PoolingAsyncClientConnectionManager connections(
+      HttpBudget budget, SSLContext trust, Addresses addresses) {
+    return PoolingAsyncClientConnectionManagerBuilder.create()
+        .setTlsStrategy(
+            ClientTlsStrategyBuilder.create()
+                .setSslContext(trust)
+                // BUILTIN, and so BOTH, asks the JDK too late in client 5.5: it checks no name.
+                .setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
+                .buildAsync())
+        // HTTP/2 would put all calls on one connection: its limit of streams is then one of
+        // log-ins, and a GOAWAY fails them together.
+        .setDefaultTlsConfig(
+            TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom().setConnectTimeout(Timeout.of(budget.connect())).build())
+        .setDnsResolver(addresses)
+        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+        .setMaxConnPerRoute(MAX_CONNECTIONS)
+        .build();
+  }
+
+  private static CloseableHttpAsyncClient client(
+      PoolingAsyncClientConnectionManager connections, TimeValue maxIdle) {
+    return HttpAsyncClients.custom()
+        .setConnectionManager(connections)
+        .setIOReactorConfig(
+            IOReactorConfig.custom()
+                .setIoThreadCount(THREADS)
+                .setSelectInterval(TICK)
+                .setTcpNoDelay(true)
+                .build())
+        .setThreadFactory(daemons("loginwithx-http-"))
+        .setHttp1Config(
+            Http1Config.custom().setMaxLineLength(MAX_LINE).setMaxHeaderCount(MAX_HEADERS).build())
+        .setKeepAliveStrategy(
+            (response, context) -> {
+              TimeValue asked =
+                  DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(
+                      response, context);
+              return TimeValue.isPositive(asked) ? asked.min(maxIdle) : maxIdle;
+            })
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setAuthenticationEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build())
+        .addRequestInterceptorLast((request, body, context) -> HttpCall.sending(context))
+        .setUserAgent("login-with-x")
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableConnectionState()
+        .build();
   }
 
   /** Calls with the body limit of the budget; see {@link #call(Supplier, Retry, int)}. */
-  public CompletableFuture<HttpResult> call(Supplier<HttpRequest.Builder> requests, Retry retry) {
+  public CompletableFuture<HttpResult> call(Supplier<OutboundRequest> requests, Retry retry) {
     return call(requests, retry, budget.maxBody());
   }
 
@@ -71,35 +157,30 @@ public final class HttpCaller implements AutoCloseable {
    * <p>The result never completes exceptionally. Cancelling it drops the exchange. It completes on
    * one of few threads of this class, so dependent stages that block belong on another executor.
    *
-   * <p>Beneath this, the JDK's client connects a second time if it is refused, and sends a GET
-   * again, as it was, if a pooled connection turns out to be dead before a byte of answer; neither
-   * counts as an attempt. It keeps idle connections for 20 minutes on JDK 17, which the system
-   * property {@code jdk.httpclient.keepalive.timeout} (seconds) changes for the whole JVM.
-   *
    * @param requests asked anew for each attempt, so that each is signed with its own nonce and
-   *     timestamp; the time limit and HTTP version are set here
+   *     timestamp
    * @param maxBody most bytes of body to accept
-   * @throws RuntimeException what the supplier throws for the first attempt, and if its request is
-   *     incomplete
+   * @throws RuntimeException what the supplier throws for the first attempt
    */
   public CompletableFuture<HttpResult> call(
-      Supplier<HttpRequest.Builder> requests, Retry retry, int maxBody) {
-    HttpCall call = new HttpCall(client, budget.withMaxBody(maxBody), requests, retry);
+      Supplier<OutboundRequest> requests, Retry retry, int maxBody) {
+    HttpCall call =
+        new HttpCall(client, addresses, timers, budget.withMaxBody(maxBody), requests, retry);
     inFlight.add(call);
     call.result().whenComplete((result, cancellation) -> inFlight.remove(call));
-    call.start(deadlines);
+    call.start();
     return call.result();
   }
 
   /** Ends calls in flight, and any later one, with {@link HttpFault#DEADLINE}. */
   @Override
   public void close() {
-    deadlines.shutdownNow();
+    timers.shutdownNow();
     for (HttpCall call : inFlight) {
       call.fail(HttpFault.DEADLINE);
     }
-    callbacks.shutdown();
-    // JDK 17 cannot close its client: its selector thread ends when the client is collected.
+    addresses.close();
+    client.close(CloseMode.IMMEDIATE);
   }
 
   private static SSLContext defaultTrust() {

@@ -8,8 +8,22 @@ public enum Retry {
    */
   NEVER_ONCE_SENT,
   /**
-   * Also if no answer came (first byte too late, connection lost) or the answer was 500, 502 or
-   * 504. Not on 503 or 429: they ask for fewer calls.
+   * Also if the answer was 503: the server did not look at the request. For a request that works
+   * once, and whose loss the user would notice.
    */
-  IDEMPOTENT
+  IF_TURNED_AWAY,
+  /**
+   * Also if no answer came (first byte too late, connection lost) or the answer was 500, 502, 503
+   * or 504. Not on 429: it asks for fewer calls.
+   */
+  IDEMPOTENT;
+
+  /** Whether an answer with this status is worth a second attempt. */
+  boolean isFor(int status) {
+    return switch (this) {
+      case NEVER_ONCE_SENT -> false;
+      case IF_TURNED_AWAY -> status == 503;
+      case IDEMPOTENT -> status == 500 || (status >= 502 && status <= 504);
+    };
+  }
 }

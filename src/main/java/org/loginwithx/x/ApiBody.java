@@ -1,8 +1,7 @@
 package org.loginwithx.x;
 
 import jakarta.json.JsonStructure;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.loginwithx.form.FormEncoding;
@@ -20,8 +19,8 @@ public sealed interface ApiBody {
     }
 
     @Override
-    public BodyPublisher publisher() {
-      return BodyPublishers.ofString(value.toString());
+    public byte[] content() {
+      return value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -49,8 +48,8 @@ public sealed interface ApiBody {
     }
 
     @Override
-    public BodyPublisher publisher() {
-      return BodyPublishers.ofString(FormEncoding.encode(parameters()));
+    public byte[] content() {
+      return FormEncoding.encode(parameters()).getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -78,11 +77,6 @@ public sealed interface ApiBody {
     }
 
     @Override
-    public BodyPublisher publisher() {
-      return BodyPublishers.ofByteArray(content);
-    }
-
-    @Override
     public String toString() {
       return "Bytes[" + contentType + ", " + content.length + ']';
     }
@@ -92,5 +86,5 @@ public sealed interface ApiBody {
   String contentType();
 
   /** What goes over the wire. */
-  BodyPublisher publisher();
+  byte[] content();
 }

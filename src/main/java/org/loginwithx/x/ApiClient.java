@@ -6,8 +6,6 @@ import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.form.PercentEncoding;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.http.HttpResult.Answer;
+import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.oauth1.OAuth1Signer;
@@ -119,10 +118,9 @@ public final class ApiClient {
     return caller.call(
         XEndpoint.APP_TOKEN,
         () ->
-            HttpRequest.newBuilder(uri)
-                .header("Authorization", authorization)
-                .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials")),
+            OutboundRequest.post(uri)
+                .with("Authorization", authorization)
+                .withForm("grant_type=client_credentials"),
         Retry.IDEMPOTENT,
         MAX_TOKEN,
         OAuth2Answers::applicationToken);
@@ -199,17 +197,13 @@ public final class ApiClient {
     }
   }
 
-  private HttpRequest.Builder http(ApiRequest request, String authorization) {
-    HttpRequest.Builder http =
-        HttpRequest.newBuilder(uri(request))
-            .header("Authorization", authorization)
-            .header("Accept", "application/json");
+  private OutboundRequest http(ApiRequest request, String authorization) {
+    OutboundRequest http =
+        new OutboundRequest(request.method(), uri(request), Map.of(), null)
+            .with("Authorization", authorization)
+            .with("Accept", "application/json");
     ApiBody body = request.body();
-    if (body == null) {
-      return http.method(request.method(), BodyPublishers.noBody());
-    }
-    return http.header("Content-Type", body.contentType())
-        .method(request.method(), body.publisher());
+    return body == null ? http : http.withBody(body.contentType(), body.content());
   }
 
   private URI uri(ApiRequest request) {

@@ -1,8 +1,6 @@
 package org.loginwithx.x;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.form.FormEncoding;
 import org.loginwithx.form.Parameter;
 import org.loginwithx.http.HttpCaller;
+import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
 import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.oauth1.OAuth1Signer;
@@ -131,7 +130,7 @@ public final class OAuth1Client {
     return call(
         XEndpoint.ACCESS_TOKEN,
         request,
-        Retry.NEVER_ONCE_SENT,
+        Retry.IF_TURNED_AWAY,
         MAX_FORM,
         TokenAnswers::grantedAccess);
   }
@@ -174,19 +173,13 @@ public final class OAuth1Client {
     return caller.call(endpoint, () -> signed(request), retry, maxBody, reader);
   }
 
-  private HttpRequest.Builder signed(SignableRequest request) {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(request.uri())
-            .header("Authorization", signer.sign(request, caller.time().seconds()))
-            .header("Accept", "*/*");
-    if (request.method().equals("GET")) {
-      return builder.GET();
-    }
-    if (request.formParameters().isEmpty()) {
-      return builder.POST(BodyPublishers.noBody());
-    }
-    return builder
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .POST(BodyPublishers.ofString(FormEncoding.encode(request.formParameters())));
+  private OutboundRequest signed(SignableRequest request) {
+    OutboundRequest http =
+        new OutboundRequest(request.method(), request.uri(), Map.of(), null)
+            .with("Authorization", signer.sign(request, caller.time().seconds()))
+            .with("Accept", "*/*");
+    return request.formParameters().isEmpty()
+        ? http
+        : http.withForm(FormEncoding.encode(request.formParameters()));
   }
 }

@@ -1,8 +1,6 @@
 package org.loginwithx.x;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.form.FormEncoding;
 import org.loginwithx.form.Parameter;
 import org.loginwithx.http.HttpCaller;
+import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.OAuth2Tokens;
@@ -103,7 +102,7 @@ public final class OAuth2Client {
 
   /**
    * Exchanges the code. It can be used once, and within 30 seconds, so the call is repeated only if
-   * X cannot have seen it.
+   * X cannot have looked at it.
    *
    * @param redirectUri the same as in {@link #authorizationUrl}
    */
@@ -114,7 +113,7 @@ public final class OAuth2Client {
     form.add(new Parameter("code", code));
     form.add(new Parameter("redirect_uri", redirectUri));
     form.add(new Parameter("code_verifier", pkce.verifier()));
-    return tokenCall(XEndpoint.TOKEN, form, connection.scopes())
+    return tokenCall(XEndpoint.TOKEN, form, connection.scopes(), Retry.IF_TURNED_AWAY)
         .thenApply(
             result -> {
               if (result instanceof XResult.Ok) {
@@ -139,15 +138,15 @@ public final class OAuth2Client {
     List<Parameter> form = new ArrayList<>(3);
     form.add(new Parameter("grant_type", "refresh_token"));
     form.add(new Parameter("refresh_token", refreshToken));
-    return tokenCall(XEndpoint.REFRESH, form, granted);
+    return tokenCall(XEndpoint.REFRESH, form, granted, Retry.NEVER_ONCE_SENT);
   }
 
   private CompletableFuture<XResult<OAuth2Tokens>> tokenCall(
-      XEndpoint endpoint, List<Parameter> form, Scopes asked) {
+      XEndpoint endpoint, List<Parameter> form, Scopes asked, Retry retry) {
     return caller.call(
         endpoint,
         () -> post(endpoint, form),
-        Retry.NEVER_ONCE_SENT,
+        retry,
         MAX_TOKENS,
         body -> OAuth2Answers.tokens(body, asked, caller.clock().instant()));
   }
@@ -176,10 +175,9 @@ public final class OAuth2Client {
     return caller.call(
         XEndpoint.USERS_ME,
         () ->
-            HttpRequest.newBuilder(uri)
-                .header("Authorization", "Bearer " + tokens.accessToken())
-                .header("Accept", "application/json")
-                .GET(),
+            OutboundRequest.get(uri)
+                .with("Authorization", "Bearer " + tokens.accessToken())
+                .with("Accept", "application/json"),
         Retry.IDEMPOTENT,
         MAX_PROFILE,
         body -> shown(ProfileAnswers.me(body)));
@@ -194,19 +192,18 @@ public final class OAuth2Client {
    * X wants a confidential client to prove itself by HTTP Basic and refuses a secret in the form; a
    * public client has nothing to prove and only names itself.
    */
-  private HttpRequest.Builder post(XEndpoint endpoint, List<Parameter> parameters) {
+  private OutboundRequest post(XEndpoint endpoint, List<Parameter> parameters) {
     ClientCredentials credentials = connection.credentials();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(connection.apiUrl() + endpoint.path()))
-            .header("Accept", "application/json")
-            .header("Content-Type", "application/x-www-form-urlencoded");
-    List<Parameter> form = parameters;
+    OutboundRequest request =
+        OutboundRequest.post(URI.create(connection.apiUrl() + endpoint.path()))
+            .with("Accept", "application/json");
     if (credentials.isConfidential()) {
-      request.header("Authorization", credentials.basicAuthorization());
-    } else {
-      form = new ArrayList<>(parameters);
-      form.add(new Parameter("client_id", credentials.clientId()));
+      return request
+          .with("Authorization", credentials.basicAuthorization())
+          .withForm(FormEncoding.encode(parameters));
     }
-    return request.POST(BodyPublishers.ofString(FormEncoding.encode(form)));
+    List<Parameter> form = new ArrayList<>(parameters);
+    form.add(new Parameter("client_id", credentials.clientId()));
+    return request.withForm(FormEncoding.encode(form));
   }
 }

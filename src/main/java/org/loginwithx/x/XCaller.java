@@ -1,6 +1,5 @@
 package org.loginwithx.x;
 
-import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.loginwithx.http.HttpFault;
 import org.loginwithx.http.HttpResult;
 import org.loginwithx.http.HttpResult.Answer;
 import org.loginwithx.http.HttpResult.NoAnswer;
+import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
 import org.loginwithx.watch.Watch;
 
@@ -63,7 +63,7 @@ final class XCaller {
    */
   <T> CompletableFuture<XResult<T>> call(
       XEndpoint endpoint,
-      Supplier<HttpRequest.Builder> requests,
+      Supplier<OutboundRequest> requests,
       Retry retry,
       int maxBody,
       Reader<T> reader) {
@@ -83,7 +83,7 @@ final class XCaller {
    * @return the answer, or why there is none that can be used
    */
   CompletableFuture<XResult<Answer>> answer(
-      XEndpoint endpoint, Supplier<HttpRequest.Builder> requests, Retry retry, int maxBody) {
+      XEndpoint endpoint, Supplier<OutboundRequest> requests, Retry retry, int maxBody) {
     return withXsTime(
         requests, retry, maxBody, result -> told(endpoint, result, successful(endpoint, result)));
   }
@@ -100,7 +100,7 @@ final class XCaller {
 
   /** Calls once more, by X's own time, if X refused the first call for its time. */
   private <T> CompletableFuture<XResult<T>> withXsTime(
-      Supplier<HttpRequest.Builder> requests,
+      Supplier<OutboundRequest> requests,
       Retry retry,
       int maxBody,
       Function<HttpResult, XResult<T>> reading) {

@@ -396,7 +396,7 @@ final class XApiTest {
             1),
         Arguments.of(Misbehaviour.rateLimited(), XProblem.WaitUntil.class, 1),
         Arguments.of(Misbehaviour.htmlErrorPage(502), XProblem.XIsDown.class, 2),
-        Arguments.of(Misbehaviour.unavailable("7"), XProblem.XIsDown.class, 1),
+        Arguments.of(Misbehaviour.unavailable("7"), XProblem.XIsDown.class, 2),
         Arguments.of(Misbehaviour.garbageHtml(), XProblem.XIsDown.class, 1),
         Arguments.of(Misbehaviour.status(404), XProblem.Refused.class, 1));
   }

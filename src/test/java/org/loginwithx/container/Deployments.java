@@ -60,7 +60,7 @@ final class Deployments {
   private static WebArchive withLogin(String settings) {
     return ShrinkWrap.create(WebArchive.class, NAME)
         .addAsLibraries(built("login.classes.jar"))
-        .addAsLibraries(libraries("flyway-", "jackson-", "h2-"))
+        .addAsLibraries(libraries("flyway-", "jackson-", "h2-", "httpc", "slf4j-"))
         .setWebXML("example/web.xml")
         .addAsWebInfResource("example/glassfish-web.xml", "glassfish-web.xml")
         .addAsWebResource("example/sign-in.html", "sign-in.html")

@@ -18,7 +18,7 @@ final class OAuth2FaultTableIT extends FaultTable {
   }
 
   private static Row exchange(String id, Misbehaviour misbehaviour, int status, String reason) {
-    // The code can be spent once: whatever happens, X is asked once.
+    // The code can be spent once: X is asked once, unless it turned the call away.
     return new Row(id, Endpoint.TOKEN, misbehaviour, status, reason, 1);
   }
 
@@ -43,7 +43,7 @@ final class OAuth2FaultTableIT extends FaultTable {
         exchange("F-08", Misbehaviour.endlessBody(), 502, "x_too_large"),
         exchange("ADV-30", Misbehaviour.redirect(307, "http://127.0.0.1:1/"), 502, "x_redirect"),
         exchange("F-10", Misbehaviour.htmlErrorPage(500), 503, "x_5xx"),
-        exchange("F-11", Misbehaviour.unavailable("10"), 503, "x_overloaded"),
+        new Row("F-11", Endpoint.TOKEN, Misbehaviour.unavailable("10"), 503, "x_overloaded", 2),
         exchange("F-14", Misbehaviour.noContent(), 502, "x_empty"),
         exchange("ADV-31", Misbehaviour.emptyOk(), 502, "x_empty"),
         exchange("F-16", Misbehaviour.garbageHtml(), 502, "x_bad_format"),
@@ -76,7 +76,7 @@ final class OAuth2FaultTableIT extends FaultTable {
         profile("F-07", Misbehaviour.truncatedBody(), 502, "x_truncated", 1),
         profile("F-10", Misbehaviour.htmlErrorPage(502), 503, "x_5xx", 2),
         profile("F-10", XError.INTERNAL_ERROR_PROBLEM, 503, "x_5xx", 2),
-        profile("F-11", XError.SERVICE_UNAVAILABLE_PROBLEM, 503, "x_overloaded", 1),
+        profile("F-11", XError.SERVICE_UNAVAILABLE_PROBLEM, 503, "x_overloaded", 2),
         profile("F-12", Misbehaviour.rateLimited(), 503, "x_rate_limited", 1),
         profile("F-12", XError.TOO_MANY_REQUESTS_PROBLEM, 503, "x_rate_limited", 1),
         profile("F-14", Misbehaviour.emptyOk(), 502, "x_empty", 1),

@@ -24,11 +24,16 @@ class WarContentsIT {
             "flyway-core",
             "flyway-database-postgresql",
             "h2",
+            "httpclient5",
+            "httpcore5",
+            "httpcore5-h2",
             "jackson-annotations",
             "jackson-core",
             "jackson-databind",
             "nimbus-jose-jwt",
-            "postgresql");
+            "postgresql",
+            "slf4j-api",
+            "slf4j-nop");
   }
 
   @Test

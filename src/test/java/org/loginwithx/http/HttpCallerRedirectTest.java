@@ -7,7 +7,6 @@ import static org.loginwithx.http.TestCalls.post;
 import static org.loginwithx.http.TestCalls.resultOf;
 import static org.loginwithx.http.WireServer.answer;
 
-import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +27,7 @@ class HttpCallerRedirectTest {
       HttpResult result =
           resultOf(
               AMPLE,
-              () -> HttpRequest.newBuilder(server.uri()).header("Authorization", "OAuth a=\"b\""),
+              () -> OutboundRequest.get(server.uri()).with("Authorization", "OAuth a=\"b\""),
               Retry.IDEMPOTENT);
 
       assertThat(answerOf(result).status()).isEqualTo(status);

@@ -39,7 +39,7 @@ class HttpCallerResourcesTest {
         assertThat(answerOf(await(call)).status()).isEqualTo(200);
       }
       assertThat(server.requests()).hasSize(200);
-      assertThat(ownThreads()).hasSizeLessThanOrEqualTo(5).allMatch(Thread::isDaemon);
+      assertThat(ownThreads()).hasSizeLessThanOrEqualTo(6).allMatch(Thread::isDaemon);
     }
   }
 
@@ -55,7 +55,7 @@ class HttpCallerResourcesTest {
       for (CompletableFuture<HttpResult> call : calls) {
         assertThat(faultOf(await(call))).isEqualTo(HttpFault.DEADLINE);
       }
-      assertThat(ownThreads()).hasSizeLessThanOrEqualTo(5);
+      assertThat(ownThreads()).hasSizeLessThanOrEqualTo(6);
     }
   }
 

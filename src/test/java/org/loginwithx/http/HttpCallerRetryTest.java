@@ -9,7 +9,6 @@ import static org.loginwithx.http.TestCalls.post;
 import static org.loginwithx.http.TestCalls.resultOf;
 import static org.loginwithx.http.WireServer.answer;
 
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,7 @@ class HttpCallerRetryTest {
       HttpResult result =
           resultOf(
               AMPLE,
-              () ->
-                  HttpRequest.newBuilder(server.uri())
-                      .header("Nonce", "n" + nonce.incrementAndGet()),
+              () -> OutboundRequest.get(server.uri()).with("Nonce", "n" + nonce.incrementAndGet()),
               Retry.IDEMPOTENT);
 
       assertThat(answerOf(result).attempts()).isEqualTo(2);
@@ -92,7 +89,7 @@ class HttpCallerRetryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 504})
+  @ValueSource(ints = {500, 502, 503, 504})
   void aPassingServerErrorIsAskedAgainOnceIfIdempotent(int status) throws Exception {
     try (WireServer server = WireServer.playing(serving(status, status, 200))) {
       HttpResult result = resultOf(AMPLE, post(server), Retry.IDEMPOTENT);
@@ -116,7 +113,7 @@ class HttpCallerRetryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {200, 204, 400, 401, 403, 404, 407, 429, 501, 503})
+  @ValueSource(ints = {200, 204, 400, 401, 403, 404, 407, 429, 501})
   void anyOtherAnswerStands(int status) throws Exception {
     try (WireServer server = WireServer.playing(serving(status, 200))) {
       HttpResult result = resultOf(AMPLE, post(server), Retry.IDEMPOTENT);
@@ -124,6 +121,24 @@ class HttpCallerRetryTest {
       assertThat(answerOf(result).status()).isEqualTo(status);
       assertThat(result.attempts()).isEqualTo(1);
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRequestThatWorksOnceIsSentAgainIfItWasTurnedAway() throws Exception {
+    try (WireServer server = WireServer.playing(serving(503, 200))) {
+      HttpResult result = resultOf(AMPLE, post(server), Retry.IF_TURNED_AWAY);
+
+      assertThat(answerOf(result).status()).isEqualTo(200);
+      assertThat(result.attempts()).isEqualTo(2);
+    }
+    for (int status : new int[] {500, 502, 504}) {
+      try (WireServer server = WireServer.playing(serving(status, 200))) {
+        HttpResult result = resultOf(AMPLE, post(server), Retry.IF_TURNED_AWAY);
+
+        assertThat(answerOf(result).status()).isEqualTo(status);
+        assertThat(server.requests()).hasSize(1);
+      }
     }
   }
 

@@ -9,7 +9,6 @@ import static org.loginwithx.http.TestCalls.await;
 import static org.loginwithx.http.TestCalls.faultOf;
 
 import java.net.InetAddress;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -123,7 +122,7 @@ class HttpCallerTlsTest {
 
   private static HttpResult call(HttpCaller caller, WireServer server, String host)
       throws Exception {
-    return await(caller.call(() -> HttpRequest.newBuilder(server.tlsUri(host)), Retry.IDEMPOTENT));
+    return await(caller.call(() -> OutboundRequest.get(server.tlsUri(host)), Retry.IDEMPOTENT));
   }
 
   private static WireServer tlsServer(String alias) throws Exception {

@@ -3,7 +3,6 @@ package org.loginwithx.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,7 @@ final class TestCalls {
 
   private TestCalls() {}
 
-  static HttpResult resultOf(HttpBudget budget, Supplier<HttpRequest.Builder> requests, Retry retry)
+  static HttpResult resultOf(HttpBudget budget, Supplier<OutboundRequest> requests, Retry retry)
       throws Exception {
     try (HttpCaller caller = new HttpCaller(budget)) {
       return await(caller.call(requests, retry));
@@ -51,19 +50,18 @@ final class TestCalls {
     return ((HttpResult.NoAnswer) result).fault();
   }
 
-  static Supplier<HttpRequest.Builder> get(WireServer server) {
-    return () -> HttpRequest.newBuilder(server.uri());
+  static Supplier<OutboundRequest> get(WireServer server) {
+    return () -> OutboundRequest.get(server.uri());
   }
 
-  static Supplier<HttpRequest.Builder> post(WireServer server) {
-    return () ->
-        HttpRequest.newBuilder(server.uri()).POST(HttpRequest.BodyPublishers.ofString("a=b"));
+  static Supplier<OutboundRequest> post(WireServer server) {
+    return () -> OutboundRequest.post(server.uri()).withForm("a=b");
   }
 
-  static Supplier<HttpRequest.Builder> counted(AtomicInteger asked, URI uri) {
+  static Supplier<OutboundRequest> counted(AtomicInteger asked, URI uri) {
     return () -> {
       asked.incrementAndGet();
-      return HttpRequest.newBuilder(uri);
+      return OutboundRequest.get(uri);
     };
   }
 }
