@@ -86,7 +86,7 @@ public class FirstAdministrator {
 
   /** Whether this form is one of ours, in the browser of the set-up. */
   public boolean isOurs(HttpServletRequest request) {
-    String given = request.getParameter(FormToken.FIELD);
+    String given = FormToken.of(request);
     return given != null
         && csrfToken(request).filter(token -> Secrets.sameText(token, given)).isPresent();
   }

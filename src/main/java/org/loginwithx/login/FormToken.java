@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.form.FormEncoding;
+import org.loginwithx.form.MalformedFormException;
 
 /**
  * Guards the form of somebody who is not logged in yet, against login CSRF: another site's page
@@ -48,12 +50,35 @@ public final class FormToken {
 
   /** Whether the form is one of ours that this browser was shown. */
   public static boolean isGiven(HttpServletRequest request, boolean secure) {
-    String given = request.getParameter(FIELD);
+    String given = of(request);
     return given != null
         && isOfThisSite(request.getHeader("Sec-Fetch-Site"))
         && find(request, name(request, secure))
             .filter(token -> Secrets.sameText(token, given))
             .isPresent();
+  }
+
+  /**
+   * The token that a form brought along; null if there is none. A token in the address does not
+   * count: addresses are in logs, in histories and in {@code Referer} headers.
+   */
+  public static @Nullable String of(HttpServletRequest request) {
+    String[] given = request.getParameterValues(FIELD);
+    return given == null || given.length != 1 || isInAddress(request.getQueryString())
+        ? null
+        : given[0];
+  }
+
+  private static boolean isInAddress(@Nullable String query) {
+    if (query == null) {
+      return false;
+    }
+    try {
+      return FormEncoding.parse(query).stream()
+          .anyMatch(parameter -> parameter.name().equals(FIELD));
+    } catch (MalformedFormException unreadable) {
+      return true;
+    }
   }
 
   /** Browsers that do not say get the benefit of the doubt: they have the cookie. */

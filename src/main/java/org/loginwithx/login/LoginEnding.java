@@ -120,7 +120,7 @@ final class LoginEnding {
       LoginPages.accountSwitch(request, response, current.get(), open.get());
       return;
     }
-    if (!current.get().isCsrfToken(parameters.value("csrf"))) {
+    if (!current.get().isCsrfToken(FormToken.of(request))) {
       responses.fail(
           request,
           response,
@@ -159,7 +159,7 @@ final class LoginEnding {
       responses.toPage(request, response, emailSettings.page());
       return;
     }
-    if (!member.isCsrfToken(parameters.value("csrf"))) {
+    if (!member.isCsrfToken(FormToken.of(request))) {
       responses.fail(
           request,
           response,

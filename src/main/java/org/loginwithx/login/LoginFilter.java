@@ -231,7 +231,7 @@ public class LoginFilter extends HttpFilter {
       }
       // Payara takes a session id from the address even where only cookies should count: a link
       // with an attacker's would finish the attacker's log-in in the browser of whoever opens it.
-      if (request.isRequestedSessionIdFromURL()) {
+      if (request.isRequestedSessionIdFromURL() || Hosts.areTwo(request)) {
         responses.fail(
             request, response, Failure.of(LoginFailure.MALFORMED, Secrets.number(), null));
         return;

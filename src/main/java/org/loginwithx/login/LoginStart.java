@@ -74,7 +74,7 @@ final class LoginStart {
     Optional<LoginFailure> refusal =
         parameters.anyDoubled("link", "csrf")
             ? Optional.of(LoginFailure.MALFORMED)
-            : refusalToLink(SessionLogin.from(request), parameters.value("csrf"));
+            : refusalToLink(SessionLogin.from(request), FormToken.of(request));
     if (refusal.isPresent()) {
       String returnTo = returnTo(request, parameters);
       responses.fail(request, response, Failure.of(refusal.get(), number, returnTo));

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import org.loginwithx.login.FormToken;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.NextMessage;
 import org.loginwithx.login.Recovery;
@@ -36,7 +37,7 @@ public class AccountForms {
 
   /** Whether the form is from our page; has answered the request if it is not. */
   boolean isOurs(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    if (SessionLogin.from(request).orElseThrow().isCsrfToken(request.getParameter("csrf"))) {
+    if (SessionLogin.from(request).orElseThrow().isCsrfToken(FormToken.of(request))) {
       return true;
     }
     OutdatedForm.refuse(request, response);

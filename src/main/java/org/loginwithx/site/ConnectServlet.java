@@ -19,6 +19,7 @@ import org.loginwithx.application.Member;
 import org.loginwithx.login.ApplicationRequest;
 import org.loginwithx.login.ApplicationRequests;
 import org.loginwithx.login.CanonicalHost;
+import org.loginwithx.login.FormToken;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginReport;
@@ -233,7 +234,7 @@ public class ConnectServlet extends HttpServlet {
       fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "gone");
       return;
     }
-    if (!login.get().isCsrfToken(request.getParameter("csrf"))) {
+    if (!login.get().isCsrfToken(FormToken.of(request))) {
       OutdatedForm.refuse(request, response);
       return;
     }

@@ -9,9 +9,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailConfirmation.Sent;
+import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailSettings;
+import org.loginwithx.login.FormToken;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.PendingMember;
@@ -71,7 +72,7 @@ public class EmailServlet extends HttpServlet {
       return;
     }
     PendingMember member = open.get();
-    if (!member.isCsrfToken(request.getParameter("csrf"))) {
+    if (!member.isCsrfToken(FormToken.of(request))) {
       OutdatedForm.refuse(request, response);
       return;
     }

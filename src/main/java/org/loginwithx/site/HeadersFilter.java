@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.loginwithx.login.Hosts;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityHeaders;
 
@@ -35,6 +36,10 @@ public class HeadersFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     headers.applyTo(response);
+    if (Hosts.areTwo(request)) {
+      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+      return;
+    }
     // Not the request URI: /login-with-x/..%2faccount is the account page, which no cache may keep.
     if (request.getServletPath().startsWith(STYLES)) {
       response.setHeader("Cache-Control", "public, max-age=3600");

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.login.FormToken;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SessionLogin;
 
@@ -25,7 +26,7 @@ public class LogoutServlet extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Optional<SessionLogin> login = SessionLogin.from(request);
-    if (login.isPresent() && !login.get().isCsrfToken(request.getParameter("csrf"))) {
+    if (login.isPresent() && !login.get().isCsrfToken(FormToken.of(request))) {
       OutdatedForm.refuse(request, response);
       return;
     }

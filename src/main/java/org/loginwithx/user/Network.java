@@ -16,7 +16,12 @@ import java.util.regex.Pattern;
  */
 public record Network(String prefix, boolean isPeople) {
 
-  private static final Pattern LITERAL = Pattern.compile("(?=.*[.:])[0-9a-fA-F:.]{2,45}");
+  /** Four numbers up to 255, or text with a colon. For these the JDK never asks DNS. */
+  private static final Pattern LITERAL =
+      Pattern.compile(
+          "((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?=\\d)|$)){4}"
+              + "|(?=[0-9a-fA-F:.]*:)[0-9a-fA-F:][0-9a-fA-F:.]{1,44}");
+
   private static final int IPV4_BYTES = 3;
   private static final int IPV6_BYTES = 6;
 

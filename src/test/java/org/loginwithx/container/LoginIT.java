@@ -1,7 +1,12 @@
 package org.loginwithx.container;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,6 +231,26 @@ final class LoginIT {
         .doesNotContain("Location: //");
   }
 
+  /** A proxy may go by the one and the server by the other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/login/twitter", "/account"})
+  void requestWithTwoHostsIsRefused(String path) throws IOException {
+    URI uri = server.uri(path);
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      String request =
+          "GET "
+              + path
+              + " HTTP/1.1\r\nHost: "
+              + uri.getAuthority()
+              + "\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("evil.example");
+    }
+  }
+
   @Test
   void logOutEndsTheSession() {
     Visitor visitor = new Visitor(server);
@@ -236,6 +261,9 @@ final class LoginIT {
     assertThat(visitor.get("/logout").status()).isEqualTo(405);
     assertThat(visitor.post("/logout", Map.of()).status()).isEqualTo(403);
     assertThat(visitor.post("/logout", Map.of("csrf", "Aa" + csrf.substring(2))).status())
+        .isEqualTo(403);
+    assertThat(visitor.post("/logout?csrf=" + csrf, Map.of()).status())
+        .as("addresses are in logs and histories")
         .isEqualTo(403);
     assertThat(visitor.isLoggedInAs("leaver")).isTrue();
 

@@ -17,6 +17,11 @@ final class NetworkTest {
     "fe80::1%eth0, fe80:0:0:0:0:0:0:0/48, true",
     "::ffff:203.0.113.77, 203.0.113.0/24, true",
     "localhost, unknown, false",
+    "face.de, unknown, false",
+    "256.1.1.1, unknown, false",
+    "1.2.3, unknown, false",
+    "1.2.3.4., unknown, false",
+    ".a:b, unknown, false",
     "1.2.3.4.5.6, unknown, false",
     "'', unknown, false"
   })
