@@ -60,7 +60,7 @@ public final class Applications implements Runnable {
   /** The first thing that is wrong with it, if anything is. */
   public static Optional<Mistake> mistake(Application application) {
     if (application.name().isBlank()
-        || application.name().length() > LONGEST_NAME
+        || application.name().codePointCount(0, application.name().length()) > LONGEST_NAME
         || application.name().chars().anyMatch(Character::isISOControl)) {
       return Optional.of(Mistake.NAME);
     }

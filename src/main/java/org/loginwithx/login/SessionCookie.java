@@ -1,5 +1,6 @@
 package org.loginwithx.login;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.SessionCookieConfig;
@@ -18,6 +19,7 @@ public class SessionCookie implements ServletContextListener {
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
+    readUtf8(event.getServletContext());
     Optional<String> url =
         ConfigProvider.getConfig().getOptionalValue("login.public.url", String.class);
     if (url.isEmpty() || !url.get().strip().startsWith("https://")) {
@@ -31,6 +33,16 @@ public class SessionCookie implements ServletContextListener {
     if (path.isEmpty() || path.equals("/")) {
       cookie.setName("__Host-JSESSIONID");
       cookie.setPath("/");
+    }
+  }
+
+  /**
+   * A container reads forms as ISO-8859-1 if an application does not say otherwise (Servlet 6.0,
+   * section 3.12), and browsers write UTF-8.
+   */
+  private static void readUtf8(ServletContext context) {
+    if (context.getRequestCharacterEncoding() == null) {
+      context.setRequestCharacterEncoding("UTF-8");
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.loginwithx.password;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * keyboard's characters are another's (NIST SP 800-63B).
  *
  * @param password the text, whatever it is; may be empty
+ * @param misread the same as versions before read it: the bytes of UTF-8 taken for ISO-8859-1. The
+ *     same text if all of it is ASCII
  */
-public record TypedPassword(String password) {
+public record TypedPassword(String password, String misread) {
 
   /**
    * What is longer is no password of ours even after normalising, and costs time: NFKC makes one
@@ -18,8 +21,17 @@ public record TypedPassword(String password) {
   private static final int MOST_TYPED = 1_000;
 
   public TypedPassword {
-    String typed = password.length() <= MOST_TYPED ? password : password.substring(0, MOST_TYPED);
-    password = Normalizer.normalize(typed, Normalizer.Form.NFKC);
+    password = normalized(password);
+    misread = normalized(misread);
+  }
+
+  public TypedPassword(String typed) {
+    this(typed, new String(typed.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+  }
+
+  private static String normalized(String text) {
+    String typed = text.length() <= MOST_TYPED ? text : text.substring(0, MOST_TYPED);
+    return Normalizer.normalize(typed, Normalizer.Form.NFKC);
   }
 
   /** What a form brought; a field that is not there is an empty one. */
@@ -36,9 +48,19 @@ public record TypedPassword(String password) {
     return password.codePointCount(0, password.length());
   }
 
-  /** The characters, for whoever hashes them to wipe. */
+  /** Whether versions before read it as another text. */
+  public boolean wasMisread() {
+    return !misread.equals(password);
+  }
+
+  /** The characters. The caller wipes them after use. */
   public char[] chars() {
     return password.toCharArray();
+  }
+
+  /** The characters as versions before read them. The caller wipes them after use. */
+  public char[] misreadChars() {
+    return misread.toCharArray();
   }
 
   @Override

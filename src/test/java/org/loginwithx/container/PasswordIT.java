@@ -346,11 +346,15 @@ final class PasswordIT {
     String own = victim.get("/sign-in").csrf();
     assertThat(own).isNotEqualTo(csrf);
 
+    Map<String, String> withoutToken = Map.copyOf(form);
     assertThat(victim.post("/login/password", form).status()).as("none").isEqualTo(403);
     form.put("csrf", csrf);
     assertThat(victim.post("/login/password", form).status()).as("another's").isEqualTo(403);
     assertThat(new Visitor(server).post("/login/password", form).status())
         .as("a Lax cookie does not come along")
+        .isEqualTo(403);
+    assertThat(victim.post("/login/password?csrf=" + own, withoutToken).status())
+        .as("in the address, where logs and histories have it")
         .isEqualTo(403);
     form.put("csrf", own);
     for (String site : List.of("cross-site", "same-site")) {
@@ -452,29 +456,60 @@ final class PasswordIT {
     Member member = Member.withPassword();
     String hash = "select password_hash from login_user where id = ?";
     assertThat(LoginServer.queryOAuth2(hash, member.userId()))
-        .startsWith("PBKDF2WithHmacSHA512:210000:");
+        .startsWith("PBKDF2WithHmacSHA512:220000:");
     LoginServer.executeOAuth2(
         "update login_user set password_hash = ? where id = ?",
-        "PBKDF2WithHmacSHA256:2048:c2FsdA==:" + weakHash(),
+        weakHash(PASSWORD),
         member.userId());
 
     assertThat(logIn(member.email(), PASSWORD).status()).isEqualTo(303);
 
     assertThat(LoginServer.queryOAuth2(hash, member.userId()))
-        .startsWith("PBKDF2WithHmacSHA512:210000:");
+        .startsWith("PBKDF2WithHmacSHA512:220000:");
     assertThat(logIn(member.email(), PASSWORD).status()).isEqualTo(303);
   }
 
-  /** Of {@link #PASSWORD}, as the container's defaults of some years ago would have it. */
-  private static String weakHash() {
+  @Test
+  void fiveUmlautsAreNoPasswordOfTenLetters() throws SQLException {
+    Member member = Member.join();
+    String umlauts = "äöüäß";
+    String good = "zwölf stiefmütterchen";
+
+    assertThat(member.set(Map.of("new", umlauts, "repeated", umlauts)))
+        .doesNotContain("Your password is set");
+    assertThat(member.set(Map.of("new", good, "repeated", good))).contains("Your password is set");
+    assertThat(logIn(member.email(), good).status()).isEqualTo(303);
+  }
+
+  @Test
+  @DisplayName("A password with umlauts that an earlier version misread still opens, and is hashed anew")
+  void passwordThatWasMisreadStillOpens() throws SQLException {
+    Member member = Member.withPassword();
+    String typed = "zwölf Bücher";
+    String misread = new String(typed.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    LoginServer.executeOAuth2(
+        "update login_user set password_hash = ? where id = ?", weakHash(misread), member.userId());
+
+    assertThat(logIn(member.email(), typed).status()).isEqualTo(303);
+
+    assertThat(
+            LoginServer.queryOAuth2(
+                "select password_hash from login_user where id = ?", member.userId()))
+        .startsWith("PBKDF2WithHmacSHA512:220000:");
+    assertThat(logIn(member.email(), typed).status()).isEqualTo(303);
+    assertThat(logIn(member.email(), misread).status()).isNotEqualTo(303);
+  }
+
+  /** As the container's defaults of some years ago would have it. */
+  private static String weakHash(String password) {
     try {
       byte[] hash =
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
               .generateSecret(
                   new PBEKeySpec(
-                      PASSWORD.toCharArray(), "salt".getBytes(StandardCharsets.UTF_8), 2048, 256))
+                      password.toCharArray(), "salt".getBytes(StandardCharsets.UTF_8), 2048, 256))
               .getEncoded();
-      return Base64.getEncoder().encodeToString(hash);
+      return "PBKDF2WithHmacSHA256:2048:c2FsdA==:" + Base64.getEncoder().encodeToString(hash);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
