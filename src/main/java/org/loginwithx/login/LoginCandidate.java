@@ -20,6 +20,15 @@ import org.loginwithx.x.UserTokens;
 public record LoginCandidate(
     Profile profile, @Nullable UserTokens tokens, @Nullable LinkedUser linkedUser) {
 
+  /**
+   * Whether X named the account, and did not answer when it was asked for the profile. Name, picture
+   * and address are then those of the log-in before, or missing. A rule that needs what X says now
+   * refuses.
+   */
+  public boolean profileMissing() {
+    return profile.partial();
+  }
+
   /** The user this account is linked to, empty the first time. */
   public Optional<LinkedUser> user() {
     return Optional.ofNullable(linkedUser);

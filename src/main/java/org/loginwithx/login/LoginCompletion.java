@@ -131,11 +131,12 @@ public class LoginCompletion {
     long asOf = System.nanoTime();
     Visit visit = Visits.of(request, identified.number(), settings);
     Authenticated authenticated = identified.authenticated();
-    Profile profile = authenticated.profile();
-    @Nullable LinkedUser known = users.find(profile.provider(), profile.subject()).orElse(null);
+    Profile said = authenticated.profile();
+    @Nullable LinkedUser known = users.find(said.provider(), said.subject()).orElse(null);
     if (known != null && known.disabled()) {
       return new Result.Disabled(known.userId());
     }
+    Profile profile = said.filledFrom(known == null ? null : known.profile());
     LoginDecision decision =
         decisions.about(new LoginCandidate(profile, authenticated.tokens(), known));
     if (decision instanceof Refused refused) {

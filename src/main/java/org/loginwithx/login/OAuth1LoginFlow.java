@@ -95,24 +95,21 @@ final class OAuth1LoginFlow implements LoginFlow {
       if (access.userId() != null && !access.userId().equals(user.id())) {
         return new XResult.Failed<>(mismatch());
       }
-      return authenticated(user, access);
+      return authenticated(pictures.profile(user), access);
     }
     XFailure failure = ((XResult.Failed<XUser>) result).failure();
-    // Not every plan of X includes the profile. The token answer came over the same connection and
-    // names the person as well; there is just no name and no picture in it.
-    boolean notIncluded =
-        failure.fault() == XFault.ACCESS_LEVEL || failure.fault() == XFault.NO_CREDIT;
-    if (notIncluded && access.userId() != null) {
+    // The token answer came over the same kind of connection and names the user as well; there is
+    // just no name and no picture in it. Not every plan of X includes the profile.
+    if (failure.fault().saysNothingAboutTheUser() && access.userId() != null) {
       String handle = access.screenName() == null ? "" : access.screenName();
       XUser user = new XUser(access.userId(), handle, handle, null, null);
-      return authenticated(user, access);
+      return authenticated(pictures.profile(user).asPartial(), access);
     }
     return new XResult.Failed<>(failure);
   }
 
-  private XResult<Authenticated> authenticated(XUser user, GrantedAccess access) {
-    return new XResult.Ok<>(
-        new Authenticated(pictures.profile(user), new UserTokens.OAuth1(access.token())));
+  private static XResult<Authenticated> authenticated(Profile profile, GrantedAccess access) {
+    return new XResult.Ok<>(new Authenticated(profile, new UserTokens.OAuth1(access.token())));
   }
 
   private static XFailure mismatch() {

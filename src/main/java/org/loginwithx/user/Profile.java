@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     seen
  * @param pictureUrl where the person's picture is, if it is safe to show
  * @param email the address the provider gave, if it was asked for and given
+ * @param partial whether the provider named the account, and could not be asked for more. Name,
+ *     picture and address are those of the log-in before, if there was one
  */
 public record Profile(
     String provider,
@@ -27,7 +29,8 @@ public record Profile(
     String username,
     String displayName,
     @Nullable String pictureUrl,
-    @Nullable String email)
+    @Nullable String email,
+    boolean partial)
     implements Serializable {
 
   /** The provider name of X, kept from the days when accounts were first linked to it. */
@@ -55,6 +58,17 @@ public record Profile(
     }
     pictureUrl = pictureUrl != null && isStorable(pictureUrl, MAX_URL) ? pictureUrl : null;
     email = PersonText.cleanOrNull(email, MAX_EMAIL);
+  }
+
+  /** A profile of which the provider said all that it was asked for. */
+  public Profile(
+      String provider,
+      String subject,
+      String username,
+      String displayName,
+      @Nullable String pictureUrl,
+      @Nullable String email) {
+    this(provider, subject, username, displayName, pictureUrl, email, false);
   }
 
   /** Keys are taken as they are or not at all: a mended one could be somebody else's. */
@@ -87,17 +101,37 @@ public record Profile(
 
   /** The same person under another name, for an application that knows a better one. */
   public Profile withDisplayName(String name) {
-    return new Profile(provider, subject, username, name, pictureUrl, email);
+    return new Profile(provider, subject, username, name, pictureUrl, email, partial);
   }
 
   /** The same person with another picture, or none. */
   public Profile withPictureUrl(@Nullable String url) {
-    return new Profile(provider, subject, username, displayName, url, email);
+    return new Profile(provider, subject, username, displayName, url, email, partial);
   }
 
   /** The same person with another e-mail address, or none. */
   public Profile withEmail(@Nullable String address) {
-    return new Profile(provider, subject, username, displayName, pictureUrl, address);
+    return new Profile(provider, subject, username, displayName, pictureUrl, address, partial);
+  }
+
+  /** The same, marked as all that the provider could be asked for. */
+  public Profile asPartial() {
+    return new Profile(provider, subject, username, displayName, pictureUrl, email, true);
+  }
+
+  /** What a partial profile lacks, as the provider said it at an earlier log-in. */
+  public Profile filledFrom(@Nullable Profile before) {
+    if (!partial || before == null) {
+      return this;
+    }
+    return new Profile(
+        provider,
+        subject,
+        username.isEmpty() ? before.username : username,
+        before.displayName,
+        before.pictureUrl,
+        before.email,
+        true);
   }
 
   /** Whether X vouches for the account. */
