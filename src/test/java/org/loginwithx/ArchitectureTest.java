@@ -91,6 +91,7 @@ final class ArchitectureTest {
                   "doctor",
                   "application",
                   "connection",
+                  "http",
                   "login",
                   "oauth2",
                   "timer",

@@ -22,10 +22,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.http.Trust;
 import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.token.KeyRing;
 
@@ -140,6 +142,7 @@ final class NoSecretInTextTest {
             Map.entry(Set.class, Set.of()),
             Map.entry(Map.class, Map.of("name", CANARY)),
             Map.entry(Supplier.class, (Supplier<Object>) Optional::empty),
+            Map.entry(SSLContext.class, Trust.ofJvm()),
             Map.entry(CompletableFuture.class, new CompletableFuture<>()),
             Map.entry(
                 HttpHeaders.class,

@@ -188,7 +188,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
 
   private synchronized HttpCaller caller() {
     if (caller == null) {
-      caller = new HttpCaller(current.budget());
+      caller = new HttpCaller(current.budget(), current.way());
     }
     return Objects.requireNonNull(caller);
   }

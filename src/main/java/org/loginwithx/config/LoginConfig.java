@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.http.HttpBudget;
+import org.loginwithx.http.WayOut;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
@@ -28,6 +29,7 @@ import org.loginwithx.x.OAuth2Connection;
  * @param emailPage where they are asked for it
  * @param mail how mails are sent; null if none are
  * @param budget how long X may take
+ * @param way how X is reached
  * @param historyKept how long the history keeps what happened
  * @param mostKnownLogins how many log-ins this node keeps in memory
  * @param migrate whether the tables are made and kept up to date by us
@@ -52,6 +54,7 @@ record LoginConfig(
     String emailPage,
     @Nullable MailConfig mail,
     HttpBudget budget,
+    WayOut way,
     Duration historyKept,
     int mostKnownLogins,
     boolean migrate,

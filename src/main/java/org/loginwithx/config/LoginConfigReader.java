@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,10 +22,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.doctor.DoctorToken;
 import org.loginwithx.http.HttpBudget;
+import org.loginwithx.http.HttpProxy;
+import org.loginwithx.http.Trust;
+import org.loginwithx.http.WayOut;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
@@ -63,6 +68,9 @@ final class LoginConfigReader {
   static final String CONNECT_TIMEOUT = "TWITTER_CONNECT_TIMEOUT_MS";
   static final String ANSWER_TIMEOUT = "TWITTER_ANSWER_TIMEOUT_MS";
   static final String TOTAL_TIMEOUT = "TWITTER_TOTAL_TIMEOUT_MS";
+  static final String PROXY = "LOGIN_PROXY";
+  static final String NO_PROXY = "LOGIN_NO_PROXY";
+  static final String CA_FILE = "LOGIN_CA_FILE";
   static final String PUBLIC_URL = "LOGIN_PUBLIC_URL";
   static final String ENABLED = "LOGIN_ENABLED";
   static final String EMAIL = "LOGIN_EMAIL";
@@ -123,6 +131,9 @@ final class LoginConfigReader {
           CONNECT_TIMEOUT,
           ANSWER_TIMEOUT,
           TOTAL_TIMEOUT,
+          PROXY,
+          NO_PROXY,
+          CA_FILE,
           PUBLIC_URL,
           MORE_ORIGINS,
           TERMS_URL,
@@ -197,6 +208,8 @@ final class LoginConfigReader {
     EmailPolicy policy = emailPolicy(emailPolicy, mail);
     LoginSettings.Values login = login(publicUrl, missing(publicUrl));
     HttpBudget budget = budget();
+    HttpProxy proxy = proxy();
+    SSLContext trust = trust();
     Duration historyKept = Duration.ofDays(number(HISTORY_DAYS, 90, 1, 3_650));
     boolean migrate = flag(MIGRATE, true);
     URI termsUrl = url(TERMS_URL, null);
@@ -226,6 +239,7 @@ final class LoginConfigReader {
         emailPage,
         mail,
         budget,
+        new WayOut(trust, proxy),
         historyKept,
         mostKnownLogins,
         migrate,
@@ -527,6 +541,36 @@ final class LoginConfigReader {
         Duration.ofMillis(number(ANSWER_TIMEOUT, 5_000, 1, 8_000)),
         Duration.ofMillis(number(TOTAL_TIMEOUT, 8_000, 1, 8_000)),
         HttpBudget.DEFAULT.maxBody());
+  }
+
+  /** Null if X is called straight. */
+  private @Nullable HttpProxy proxy() {
+    String address = text(PROXY, "");
+    if (address.isEmpty()) {
+      return null;
+    }
+    try {
+      return address.equals("system")
+          ? HttpProxy.ofSystem(System.getProperties(), System.getenv()).orElse(null)
+          : HttpProxy.parse(address, HttpProxy.names(text(NO_PROXY, "")));
+    } catch (IllegalArgumentException unusable) {
+      problems.add(PROXY + " is " + unusable.getMessage());
+      return null;
+    }
+  }
+
+  private SSLContext trust() {
+    String file = text(CA_FILE, "");
+    if (!file.isEmpty()) {
+      try {
+        return Trust.ofJvmAnd(Path.of(file));
+      } catch (InvalidPathException | IOException unreadable) {
+        problems.add(CA_FILE + " cannot be read: " + unreadable.getClass().getSimpleName());
+      } catch (CertificateException unusable) {
+        problems.add(CA_FILE + " has no certificate in PEM format that can be used");
+      }
+    }
+    return Trust.ofJvm();
   }
 
   private String node() {

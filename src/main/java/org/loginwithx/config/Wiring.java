@@ -647,7 +647,8 @@ public class Wiring {
         now.storeTokens(),
         now.keys(),
         connection.saved().active(),
-        connection.misfits());
+        connection.misfits(),
+        live.current().way().proxy());
   }
 
   @Produces

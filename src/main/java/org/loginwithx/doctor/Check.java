@@ -14,6 +14,7 @@ public enum Check {
   CALLBACK,
   SCOPES,
   EMAIL,
+  WAY,
   LIMITS,
   DATABASE,
   KEYS,

@@ -140,6 +140,7 @@ public final class Doctor {
                 look(Check.PROXY, () -> List.of(RequestFindings.proxy(arrival))),
                 look(Check.COOKIE, () -> RequestFindings.cookie(now.login(), arrival)),
                 look(Check.SCOPES, () -> scopes(now)),
+                look(Check.WAY, () -> List.of(way(now))),
                 look(Check.GRID, () -> List.of(grid())))
             .flatMap(List::stream)
             .toList();
@@ -194,6 +195,13 @@ public final class Doctor {
 
   private static void log(Throwable broken) {
     LOG.log(System.Logger.Level.ERROR, "The doctor could not examine everything", broken);
+  }
+
+  /** Whether it works shows where X is asked about the keys. */
+  private static Finding way(Setup now) {
+    return now.proxy() == null
+        ? Finding.of(Check.WAY, Symptom.WAY_STRAIGHT)
+        : Finding.of(Check.WAY, Symptom.WAY_BY_PROXY, now.proxy().toString());
   }
 
   private static Finding settings(Setup now) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.http.HttpProxy;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginSettings;
@@ -23,6 +24,7 @@ import org.loginwithx.x.XClients;
  * @param keys seal what is stored of secrets; null if nothing is
  * @param active the set of saved settings that holds
  * @param misfits what keeps it from holding
+ * @param proxy the proxy by which X is called; null if there is none
  */
 public record Setup(
     @Nullable Protocol protocol,
@@ -32,7 +34,8 @@ public record Setup(
     boolean storeTokens,
     @Nullable KeyRing keys,
     SettingsSet active,
-    List<String> misfits) {
+    List<String> misfits,
+    @Nullable HttpProxy proxy) {
 
   public Setup {
     misfits = List.copyOf(misfits);

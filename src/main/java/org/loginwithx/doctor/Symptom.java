@@ -117,9 +117,16 @@ public enum Symptom {
   GRID_OFF(State.OK),
   GRID_ON(State.WARNING),
 
+  WAY_STRAIGHT(State.OK),
+  /** {0} the host and port of the proxy. */
+  WAY_BY_PROXY(State.OK),
+
   /** {0} what happened. */
   X_UNREACHABLE(State.FAILURE),
   X_NOT_TRUSTED(State.FAILURE),
+  X_PROXY_REFUSES(State.FAILURE),
+  /** {0} the status of the answer. */
+  X_SOMETHING_ELSE(State.FAILURE),
   /** {0} X's status. */
   X_ILL(State.FAILURE),
   /** {0} seconds. */

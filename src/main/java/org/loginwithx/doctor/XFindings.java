@@ -59,6 +59,8 @@ final class XFindings {
       case DNS, REFUSED, CONNECT_TIMEOUT, READ_TIMEOUT, DEADLINE, TRUNCATED ->
           Finding.of(check, Symptom.X_UNREACHABLE, fault);
       case TLS -> Finding.of(check, Symptom.X_NOT_TRUSTED);
+      case PROXY -> Finding.of(check, Symptom.X_PROXY_REFUSES);
+      case NOT_X -> Finding.of(check, Symptom.X_SOMETHING_ELSE, status(failure));
       case SERVER_ERROR, OVERLOADED -> Finding.of(check, Symptom.X_ILL, status(failure));
       case RATE_LIMITED -> {
         Duration wait = failure.retryAfter();

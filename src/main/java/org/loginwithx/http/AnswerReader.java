@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
@@ -31,7 +32,7 @@ final class AnswerReader implements AsyncResponseConsumer<AnswerReader.Whole> {
   private static final int MAX_INTERIM = 10;
 
   private final int maxBody;
-  private final Runnable started;
+  private final Supplier<@Nullable HttpFault> started;
   private final ByteArrayBuffer received = new ByteArrayBuffer(512);
   private int interim;
   private @Nullable HttpResponse head;
@@ -50,9 +51,9 @@ final class AnswerReader implements AsyncResponseConsumer<AnswerReader.Whole> {
   }
 
   /**
-   * @param started told when the headers of the answer have come
+   * @param started asked when the headers of the answer have come; a fault if it must not be used
    */
-  AnswerReader(int maxBody, Runnable started) {
+  AnswerReader(int maxBody, Supplier<@Nullable HttpFault> started) {
     this.maxBody = maxBody;
     this.started = started;
   }
@@ -73,8 +74,8 @@ final class AnswerReader implements AsyncResponseConsumer<AnswerReader.Whole> {
       HttpContext context,
       FutureCallback<Whole> result)
       throws RefusedAnswerException {
-    started.run();
-    HttpFault refusal = refusal(response);
+    HttpFault fault = started.get();
+    HttpFault refusal = fault == null ? refusal(response) : fault;
     if (refusal != null) {
       throw new RefusedAnswerException(refusal);
     }

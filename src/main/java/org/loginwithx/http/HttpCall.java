@@ -26,6 +26,7 @@ final class HttpCall {
   private static final String ATTEMPT = "org.loginwithx.http.attempt";
 
   private final HttpAsyncClient client;
+  private final WayOut way;
   private final Addresses addresses;
   private final ScheduledExecutorService timers;
   private final HttpBudget budget;
@@ -40,12 +41,14 @@ final class HttpCall {
 
   HttpCall(
       HttpAsyncClient client,
+      WayOut way,
       Addresses addresses,
       ScheduledExecutorService timers,
       HttpBudget budget,
       Supplier<OutboundRequest> requests,
       Retry retry) {
     this.client = client;
+    this.way = way;
     this.addresses = addresses;
     this.timers = timers;
     this.budget = budget;
@@ -130,7 +133,7 @@ final class HttpCall {
       case REFUSED, CONNECT_TIMEOUT -> true;
       case READ_TIMEOUT -> retry == Retry.IDEMPOTENT;
       case TRUNCATED -> retry == Retry.IDEMPOTENT && !attempt.answerStarted;
-      case DNS, TLS, DEADLINE, TOO_LARGE, PROTOCOL -> false;
+      case DNS, TLS, PROXY, DEADLINE, TOO_LARGE, PROTOCOL -> false;
     };
   }
 
@@ -184,7 +187,7 @@ final class HttpCall {
               budget.firstByte(),
               () -> end(sent ? HttpFault.READ_TIMEOUT : HttpFault.CONNECT_TIMEOUT));
       addresses.find(
-          request.uri().getHost(),
+          firstHost(),
           unknown -> {
             if (unknown != null) {
               end(HttpFault.DNS);
@@ -208,9 +211,14 @@ final class HttpCall {
       }
     }
 
-    private void started() {
-      answerStarted = true;
+    /** Returns a fault if the answer must not be used. */
+    private @Nullable HttpFault started() {
       HttpCall.cancel(firstByte);
+      if (!sent) {
+        return HttpFault.PROXY;
+      }
+      answerStarted = true;
+      return null;
     }
 
     void cancel() {
@@ -250,10 +258,14 @@ final class HttpCall {
       end(HttpFault.DEADLINE);
     }
 
+    private String firstHost() {
+      return way.firstHost(request.uri().getHost());
+    }
+
     private void noteAddress() {
       EndpointDetails endpoint = context.getEndpointDetails();
       if (endpoint != null && endpoint.getRemoteAddress() instanceof InetSocketAddress remote) {
-        addresses.answered(request.uri().getHost(), remote.getAddress());
+        addresses.answered(firstHost(), remote.getAddress());
       }
     }
   }

@@ -1,6 +1,5 @@
 package org.loginwithx.http;
 
-import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +32,8 @@ import org.apache.hc.core5.util.Timeout;
 /**
  * Calls other servers within an {@link HttpBudget}, without a thread waiting for the answer.
  *
- * <p>No redirect is followed, since it would carry a signed header to another host; no cookie,
- * password or proxy setting of the JVM is used; server certificates are always checked.
+ * <p>No redirect is followed, since it would carry a signed header to another host; no cookie or
+ * password is sent to a server; server certificates are always checked.
  */
 public final class HttpCaller implements AutoCloseable {
 
@@ -56,31 +55,33 @@ public final class HttpCaller implements AutoCloseable {
   private static final int MAX_HEADERS = 200;
 
   private final HttpBudget budget;
+  private final WayOut way;
   private final Addresses addresses;
   private final ScheduledThreadPoolExecutor timers;
   private final CloseableHttpAsyncClient client;
   private final Set<HttpCall> inFlight = ConcurrentHashMap.newKeySet();
 
   /**
-   * Trusts what the JVM trusts by default.
+   * Calls straight, and trusts what the JVM trusts.
    *
    * @throws IllegalStateException if the JVM's trust store cannot be read
    */
   public HttpCaller(HttpBudget budget) {
-    this(budget, defaultTrust());
+    this(budget, WayOut.straight());
   }
 
-  HttpCaller(HttpBudget budget, SSLContext trust) {
-    this(budget, trust, SystemDefaultDnsResolver.INSTANCE, MAX_IDLE);
+  public HttpCaller(HttpBudget budget, WayOut way) {
+    this(budget, way, SystemDefaultDnsResolver.INSTANCE, MAX_IDLE);
   }
 
-  HttpCaller(HttpBudget budget, SSLContext trust, DnsResolver dns, TimeValue maxIdle) {
+  HttpCaller(HttpBudget budget, WayOut way, DnsResolver dns, TimeValue maxIdle) {
+    this.way = way;
     this.budget = budget;
     addresses = new Addresses(dns, daemons("loginwithx-http-dns-"));
     timers = new ScheduledThreadPoolExecutor(1, daemons("loginwithx-http-timer-"));
     timers.setRemoveOnCancelPolicy(true);
-    PoolingAsyncClientConnectionManager connections = connections(budget, trust, addresses);
-    client = client(connections, maxIdle);
+    PoolingAsyncClientConnectionManager connections = connections(budget, way.trust(), addresses);
+    client = client(connections, way, maxIdle);
     client.start();
     timers.scheduleWithFixedDelay(
         connections::closeExpired,
@@ -111,7 +112,7 @@ public final class HttpCaller implements AutoCloseable {
   }
 
   private static CloseableHttpAsyncClient client(
-      PoolingAsyncClientConnectionManager connections, TimeValue maxIdle) {
+      PoolingAsyncClientConnectionManager connections, WayOut way, TimeValue maxIdle) {
     return HttpAsyncClients.custom()
         .setConnectionManager(connections)
         .setIOReactorConfig(
@@ -130,12 +131,10 @@ public final class HttpCaller implements AutoCloseable {
                       response, context);
               return TimeValue.isPositive(asked) ? asked.min(maxIdle) : maxIdle;
             })
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setAuthenticationEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build())
+        .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
         .addRequestInterceptorLast((request, body, context) -> HttpCall.sending(context))
+        .setRoutePlanner(way.routes())
+        .setDefaultCredentialsProvider(way.credentials())
         .setUserAgent("login-with-x")
         .disableRedirectHandling()
         .disableAutomaticRetries()
@@ -165,7 +164,7 @@ public final class HttpCaller implements AutoCloseable {
   public CompletableFuture<HttpResult> call(
       Supplier<OutboundRequest> requests, Retry retry, int maxBody) {
     HttpCall call =
-        new HttpCall(client, addresses, timers, budget.withMaxBody(maxBody), requests, retry);
+        new HttpCall(client, way, addresses, timers, budget.withMaxBody(maxBody), requests, retry);
     inFlight.add(call);
     call.result().whenComplete((result, cancellation) -> inFlight.remove(call));
     call.start();
@@ -181,14 +180,6 @@ public final class HttpCaller implements AutoCloseable {
     }
     addresses.close();
     client.close(CloseMode.IMMEDIATE);
-  }
-
-  private static SSLContext defaultTrust() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the JVM's default trust store cannot be used", e);
-    }
   }
 
   private static ThreadFactory daemons(String prefix) {

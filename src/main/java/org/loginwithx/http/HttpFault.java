@@ -10,6 +10,8 @@ public enum HttpFault {
   CONNECT_TIMEOUT,
   /** No trusted connection: certificate, host name, protocol version, empty trust store. */
   TLS,
+  /** The proxy on the way did not open a tunnel: it wants another password, or forbids the host. */
+  PROXY,
   /** Connected, but no answer within the time for the first byte. */
   READ_TIMEOUT,
   /** The time for the whole call ran out, or the caller was closed. */

@@ -53,6 +53,8 @@ public enum LoginFailure {
   X_REFUSED(503, "failure.unavailable", Level.WARNING),
   X_CONNECT_TIMEOUT(503, "failure.unavailable", Level.WARNING),
   X_TLS(503, "failure.unavailable", Level.ERROR),
+  X_PROXY(503, "failure.unavailable", Level.ERROR),
+  NOT_X(503, "failure.unavailable", Level.ERROR),
   X_5XX(503, "failure.unavailable", Level.WARNING),
   X_OVERLOADED(503, "failure.unavailable", Level.WARNING),
   X_RATE_LIMITED(503, "failure.unavailable", Level.WARNING),
@@ -130,6 +132,8 @@ public enum LoginFailure {
       case REFUSED -> X_REFUSED;
       case CONNECT_TIMEOUT -> X_CONNECT_TIMEOUT;
       case TLS -> X_TLS;
+      case PROXY -> X_PROXY;
+      case NOT_X -> NOT_X;
       case READ_TIMEOUT -> X_READ_TIMEOUT;
       case DEADLINE -> X_DEADLINE;
       case TRUNCATED -> X_TRUNCATED;

@@ -189,7 +189,8 @@ public final class ApiClient {
       return JsonValue.NULL;
     }
     try (JsonReader reader =
-        READERS.createReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
+        READERS.createReader(
+            new StringReader(TokenAnswers.withoutMark(new String(body, StandardCharsets.UTF_8))))) {
       return reader.readValue();
     } catch (RuntimeException notJson) {
       // Most are JsonExceptions; Parsson has a bare one for deep nesting.

@@ -34,7 +34,7 @@ final class ErrorAnswers {
     Duration retryAfter =
         switch (fault) {
           case RATE_LIMITED -> limits.blocked(endpoint, answer.headers());
-          case OVERLOADED, SERVER_ERROR -> retryAfter(answer.headers());
+          case OVERLOADED, SERVER_ERROR, NOT_X -> retryAfter(answer.headers());
           default -> null;
         };
     return new XFailure(
@@ -50,6 +50,9 @@ final class ErrorAnswers {
   private static XFault fault(XEndpoint endpoint, int status, ErrorBody error) {
     if (status >= 300 && status < 400) {
       return XFault.REDIRECT;
+    }
+    if (error.isNotOfX(status)) {
+      return XFault.NOT_X;
     }
     // 420 was X's own "enhance your calm" before 429 was a standard.
     if (status == 429 || status == 420 || error.code == 88) {
@@ -145,6 +148,8 @@ final class ErrorAnswers {
     return switch (code) {
       case 32, 215 -> XFault.KEYS_REFUSED;
       case 64, 326 -> XFault.USER_LOCKED;
+      // Not found, suspended. In calls of the API this may be about a user who was looked up.
+      case 50, 63 -> endpoint == XEndpoint.API ? null : XFault.USER_LOCKED;
       case 89 -> endpoint == XEndpoint.ACCESS_TOKEN ? XFault.TOKEN_EXPIRED : XFault.TOKEN_REVOKED;
       case 135 -> XFault.CLOCK_SKEW;
       case 415, 417 -> XFault.CALLBACK_NOT_APPROVED;
@@ -187,16 +192,47 @@ final class ErrorAnswers {
     }
   }
 
-  /** The first error code of a body, and its text in lower case. */
+  /** The first error code of a body, and its text in lower case, without a byte order mark. */
   private record ErrorBody(int code, String text) {
 
     static ErrorBody of(byte[] body) {
-      String text = new String(body, StandardCharsets.UTF_8);
+      String text = TokenAnswers.withoutMark(new String(body, StandardCharsets.UTF_8));
       return new ErrorBody(code(text), text.toLowerCase(Locale.ROOT));
     }
 
     boolean says(String words) {
       return text.contains(words);
+    }
+
+    /**
+     * Whether a gateway, a protection service or a captive portal answered in X's place. Such an
+     * answer says nothing about keys, tokens or people. X refuses in JSON, XML or bare text; it has
+     * web pages for its own failures only. 407 and 511 are never a server's (RFC 9110 section
+     * 15.5.8, RFC 6585 section 6).
+     */
+    boolean isNotOfX(int status) {
+      if (status == 407 || status == 511) {
+        return true;
+      }
+      boolean failing = status == 500 || status == 502 || status == 504;
+      boolean busy = status == 503 && (says("over capacity") || says("technically wrong"));
+      return (isWebPage() && !failing && !busy) || isGatewayJson();
+    }
+
+    private boolean isWebPage() {
+      String start = text.stripLeading();
+      return start.startsWith("<!doctype html") || start.startsWith("<html");
+    }
+
+    /**
+     * API gateways say {@code {"message":"Unauthorized"}}; X's JSON has one of the other fields.
+     */
+    private boolean isGatewayJson() {
+      return text.stripLeading().startsWith("{")
+          && says("\"message\"")
+          && !says("\"errors\"")
+          && !says("\"error\"")
+          && !says("\"title\"");
     }
 
     private static int code(String text) {

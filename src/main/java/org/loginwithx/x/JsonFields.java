@@ -66,8 +66,10 @@ final class JsonFields {
     return value != null && value.type == Event.VALUE_NUMBER ? value.text : null;
   }
 
+  /** Whether the field is there and not null. */
   boolean has(String field) {
-    return values.containsKey(field);
+    Value value = values.get(field);
+    return value != null && value.type != Event.VALUE_NULL;
   }
 
   private JsonFields read(byte[] body) throws AnswerException {

@@ -1,5 +1,6 @@
 package org.loginwithx.x;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
@@ -34,7 +35,11 @@ final class OAuth2Answers {
     if (fields.has("error") || type == null || !type.toLowerCase(Locale.ROOT).equals("bearer")) {
       throw new AnswerException(XFault.BAD_TOKEN);
     }
-    String refresh = fields.has("refresh_token") ? token(fields, "refresh_token") : null;
+    // No refresh token is written in three ways: missing, null, empty.
+    String refresh =
+        fields.has("refresh_token") && !"".equals(fields.text("refresh_token"))
+            ? token(fields, "refresh_token")
+            : null;
     return new OAuth2Tokens(
         token(fields, "access_token"),
         refresh,
@@ -66,11 +71,13 @@ final class OAuth2Answers {
     if (!fields.has("expires_in")) {
       return USUAL_SECONDS;
     }
-    String digits = fields.number("expires_in");
-    if (digits == null || !digits.matches("[0-9]{1,9}")) {
+    // A number (RFC 6749 section 5.1); some servers send it as text, or with a fraction.
+    String number = fields.number("expires_in");
+    String digits = number == null ? fields.text("expires_in") : number;
+    if (digits == null || !digits.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
       throw new AnswerException(XFault.BAD_TOKEN);
     }
-    long seconds = Long.parseLong(digits);
+    long seconds = new BigDecimal(digits).longValue();
     if (seconds == 0 || seconds > MOST_SECONDS) {
       throw new AnswerException(XFault.BAD_TOKEN);
     }

@@ -1,10 +1,14 @@
 package org.loginwithx.x;
 
+import java.math.BigInteger;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answers that say who a token belongs to, and of them only what a log-in needs. */
 final class ProfileAnswers {
+
+  /** Above 2^53 not every number is a double: a printer of JSON may have rounded it. */
+  private static final BigInteger LARGEST_EXACT = BigInteger.ONE.shiftLeft(53);
 
   private static final Set<String> V1_FIELDS =
       Set.of("id_str", "id", "screen_name", "name", "profile_image_url_https", "email");
@@ -23,6 +27,9 @@ final class ProfileAnswers {
         (text == null && fields.has("id_str")) || (number == null && fields.has("id"));
     String id = text != null ? text : number;
     if (wrongType || id == null || !isId(id) || (number != null && !number.equals(id))) {
+      throw new AnswerException(XFault.BAD_PROFILE);
+    }
+    if (text == null && new BigInteger(id).compareTo(LARGEST_EXACT) > 0) {
       throw new AnswerException(XFault.BAD_PROFILE);
     }
     return new XUser(

@@ -63,10 +63,16 @@ final class TokenAnswers {
   /** The body as UTF-8, of which ASCII is a part; bytes that are not are an error, not a guess. */
   static String text(byte[] body) throws AnswerException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return withoutMark(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
     } catch (CharacterCodingException notText) {
       throw new AnswerException(XFault.BAD_ENCODING);
     }
+  }
+
+  /** Some gateways put a byte order mark in front (RFC 8259 section 8.1 lets readers ignore it). */
+  static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static String token(List<Parameter> form, String name) throws AnswerException {

@@ -36,7 +36,7 @@ final class XCaller {
     this.clock = clock;
   }
 
-  /** Reads the body of an answer 200. */
+  /** Reads the body of a successful answer. */
   @FunctionalInterface
   interface Reader<T> {
     T read(byte[] body) throws AnswerException;
@@ -138,7 +138,8 @@ final class XCaller {
               fault(none.fault()), endpoint, 0, 0, none.attempts(), none.duration(), null));
     }
     Answer answer = (Answer) result;
-    if (answer.status() != 200) {
+    // 201: the call made a token.
+    if (answer.status() != 200 && answer.status() != 201) {
       return new XResult.Failed<>(ErrorAnswers.read(endpoint, answer, limits));
     }
     try {
@@ -146,7 +147,13 @@ final class XCaller {
     } catch (AnswerException unusable) {
       return new XResult.Failed<>(
           new XFailure(
-              unusable.fault(), endpoint, 200, 0, answer.attempts(), answer.duration(), null));
+              unusable.fault(),
+              endpoint,
+              answer.status(),
+              0,
+              answer.attempts(),
+              answer.duration(),
+              null));
     }
   }
 
@@ -161,6 +168,7 @@ final class XCaller {
       case REFUSED -> XFault.REFUSED;
       case CONNECT_TIMEOUT -> XFault.CONNECT_TIMEOUT;
       case TLS -> XFault.TLS;
+      case PROXY -> XFault.PROXY;
       case READ_TIMEOUT -> XFault.READ_TIMEOUT;
       case DEADLINE -> XFault.DEADLINE;
       case TRUNCATED -> XFault.TRUNCATED;

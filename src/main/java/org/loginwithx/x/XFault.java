@@ -14,6 +14,8 @@ public enum XFault {
   CONNECT_TIMEOUT,
   /** It could not prove that it is X. */
   TLS,
+  /** The proxy on the way to it refused. */
+  PROXY,
   /** Connected, but no answer began in time. */
   READ_TIMEOUT,
   /** The answer did not end in time. */
@@ -32,6 +34,8 @@ public enum XFault {
   OVERLOADED,
   /** Too many requests, status 429, now or a moment ago. */
   RATE_LIMITED,
+  /** A page of a gateway or a protection service, not an answer of X. */
+  NOT_X,
   /** Success without content. */
   EMPTY,
   /** Neither a form nor JSON, as was due. */
@@ -71,7 +75,52 @@ public enum XFault {
   /** An error we do not know. */
   UNKNOWN_ERROR;
 
-  /** The name for whoever counts. */
+  /**
+   * Whether X, or the way to it, failed at a call. Such a failure is no sign that the user or the
+   * token is not good.
+   */
+  public boolean saysNothingAboutTheUser() {
+    return switch (this) {
+      case DNS,
+          REFUSED,
+          CONNECT_TIMEOUT,
+          PROXY,
+          READ_TIMEOUT,
+          DEADLINE,
+          TRUNCATED,
+          TOO_LARGE,
+          PROTOCOL,
+          REDIRECT,
+          SERVER_ERROR,
+          OVERLOADED,
+          RATE_LIMITED,
+          NOT_X,
+          EMPTY,
+          BAD_FORMAT,
+          BAD_ENCODING,
+          ACCESS_LEVEL,
+          NO_CREDIT,
+          UNKNOWN_ERROR ->
+          true;
+      case TLS,
+          BAD_TOKEN,
+          CALLBACK_NOT_CONFIRMED,
+          BAD_PROFILE,
+          KEYS_REFUSED,
+          CALLBACK_NOT_APPROVED,
+          APP_SUSPENDED,
+          PERMISSION_TOO_LOW,
+          SCOPE_MISSING,
+          CLOCK_SKEW,
+          TOKEN_EXPIRED,
+          CODE_MISMATCH,
+          TOKEN_REVOKED,
+          USER_LOCKED ->
+          false;
+    };
+  }
+
+  /** The name for metrics. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

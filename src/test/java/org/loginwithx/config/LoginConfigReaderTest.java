@@ -45,6 +45,7 @@ final class LoginConfigReaderTest {
           "TWITTER_API_KEY",
           "TWITTER_CLIENT_ID",
           "TWITTER_ISSUER",
+          "LOGIN_NO_PROXY",
           "LOGIN_SMTP_USER",
           "LOGIN_SMTP_PASSWORD");
 
@@ -492,6 +493,16 @@ final class LoginConfigReaderTest {
         requireNonNull(catchThrowableOfType(ConfigurationException.class, () -> read(settings)));
 
     assertThat(failure.getMessage()).contains(wrong).doesNotContain("\n");
+  }
+
+  @Test
+  void proxyIsReadWithItsPasswordAndShownWithoutIt() {
+    LoginConfig config =
+        readWith("LOGIN_PROXY", "http://joe:" + SECRET + "@proxy.example:3128");
+
+    assertThat(requireNonNull(config.way().proxy()).password()).isEqualTo(SECRET);
+    assertThat(config.way()).hasToString("by proxy.example:3128");
+    assertThat(readWith("LOGIN_PROXY", "").way().proxy()).isNull();
   }
 
   @Test

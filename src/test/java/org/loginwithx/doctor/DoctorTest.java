@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.loginwithx.http.HttpProxy;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.InFlight;
 import org.loginwithx.login.Protocol;
@@ -81,6 +82,7 @@ final class DoctorTest {
             Check.CALLBACK,
             Check.SCOPES,
             Check.EMAIL,
+            Check.WAY,
             Check.LIMITS,
             Check.DATABASE,
             Check.KEYS,
@@ -231,9 +233,20 @@ final class DoctorTest {
   }
 
   @Test
+  void proxyByWhichXIsCalledIsNamedWithoutItsPassword() {
+    patient.proxy = HttpProxy.parse("http://joe:secret@proxy.example:3128", List.of());
+
+    Finding way = only(Symptom.WAY_BY_PROXY, patient.examine());
+
+    assertThat(way.arguments()).containsExactly("proxy.example:3128");
+  }
+
+  @Test
   void whatXHasAgainstTheAppIsTold() {
-    x.misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.htmlErrorPage(403));
+    x.misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.status(403));
     assertThat(of(Check.OAUTH1, patient.examine())).containsExactly(Symptom.X_ODD);
+    x.misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.htmlErrorPage(403));
+    assertThat(of(Check.OAUTH1, patient.examine())).containsExactly(Symptom.X_SOMETHING_ELSE);
     x.misbehave(Endpoint.REQUEST_TOKEN, Misbehaviour.unavailable("30"));
     assertThat(of(Check.OAUTH1, patient.examine())).containsExactly(Symptom.X_ILL);
     x.reset();

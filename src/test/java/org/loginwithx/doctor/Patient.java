@@ -19,6 +19,7 @@ import org.loginwithx.application.SigningTime;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.HttpCaller;
+import org.loginwithx.http.HttpProxy;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.InFlight;
 import org.loginwithx.login.LoginPaths;
@@ -53,6 +54,7 @@ final class Patient implements AutoCloseable {
 
   private final XSimulator x;
   private final HttpCaller caller = new HttpCaller(BUDGET);
+  @Nullable HttpProxy proxy;
   private @Nullable OAuth1Client oauth1;
   private @Nullable OAuth2Client oauth2;
 
@@ -162,7 +164,8 @@ final class Patient implements AutoCloseable {
         storeTokens,
         keys,
         SettingsSet.PRODUCTION,
-        misfits);
+        misfits,
+        proxy);
   }
 
   Doctor doctor() {

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.core5.util.TimeValue;
@@ -197,7 +196,7 @@ class HttpCallerConnectionTest {
         HttpCaller caller =
             new HttpCaller(
                 budget,
-                SSLContext.getDefault(),
+                WayOut.straight(),
                 resolver(
                     host -> {
                       if (host.equals("slow.example")) {
@@ -219,7 +218,7 @@ class HttpCallerConnectionTest {
   }
 
   private static HttpCaller caller(DnsResolver dns, TimeValue maxIdle) throws Exception {
-    return new HttpCaller(AMPLE, SSLContext.getDefault(), dns, maxIdle);
+    return new HttpCaller(AMPLE, WayOut.straight(), dns, maxIdle);
   }
 
   @FunctionalInterface

@@ -2,16 +2,21 @@ package org.loginwithx.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.loginwithx.http.TestCalls.AMPLE;
 import static org.loginwithx.http.TestCalls.SHORT_TOTAL;
 import static org.loginwithx.http.TestCalls.answerOf;
 import static org.loginwithx.http.TestCalls.await;
 import static org.loginwithx.http.TestCalls.faultOf;
 
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -68,6 +73,45 @@ class HttpCallerTlsTest {
     }
   }
 
+  /** A company's own authority, in the file that LOGIN_CA_FILE names. */
+  @Test
+  void anAuthorityInAFileOfTheOperatorIsTrusted(@TempDir Path directory) throws Exception {
+    Path pem = directory.resolve("ca.pem");
+    String base64 =
+        Base64.getMimeEncoder().encodeToString(keyStore.getCertificate("authority").getEncoded());
+    Files.writeString(
+        pem,
+        "Our own authority\n-----BEGIN CERTIFICATE-----\n"
+            + base64
+            + "\n-----END CERTIFICATE-----\n");
+
+    try (WireServer server = tlsServer("valid")) {
+      assertThat(answerOf(call(Trust.ofJvmAnd(pem), server, "localhost")).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aFileWithoutACertificateIsRefused(@TempDir Path directory) throws Exception {
+    Path pem = Files.writeString(directory.resolve("ca.pem"), "nothing");
+
+    assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> Trust.ofJvmAnd(pem));
+  }
+
+  /** Payara sets the property that names the trust store; the JDK's own file counts. */
+  @Test
+  void theStoreOfTheJdkCountsWhateverAContainerHasSet(@TempDir Path directory) throws Exception {
+    try (OutputStream out = Files.newOutputStream(directory.resolve("cacerts"))) {
+      KeyStore authority = emptyKeyStore();
+      authority.setCertificateEntry("own", keyStore.getCertificate("authority"));
+      authority.store(out, "changeit".toCharArray());
+    }
+
+    try (WireServer server = tlsServer("valid")) {
+      SSLContext trust = Trust.context(Trust.jdkStore(directory));
+      assertThat(answerOf(call(trust, server, "localhost")).status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void anExpiredCertificateIsRefused() throws Exception {
     try (WireServer server = tlsServer("expired")) {
@@ -115,7 +159,7 @@ class HttpCallerTlsTest {
 
   private static HttpResult call(SSLContext trust, WireServer server, String host)
       throws Exception {
-    try (HttpCaller caller = new HttpCaller(AMPLE, trust)) {
+    try (HttpCaller caller = new HttpCaller(AMPLE, new WayOut(trust, null))) {
       return call(caller, server, host);
     }
   }

@@ -77,8 +77,23 @@ final class OAuth1ClientTest {
 
         X.misbehaveNext(
             Endpoint.VERIFY_CREDENTIALS, Misbehaviour.idOnlyAsNumber(Long.parseLong(id)));
-        assertThat(XCalls.value(calls.verifyCredentials(access.token())).id()).isEqualTo(id);
+        assertThat(XCalls.failure(calls.verifyCredentials(access.token())).fault())
+            .as("whatever wrote this JSON may have rounded it")
+            .isEqualTo(XFault.BAD_PROFILE);
       }
+    }
+  }
+
+  @Test
+  void f34_smallIdMayBeANumberOnly() {
+    try (XCalls calls = XCalls.to(X)) {
+      X.putAccount(XAccount.of("9007199254740992", "small", "Small"));
+      GrantedAccess access = XCalls.value(calls.accessToken(calls.approve("small")));
+      X.misbehaveNext(
+          Endpoint.VERIFY_CREDENTIALS, Misbehaviour.idOnlyAsNumber(9_007_199_254_740_992L));
+
+      assertThat(XCalls.value(calls.verifyCredentials(access.token())).id())
+          .isEqualTo("9007199254740992");
     }
   }
 
