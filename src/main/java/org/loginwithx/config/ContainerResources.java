@@ -74,25 +74,20 @@ final class ContainerResources {
     }
   }
 
-  /** Threads that may use the data source: the container gives connections to its own only. */
-  static Executor executor() {
-    try {
-      return lookUp(EXECUTOR, Executor.class);
-    } catch (NamingException notInThisContainer) {
-      throw new IllegalStateException("A Jakarta EE 10 container has " + EXECUTOR);
-    }
-  }
-
-  /** The same threads, with the class loader and JNDI names of the application that calls this. */
+  /**
+   * Threads that may use the data source: the container gives connections to its own only. They
+   * have the class loader and the JNDI names of the application that calls this.
+   */
   static Executor threadsOfThisApplication() {
     try {
       Executor here = lookUp(CONTEXT, ContextService.class).currentContextExecutor();
-      Executor threads = executor();
+      Executor threads = lookUp(EXECUTOR, Executor.class);
       // The container's executor takes the context of the thread that hands it a task. So the task
       // is handed over in the context of this application.
       return task -> here.execute(() -> threads.execute(task));
     } catch (NamingException notInThisContainer) {
-      throw new IllegalStateException("A Jakarta EE 10 container has " + CONTEXT);
+      throw new IllegalStateException(
+          "A Jakarta EE 10 container has " + EXECUTOR + " and " + CONTEXT);
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -107,6 +108,7 @@ public class Wiring {
   private @Nullable LiveConfig live;
   private @Nullable Parts parts;
   private @Nullable FrontEnds frontEnds;
+  private @Nullable Executor threads;
   private Duration sessionTimeout = Duration.ZERO;
 
   /** Whether this application has the pages for it, which are not in the JAR. */
@@ -147,6 +149,17 @@ public class Wiring {
     return watch;
   }
 
+  /**
+   * For tasks of this application. A health check or a metric is asked for outside of it, and so
+   * the context has to be taken when the application starts.
+   */
+  private synchronized Executor threads() {
+    if (threads == null) {
+      threads = ContainerResources.threadsOfThisApplication();
+    }
+    return threads;
+  }
+
   void checkSettings(@Observes Startup startup) {
     live();
     warnOfDataGrid();
@@ -169,7 +182,7 @@ public class Wiring {
           application.getServletRegistrations().values().stream()
               .anyMatch(servlet -> servlet.getMappings().contains(SET_UP_PAGE));
     }
-    Waiting.use(ContainerResources.threadsOfThisApplication());
+    Waiting.use(threads());
     parts();
     frontEnds();
   }
@@ -340,12 +353,12 @@ public class Wiring {
       throw new ConfigurationException(
           List.of(LoginConfigReader.MAIL_FROM + " is not set, and the mail session has no sender"));
     }
-    return new Mailer(session, from, ContainerResources.executor(), clock, watch());
+    return new Mailer(session, from, threads(), clock, watch());
   }
 
-  private static Resealing resealing(StoredTokens tokens) {
+  private Resealing resealing(StoredTokens tokens) {
     Resealing resealing = new Resealing(tokens);
-    ContainerResources.executor().execute(resealing);
+    threads().execute(resealing);
     return resealing;
   }
 
@@ -480,7 +493,7 @@ public class Wiring {
   @Produces
   @Singleton
   MailLinks mailLinks() {
-    return new MailLinks(parts().database(), clock, ContainerResources.executor());
+    return new MailLinks(parts().database(), clock, threads());
   }
 
   @Produces
@@ -507,7 +520,7 @@ public class Wiring {
   @Produces
   @Singleton
   TakenLogins takenLogins() {
-    return new TakenLogins(parts().database(), clock, ContainerResources.executor());
+    return new TakenLogins(parts().database(), clock, threads());
   }
 
   @Produces
@@ -519,7 +532,7 @@ public class Wiring {
   @Produces
   @Singleton
   LoginAttempts loginAttempts() {
-    return new LoginAttempts(parts().database(), clock, ContainerResources.executor());
+    return new LoginAttempts(parts().database(), clock, threads());
   }
 
   @Produces
@@ -532,7 +545,7 @@ public class Wiring {
       Optional<Mailer> mailer,
       SecurityLog log) {
     return new ForgottenPassword(
-        settings, passwords, attempts, links, mailer, log, ContainerResources.executor());
+        settings, passwords, attempts, links, mailer, log, threads());
   }
 
   @Produces
@@ -566,7 +579,7 @@ public class Wiring {
         config().bearerToken(),
         callerId,
         clock,
-        ContainerResources.executor(),
+        threads(),
         ContainerResources.scheduler());
   }
 
@@ -618,7 +631,7 @@ public class Wiring {
   @Produces
   @Singleton
   DatabaseProbe databaseProbe() {
-    return new DatabaseProbe(parts().database(), ContainerResources.executor());
+    return new DatabaseProbe(parts().database(), threads());
   }
 
   @Produces

@@ -5,6 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.timer.Limit;
 
 /**
@@ -20,10 +23,8 @@ public final class DatabaseProbe {
 
   private final LoginDatabase database;
   private final Executor executor;
-  private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(false);
-  private CompletableFuture<Optional<DatabaseState>> lastLook =
-      CompletableFuture.completedFuture(Optional.empty());
-  private long askedAt = System.nanoTime() - FRESH.toNanos();
+  private @Nullable Question<Boolean> last;
+  private @Nullable Question<Optional<DatabaseState>> lastLook;
 
   /**
    * @param executor its threads wait for the database
@@ -39,11 +40,10 @@ public final class DatabaseProbe {
   }
 
   private synchronized CompletableFuture<Boolean> ask() {
-    if (last.isDone() && System.nanoTime() - askedAt >= FRESH.toNanos()) {
-      askedAt = System.nanoTime();
-      last = asked();
+    if (last == null || (last.isOver() && last.isOlderThan(FRESH))) {
+      last = Question.ask(database::answers, false, executor);
     }
-    return last;
+    return last.answer();
   }
 
   /**
@@ -56,21 +56,43 @@ public final class DatabaseProbe {
   }
 
   private synchronized CompletableFuture<Optional<DatabaseState>> looked() {
-    if (lastLook.isDone()) {
-      try {
-        lastLook = CompletableFuture.supplyAsync(database::state, executor);
-      } catch (RejectedExecutionException tooBusy) {
-        lastLook = CompletableFuture.completedFuture(Optional.empty());
-      }
+    if (lastLook == null || lastLook.isOver()) {
+      lastLook = Question.ask(database::state, Optional.empty(), executor);
     }
-    return lastLook;
+    return lastLook.answer();
   }
 
-  private CompletableFuture<Boolean> asked() {
-    try {
-      return CompletableFuture.supplyAsync(database::answers, executor);
-    } catch (RejectedExecutionException tooBusy) {
-      return CompletableFuture.completedFuture(false);
+  /**
+   * A question to the database.
+   *
+   * @param taken whether a thread has begun to ask it, or it was given up
+   */
+  private record Question<T>(CompletableFuture<T> answer, AtomicBoolean taken, long askedAt) {
+
+    static <T> Question<T> ask(Supplier<T> source, T none, Executor executor) {
+      long now = System.nanoTime();
+      AtomicBoolean taken = new AtomicBoolean();
+      try {
+        return new Question<>(
+            CompletableFuture.supplyAsync(
+                () -> taken.compareAndSet(false, true) ? source.get() : none, executor),
+            taken,
+            now);
+      } catch (RejectedExecutionException tooBusy) {
+        return new Question<>(CompletableFuture.completedFuture(none), taken, now);
+      }
+    }
+
+    /**
+     * Whether another question may be asked. One that no thread has begun to ask is given up after
+     * a while: the container loses the tasks of an application that is not up.
+     */
+    boolean isOver() {
+      return answer.isDone() || (isOlderThan(LONGEST) && taken.compareAndSet(false, true));
+    }
+
+    boolean isOlderThan(Duration age) {
+      return System.nanoTime() - askedAt >= age.toNanos();
     }
   }
 }

@@ -3,6 +3,7 @@ package org.loginwithx.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -38,6 +39,20 @@ final class OperationsIT {
     assertThat(ready.body())
         .contains("\"login-database\"", "\"login-settings\"")
         .doesNotContain("DOWN", XSimulator.SECRET_MARK);
+  }
+
+  /** Payara asks for the health outside of an application that is not at the root. */
+  @Test
+  void serverBelowAContextPathIsReady() {
+    try (LoginServer below =
+        LoginServer.launch("below", Map.of(), List.of(PayaraMicro.CONTEXT_ROOT, "/app"))) {
+      below.payara().awaitReady("/app/sign-in", passed -> {});
+
+      Answer ready = new Visitor(below).get("/health/ready");
+
+      assertThat(ready.body()).contains("\"login-database\"").doesNotContain("DOWN");
+      assertThat(ready.status()).isEqualTo(200);
+    }
   }
 
   @Test

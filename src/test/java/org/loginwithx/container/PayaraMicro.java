@@ -29,6 +29,9 @@ public final class PayaraMicro implements AutoCloseable {
   /** The option that names the other nodes; without it a server is alone. */
   static final String CLUSTERED = "--clustermode";
 
+  /** The option that says where the application is; without it, it is at the root. */
+  static final String CONTEXT_ROOT = "--contextroot";
+
   /** The option that names a file of commands to run before the start. */
   static final String PRE_BOOT = "--prebootcommandfile";
 
@@ -60,7 +63,7 @@ public final class PayaraMicro implements AutoCloseable {
    * What to start.
    *
    * @param microJar the server
-   * @param war what to deploy at {@code /}
+   * @param war what to deploy, at {@code /} unless the options say otherwise
    * @param port where to listen
    * @param directory the working directory, in which the log goes to {@code payara.log}
    * @param environment the settings
@@ -78,7 +81,9 @@ public final class PayaraMicro implements AutoCloseable {
   public static PayaraMicro launch(Command command) throws IOException {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("--deploy", command.war().toString()));
-    options.addAll(List.of("--contextroot", "/"));
+    if (!command.options().contains(CONTEXT_ROOT)) {
+      options.addAll(List.of(CONTEXT_ROOT, "/"));
+    }
     if (!command.options().contains(CLUSTERED)) {
       options.add("--nocluster");
     }

@@ -3,11 +3,14 @@ package org.loginwithx.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +113,54 @@ final class DatabaseProbeTest {
               });
 
       assertThat(probe.answers()).isFalse();
+    }
+  }
+
+  @Test
+  void taskThatTheContainerLosesIsAskedAnew() {
+    try (LoginDatabase database = LoginDatabase.open(TestDatabase.H2.migrated())) {
+      Queue<Runnable> lost = new ArrayDeque<>();
+      AtomicBoolean isUp = new AtomicBoolean();
+      DatabaseProbe probe =
+          new DatabaseProbe(
+              database,
+              task -> {
+                if (isUp.get()) {
+                  task.run();
+                } else {
+                  lost.add(task);
+                }
+              });
+      assertThat(probe.answers()).isFalse();
+      assertThat(probe.look().join()).isEmpty();
+      isUp.set(true);
+
+      assertThat(probe.answers()).isTrue();
+      assertThat(probe.look().join()).isPresent();
+    }
+  }
+
+  @Test
+  void tasksThatComeTooLateDoNotAskTheDatabase() {
+    WatchedDataSource watched = new WatchedDataSource(TestDatabase.H2.migrated());
+    try (LoginDatabase database = LoginDatabase.open(watched.dataSource())) {
+      AtomicInteger asked = new AtomicInteger();
+      Queue<Runnable> late = new ArrayDeque<>();
+      DatabaseProbe probe = new DatabaseProbe(database, late::add);
+      assertThat(probe.answers()).isFalse();
+      assertThat(probe.answers()).isFalse();
+      watched.watch(
+          new WatchedDataSource.Watcher() {
+            @Override
+            public void before(String sql) {
+              asked.incrementAndGet();
+            }
+          });
+
+      late.forEach(Runnable::run);
+
+      assertThat(late).hasSize(2);
+      assertThat(asked).hasValue(1);
     }
   }
 }
