@@ -28,8 +28,8 @@ public final class SetUp {
   /** So many wrong codes may come from one network. */
   static final int TRIES = 5;
 
-  /** And so many from all of them: a hundred bits stand it, and a table stays small. */
-  static final int MOST_TRIES = 1_000;
+  /** So many are counted in all, and a table stays small. Nobody guesses a hundred bits. */
+  static final int MOST_COUNTED = 1_000;
 
   /**
    * No letters that are read as digits: people type this from a log. 32 of them: five bits each.
@@ -62,7 +62,7 @@ public final class SetUp {
       String codeHash, Instant expiresAt, int tries, @Nullable Instant usedAt, boolean finished) {
 
     boolean isGood(Instant now) {
-      return usedAt == null && tries < MOST_TRIES && expiresAt.isAfter(now);
+      return usedAt == null && expiresAt.isAfter(now);
     }
   }
 
@@ -161,8 +161,8 @@ public final class SetUp {
   }
 
   /**
-   * Tries a code, as a person types it: case, spaces and dashes do not count. Every try counts,
-   * also those that come at once.
+   * Tries a code, as a person types it: case, spaces and dashes do not count. A network that has
+   * typed too many wrong ones is refused, and only that network.
    *
    * @param network where it comes from
    */
@@ -172,18 +172,12 @@ public final class SetUp {
         entities -> {
           Instant now = clock.instant();
           // Holds the row to the end: tries take turns.
-          int counted =
-              NativeSql.change(
-                  entities,
-                  "update login_set_up set tries = tries + 1 where tries < "
-                      + MOST_TRIES
-                      + " and used_at is null and finished_at is null and expires_at > ?1",
-                  now);
-          if (counted == 0 || !mayGuess(entities, network)) {
+          Row row = find(entities, " for update").filter(found -> found.isGood(now)).orElse(null);
+          if (row == null || guesses(entities, network) >= TRIES) {
             return Typed.GONE;
           }
-          String wanted = find(entities).orElseThrow().codeHash();
-          if (!MessageDigest.isEqual(bytes(wanted), bytes(hash(code)))) {
+          if (!MessageDigest.isEqual(bytes(row.codeHash()), bytes(hash(code)))) {
+            count(entities, row, network);
             return Typed.WRONG;
           }
           NativeSql.change(entities, "update login_set_up set used_at = ?1", now);
@@ -191,19 +185,27 @@ public final class SetUp {
         });
   }
 
-  private static boolean mayGuess(EntityManager entities, String network) {
-    if (NativeSql.first(
+  private static long guesses(EntityManager entities, String network) {
+    return NativeSql.first(
             entities, "select guesses from login_set_up_guess where network = ?1", network)
-        .isEmpty()) {
-      NativeSql.change(
-          entities, "insert into login_set_up_guess (network, guesses) values (?1, 0)", network);
+        .map(row -> NativeSql.number(row[0]))
+        .orElse(0L);
+  }
+
+  private static void count(EntityManager entities, Row row, String network) {
+    if (row.tries() >= MOST_COUNTED) {
+      return;
     }
-    return NativeSql.change(
+    NativeSql.change(entities, "update login_set_up set tries = tries + 1");
+    int known =
+        NativeSql.change(
             entities,
-            "update login_set_up_guess set guesses = guesses + 1 where network = ?1 and guesses < "
-                + TRIES,
-            network)
-        == 1;
+            "update login_set_up_guess set guesses = guesses + 1 where network = ?1",
+            network);
+    if (known == 0) {
+      NativeSql.change(
+          entities, "insert into login_set_up_guess (network, guesses) values (?1, 1)", network);
+    }
   }
 
   /**
@@ -246,8 +248,13 @@ public final class SetUp {
   }
 
   private static Optional<Row> find(EntityManager entities) {
+    return find(entities, "");
+  }
+
+  private static Optional<Row> find(EntityManager entities, String lock) {
     return NativeSql.first(
-            entities, "select code_hash, expires_at, tries, used_at, finished_at from login_set_up")
+            entities,
+            "select code_hash, expires_at, tries, used_at, finished_at from login_set_up" + lock)
         .map(
             row ->
                 new Row(

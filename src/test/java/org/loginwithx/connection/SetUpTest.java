@@ -2,6 +2,9 @@ package org.loginwithx.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -129,6 +132,40 @@ final class SetUpTest {
 
     assertThat(node.use(code, STRANGER)).isEqualTo(Typed.GONE);
     assertThat(node.use(code, HOME)).isEqualTo(Typed.RIGHT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strangerWithMoreThanAThousandGuessesLeavesTheCodeToItsOwner(TestDatabase kind) {
+    SetUp node = node(kind.migrated());
+    String code = node.begin().orElseThrow();
+    for (int i = 0; i < SetUp.MOST_COUNTED + 10; i++) {
+      node.use("guess" + i, STRANGER);
+    }
+
+    assertThat(node.use(code, HOME)).isEqualTo(Typed.RIGHT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strangersInManyNetworksLeaveTheCodeToItsOwnerAndTheTableSmall(TestDatabase kind)
+      throws SQLException {
+    DataSource database = kind.migrated();
+    SetUp node = node(database);
+    String code = node.begin().orElseThrow();
+    for (int i = 0; i < SetUp.MOST_COUNTED + 10; i++) {
+      node.use("guess", "2001:db8:" + i + "::/48");
+    }
+
+    assertThat(node.use(code, HOME)).isEqualTo(Typed.RIGHT);
+    try (Connection connection = database.getConnection();
+        ResultSet rows =
+            connection
+                .createStatement()
+                .executeQuery("select count(*) from login_set_up_guess")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(SetUp.MOST_COUNTED);
+    }
   }
 
   @ParameterizedTest
