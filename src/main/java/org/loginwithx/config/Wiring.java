@@ -544,8 +544,7 @@ public class Wiring {
       MailLinks links,
       Optional<Mailer> mailer,
       SecurityLog log) {
-    return new ForgottenPassword(
-        settings, passwords, attempts, links, mailer, log, threads());
+    return new ForgottenPassword(settings, passwords, attempts, links, mailer, log, threads());
   }
 
   @Produces

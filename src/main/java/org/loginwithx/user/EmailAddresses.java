@@ -94,8 +94,12 @@ public final class EmailAddresses {
     user.confirm(link.email(), now);
     // Here and not at the commit, so that somebody else's address is noticed by its constraint.
     entities.flush();
-    return new Confirmation.Confirmed(
-        link, former != null && !former.key().equals(link.email().key()) ? former : null);
+    if (former == null || former.key().equals(link.email().key())) {
+      return new Confirmation.Confirmed(link, null);
+    }
+    // They went to the former address, which may be confirmed once more.
+    MailLinks.discardForPassword(entities, user.id(), now);
+    return new Confirmation.Confirmed(link, former);
   }
 
   /**

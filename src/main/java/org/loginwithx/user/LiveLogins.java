@@ -220,9 +220,9 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * Ends all sessions of a person but one, what applications got in their name, and their links in
-   * mails: who asked for them may have asked in one of the others. A few statements, however many
-   * there are.
+   * Ends all sessions of a person but one, what applications got in their name, and the links in
+   * mails that may have been asked for in one of the others. A link for another password stays
+   * good. A few statements, however many there are.
    *
    * @param keptLoginId the log-in that stays
    * @return how many there were

@@ -17,16 +17,19 @@ final class LoginEnds {
 
   /**
    * Ends all log-ins of a user, also those that are just being written, what applications got in
-   * their name, and their links in mails.
+   * their name, and all their links in mails.
    *
    * @return how many log-ins there were
    */
   static int all(EntityManager entities, String userId, Instant now) {
-    return others(entities, userId, "", now);
+    int count = others(entities, userId, "", now);
+    MailLinks.discardForPassword(entities, userId, now);
+    return count;
   }
 
   /**
-   * The same for all but one.
+   * The same for all log-ins but one, from which this may be asked. So a link for another password
+   * stays good, see {@link MailLinks#discard(String)}.
    *
    * @param keptLoginId the one that goes on
    */

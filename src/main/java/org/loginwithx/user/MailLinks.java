@@ -213,20 +213,36 @@ public final class MailLinks {
   }
 
   /**
-   * Ends all links of a user that are on their way. To be called when a way to log in changes: who
-   * asked for them may not be who has the account now (ADV-39 d).
+   * Ends the links of a user that are on their way. To be called when a way to log in changes: the
+   * person who asked for them may not be the one who has the account now (ADV-39 d).
+   *
+   * <p>A link for another password stays good: it went to the confirmed address, and a thief with a
+   * session must not be able to take it from the owner.
    */
   public void discard(String userId) {
     database.inTransaction(entities -> discard(entities, userId, clock.instant()));
   }
 
   static int discard(EntityManager entities, String userId, Instant now) {
+    return discard(entities, userId, "<>", now);
+  }
+
+  /** Ends the links of a user that {@link #discard(String)} leaves, which set another password. */
+  static int discardForPassword(EntityManager entities, String userId, Instant now) {
+    return discard(entities, userId, "=", now);
+  }
+
+  private static int discard(
+      EntityManager entities, String userId, String comparison, Instant now) {
     return entities
         .createQuery(
             "update MailLinkRow l set l.expiresAt = :now where l.userId = :userId"
-                + " and l.expiresAt > :now")
+                + " and l.expiresAt > :now and l.purpose "
+                + comparison
+                + " :password")
         .setParameter("now", utc(now))
         .setParameter("userId", userId)
+        .setParameter("password", Purpose.PASSWORD.name())
         .executeUpdate();
   }
 

@@ -131,7 +131,8 @@ public final class Passwords {
 
   /**
    * Sets a password for somebody with a confirmed address, if theirs is still the one that was
-   * checked. Ends the links in mails that they have not used yet.
+   * checked. Ends the links in mails that they have not used yet, except for one that sets another
+   * password.
    *
    * @param before the hash of the one they have; null if they have none
    * @param after the hash of the new one
@@ -289,7 +290,7 @@ public final class Passwords {
 
   /**
    * Removes a password, unless it is the last way to log in. Ends the links in mails that they have
-   * not used yet.
+   * not used yet, except for one that sets another password.
    *
    * @param onlyLoginId the one log-in of theirs that goes on; null if all do
    * @return false if it is, and it was kept

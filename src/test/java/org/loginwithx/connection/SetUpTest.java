@@ -160,9 +160,7 @@ final class SetUpTest {
     assertThat(node.use(code, HOME)).isEqualTo(Typed.RIGHT);
     try (Connection connection = database.getConnection();
         ResultSet rows =
-            connection
-                .createStatement()
-                .executeQuery("select count(*) from login_set_up_guess")) {
+            connection.createStatement().executeQuery("select count(*) from login_set_up_guess")) {
       assertThat(rows.next()).isTrue();
       assertThat(rows.getInt(1)).isEqualTo(SetUp.MOST_COUNTED);
     }

@@ -392,15 +392,32 @@ final class LiveLoginsTest {
     NewLogin stays = login();
     String userId = node.logIn("1", stays);
     MailLinks links = new MailLinks(LoginDatabase.open(dataSource), clock, Runnable::run);
-    MailLink asked = MailLink.password(userId, EmailFixture.address());
-    String others = links.make(asked).orElseThrow();
+    Profile profile = new Profile(Profile.X, "1", "live", "Live", null, null);
+    String others =
+        links.make(MailLink.confirm(userId, profile, EmailFixture.address())).orElseThrow();
     node.live().endOthers(userId, stays.id());
     clock.advance(Duration.ofSeconds(1));
     assertThat(links.look(others)).isEmpty();
 
-    String all = links.make(asked).orElseThrow();
+    String all = links.make(MailLink.password(userId, EmailFixture.address())).orElseThrow();
     node.endAll(userId);
     clock.advance(Duration.ofSeconds(1));
     assertThat(links.look(all)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void thiefWhoLogsOutEverywhereElseLeavesTheOwnersLinkForAnotherPassword(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    Node node = Node.over(dataSource, clock);
+    NewLogin thief = login();
+    String userId = node.logIn("1", thief);
+    MailLinks links = new MailLinks(LoginDatabase.open(dataSource), clock, Runnable::run);
+    String owners = links.make(MailLink.password(userId, EmailFixture.address())).orElseThrow();
+
+    node.live().endOthers(userId, thief.id());
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(links.look(owners)).isPresent();
   }
 }

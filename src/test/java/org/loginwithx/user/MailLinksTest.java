@@ -159,15 +159,12 @@ final class MailLinksTest {
     LinkedUser user = node.user();
     String change =
         node.links().make(EmailFixture.change(user, EmailFixture.address())).orElseThrow();
-    String reset =
-        node.links().make(MailLink.password(user.userId(), EmailFixture.address())).orElseThrow();
     String others =
         node.links().make(EmailFixture.change(node.user(), EmailFixture.address())).orElseThrow();
 
     node.links().discard(user.userId());
 
     assertThat(node.links().look(change)).isEmpty();
-    assertThat(node.links().look(reset)).isEmpty();
     assertThat(node.links().onItsWay(user.userId())).isEmpty();
     assertThat(node.addresses().confirm(change))
         .isInstanceOf(EmailAddresses.Confirmation.Gone.class);

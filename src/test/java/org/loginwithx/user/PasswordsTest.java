@@ -286,6 +286,51 @@ final class PasswordsTest {
 
   @ParameterizedTest
   @EnumSource
+  void thiefWithASessionDoesNotEndTheOwnersLinkForAnotherPassword(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    LinkedAccounts accounts = new LinkedAccounts(database(kind), clock);
+    String userId = person(kind, "robbed@mail.example");
+    Profile thiefs =
+        new Profile(Profile.X, UUID.randomUUID().toString(), "thief", "Thief", null, null);
+    String thiefsLogin = Logins.next().id();
+    String owners = linkTo(kind, userId, "robbed@mail.example");
+
+    assertThat(passwords.replace(userId, null, "first", null)).isTrue();
+    assertThat(passwords.replace(userId, "first", "second", thiefsLogin)).isTrue();
+    assertThat(accounts.link(userId, thiefs)).isEqualTo(LinkedAccounts.Linked.NEW);
+    String link = accounts.of(userId).get(0).id();
+    assertThat(accounts.unlink(userId, link, true, thiefsLogin))
+        .isInstanceOf(LinkedAccounts.Unlinked.Done.class);
+    assertThat(passwords.remove(userId, thiefsLogin)).isTrue();
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(passwords.findByLink(owners)).isPresent();
+    assertThat(passwords.reset(owners, "third")).isTrue();
+    assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("third");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkForAnotherPasswordEndsWithTheAddressAndDoesNotComeBackWithIt(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    EmailAddresses addresses = new EmailAddresses(database(kind), clock);
+    String userId = person(kind, "there@mail.example");
+    Profile profile = passwords.find(userId).orElseThrow().accounts().get(0);
+    String old = linkTo(kind, userId, "there@mail.example");
+
+    for (String email : List.of("elsewhere@mail.example", "there@mail.example")) {
+      clock.advance(Duration.ofMinutes(1));
+      EmailAddress address = new EmailAddress(email);
+      addresses.confirm(links(kind).make(MailLink.confirm(userId, profile, address)).orElseThrow());
+    }
+
+    assertThat(passwords.find(userId).orElseThrow().email()).isEqualTo("there@mail.example");
+    assertThat(passwords.findByLink(old)).isEmpty();
+    assertThat(passwords.reset(old, "hash")).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void ofTwoWhoUseALinkAtOnceOneSetsThePassword(TestDatabase kind) throws Exception {
     Passwords passwords = passwords(kind);
     for (int round = 0; round < 10; round++) {
