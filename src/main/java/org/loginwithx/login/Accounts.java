@@ -122,6 +122,9 @@ public class Accounts {
      */
     record Deleted(CompletableFuture<Boolean> endedAtX) implements DeleteResult {}
 
+    /** They are the only administrator, and the set-up makes no other one. Nothing was changed. */
+    record LastAdministrator() implements DeleteResult {}
+
     /**
      * The application does not want it.
      *
@@ -221,7 +224,8 @@ public class Accounts {
   }
 
   /**
-   * Deletes a user with all that is stored about them here, and ends their sessions.
+   * Deletes a user with all that is stored about them here, and ends their sessions. Not the last
+   * administrator whom the set-up in the browser made.
    *
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
@@ -232,8 +236,17 @@ public class Accounts {
     if (refusal.isPresent()) {
       return new DeleteResult.Refused(refusal.get());
     }
-    List<SealedTokens> tokens = accounts.deleteUser(userId);
-    CompletableFuture<Boolean> endedAtX = revoker.revoke(tokens);
+    // People named in the settings become administrators at their next log-in.
+    String keptGroup = settings.adminSubjects().isEmpty() ? LoginSettings.ADMIN : null;
+    Optional<List<SealedTokens>> tokens = accounts.deleteUser(userId, keptGroup);
+    if (tokens.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=account outcome=refused reason=last_administrator user={0}",
+          userId);
+      return new DeleteResult.LastAdministrator();
+    }
+    CompletableFuture<Boolean> endedAtX = revoker.revoke(tokens.get());
     events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));
     return new DeleteResult.Deleted(endedAtX);
   }

@@ -64,11 +64,15 @@ public class DeleteAccountServlet extends HttpServlet {
       forms.backToAccount(request, response, refused.message());
       return;
     }
+    if (!(result instanceof DeleteResult.Deleted deleted)) {
+      Redirect.withMessage(request, response, settings, "/account", "delete.last-administrator");
+      return;
+    }
     request.logout();
     response.setHeader("Clear-Site-Data", "\"cache\"");
     // They are gone here already; only X's word is waited for.
     Waiting.until(
-        ((DeleteResult.Deleted) result).endedAtX(),
+        deleted.endedAtX(),
         LONGEST,
         () -> false,
         request,

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 
 /**
@@ -227,15 +228,21 @@ public final class LinkedAccounts {
   /**
    * Deletes a person with all their accounts and whatever else there is about them.
    *
-   * @return what was stored for their accounts and no longer is: X is to be told
+   * @param keptGroup the group of which the last member stays, if the set-up in the browser made
+   *     its first one: it is over, and makes no other one; null if all may go
+   * @return what was stored for their accounts and no longer is: X is to be told; empty if they are
+   *     that last member, and nothing was changed
    * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
    */
-  public List<SealedTokens> deleteUser(String userId) {
-    List<SealedTokens> deleted =
+  public Optional<List<SealedTokens>> deleteUser(String userId, @Nullable String keptGroup) {
+    Optional<List<SealedTokens>> deleted =
         database.inTransaction(
             entities -> {
+              if (keptGroup != null && isLastOf(entities, keptGroup, userId)) {
+                return Optional.empty();
+              }
               if (WaysIn.lockAndCount(entities, userId).isEmpty()) {
-                return List.of();
+                return Optional.of(List.of());
               }
               List<SealedTokens> tokens =
                   entities
@@ -275,10 +282,26 @@ public final class LinkedAccounts {
                   .createNativeQuery("delete from login_user where id = ?1")
                   .setParameter(1, userId)
                   .executeUpdate();
-              return tokens;
+              return Optional.of(tokens);
             });
-    database.ends().mark(userId);
+    if (deleted.isPresent()) {
+      database.ends().mark(userId);
+    }
     return deleted;
+  }
+
+  /** Locks all members who may log in: of two who leave at once, the second one sees the first. */
+  private static boolean isLastOf(EntityManager entities, String group, String userId) {
+    String members =
+        "select id from login_user where disabled_at is null and ' ' || group_names || ' ' like ?1"
+            + " and exists (select 1 from login_set_up where finished_at is not null)";
+    String pattern = "% " + group + " %";
+    // For everybody else this is all that it costs.
+    if (NativeSql.first(entities, members + " and id = ?2", pattern, userId).isEmpty()) {
+      return false;
+    }
+    return NativeSql.read(entities, members + " order by id for update", pattern).stream()
+        .allMatch(row -> userId.equals(row[0]));
   }
 
   private static String emailKey(EntityManager entities, String userId) {

@@ -146,7 +146,7 @@ public final class People {
    * these look. To do it twice does no harm.
    *
    * @param administrator the user id of whoever does it
-   * @return false if there is no such person
+   * @return false if there is no such person, or the administrator was disabled meanwhile
    * @throws DatabaseUnavailableException if the database does not answer; do it again then
    */
   public boolean disable(String userId, String administrator, Visit visit) {
@@ -164,13 +164,17 @@ public final class People {
     return ended.isPresent();
   }
 
-  /** Disables a person. Gives how many log-ins ended; empty if there is no such person. */
+  /** Gives how many log-ins ended; empty if there is no such person or no such administrator. */
   private OptionalInt disable(
       EntityManager entities, String userId, String administrator, Visit visit) {
-    int ended = 0;
     // Waits for log-ins of theirs that are being written and have its key (PostgreSQL's FOR KEY
-    // SHARE): what commits before us is found in the history, what comes after us finds us.
-    if (lock(entities, userId) && set(entities, userId, true)) {
+    // SHARE): what commits before us is found in the history, what comes after us finds us. Of two
+    // administrators who disable each other, the second one is disabled by then.
+    if (isDisabledAfterLock(entities, userId, administrator)) {
+      return OptionalInt.empty();
+    }
+    int ended = 0;
+    if (set(entities, userId, true)) {
       ended = LoginEnds.all(entities, userId, clock.instant());
       entities.persist(
           new HistoryRow(
@@ -179,12 +183,16 @@ public final class People {
     return entities.find(User.class, userId) == null ? OptionalInt.empty() : OptionalInt.of(ended);
   }
 
-  private static boolean lock(EntityManager entities, String userId) {
-    return !entities
-        .createNativeQuery("select id from login_user where id = ?1 for update")
-        .setParameter(1, userId)
-        .getResultList()
-        .isEmpty();
+  /** Locks the rows of both, in one order, and says whether the administrator is disabled. */
+  private static boolean isDisabledAfterLock(
+      EntityManager entities, String userId, String administrator) {
+    return NativeSql.read(
+            entities,
+            "select id, disabled_at from login_user where id in (?1, ?2) order by id for update",
+            userId,
+            administrator)
+        .stream()
+        .anyMatch(row -> administrator.equals(row[0]) && row[1] != null);
   }
 
   /**

@@ -447,7 +447,7 @@ final class AuthorizationServerTest {
     String userId = grant.member().userId();
     assertThat(node.whose(tokens)).isPresent();
 
-    node.accounts.deleteUser(userId);
+    node.accounts.deleteUser(userId, null);
 
     assertThat(node.whose(tokens)).isEmpty();
     assertRefused(node.refresh(app, tokens.refreshToken()));

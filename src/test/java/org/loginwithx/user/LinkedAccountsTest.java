@@ -3,7 +3,9 @@ package org.loginwithx.user;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -163,7 +165,7 @@ final class LinkedAccountsTest {
   void nothingIsLinkedToAUserWhoIsGoneOrDisabled(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     String gone = store.logIn(someone());
-    store.accounts().deleteUser(gone);
+    store.accounts().deleteUser(gone, null);
     String disabled = store.logIn(someone());
     execute(store, "update login_user set disabled_at = current_timestamp", disabled);
 
@@ -246,7 +248,7 @@ final class LinkedAccountsTest {
     store.logIn(new Profile(Profile.X, account.subject(), "renamed", "Name", null, null));
     store.storeToken(userId, account);
 
-    assertThat(store.accounts().deleteUser(userId)).hasSize(1);
+    assertThat(store.accounts().deleteUser(userId, null).orElseThrow()).hasSize(1);
 
     assertThat(Rows.of(store.rows(), "select id from login_user where id = '" + userId + "'"))
         .isEmpty();
@@ -259,6 +261,88 @@ final class LinkedAccountsTest {
           .isEmpty();
     }
     assertThat(store.logIn(account)).as("a new person").isNotEqualTo(userId);
+  }
+
+  /** A site of its own, where the first administrator was made by the set-up in the browser. */
+  private static Store setUpInTheBrowser(TestDatabase kind) throws SQLException {
+    Store store = Store.on(kind);
+    change(
+        store,
+        "insert into login_set_up (id, code_hash, expires_at, tries, used_at, finished_at) values"
+            + " ('one', 'hash', current_timestamp, 0, current_timestamp, current_timestamp)");
+    return store;
+  }
+
+  private static String administrator(Store store) throws SQLException {
+    String userId = store.logIn(someone());
+    change(store, "update login_user set group_names = 'admin user' where id = '" + userId + "'");
+    return userId;
+  }
+
+  private static void change(Store store, String sql) throws SQLException {
+    try (Connection connection = store.rows().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyAdministratorOfTheSetUpIsNotDeletedAndOthersAre(TestDatabase kind) throws SQLException {
+    Store store = setUpInTheBrowser(kind);
+    String admin = administrator(store);
+    String disabled = administrator(store);
+    change(
+        store,
+        "update login_user set disabled_at = current_timestamp where id = '" + disabled + "'");
+    String member = store.logIn(someone());
+
+    assertThat(store.accounts().deleteUser(admin, "admin")).isEmpty();
+    assertThat(store.accounts().of(admin)).hasSize(1);
+    assertThat(store.accounts().deleteUser(member, "admin")).isPresent();
+    assertThat(store.accounts().deleteUser(disabled, "admin")).isPresent();
+    administrator(store);
+    assertThat(store.accounts().deleteUser(admin, "admin")).isPresent();
+    assertThat(store.accounts().of(admin)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void siteThatMakesItsAdministratorsItselfKeepsNobody(TestDatabase kind) throws SQLException {
+    Store store = Store.on(kind);
+
+    assertThat(store.accounts().deleteUser(administrator(store), "admin")).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoAdministratorsWhoLeaveAtOnceOneStays(TestDatabase kind) throws Exception {
+    for (int round = 0; round < 5; round++) {
+      Store store = setUpInTheBrowser(kind);
+      List<String> both = List.of(administrator(store), administrator(store));
+
+      List<Boolean> gone =
+          Crowd.atOnce(
+              2, i -> () -> store.accounts().deleteUser(both.get(i), "admin").isPresent());
+
+      assertThat(gone).containsExactlyInAnyOrder(true, false);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoAdministratorsWhoDisableEachOtherAtOnceOneStays(TestDatabase kind) throws Exception {
+    Store store = store(kind);
+    for (int round = 0; round < 10; round++) {
+      List<String> both = List.of(administrator(store), administrator(store));
+      People people = new People(store.database(), store.clock());
+      Visit visit = Logins.visit(store.clock().instant());
+
+      List<Boolean> done =
+          Crowd.atOnce(2, i -> () -> people.disable(both.get(i), both.get(1 - i), visit));
+
+      assertThat(done).containsExactlyInAnyOrder(true, false);
+    }
   }
 
   @ParameterizedTest
@@ -316,7 +400,7 @@ final class LinkedAccountsTest {
                       switch (i) {
                         case 0 -> store.accounts().link(userId, someone());
                         case 1 -> store.accounts().unlink(userId, linkId, true, "");
-                        case 2 -> store.accounts().deleteUser(userId);
+                        case 2 -> store.accounts().deleteUser(userId, null);
                         default -> store.logIn(second);
                       });
 
@@ -377,7 +461,7 @@ final class LinkedAccountsTest {
     new People(store.database(), store.clock())
         .disable(other, admin, Logins.visit(store.clock().instant()));
 
-    store.accounts().deleteUser(admin);
+    store.accounts().deleteUser(admin, null);
 
     assertThat(
             Rows.of(
