@@ -329,8 +329,9 @@ public class LoginCompletion {
 
   private static @Nullable String formerUsername(@Nullable LinkedUser known, LinkedUser user) {
     return Optional.ofNullable(known)
-        .map(before -> before.profile().username())
-        .filter(before -> !before.equals(user.profile().username()))
+        .map(LinkedUser::profile)
+        .filter(before -> !before.hasSameHandleAs(user.profile()))
+        .map(Profile::username)
         .orElse(null);
   }
 }

@@ -54,7 +54,7 @@ public final class LinkedUsers {
    */
   public RecordedLogin recordLogin(
       Profile profile, @Nullable LinkedUser known, NewUser newUser, NewLogin login) {
-    if (known != null && !known.profile().username().equals(profile.username())) {
+    if (known != null && !known.profile().hasSameHandleAs(profile)) {
       takeUsernameFromOthers(database, profile);
     }
     @Nullable LinkedUser current = known;
@@ -139,7 +139,7 @@ public final class LinkedUsers {
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
   public Optional<RecordedLogin> recordReturn(Profile profile, LinkedUser known, NewLogin login) {
-    if (!known.profile().username().equals(profile.username())) {
+    if (!known.profile().hasSameHandleAs(profile)) {
       takeUsernameFromOthers(database, profile);
     }
     if (isUpdated(known, profile, login)) {
@@ -297,10 +297,10 @@ public final class LinkedUsers {
 
   private boolean updateAccount(EntityManager entities, LinkedUser before, Profile profile) {
     Instant now = clock.instant();
-    String former = before.profile().username();
-    if (former.equals(profile.username())) {
+    if (before.profile().hasSameHandleAs(profile)) {
       return write(entities, before.userId(), profile, null, now);
     }
+    String former = before.profile().username();
     // Several log-ins may see the new handle first; the one that replaces the former keeps it.
     if (write(entities, before.userId(), profile, former, now)) {
       keepFormerUsername(entities, before.profile(), now);

@@ -14,6 +14,9 @@ final class PersonText {
   /** What a reader takes for one character. BreakIterator splits emoji before JDK 20. */
   private static final Pattern GRAPHEME = Pattern.compile("\\X");
 
+  /** Fillers of Hangul, the Braille cell without dots, and a note head that is left out. */
+  private static final String EMPTY_SIGNS = "\u115f\u1160\u3164\uffa0\u2800\ud834\udd59";
+
   private PersonText() {}
 
   /** The text without control characters, at most {@code max} chars, cut between graphemes. */
@@ -31,14 +34,20 @@ final class PersonText {
     return cleaned.isEmpty() ? null : cleaned;
   }
 
-  /** Whether nothing of the text can be seen: spaces of all kinds, joiners, direction marks. */
+  /** Whether nothing of the text can be seen. */
   static boolean isInvisible(String text) {
-    return text.codePoints()
-        .allMatch(
-            c ->
-                Character.isWhitespace(c)
-                    || Character.isSpaceChar(c)
-                    || Character.getType(c) == Character.FORMAT);
+    return text.codePoints().allMatch(PersonText::isInvisible);
+  }
+
+  /** Spaces of all kinds, joiners, direction marks, signs without ink, and marks on no letter. */
+  private static boolean isInvisible(int c) {
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || EMPTY_SIGNS.indexOf(c) >= 0
+        || switch (Character.getType(c)) {
+          case Character.FORMAT, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+          default -> false;
+        };
   }
 
   private static boolean isClean(String text) {

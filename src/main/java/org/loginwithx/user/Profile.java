@@ -54,7 +54,7 @@ public record Profile(
     username = PersonText.clean(requireNonNull(username, "username"), MAX_NAME);
     displayName = PersonText.clean(requireNonNull(displayName, "displayName"), MAX_NAME);
     if (PersonText.isInvisible(displayName)) {
-      displayName = username.isEmpty() ? subject : username;
+      displayName = PersonText.isInvisible(username) ? subject : username;
     }
     pictureUrl = pictureUrl != null && isStorable(pictureUrl, MAX_URL) ? pictureUrl : null;
     email = PersonText.cleanOrNull(email, MAX_EMAIL);
@@ -137,6 +137,11 @@ public record Profile(
   /** Whether X vouches for the account. */
   public boolean isOfX() {
     return provider.equals(X);
+  }
+
+  /** Whether both have the same handle: upper and lower case are the same to X. */
+  public boolean hasSameHandleAs(Profile other) {
+    return LinkedUsers.usernameKey(username).equals(LinkedUsers.usernameKey(other.username()));
   }
 
   /** Whether both are the same account at the same provider, whatever it is called today. */

@@ -356,6 +356,19 @@ final class LinkedUsersTest {
 
   @ParameterizedTest
   @EnumSource
+  void handleThatChangedOnlyItsCaseIsNoFormerHandleAndIsShownAsItIsNow(TestDatabase kind) {
+    Store store = store(kind);
+    Profile first = person("casey");
+    store.logIn(first);
+
+    store.logIn(renamed(first, "Casey"));
+
+    assertThat(store.users().formerUsernames(Profile.X, first.subject())).isEmpty();
+    assertThat(store.stored(first).username()).isEqualTo("Casey");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void f77_twoLogInsAtOnceAfterAChangeKeepTheFormerHandleOnce(TestDatabase kind) throws Exception {
     Store store = store(kind);
     Profile first = person("lena_" + kind);

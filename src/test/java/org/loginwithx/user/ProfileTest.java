@@ -28,6 +28,12 @@ final class ProfileTest {
         Arguments.of("F-79 only spaces", " \t\r\n ", "handle"),
         Arguments.of("F-79 only wide and fixed spaces", "\u00a0\u2007\u3000", "handle"),
         Arguments.of("F-79 only what cannot be seen", "\u200b\u200e\u2060\ufeff", "handle"),
+        Arguments.of("F-79 only fillers of Hangul", "\u3164\uffa0\u115f\u1160", "handle"),
+        Arguments.of("F-79 only empty Braille cells", "\u2800 \u2800", "handle"),
+        Arguments.of("F-79 only marks and selectors", "\u034f\ufe0f\u0301", "handle"),
+        Arguments.of("F-79 only a note without a head", "\ud834\udd59", "handle"),
+        Arguments.of("F-79 Braille", "\u2800\u2801", "\u2800\u2801"),
+        Arguments.of("F-80 emoji that Java does not know yet", "\ud83e\udee9", "\ud83e\udee9"),
         Arguments.of("F-80 families", FAMILY.repeat(50), FAMILY.repeat(18)),
         Arguments.of("F-80 flags", "a" + FLAG.repeat(100), "a" + FLAG.repeat(49)),
         Arguments.of("F-80 skin tones", "ab" + THUMB.repeat(100), "ab" + THUMB.repeat(49)),
@@ -58,6 +64,7 @@ final class ProfileTest {
   @Test
   void subjectStandsInWhereThereIsNoHandleEither() {
     assertThat(profile("", " ").displayName()).isEqualTo("42");
+    assertThat(profile("\u3164", "\u2800").displayName()).isEqualTo("42");
   }
 
   @Test
