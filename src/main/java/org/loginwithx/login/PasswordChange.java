@@ -160,19 +160,24 @@ public class PasswordChange {
       HttpServletRequest request, SessionLogin login, TypedPassword current, boolean endsOthers) {
     Messages messages = Messages.forRequest(request);
     PasswordOwner owner = passwords.find(login.userId()).orElse(null);
-    if (owner == null || owner.passwordHash() == null) {
+    String before = owner == null ? null : owner.passwordHash();
+    if (owner == null || before == null) {
       return Optional.of(messages.text("password.changed-meanwhile"));
     }
     Optional<String> wrong = wrong(request, messages, owner, current);
     if (wrong.isPresent()) {
       return wrong;
     }
-    if (!passwords.remove(owner.userId(), endsOthers ? login.loginId() : null)) {
-      return Optional.of(messages.text("password.last-way"));
-    }
-    log.noted(request, "password_removed", Secrets.number(), owner.userId());
-    notice.removed(request, owner);
-    return Optional.empty();
+    String onlyLoginId = endsOthers ? login.loginId() : null;
+    return switch (passwords.remove(owner.userId(), before, onlyLoginId)) {
+      case LAST_WAY -> Optional.of(messages.text("password.last-way"));
+      case CHANGED_MEANWHILE -> Optional.of(messages.text("password.changed-meanwhile"));
+      case DONE -> {
+        log.noted(request, "password_removed", Secrets.number(), owner.userId());
+        notice.removed(request, owner);
+        yield Optional.empty();
+      }
+    };
   }
 
   /** A stolen session must not become the account by guessing here (ASVS 6.2.3). */

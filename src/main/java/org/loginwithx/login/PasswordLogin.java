@@ -191,7 +191,8 @@ public class PasswordLogin {
    * Only here, where nobody comes without the new password: they would read it and be quiet.
    */
   private void tellAfterRecovery(HttpServletRequest request, PasswordOwner owner) {
-    if (!owner.recovered()) {
+    String hash = owner.passwordHash();
+    if (!owner.recovered() || hash == null) {
       return;
     }
     Messages messages = Messages.forRequest(request);
@@ -200,7 +201,7 @@ public class PasswordLogin {
           request, messages.text("forgotten.who-else", PasswordNotice.names(messages, owner)));
     }
     try {
-      passwords.toldAfterRecovery(owner.userId());
+      passwords.toldAfterRecovery(owner.userId(), hash);
     } catch (DatabaseUnavailableException toldTwice) {
       LOG.log(System.Logger.Level.DEBUG, "A person will be told again who else can log in");
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.MailLink.Purpose;
 
@@ -146,6 +146,7 @@ public final class Passwords {
     return ended(
         userId,
         onlyLoginId,
+        true,
         entities -> {
           Query update =
               entities
@@ -167,27 +168,28 @@ public final class Passwords {
   /**
    * Changes the password, and in the same transaction ends what has to end with it.
    *
-   * @param change gives false if nothing has changed
+   * @param done what {@code change} gives if it has changed something
    */
-  private boolean ended(
-      String userId, @Nullable String onlyLoginId, Predicate<EntityManager> change) {
-    boolean changed =
+  private <T> T ended(
+      String userId, @Nullable String onlyLoginId, T done, Function<EntityManager, T> change) {
+    T result =
         database.inTransaction(
             entities -> {
-              if (!change.test(entities)) {
-                return false;
+              T changed = change.apply(entities);
+              if (!changed.equals(done)) {
+                return changed;
               }
               if (onlyLoginId == null) {
                 MailLinks.discard(entities, userId, clock.instant());
               } else {
                 LoginEnds.others(entities, userId, onlyLoginId, clock.instant());
               }
-              return true;
+              return changed;
             });
-    if (changed && onlyLoginId != null) {
+    if (result.equals(done) && onlyLoginId != null) {
       database.ends().mark(userId);
     }
-    return changed;
+    return result;
   }
 
   /**
@@ -241,17 +243,20 @@ public final class Passwords {
   }
 
   /**
-   * The person has been told who else can log in, see {@link PasswordOwner#recovered}.
+   * The person has been told who else can log in, see {@link PasswordOwner#recovered}. Nothing
+   * changes if the password was set by another mail meanwhile: nobody has logged in with that one.
    *
+   * @param hash of the password that they logged in with
    * @throws DatabaseUnavailableException if the database does not answer
    */
-  public void toldAfterRecovery(String userId) {
+  public void toldAfterRecovery(String userId, String hash) {
     database.inTransaction(
         entities ->
-            entities
-                .createNativeQuery("update login_user set recovered_at = null where id = ?1")
-                .setParameter(1, userId)
-                .executeUpdate());
+            NativeSql.change(
+                entities,
+                "update login_user set recovered_at = null where id = ?1 and password_hash = ?2",
+                userId,
+                hash));
   }
 
   /**
@@ -288,28 +293,39 @@ public final class Passwords {
                 .executeUpdate());
   }
 
-  /**
-   * Removes a password, unless it is the last way to log in. Ends the links in mails that they have
-   * not used yet, except for one that sets another password.
-   *
-   * @param onlyLoginId the one log-in of theirs that goes on; null if all do
-   * @return false if it is, and it was kept
-   * @throws DatabaseUnavailableException if the database does not answer
-   */
-  public boolean remove(String userId, @Nullable String onlyLoginId) {
-    return ended(userId, onlyLoginId, entities -> remove(entities, userId));
+  /** What came of removing a password. */
+  public enum Removed {
+    DONE,
+    /** It is the last way to log in, and was kept. */
+    LAST_WAY,
+    /** It is another one now, or was removed already. */
+    CHANGED_MEANWHILE
   }
 
-  private static boolean remove(EntityManager entities, String userId) {
+  /**
+   * Removes the password that was checked, unless it is the last way to log in. Ends the links in
+   * mails that they have not used yet, except for one that sets another password.
+   *
+   * @param before the hash of the one that was checked
+   * @param onlyLoginId the one log-in of theirs that goes on; null if all do
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Removed remove(String userId, String before, @Nullable String onlyLoginId) {
+    return ended(userId, onlyLoginId, Removed.DONE, entities -> remove(entities, userId, before));
+  }
+
+  private static Removed remove(EntityManager entities, String userId, String before) {
     Optional<WaysIn> ways = WaysIn.lockAndCount(entities, userId);
     if (ways.isPresent() && ways.get().accounts() == 0) {
-      return false;
+      return Removed.LAST_WAY;
     }
-    entities
-        .createNativeQuery(
-            "update login_user set password_hash = null, password_set_at = null where id = ?1")
-        .setParameter(1, userId)
-        .executeUpdate();
-    return true;
+    int removed =
+        NativeSql.change(
+            entities,
+            "update login_user set password_hash = null, password_set_at = null,"
+                + " recovered_at = null where id = ?1 and password_hash = ?2",
+            userId,
+            before);
+    return removed == 1 ? Removed.DONE : Removed.CHANGED_MEANWHILE;
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.user.LinkedUsers.PasswordLogin;
+import org.loginwithx.user.Passwords.Removed;
 
 /** On H2 and on PostgreSQL; each test has people of its own. */
 final class PasswordsTest {
@@ -188,6 +189,30 @@ final class PasswordsTest {
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("second");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void passwordThatAMailSetAMomentAgoIsNotRemovedWithTheOneThatWasChecked(TestDatabase kind) {
+    Passwords passwords = passwords(kind);
+    String userId = person(kind, "checked@mail.example");
+    passwords.replace(userId, null, "checked", null);
+    assertThat(passwords.reset(linkTo(kind, userId, "checked@mail.example"), "by mail")).isTrue();
+    String pending =
+        links(kind)
+            .make(
+                MailLink.confirm(
+                    userId,
+                    passwords.find(userId).orElseThrow().accounts().get(0),
+                    new EmailAddress("another@mail.example")))
+            .orElseThrow();
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(passwords.remove(userId, "checked", null)).isEqualTo(Removed.CHANGED_MEANWHILE);
+
+    assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("by mail");
+    assertThat(passwords.isRecovered(userId)).isTrue();
+    assertThat(links(kind).look(pending)).as("nothing has changed").isPresent();
+  }
+
   private MailLinks links(TestDatabase kind) {
     return new MailLinks(database(kind), clock, Runnable::run);
   }
@@ -212,7 +237,7 @@ final class PasswordsTest {
     assertThat(owner.passwordHash()).isEqualTo("first");
     assertThat(owner.passwordSetAt()).isEqualTo(clock.instant());
     assertThat(owner.recovered()).isTrue();
-    passwords.toldAfterRecovery(userId);
+    passwords.toldAfterRecovery(userId, "first");
     assertThat(passwords.find(userId).orElseThrow().recovered()).isFalse();
     assertThat(passwords.reset(linkTo(kind, userId, "forgotten@mail.example"), "third")).isTrue();
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("third");
@@ -271,7 +296,7 @@ final class PasswordsTest {
         List.of(
             () -> passwords.reset(linkTo(kind, userId, "pending@mail.example"), "first"),
             () -> passwords.replace(userId, "first", "second", null),
-            () -> passwords.remove(userId, null));
+            () -> passwords.remove(userId, "second", null));
     for (Runnable change : changes) {
       String pending = links(kind).make(MailLink.confirm(userId, profile, attackers)).orElseThrow();
       clock.advance(Duration.ofMinutes(5));
@@ -301,7 +326,7 @@ final class PasswordsTest {
     String link = accounts.of(userId).get(0).id();
     assertThat(accounts.unlink(userId, link, true, thiefsLogin))
         .isInstanceOf(LinkedAccounts.Unlinked.Done.class);
-    assertThat(passwords.remove(userId, thiefsLogin)).isTrue();
+    assertThat(passwords.remove(userId, "second", thiefsLogin)).isEqualTo(Removed.DONE);
     clock.advance(Duration.ofMinutes(1));
 
     assertThat(passwords.findByLink(owners)).isPresent();
@@ -371,12 +396,12 @@ final class PasswordsTest {
     assertThat(unlink(kind, userId)).as("no password yet").isFalse();
     passwords.replace(userId, null, "hash", null);
 
-    assertThat(passwords.remove(userId, null)).isTrue();
+    assertThat(passwords.remove(userId, "hash", null)).isEqualTo(Removed.DONE);
     assertThat(passwords.find(userId).orElseThrow().passwordSetAt()).isNull();
     passwords.replace(userId, null, "hash", null);
     assertThat(unlink(kind, userId)).isTrue();
 
-    assertThat(passwords.remove(userId, null)).isFalse();
+    assertThat(passwords.remove(userId, "hash", null)).isEqualTo(Removed.LAST_WAY);
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("hash");
   }
 
@@ -390,7 +415,12 @@ final class PasswordsTest {
 
       List<Boolean> done =
           Crowd.atOnce(
-              2, i -> () -> i == 0 ? passwords.remove(userId, null) : unlink(kind, userId));
+              2,
+              i ->
+                  () ->
+                      i == 0
+                          ? passwords.remove(userId, "hash", null) == Removed.DONE
+                          : unlink(kind, userId));
 
       assertThat(done).containsOnlyOnce(true);
     }
@@ -424,7 +454,7 @@ final class PasswordsTest {
     assertThat(passwords.reset(token, "by mail")).isTrue();
     assertThat(logIn(kind, userId, "new")).as("after a reset").isEqualTo(PasswordLogin.NOT_THEIRS);
 
-    assertThat(passwords.remove(userId, null)).isTrue();
+    assertThat(passwords.remove(userId, "by mail", null)).isEqualTo(Removed.DONE);
     assertThat(logIn(kind, userId, "by mail")).isEqualTo(PasswordLogin.NOT_THEIRS);
     execute(
         kind,
@@ -485,7 +515,9 @@ final class PasswordsTest {
     passwords.reset(links(kind).make(link).orElseThrow(), "hash");
 
     assertThat(passwords.isRecovered(userId)).isTrue();
-    passwords.toldAfterRecovery(userId);
+    passwords.toldAfterRecovery(userId, "of a reset before");
+    assertThat(passwords.isRecovered(userId)).as("nobody has logged in with this one").isTrue();
+    passwords.toldAfterRecovery(userId, "hash");
     assertThat(passwords.isRecovered(userId)).isFalse();
   }
 }
