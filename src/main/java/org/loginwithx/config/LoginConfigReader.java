@@ -30,6 +30,7 @@ import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.HttpProxy;
 import org.loginwithx.http.Trust;
 import org.loginwithx.http.WayOut;
+import org.loginwithx.login.CanonicalHost;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Protocol;
@@ -650,7 +651,7 @@ final class LoginConfigReader {
             setting + " has '" + origin + "', but takes origins such as https://www.example.org");
         continue;
       }
-      origins.add(origin.toLowerCase(Locale.ROOT));
+      origins.add(CanonicalHost.origin(URI.create(origin)));
     }
     return origins;
   }

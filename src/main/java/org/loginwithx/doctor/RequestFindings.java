@@ -56,9 +56,9 @@ final class RequestFindings {
   }
 
   private static boolean isOurs(LoginSettings.Values settings, URI url, String host) {
-    return CanonicalHost.authority(url).equals(host)
+    return CanonicalHost.isAt(host, url)
         || settings.moreOrigins().stream()
-            .anyMatch(origin -> CanonicalHost.authority(URI.create(origin)).equals(host));
+            .anyMatch(origin -> CanonicalHost.isAt(host, URI.create(origin)));
   }
 
   /** A header that anybody can write: enough of it to be recognized. */

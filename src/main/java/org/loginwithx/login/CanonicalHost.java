@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Sends a browser that came by another name of this site (localhost instead of 127.0.0.1, with or
@@ -15,6 +16,9 @@ import java.util.Optional;
 public final class CanonicalHost {
 
   private static final String ONCE = "canonical";
+
+  /** Of the name, which a port may follow. */
+  private static final Pattern DOT_AT_THE_END = Pattern.compile("\\.(?=:[0-9]+$|$)");
 
   private CanonicalHost() {}
 
@@ -33,14 +37,26 @@ public final class CanonicalHost {
   /** Whether this request came by another name of this site. */
   public static boolean isOther(HttpServletRequest request, String publicUrl) {
     String host = request.getHeader("Host");
-    return host != null && !authority(URI.create(publicUrl)).equals(host.toLowerCase(Locale.ROOT));
+    return host != null && !isAt(host, URI.create(publicUrl));
   }
 
-  /** Host and port as a browser writes them into the Host header: no default port. */
-  public static String authority(URI url) {
-    String host = url.getHost().toLowerCase(Locale.ROOT);
-    int port = url.getPort();
-    boolean isDefault = port == -1 || port == (url.getScheme().equals("https") ? 443 : 80);
-    return isDefault ? host : host + ":" + port;
+  /**
+   * Whether a Host header means this address. A browser leaves out the default port, and some
+   * programs and proxies do not. A name may end with a dot.
+   */
+  public static boolean isAt(String host, URI url) {
+    return authority(host, url.getScheme()).equals(authority(url.getRawAuthority(), url.getScheme()));
+  }
+
+  /** The origin of an address as a browser writes it. */
+  public static String origin(URI url) {
+    String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    return scheme + "://" + authority(url.getRawAuthority(), scheme);
+  }
+
+  private static String authority(String host, String scheme) {
+    String name = DOT_AT_THE_END.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
+    String port = scheme.equals("https") ? ":443" : ":80";
+    return name.endsWith(port) ? name.substring(0, name.length() - port.length()) : name;
   }
 }

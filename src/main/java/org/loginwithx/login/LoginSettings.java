@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,8 @@ public final class LoginSettings {
    * @param publicUrl the address browsers use for this application, context path included, no
    *     trailing slash; null while log-in is not set up
    * @param moreOrigins further origins at which this application is, for instance {@code
-   *     https://login.example.net}, in lower case; whoever comes by one of them stays there
+   *     https://login.example.net}, as browsers write them; whoever comes by one of them stays
+   *     there
    * @param missing the settings without which nobody can log in, by name; empty when log-in is set
    *     up
    * @param newUserGroups what a user belongs to from their first log-in
@@ -100,9 +100,8 @@ public final class LoginSettings {
     if (url == null || host == null || now.moreOrigins().isEmpty()) {
       return url;
     }
-    String authority = host.toLowerCase(Locale.ROOT);
     for (String origin : now.moreOrigins()) {
-      if (origin.endsWith("//" + authority)) {
+      if (CanonicalHost.isAt(host, URI.create(origin))) {
         return URI.create(origin + url.getRawPath());
       }
     }

@@ -3,7 +3,6 @@ package org.loginwithx.login;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Profile;
 import org.loginwithx.x.XUser;
@@ -39,8 +38,7 @@ record Pictures(List<String> origins) {
       if (uri.getScheme() == null || uri.getRawAuthority() == null) {
         return null;
       }
-      String origin = (uri.getScheme() + "://" + uri.getRawAuthority()).toLowerCase(Locale.ROOT);
-      return origins.contains(origin) ? uri.toASCIIString() : null;
+      return origins.contains(CanonicalHost.origin(uri)) ? uri.toASCIIString() : null;
     } catch (URISyntaxException noAddress) {
       return null;
     }

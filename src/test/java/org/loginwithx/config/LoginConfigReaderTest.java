@@ -574,6 +574,12 @@ final class LoginConfigReaderTest {
                 .login()
                 .moreOrigins())
         .containsExactlyInAnyOrder("https://login.example.net", "http://127.0.0.1:81");
+    assertThat(
+            readWith("LOGIN_MORE_ORIGINS", "https://a.example:443,https://b.example.,http://[::1]:80")
+                .login()
+                .moreOrigins())
+        .as("as browsers write them")
+        .containsExactlyInAnyOrder("https://a.example", "https://b.example", "http://[::1]");
     for (String wrong :
         List.of("https://a.example/path", "*.example", "http://a.example", "https://u@a.example")) {
       assertThatThrownBy(() -> readWith("LOGIN_MORE_ORIGINS", wrong))

@@ -38,6 +38,8 @@ final class RequestFindingsTest {
     "https://site.example, site.example, '', true, '', ADDRESS_RIGHT",
     "https://site.example:443, site.example, '', true, '', ADDRESS_RIGHT",
     "https://site.example, other.example, '', true, '', ADDRESS_RIGHT",
+    "https://site.example, site.example:443, '', true, '', ADDRESS_RIGHT",
+    "https://site.example, other.example.:443, '', true, '', ADDRESS_RIGHT",
     "https://site.example, site.example, '', false, X-Forwarded-For, ADDRESS_RIGHT",
     "https://site.example, site.example, '', false, '', ADDRESS_CAME_BY_HTTP",
     "https://site.example, site.example:8080, '', false, '', ADDRESS_OTHER_HOST",

@@ -22,7 +22,14 @@ final class CanonicalHostTest {
     "http://127.0.0.1:80, 127.0.0.1",
     "https://app.example:8443, app.example:8443",
     "https://app.example/shop, app.example",
+    "https://app.example, app.example:443",
+    "https://app.example, app.example.",
+    "https://app.example, App.Example.:443",
+    "https://app.example., app.example",
+    "https://app.example:8443, app.example.:8443",
+    "http://127.0.0.1, 127.0.0.1:80",
     "http://[::1]:8080, [::1]:8080",
+    "https://[::1], [::1]:443",
     "https://app.example, ",
   })
   void publicAddressStaysWhereItIs(String publicUrl, @Nullable String host) {
@@ -34,6 +41,8 @@ final class CanonicalHostTest {
     "localhost:8080, , https://app.example/shop/login/twitter?canonical=1",
     "www.app.example, , https://app.example/shop/login/twitter?canonical=1",
     "app.example:8443, , https://app.example/shop/login/twitter?canonical=1",
+    "app.example:80, , https://app.example/shop/login/twitter?canonical=1",
+    "app.example..:443, , https://app.example/shop/login/twitter?canonical=1",
     "10.0.0.1, returnTo=/a, https://app.example/shop/login/twitter?returnTo=/a&canonical=1",
     "evil.example, , https://app.example/shop/login/twitter?canonical=1",
     "app.example@evil.example, , https://app.example/shop/login/twitter?canonical=1",

@@ -11,10 +11,14 @@ final class TestSettings {
   private TestSettings() {}
 
   static LoginSettings at(String publicUrl) {
+    return at(publicUrl, Set.of());
+  }
+
+  static LoginSettings at(String publicUrl, Set<String> moreOrigins) {
     return LoginSettings.of(
         new LoginSettings.Values(
             URI.create(publicUrl),
-            Set.of(),
+            moreOrigins,
             List.of(),
             Set.of("user"),
             Set.of(),
