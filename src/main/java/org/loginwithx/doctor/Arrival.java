@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxies how many addresses {@code X-Forwarded-For} has
  * @param peerTrusted whether it came from one of {@code LOGIN_TRUSTED_PROXIES}
  * @param network where the person seems to come from
+ * @param cookieLetters how long all its cookies are together
  * @param cookie what became of the session cookie
  */
 public record Arrival(
@@ -23,6 +24,7 @@ public record Arrival(
     int proxies,
     boolean peerTrusted,
     String network,
+    int cookieLetters,
     SeenCookie cookie) {
 
   public Arrival {

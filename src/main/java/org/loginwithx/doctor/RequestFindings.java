@@ -15,6 +15,9 @@ final class RequestFindings {
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final Pattern SAME_SITE = Pattern.compile("(?i)\\bSameSite=(\\w+)");
 
+  /** Half of what most servers and proxies take for all headers. */
+  private static final int MANY_LETTERS = 4_000;
+
   private RequestFindings() {}
 
   static List<Finding> address(LoginSettings.Values settings, Arrival arrival) {
@@ -89,6 +92,11 @@ final class RequestFindings {
   static List<Finding> cookie(LoginSettings.Values settings, Arrival arrival) {
     String attributes = arrival.cookie().attributes();
     List<Finding> found = new ArrayList<>();
+    if (arrival.cookieLetters() > MANY_LETTERS) {
+      found.add(
+          Finding.of(
+              Check.COOKIE, Symptom.COOKIES_MANY, Integer.toString(arrival.cookieLetters())));
+    }
     if (!arrival.cookie().cameBack()) {
       boolean needsHttps = attributes != null && has(attributes, "Secure") && !arrival.https();
       found.add(

@@ -57,6 +57,8 @@ public enum Symptom {
   COOKIE_FOR_SCRIPTS(State.FAILURE),
   COOKIE_NOT_SECURE(State.FAILURE),
   COOKIE_SECURE_ON_HTTP(State.FAILURE),
+  /** {0} how many letters all cookies have. */
+  COOKIES_MANY(State.WARNING),
 
   PAIR_ACCEPTED(State.OK),
   /** {0} X's status, {1} X's code. */

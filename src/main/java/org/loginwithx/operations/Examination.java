@@ -80,6 +80,7 @@ public class Examination {
         addresses(request),
         trusted,
         proxies.networkOf(request).prefix(),
+        Collections.list(request.getHeaders("Cookie")).stream().mapToInt(String::length).sum(),
         cookie);
   }
 

@@ -81,6 +81,13 @@ final class OperationsIT {
   }
 
   @Test
+  void cookiesOfOtherApplicationsOfTheHostMayBeLong() {
+    Answer page = operator.get("/sign-in", "Cookie", "of-another=" + "y".repeat(20_000));
+
+    assertThat(page.status()).isEqualTo(200);
+  }
+
+  @Test
   void whatGoesOnNowCanBeLookedAt() {
     Map<String, Double> now = metrics();
 

@@ -93,6 +93,7 @@ final class Patient implements AutoCloseable {
         0,
         false,
         "127.0.0.0/24",
+        100,
         new Arrival.SeenCookie(true, "Path=/; HttpOnly; SameSite=lax"));
   }
 

@@ -53,7 +53,7 @@ final class RequestFindingsTest {
   })
   void address(
       String url, String host, String path, boolean https, String headers, String symptoms) {
-    Arrival arrival = new Arrival(https, host, path, headers(headers), 1, false, "n", cookie(""));
+    Arrival arrival = new Arrival(https, host, path, headers(headers), 1, false, "n", 0, cookie(""));
 
     assertThat(symptoms(RequestFindings.address(setup(url).login(), arrival)))
         .isEqualTo(expected(symptoms));
@@ -69,7 +69,7 @@ final class RequestFindingsTest {
     "'', true, PROXY_SILENT"
   })
   void proxy(String header, boolean trusted, Symptom symptom) {
-    Arrival arrival = new Arrival(false, "h", "", headers(header), 1, trusted, "n", cookie(""));
+    Arrival arrival = new Arrival(false, "h", "", headers(header), 1, trusted, "n", 0, cookie(""));
 
     assertThat(RequestFindings.proxy(arrival).symptom()).isEqualTo(symptom);
   }
@@ -92,7 +92,7 @@ final class RequestFindingsTest {
   void cookie(String scheme, boolean back, @Nullable String attributes, String symptoms) {
     Arrival arrival =
         new Arrival(
-            false, "h", "", Set.of(), 0, false, "n", new Arrival.SeenCookie(back, attributes));
+            false, "h", "", Set.of(), 0, false, "n", 0, new Arrival.SeenCookie(back, attributes));
     Setup setup = setup(scheme.equals("https") ? "https://site.example" : "http://127.0.0.1:1");
 
     assertThat(symptoms(RequestFindings.cookie(setup.login(), arrival)))
@@ -100,10 +100,30 @@ final class RequestFindingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"4000, COOKIE_RIGHT", "4001, COOKIES_MANY"})
+  void cookiesOfOtherApplicationsThatLeaveLittleRoom(int letters, Symptom symptom) {
+    Arrival arrival =
+        new Arrival(
+            false,
+            "h",
+            "",
+            Set.of(),
+            0,
+            false,
+            "n",
+            letters,
+            cookie("Path=/; HttpOnly; SameSite=Lax"));
+
+    assertThat(RequestFindings.cookie(setup("http://127.0.0.1:1").login(), arrival))
+        .extracting(Finding::symptom)
+        .containsExactly(symptom);
+  }
+
+  @ParameterizedTest
   @CsvSource({"<script>alert(1)</script>, _script_alert_1___script_", "a.example, a.example"})
   void hostThatAnybodyCanWriteIsShownAsWhatAHostCanBe(String host, String shown) {
     Arrival arrival =
-        new Arrival(false, host.toLowerCase(Locale.ROOT), "", Set.of(), 0, false, "n", cookie(""));
+        new Arrival(false, host.toLowerCase(Locale.ROOT), "", Set.of(), 0, false, "n", 0, cookie(""));
 
     assertThat(RequestFindings.address(setup("http://127.0.0.1:1").login(), arrival))
         .first()
