@@ -178,6 +178,10 @@ final class LoginConfigReader {
   private static final Predicate<String> SCOPE =
       Pattern.compile("[a-z][a-z.]{1,63}").asMatchPredicate();
 
+  /** What Kubernetes sets for a Service, in all pods of its namespace. */
+  private static final Predicate<String> OF_SERVICE =
+      Pattern.compile("(tcp|udp|sctp)://.*").asMatchPredicate();
+
   private static final Predicate<String> X_ID = Pattern.compile("[0-9]{1,19}").asMatchPredicate();
 
   private final Function<String, Optional<String>> source;
@@ -275,11 +279,14 @@ final class LoginConfigReader {
       problems.add(MAIL_FROM + " has to be one address such as Our site <site@example.org>");
     }
     String security = oneOf(SMTP_SECURITY, "starttls", "starttls", "tls", "none");
-    int port = number(SMTP_PORT, security.equals("tls") ? 465 : 587, 1, 65_535);
+    int usualPort = security.equals("tls") ? 465 : 587;
+    boolean ofService = OF_SERVICE.test(text(SMTP_PORT, ""));
+    int port = ofService ? usualPort : number(SMTP_PORT, usualPort, 1, 65_535);
     String session = text(MAIL_SESSION, "");
     List<String> smtp =
         Stream.of(SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASSWORD, SMTP_SECURITY)
             .filter(this::isSet)
+            .filter(setting -> !(ofService && setting.equals(SMTP_PORT)))
             .toList();
     if (!session.isEmpty()) {
       if (!smtp.isEmpty()) {
@@ -299,6 +306,12 @@ final class LoginConfigReader {
               + " are both needed, and "
               + (from.isEmpty() ? MAIL_FROM : SMTP_HOST)
               + " is not set");
+    }
+    if (ofService) {
+      problems.add(
+          SMTP_PORT
+              + " is an address, which Kubernetes sets for a Service called login-smtp: set the"
+              + " port, or give the Service another name, or set enableServiceLinks: false");
     }
     if (isSet(SMTP_USER) != isSet(SMTP_PASSWORD)) {
       problems.add(SMTP_USER + " and " + SMTP_PASSWORD + ": set both or none");

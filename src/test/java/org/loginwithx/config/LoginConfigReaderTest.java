@@ -559,6 +559,26 @@ final class LoginConfigReaderTest {
   }
 
   @Test
+  void portThatKubernetesSetsForAServiceIsNoSettingOfOursAndIsNamedIfMailsAreSent() {
+    Map<String, String> settings = setUp();
+    settings.put("LOGIN_SMTP_PORT", "tcp://10.0.0.1:587");
+    assertThat(read(settings).mail()).isNull();
+
+    settings.put("LOGIN_MAIL_SESSION", "mail/site");
+    assertThat(requireNonNull(read(settings).mail()).sessionName()).isEqualTo("mail/site");
+
+    settings.remove("LOGIN_MAIL_SESSION");
+    settings.put("LOGIN_SMTP_HOST", "mail.example.org");
+    settings.put("LOGIN_MAIL_FROM", "site@example.org");
+    ConfigurationException stop =
+        requireNonNull(catchThrowableOfType(ConfigurationException.class, () -> read(settings)));
+    assertThat(stop.problems())
+        .singleElement()
+        .asString()
+        .contains("LOGIN_SMTP_PORT is an address", "Kubernetes", "enableServiceLinks");
+  }
+
+  @Test
   void logInCanBeSwitchedOff() {
     assertThat(readWith("LOGIN_ENABLED", "false").login().missing())
         .singleElement()

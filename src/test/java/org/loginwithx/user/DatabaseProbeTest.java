@@ -119,7 +119,6 @@ final class DatabaseProbeTest {
   @Test
   void taskThatTheContainerLosesIsAskedAnew() {
     try (LoginDatabase database = LoginDatabase.open(TestDatabase.H2.migrated())) {
-      Queue<Runnable> lost = new ArrayDeque<>();
       AtomicBoolean isUp = new AtomicBoolean();
       DatabaseProbe probe =
           new DatabaseProbe(
@@ -127,8 +126,6 @@ final class DatabaseProbeTest {
               task -> {
                 if (isUp.get()) {
                   task.run();
-                } else {
-                  lost.add(task);
                 }
               });
       assertThat(probe.answers()).isFalse();
