@@ -93,6 +93,7 @@ final class ArchitectureTest {
                   "connection",
                   "http",
                   "login",
+                  "oauth1",
                   "oauth2",
                   "timer",
                   "token",

@@ -12,10 +12,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.Setting;
+import org.loginwithx.doctor.Finding;
+import org.loginwithx.doctor.KeyFindings;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.DraftConnection;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginFlows;
+import org.loginwithx.login.Messages;
 import org.loginwithx.watch.Watch;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.OAuth1Client;
@@ -152,7 +155,18 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
             ? before.api()
             : api(oauth1, oauth2);
     clients = new XClients(oauth1, oauth2, api);
+    if (oauth1 != before.oauth1() || oauth2 != before.oauth2()) {
+      KeyFindings.of(clients).forEach(LiveConfig::warn);
+    }
     flows.open(now.protocol(), clients, now.issuer(), now.login().pictureOrigins());
+  }
+
+  /** In the words of the doctor. */
+  private static void warn(Finding finding) {
+    String key = finding.symptom().key();
+    Messages messages = Messages.in(Locale.ENGLISH);
+    LOG.log(
+        System.Logger.Level.WARNING, "{0} {1}", messages.text(key), messages.text(key + ".fix"));
   }
 
   private @Nullable OAuth1Client oauth1(

@@ -139,6 +139,7 @@ public final class Doctor {
                 look(Check.ADDRESS, () -> RequestFindings.address(now.login(), arrival)),
                 look(Check.PROXY, () -> List.of(RequestFindings.proxy(arrival))),
                 look(Check.COOKIE, () -> RequestFindings.cookie(now.login(), arrival)),
+                look(Check.OAUTH2, () -> KeyFindings.of(now.clients())),
                 look(Check.SCOPES, () -> scopes(now)),
                 look(Check.WAY, () -> List.of(way(now))),
                 look(Check.GRID, () -> List.of(grid())))

@@ -64,6 +64,9 @@ public enum Symptom {
   /** {0} X's status, {1} X's code. */
   PAIR_REFUSED(State.FAILURE),
   PAIR_NEEDS_ADDRESS(State.WARNING),
+  API_KEY_IS_CLIENT_ID(State.WARNING),
+  CLIENT_ID_IS_API_KEY(State.WARNING),
+  CLIENT_SECRET_MISSING(State.WARNING),
 
   /** {0} the callback address, here and below. */
   CALLBACK_APPROVED(State.OK),

@@ -45,7 +45,8 @@ public final class CanonicalHost {
    * programs and proxies do not. A name may end with a dot.
    */
   public static boolean isAt(String host, URI url) {
-    return authority(host, url.getScheme()).equals(authority(url.getRawAuthority(), url.getScheme()));
+    return authority(host, url.getScheme())
+        .equals(authority(url.getRawAuthority(), url.getScheme()));
   }
 
   /** The origin of an address as a browser writes it. */

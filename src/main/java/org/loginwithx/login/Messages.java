@@ -40,7 +40,8 @@ public final class Messages {
     return in(known(asks ? request.getLocales() : Collections.emptyEnumeration()));
   }
 
-  static Messages in(Locale language) {
+  /** In this language, or in English if there are no texts in it. */
+  public static Messages in(Locale language) {
     return new Messages(language);
   }
 

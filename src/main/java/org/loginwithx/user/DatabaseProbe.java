@@ -41,9 +41,9 @@ public final class DatabaseProbe {
 
   private synchronized CompletableFuture<Boolean> ask() {
     if (last == null || (last.isOver() && last.isOlderThan(FRESH))) {
-      last = Question.ask(database::answers, false, executor);
+      last = new Question<>(database::answers, false, executor);
     }
-    return last.answer();
+    return last.answer;
   }
 
   /**
@@ -57,29 +57,31 @@ public final class DatabaseProbe {
 
   private synchronized CompletableFuture<Optional<DatabaseState>> looked() {
     if (lastLook == null || lastLook.isOver()) {
-      lastLook = Question.ask(database::state, Optional.empty(), executor);
+      lastLook = new Question<>(database::state, Optional.empty(), executor);
     }
-    return lastLook.answer();
+    return lastLook.answer;
   }
 
-  /**
-   * A question to the database.
-   *
-   * @param taken whether a thread has begun to ask it, or it was given up
-   */
-  private record Question<T>(CompletableFuture<T> answer, AtomicBoolean taken, long askedAt) {
+  /** A question to the database, which a thread has to begin to ask. */
+  private static final class Question<T> {
 
-    static <T> Question<T> ask(Supplier<T> source, T none, Executor executor) {
-      long now = System.nanoTime();
-      AtomicBoolean taken = new AtomicBoolean();
+    private final long askedAt = System.nanoTime();
+
+    /** Whether a thread has begun to ask it, or it was given up. */
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    private final CompletableFuture<T> answer;
+
+    Question(Supplier<T> source, T none, Executor executor) {
+      answer = ask(source, none, executor);
+    }
+
+    private CompletableFuture<T> ask(Supplier<T> source, T none, Executor executor) {
       try {
-        return new Question<>(
-            CompletableFuture.supplyAsync(
-                () -> taken.compareAndSet(false, true) ? source.get() : none, executor),
-            taken,
-            now);
+        return CompletableFuture.supplyAsync(
+            () -> taken.compareAndSet(false, true) ? source.get() : none, executor);
       } catch (RejectedExecutionException tooBusy) {
-        return new Question<>(CompletableFuture.completedFuture(none), taken, now);
+        return CompletableFuture.completedFuture(none);
       }
     }
 

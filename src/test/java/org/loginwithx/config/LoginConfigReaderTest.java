@@ -595,7 +595,9 @@ final class LoginConfigReaderTest {
                 .moreOrigins())
         .containsExactlyInAnyOrder("https://login.example.net", "http://127.0.0.1:81");
     assertThat(
-            readWith("LOGIN_MORE_ORIGINS", "https://a.example:443,https://b.example.,http://[::1]:80")
+            readWith(
+                    "LOGIN_MORE_ORIGINS",
+                    "https://a.example:443,https://b.example.,http://[::1]:80")
                 .login()
                 .moreOrigins())
         .as("as browsers write them")

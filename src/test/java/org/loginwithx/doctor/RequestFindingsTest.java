@@ -53,7 +53,8 @@ final class RequestFindingsTest {
   })
   void address(
       String url, String host, String path, boolean https, String headers, String symptoms) {
-    Arrival arrival = new Arrival(https, host, path, headers(headers), 1, false, "n", 0, cookie(""));
+    Arrival arrival =
+        new Arrival(https, host, path, headers(headers), 1, false, "n", 0, cookie(""));
 
     assertThat(symptoms(RequestFindings.address(setup(url).login(), arrival)))
         .isEqualTo(expected(symptoms));
@@ -123,7 +124,8 @@ final class RequestFindingsTest {
   @CsvSource({"<script>alert(1)</script>, _script_alert_1___script_", "a.example, a.example"})
   void hostThatAnybodyCanWriteIsShownAsWhatAHostCanBe(String host, String shown) {
     Arrival arrival =
-        new Arrival(false, host.toLowerCase(Locale.ROOT), "", Set.of(), 0, false, "n", 0, cookie(""));
+        new Arrival(
+            false, host.toLowerCase(Locale.ROOT), "", Set.of(), 0, false, "n", 0, cookie(""));
 
     assertThat(RequestFindings.address(setup("http://127.0.0.1:1").login(), arrival))
         .first()

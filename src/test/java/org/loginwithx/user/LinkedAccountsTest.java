@@ -322,8 +322,7 @@ final class LinkedAccountsTest {
       List<String> both = List.of(administrator(store), administrator(store));
 
       List<Boolean> gone =
-          Crowd.atOnce(
-              2, i -> () -> store.accounts().deleteUser(both.get(i), "admin").isPresent());
+          Crowd.atOnce(2, i -> () -> store.accounts().deleteUser(both.get(i), "admin").isPresent());
 
       assertThat(gone).containsExactlyInAnyOrder(true, false);
     }
