@@ -74,6 +74,11 @@ final class LoginCallback {
   void callback(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     String number = Secrets.number();
+    if (Navigation.isAhead(request)) {
+      // X takes a code once. A browser keeps an answer for the click only if it is a 2xx.
+      responses.empty(request, response, LoginFailure.AHEAD_OF_TIME, number);
+      return;
+    }
     Optional<LoginFlow> way = settings.isSetUp() ? flows.of(protocol) : Optional.empty();
     if (way.isEmpty()) {
       way = tries.reader(request, protocol);

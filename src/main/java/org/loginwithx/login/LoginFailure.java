@@ -27,6 +27,7 @@ public enum LoginFailure {
   SCOPE_REDUCED(403, "failure.scope", Level.WARNING),
   X_USER_LOCKED(403, "failure.x-user-locked", Level.INFO),
   NOT_A_NAVIGATION(403, "failure.not-a-navigation", Level.DEBUG),
+  AHEAD_OF_TIME(503, "failure.not-a-navigation", Level.DEBUG),
   LINK_SESSION_LOST(401, "failure.link-session-lost", Level.INFO),
   LINK_LOGIN_TOO_OLD(403, "failure.link-too-old", Level.INFO),
   LINK_CONFLICT(409, "failure.link-conflict", Level.WARNING),
@@ -110,6 +111,7 @@ public enum LoginFailure {
           OTHER_ISSUER,
           BAD_CSRF_TOKEN,
           NOT_A_NAVIGATION,
+          AHEAD_OF_TIME,
           BAD_METHOD,
           NOT_SET_UP ->
           true;

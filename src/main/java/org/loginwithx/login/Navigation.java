@@ -9,17 +9,22 @@ import org.jspecify.annotations.Nullable;
  * can make a browser load our log-in address as an image, a frame or ahead of time; that makes no
  * session and no call to X. Browsers that send no fetch metadata get the benefit of the doubt.
  */
-final class Navigation {
+public final class Navigation {
 
   private Navigation() {}
+
+  /** Whether a browser asks ahead of time: the person may never open this. */
+  public static boolean isAhead(HttpServletRequest request) {
+    return isAhead(request.getHeader("Sec-Purpose"))
+        || isAhead(request.getHeader("Purpose"))
+        || isAhead(request.getHeader("X-Moz"));
+  }
 
   static boolean isByPerson(HttpServletRequest request) {
     return !isFormOfAnotherSite(request)
         && isAbsentOr(request.getHeader("Sec-Fetch-Mode"), "navigate")
         && isAbsentOr(request.getHeader("Sec-Fetch-Dest"), "document")
-        && !isAhead(request.getHeader("Sec-Purpose"))
-        && !isAhead(request.getHeader("Purpose"))
-        && !isAhead(request.getHeader("X-Moz"));
+        && !isAhead(request);
   }
 
   /**

@@ -25,6 +25,7 @@ import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginReport;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
+import org.loginwithx.login.Navigation;
 import org.loginwithx.login.ReturnUrl;
 import org.loginwithx.login.Secrets;
 import org.loginwithx.login.SecurityLog;
@@ -70,6 +71,11 @@ public class ConnectServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    if (Navigation.isAhead(request)) {
+      // A code is good once. A browser keeps an answer for the click only if it is a 2xx.
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
     if (request.isRequestedSessionIdFromURL()) {
       fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "malformed");
       return;

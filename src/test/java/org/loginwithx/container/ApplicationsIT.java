@@ -199,6 +199,17 @@ final class ApplicationsIT {
     assertThat(visitor.attempts()).isEmpty();
   }
 
+  @Test
+  void lookingAheadDoesNotUseUpWhatTheApplicationAskedFor() {
+    Visitor visitor = new Visitor(server);
+    Answer start = visitor.get(visitor.get(connect()).location());
+    String back = visitor.get(server.x().approve(start.location(), "ahead")).location();
+
+    assertThat(visitor.get(back, "Sec-Purpose", "prefetch").status()).isEqualTo(503);
+
+    assertThat(codeIn(onTo(visitor.get(back)))).isNotEmpty();
+  }
+
   /** From the application through X and back, with a code. */
   private static String code(Visitor visitor, String handle) {
     Answer asked = visitor.get(connect());

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.simulator.Endpoint;
@@ -175,6 +176,26 @@ abstract class CallbackCases {
         .filteredOn(answer -> answer.status() == 303)
         .allSatisfy(answer -> assertThat(answer.location()).endsWith("/account"));
     assertThat(visitor.isLoggedInAs("twice")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Purpose, prefetch",
+    "Sec-Purpose, prefetch;prerender",
+    "Purpose, prefetch",
+    "X-moz, prefetch"
+  })
+  void lookingAheadSpendsNothing(String header, String value) {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("ahead", "/account");
+
+    Answer ahead = visitor.get(callback, header, value);
+
+    assertThat(ahead.status()).isEqualTo(503);
+    assertThat(ahead.header("Cache-Control")).hasValue("no-store");
+    assertThat(server.x().calls(exchange)).isZero();
+    assertThat(visitor.get(callback).status()).isEqualTo(303);
+    assertThat(visitor.isLoggedInAs("ahead")).isTrue();
   }
 
   @Test

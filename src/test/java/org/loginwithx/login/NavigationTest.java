@@ -60,6 +60,19 @@ final class NavigationTest {
     assertThat(Navigation.isByPerson(ServletFakes.request(headers))).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Purpose, prefetch, true",
+    "Sec-Purpose, prefetch;anonymous-client-ip, true",
+    "Purpose, prefetch, true",
+    "X-moz, prefetch, true",
+    "Sec-Purpose, other, false",
+    "Accept, prefetch, false"
+  })
+  void lookingAheadIsTold(String name, String value, boolean expected) {
+    assertThat(Navigation.isAhead(ServletFakes.request(Map.of(name, value)))).isEqualTo(expected);
+  }
+
   @ParameterizedTest(name = "{0} by {1}")
   @CsvSource({
     "POST, cross-site, false",
