@@ -248,11 +248,7 @@ public class ConnectionTry {
       failed(request, response, id, pending.number(), refused.reason(), calls);
       return;
     }
-    String proof = returned instanceof Returned.Approved approved ? approved.proof() : null;
-    if (proof == null) {
-      failed(request, response, id, pending.number(), LoginFailure.MALFORMED, calls);
-      return;
-    }
+    String proof = ((Returned.Approved) returned).proof();
     if (!taken.take(pending.token())) {
       responses.fail(request, response, Failure.of(LoginFailure.REPLAYED, pending.number(), null));
       return;

@@ -1,7 +1,5 @@
 package org.loginwithx.login;
 
-import static java.util.Objects.requireNonNull;
-
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -202,12 +200,9 @@ final class LoginCallback {
   }
 
   private void finish(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PendingLogin pending,
-      @Nullable String proof)
+      HttpServletRequest request, HttpServletResponse response, PendingLogin pending, String proof)
       throws IOException, ServletException {
-    Optional<LoginFailure> wrong = wrong(request, pending, proof);
+    Optional<LoginFailure> wrong = wrong(request, pending);
     if (wrong.isPresent()) {
       takeOut(request, pending);
       if (wrong.get() == LoginFailure.EXPIRED && SessionLogin.from(request).isPresent()) {
@@ -231,7 +226,7 @@ final class LoginCallback {
       return;
     }
     takeOut(request, pending);
-    exchange(request, response, pending, requireNonNull(proof));
+    exchange(request, response, pending, proof);
   }
 
   private void takeOut(HttpServletRequest request, PendingLogin pending) {
@@ -239,13 +234,9 @@ final class LoginCallback {
     responses.backFromX(pending);
   }
 
-  private Optional<LoginFailure> wrong(
-      HttpServletRequest request, PendingLogin pending, @Nullable String proof) {
+  private Optional<LoginFailure> wrong(HttpServletRequest request, PendingLogin pending) {
     if (!isOurs(pending)) {
       return Optional.of(LoginFailure.OTHER_PROTOCOL);
-    }
-    if (proof == null) {
-      return Optional.of(LoginFailure.MALFORMED);
     }
     if (pending.isExpired(clock.instant())) {
       return Optional.of(LoginFailure.EXPIRED);

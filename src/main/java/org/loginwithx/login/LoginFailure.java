@@ -22,6 +22,7 @@ public enum LoginFailure {
 
   // Refused.
   DENIED(303, "failure.denied", Level.INFO),
+  DENIED_UNNAMED(303, "failure.denied", Level.INFO),
   REFUSED(403, "failure.refused", Level.INFO),
   USER_DISABLED(403, "failure.user-disabled", Level.INFO),
   SCOPE_REDUCED(403, "failure.scope", Level.WARNING),
@@ -97,6 +98,11 @@ public enum LoginFailure {
     return messageKey;
   }
 
+  /** Whether the person said no at X. */
+  boolean isDenied() {
+    return this == DENIED || this == DENIED_UNNAMED;
+  }
+
   /**
    * Whether anybody can cause it from outside who has begun nothing here. That is for the log
    * alone: in the history it would hide what is about somebody.
@@ -109,6 +115,7 @@ public enum LoginFailure {
           CONFLICTING,
           OTHER_PROTOCOL,
           OTHER_ISSUER,
+          DENIED_UNNAMED,
           BAD_CSRF_TOKEN,
           NOT_A_NAVIGATION,
           AHEAD_OF_TIME,

@@ -67,7 +67,7 @@ interface LoginFlow {
   /** What a callback says. Nothing of it is believed yet. */
   sealed interface Returned {
 
-    /** It makes no sense, whoever it is for. */
+    /** Nothing can be done with it, and no log-in ends by it. */
     record Unusable(LoginFailure reason) implements Returned {}
 
     /**
@@ -88,10 +88,9 @@ interface LoginFlow {
      * The person said yes.
      *
      * @param token names the log-in
-     * @param proof lets us ask X who it was: the verifier or the code; null if there is none that
-     *     can be used
+     * @param proof lets us ask X who it was: the verifier or the code
      */
-    record Approved(String token, @Nullable String proof) implements Returned {
+    record Approved(String token, String proof) implements Returned {
       @Override
       public String toString() {
         return "Approved[***]";

@@ -110,7 +110,7 @@ final class LoginResponses {
       redirect(response, publicUrl(request) + LoginWindowServlet.PATH + failureQuery(failure));
       return;
     }
-    if (reason == LoginFailure.DENIED) {
+    if (reason.isDenied()) {
       leaveMessage(request, failure, message);
       redirect(response, publicUrl(request) + settings.signInPage() + returnToQuery(failure));
       return;
@@ -234,7 +234,7 @@ final class LoginResponses {
   private void problem(HttpServletResponse response, Failure failure, String message)
       throws IOException {
     headers.applyTo(response);
-    int status = failure.reason() == LoginFailure.DENIED ? 403 : failure.reason().status();
+    int status = failure.reason().isDenied() ? 403 : failure.reason().status();
     response.setStatus(status);
     retryAfter(response, failure);
     Problem.write(response, status, failure.reason().code(), message, failure.number());

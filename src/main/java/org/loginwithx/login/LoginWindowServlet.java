@@ -75,7 +75,7 @@ public class LoginWindowServlet extends HttpServlet {
       throws IOException {
     String message = requireNonNullElse(takeMessage(request), messages.text(failure.messageKey()));
     String again = link(request, again(request), messages.text("button.again"));
-    if (failure == LoginFailure.DENIED) {
+    if (failure.isDenied()) {
       show(request, response, messages, "cancelled", paragraph("status", message) + again);
       return;
     }

@@ -67,13 +67,20 @@ final class OAuth1LoginFlow implements LoginFlow {
     }
     String token = parameters.usable(denied ? "denied" : "oauth_token");
     if (token == null) {
-      return new Returned.Unusable(LoginFailure.MALFORMED);
+      // The person said no, and the token was lost on the way.
+      boolean cancelled = denied && parameters.isEmpty("denied");
+      return new Returned.Unusable(
+          cancelled ? LoginFailure.DENIED_UNNAMED : LoginFailure.MALFORMED);
     }
     if (denied) {
       return new Returned.Refused(token, LoginFailure.DENIED, null);
     }
     // OAuth 1.0a without a verifier is OAuth 1.0, which an attacker can finish (advisory 2009.1).
-    return new Returned.Approved(token, parameters.usable("oauth_verifier"));
+    // No log-in ends by half of an address: the whole one may still come.
+    String verifier = parameters.usable("oauth_verifier");
+    return verifier == null
+        ? new Returned.Unusable(LoginFailure.MALFORMED)
+        : new Returned.Approved(token, verifier);
   }
 
   /** Step (5), the access token, and step (6), whose it is. */

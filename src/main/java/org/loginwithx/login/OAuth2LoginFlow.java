@@ -72,7 +72,8 @@ final class OAuth2LoginFlow implements LoginFlow {
     }
     String state = parameters.usable("state");
     if (state == null) {
-      return new Returned.Unusable(LoginFailure.MALFORMED);
+      return new Returned.Unusable(
+          isCancelled(parameters) ? LoginFailure.DENIED_UNNAMED : LoginFailure.MALFORMED);
     }
     // Before anything else it says: also a "no" may come from somebody else (RFC 9207 section 2.4).
     if (!issuer.allows(parameters.value("iss"))) {
@@ -82,7 +83,16 @@ final class OAuth2LoginFlow implements LoginFlow {
     if (error != null) {
       return new Returned.Refused(state, reason(error), SecurityLog.escape("error:" + error));
     }
-    return new Returned.Approved(state, parameters.usable("code"));
+    String code = parameters.usable("code");
+    // Half of an address, which a mail program or a proxy cut off: the whole one may still come.
+    return code == null
+        ? new Returned.Unusable(LoginFailure.MALFORMED)
+        : new Returned.Approved(state, code);
+  }
+
+  /** The person said no, and the state was lost on the way. */
+  private static boolean isCancelled(RequestParameters parameters) {
+    return parameters.isEmpty("state") && "access_denied".equals(parameters.value("error"));
   }
 
   /** RFC 6749 section 4.1.2.1. The description is text of somebody else's and goes nowhere. */

@@ -39,6 +39,12 @@ final class RequestParameters {
     return usable ? value : null;
   }
 
+  /** Whether it is missing or says nothing. */
+  boolean isEmpty(String name) {
+    String value = value(name);
+    return value == null || value.isEmpty();
+  }
+
   boolean has(String name) {
     return request.getParameter(name) != null;
   }

@@ -33,18 +33,21 @@ abstract class CallbackCases {
   private final Endpoint exchange;
   private final String tokenName;
   private final String proofName;
+  private final String unnamedCancel;
 
   CallbackCases(
       LoginServer server,
       String callbackPath,
       Endpoint exchange,
       String tokenName,
-      String proofName) {
+      String proofName,
+      String unnamedCancel) {
     this.server = server;
     this.callbackPath = callbackPath;
     this.exchange = exchange;
     this.tokenName = tokenName;
     this.proofName = proofName;
+    this.unnamedCancel = unnamedCancel;
   }
 
   @BeforeEach
@@ -252,6 +255,35 @@ abstract class CallbackCases {
     assertThat(visitor.get(answer.location()).body()).contains("You cancelled logging in with X");
     assertThat(visitor.get(answer.location()).body()).as("once").doesNotContain("You cancelled");
     assertThat(visitor.isAnonymous()).isTrue();
+  }
+
+  @Test
+  @DisplayName("F-44: cancelled at X and not said to which log-in: a word about it, and none ends")
+  void cancelOfNoNamedLogInEndsNothing() {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("unnamed", "/account");
+
+    Answer answer = visitor.get(callbackPath + unnamedCancel);
+
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.location()).endsWith("/sign-in");
+    assertThat(visitor.get(answer.location()).body()).contains("You cancelled logging in with X");
+    assertThat(visitor.attempts()).hasSize(1);
+    assertThat(visitor.get(callback).status()).isEqualTo(303);
+    assertThat(visitor.isLoggedInAs("unnamed")).isTrue();
+  }
+
+  @Test
+  @DisplayName("F-47: half of an address (&amp;) ends nothing, the whole one still works")
+  void halfOfAnAddressEndsNothing() {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("half", "/account");
+
+    assertRefused(visitor.get(callback.replace("&", "&amp;")), 400);
+
+    assertThat(visitor.attempts()).hasSize(1);
+    assertThat(visitor.get(callback).status()).isEqualTo(303);
+    assertThat(visitor.isLoggedInAs("half")).isTrue();
   }
 
   @Test

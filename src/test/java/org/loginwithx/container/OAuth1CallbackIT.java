@@ -12,7 +12,8 @@ final class OAuth1CallbackIT extends CallbackCases {
         "/oauth/callback/twitter",
         Endpoint.ACCESS_TOKEN,
         "oauth_token",
-        "oauth_verifier");
+        "oauth_verifier",
+        "?denied=");
   }
 
   static Stream<Arguments> malformed() {

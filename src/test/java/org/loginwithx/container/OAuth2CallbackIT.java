@@ -17,7 +17,13 @@ final class OAuth2CallbackIT extends CallbackCases {
   private static final String CALLBACK = "/oauth2/callback/twitter";
 
   OAuth2CallbackIT() {
-    super(LoginServer.sharedOAuth2(), CALLBACK, Endpoint.TOKEN, "state", "code");
+    super(
+        LoginServer.sharedOAuth2(),
+        CALLBACK,
+        Endpoint.TOKEN,
+        "state",
+        "code",
+        "?error=access_denied");
   }
 
   static Stream<Arguments> malformed() {
@@ -40,7 +46,7 @@ final class OAuth2CallbackIT extends CallbackCases {
         Arguments.of("F-48", "?state=TOKEN&code=VERIFIER&iss=a&iss=b"),
         Arguments.of("F-45", "?state=TOKEN&code=VERIFIER&error=access_denied"),
         Arguments.of("F-44", "?state=somebodyelses&error=access_denied"),
-        Arguments.of("F-44", "?error=access_denied"),
+        Arguments.of("F-44", "?state=%00&error=access_denied"),
         Arguments.of("ISS-01", "?state=TOKEN&code=VERIFIER&iss=https://evil.example"),
         Arguments.of("ISS-01", "?state=TOKEN&code=VERIFIER&iss="),
         Arguments.of("ISS-02", "?state=TOKEN&code=VERIFIER&iss=ISSUER/"),

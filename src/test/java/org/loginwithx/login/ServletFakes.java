@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
@@ -66,17 +67,23 @@ final class ServletFakes {
               case "getQueryString" -> query;
               case "getHeader" -> byName.get((String) args[0]);
               case "getParameter" -> parameter(query, (String) args[0]);
+              case "getParameterValues" -> parameters(query, (String) args[0]);
               default -> throw new UnsupportedOperationException(called.getName());
             });
   }
 
   private static @Nullable String parameter(@Nullable String query, String name) {
-    for (String pair : query == null ? new String[0] : query.split("&")) {
-      if (pair.startsWith(name + "=")) {
-        return pair.substring(name.length() + 1);
-      }
-    }
-    return null;
+    String[] values = parameters(query, name);
+    return values == null ? null : values[0];
+  }
+
+  private static String @Nullable [] parameters(@Nullable String query, String name) {
+    String[] values =
+        Stream.of(query == null ? new String[0] : query.split("&"))
+            .filter(pair -> pair.startsWith(name + "="))
+            .map(pair -> pair.substring(name.length() + 1))
+            .toArray(String[]::new);
+    return values.length == 0 ? null : values;
   }
 
   static <T> T proxy(Class<T> type, InvocationHandler handler) {
