@@ -19,8 +19,11 @@ public final class ApplicationRequests {
   /** Where applications send people. */
   public static final String CONNECT = "/connect/twitter";
 
-  /** The oldest makes room. */
-  private static final int MOST = 5;
+  /** As many tabs as a person may have; the oldest makes room. */
+  private static final int MOST = 20;
+
+  /** Letters of all together, so that the session stays small. The oldest ones make room. */
+  private static final int LONGEST_TOGETHER = 16_000;
 
   private static final String PREFIX = "org.loginwithx.application.";
   private static final String QUERY = CONNECT + "?request=";
@@ -35,14 +38,19 @@ public final class ApplicationRequests {
   /** Keeps it in the session of this browser. */
   public static void add(HttpSession session, ApplicationRequest asked) {
     List<ApplicationRequest> others = all(session);
-    others.sort(Comparator.comparing(ApplicationRequest::at));
-    int tooMany = others.size() + 1 - MOST;
+    others.sort(Comparator.comparing(ApplicationRequest::at).reversed());
+    String text = asked.write();
+    int kept = 1;
+    int letters = text.length();
     for (ApplicationRequest other : others) {
-      if (tooMany-- > 0 || other.isExpired(asked.at())) {
+      letters += other.write().length();
+      if (kept >= MOST || letters > LONGEST_TOGETHER || other.isExpired(asked.at())) {
         remove(session, other);
+      } else {
+        kept++;
       }
     }
-    session.setAttribute(PREFIX + asked.id(), asked.write());
+    session.setAttribute(PREFIX + asked.id(), text);
   }
 
   /** The one with this id, if this browser has it and it is not too old. */

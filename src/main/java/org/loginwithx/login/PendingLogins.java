@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class PendingLogins {
 
   /** As many tabs as a person may have at X; the oldest makes room. */
-  static final int MOST = 5;
+  static final int MOST = 20;
+
+  /**
+   * An attempt that is too old for a {@link TravellingCopies travelling copy} keeps a return address
+   * of at most so many letters: twenty long ones would make the session too large.
+   */
+  private static final int LONGEST_OF_OLD = 200;
 
   private static final String PREFIX = "org.loginwithx.pending.";
 
@@ -34,13 +40,26 @@ final class PendingLogins {
 
   void add(PendingLogin login) {
     List<PendingLogin> others = all();
-    others.sort(Comparator.comparing(PendingLogin::startedAt));
-    int tooMany = others.size() + 1 - MOST;
+    others.sort(Comparator.comparing(PendingLogin::startedAt).reversed());
+    int newer = 1;
     for (PendingLogin other : others) {
-      if (tooMany-- > 0 || other.isExpired(login.startedAt())) {
+      if (newer >= MOST || other.isExpired(login.startedAt())) {
         remove(other);
+        continue;
       }
+      if (newer >= TravellingCopies.MOST && isLong(other.returnTo())) {
+        keep(other.withoutReturnTo());
+      }
+      newer++;
     }
+    keep(login);
+  }
+
+  private static boolean isLong(@Nullable String returnTo) {
+    return returnTo != null && returnTo.length() > LONGEST_OF_OLD;
+  }
+
+  private void keep(PendingLogin login) {
     requireNonNull(session).setAttribute(PREFIX + login.number(), login.write());
   }
 

@@ -26,6 +26,9 @@ import org.loginwithx.token.Sealer;
  */
 public final class TravellingCopies {
 
+  /** The newest attempts have a copy. The session has more of them. */
+  static final int MOST = 5;
+
   /** Letters of name and value. Five such cookies leave room for others in a header of 8 KB. */
   static final int LONGEST = 800;
 
@@ -95,7 +98,7 @@ public final class TravellingCopies {
             .map(Copy::pending)
             .filter(pending -> !pending.isExpired(now))
             .sorted(Comparator.comparing(PendingLogin::startedAt).reversed())
-            .limit(PendingLogins.MOST - 1L)
+            .limit(MOST - 1L)
             .map(PendingLogin::number)
             .toList();
     List<String> others = new ArrayList<>(AttemptCookie.all(request, settings.isSecure()).keySet());

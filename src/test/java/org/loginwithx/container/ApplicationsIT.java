@@ -210,6 +210,18 @@ final class ApplicationsIT {
     assertThat(codeIn(onTo(visitor.get(back)))).isNotEmpty();
   }
 
+  @Test
+  void firstOfSixTabsIsFinished() {
+    Visitor visitor = new Visitor(server);
+    List<String> asked =
+        IntStream.range(0, 6).mapToObj(i -> visitor.get(connect()).location()).toList();
+    Answer start = visitor.get(asked.get(0));
+
+    Answer back = visitor.get(server.x().approve(start.location(), "six_tabs"));
+
+    assertThat(codeIn(onTo(visitor.get(back.location())))).isNotEmpty();
+  }
+
   /** From the application through X and back, with a code. */
   private static String code(Visitor visitor, String handle) {
     Answer asked = visitor.get(connect());

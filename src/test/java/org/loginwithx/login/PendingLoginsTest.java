@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PendingLoginsTest {
@@ -22,6 +23,10 @@ final class PendingLoginsTest {
   private final PendingLogins pending = new PendingLogins(session);
 
   private static PendingLogin login(String token, Instant startedAt) {
+    return login(token, startedAt, null);
+  }
+
+  private static PendingLogin login(String token, Instant startedAt, @Nullable String returnTo) {
     return new PendingLogin(
         Secrets.number(),
         Purpose.LOGIN,
@@ -29,7 +34,7 @@ final class PendingLoginsTest {
         "app",
         token,
         "secret",
-        null,
+        returnTo,
         startedAt,
         null,
         Secrets.seed(),
@@ -90,24 +95,51 @@ final class PendingLoginsTest {
   }
 
   @Test
-  void adv41_sixthMakesTheOldestGoWhateverTheOrder() {
-    for (int second : List.of(3, 1, 5, 2, 4)) {
+  void adv41_twentyFirstMakesTheOldestGoWhateverTheOrder() {
+    for (int second : List.of(13, 11, 15, 12, 14)) {
       pending.add(login("second " + second, NOW.plusSeconds(second)));
     }
+    for (int second = 16; second < 31; second++) {
+      pending.add(login("second " + second, NOW.plusSeconds(second)));
+    }
+    assertThat(tokens()).hasSize(20).contains("second 11");
 
-    pending.add(login("second 6", NOW.plusSeconds(6)));
+    pending.add(login("second 31", NOW.plusSeconds(31)));
 
-    assertThat(tokens())
-        .containsExactly("second 2", "second 3", "second 4", "second 5", "second 6");
+    assertThat(tokens()).hasSize(20).contains("second 12", "second 31").doesNotContain("second 11");
   }
 
   @Test
-  void adv42_hundredAbandonedLogInsLeaveFive() {
+  void adv42_hundredAbandonedLogInsLeaveTwenty() {
     for (int second = 0; second < 100; second++) {
       pending.add(login("t" + second, NOW.plusSeconds(second)));
     }
 
-    assertThat(tokens()).containsExactly("t95", "t96", "t97", "t98", "t99");
+    assertThat(tokens()).hasSize(20).contains("t80", "t99").doesNotContain("t79");
+  }
+
+  @Test
+  void sessionStaysSmallWhateverTheLinksSay() {
+    for (int second = 0; second < 30; second++) {
+      String returnTo = "/" + "x".repeat(1_999);
+      pending.add(login("t" + second, NOW.plusSeconds(second), returnTo));
+    }
+
+    assertThat(tokens()).hasSize(20);
+    int letters =
+        pending.all().stream().map(PendingLogin::write).mapToInt(String::length).sum();
+    assertThat(letters).isLessThan(20_000);
+    assertThat(pending.find("t25").orElseThrow().returnTo()).hasSize(2_000);
+    assertThat(pending.find("t24").orElseThrow().returnTo()).isNull();
+  }
+
+  @Test
+  void oldTabKeepsAShortReturnAddress() {
+    for (int second = 0; second < 20; second++) {
+      pending.add(login("t" + second, NOW.plusSeconds(second), "/account?tab=" + second));
+    }
+
+    assertThat(pending.find("t0").orElseThrow().returnTo()).isEqualTo("/account?tab=0");
   }
 
   @Test
@@ -145,7 +177,7 @@ final class PendingLoginsTest {
   void whatElseIsInTheSessionIsLeftAlone() {
     session.setAttribute("org.loginwithx.pending.odd", "not a log-in");
     session.setAttribute("cart", "apples");
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 30; i++) {
       pending.add(login("t" + i, NOW.plusSeconds(i)));
     }
 
