@@ -30,6 +30,9 @@ final class StoreFindings {
     if (now.took().compareTo(SLOW) > 0) {
       found.add(Finding.of(Check.DATABASE, Symptom.DATABASE_SLOW, now.product(), took));
     }
+    if (!now.readCommitted()) {
+      found.add(Finding.of(Check.DATABASE, Symptom.ISOLATION_OTHER));
+    }
     if (now.schema().isEmpty()) {
       found.add(Finding.of(Check.DATABASE, Symptom.SCHEMA_UNKNOWN, now.product()));
     } else if (isOld(now.schema().get())) {

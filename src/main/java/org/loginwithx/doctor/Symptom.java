@@ -100,6 +100,7 @@ public enum Symptom {
   /** {0} product, {1} milliseconds. */
   DATABASE_SLOW(State.WARNING),
   DATABASE_AWAY(State.FAILURE),
+  ISOLATION_OTHER(State.FAILURE),
   /** {0} product. */
   SCHEMA_UNKNOWN(State.WARNING),
   /** {0} the migration that is there, {1} the one that is due. */

@@ -12,16 +12,18 @@ import java.util.Optional;
  * @param ahead by how much its clock is ahead of ours
  * @param schema the number of the last migration that was done; empty if nobody wrote that down
  * @param sealedTokens how many stored tokens are sealed with which key, by the key's id
+ * @param readCommitted whether transactions have the isolation level that the code needs
  */
 public record DatabaseState(
     String product,
     Duration took,
     Duration ahead,
     Optional<String> schema,
-    Map<String, Long> sealedTokens) {
+    Map<String, Long> sealedTokens,
+    boolean readCommitted) {
 
   /** The number of the last migration that this version of ours needs. */
-  public static final int SCHEMA = 11;
+  public static final int SCHEMA = 12;
 
   public DatabaseState {
     sealedTokens = Map.copyOf(sealedTokens);

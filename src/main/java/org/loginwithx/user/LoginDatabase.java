@@ -50,10 +50,19 @@ public final class LoginDatabase implements AutoCloseable {
             "eclipselink.classloader",
             LoginDatabase.class.getClassLoader(),
             "eclipselink.session.customizer",
-            FailFast.class.getName(),
+            (isReadCommitted(dataSource) ? FailFast.class : ReadCommitted.class).getName(),
             "jakarta.persistence.nonJtaDataSource",
             dataSource);
     return new LoginDatabase(Persistence.createEntityManagerFactory(UNIT, properties));
+  }
+
+  /** Whether connections begin transactions with the level that this class needs. */
+  private static boolean isReadCommitted(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection()) {
+      return connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
+    } catch (SQLException unknown) {
+      return false;
+    }
   }
 
   /** What ended on this node lately. */
@@ -84,7 +93,8 @@ public final class LoginDatabase implements AutoCloseable {
               took,
               Duration.between(asked.plus(took.dividedBy(2)), theirs),
               schema(),
-              once(LoginDatabase::sealedTokens)));
+              once(LoginDatabase::sealedTokens),
+              once(LoginDatabase::hasReadCommitted)));
     } catch (RuntimeException failure) {
       return Optional.empty();
     }
@@ -115,6 +125,15 @@ public final class LoginDatabase implements AutoCloseable {
           .map(row -> NativeSql.text(row[0]));
     } catch (RuntimeException noSuchTable) {
       return Optional.empty();
+    }
+  }
+
+  private static boolean hasReadCommitted(EntityManager entities) {
+    try {
+      return entities.unwrap(Connection.class).getTransactionIsolation()
+          == Connection.TRANSACTION_READ_COMMITTED;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
     }
   }
 

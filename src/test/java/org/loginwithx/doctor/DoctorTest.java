@@ -176,7 +176,8 @@ final class DoctorTest {
                         Duration.ZERO,
                         Duration.ofMinutes(-3),
                         Optional.of(Integer.toString(DatabaseState.SCHEMA)),
-                        Map.of())));
+                        Map.of(),
+                        true)));
 
     assertThat(of(Check.CLOCK, patient.examine()))
         .containsExactly(Symptom.CLOCK_RIGHT, Symptom.DATABASE_CLOCK_WRONG);
@@ -364,10 +365,15 @@ final class DoctorTest {
             CompletableFuture.completedFuture(
                 Optional.of(
                     new DatabaseState(
-                        "H2", Duration.ofSeconds(1), Duration.ZERO, Optional.of("5"), Map.of())));
+                        "H2",
+                        Duration.ofSeconds(1),
+                        Duration.ZERO,
+                        Optional.of("5"),
+                        Map.of(),
+                        false)));
 
     assertThat(of(Check.DATABASE, patient.examine()))
-        .containsExactly(Symptom.DATABASE_SLOW, Symptom.SCHEMA_OLD);
+        .containsExactly(Symptom.DATABASE_SLOW, Symptom.ISOLATION_OTHER, Symptom.SCHEMA_OLD);
   }
 
   @Test

@@ -103,7 +103,8 @@ final class Patient implements AutoCloseable {
         Duration.ofMillis(1),
         Duration.ZERO,
         Optional.of(Integer.toString(DatabaseState.SCHEMA)),
-        sealedTokens);
+        sealedTokens,
+        true);
   }
 
   void oauth1(String secret) {
