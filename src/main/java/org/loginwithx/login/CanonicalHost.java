@@ -55,7 +55,7 @@ public final class CanonicalHost {
     return scheme + "://" + authority(url.getRawAuthority(), scheme);
   }
 
-  private static String authority(String host, String scheme) {
+  static String authority(String host, String scheme) {
     String name = DOT_AT_THE_END.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
     String port = scheme.equals("https") ? ":443" : ":80";
     return name.endsWith(port) ? name.substring(0, name.length() - port.length()) : name;

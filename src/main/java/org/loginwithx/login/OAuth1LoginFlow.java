@@ -1,7 +1,9 @@
 package org.loginwithx.login;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.oauth1.RequestToken;
+import org.loginwithx.user.Profile;
 import org.loginwithx.x.AuthorizationHints;
 import org.loginwithx.x.GrantedAccess;
 import org.loginwithx.x.OAuth1Client;
@@ -44,6 +46,10 @@ final class OAuth1LoginFlow implements LoginFlow {
   /** Step (2), a request token; step (3) is the browser's way to X with it. */
   @Override
   public CompletableFuture<XResult<Started>> start(String callbackUrl, AuthorizationHints hints) {
+    Optional<XFailure> used = UsedUp.of(x.usedUp(), XEndpoint.ACCESS_TOKEN);
+    if (used.isPresent()) {
+      return CompletableFuture.completedFuture(new XResult.Failed<>(used.get()));
+    }
     return x.requestToken(callbackUrl)
         .thenCompose(
             result ->

@@ -1,6 +1,10 @@
 package org.loginwithx.login;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.oauth2.OAuth2Tokens;
@@ -55,6 +59,10 @@ final class OAuth2LoginFlow implements LoginFlow {
    */
   @Override
   public CompletableFuture<XResult<Started>> start(String callbackUrl, AuthorizationHints hints) {
+    Optional<XFailure> used = UsedUp.of(x.usedUp(), XEndpoint.TOKEN, XEndpoint.USERS_ME);
+    if (used.isPresent()) {
+      return CompletableFuture.completedFuture(new XResult.Failed<>(used.get()));
+    }
     String state = Secrets.random();
     Pkce pkce = Pkce.create();
     return CompletableFuture.completedFuture(
@@ -77,7 +85,8 @@ final class OAuth2LoginFlow implements LoginFlow {
     }
     // Before anything else it says: also a "no" may come from somebody else (RFC 9207 section 2.4).
     if (!issuer.allows(parameters.value("iss"))) {
-      return new Returned.Refused(state, LoginFailure.OTHER_ISSUER, null);
+      return new Returned.Refused(
+          state, LoginFailure.OTHER_ISSUER, SecurityLog.escape("iss:" + parameters.value("iss")));
     }
     String error = parameters.value("error");
     if (error != null) {
@@ -130,14 +139,50 @@ final class OAuth2LoginFlow implements LoginFlow {
 
   /**
    * Who may answer (RFC 9207). X documents no {@code iss}, so that there is none is no fault unless
-   * the operator says that there has to be one.
+   * the operator says that there has to be one. Nor does it say which of its names it would use, so
+   * all three are taken, and the one that is expected.
    *
-   * @param expected compared character by character
+   * @param expected the name in the settings, or the origin of the page where users agree
    */
   record Issuer(String expected, boolean required) {
 
+    private static final Set<String> OF_X =
+        Set.of("https://x.com", "https://twitter.com", "https://api.x.com");
+
     boolean allows(@Nullable String given) {
-      return Optional.ofNullable(given).map(expected::equals).orElse(!required);
+      if (given == null) {
+        return !required;
+      }
+      return given.equals(expected)
+          || origin(given)
+              .filter(
+                  origin ->
+                      OF_X.contains(origin) || origin(expected).filter(origin::equals).isPresent())
+              .isPresent();
+    }
+
+    /** Scheme, host and port as browsers write them; empty for text that has more than these. */
+    private static Optional<String> origin(String text) {
+      try {
+        URI uri = new URI(text);
+        boolean onlyOrigin =
+            uri.getScheme() != null
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
+        if (!onlyOrigin) {
+          return Optional.empty();
+        }
+        String origin =
+            uri.getScheme()
+                + "://"
+                + CanonicalHost.authority(uri.getRawAuthority(), uri.getScheme());
+        return Optional.of(origin.toLowerCase(Locale.ROOT));
+      } catch (URISyntaxException noAddress) {
+        return Optional.empty();
+      }
     }
   }
 }

@@ -66,8 +66,12 @@ final class JsonFields {
     return value != null && value.type == Event.VALUE_NUMBER ? value.text : null;
   }
 
-  /** Whether the field is there and not null. */
   boolean has(String field) {
+    return values.containsKey(field);
+  }
+
+  /** Whether the field is there and not null. */
+  boolean hasValue(String field) {
     Value value = values.get(field);
     return value != null && value.type != Event.VALUE_NULL;
   }

@@ -32,12 +32,14 @@ final class OAuth2Answers {
     JsonFields fields = JsonFields.read(body, FIELDS, XFault.BAD_TOKEN);
     String type = fields.text("token_type");
     // Success and an error in one answer (passport-oauth2 took that for success once).
-    if (fields.has("error") || type == null || !type.toLowerCase(Locale.ROOT).equals("bearer")) {
+    if (fields.hasValue("error")
+        || type == null
+        || !type.toLowerCase(Locale.ROOT).equals("bearer")) {
       throw new AnswerException(XFault.BAD_TOKEN);
     }
     // No refresh token is written in three ways: missing, null, empty.
     String refresh =
-        fields.has("refresh_token") && !"".equals(fields.text("refresh_token"))
+        fields.hasValue("refresh_token") && !"".equals(fields.text("refresh_token"))
             ? token(fields, "refresh_token")
             : null;
     return new OAuth2Tokens(
@@ -57,7 +59,7 @@ final class OAuth2Answers {
   }
 
   private static Scopes scopes(JsonFields fields, Scopes asked) throws AnswerException {
-    if (!fields.has("scope")) {
+    if (!fields.hasValue("scope")) {
       return asked;
     }
     String scope = fields.text("scope");
@@ -68,7 +70,7 @@ final class OAuth2Answers {
   }
 
   private static long seconds(JsonFields fields) throws AnswerException {
-    if (!fields.has("expires_in")) {
+    if (!fields.hasValue("expires_in")) {
       return USUAL_SECONDS;
     }
     // A number (RFC 6749 section 5.1); some servers send it as text, or with a fraction.

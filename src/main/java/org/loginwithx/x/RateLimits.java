@@ -12,13 +12,15 @@ import java.util.function.LongSupplier;
 
 /**
  * Remembers on this node which calls X has had enough of. X counts the calls with the application's
- * key together, so a limit that is used up is used up for everybody; a profile is counted per
- * person and is not remembered, or one person could lock all others out.
+ * key together, so a limit that is used up is used up for everybody; a profile is counted per user
+ * and is not remembered, or one user could lock all others out. The limit of a day is one of the
+ * application for all of its calls.
  */
 final class RateLimits {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration DAY = Duration.ofHours(25);
   private static final int UNKNOWN_SECONDS = 60;
 
   private final Clock clock;
@@ -53,20 +55,45 @@ final class RateLimits {
   }
 
   /**
+   * Takes note of an answer, good or bad, that says that the application's calls of this day are
+   * used up. They are counted for all users together, whatever the call.
+   */
+  void hear(XEndpoint endpoint, HttpHeaders headers) {
+    if (isDayUsedUp(headers)) {
+      block(endpoint, untilReset(headers, "x-app-limit-24hour-reset", DAY));
+    }
+  }
+
+  /**
    * Takes note of an answer 429.
    *
-   * @return how long to wait, between 1 second and 15 minutes, whatever the header says
+   * @return how long to wait, between 1 second and 15 minutes, or 25 hours if the calls of the day
+   *     are used up, whatever the header says
    */
   Duration blocked(XEndpoint endpoint, HttpHeaders headers) {
-    Duration wait = untilReset(headers);
+    if (isDayUsedUp(headers)) {
+      return untilReset(headers, "x-app-limit-24hour-reset", DAY);
+    }
+    Duration wait = untilReset(headers, "x-rate-limit-reset", LONGEST);
     if (!endpoint.isCountedPerPerson()) {
-      blockedUntil.put(endpoint, nanoTime.getAsLong() + wait.toNanos());
+      block(endpoint, wait);
     }
     return wait;
   }
 
-  private Duration untilReset(HttpHeaders headers) {
-    OptionalLong reset = reset(headers);
+  private void block(XEndpoint endpoint, Duration wait) {
+    blockedUntil.put(endpoint, nanoTime.getAsLong() + wait.toNanos());
+  }
+
+  private static boolean isDayUsedUp(HttpHeaders headers) {
+    return headers
+        .firstValue("x-app-limit-24hour-remaining")
+        .filter(remaining -> remaining.strip().equals("0"))
+        .isPresent();
+  }
+
+  private Duration untilReset(HttpHeaders headers, String header, Duration longest) {
+    OptionalLong reset = reset(headers, header);
     if (reset.isEmpty()) {
       // Not all nodes and browsers come back in the same second.
       return Duration.ofSeconds(UNKNOWN_SECONDS + ThreadLocalRandom.current().nextInt(10));
@@ -75,12 +102,12 @@ final class RateLimits {
     if (seconds < SHORTEST.toSeconds()) {
       return SHORTEST;
     }
-    return seconds > LONGEST.toSeconds() ? LONGEST : Duration.ofSeconds(seconds);
+    return seconds > longest.toSeconds() ? longest : Duration.ofSeconds(seconds);
   }
 
-  private static OptionalLong reset(HttpHeaders headers) {
+  private static OptionalLong reset(HttpHeaders headers, String header) {
     try {
-      long seconds = Long.parseLong(headers.firstValue("x-rate-limit-reset").orElse(""));
+      long seconds = Long.parseLong(headers.firstValue(header).orElse(""));
       return seconds > 0 ? OptionalLong.of(seconds) : OptionalLong.empty();
     } catch (NumberFormatException notANumber) {
       return OptionalLong.empty();

@@ -91,6 +91,7 @@ final class XCaller {
   private <T> XResult<T> told(XEndpoint endpoint, HttpResult call, XResult<T> result) {
     if (call instanceof Answer answer) {
       time.hear(answer.headers());
+      limits.hear(endpoint, answer.headers());
     }
     String outcome =
         result instanceof XResult.Failed<T> failed ? failed.failure().fault().toString() : "ok";

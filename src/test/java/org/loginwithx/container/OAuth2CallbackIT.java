@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.simulator.Endpoint;
 
@@ -49,7 +50,7 @@ final class OAuth2CallbackIT extends CallbackCases {
         Arguments.of("F-44", "?state=%00&error=access_denied"),
         Arguments.of("ISS-01", "?state=TOKEN&code=VERIFIER&iss=https://evil.example"),
         Arguments.of("ISS-01", "?state=TOKEN&code=VERIFIER&iss="),
-        Arguments.of("ISS-02", "?state=TOKEN&code=VERIFIER&iss=ISSUER/"),
+        Arguments.of("ISS-02", "?state=TOKEN&code=VERIFIER&iss=ISSUER/other"),
         Arguments.of("ISS-04", "?state=TOKEN&error=access_denied&iss=https://evil.example"),
         Arguments.of("BCP-12", "?access_token=TOKEN"));
   }
@@ -91,12 +92,45 @@ final class OAuth2CallbackIT extends CallbackCases {
     assertThat(page).doesNotContain("mine", "plain", "dm.write", "evil", "force_login");
   }
 
-  @Test
-  @DisplayName("ISS-05: an issuer is not needed, and the right one is no harm")
-  void rightIssuerIsAccepted() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://x.com/x",
+        "http://x.com",
+        "https://x.com.evil.example",
+        "https://x.com@evil.example",
+        "https://evil.example",
+        ""
+      })
+  @DisplayName("ISS-01: another issuer is refused, and the log has its name")
+  void otherIssuerIsRefused(String issuer) {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("iss", "/account") + "&iss=" + Visitor.encode(issuer);
+
+    assertThat(visitor.get(callback).status()).isEqualTo(400);
+
+    assertThat(visitor.isAnonymous()).isTrue();
+    server.awaitLogLine("reason=other_issuer", "detail=iss:" + issuer + " ");
+  }
+
+  static Stream<String> issuers() {
+    return Stream.of(
+        LoginServer.sharedOAuth2().x().baseUri().toString(),
+        LoginServer.sharedOAuth2().x().baseUri() + "/",
+        "https://x.com",
+        "https://X.com/",
+        "https://twitter.com",
+        "https://api.x.com:443");
+  }
+
+  @ParameterizedTest
+  @MethodSource("issuers")
+  @DisplayName("ISS-05: an issuer is not needed, and any name of X is no harm")
+  void rightIssuerIsAccepted(String issuer) {
     Visitor visitor = new Visitor(server);
 
-    Answer back = visitor.get(visitor.approve("iss", "/account") + "&iss=" + server.x().baseUri());
+    Answer back =
+        visitor.get(visitor.approve("iss", "/account") + "&iss=" + Visitor.encode(issuer));
 
     assertThat(back.status()).isEqualTo(303);
     assertThat(visitor.isLoggedInAs("iss")).isTrue();

@@ -3,6 +3,7 @@ package org.loginwithx.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,30 @@ final class OAuth2FaultTableIT extends FaultTable {
 
     assertThat(new Visitor(server).get("/login/twitter").status()).isEqualTo(302);
     assertThat(server.x().recorded()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("When the calls of the day are used up, a user is told before they go to X")
+  void usedUpDayIsToldBeforeTheUserGoesToX() {
+    long reset = Instant.now().getEpochSecond() + 5;
+    Visitor last = new Visitor(server);
+    String callback = last.approve("last", "/account");
+    server
+        .x()
+        .misbehaveNext(
+            Endpoint.USERS_ME,
+            Misbehaviour.profile(
+                    "{\"data\":{\"id\":\"77\",\"username\":\"last\",\"name\":\"Last\"}}")
+                .withHeader("x-app-limit-24hour-remaining", "0")
+                .withHeader("x-app-limit-24hour-reset", Long.toString(reset)));
+    assertThat(last.get(callback).status()).isEqualTo(303);
+
+    Answer next = new Visitor(server).get("/login/twitter");
+
+    assertThat(next.status()).isEqualTo(503);
+    assertThat(next.header("Retry-After")).isPresent();
+    LoginServer.await(
+        () -> new Visitor(server).get("/login/twitter").status() == 302, "the next day");
   }
 
   @Test
