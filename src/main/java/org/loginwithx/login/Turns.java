@@ -31,13 +31,18 @@ final class Turns {
   /** The next turn; at once if one is free. It has to be ended. */
   CompletableFuture<Turn> next() {
     if (waiting.isEmpty() && free.tryAcquire()) {
-      return CompletableFuture.completedFuture(new Turn(free::release, this));
+      return CompletableFuture.completedFuture(new Turn(true, free::release, this));
     }
     CompletableFuture<Turn> next = new CompletableFuture<>();
     waiting.add(next);
-    Limit.complete(next, longest, new Turn(() -> {}, this));
+    Limit.complete(next, longest, none());
     serve();
     return next;
+  }
+
+  /** Stands in for a turn that was not given. */
+  Turn none() {
+    return new Turn(false, () -> {}, this);
   }
 
   /** How many wait for theirs. */
@@ -49,7 +54,7 @@ final class Turns {
   private void serve() {
     while (!waiting.isEmpty() && free.tryAcquire()) {
       CompletableFuture<Turn> next = waiting.poll();
-      if (next == null || !next.complete(new Turn(free::release, this))) {
+      if (next == null || !next.complete(new Turn(true, free::release, this))) {
         free.release();
       }
     }
@@ -58,13 +63,20 @@ final class Turns {
   /** One that goes on. */
   static final class Turn {
 
+    private final boolean inTime;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Runnable release;
     private final Turns turns;
 
-    private Turn(Runnable release, Turns turns) {
+    private Turn(boolean inTime, Runnable release, Turns turns) {
+      this.inTime = inTime;
       this.release = release;
       this.turns = turns;
+    }
+
+    /** False if it goes on without its turn, because that did not come in time. */
+    boolean isInTime() {
+      return inTime;
     }
 
     /** The next one's turn. More than once is as once. */

@@ -5,6 +5,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.eclipse.persistence.sessions.Session;
@@ -25,6 +26,14 @@ public final class LoginAttempts {
 
   /** For one account from everywhere, and from one network for all accounts. */
   static final int MOST = 50;
+
+  /**
+   * For all accounts from this machine itself. A proxy there that is not declared stands for all
+   * users, so this limit must not hold them up before a flood does.
+   */
+  static final int MOST_OF_A_MACHINE = 500;
+
+  private static final int TURNS = 64;
 
   /** Keeps mails that were asked for apart from passwords that were tried. */
   public static final String FORGOTTEN = "forgotten ";
@@ -71,7 +80,7 @@ public final class LoginAttempts {
   }
 
   private static Attempt count(EntityManager entities, String key, Network network, Instant now) {
-    lockTurn(entities);
+    lockTurns(entities, key, network);
     Duration heldUp = heldUp(entities, key, network, now);
     if (!heldUp.isZero()) {
       return new Attempt.HeldUp(heldUp);
@@ -90,29 +99,37 @@ public final class LoginAttempts {
   }
 
   /**
-   * A node that stands still while it holds the row must not take the connections of all others.
+   * Waits for all others that count for this account or this network. The rows are locked in one
+   * order by all, so that no two wait for each other. A node that stands still while it holds them
+   * must not take the connections of all others.
    */
-  private static void lockTurn(EntityManager entities) {
+  private static void lockTurns(EntityManager entities, String key, Network network) {
     // H2 gives up by itself, after a second or two.
     if (entities.unwrap(Session.class).getPlatform().isPostgreSQL()) {
       entities.createNativeQuery("select set_config('lock_timeout', '2s', true)").getResultList();
     }
     entities
-        .createNativeQuery("select id from login_attempt_turn where id = 'one' for update")
+        .createNativeQuery(
+            "select id from login_attempt_turn where id in (?1, ?2) order by id for update")
+        .setParameter(1, turn(key))
+        .setParameter(2, turn(Sha256.of(network.prefix())))
         .getResultList();
   }
 
-  /**
-   * Reads the one attempt of each kind that is one too many, however many there are. An address
-   * that is nobody's in particular is no reason to hold anybody up who asks about other accounts.
-   */
+  /** The row of a hash, one of {@value #TURNS}. */
+  static String turn(String hash) {
+    return String.format(Locale.ROOT, "k%02d", Math.floorMod(hash.hashCode(), TURNS));
+  }
+
+  /** Reads the one attempt of each kind that is one too many, however many there are. */
   private static Duration heldUp(EntityManager entities, String key, Network network, Instant now) {
     String sql =
         "select max(tried_at) from ("
             + limit("account_key = ?1 and address = ?2", MOST_OF_ONE)
             + " union all "
             + limit("account_key = ?1", MOST)
-            + (network.isPeople() ? " union all " + limit("address = ?2", MOST) : "")
+            + " union all "
+            + limit("address = ?2", network.isPeople() ? MOST : MOST_OF_A_MACHINE)
             + ") held_up";
     Object oldest =
         entities
