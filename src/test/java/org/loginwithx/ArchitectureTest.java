@@ -60,6 +60,7 @@ final class ArchitectureTest {
               entry(
                   "login",
                   "connection",
+                  "form",
                   "x",
                   "oauth1",
                   "oauth2",

@@ -22,8 +22,8 @@ final class PendingLogins {
   static final int MOST = 20;
 
   /**
-   * An attempt that is too old for a {@link TravellingCopies travelling copy} keeps a return address
-   * of at most so many letters: twenty long ones would make the session too large.
+   * An attempt that is too old for a {@link TravellingCopies travelling copy} keeps a return
+   * address of at most so many letters: twenty long ones would make the session too large.
    */
   private static final int LONGEST_OF_OLD = 200;
 

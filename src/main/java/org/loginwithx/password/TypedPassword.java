@@ -63,6 +63,17 @@ public record TypedPassword(String password, String misread) {
     return misread.toCharArray();
   }
 
+  /** One text may be typed in two ways, which only the misreading tells apart. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TypedPassword typed && password.equals(typed.password);
+  }
+
+  @Override
+  public int hashCode() {
+    return password.hashCode();
+  }
+
   @Override
   public String toString() {
     return "TypedPassword[***]";

@@ -57,6 +57,9 @@ public class ErrorServlet extends HttpServlet {
       case HttpServletResponse.SC_NOT_FOUND -> "not-found";
       case HttpServletResponse.SC_FORBIDDEN -> "forbidden";
       case HttpServletResponse.SC_SERVICE_UNAVAILABLE -> "unavailable";
+      case HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+          HttpServletResponse.SC_LENGTH_REQUIRED ->
+          "too-large";
       default -> status < 500 ? "not-understood" : "internal";
     };
   }

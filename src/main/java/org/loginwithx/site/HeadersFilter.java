@@ -1,6 +1,7 @@
 package org.loginwithx.site;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
@@ -17,6 +18,9 @@ public class HeadersFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
   private static final String STYLES = "/login-with-x/";
+
+  /** The forms of this site have a few hundred bytes, those of an administrator a few thousand. */
+  private static final int LARGEST_FORM = 64 * 1024;
 
   @Inject private transient LoginSettings settings;
   private transient SecurityHeaders headers;
@@ -36,8 +40,11 @@ public class HeadersFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     headers.applyTo(response);
-    if (Hosts.areTwo(request)) {
-      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    int refused = refusal(request);
+    if (refused != 0) {
+      // The rest of the body is not read.
+      response.setHeader("Connection", "close");
+      response.sendError(refused);
       return;
     }
     // Not the request URI: /login-with-x/..%2faccount is the account page, which no cache may keep.
@@ -45,5 +52,22 @@ public class HeadersFilter extends HttpFilter {
       response.setHeader("Cache-Control", "public, max-age=3600");
     }
     chain.doFilter(request, response);
+  }
+
+  /** The status for a request of which nothing more is read; 0 if it is read. */
+  private static int refusal(HttpServletRequest request) {
+    if (request.getDispatcherType() != DispatcherType.REQUEST) {
+      return 0;
+    }
+    if (Hosts.areTwo(request)) {
+      return HttpServletResponse.SC_BAD_REQUEST;
+    }
+    if (request.getContentLengthLong() > LARGEST_FORM) {
+      return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
+    }
+    // Browsers and HTTP libraries send the length of a form. Without it, a form can be endless.
+    return request.getHeader("Transfer-Encoding") == null
+        ? 0
+        : HttpServletResponse.SC_LENGTH_REQUIRED;
   }
 }

@@ -497,8 +497,7 @@ final class LoginConfigReaderTest {
 
   @Test
   void proxyIsReadWithItsPasswordAndShownWithoutIt() {
-    LoginConfig config =
-        readWith("LOGIN_PROXY", "http://joe:" + SECRET + "@proxy.example:3128");
+    LoginConfig config = readWith("LOGIN_PROXY", "http://joe:" + SECRET + "@proxy.example:3128");
 
     assertThat(requireNonNull(config.way().proxy()).password()).isEqualTo(SECRET);
     assertThat(config.way()).hasToString("by proxy.example:3128");

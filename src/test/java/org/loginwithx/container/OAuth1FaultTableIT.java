@@ -160,7 +160,8 @@ final class OAuth1FaultTableIT extends FaultTable {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("missingProfiles")
-  @DisplayName("A user whom X has named is logged in without the profile, and keeps name and picture")
+  @DisplayName(
+      "A user whom X has named is logged in without the profile, and keeps name and picture")
   void profileThatDoesNotComeKeepsNobodyOut(String id, Misbehaviour misbehaviour) {
     Visitor before = new Visitor(server);
     before.logIn("partial");

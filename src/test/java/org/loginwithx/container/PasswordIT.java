@@ -482,11 +482,13 @@ final class PasswordIT {
   }
 
   @Test
-  @DisplayName("A password with umlauts that an earlier version misread still opens, and is hashed anew")
+  @DisplayName(
+      "A password with umlauts that an earlier version misread still opens, and is hashed anew")
   void passwordThatWasMisreadStillOpens() throws SQLException {
     Member member = Member.withPassword();
     String typed = "zwölf Bücher";
-    String misread = new String(typed.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    String misread =
+        new String(typed.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     LoginServer.executeOAuth2(
         "update login_user set password_hash = ? where id = ?", weakHash(misread), member.userId());
 

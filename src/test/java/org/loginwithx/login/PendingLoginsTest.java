@@ -126,8 +126,7 @@ final class PendingLoginsTest {
     }
 
     assertThat(tokens()).hasSize(20);
-    int letters =
-        pending.all().stream().map(PendingLogin::write).mapToInt(String::length).sum();
+    int letters = pending.all().stream().map(PendingLogin::write).mapToInt(String::length).sum();
     assertThat(letters).isLessThan(20_000);
     assertThat(pending.find("t25").orElseThrow().returnTo()).hasSize(2_000);
     assertThat(pending.find("t24").orElseThrow().returnTo()).isNull();
