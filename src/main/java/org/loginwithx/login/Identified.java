@@ -19,7 +19,7 @@ record Identified(
     LoginSecret secret,
     boolean stays) {
 
-  /** A person who comes straight from X. The same attempt always gives the same secret. */
+  /** A person who comes straight from X. The same callback always gives the same secret. */
   static Identified of(Authenticated authenticated, PendingLogin pending) {
     return new Identified(
         authenticated,

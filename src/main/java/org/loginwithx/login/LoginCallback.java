@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.login.LoginFlow.Returned;
 import org.loginwithx.login.TravellingCopies.Copy;
-import org.loginwithx.timer.Limit;
 import org.loginwithx.user.TakenLogins;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
@@ -27,15 +26,11 @@ final class LoginCallback {
   /** Two calls to X within their budgets, and some time to spare. */
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
-  /** How long the second of two equal callbacks waits for the first: four times this. */
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-
-  private static final int LOOKS = 4;
-
   private final Protocol protocol;
   private final LoginSettings settings;
   private final LoginFlows flows;
   private final TakenLogins taken;
+  private final SecondCallback second;
   private final LoginResponses responses;
   private final LoginEnding ending;
   private final StrangerSessions sessions;
@@ -49,6 +44,7 @@ final class LoginCallback {
       LoginSettings settings,
       LoginFlows flows,
       TakenLogins taken,
+      SecondCallback second,
       LoginResponses responses,
       LoginEnding ending,
       StrangerSessions sessions,
@@ -60,6 +56,7 @@ final class LoginCallback {
     this.settings = settings;
     this.flows = flows;
     this.taken = taken;
+    this.second = second;
     this.responses = responses;
     this.ending = ending;
     this.sessions = sessions;
@@ -103,7 +100,10 @@ final class LoginCallback {
       notPending(request, response, number);
       return;
     }
-    PendingLogin pending = found.get().pending();
+    PendingLogin pending =
+        returned instanceof Returned.Approved approved
+            ? found.get().pending().provenBy(approved.proof())
+            : found.get().pending();
     if (ledToThisLogin(request, pending)) {
       replayed(request, response, number, pending.returnTo());
       return;
@@ -222,7 +222,7 @@ final class LoginCallback {
       return;
     }
     if (!taken.take(pending.token())) {
-      followWinner(request, response, pending, LOOKS);
+      second.answer(request, response, pending);
       return;
     }
     takeOut(request, pending);
@@ -272,35 +272,6 @@ final class LoginCallback {
         request,
         response,
         (again, answer, result) -> ending.end(again, answer, pending, result));
-  }
-
-  /**
-   * The same callback is being finished by another request, on this node or another: a double
-   * click, or somebody who saw the address. Calls nobody and writes nothing; if this browser turns
-   * out to be logged in, it goes where the other one went.
-   */
-  private void followWinner(
-      HttpServletRequest request, HttpServletResponse response, PendingLogin pending, int looks)
-      throws IOException, ServletException {
-    if (SessionLogin.from(request).isPresent()) {
-      responses.noted(request, "callback_duplicate", pending.number());
-      responses.toReturnUrl(request, response, pending.returnTo());
-      return;
-    }
-    if (looks == 0) {
-      responses.fail(
-          request,
-          response,
-          Failure.of(LoginFailure.REPLAYED, pending.number(), pending.returnTo()));
-      return;
-    }
-    Waiting.until(
-        Limit.complete(new CompletableFuture<>(), LOOK_AGAIN, looks - 1),
-        LOOK_AGAIN.multipliedBy(2),
-        () -> looks - 1,
-        request,
-        response,
-        (again, answer, left) -> followWinner(again, answer, pending, left));
   }
 
   private void fail(

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
 import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.TakenLogins;
 
 /**
@@ -62,6 +63,8 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient StrangerSessions sessions;
   @Inject private transient TravellingCopies copies;
   @Inject private transient HeldTokens heldTokens;
+  @Inject private transient LiveLogins liveLogins;
+  @Inject private transient LoginCookie cookie;
   @Inject private transient Event<FilterStarted> started;
 
   private transient String startPath;
@@ -98,14 +101,16 @@ public class LoginFilter extends HttpFilter {
     ending =
         new LoginEnding(
             completion, linkEnding, responses, sessions, heldTokens, paths, emailSettings, clock);
-    callback = callback(Protocol.OAUTH1);
-    oauth2Callback = callback(Protocol.OAUTH2);
+    SecondCallback second =
+        new SecondCallback(taken, liveLogins, cookie, settings, responses, clock);
+    callback = callback(Protocol.OAUTH1, second);
+    oauth2Callback = callback(Protocol.OAUTH2, second);
   }
 
-  private LoginCallback callback(Protocol protocol) {
+  private LoginCallback callback(Protocol protocol, SecondCallback second) {
     return new LoginCallback(
-        protocol, settings, flows, taken, responses, ending, sessions, copies, tries, inFlight,
-        clock);
+        protocol, settings, flows, taken, second, responses, ending, sessions, copies, tries,
+        inFlight, clock);
   }
 
   private boolean isSetUp(Protocol protocol) {

@@ -180,6 +180,17 @@ final class LoginResponses {
       String number,
       @Nullable String returnTo) {
     report.loggedIn(request, number, login);
+    goOn(request, response, returnTo);
+  }
+
+  /** The person was logged in by another request with the same callback, and goes where it went. */
+  void goOn(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
+    report.noted(request, "callback_duplicate", pending.number());
+    goOn(request, response, pending.returnTo());
+  }
+
+  private void goOn(
+      HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo) {
     sessions.release(request);
     if (SavedRequest.isPresent(request)) {
       SavedRequest.delete(request, response, settings.isSecure());

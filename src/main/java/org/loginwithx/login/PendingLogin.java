@@ -2,6 +2,7 @@ package org.loginwithx.login;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -68,6 +69,19 @@ record PendingLogin(
 
   /** The same, with another page to go to afterwards. */
   PendingLogin withReturnTo(@Nullable String page) {
+    return with(page, seed);
+  }
+
+  /**
+   * The same, after the person came back with this proof. All secrets that are derived from the
+   * seed now depend on the proof, too. An attacker who plants an attempt in another browser has the
+   * same copy and knows the token, but does not know the proof with which that browser comes back.
+   */
+  PendingLogin provenBy(String proof) {
+    return with(returnTo, LoginSecret.hmac(seed.getBytes(StandardCharsets.US_ASCII), proof));
+  }
+
+  private PendingLogin with(@Nullable String page, String otherSeed) {
     return new PendingLogin(
         number,
         purpose,
@@ -78,7 +92,7 @@ record PendingLogin(
         page,
         startedAt,
         forLogin,
-        seed,
+        otherSeed,
         stays);
   }
 

@@ -69,10 +69,14 @@ public final class StrangerSessions {
   /** The person has logged in: gives the session the time-out of the application again. */
   void release(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
-    if (session != null && session.getAttribute(ATTRIBUTE) instanceof Place place) {
-      session.setMaxInactiveInterval(place.usualSeconds);
-      session.removeAttribute(ATTRIBUTE);
-      forget(place.id);
+    try {
+      if (session != null && session.getAttribute(ATTRIBUTE) instanceof Place place) {
+        session.setMaxInactiveInterval(place.usualSeconds);
+        session.removeAttribute(ATTRIBUTE);
+        forget(place.id);
+      }
+    } catch (IllegalStateException wasInvalidated) {
+      // The same log-in ended it in another request of this browser.
     }
   }
 

@@ -93,6 +93,16 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
+   * Whether a log-in has begun, even if it has ended. One SELECT. {@link #use} would remember for
+   * two seconds that there is none, and then not know the log-in when it begins on another node.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public boolean hasBegun(String loginId) {
+    return database.read(entities -> LoginRows.isThere(entities, loginId));
+  }
+
+  /**
    * Keeps a log-in that was written just now.
    *
    * @param groupsGiven whether the application has given groups since it was written

@@ -3,6 +3,8 @@ package org.loginwithx.user;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 
@@ -51,6 +53,21 @@ public final class TakenLogins {
     } catch (UniqueViolationException takenByAnother) {
       return false;
     }
+  }
+
+  /**
+   * When this log-in was taken; empty if it was not, or if that is long ago. One SELECT.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<Instant> takenAt(String token) {
+    return database.read(
+        entities ->
+            NativeSql.first(
+                    entities,
+                    "select taken_at from login_taken where token_hash = ?1",
+                    Sha256.of(token))
+                .map(row -> NativeSql.instant(row[0])));
   }
 
   /** Deletes rows that no callback can need any more. */

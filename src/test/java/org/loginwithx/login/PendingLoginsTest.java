@@ -173,6 +173,20 @@ final class PendingLoginsTest {
   }
 
   @Test
+  void whoKnowsTheAttemptButNotTheProofDoesNotKnowTheSecretOfTheLogIn() {
+    PendingLogin login = login("t");
+
+    PendingLogin proven = login.provenBy("code");
+
+    assertThat(proven).isEqualTo(login.provenBy("code"));
+    assertThat(proven.number()).isEqualTo(login.number());
+    assertThat(proven.seed())
+        .isNotEqualTo(login.seed())
+        .isNotEqualTo(login.provenBy("other").seed())
+        .isNotEqualTo(login("t").provenBy("code").seed());
+  }
+
+  @Test
   void whatElseIsInTheSessionIsLeftAlone() {
     session.setAttribute("org.loginwithx.pending.odd", "not a log-in");
     session.setAttribute("cart", "apples");

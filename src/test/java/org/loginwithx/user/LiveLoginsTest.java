@@ -108,6 +108,23 @@ final class LiveLoginsTest {
 
   @ParameterizedTest
   @EnumSource
+  void waitingForALogInOfAnotherNodeDoesNotHideIt(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    Node one = Node.over(dataSource, clock);
+    Node other = Node.over(dataSource, clock);
+    NewLogin login = login();
+
+    assertThat(other.live().hasBegun(login.id())).isFalse();
+    one.logIn("1", login);
+
+    assertThat(other.live().hasBegun(login.id())).isTrue();
+    assertThat(other.use(login)).isTrue();
+    one.live().end(login.id());
+    assertThat(other.live().hasBegun(login.id())).as("although it has ended").isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @DisplayName("ASVS-7.4.3: all others end, and the one that asks stays")
   void othersEnd(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), clock);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -116,6 +117,21 @@ final class TakenLoginsTest {
       assertThat(taken.take(token)).isTrue();
       assertThat(taken.take(token)).isFalse();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void otherNodeKnowsWhenItWasTaken(TestDatabase kind) {
+    SettableClock clock = new SettableClock();
+    TakenLogins taken = new TakenLogins(nodes(kind).one(), clock, Runnable::run);
+    TakenLogins other = taken(nodes(kind).two());
+    Instant then = clock.instant();
+    taken.take("when");
+    clock.advance(Duration.ofMinutes(3));
+    taken.take("when");
+
+    assertThat(other.takenAt("when")).contains(then);
+    assertThat(other.takenAt("never")).isEmpty();
   }
 
   @ParameterizedTest
