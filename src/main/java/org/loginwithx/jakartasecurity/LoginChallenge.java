@@ -5,6 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
@@ -51,7 +54,20 @@ final class LoginChallenge {
       return Optional.empty();
     }
     String query = request.getQueryString();
-    return ReturnUrl.parse(request.getRequestURI() + (query == null ? "" : "?" + query));
+    return ReturnUrl.mend(utf8(request.getRequestURI() + (query == null ? "" : "?" + query)));
+  }
+
+  /** The container takes each octet of an address for a letter. Most of them are UTF-8. */
+  private static String utf8(String address) {
+    if (address.chars().anyMatch(letter -> letter > 0xff)) {
+      return address;
+    }
+    byte[] octets = address.getBytes(StandardCharsets.ISO_8859_1);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+    } catch (CharacterCodingException otherLetters) {
+      return address;
+    }
   }
 
   private boolean isProgram(HttpServletRequest request) {

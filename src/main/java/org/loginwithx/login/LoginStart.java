@@ -211,7 +211,7 @@ final class LoginStart {
       HttpServletRequest request, RequestParameters parameters) {
     String asked = parameters.value("returnTo");
     if (asked != null) {
-      return ReturnUrl.parse(asked).map(ReturnUrl::path).orElse(null);
+      return ReturnUrl.mend(asked).map(ReturnUrl::path).orElse(null);
     }
     return SavedRequest.read(request).map(ReturnUrl::path).orElse(null);
   }

@@ -48,9 +48,9 @@ public final class SavedRequest {
   /** Where the person wants to go: what the form says, or else what they asked for before. */
   static @Nullable String returnTo(HttpServletRequest request) {
     String asked = request.getParameter("returnTo");
-    return asked != null && !asked.isEmpty()
-        ? asked
-        : read(request).map(ReturnUrl::path).orElse(null);
+    Optional<ReturnUrl> page =
+        asked != null && !asked.isEmpty() ? ReturnUrl.mend(asked) : read(request);
+    return page.map(ReturnUrl::path).orElse(null);
   }
 
   static Optional<ReturnUrl> read(HttpServletRequest request) {

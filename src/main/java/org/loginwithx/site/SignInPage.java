@@ -58,7 +58,7 @@ public class SignInPage {
 
   void show(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Optional<ReturnUrl> returnTo = ReturnUrl.parse(request.getParameter("returnTo"));
+    Optional<ReturnUrl> returnTo = ReturnUrl.mend(request.getParameter("returnTo"));
     String query = returnTo.map(ReturnUrl::asQuery).orElse("");
     request.setAttribute("setUp", settings.isSetUp());
     // Only asked where nobody can log in.

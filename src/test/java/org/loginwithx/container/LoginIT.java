@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,6 +206,41 @@ final class LoginIT {
     Answer back = visitor.get(visitor.approve("alice", returnTo));
 
     assertThat(back.location()).isEqualTo(server.uri("/account").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/account?f={a}|b^`, /account?f=%7Ba%7D%7Cb%5E%60",
+    "/account?f=100%25, /account?f=100%25",
+    "/account?f=100%, /account?f=100%25",
+    "/account?f=%0a, /account?f=%0a"
+  })
+  void deepLinkThatOnlyLooksOddIsKept(String returnTo, String expected) {
+    Visitor visitor = new Visitor(server);
+
+    Answer back = visitor.get(visitor.approve("alice", returnTo));
+
+    assertThat(back.location()).isEqualTo(server.uri(expected).toString());
+  }
+
+  /** Browsers send these letters as they are, and the client of the JDK does not. */
+  @Test
+  void pageWithAnOddAddressIsRememberedUntilTheLogIn() throws IOException {
+    URI site = server.uri("/");
+    try (Socket socket = new Socket(site.getHost(), site.getPort())) {
+      socket.setSoTimeout(10_000);
+      String request =
+          "GET /account?f={a}|^` HTTP/1.1\r\nHost: "
+              + site.getAuthority()
+              + "\r\nAccept: text/html\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertThat(answer)
+          .contains("/sign-in?returnTo=%2Faccount%3Ff%3D%257Ba%257D%257C%255E%2560\r\n");
+    }
   }
 
   @Test

@@ -76,7 +76,14 @@ final class ReturnUrlTest {
           "$",
           "-",
           "_",
-          "x.html");
+          "x.html",
+          "{",
+          "|",
+          "<",
+          "\"",
+          "%",
+          "%32%66",
+          "\u00fc");
 
   @ParameterizedTest
   @ValueSource(
@@ -198,6 +205,7 @@ final class ReturnUrlTest {
       })
   void redirectTrickIsRefused(String trick, String path) {
     assertThat(ReturnUrl.parse(path)).isEmpty();
+    ReturnUrl.mend(path).ifPresent(url -> assertStaysHere(url.path()));
     assertThatIllegalArgumentException().isThrownBy(() -> new ReturnUrl(path));
   }
 
@@ -231,6 +239,76 @@ final class ReturnUrlTest {
   @Test
   void missingOneIsNone() {
     assertThat(ReturnUrl.parse(null)).isEmpty();
+    assertThat(ReturnUrl.mend(null)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ' ',
+      quoteCharacter = '\'',
+      value = {
+        "/account?f={a} /account?f=%7Ba%7D",
+        "/{a}|b^c /%7Ba%7D%7Cb%5Ec",
+        "/account?f=a|b /account?f=a%7Cb",
+        "/account?f=a^b` /account?f=a%5Eb%60",
+        "/a`b /a%60b",
+        "/a?f=\"<>\" /a?f=%22%3C%3E%22",
+        "/<b> /%3Cb%3E",
+        "/list[1] /list%5B1%5D",
+        "/list?f[]=1 /list?f[]=1",
+        "/b\u00fccherei /b%C3%BCcherei",
+        "/bu\u0308cherei /bu%CC%88cherei",
+        "/\u56fe\u4e66?q=\u9986 /%E5%9B%BE%E4%B9%A6?q=%E9%A6%86",
+        "/account?f=\u00fc /account?f=%C3%BC",
+        "/a?f=\ud83d\ude00 /a?f=%F0%9F%98%80",
+        "/100%25 /100%25",
+        "/a?f=100%25 /a?f=100%25",
+        "/a?f=100% /a?f=100%25",
+        "/a?f=%zz /a?f=%25zz",
+        "/a?f=%0a /a?f=%0a",
+        "/a#b#c /a#b%23c",
+        "/a?b#c?d /a?b#c?d"
+      })
+  void deepLinkThatOnlyLooksOddIsKept(String link, String expected) {
+    assertThat(ReturnUrl.mend(link)).map(ReturnUrl::path).contains(expected);
+    assertThat(ReturnUrl.mend(expected)).map(ReturnUrl::path).contains(expected);
+    assertStaysHere(expected);
+  }
+
+  @Test
+  void spacesAndLineEndsBehindThePathAreEncoded() {
+    assertThat(ReturnUrl.mend("/a?f=b c\t\r\n"))
+        .map(ReturnUrl::path)
+        .contains("/a?f=b%20c%09%0D%0A");
+    assertThat(ReturnUrl.mend("/a#b c")).map(ReturnUrl::path).contains("/a#b%20c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a?b\\c",
+        "/a\\b",
+        "/a?\u0000",
+        "/a?\u001b",
+        "/a?\u007f",
+        "/a?\u202e",
+        "/a?\u2028",
+        "/a?\ud800",
+        "/a b",
+        "/a\n",
+        "/%",
+        "/a%2",
+        "/\u2215\u2215evil.example",
+        "/\ud83d\ude00",
+        "/%25%32%66/evil.example",
+        "/%25%32%46/evil.example",
+        "/%252525252525",
+        "/a%25252e%25252e/",
+        "/%7f",
+        "{//evil.example"
+      })
+  void whatIsUnsafeIsStillDropped(String link) {
+    assertThat(ReturnUrl.mend(link)).isEmpty();
   }
 
   @Test
@@ -238,6 +316,9 @@ final class ReturnUrlTest {
     assertThat(ReturnUrl.parse("/" + "a".repeat(1_999))).isPresent();
     assertThat(ReturnUrl.parse("/" + "a".repeat(2_000))).isEmpty();
     assertThat(ReturnUrl.parse("/".repeat(100_000))).isEmpty();
+    assertThat(ReturnUrl.mend("/".repeat(100_000))).isEmpty();
+    assertThat(ReturnUrl.mend("/" + "\u00fc".repeat(333))).isPresent();
+    assertThat(ReturnUrl.mend("/" + "\u00fc".repeat(334))).isEmpty();
   }
 
   @Test
@@ -262,6 +343,24 @@ final class ReturnUrlTest {
     }
     // A validator that accepts nothing has this property too.
     assertThat(accepted).isGreaterThan(5_000);
+  }
+
+  @Test
+  void whateverIsMendedStaysOnThisOrigin() {
+    SplittableRandom random = new SplittableRandom(20261128);
+    int mended = 0;
+    for (int round = 0; round < 100_000; round++) {
+      String text = trickyText(random);
+      Optional<ReturnUrl> url = ReturnUrl.mend(text);
+      if (ReturnUrl.parse(text).isPresent()) {
+        assertThat(url).map(ReturnUrl::path).contains(text);
+      } else if (url.isPresent()) {
+        assertStaysHere(url.get().path());
+        assertThat(ReturnUrl.mend(url.get().path())).isEqualTo(url);
+        mended++;
+      }
+    }
+    assertThat(mended).isGreaterThan(500);
   }
 
   private static String trickyText(SplittableRandom random) {
