@@ -72,7 +72,7 @@ final class LoginChallenge {
 
   private boolean isProgram(HttpServletRequest request) {
     String accept = request.getHeader("Accept");
-    boolean html = accept != null && accept.contains("text/html");
+    boolean html = wantsPage(request);
     boolean json = accept != null && accept.contains("json") && !html;
     String mode = request.getHeader("Sec-Fetch-Mode");
     boolean script =
@@ -81,18 +81,22 @@ final class LoginChallenge {
     return json || script || (isApi(request) && !html);
   }
 
+  private static boolean wantsPage(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.contains("text/html");
+  }
+
   private boolean isApi(HttpServletRequest request) {
     return request.getRequestURI().startsWith(request.getContextPath() + settings.apiPath());
   }
 
-  private static AuthenticationStatus unauthorized(
+  private AuthenticationStatus unauthorized(
       HttpServletRequest request, HttpServletResponse response) {
-    String text = Messages.forRequest(request).text("log-in-needed");
-    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-    send(
-        () ->
-            Problem.write(
-                response, HttpServletResponse.SC_UNAUTHORIZED, "log_in_needed", text, null));
+    // What is no page, such as an answer of the API, is nothing to come back to.
+    Optional<ReturnUrl> page = wantsPage(request) ? asked(request) : Optional.empty();
+    String signIn =
+        request.getContextPath() + settings.signInPage() + page.map(ReturnUrl::asQuery).orElse("");
+    send(() -> Problem.logInNeeded(response, Messages.forRequest(request), signIn));
     return AuthenticationStatus.SEND_CONTINUE;
   }
 

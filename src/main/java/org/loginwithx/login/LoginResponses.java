@@ -87,6 +87,15 @@ final class LoginResponses {
     response.setContentLength(0);
   }
 
+  /** Tells a script where its page has to go to log in. */
+  void tellWhereToGo(
+      HttpServletRequest request, HttpServletResponse response, String number, String location)
+      throws IOException {
+    report.ignored(request, LoginFailure.NOT_A_NAVIGATION, number);
+    headers.applyTo(response);
+    Problem.logInNeeded(response, Messages.forRequest(request), location);
+  }
+
   /** Ends a log-in that failed: told to whoever runs this once, and to the person. */
   void fail(HttpServletRequest request, HttpServletResponse response, Failure failure)
       throws IOException {
@@ -285,6 +294,11 @@ final class LoginResponses {
 
   private static String returnToQuery(Failure failure) {
     return ReturnUrl.parse(failure.returnTo()).map(ReturnUrl::asQuery).orElse("");
+  }
+
+  /** Where a log-in begins. */
+  String startUrl(HttpServletRequest request) {
+    return publicUrl(request) + paths.start();
   }
 
   /** Where X sends people back to. */

@@ -4,9 +4,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +106,8 @@ final class LoginStart {
       HttpServletRequest request, HttpServletResponse response, @Nullable String forLogin)
       throws IOException, ServletException {
     String number = Secrets.number();
-    if (!Navigation.isByPerson(request)) {
+    boolean script = forLogin == null && Navigation.isByScript(request);
+    if (!script && !Navigation.isByPerson(request)) {
       responses.empty(request, response, LoginFailure.NOT_A_NAVIGATION, number);
       return;
     }
@@ -116,6 +120,10 @@ final class LoginStart {
     Optional<LoginFlow> chosen = flows.chosen();
     if (chosen.isEmpty() || !settings.isSetUp()) {
       responses.fail(request, response, Failure.of(LoginFailure.NOT_SET_UP, number, returnTo));
+      return;
+    }
+    if (script) {
+      responses.tellWhereToGo(request, response, number, address(request, parameters, returnTo));
       return;
     }
     Optional<String> canonical = CanonicalHost.redirect(request, responses.publicUrl(request));
@@ -214,6 +222,25 @@ final class LoginStart {
       return ReturnUrl.mend(asked).map(ReturnUrl::path).orElse(null);
     }
     return SavedRequest.read(request).map(ReturnUrl::path).orElse(null);
+  }
+
+  /** The start of this log-in, made only of those parameters that it knows. */
+  private String address(
+      HttpServletRequest request, RequestParameters parameters, @Nullable String returnTo) {
+    AuthorizationHints hints = hints(parameters, false);
+    StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+    add(query, "returnTo", returnTo);
+    add(query, "force_login", hints.forceLogin() ? "true" : null);
+    add(query, "screen_name", hints.screenName());
+    add(query, "lang", hints.lang());
+    add(query, STAY, parameters.value(STAY) == null ? null : "true");
+    return responses.startUrl(request) + query;
+  }
+
+  private static void add(StringJoiner query, String name, @Nullable String value) {
+    if (value != null) {
+      query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
   }
 
   private static AuthorizationHints hints(RequestParameters parameters, boolean link) {

@@ -28,6 +28,17 @@ public final class Navigation {
   }
 
   /**
+   * Whether a script of a page asks ({@code fetch}, htmx, Turbo). It cannot follow a redirect to X,
+   * which is another site: its page has to go there.
+   */
+  static boolean isByScript(HttpServletRequest request) {
+    boolean script =
+        "empty".equals(request.getHeader("Sec-Fetch-Dest"))
+            || "XMLHttpRequest".equals(request.getHeader("X-Requested-With"));
+    return script && !isAhead(request) && !isFormOfAnotherSite(request);
+  }
+
+  /**
    * A form that another site submits comes without our session cookie. The log-in would begin in a
    * new session, which takes the place of the one in which somebody may be logged in, unasked.
    */

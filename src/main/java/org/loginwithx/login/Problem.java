@@ -29,11 +29,38 @@ public final class Problem {
   public static void write(
       HttpServletResponse response, int status, String code, String detail, @Nullable String number)
       throws IOException {
-    JsonObjectBuilder problem =
-        Json.createObjectBuilder().add("title", code).add("status", status).add("detail", detail);
+    JsonObjectBuilder problem = problem(status, code, detail);
     if (number != null) {
       problem.add("number", number);
     }
+    write(response, problem);
+  }
+
+  /**
+   * Answers a script that somebody has to log in first. Scripts cannot follow a redirect to X, so
+   * they are told where their page has to go; htmx goes there by itself.
+   *
+   * @param location a path of this application, or its public address with one
+   */
+  public static void logInNeeded(HttpServletResponse response, Messages messages, String location)
+      throws IOException {
+    int status = HttpServletResponse.SC_UNAUTHORIZED;
+    response.setStatus(status);
+    response.setHeader("HX-Redirect", location);
+    write(
+        response,
+        problem(status, "log_in_needed", messages.text("log-in-needed")).add("location", location));
+  }
+
+  private static JsonObjectBuilder problem(int status, String code, String detail) {
+    return Json.createObjectBuilder()
+        .add("title", code)
+        .add("status", status)
+        .add("detail", detail);
+  }
+
+  private static void write(HttpServletResponse response, JsonObjectBuilder problem)
+      throws IOException {
     byte[] body = problem.build().toString().getBytes(StandardCharsets.UTF_8);
     response.setContentType("application/problem+json");
     response.setContentLength(body.length);

@@ -122,6 +122,7 @@ final class LoginIT {
     "Sec-Fetch-Mode,no-cors",
     "Sec-Fetch-Mode,cors",
     "Sec-Fetch-Dest,image",
+    "Sec-Fetch-Dest,script",
     "Sec-Fetch-Dest,iframe",
     "Sec-Purpose,prefetch",
     "Sec-Purpose,prefetch;prerender",
@@ -136,6 +137,40 @@ final class LoginIT {
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.cookies()).isEmpty();
     assertThat(server.x().calls(Endpoint.REQUEST_TOKEN)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Sec-Fetch-Dest,empty", "X-Requested-With,XMLHttpRequest"})
+  @DisplayName("F-54: a script cannot follow to X, so it hears where its page has to go")
+  void scriptHearsWhereItsPageHasToGo(String header, String value) {
+    Visitor visitor = new Visitor(server);
+
+    Answer answer =
+        visitor.get(
+            "/login/twitter?returnTo=/account?tab=2&force_login=true&other=1", header, value);
+
+    String location =
+        server.uri("/login/twitter?returnTo=%2Faccount%3Ftab%3D2&force_login=true").toString();
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+    assertThat(answer.body()).contains("\"location\":\"" + location + "\"");
+    assertThat(answer.header("HX-Redirect")).hasValue(location);
+    assertThat(answer.cookies()).isEmpty();
+    assertThat(server.x().calls(Endpoint.REQUEST_TOKEN)).isZero();
+    assertThat(visitor.get(location).location()).startsWith(server.x().baseUri().toString());
+  }
+
+  @Test
+  void scriptThatNeedsALogInHearsWhereItsPageHasToGo() {
+    Visitor visitor = new Visitor(server);
+
+    Answer page =
+        visitor.get("/account?tab=2", "Sec-Fetch-Mode", "cors", "Accept", "text/html, */*");
+    assertThat(page.status()).isEqualTo(401);
+    assertThat(page.header("HX-Redirect")).hasValue("/sign-in?returnTo=%2Faccount%3Ftab%3D2");
+    assertThat(page.body()).contains("\"location\":\"/sign-in?returnTo=%2Faccount%3Ftab%3D2\"");
+
+    assertThat(visitor.get("/api/me").body()).contains("\"location\":\"/sign-in\"");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,6 +72,32 @@ final class NavigationTest {
   })
   void lookingAheadIsTold(String name, String value, boolean expected) {
     assertThat(Navigation.isAhead(ServletFakes.request(Map.of(name, value)))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, Sec-Fetch-Dest, empty, true",
+    "POST, Sec-Fetch-Dest, empty, true",
+    "GET, X-Requested-With, XMLHttpRequest, true",
+    "GET, X-Requested-With, com.example.app, false",
+    "GET, Sec-Fetch-Dest, document, false",
+    "GET, Sec-Fetch-Dest, image, false",
+    "GET, Sec-Fetch-Dest, script, false",
+    "GET, Sec-Fetch-Mode, navigate, false"
+  })
+  void scriptIsTold(String method, String name, String value, boolean expected) {
+    assertThat(
+            Navigation.isByScript(ServletFakes.request(method, "", "/", null, Map.of(name, value))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void scriptThatAsksAheadOfTimeOrForAnotherSiteIsNone() {
+    Map<String, String> ahead = Map.of("Sec-Fetch-Dest", "empty", "Sec-Purpose", "prefetch");
+    Map<String, String> other = Map.of("Sec-Fetch-Dest", "empty", "Sec-Fetch-Site", "cross-site");
+
+    assertThat(Navigation.isByScript(ServletFakes.request(ahead))).isFalse();
+    assertThat(Navigation.isByScript(ServletFakes.request("POST", "", "/", null, other))).isFalse();
   }
 
   @ParameterizedTest(name = "{0} by {1}")
