@@ -35,6 +35,7 @@ final class LoginCallback {
   private final LoginEnding ending;
   private final StrangerSessions sessions;
   private final TravellingCopies copies;
+  private final ReturnAddresses returnAddresses;
   private final ConnectionTry tries;
   private final InFlight inFlight;
   private final Clock clock;
@@ -49,6 +50,7 @@ final class LoginCallback {
       LoginEnding ending,
       StrangerSessions sessions,
       TravellingCopies copies,
+      ReturnAddresses returnAddresses,
       ConnectionTry tries,
       InFlight inFlight,
       Clock clock) {
@@ -61,6 +63,7 @@ final class LoginCallback {
     this.ending = ending;
     this.sessions = sessions;
     this.copies = copies;
+    this.returnAddresses = returnAddresses;
     this.tries = tries;
     this.inFlight = inFlight;
     this.clock = clock;
@@ -97,7 +100,7 @@ final class LoginCallback {
     }
     Optional<Copy> found = find(request, token(returned));
     if (found.isEmpty()) {
-      notPending(request, response, number);
+      notPending(request, response, number, token(returned));
       return;
     }
     PendingLogin pending =
@@ -156,17 +159,17 @@ final class LoginCallback {
    * or reloaded, and simply goes on; nothing of what they sent is used. For everybody else it is an
    * error, and other log-ins of this browser stay as they are: a stranger's link must not end them.
    */
-  private void notPending(HttpServletRequest request, HttpServletResponse response, String number)
+  private void notPending(
+      HttpServletRequest request, HttpServletResponse response, String number, String token)
       throws IOException {
     if (SessionLogin.from(request).isPresent()) {
       replayed(request, response, number, null);
       return;
     }
-    fail(
-        request,
-        response,
-        request.getSession(false) == null ? LoginFailure.NO_SESSION : LoginFailure.NOT_FOUND,
-        number);
+    LoginFailure reason =
+        request.getSession(false) == null ? LoginFailure.NO_SESSION : LoginFailure.NOT_FOUND;
+    String returnTo = returnAddresses.find(token).orElse(null);
+    responses.fail(request, response, Failure.of(reason, number, returnTo));
   }
 
   private void replayed(

@@ -71,6 +71,7 @@ public class LoginFilter extends HttpFilter {
   private transient String callbackPath;
   private transient String oauth2CallbackPath;
   private transient LoginResponses responses;
+  private transient ReturnAddresses returnAddresses;
   private transient LoginStart start;
   private transient LoginEnding ending;
   private transient LoginCallback callback;
@@ -96,7 +97,10 @@ public class LoginFilter extends HttpFilter {
     paths.set(startPath, callbackPath, oauth2CallbackPath);
     responses =
         new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
-    start = new LoginStart(settings, flows, responses, sessions, copies, inFlight, clock);
+    returnAddresses = new ReturnAddresses(clock);
+    start =
+        new LoginStart(
+            settings, flows, responses, sessions, copies, returnAddresses, inFlight, clock);
     LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);
     ending =
         new LoginEnding(
@@ -109,8 +113,19 @@ public class LoginFilter extends HttpFilter {
 
   private LoginCallback callback(Protocol protocol, SecondCallback second) {
     return new LoginCallback(
-        protocol, settings, flows, taken, second, responses, ending, sessions, copies, tries,
-        inFlight, clock);
+        protocol,
+        settings,
+        flows,
+        taken,
+        second,
+        responses,
+        ending,
+        sessions,
+        copies,
+        returnAddresses,
+        tries,
+        inFlight,
+        clock);
   }
 
   private boolean isSetUp(Protocol protocol) {

@@ -29,7 +29,7 @@ final class LoginPages {
     body.append("<p role=\"alert\">").append(escape(message)).append("</p>\n");
     if (hasCauses(failure.reason())) {
       body.append("<p>").append(escape(messages.text("error.causes"))).append("</p>\n<ul>\n");
-      for (String cause : new String[] {"host", "cookie", "late"}) {
+      for (String cause : new String[] {"browser", "host", "cookie", "late"}) {
         body.append("<li>")
             .append(escape(messages.text("failure.not-found." + cause)))
             .append("</li>\n");

@@ -169,6 +169,7 @@ final class LoginResponses {
   private static String againKey(LoginFailure reason) {
     return switch (reason) {
       case LINK_SESSION_LOST, LINK_LOGIN_TOO_OLD -> "button.login-again";
+      case NO_SESSION, NOT_FOUND -> "button.login-here";
       default -> "button.again";
     };
   }

@@ -36,6 +36,7 @@ final class LoginStart {
   private final LoginResponses responses;
   private final StrangerSessions sessions;
   private final TravellingCopies copies;
+  private final ReturnAddresses returnAddresses;
   private final InFlight inFlight;
   private final Clock clock;
 
@@ -45,6 +46,7 @@ final class LoginStart {
       LoginResponses responses,
       StrangerSessions sessions,
       TravellingCopies copies,
+      ReturnAddresses returnAddresses,
       InFlight inFlight,
       Clock clock) {
     this.settings = settings;
@@ -52,6 +54,7 @@ final class LoginStart {
     this.responses = responses;
     this.sessions = sessions;
     this.copies = copies;
+    this.returnAddresses = returnAddresses;
     this.inFlight = inFlight;
     this.clock = clock;
   }
@@ -199,6 +202,10 @@ final class LoginStart {
     PendingLogin begun = pending.apply(started);
     new PendingLogins(sessions.of(request)).add(begun);
     copies.give(request, response, begun);
+    if (!ApplicationRequests.isFor(request, begun.returnTo())) {
+      // What an application asked for is in the session, and another browser does not have that.
+      returnAddresses.note(begun.token(), begun.returnTo());
+    }
     responses.sentToX(begun);
     if (begun.purpose() == Purpose.LINK) {
       // Not a redirect: browsers apply the form-action of our own pages to where a form leads.

@@ -60,10 +60,14 @@ abstract class CallbackCases {
   @DisplayName("F-35, ADV-05, O1-07: a callback that another browser began is refused, zero calls")
   void callbackOfAnotherBrowserIsRefused() {
     Visitor attacker = new Visitor(server);
-    String callback = attacker.approve("attacker", "/account");
+    String callback = attacker.approve("attacker", "/account?from=app");
 
     Visitor fresh = new Visitor(server);
-    assertRefused(fresh.get(callback), 400);
+    Answer elsewhere = fresh.get(callback);
+    assertRefused(elsewhere, 400);
+    assertThat(elsewhere.body())
+        .contains("in another browser", "Log in here")
+        .contains("/login/twitter?returnTo=%2Faccount%3Ffrom%3Dapp");
     assertThat(fresh.cookie("JSESSIONID")).as("F-41: no session for a stranger").isEmpty();
 
     Visitor victim = new Visitor(server);
