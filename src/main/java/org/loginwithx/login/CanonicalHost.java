@@ -34,16 +34,18 @@ public final class CanonicalHost {
     return Optional.of(publicUrl + path + "?" + (query == null ? "" : query + "&") + ONCE + "=1");
   }
 
-  /** Whether this request came by another name of this site. */
+  /**
+   * Whether this request came by another name of this site. A dot at the end makes another name:
+   * browsers keep other cookies for it.
+   */
   public static boolean isOther(HttpServletRequest request, String publicUrl) {
     String host = request.getHeader("Host");
-    return host != null && !isAt(host, URI.create(publicUrl));
+    URI url = URI.create(publicUrl);
+    return host != null
+        && !plain(host, url.getScheme()).equals(plain(url.getRawAuthority(), url.getScheme()));
   }
 
-  /**
-   * Whether a Host header means this address. A browser leaves out the default port, and some
-   * programs and proxies do not. A name may end with a dot.
-   */
+  /** Whether a Host header leads to this address, with or without a dot at the end of the name. */
   public static boolean isAt(String host, URI url) {
     return authority(host, url.getScheme())
         .equals(authority(url.getRawAuthority(), url.getScheme()));
@@ -55,8 +57,13 @@ public final class CanonicalHost {
     return scheme + "://" + authority(url.getRawAuthority(), scheme);
   }
 
-  static String authority(String host, String scheme) {
-    String name = DOT_AT_THE_END.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
+  private static String authority(String host, String scheme) {
+    return DOT_AT_THE_END.matcher(plain(host, scheme)).replaceFirst("");
+  }
+
+  /** Without the default port: a browser leaves it out, and some programs and proxies do not. */
+  private static String plain(String host, String scheme) {
+    String name = host.toLowerCase(Locale.ROOT);
     String port = scheme.equals("https") ? ":443" : ":80";
     return name.endsWith(port) ? name.substring(0, name.length() - port.length()) : name;
   }

@@ -38,7 +38,7 @@ public final class LoginSettings {
    * @param publicUrl the address browsers use for this application, context path included, no
    *     trailing slash; null while log-in is not set up
    * @param moreOrigins further origins at which this application is, for instance {@code
-   *     https://login.example.net}, as browsers write them; whoever comes by one of them stays
+   *     https://login.example.net}, as browsers write them; people who come by one of them stay
    *     there
    * @param missing the settings without which nobody can log in, by name; empty when log-in is set
    *     up

@@ -2,7 +2,6 @@ package org.loginwithx.login;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -172,14 +171,7 @@ final class OAuth2LoginFlow implements LoginFlow {
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null
                 && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
-        if (!onlyOrigin) {
-          return Optional.empty();
-        }
-        String origin =
-            uri.getScheme()
-                + "://"
-                + CanonicalHost.authority(uri.getRawAuthority(), uri.getScheme());
-        return Optional.of(origin.toLowerCase(Locale.ROOT));
+        return onlyOrigin ? Optional.of(CanonicalHost.origin(uri)) : Optional.empty();
       } catch (URISyntaxException noAddress) {
         return Optional.empty();
       }

@@ -138,9 +138,20 @@ final class FirstStartIT {
     operator.logIn("first");
     assertThat(operator.get(CONNECTION).status()).as("the next time as well").isEqualTo(200);
 
+    onlyAdministratorStays(operator);
     tries(operator, stranger);
     settingsChange(operator, stranger);
     secretsAreNowhere(operator, code);
+  }
+
+  private static void onlyAdministratorStays(Visitor admin) {
+    Map<String, String> form = Map.of("csrf", admin.get("/account").csrf(), "confirm", "true");
+
+    Answer refused = admin.post("/account/delete", form);
+
+    assertThat(refused.location()).endsWith("/account");
+    assertThat(admin.get("/account").body()).contains("you are the only administrator");
+    assertThat(admin.get(CONNECTION).status()).isEqualTo(200);
   }
 
   /** Cookies do not follow to the address that is saved; gives the code to go on with there. */

@@ -212,6 +212,18 @@ final class ForgottenPasswordIT {
   }
 
   @Test
+  void thiefWhoLogsOutEverywhereElseLeavesTheOwnersLinkGood() throws SQLException {
+    Member member = Member.withPassword();
+    MailServer.Received received = member.askAndAwait();
+    Visitor thief = member.visitor();
+    Map<String, String> form = Map.of("csrf", thief.get("/account").csrf());
+
+    assertThat(thief.post("/account/sessions", form).status()).isEqualTo(303);
+
+    assertThat(set(new Visitor(server), received, NEW).status()).isEqualTo(303);
+  }
+
+  @Test
   void passwordThatIsRefusedLeavesTheLinkGood() throws SQLException {
     Member member = Member.withPassword();
     MailServer.Received received = member.askAndAwait();
