@@ -26,6 +26,9 @@ final class StoreFindings {
     }
     DatabaseState now = state.get();
     List<Finding> found = new ArrayList<>();
+    if (now.onlyReads()) {
+      found.add(Finding.of(Check.DATABASE, Symptom.DATABASE_ONLY_READS, now.product()));
+    }
     String took = Long.toString(now.took().toMillis());
     if (now.took().compareTo(SLOW) > 0) {
       found.add(Finding.of(Check.DATABASE, Symptom.DATABASE_SLOW, now.product(), took));

@@ -102,6 +102,8 @@ public enum Symptom {
   DATABASE_AWAY(State.FAILURE),
   ISOLATION_OTHER(State.FAILURE),
   /** {0} product. */
+  DATABASE_ONLY_READS(State.FAILURE),
+  /** {0} product. */
   SCHEMA_UNKNOWN(State.WARNING),
   /** {0} the migration that is there, {1} the one that is due. */
   SCHEMA_OLD(State.FAILURE),

@@ -34,7 +34,11 @@ class DatabaseReady implements HealthCheck {
     }
     return check
         .down()
-        .withData("reason", "no answer within " + DatabaseProbe.LONGEST.toSeconds() + " seconds")
+        .withData(
+            "reason",
+            "no answer within "
+                + DatabaseProbe.LONGEST.toSeconds()
+                + " seconds, or of a server that only reads")
         .withData(
             "do", "Look at the database and at the way to it. Log-ins work again by themselves.")
         .build();

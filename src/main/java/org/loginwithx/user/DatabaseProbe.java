@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.timer.Limit;
 
 /**
- * Finds out whether the database answers. However many ask, the database is asked once a second at
- * most, and one that hangs holds one thread: anybody may be able to ask.
+ * Finds out whether the database answers and can be written to. However many ask, the database is
+ * asked once a second at most, and one that hangs holds one thread: anybody may be able to ask.
  */
 public final class DatabaseProbe {
 

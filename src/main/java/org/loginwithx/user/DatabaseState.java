@@ -8,6 +8,7 @@ import java.util.Optional;
  * How the database is.
  *
  * @param product its name and version
+ * @param onlyReads whether it refuses to write, as a standby does
  * @param took how long it took to answer
  * @param ahead by how much its clock is ahead of ours
  * @param schema the number of the last migration that was done; empty if nobody wrote that down
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record DatabaseState(
     String product,
+    boolean onlyReads,
     Duration took,
     Duration ahead,
     Optional<String> schema,

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.eclipse.persistence.sessions.Session;
 
 /**
  * The persistence unit of linked users, opened by itself over a data source, beside whatever unit
@@ -27,6 +28,9 @@ public final class LoginDatabase implements AutoCloseable {
 
   private static final String UNIT = "login-with-x";
   private static final int DEEPEST_CAUSE = 20;
+
+  /** PostgreSQL refuses to write in a transaction that only reads. */
+  private static final String READ_ONLY = "25006";
 
   /** A database that was restarted leaves several dead connections in the pool. */
   private static final int MOST_ATTEMPTS = 4;
@@ -70,12 +74,44 @@ public final class LoginDatabase implements AutoCloseable {
     return ends;
   }
 
-  /** Whether it answers, however long that takes. Tried once: whoever asks will ask again. */
+  /**
+   * Whether it answers and can be written to, however long that takes. Tried once: the caller asks
+   * again later.
+   */
   boolean answers() {
     try {
-      return once(entities -> entities.createNativeQuery("select 1").getSingleResult() != null);
+      return once(
+          entities -> {
+            boolean onlyReads = onlyReads(entities);
+            if (onlyReads) {
+              endConnection(entities);
+            }
+            return !onlyReads;
+          });
     } catch (RuntimeException failure) {
       return false;
+    }
+  }
+
+  /** As a standby does. It answers, but nobody can log in with it. */
+  private static boolean onlyReads(EntityManager entities) {
+    boolean postgres = entities.unwrap(Session.class).getPlatform().isPostgreSQL();
+    Object answer =
+        column(
+            entities,
+            postgres ? "select current_setting('transaction_read_only')" : "select readonly()");
+    return answer.equals("on") || answer.equals(true);
+  }
+
+  /**
+   * Keeps a connection from going back to the pool. Its server was the primary one and is not any
+   * more: the connection answers, also to the pool that tests it, but will never write again.
+   */
+  private static void endConnection(EntityManager entities) {
+    try {
+      entities.unwrap(Connection.class).abort(Runnable::run);
+    } catch (SQLException | RuntimeException ended) {
+      LOG.log(System.Logger.Level.DEBUG, "A connection that only reads has ended by itself");
     }
   }
 
@@ -90,6 +126,7 @@ public final class LoginDatabase implements AutoCloseable {
       return Optional.of(
           new DatabaseState(
               once(LoginDatabase::product),
+              once(LoginDatabase::onlyReads),
               took,
               Duration.between(asked.plus(took.dividedBy(2)), theirs),
               schema(),
@@ -197,9 +234,14 @@ public final class LoginDatabase implements AutoCloseable {
       transaction.begin();
       try {
         T result = work.apply(entities);
+        // Before the commit, which would give the connection back if a statement failed in it.
+        entities.flush();
         transaction.commit();
         return result;
       } catch (RuntimeException failure) {
+        if (sqlState(failure).equals(READ_ONLY)) {
+          endConnection(entities);
+        }
         rollBack(transaction, failure);
         throw failure;
       }
@@ -216,11 +258,15 @@ public final class LoginDatabase implements AutoCloseable {
     }
   }
 
-  /** Class 08 is a lost connection, 57P a server shutting down, 40 a deadlock. */
+  /**
+   * Class 08 is a lost connection, 57P a server shutting down, 40 a deadlock. A server that only
+   * reads has done nothing.
+   */
   private static boolean worthRepeating(String state) {
     return state.startsWith("08")
         || state.startsWith("57P")
         || state.startsWith("40")
+        || state.equals(READ_ONLY)
         // H2's own states for a connection or database that was closed.
         || state.equals("90067")
         || state.equals("90098")

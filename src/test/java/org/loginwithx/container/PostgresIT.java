@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.loginwithx.simulator.Endpoint;
@@ -29,16 +34,59 @@ final class PostgresIT {
         .start();
   }
 
+  private Map<String, String> settings() {
+    return Map.of(
+        "LOGIN_KNOWN_LOGINS", Integer.toString(MOST_KNOWN),
+        "LOGIN_DB_CLASS", "org.postgresql.ds.PGSimpleDataSource",
+        "LOGIN_DB_URL", "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+        "LOGIN_DB_USER", "postgres",
+        "LOGIN_DB_PASSWORD", "postgres");
+  }
+
+  /** What a failover leaves: connections to a server that answers and does not write. */
+  @Test
+  void peopleLogInAgainByThemselvesAfterAFailover() throws IOException, SQLException {
+    try (EmbeddedPostgres database = startDatabase();
+        LoginServer server = LoginServer.start("failover", settings(), List.of())) {
+      Visitor operator = new Visitor(server);
+      assertThat(operator.get("/health/ready").status()).isEqualTo(200);
+      execute(
+          database,
+          "alter database postgres set default_transaction_read_only = on",
+          "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+              + " and datname = 'postgres'");
+      LoginServer.await(() -> operator.get("/health/ready").status() == 503, "not ready");
+      List<CompletableFuture<Answer>> crowd =
+          Stream.generate(() -> new Visitor(server))
+              .limit(10)
+              .map(visitor -> visitor.getAsync(visitor.approve("early", "/account")))
+              .toList();
+      assertThat(crowd).allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(503));
+
+      execute(
+          database,
+          "set default_transaction_read_only = off",
+          "alter database postgres reset default_transaction_read_only");
+
+      // Each log-in that fails ends four of the connections that only read.
+      LoginServer.await(
+          () -> new Visitor(server).logIn("alice").status() == 303, "a log-in after the failover");
+      LoginServer.await(() -> operator.get("/health/ready").status() == 200, "ready again");
+    }
+  }
+
+  private static void execute(EmbeddedPostgres database, String... statements) throws SQLException {
+    try (Connection connection = database.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
   @Test
   void itWaitsForTheDatabaseAndSurvivesItsAbsence() throws IOException {
-    Map<String, String> settings =
-        Map.of(
-            "LOGIN_KNOWN_LOGINS", Integer.toString(MOST_KNOWN),
-            "LOGIN_DB_CLASS", "org.postgresql.ds.PGSimpleDataSource",
-            "LOGIN_DB_URL", "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-            "LOGIN_DB_USER", "postgres",
-            "LOGIN_DB_PASSWORD", "postgres");
-    try (LoginServer server = LoginServer.launch("postgres", settings, List.of())) {
+    try (LoginServer server = LoginServer.launch("postgres", settings(), List.of())) {
       server.awaitLogLine("database does not answer yet");
       Visitor visitor = new Visitor(server);
       Visitor forgotten = new Visitor(server);

@@ -173,6 +173,7 @@ final class DoctorTest {
                 Optional.of(
                     new DatabaseState(
                         "H2",
+                        false,
                         Duration.ZERO,
                         Duration.ofMinutes(-3),
                         Optional.of(Integer.toString(DatabaseState.SCHEMA)),
@@ -359,7 +360,7 @@ final class DoctorTest {
   }
 
   @Test
-  void schemaOfBeforeIsAFailure() {
+  void databaseThatOnlyReadsAndIsSlowAndHasTheSchemaOfBeforeIsAllThat() {
     patient.database =
         () ->
             CompletableFuture.completedFuture(
@@ -374,6 +375,14 @@ final class DoctorTest {
 
     assertThat(of(Check.DATABASE, patient.examine()))
         .containsExactly(Symptom.DATABASE_SLOW, Symptom.ISOLATION_OTHER, Symptom.SCHEMA_OLD);
+                        true,
+                        Duration.ofSeconds(1),
+                        Duration.ZERO,
+                        Optional.of("5"),
+                        Map.of())));
+
+    assertThat(of(Check.DATABASE, patient.examine()))
+        .containsExactly(Symptom.DATABASE_ONLY_READS, Symptom.DATABASE_SLOW, Symptom.SCHEMA_OLD);
   }
 
   @Test

@@ -100,6 +100,7 @@ final class Patient implements AutoCloseable {
   static DatabaseState database(Map<String, Long> sealedTokens) {
     return new DatabaseState(
         "H2 2",
+        false,
         Duration.ofMillis(1),
         Duration.ZERO,
         Optional.of(Integer.toString(DatabaseState.SCHEMA)),

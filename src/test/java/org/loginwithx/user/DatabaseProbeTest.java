@@ -12,10 +12,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Whoever watches the database does not become what troubles it. */
 final class DatabaseProbeTest {
@@ -52,10 +54,29 @@ final class DatabaseProbeTest {
 
       assertThat(state.product())
           .containsIgnoringCase(kind == TestDatabase.H2 ? "H2 2" : "Postgre");
+      assertThat(state.onlyReads()).isFalse();
       assertThat(state.took()).isPositive();
       assertThat(state.ahead().abs()).isLessThan(Duration.ofSeconds(60));
       assertThat(state.schema()).hasValue(Integer.toString(DatabaseState.SCHEMA));
       assertThat(state.sealedTokens()).isEmpty();
+    }
+  }
+
+  @Test
+  void standbyIsNotReady() {
+    DataSource dataSource = TestDatabase.POSTGRESQL.migrated();
+    String name = ((PGSimpleDataSource) dataSource).getDatabaseName();
+    try (LoginDatabase database = LoginDatabase.open(dataSource)) {
+      TestDatabase.administerPostgres(
+          "alter database " + name + " set default_transaction_read_only = on");
+
+      assertThat(new DatabaseProbe(database, Runnable::run).answers()).isFalse();
+      assertThat(new DatabaseProbe(database, Runnable::run).look().join().orElseThrow().onlyReads())
+          .isTrue();
+
+      TestDatabase.administerPostgres(
+          "alter database " + name + " reset default_transaction_read_only");
+      assertThat(new DatabaseProbe(database, Runnable::run).answers()).isTrue();
     }
   }
 

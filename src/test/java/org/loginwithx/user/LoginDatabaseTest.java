@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,10 +20,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.config.TestDatabase;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -110,6 +115,86 @@ final class LoginDatabaseTest {
       assertThat(Rows.count(dataSource, "login_user")).isEqualTo(1);
       assertThat(new TakenLogins(database, new SettableClock(), Runnable::run).take("token"))
           .isTrue();
+    }
+  }
+
+  /** After a failover, what was the primary server answers, but does not write any more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"log-in", "mail", "probe"})
+  void connectionThatOnlyReadsIsNotUsedAgain(String work) {
+    DataSource server = TestDatabase.POSTGRESQL.migrated();
+    String name = ((PGSimpleDataSource) server).getDatabaseName();
+    OneConnection pool = new OneConnection(server);
+    try (LoginDatabase database = LoginDatabase.open(pool.dataSource())) {
+      pool.end();
+      TestDatabase.administerPostgres(
+          "alter database " + name + " set default_transaction_read_only = on");
+      assertThat(new LinkedUsers(database, new SettableClock()).find(Profile.X, "1")).isEmpty();
+      TestDatabase.administerPostgres(
+          "alter database " + name + " reset default_transaction_read_only");
+
+      switch (work) {
+        case "log-in" ->
+            new LinkedUsers(database, new SettableClock())
+                .recordLogin(CANARY, null, GROUPS, Logins.next());
+        case "mail" ->
+            new MailLinks(database, new SettableClock(), Runnable::run)
+                .make(MailLink.join(CANARY, new EmailAddress("a@mail.example")));
+        default -> assertThat(database.answers()).isFalse();
+      }
+
+      assertThat(database.answers()).isTrue();
+    }
+  }
+
+  /** A pool of one connection, which is kept until it has ended. */
+  private static final class OneConnection {
+
+    private final DataSource server;
+    private @Nullable Connection kept;
+
+    OneConnection(DataSource server) {
+      this.server = server;
+    }
+
+    void end() {
+      try {
+        if (kept != null) {
+          kept.close();
+        }
+      } catch (SQLException failure) {
+        throw new IllegalStateException(failure);
+      }
+    }
+
+    DataSource dataSource() {
+      return proxy(
+          DataSource.class,
+          (self, method, args) ->
+              method.getName().equals("getConnection") ? lent() : method.invoke(server, args));
+    }
+
+    private Connection lent() throws SQLException {
+      if (kept == null || kept.isClosed()) {
+        kept = server.getConnection();
+      }
+      Connection connection = kept;
+      return proxy(
+          Connection.class,
+          (self, method, args) ->
+              method.getName().equals("close") ? null : method.invoke(connection, args));
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+      InvocationHandler plain =
+          (self, method, args) -> {
+            try {
+              return handler.invoke(self, method, args);
+            } catch (InvocationTargetException failure) {
+              throw failure.getCause();
+            }
+          };
+      return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, plain));
     }
   }
 
