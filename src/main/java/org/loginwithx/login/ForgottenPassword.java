@@ -17,6 +17,7 @@ import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.LoginAttempts.Attempt;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
 
@@ -89,12 +90,10 @@ public final class ForgottenPassword {
     if (address == null) {
       return Optional.of(new Refusal(BAD_REQUEST, messages.text("email.invalid"), null, null));
     }
+    Network network = settings.trustedProxies().networkOf(request);
     Attempt attempt;
     try {
-      attempt =
-          attempts.begin(
-              LoginAttempts.FORGOTTEN + address.key(),
-              settings.trustedProxies().networkOf(request));
+      attempt = attempts.begin(LoginAttempts.FORGOTTEN + address.key(), network);
     } catch (DatabaseUnavailableException away) {
       return refuse(request, LoginFailure.DB_DOWN, messages.text("password.unavailable"), SOON);
     }
@@ -103,7 +102,7 @@ public final class ForgottenPassword {
       String message = messages.text("forgotten.too-many", PasswordLogin.minutes(time));
       return refuse(request, LoginFailure.TOO_MANY_ATTEMPTS, message, time);
     }
-    sendInBackground(messages, address);
+    sendInBackground(messages, address, network);
     return Optional.empty();
   }
 
@@ -117,31 +116,32 @@ public final class ForgottenPassword {
     return Optional.of(new Refusal(reason.status(), message, retryAfter, number));
   }
 
-  private void sendInBackground(Messages messages, EmailAddress address) {
+  private void sendInBackground(Messages messages, EmailAddress address, Network network) {
     try {
-      background.execute(() -> send(messages, address));
+      background.execute(() -> send(messages, address, network));
     } catch (RejectedExecutionException tooBusy) {
       notSent("busy");
     }
   }
 
-  private void send(Messages messages, EmailAddress typed) {
+  private void send(Messages messages, EmailAddress typed, Network network) {
     try {
       passwords
           .findByEmailKey(typed.key())
           .filter(owner -> !owner.disabled())
-          .ifPresent(owner -> send(messages, owner));
+          .ifPresent(owner -> send(messages, owner, network));
     } catch (DatabaseUnavailableException away) {
       notSent("db_down");
     }
   }
 
-  private void send(Messages messages, PasswordOwner owner) {
+  private void send(Messages messages, PasswordOwner owner, Network network) {
     EmailAddress address = EmailAddress.parse(owner.email()).orElse(null);
     if (address == null) {
       return;
     }
-    String token = links.make(MailLink.password(owner.userId(), address)).orElse(null);
+    MailLink link = MailLink.password(owner.userId(), address);
+    String token = links.make(link, network).orElse(null);
     if (token == null) {
       notSent("too_many");
       return;

@@ -47,6 +47,18 @@ public record MailLink(
     return new MailLink(Purpose.PASSWORD, email, userId, null, null, "", "");
   }
 
+  /**
+   * Names the person who asks for the link: the user, or the account if there is no user yet. Null
+   * if anybody can ask.
+   */
+  @Nullable String sender() {
+    return switch (purpose) {
+      case JOIN -> provider + ' ' + subject;
+      case CONFIRM -> userId;
+      case PASSWORD -> null;
+    };
+  }
+
   private static MailLink of(
       Purpose purpose, @Nullable String userId, Profile profile, EmailAddress email) {
     return new MailLink(

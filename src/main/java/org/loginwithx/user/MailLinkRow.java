@@ -29,6 +29,10 @@ class MailLinkRow {
   @SuppressWarnings("UnusedVariable") // Named by queries.
   private String recipient;
 
+  /** A hash of who asked, which is counted for a day as well. */
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable String sender;
+
   private @Nullable String provider;
   private @Nullable String subject;
   private String username;
@@ -52,11 +56,13 @@ class MailLinkRow {
   @SuppressWarnings("NullAway.Init")
   protected MailLinkRow() {}
 
-  MailLinkRow(String tokenHash, MailLink link, Instant now, Duration lifetime) {
+  MailLinkRow(
+      String tokenHash, MailLink link, @Nullable String sender, Instant now, Duration lifetime) {
     this.tokenHash = tokenHash;
     this.purpose = link.purpose().name();
     this.email = link.email().address();
     this.recipient = recipient(link.email());
+    this.sender = sender;
     this.userId = link.userId();
     this.provider = link.provider();
     this.subject = link.subject();

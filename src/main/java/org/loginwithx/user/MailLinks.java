@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 import org.loginwithx.user.MailLink.Purpose;
 
@@ -33,6 +34,9 @@ public final class MailLinks {
 
   /** To one address, whoever asks. */
   static final int MOST_A_DAY = 12;
+
+  /** To one address from one sender, so that a few are left for its owner. */
+  static final int MOST_A_DAY_OF_ONE = 4;
 
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -61,11 +65,26 @@ public final class MailLinks {
    * Makes a link. Older ones for the same purpose and person are good no longer.
    *
    * @return what the link in the mail has as its token; empty if this person or this address has
-   *     had three such mails within ten minutes, or the address twelve in a day, and if the user is
-   *     gone
+   *     had three such mails within ten minutes, or the address four of this person or twelve in
+   *     all in a day, and if the user is gone
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Optional<String> make(MailLink link) {
+    String sender = link.sender();
+    return make(link, sender == null ? null : Sha256.of(sender));
+  }
+
+  /**
+   * The same for a link that anybody can ask for: the network stands for the person.
+   *
+   * @param network where it is asked for
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<String> make(MailLink link, Network network) {
+    return make(link, Sha256.of(network.prefix()));
+  }
+
+  private Optional<String> make(MailLink link, @Nullable String sender) {
     purge.nowAndThen();
     String token = newToken();
     String hash = Sha256.of(token);
@@ -75,13 +94,14 @@ public final class MailLinks {
       // In the table before it is counted: mails that are asked for at once see each other.
       database.inTransaction(
           entities -> {
-            entities.persist(new MailLinkRow(hash, link, now, LIFETIME));
+            entities.persist(new MailLinkRow(hash, link, sender, now, LIFETIME));
             return true;
           });
     } catch (UniqueViolationException noSuchUser) {
       return Optional.empty();
     }
     if (countRecent(link, now) > MOST
+        || (sender != null && countOf(sender, link, now.minus(DAY)) > MOST_A_DAY_OF_ONE)
         || countTo(link, now.minus(LIMIT_OVER)) > MOST
         || countTo(link, now.minus(DAY)) > MOST_A_DAY) {
       withdraw(token);
@@ -101,6 +121,21 @@ public final class MailLinks {
                         Long.class),
                     link)
                 .setParameter("since", utc(now.minus(LIMIT_OVER)))
+                .getSingleResult());
+  }
+
+  /** Mails of one sender to one mailbox. */
+  private long countOf(String sender, MailLink link, Instant since) {
+    return database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "select count(l) from MailLinkRow l where l.recipient = :recipient"
+                        + " and l.sentAt > :since and l.sender = :sender",
+                    Long.class)
+                .setParameter("recipient", MailLinkRow.recipient(link.email()))
+                .setParameter("since", utc(since))
+                .setParameter("sender", sender)
                 .getSingleResult());
   }
 
@@ -318,8 +353,8 @@ public final class MailLinks {
   }
 
   /**
-   * Forgets, at once, what somebody entered who is no user and does not want to be one. For ten
-   * minutes it is still known that a mail was sent; more would be one by one for everybody.
+   * Forgets, at once, what somebody entered who is no user and does not want to be one. That a mail
+   * was sent is still known: otherwise, people could send any number.
    */
   public void cancelJoin(Profile profile) {
     database.inTransaction(

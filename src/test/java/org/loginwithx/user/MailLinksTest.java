@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -286,6 +288,46 @@ final class MailLinksTest {
         .isEmpty();
     node.clock().advance(Duration.ofDays(1));
     assertThat(node.links().make(EmailFixture.change(node.user(), victim))).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strangerLeavesTheMailsOfAnAddressToItsOwner(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress owners = EmailFixture.address();
+    MailLink byUser = EmailFixture.change(node.user(), owners);
+    MailLink byNewcomer = MailLink.join(EmailFixture.somebody("x@example.org"), owners);
+
+    assertThat(mails(node, () -> node.links().make(byUser))).isEqualTo(4);
+    assertThat(mails(node, () -> node.links().make(byNewcomer))).isEqualTo(4);
+
+    assertThat(node.links().make(EmailFixture.change(node.user(), owners))).isPresent();
+    node.clock().advance(Duration.ofDays(1));
+    assertThat(node.links().make(byUser)).as("the next day").isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strangerLeavesTheMailsForAnotherPasswordToTheOwner(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    MailLink link = MailLink.password(node.user().userId(), EmailFixture.address());
+
+    assertThat(mails(node, () -> node.links().make(link, Network.of("198.51.100.7")))).isEqualTo(4);
+
+    assertThat(node.links().make(link, Network.of("198.51.100.8"))).as("a neighbour").isEmpty();
+    assertThat(node.links().make(link, Network.of("203.0.113.7"))).isPresent();
+  }
+
+  /** How many of thirty mails are sent that somebody asks for in five hours. */
+  private static long mails(EmailFixture node, Supplier<Optional<String>> ask) {
+    return IntStream.range(0, 30)
+        .filter(
+            i -> {
+              node.clock().advance(Duration.ofMinutes(10));
+              node.links().purge();
+              return ask.get().isPresent();
+            })
+        .count();
   }
 
   @ParameterizedTest
