@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.NativeSql;
 
 /**
  * Log-ins that only try the connection: what is tried, and what came of it.
@@ -129,21 +129,20 @@ public final class Tries implements Runnable {
 
   /** A try of this user; empty if it is another one's, or too long ago. One SELECT. */
   public Optional<Draft> find(String id, String userId) {
-    List<?> rows =
+    Optional<Object[]> found =
         database.inTransaction(
             entities ->
-                entities
-                    .createNativeQuery(
-                        "select set_name, draft, result from login_try"
-                            + " where id = ?1 and user_id = ?2 and expires_at > ?3")
-                    .setParameter(1, id)
-                    .setParameter(2, userId)
-                    .setParameter(3, Timestamp.from(clock.instant()))
-                    .getResultList());
-    if (rows.isEmpty()) {
+                NativeSql.first(
+                    entities,
+                    "select set_name, draft, result from login_try"
+                        + " where id = ?1 and user_id = ?2 and expires_at > ?3",
+                    id,
+                    userId,
+                    clock.instant()));
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    Object[] row = (Object[]) rows.get(0);
+    Object[] row = found.get();
     Optional<String> text =
         sealer == null
             ? Optional.of((String) row[1])

@@ -46,6 +46,6 @@ public class AttemptServlet extends HttpServlet {
   /** As people write down what they were read out on the telephone. */
   private static String number(HttpServletRequest request) {
     String typed = Optional.ofNullable(request.getParameter("number")).orElse("");
-    return typed.replaceAll("[\\s.-]", "").toUpperCase(Locale.ROOT);
+    return typed.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
   }
 }

@@ -19,6 +19,7 @@ import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.ReturnUrl;
 import org.loginwithx.login.SessionLogin;
+import org.loginwithx.user.DatabaseUnavailableException;
 
 /** The page people log in on, also after a password that was not accepted. */
 @Dependent
@@ -61,8 +62,7 @@ public class SignInPage {
     Optional<ReturnUrl> returnTo = ReturnUrl.mend(request.getParameter("returnTo"));
     String query = returnTo.map(ReturnUrl::asQuery).orElse("");
     request.setAttribute("setUp", settings.isSetUp());
-    // Only asked where nobody can log in.
-    request.setAttribute("canSetUp", !settings.isSetUp() && firstSetUp.isOpen());
+    request.setAttribute("canSetUp", !settings.isSetUp() && isSetUpOpen());
     String loginUrl = request.getContextPath() + paths.start() + query;
     String forced = loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true";
     boolean again = SessionLogin.from(request).isPresent() && flows.canForceLogin();
@@ -90,5 +90,14 @@ public class SignInPage {
       }
     }
     Page.show(request, response, "sign-in");
+  }
+
+  /** Only asked where nobody can log in. */
+  private boolean isSetUpOpen() {
+    try {
+      return firstSetUp.isOpen();
+    } catch (DatabaseUnavailableException away) {
+      return false;
+    }
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements as our two databases take them, and what they give. Values that are instants become
- * timestamps.
+ * timestamps, and texts are made such as both take.
  */
 public final class NativeSql {
 
@@ -54,10 +54,21 @@ public final class NativeSql {
   private static Query query(EntityManager entities, String sql, @Nullable Object... values) {
     Query query = entities.createNativeQuery(sql);
     for (int i = 0; i < values.length; i++) {
-      @Nullable Object value = values[i];
-      query.setParameter(i + 1, value instanceof Instant at ? Timestamp.from(at) : value);
+      query.setParameter(i + 1, parameter(values[i]));
     }
     return query;
+  }
+
+  private static @Nullable Object parameter(@Nullable Object value) {
+    if (value instanceof Instant at) {
+      return Timestamp.from(at);
+    }
+    return value instanceof String text ? withoutNul(text) : value;
+  }
+
+  /** PostgreSQL refuses a text with NUL. The sign that is there instead is in no id. */
+  static String withoutNul(String text) {
+    return text.replace('\0', '\ufffd');
   }
 
   /** A column of characters. */

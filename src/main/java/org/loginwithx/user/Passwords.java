@@ -51,8 +51,7 @@ public final class Passwords {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Optional<PasswordOwner> findByEmailKey(String emailKey) {
-    // PostgreSQL refuses a text with NUL, which no address has.
-    return owner("u.email_key = ?1", emailKey.replace("\u0000", " "));
+    return owner("u.email_key = ?1", NativeSql.withoutNul(emailKey));
   }
 
   /**

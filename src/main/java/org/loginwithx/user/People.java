@@ -51,9 +51,10 @@ public final class People {
         wanted.isEmpty()
             ? ""
             : " where u.id in ("
-                + "select id from login_user where id like lower(cast(?1 as varchar(600)))"
+                + "select id from login_user where lower(id) like lower(cast(?1 as varchar(600)))"
                 + " escape '!'"
-                + " union select user_id from login_account where subject like ?1 escape '!'"
+                + " union select user_id from login_account"
+                + " where lower(subject) like lower(cast(?1 as varchar(600))) escape '!'"
                 + " union select user_id from login_account where username_key like ?2 escape '!'"
                 + " union select user_id from login_account"
                 + " where lower(display_name) like lower(cast(?1 as varchar(600))) escape '!'"
@@ -91,10 +92,10 @@ public final class People {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Optional<Person> find(String userId) {
+    String id = NativeSql.withoutNul(userId);
     return database.inTransaction(
         entities ->
-            people(entities, List.of(userId), formerUsernames(entities, userId)).stream()
-                .findFirst());
+            people(entities, List.of(id), formerUsernames(entities, id)).stream().findFirst());
   }
 
   /** In the order of the ids. */
@@ -170,7 +171,7 @@ public final class People {
     // Waits for log-ins of theirs that are being written and have its key (PostgreSQL's FOR KEY
     // SHARE): what commits before us is found in the history, what comes after us finds us. Of two
     // administrators who disable each other, the second one is disabled by then.
-    if (isDisabledAfterLock(entities, userId, administrator)) {
+    if (!lock(entities, userId, administrator)) {
       return OptionalInt.empty();
     }
     int ended = 0;
@@ -180,19 +181,23 @@ public final class People {
           new HistoryRow(
               HistoryEntry.byAdministrator(Outcome.DISABLED, administrator, userId, visit)));
     }
-    return entities.find(User.class, userId) == null ? OptionalInt.empty() : OptionalInt.of(ended);
+    return OptionalInt.of(ended);
   }
 
-  /** Locks the rows of both, in one order, and says whether the administrator is disabled. */
-  private static boolean isDisabledAfterLock(
-      EntityManager entities, String userId, String administrator) {
-    return NativeSql.read(
+  /**
+   * Locks the rows of both, in one order.
+   *
+   * @return false if there is no such person, or the administrator is disabled
+   */
+  private static boolean lock(EntityManager entities, String userId, String administrator) {
+    List<Object[]> rows =
+        NativeSql.read(
             entities,
             "select id, disabled_at from login_user where id in (?1, ?2) order by id for update",
             userId,
-            administrator)
-        .stream()
-        .anyMatch(row -> administrator.equals(row[0]) && row[1] != null);
+            administrator);
+    return rows.stream().anyMatch(row -> userId.equals(row[0]))
+        && rows.stream().noneMatch(row -> administrator.equals(row[0]) && row[1] != null);
   }
 
   /**
@@ -203,8 +208,8 @@ public final class People {
    * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
    */
   public boolean enable(String userId, String administrator, Visit visit) {
-    boolean found =
-        database.inTransaction(entities -> enable(entities, userId, administrator, visit));
+    String id = NativeSql.withoutNul(userId);
+    boolean found = database.inTransaction(entities -> enable(entities, id, administrator, visit));
     if (found) {
       LOG.log(
           System.Logger.Level.INFO,

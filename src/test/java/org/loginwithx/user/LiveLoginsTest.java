@@ -89,6 +89,7 @@ final class LiveLoginsTest {
     String id = one.live().of(userId, stays.id()).get(0).id();
 
     assertThat(one.live().end(UUID.randomUUID().toString(), id)).as("somebody else's").isFalse();
+    assertThat(one.live().end(userId, "\u0000")).as("what PostgreSQL refuses").isFalse();
     assertThat(one.use(ends)).isTrue();
     assertThat(one.live().end(userId, id)).isTrue();
 

@@ -99,6 +99,30 @@ final class PeopleTest {
 
   @ParameterizedTest
   @EnumSource
+  void idsThatTheApplicationGaveWithCapitalsAreFoundHoweverTheyAreTyped(TestDatabase kind) {
+    Store store = Store.on(kind);
+    Profile profile = new Profile("https://idp.example", "Sub-XYZ", "h", "Name", null, null);
+    store.users().recordLogin(profile, null, new NewUser("Team-ABC7", GROUPS), Logins.next());
+
+    for (String text : List.of("Team-ABC7", "Team-A", "team-abc", "Sub-XYZ", "sub-x")) {
+      assertThat(store.found(text)).as(text).containsExactly("Sub-XYZ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void idWithNulIsNobodysAndNoFailureOfTheDatabase(TestDatabase kind) {
+    Store store = Store.on(kind);
+
+    for (String id : List.of("\u0000", "a\u0000b")) {
+      assertThat(store.people().find(id)).isEmpty();
+      assertThat(store.disable(id)).isFalse();
+      assertThat(store.enable(id)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void patternCharactersInNamesAreFoundAsTheyAre(TestDatabase kind) {
     Store store = Store.on(kind);
     store.logIn("1", "a", "100% real");
