@@ -14,6 +14,9 @@ final class Codes {
 
   static final Duration LIFETIME = Duration.ofSeconds(60);
 
+  /** How far the clocks of the node that made it and the node that takes it may be apart. */
+  static final Duration CLOCKS = Duration.ofMinutes(2);
+
   private final LoginDatabase database;
   private final Clock clock;
 
@@ -59,7 +62,7 @@ final class Codes {
                     + " provider, subject, username, display_name, group_names"
                     + " from login_code where code_hash = ?1 and expires_at > ?2",
                 hash,
-                now)
+                now.minus(CLOCKS))
             .map(
                 row ->
                     new CodeGrant(
@@ -78,6 +81,8 @@ final class Codes {
     database.inTransaction(
         entities ->
             NativeSql.change(
-                entities, "delete from login_code where expires_at < ?1", clock.instant()));
+                entities,
+                "delete from login_code where expires_at < ?1",
+                clock.instant().minus(CLOCKS)));
   }
 }

@@ -4,14 +4,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.loginwithx.user.SqlState;
 
 /** Waits for the database of the linked users. */
 final class DatabaseWait {
 
   private static final System.Logger LOG = System.getLogger(DatabaseWait.class.getName());
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  /** Some tools make users and databases a moment after the server answers. */
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+
   private static final long PAUSE_SECONDS = 2;
 
   private DatabaseWait() {}
@@ -19,10 +27,17 @@ final class DatabaseWait {
   /**
    * Waits for a database that starts together with us.
    *
-   * @throws ConfigurationException if it is not there after 60 seconds
+   * @throws ConfigurationException if it is not there after 60 seconds, or after 10 seconds if
+   *     waiting cannot help
    */
   static void awaitConnection(DataSource dataSource) {
-    long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
+    awaitConnection(dataSource, SETTLED, DatabaseWait::isAddressSet);
+  }
+
+  static void awaitConnection(
+      DataSource dataSource, Duration settled, BooleanSupplier isAddressSet) {
+    long began = System.nanoTime();
+    long giveUp = began + LONGEST_WAIT.toNanos();
     while (true) {
       try (Connection connection = dataSource.getConnection()) {
         LOG.log(
@@ -31,6 +46,10 @@ final class DatabaseWait {
             connection.getMetaData().getURL().replaceAll("[?;].*", ""));
         return;
       } catch (SQLException notThere) {
+        Optional<String> reason = hopeless(SqlState.of(notThere));
+        if (reason.isPresent() && System.nanoTime() - began > settled.toNanos()) {
+          throw new ConfigurationException(List.of(reason.get()));
+        }
         long left = giveUp - System.nanoTime();
         if (left <= 0) {
           throw new ConfigurationException(
@@ -41,12 +60,31 @@ final class DatabaseWait {
         }
         LOG.log(
             System.Logger.Level.WARNING,
-            "The database does not answer yet ({0}); trying for {1} s more",
+            "The database does not answer yet ({0}); trying for {1} s more{2}",
             innermost(notThere),
-            TimeUnit.NANOSECONDS.toSeconds(left));
+            TimeUnit.NANOSECONDS.toSeconds(left),
+            isAddressSet.getAsBoolean() ? "" : ". LOGIN_DB_URL is not set");
         pause();
       }
     }
+  }
+
+  /** What waiting cannot mend; empty if the database may still come. */
+  private static Optional<String> hopeless(String state) {
+    return switch (state) {
+      case "28000", "28P01" ->
+          Optional.of("the database refuses LOGIN_DB_USER with LOGIN_DB_PASSWORD");
+      case "3D000" -> Optional.of("the database that LOGIN_DB_URL names does not exist");
+      // H2: not found, wrong path, wrong form, unsupported setting.
+      case "90146", "90013", "90011", "90046", "90113" ->
+          Optional.of("LOGIN_DB_URL is no address of a database (H2 error " + state + ")");
+      default -> Optional.empty();
+    };
+  }
+
+  /** Without it, some drivers ask an address of their own. */
+  private static boolean isAddressSet() {
+    return ConfigProvider.getConfig().getOptionalValue("login.db.url", String.class).isPresent();
   }
 
   private static String innermost(Throwable failure) {

@@ -2,6 +2,7 @@ package org.loginwithx.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.application.ApplicationSettings;
 import org.loginwithx.http.HttpBudget;
@@ -30,6 +31,7 @@ import org.loginwithx.x.OAuth2Connection;
  * @param mail how mails are sent; null if none are
  * @param budget how long X may take
  * @param way how X is reached
+ * @param plainHttpHosts hosts that may be called, and may call us, without TLS
  * @param historyKept how long the history keeps what happened
  * @param mostKnownLogins how many log-ins this node keeps in memory
  * @param migrate whether the tables are made and kept up to date by us
@@ -55,6 +57,7 @@ record LoginConfig(
     @Nullable MailConfig mail,
     HttpBudget budget,
     WayOut way,
+    Set<String> plainHttpHosts,
     Duration historyKept,
     int mostKnownLogins,
     boolean migrate,

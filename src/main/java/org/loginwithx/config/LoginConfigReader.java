@@ -3,7 +3,6 @@ package org.loginwithx.config;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -69,6 +68,7 @@ final class LoginConfigReader {
   static final String CONNECT_TIMEOUT = "TWITTER_CONNECT_TIMEOUT_MS";
   static final String ANSWER_TIMEOUT = "TWITTER_ANSWER_TIMEOUT_MS";
   static final String TOTAL_TIMEOUT = "TWITTER_TOTAL_TIMEOUT_MS";
+  static final String ALLOW_HTTP = "LOGIN_ALLOW_HTTP";
   static final String PROXY = "LOGIN_PROXY";
   static final String NO_PROXY = "LOGIN_NO_PROXY";
   static final String CA_FILE = "LOGIN_CA_FILE";
@@ -132,6 +132,7 @@ final class LoginConfigReader {
           CONNECT_TIMEOUT,
           ANSWER_TIMEOUT,
           TOTAL_TIMEOUT,
+          ALLOW_HTTP,
           PROXY,
           NO_PROXY,
           CA_FILE,
@@ -182,6 +183,9 @@ final class LoginConfigReader {
   private static final Predicate<String> OF_SERVICE =
       Pattern.compile("(tcp|udp|sctp)://.*").asMatchPredicate();
 
+  private static final Predicate<String> HOST =
+      Pattern.compile("[a-z0-9.-]{1,253}").asMatchPredicate();
+
   private static final Predicate<String> X_ID = Pattern.compile("[0-9]{1,19}").asMatchPredicate();
 
   private final Function<String, Optional<String>> source;
@@ -213,6 +217,7 @@ final class LoginConfigReader {
     EmailPolicy policy = emailPolicy(emailPolicy, mail);
     LoginSettings.Values login = login(publicUrl, missing(publicUrl));
     HttpBudget budget = budget();
+    Set<String> plainHttpHosts = checkedPlainHttpHosts();
     HttpProxy proxy = proxy();
     SSLContext trust = trust();
     Duration historyKept = Duration.ofDays(number(HISTORY_DAYS, 90, 1, 3_650));
@@ -245,6 +250,7 @@ final class LoginConfigReader {
         mail,
         budget,
         new WayOut(trust, proxy),
+        plainHttpHosts,
         historyKept,
         mostKnownLogins,
         migrate,
@@ -606,13 +612,32 @@ final class LoginConfigReader {
     }
   }
 
+  /** Hosts of a test network, for which http is meant. */
+  private Set<String> plainHttpHosts() {
+    return split(text(ALLOW_HTTP, "")).stream()
+        .map(host -> host.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  private Set<String> checkedPlainHttpHosts() {
+    Set<String> hosts = plainHttpHosts();
+    if (!hosts.stream().allMatch(HOST) || hosts.stream().anyMatch(WebAddress::isOfX)) {
+      problems.add(
+          ALLOW_HTTP
+              + " takes host names, separated by commas, without scheme and port;"
+              + " hosts of X are not allowed");
+    }
+    return hosts;
+  }
+
   private @Nullable URI url(String setting, @Nullable String usual) {
     String value = text(setting, usual == null ? "" : usual);
     if (value.isEmpty()) {
       return null;
     }
-    String trimmed = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
-    Optional<String> problem = urlProblem(trimmed);
+    String trimmed =
+        WebAddress.ascii(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+    Optional<String> problem = WebAddress.problem(trimmed, plainHttpHosts());
     if (problem.isPresent()) {
       problems.add(setting + " " + problem.get());
       return null;
@@ -620,48 +645,14 @@ final class LoginConfigReader {
     return URI.create(trimmed);
   }
 
-  private static Optional<String> urlProblem(String value) {
-    URI uri;
-    try {
-      uri = new URI(value);
-    } catch (URISyntaxException notAUri) {
-      return Optional.of("is no URL");
-    }
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-    if (!scheme.equals("https") && !scheme.equals("http")) {
-      return Optional.of("has to begin with https:// (or http:// for 127.0.0.1 and localhost)");
-    }
-    if (uri.getHost() == null || uri.getHost().isEmpty()) {
-      return Optional.of("has no host name");
-    }
-    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-      return Optional.of("has a port that does not exist");
-    }
-    if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      return Optional.of("may have scheme, host, port and path, nothing else");
-    }
-    if (!uri.getRawPath().isEmpty() && ReturnUrl.parse(uri.getRawPath()).isEmpty()) {
-      return Optional.of("has a path that cannot be used");
-    }
-    if (scheme.equals("http") && !isLoopback(uri.getHost())) {
-      return Optional.of("has to be https://; plain http is for 127.0.0.1 and localhost only");
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equalsIgnoreCase("localhost")
-        || host.equals("[::1]")
-        || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
-  }
-
   private Set<String> origins(String setting, String usual) {
     Set<String> origins = new LinkedHashSet<>();
-    for (String origin : split(text(setting, usual))) {
-      Optional<String> problem = urlProblem(origin);
+    for (String written : split(text(setting, usual))) {
+      String origin = WebAddress.ascii(written);
+      Optional<String> problem = WebAddress.problem(origin, plainHttpHosts());
       if (problem.isPresent() || !URI.create(origin).getRawPath().isEmpty()) {
         problems.add(
-            setting + " has '" + origin + "', but takes origins such as https://www.example.org");
+            setting + " has '" + written + "', but takes origins such as https://www.example.org");
         continue;
       }
       origins.add(CanonicalHost.origin(URI.create(origin)));

@@ -245,6 +245,7 @@ public class Wiring {
           String.join(", ", missing));
     }
     warnOfPasswordsWithoutMail(live.current());
+    warnOfPlainHttp(live.current());
     if (canBeSetUp && !live.knowsX()) {
       offerSetUp(new SetUp(database, clock));
     }
@@ -293,7 +294,23 @@ public class Wiring {
     }
   }
 
-  /** They need a confirmed address: the setting alone would do nothing, and say nothing. */
+  /**
+   * Plain http is meant for test networks. A server that users reach over it must not go unnoticed.
+   */
+  private static void warnOfPlainHttp(LoginConfig config) {
+    if (!config.plainHttpHosts().isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} allows plain http for {1}: every computer on the way can log in as any user",
+          LoginConfigReader.ALLOW_HTTP,
+          String.join(", ", config.plainHttpHosts()));
+    }
+  }
+
+  /**
+   * A password needs a confirmed address. Without mails the setting does nothing, so the log says
+   * so.
+   */
   private static void warnOfPasswordsWithoutMail(LoginConfig config) {
     if (config.login().passwords()
         && (config.email() == EmailPolicy.OFF || config.mail() == null)) {

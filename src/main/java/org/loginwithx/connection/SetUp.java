@@ -28,7 +28,10 @@ public final class SetUp {
   /** So many wrong codes may come from one network. */
   static final int TRIES = 5;
 
-  /** So many are counted in all, and a table stays small. Nobody guesses a hundred bits. */
+  /**
+   * How many wrong codes are counted in all, so that the table stays small. More do no harm: a code
+   * has a hundred random bits.
+   */
   static final int MOST_COUNTED = 1_000;
 
   /**

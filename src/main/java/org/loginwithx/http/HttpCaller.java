@@ -48,7 +48,7 @@ public final class HttpCaller implements AutoCloseable {
    */
   private static final TimeValue MAX_IDLE = TimeValue.ofSeconds(30);
 
-  /** How exact the time to connect is. */
+  /** How often the client looks for connections that take too long: so exact is that limit. */
   private static final TimeValue TICK = TimeValue.ofMilliseconds(250);
 
   private static final int MAX_LINE = 16 * 1024;
@@ -96,7 +96,8 @@ public final class HttpCaller implements AutoCloseable {
         .setTlsStrategy(
             ClientTlsStrategyBuilder.create()
                 .setSslContext(trust)
-                // BUILTIN, and so BOTH, asks the JDK too late in client 5.5: it checks no name.
+                // With BUILTIN or BOTH, client 5.5 switches on the JDK's check too late: the JDK
+                // then checks no host name.
                 .setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
                 .buildAsync())
         // HTTP/2 would put all calls on one connection: its limit of streams is then one of

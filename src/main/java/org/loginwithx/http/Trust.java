@@ -88,12 +88,13 @@ public final class Trust {
   }
 
   /**
-   * The certificates of most stores can be read without a password. Some releases encrypt them,
-   * with the password that all JDKs have for their own store.
+   * The certificates of most stores can be read without a password. Some stores encrypt them, with
+   * the password that the usual property names, or with the one that JDKs have for their own store.
    */
   private static KeyStore open(Path file) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(file.toFile(), (char[]) null);
-    return store.size() > 0 ? store : KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+    String password = System.getProperty(STORE + "Password", "changeit");
+    return store.size() > 0 ? store : KeyStore.getInstance(file.toFile(), password.toCharArray());
   }
 
   private static boolean isOnCommandLine() {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.loginwithx.login.Hosts;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.Problem;
@@ -31,6 +32,10 @@ final class LoginChallenge {
 
   AuthenticationStatus send(HttpServletRequest request, HttpServletResponse response) {
     headers.applyTo(response);
+    if (Hosts.areTwo(request)) {
+      send(() -> response.sendError(HttpServletResponse.SC_BAD_REQUEST));
+      return AuthenticationStatus.SEND_FAILURE;
+    }
     if (isProgram(request)) {
       return unauthorized(request, response);
     }

@@ -122,7 +122,10 @@ public class Accounts {
      */
     record Deleted(CompletableFuture<Boolean> endedAtX) implements DeleteResult {}
 
-    /** They are the only administrator, and the set-up makes no other one. Nothing was changed. */
+    /**
+     * The user is the only administrator, and a finished set-up makes no other one. Nothing was
+     * changed.
+     */
     record LastAdministrator() implements DeleteResult {}
 
     /**
@@ -224,8 +227,8 @@ public class Accounts {
   }
 
   /**
-   * Deletes a user with all that is stored about them here, and ends their sessions. Not the last
-   * administrator whom the set-up in the browser made.
+   * Deletes a user with all that is stored about them here, and ends their sessions. Refuses to
+   * delete the last administrator of a site that was set up in the browser.
    *
    * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
@@ -236,7 +239,8 @@ public class Accounts {
     if (refusal.isPresent()) {
       return new DeleteResult.Refused(refusal.get());
     }
-    // People named in the settings become administrators at their next log-in.
+    // With LOGIN_ADMIN_IDS, the site gets an administrator at their next log-in: the last one may
+    // go.
     String keptGroup = settings.adminSubjects().isEmpty() ? LoginSettings.ADMIN : null;
     Optional<List<SealedTokens>> tokens = accounts.deleteUser(userId, keptGroup);
     if (tokens.isEmpty()) {

@@ -73,7 +73,8 @@ final class LoginCallback {
       throws IOException, ServletException {
     String number = Secrets.number();
     if (Navigation.isAhead(request)) {
-      // X takes a code once. A browser keeps an answer for the click only if it is a 2xx.
+      // X accepts a code once, and the user may never open this page. After a status other than
+      // 2xx, the browser asks again when the user clicks.
       responses.empty(request, response, LoginFailure.AHEAD_OF_TIME, number);
       return;
     }
@@ -215,7 +216,10 @@ final class LoginCallback {
         return;
       }
       responses.fail(
-          request, response, Failure.of(wrong.get(), pending.number(), pending.returnTo()));
+          request,
+          response,
+          Failure.of(
+              wrong.get(), pending.number(), pending.returnTo(), detail(wrong.get(), pending)));
       return;
     }
     // Before the take: whoever finds us full may come back with the same callback.
@@ -230,6 +234,13 @@ final class LoginCallback {
     }
     takeOut(request, pending);
     exchange(request, response, pending, proof);
+  }
+
+  /** How old an attempt is that is refused for its age. Negative if the clocks of nodes differ. */
+  private @Nullable String detail(LoginFailure reason, PendingLogin pending) {
+    return reason == LoginFailure.EXPIRED
+        ? "age_in_seconds:" + Duration.between(pending.startedAt(), clock.instant()).toSeconds()
+        : null;
   }
 
   private void takeOut(HttpServletRequest request, PendingLogin pending) {

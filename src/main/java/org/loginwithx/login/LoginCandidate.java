@@ -21,9 +21,9 @@ public record LoginCandidate(
     Profile profile, @Nullable UserTokens tokens, @Nullable LinkedUser linkedUser) {
 
   /**
-   * Whether X named the account, and did not answer when it was asked for the profile. Name,
-   * picture and address are then those of the log-in before, or missing. A rule that needs what X
-   * says now refuses.
+   * Whether X named the account, and did not answer when it was asked for the profile. Name and
+   * picture are then those of the log-in before, or missing, and there is no address. A rule that
+   * needs what X says now refuses.
    */
   public boolean profileMissing() {
     return profile.partial();

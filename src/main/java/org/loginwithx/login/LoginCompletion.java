@@ -138,12 +138,14 @@ public class LoginCompletion {
     }
     Profile profile = said.filledFrom(known == null ? null : known.profile());
     LoginDecision decision =
-        decisions.about(new LoginCandidate(profile, authenticated.tokens(), known));
+        decisions.about(
+            // An address of before must not pass for one that X vouches for now.
+            new LoginCandidate(profile.withEmail(said.email()), authenticated.tokens(), known));
     if (decision instanceof Refused refused) {
       events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
       return new Result.NotWanted(refused.message(), known == null ? null : known.userId());
     }
-    Accepted accepted = accepted(decision, profile);
+    Accepted accepted = keepingEmail(accepted(decision, profile), profile);
     LoginSecret secret = identified.secret();
     NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), identified.stays());
     Attempt attempt = new Attempt(request, response, authenticated, accepted, secret, login, asOf);
@@ -286,6 +288,13 @@ public class LoginCompletion {
 
   private NewUser newUser(Accepted accepted) {
     return new NewUser(accepted.userId(), settings.newUserGroups());
+  }
+
+  /** What is stored keeps the address of before, if X could not be asked for it. */
+  private static Accepted keepingEmail(Accepted accepted, Profile profile) {
+    return profile.partial() && accepted.profile().email() == null
+        ? accepted.withProfile(accepted.profile().withEmail(profile.email()))
+        : accepted;
   }
 
   private static Accepted accepted(LoginDecision decision, Profile profile) {

@@ -82,7 +82,8 @@ final class OAuth1LoginFlow implements LoginFlow {
       return new Returned.Refused(token, LoginFailure.DENIED, null);
     }
     // OAuth 1.0a without a verifier is OAuth 1.0, which an attacker can finish (advisory 2009.1).
-    // No log-in ends by half of an address: the whole one may still come.
+    // A mail program or a proxy may have cut the address. The log-in must not end: the complete
+    // address may still come.
     String verifier = parameters.usable("oauth_verifier");
     return verifier == null
         ? new Returned.Unusable(LoginFailure.MALFORMED)

@@ -92,7 +92,8 @@ final class OAuth2LoginFlow implements LoginFlow {
       return new Returned.Refused(state, reason(error), SecurityLog.escape("error:" + error));
     }
     String code = parameters.usable("code");
-    // Half of an address, which a mail program or a proxy cut off: the whole one may still come.
+    // A mail program or a proxy may have cut the address. The log-in must not end: the complete
+    // address may still come.
     return code == null
         ? new Returned.Unusable(LoginFailure.MALFORMED)
         : new Returned.Approved(state, code);

@@ -13,11 +13,13 @@ import org.loginwithx.password.HashingTurns;
 import org.loginwithx.timer.Limit;
 
 /**
- * Lets few forms with passwords near the database at once. The others wait without a thread, for
- * two seconds at most, and get 503 then. Without it a flood of such forms takes the connections to
- * the database, and users who log in by X wait behind it.
+ * Limits how many forms with passwords use the database at once. Other forms wait for two seconds
+ * at most, without a thread. A form that still has no place then gets 503. Without this filter a
+ * flood of such forms takes all connections to the database, and users who log in with X have to
+ * wait. Declare it in {@code web.xml}, with {@code async-supported}, for each path that takes a
+ * password or sends a mail for a new one.
  *
- * <p>A refusal that waits is what holds a flood back: an attacker's program sends its next form
+ * <p>The wait before a refusal slows a flood down: an attacker's program sends its next form only
  * when it has the answer to the last one.
  */
 public final class PasswordPlaces extends HttpFilter {
@@ -29,6 +31,7 @@ public final class PasswordPlaces extends HttpFilter {
 
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
+  /** A request that has a place and has not gone on by then was given up by the container. */
   private static final Duration LOST = Duration.ofSeconds(10);
 
   /** A request that waits keeps some 30 KB. */
@@ -36,12 +39,17 @@ public final class PasswordPlaces extends HttpFilter {
 
   private static final String RETRY_AFTER = "5";
 
+  private static final String CHAIN = "org.loginwithx.login.passwordChain";
+
   private final transient Turns turns = new Turns(PLACES, LONGEST);
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    // Payara ends a chain with its dispatch. A request that waited goes on by the chain of the
+    // next.
+    request.setAttribute(CHAIN, chain);
     if (Waiting.resume(request, response)) {
       return;
     }
@@ -49,6 +57,8 @@ public final class PasswordPlaces extends HttpFilter {
       chain.doFilter(request, response);
       return;
     }
+    // Reads the body. A client that sends it slowly holds a thread meanwhile, but no place.
+    request.getParameterMap();
     if (turns.waiting() >= MOST_WAITING) {
       refuse(response);
       return;
@@ -64,7 +74,7 @@ public final class PasswordPlaces extends HttpFilter {
         response,
         (again, answer, mine) -> {
           begun.complete(true);
-          goOn(again, answer, mine, chain);
+          goOn(again, answer, mine);
         });
   }
 
@@ -79,11 +89,13 @@ public final class PasswordPlaces extends HttpFilter {
             });
   }
 
-  private static void goOn(
-      HttpServletRequest request, HttpServletResponse response, Turn turn, FilterChain chain)
+  private static void goOn(HttpServletRequest request, HttpServletResponse response, Turn turn)
       throws IOException, ServletException {
     try {
-      if (turn.isInTime()) {
+      // If the container lost the dispatch, there is no chain that goes on.
+      if (turn.isInTime()
+          && !request.isAsyncStarted()
+          && request.getAttribute(CHAIN) instanceof FilterChain chain) {
         chain.doFilter(request, response);
       } else {
         refuse(response);

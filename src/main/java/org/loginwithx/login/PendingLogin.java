@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was begun
  * @param forLogin the id of the log-in that an account is to be linked in, or that tries the
  *     connection; null if the purpose is another one
- * @param seed 256 random bits. The secrets that are derived from it for the browser are the same
- *     each time the same attempt comes back
+ * @param seed 256 random bits. The secrets for the browser are derived from it and from the proof
+ *     in the callback: the same callback always gives the same secrets
  * @param stays whether the person wants to stay logged in
  */
 record PendingLogin(

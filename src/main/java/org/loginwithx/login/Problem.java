@@ -37,8 +37,8 @@ public final class Problem {
   }
 
   /**
-   * Answers a script that somebody has to log in first. Scripts cannot follow a redirect to X, so
-   * they are told where their page has to go; htmx goes there by itself.
+   * Tells a script that the user has to log in first. Scripts cannot follow a redirect to X, so the
+   * answer says where their page has to go; htmx goes there by itself.
    *
    * @param location a path of this application, or its public address with one
    */

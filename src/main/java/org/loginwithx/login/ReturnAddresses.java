@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Sha256;
 
 /**
- * Where the log-ins lead that this node began. X's app may bring a person back in another browser,
- * which has neither the session nor the copy of the attempt. That person begins once more, and need
- * not look for the page again.
+ * Remembers to which page each log-in leads that this node began. X's app may send a user back in
+ * another browser, which has neither the session nor the copy of the attempt. The user logs in once
+ * more there and still gets to the page they wanted.
  *
  * <p>The token in the address finds a page of this site and nothing else: any link could name it.
  */
@@ -43,9 +43,15 @@ final class ReturnAddresses {
   /** Remembers where an attempt leads, for as long as its person may be at X. */
   void note(String token, @Nullable String returnTo) {
     if (returnTo != null) {
-      Known known = new Known(returnTo, clock.instant().plus(PendingLogin.LIFETIME));
+      Known known = new Known(path(returnTo), clock.instant().plus(PendingLogin.LIFETIME));
       byToken.put(Sha256.of(token), known);
     }
+  }
+
+  /** Without its query, which may hold a secret: the token in an address may be seen by others. */
+  private static String path(String returnTo) {
+    int end = returnTo.indexOf('?');
+    return end < 0 ? returnTo : returnTo.substring(0, end);
   }
 
   /** Where the attempt with this token leads; empty if this node did not begin it lately. */

@@ -3,6 +3,7 @@ package org.loginwithx.login;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class SecondCallback {
   /** Each pause is twice as long as the one before. All take 16 seconds, as long as X may take. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
-  /** A browser can send its own callback as often as it likes. */
+  /** So that a browser that sends its callback again and again does not fill the server. */
   private static final int MOST_WAITING = 50;
 
   private final TakenLogins taken;
@@ -63,7 +64,7 @@ final class SecondCallback {
    */
   void answer(HttpServletRequest request, HttpServletResponse response, PendingLogin pending)
       throws IOException, ServletException {
-    if (SessionLogin.from(request).isPresent()) {
+    if (pending.purpose() != Purpose.LOGIN && SessionLogin.from(request).isPresent()) {
       responses.goOn(request, response, pending);
       return;
     }
@@ -125,13 +126,28 @@ final class SecondCallback {
       return;
     }
     Duration lasts = login.get().stays() ? settings.sessionLifetime() : null;
+    forgetQuestions(request);
     cookie.send(request, response, secret, lasts);
     responses.goOn(request, response, pending);
   }
 
+  /** An attacker who planted the session may have left a question about another account in it. */
+  private static void forgetQuestions(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      PendingSwitch.removeFrom(session);
+      PendingMember.removeFrom(request);
+    }
+  }
+
+  /** A user who was logged in before goes on, as if they had not come a second time. */
   private void refuse(
       HttpServletRequest request, HttpServletResponse response, PendingLogin pending)
       throws IOException {
+    if (SessionLogin.from(request).isPresent()) {
+      responses.goOn(request, response, pending);
+      return;
+    }
     responses.fail(
         request, response, Failure.of(LoginFailure.REPLAYED, pending.number(), pending.returnTo()));
   }

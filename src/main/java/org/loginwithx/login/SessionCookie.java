@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Makes the session cookie one that only https carries, if browsers come by https: behind a proxy
- * that ends TLS the container would not know. Declare it as a {@code listener} in {@code web.xml}.
+ * Makes the container read forms as UTF-8, and makes the session cookie {@code Secure} if browsers
+ * use https: behind a proxy that ends TLS, the container would not know. Declare it as a {@code
+ * listener} in {@code web.xml}.
  *
  * <p>Goes by {@code LOGIN_PUBLIC_URL} in the environment: the cookie is settled before the database
  * is open, where an administrator may have saved another one.

@@ -21,8 +21,9 @@ import org.loginwithx.token.Sealer;
  * with the state or token that X sends back, once, in time, and for the purpose of the attempt. An
  * attacker who could plant a copy in another browser could plant a session cookie as well.
  *
- * <p>After a log-in the copy stays until it expires: {@link org.loginwithx.user.TakenLogins} knows
- * that it was used. Attempts that try the connection have no copy: the administrator tries again.
+ * <p>After a log-in the copy stays until it expires. {@link org.loginwithx.user.TakenLogins} knows
+ * that it was used, and {@link SecondCallback} finds the log-in by it if the answer was lost.
+ * Attempts that try the connection have no copy: the administrator tries again.
  */
 public final class TravellingCopies {
 

@@ -7,7 +7,7 @@ import org.loginwithx.x.XEndpoint;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
 
-/** Calls of a log-in that X does not answer for some time. */
+/** Finds out whether X's limits would stop a log-in halfway. */
 final class UsedUp {
 
   private UsedUp() {}

@@ -36,9 +36,9 @@ class DatabaseReady implements HealthCheck {
         .down()
         .withData(
             "reason",
-            "no answer within "
+            "the database did not answer within "
                 + DatabaseProbe.LONGEST.toSeconds()
-                + " seconds, or of a server that only reads")
+                + " seconds, or it refuses to write")
         .withData(
             "do", "Look at the database and at the way to it. Log-ins work again by themselves.")
         .build();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * keyboard's characters are another's (NIST SP 800-63B).
  *
  * @param password the text, whatever it is; may be empty
- * @param misread the same as versions before read it: the bytes of UTF-8 taken for ISO-8859-1. The
- *     same text if all of it is ASCII
+ * @param misread the text as earlier versions read it: its UTF-8 bytes as ISO-8859-1. Equal to
+ *     {@code password} if all of it is ASCII
  */
 public record TypedPassword(String password, String misread) {
 
@@ -48,7 +48,7 @@ public record TypedPassword(String password, String misread) {
     return password.codePointCount(0, password.length());
   }
 
-  /** Whether versions before read it as another text. */
+  /** Whether earlier versions read it as another text. */
   public boolean wasMisread() {
     return !misread.equals(password);
   }
@@ -58,12 +58,15 @@ public record TypedPassword(String password, String misread) {
     return password.toCharArray();
   }
 
-  /** The characters as versions before read them. The caller wipes them after use. */
+  /** The characters as earlier versions read them. The caller wipes them after use. */
   public char[] misreadChars() {
     return misread.toCharArray();
   }
 
-  /** One text may be typed in two ways, which only the misreading tells apart. */
+  /**
+   * Compares the text only. The same text can be typed with composed or decomposed letters; then
+   * only {@link #misread} differs.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TypedPassword typed && password.equals(typed.password);

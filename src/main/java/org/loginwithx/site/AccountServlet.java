@@ -133,11 +133,12 @@ public class AccountServlet extends HttpServlet {
     page.show(request, response, "account");
   }
 
-  private List<Way> ways(HttpServletRequest request, SessionLogin login) {
+  /** Null if the database does not answer. */
+  private @Nullable List<Way> ways(HttpServletRequest request, SessionLogin login) {
     try {
       return WaysToLogIn.of(request, accounts.of(login.userId()));
     } catch (DatabaseUnavailableException away) {
-      return List.of();
+      return null;
     }
   }
 

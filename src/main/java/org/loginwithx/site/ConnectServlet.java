@@ -72,7 +72,8 @@ public class ConnectServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     if (Navigation.isAhead(request)) {
-      // A code is good once. A browser keeps an answer for the click only if it is a 2xx.
+      // A code works once. After a status other than 2xx, the browser asks again when the user
+      // clicks.
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }

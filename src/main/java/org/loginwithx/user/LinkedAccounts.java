@@ -228,10 +228,10 @@ public final class LinkedAccounts {
   /**
    * Deletes a person with all their accounts and whatever else there is about them.
    *
-   * @param keptGroup the group of which the last member stays, if the set-up in the browser made
-   *     its first one: it is over, and makes no other one; null if all may go
-   * @return what was stored for their accounts and no longer is: X is to be told; empty if they are
-   *     that last member, and nothing was changed
+   * @param keptGroup a group whose last member is not deleted if the set-up in the browser is
+   *     finished, because that set-up cannot make a new member; null to delete any user
+   * @return the stored tokens that were deleted, which the caller revokes at X; empty if the user
+   *     is that last member, and nothing was changed
    * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
    */
   public Optional<List<SealedTokens>> deleteUser(String userId, @Nullable String keptGroup) {
@@ -296,7 +296,7 @@ public final class LinkedAccounts {
         "select id from login_user where disabled_at is null and ' ' || group_names || ' ' like ?1"
             + " and exists (select 1 from login_set_up where finished_at is not null)";
     String pattern = "% " + group + " %";
-    // For everybody else this is all that it costs.
+    // All other users cost this one statement only.
     if (NativeSql.first(entities, members + " and id = ?2", pattern, userId).isEmpty()) {
       return false;
     }

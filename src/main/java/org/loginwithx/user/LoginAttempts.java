@@ -12,9 +12,9 @@ import org.eclipse.persistence.sessions.Session;
 
 /**
  * How often passwords were tried, and for how long nobody may try another: five in 15 minutes for
- * one account from one network, fifty for one account, fifty from one network (ASVS 6.3.1). Whether
- * anybody has the account makes no difference. Only a log-in by password is ever held up: a guesser
- * keeps nobody from coming by X.
+ * one account from one network, fifty for one account, fifty from one network, 500 from the machine
+ * of the server itself (ASVS 6.3.1). Whether anybody has the account makes no difference. Only a
+ * log-in by password is ever held up: a guesser keeps nobody from coming by X.
  */
 public final class LoginAttempts {
 

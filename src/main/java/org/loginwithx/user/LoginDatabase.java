@@ -27,7 +27,6 @@ public final class LoginDatabase implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
   private static final String UNIT = "login-with-x";
-  private static final int DEEPEST_CAUSE = 20;
 
   /** PostgreSQL refuses to write in a transaction that only reads. */
   private static final String READ_ONLY = "25006";
@@ -219,7 +218,7 @@ public final class LoginDatabase implements AutoCloseable {
         }
         return result;
       } catch (RuntimeException failure) {
-        state = sqlState(failure);
+        state = SqlState.of(failure);
         boolean soon = System.nanoTime() - began < SOON;
         if (attempt == MOST_ATTEMPTS || (attempt > 1 && !soon) || !worthRepeating(state)) {
           throw asOurs(failure);
@@ -239,7 +238,7 @@ public final class LoginDatabase implements AutoCloseable {
         transaction.commit();
         return result;
       } catch (RuntimeException failure) {
-        if (sqlState(failure).equals(READ_ONLY)) {
+        if (SqlState.of(failure).equals(READ_ONLY)) {
           endConnection(entities);
         }
         rollBack(transaction, failure);
@@ -274,28 +273,15 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   private static RuntimeException asOurs(RuntimeException failure) {
-    if (sqlState(failure).startsWith("23")) {
+    if (SqlState.of(failure).startsWith("23")) {
       return new UniqueViolationException(failure);
     }
     return new DatabaseUnavailableException(reason(failure), failure);
   }
 
-  /** The SQL state of the innermost SQL failure, or an empty string. */
-  private static String sqlState(Throwable failure) {
-    String found = "";
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        found = sql.getSQLState();
-      }
-      cause = cause.getCause();
-    }
-    return found;
-  }
-
   /** Type and state only: a driver's message may quote the values of a row. */
   private static String reason(Throwable failure) {
-    String state = sqlState(failure);
+    String state = SqlState.of(failure);
     return failure.getClass().getSimpleName() + (state.isEmpty() ? "" : ", SQL state " + state);
   }
 

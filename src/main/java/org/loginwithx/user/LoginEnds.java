@@ -28,8 +28,8 @@ final class LoginEnds {
   }
 
   /**
-   * The same for all log-ins but one, from which this may be asked. So a link for another password
-   * stays good, see {@link MailLinks#discard(String)}.
+   * The same for all log-ins but one. A link that sets a new password stays valid: a thief may ask
+   * for this from a stolen session, see {@link MailLinks#discard(String)}.
    *
    * @param keptLoginId the one that goes on
    */

@@ -353,8 +353,8 @@ public final class MailLinks {
   }
 
   /**
-   * Forgets, at once, what somebody entered who is no user and does not want to be one. That a mail
-   * was sent is still known: otherwise, people could send any number.
+   * Forgets at once what a visitor entered who cancels before they become a user. The row stays
+   * until it is too old to count: otherwise a visitor could send any number of mails.
    */
   public void cancelJoin(Profile profile) {
     database.inTransaction(

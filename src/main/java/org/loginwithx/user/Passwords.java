@@ -130,8 +130,8 @@ public final class Passwords {
 
   /**
    * Sets a password for somebody with a confirmed address, if theirs is still the one that was
-   * checked. Ends the links in mails that they have not used yet, except for one that sets another
-   * password.
+   * checked. Ends the links in mails that they have not used yet. One that sets another password
+   * stays: a thief with a session, who may have set the first one, must not take it from the owner.
    *
    * @param before the hash of the one they have; null if they have none
    * @param after the hash of the new one

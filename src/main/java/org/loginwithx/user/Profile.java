@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     seen
  * @param pictureUrl where the person's picture is, if it is safe to show
  * @param email the address the provider gave, if it was asked for and given
- * @param partial whether the provider named the account, and could not be asked for more. Name,
- *     picture and address are those of the log-in before, if there was one
+ * @param partial whether the provider named the account but did not answer when it was asked for
+ *     the profile. Name, picture and address are then those of the last log-in, if there was one
  */
 public record Profile(
     String provider,
@@ -114,7 +114,7 @@ public record Profile(
     return new Profile(provider, subject, username, displayName, pictureUrl, address, partial);
   }
 
-  /** The same, marked as all that the provider could be asked for. */
+  /** The same, marked as partial: the provider did not answer when it was asked for the profile. */
   public Profile asPartial() {
     return new Profile(provider, subject, username, displayName, pictureUrl, email, true);
   }

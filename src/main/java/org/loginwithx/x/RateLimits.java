@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
 /**
  * Remembers on this node which calls X has had enough of. X counts the calls with the application's
  * key together, so a limit that is used up is used up for everybody; a profile is counted per user
- * and is not remembered, or one user could lock all others out. The limit of a day is one of the
- * application for all of its calls.
+ * and is not remembered, or one user could lock all others out. X also limits the calls of an
+ * application per day. It counts them for all users together, so this limit is always remembered,
+ * for the endpoint that reported it.
  */
 final class RateLimits {
 
@@ -55,8 +56,8 @@ final class RateLimits {
   }
 
   /**
-   * Takes note of an answer, good or bad, that says that the application's calls of this day are
-   * used up. They are counted for all users together, whatever the call.
+   * Takes note of an answer, good or bad, that says that the application has no calls of this kind
+   * left for today. X counts them for all users together.
    */
   void hear(XEndpoint endpoint, HttpHeaders headers) {
     if (isDayUsedUp(headers)) {

@@ -76,8 +76,8 @@ public enum XFault {
   UNKNOWN_ERROR;
 
   /**
-   * Whether X, or the way to it, failed at a call. Such a failure is no sign that the user or the
-   * token is not good.
+   * Whether the fault lies with X, with the way to X, or with the plan of the application. Such a
+   * fault does not mean that X refuses the user or the token.
    */
   public boolean saysNothingAboutTheUser() {
     return switch (this) {

@@ -72,7 +72,7 @@ final class AuthorizationServerTest {
     String inTime = node.server.makeCode(node.logIn("1", app));
     String late = node.server.makeCode(node.logIn("1", app));
 
-    clock.advance(Duration.ofSeconds(59));
+    clock.advance(Codes.LIFETIME.plus(Codes.CLOCKS).minusSeconds(1));
     assertThat(node.exchange(app, inTime)).isInstanceOf(Granted.class);
     clock.advance(Duration.ofSeconds(1));
     assertRefused(node.exchange(app, late));

@@ -389,6 +389,10 @@ final class LoginConfigReaderTest {
         "LOGIN_RECENT_MINUTES | 0",
         "LOGIN_RECENT_MINUTES | 1441",
         "LOGIN_MIGRATE | no",
+        "LOGIN_ALLOW_HTTP | api.x.com",
+        "LOGIN_ALLOW_HTTP | http://simulator",
+        "LOGIN_PUBLIC_URL | https://my_app.example",
+        "LOGIN_PUBLIC_URL | https://straße.example",
         "LOGIN_NODE | a node",
         "LOGIN_NODE | a\u0007b"
       })
@@ -415,6 +419,35 @@ final class LoginConfigReaderTest {
     assertThat(config.login().publicUrl()).isEqualTo(URI.create(url));
     assertThat(LoginSettings.of(config.login()).isSecure()).isFalse();
     assertThat(connection(readWith("TWITTER_API_URL", url)).apiUrl()).isEqualTo(URI.create(url));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://simulator:8090", "http://app.localhost", "http://192.168.1.5:8080"})
+  void plainHttpIsForHostsThatTheOperatorNames(String url) {
+    LoginConfig config =
+        read(
+            with(
+                "LOGIN_ALLOW_HTTP",
+                "simulator, app.localhost, 192.168.1.5",
+                "LOGIN_PUBLIC_URL",
+                url));
+
+    assertThat(config.login().publicUrl()).isEqualTo(URI.create(url));
+    assertThatThrownBy(() -> readWith("LOGIN_PUBLIC_URL", url))
+        .hasMessageContaining("LOGIN_ALLOW_HTTP");
+  }
+
+  @Test
+  void hostInLettersOfOtherLanguagesIsReadAsBrowsersReadIt() {
+    assertThat(readWith("LOGIN_PUBLIC_URL", "https://müller.example").login().publicUrl())
+        .isEqualTo(URI.create("https://xn--mller-kva.example"));
+  }
+
+  @Test
+  void letterThatNoHostHasIsNamed() {
+    assertThatThrownBy(() -> readWith("LOGIN_PUBLIC_URL", "https://my_app.example"))
+        .hasMessageContaining("'_'");
   }
 
   @Test
@@ -558,7 +591,7 @@ final class LoginConfigReaderTest {
   }
 
   @Test
-  void portThatKubernetesSetsForAServiceIsNoSettingOfOursAndIsNamedIfMailsAreSent() {
+  void smtpPortFromKubernetesIsIgnoredWithoutMailsAndReportedWithMails() {
     Map<String, String> settings = setUp();
     settings.put("LOGIN_SMTP_PORT", "tcp://10.0.0.1:587");
     assertThat(read(settings).mail()).isNull();

@@ -67,7 +67,8 @@ abstract class CallbackCases {
     assertRefused(elsewhere, 400);
     assertThat(elsewhere.body())
         .contains("in another browser", "Log in here")
-        .contains("/login/twitter?returnTo=%2Faccount%3Ffrom%3Dapp");
+        .contains("/login/twitter?returnTo=%2Faccount\"")
+        .doesNotContain("from%3Dapp");
     assertThat(fresh.cookie("JSESSIONID")).as("F-41: no session for a stranger").isEmpty();
 
     Visitor victim = new Visitor(server);
@@ -196,7 +197,7 @@ abstract class CallbackCases {
 
   @Test
   @DisplayName("F-36: if the answer was lost, the same callback logs in, until the log-in ends")
-  void lostAnswerIsNoLostLogIn() {
+  void sameCallbackLogsInAgainAfterALostAnswer() {
     Visitor visitor = new Visitor(server);
     String callback = visitor.approve("lost", "/account?after=loss");
     Visitor loses = visitor.copy();
@@ -216,7 +217,7 @@ abstract class CallbackCases {
 
   @Test
   @DisplayName("ADV-04: an attacker who planted the attempt does not get the person's log-in")
-  void plantedAttemptIsNobodys() {
+  void attackerWhoPlantedTheAttemptDoesNotGetTheLogIn() {
     Visitor attacker = new Visitor(server);
     String page = attacker.start("/account");
     Visitor victim = attacker.copy();
@@ -310,8 +311,8 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("F-44: cancelled at X and not said to which log-in: a word about it, and none ends")
-  void cancelOfNoNamedLogInEndsNothing() {
+  @DisplayName("F-44: a cancellation that names no log-in shows a message and ends no log-in")
+  void cancellationThatNamesNoLogInEndsNone() {
     Visitor visitor = new Visitor(server);
     String callback = visitor.approve("unnamed", "/account");
 

@@ -110,7 +110,7 @@ final class OAuth2CallbackIT extends CallbackCases {
     assertThat(visitor.get(callback).status()).isEqualTo(400);
 
     assertThat(visitor.isAnonymous()).isTrue();
-    server.awaitLogLine("reason=other_issuer", "detail=iss:" + issuer + " ");
+    server.awaitLogLine("reason=other_issuer", "detail=iss:" + issuer);
   }
 
   static Stream<String> issuers() {
@@ -125,7 +125,7 @@ final class OAuth2CallbackIT extends CallbackCases {
 
   @ParameterizedTest
   @MethodSource("issuers")
-  @DisplayName("ISS-05: an issuer is not needed, and any name of X is no harm")
+  @DisplayName("ISS-05: a callback may name no issuer, or any name of X")
   void rightIssuerIsAccepted(String issuer) {
     Visitor visitor = new Visitor(server);
 

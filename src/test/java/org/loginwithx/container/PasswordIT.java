@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.text.Normalizer;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -470,6 +471,21 @@ final class PasswordIT {
   }
 
   @Test
+  @DisplayName("After the only X account is unlinked, the account page still offers to link one")
+  void wayBackToXIsThereAfterTheOnlyAccountIsUnlinked() throws SQLException {
+    Member member = Member.withPassword();
+    Visitor visitor = member.visitor();
+    Answer page = visitor.get("/account");
+    String link = page.body().replaceAll("(?s).*name=\"link\" value=\"([0-9a-f-]{36})\".*", "$1");
+
+    assertThat(visitor.post("/account/unlink", Map.of("csrf", page.csrf(), "link", link)).status())
+        .isEqualTo(303);
+
+    assertThat(visitor.get("/account").body())
+        .contains("id=\"no-ways\"", "id=\"link-account\"", "Link an X account");
+  }
+
+  @Test
   void fiveUmlautsAreNoPasswordOfTenLetters() throws SQLException {
     Member member = Member.join();
     String umlauts = "äöüäß";
@@ -490,7 +506,9 @@ final class PasswordIT {
     String misread =
         new String(typed.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     LoginServer.executeOAuth2(
-        "update login_user set password_hash = ? where id = ?", weakHash(misread), member.userId());
+        "update login_user set password_hash = ? where id = ?",
+        weakHash(Normalizer.normalize(misread, Normalizer.Form.NFKC)),
+        member.userId());
 
     assertThat(logIn(member.email(), typed).status()).isEqualTo(303);
 

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,7 +114,7 @@ final class StrangersIT {
   }
 
   @Test
-  @DisplayName("HTTP/2 without TLS would pass by what a proxy looks at")
+  @DisplayName("HTTP/2 without TLS is off, because a proxy does not check it")
   void http2WithoutTlsIsOff() throws IOException {
     try (Socket upgrade =
             send(
@@ -144,6 +146,7 @@ final class StrangersIT {
   @DisplayName("200 clients that guess passwords in a loop keep nobody from logging in by X")
   void floodOfPasswordsLeavesLogInsByXTheDatabase() throws InterruptedException {
     AtomicBoolean stop = new AtomicBoolean();
+    Set<Integer> statuses = ConcurrentHashMap.newKeySet();
     List<Thread> flood = new ArrayList<>();
     for (int client = 0; client < 200; client++) {
       Visitor guesser = new Visitor(server);
@@ -155,7 +158,7 @@ final class StrangersIT {
                 Map<String, String> form =
                     Map.of("csrf", token, "email", account, "password", "wrong password");
                 while (!stop.get()) {
-                  guesser.post("/login/password", form);
+                  statuses.add(guesser.post("/login/password", form).status());
                 }
               }));
     }
@@ -173,6 +176,10 @@ final class StrangersIT {
       }
     }
 
+    assertThat(statuses)
+        .as("wrong password, too many guesses, no place")
+        .contains(401)
+        .isSubsetOf(401, 429, 503);
     assertThat(server.linesWith("reason=db_down")).isEmpty();
   }
 

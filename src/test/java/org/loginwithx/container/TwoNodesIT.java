@@ -129,7 +129,9 @@ final class TwoNodesIT {
 
   @ParameterizedTest
   @MethodSource("ways")
-  @DisplayName("F-37: replayed on the other node, it leads the same browser on, nobody else")
+  @DisplayName(
+      "F-37: a callback that is replayed on the other node works in the same browser and in no"
+          + " other")
   void replayOnTheOtherNodeAsksXNothing(Way way) {
     Visitor begins = new Visitor(way.begins());
     Visitor other = begins.at(way.other());

@@ -40,32 +40,59 @@ public final class Demo {
 
   private Demo() {}
 
-  /** Takes the build directory, the application's port, the simulator's port and the protocol. */
+  /** What Maven was told. */
+  private record Options(
+      Path target,
+      int port,
+      int xPort,
+      String protocol,
+      int inboxPort,
+      int frontPort,
+      Path directory) {
+
+    static Options of(String[] arguments) throws IOException {
+      Options options =
+          new Options(
+              Path.of(arguments[0]),
+              Demo.port(arguments[1], "demo.port"),
+              Demo.port(arguments[2], "demo.x.port"),
+              arguments[3],
+              Demo.port(arguments[4], "demo.inbox.port"),
+              Demo.port(arguments[5], "demo.front.port"),
+              Path.of(arguments[6]));
+      requireFree(options.port, "demo.port");
+      requireFree(options.xPort, "demo.x.port");
+      requireFree(options.inboxPort, "demo.inbox.port");
+      requireFree(options.frontPort, "demo.front.port");
+      return options;
+    }
+  }
+
+  /**
+   * Takes the build directory, the ports of application and simulator, the protocol, the ports of
+   * inbox and front end, and the directory for the users.
+   */
   public static void main(String[] arguments) throws InterruptedException {
-    Path target = Path.of(arguments[0]);
     try {
-      int port = port(arguments[1], "demo.port");
-      int xPort = port(arguments[2], "demo.x.port");
-      requireFree(port, "demo.port");
-      requireFree(xPort, "demo.x.port");
-      run(target, port, xPort, arguments[3]);
+      run(Options.of(arguments));
     } catch (PayaraMicro.NotStartedException | UncheckedIOException | IOException failure) {
       OUT.println("The demo could not start. " + failure.getMessage());
-      // Maven would add thirty lines of its own; what is to be said has been said.
+      // Maven would add thirty lines; the message above is enough.
       System.exit(1);
     }
   }
 
-  private static void run(Path target, int port, int xPort, String protocol)
-      throws IOException, InterruptedException {
+  private static void run(Options options) throws IOException, InterruptedException {
+    int port = options.port();
     String publicUrl = "http://127.0.0.1:" + port;
-    Path directory = target.resolve("demo");
-    OUT.println("Starting the X simulator on port " + xPort + " ...");
-    try (XSimulator x = XSimulator.start(xPort);
+    Path directory = options.directory();
+    OUT.println("Starting the X simulator on port " + options.xPort() + " ...");
+    try (XSimulator x = XSimulator.start(options.xPort());
         MailServer mail = MailServer.start();
-        Inbox inbox = Inbox.of(mail);
-        FrontEnd frontEnd = FrontEnd.start(0, URI.create(publicUrl), FRONT_END);
-        PayaraMicro server = launch(target, directory, port, publicUrl, protocol, x, mail)) {
+        Inbox inbox = Inbox.of(mail, options.inboxPort());
+        FrontEnd frontEnd = FrontEnd.start(options.frontPort(), URI.create(publicUrl), FRONT_END);
+        PayaraMicro server =
+            launch(options.target(), directory, port, publicUrl, options.protocol(), x, mail)) {
       x.allowCallback(publicUrl + "/oauth/callback/twitter");
       x.allowCallback(publicUrl + "/oauth2/callback/twitter");
       OUT.println("Starting Payara Micro with the WAR on port " + port + " ...");

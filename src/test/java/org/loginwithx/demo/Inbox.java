@@ -24,9 +24,9 @@ final class Inbox implements AutoCloseable {
     this.server = server;
   }
 
-  static Inbox of(MailServer mails) throws IOException {
+  static Inbox of(MailServer mails, int port) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     Inbox inbox = new Inbox(mails, server);
     server.createContext("/", inbox::show);
     server.start();

@@ -360,7 +360,7 @@ final class DoctorTest {
   }
 
   @Test
-  void databaseThatOnlyReadsAndIsSlowAndHasTheSchemaOfBeforeIsAllThat() {
+  void allFaultsOfTheDatabaseAreReportedTogether() {
     patient.database =
         () ->
             CompletableFuture.completedFuture(

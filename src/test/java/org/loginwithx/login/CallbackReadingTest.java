@@ -23,7 +23,7 @@ import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.OAuth2Connection;
 import org.loginwithx.x.XClients;
 
-/** What is made of the address by which somebody comes back. */
+/** How the filter reads the address by which a user comes back from X. */
 final class CallbackReadingTest {
 
   private static final URI X = URI.create("https://x.test");
@@ -87,7 +87,7 @@ final class CallbackReadingTest {
     "OAUTH2, error=access_denied",
     "OAUTH2, state=&error=access_denied"
   })
-  @DisplayName("F-44: whoever cancelled hears so, also if nothing says which log-in it was")
+  @DisplayName("F-44: a user who cancelled is told so, even if the callback names no log-in")
   void cancelWithoutAName(Protocol protocol, String query) {
     assertThat(read(protocol, query)).isEqualTo(new Returned.Unusable(LoginFailure.DENIED_UNNAMED));
   }

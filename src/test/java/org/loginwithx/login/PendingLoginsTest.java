@@ -173,7 +173,7 @@ final class PendingLoginsTest {
   }
 
   @Test
-  void whoKnowsTheAttemptButNotTheProofDoesNotKnowTheSecretOfTheLogIn() {
+  void secretOfTheLogInDependsOnTheProof() {
     PendingLogin login = login("t");
 
     PendingLogin proven = login.provenBy("code");

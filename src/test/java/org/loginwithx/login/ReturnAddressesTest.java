@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.user.SettableClock;
 
-/** What is left for a person who comes back from X in another browser. */
+/** A user who comes back from X in another browser still gets to the page they wanted. */
 final class ReturnAddressesTest {
 
   private final SettableClock clock = new SettableClock();
@@ -17,7 +17,7 @@ final class ReturnAddressesTest {
     addresses.note("token", "/account?tab=2");
     addresses.note("other", null);
 
-    assertThat(addresses.find("token")).contains("/account?tab=2");
+    assertThat(addresses.find("token")).as("a query may hold a secret").contains("/account");
     assertThat(addresses.find("other")).isEmpty();
     assertThat(addresses.find("guessed")).isEmpty();
   }

@@ -308,7 +308,8 @@ final class LinkedAccountsTest {
 
   @ParameterizedTest
   @EnumSource
-  void siteThatMakesItsAdministratorsItselfKeepsNobody(TestDatabase kind) throws SQLException {
+  void onlyAdministratorIsDeletedOnASiteThatWasNotSetUpInTheBrowser(TestDatabase kind)
+      throws SQLException {
     Store store = Store.on(kind);
 
     assertThat(store.accounts().deleteUser(administrator(store), "admin")).isPresent();

@@ -111,7 +111,7 @@ final class PeopleTest {
 
   @ParameterizedTest
   @EnumSource
-  void idWithNulIsNobodysAndNoFailureOfTheDatabase(TestDatabase kind) {
+  void idWithNulFindsNobodyAndIsNoFailureOfTheDatabase(TestDatabase kind) {
     Store store = Store.on(kind);
 
     for (String id : List.of("\u0000", "a\u0000b")) {

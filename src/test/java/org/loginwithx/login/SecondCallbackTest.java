@@ -1,0 +1,214 @@
+package org.loginwithx.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.loginwithx.config.TestDatabase;
+import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.LoginDatabase;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Logins;
+import org.loginwithx.user.NewLogin;
+import org.loginwithx.user.Profile;
+import org.loginwithx.user.SettableClock;
+import org.loginwithx.user.TakenLogins;
+import org.loginwithx.user.Visit;
+import org.loginwithx.watch.Watch;
+
+/** The same callback twice, after the first one has led to a log-in. */
+final class SecondCallbackTest {
+
+  private static final LoginSettings SETTINGS = TestSettings.at("http://localhost:8080");
+  private static final byte[] KEY = new byte[32];
+
+  private final SettableClock clock = new SettableClock();
+  private final LoginCookie cookie = new LoginCookie(SETTINGS, KEY);
+  private final Map<String, Cookie> cookies = new HashMap<>();
+  private final Map<String, String> headers = new HashMap<>();
+  private int status;
+
+  private LoginDatabase database;
+  private LiveLogins liveLogins;
+  private TakenLogins taken;
+  private SecondCallback second;
+
+  @BeforeEach
+  void open() {
+    database = LoginDatabase.open(TestDatabase.H2.migrated());
+    liveLogins = Logins.live(database, clock);
+    taken = new TakenLogins(database, clock, Runnable::run);
+    LoginHistory history =
+        new LoginHistory(database, clock, Duration.ofDays(90), Duration.ofHours(12));
+    LoginResponses responses =
+        new LoginResponses(
+            SETTINGS,
+            new LoginPaths(),
+            new SecurityHeaders(SETTINGS),
+            new LoginReport(new SecurityLog("node"), history, Watch.NONE, SETTINGS, clock),
+            new StrangerSessions(10));
+    second = new SecondCallback(taken, liveLogins, cookie, SETTINGS, responses, clock);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private PendingLogin begun() {
+    return new PendingLogin(
+        Secrets.number(),
+        Purpose.LOGIN,
+        Protocol.OAUTH2,
+        "app",
+        Secrets.random(),
+        "verifier",
+        "/account?tab=2",
+        clock.instant(),
+        null,
+        Secrets.seed(),
+        false);
+  }
+
+  /** What the first callback does. */
+  private void logIn(PendingLogin proven) {
+    assertThat(taken.take(proven.token())).isTrue();
+    Visit visit = new Visit(clock.instant(), proven.number(), "203.0.113.0/24", "Firefox on Linux");
+    Profile profile = new Profile(Profile.X, "1", "anna", "Anna", null, null);
+    NewLogin login = new NewLogin(LoginSecret.of(proven.seed()).id(), visit, Set.of(), false);
+    new LinkedUsers(database, clock).recordLogin(profile, null, Set.of("user"), login);
+  }
+
+  private void comesAgain(PendingLogin proven) throws Exception {
+    second.answer(request(), response(), proven);
+  }
+
+  @Test
+  @DisplayName("F-36: the browser whose first answer was lost gets the same log-in")
+  void lostAnswerIsGivenAgain() throws Exception {
+    PendingLogin proven = begun().provenBy("code");
+    logIn(proven);
+    clock.advance(Duration.ofSeconds(119));
+
+    comesAgain(proven);
+
+    assertThat(status).isEqualTo(303);
+    assertThat(headers).containsEntry("Location", "http://localhost:8080/account?tab=2");
+    assertThat(cookie.read(request())).contains(LoginSecret.of(proven.seed()));
+  }
+
+  @Test
+  void afterTwoMinutesNothingIsGiven() throws Exception {
+    PendingLogin proven = begun().provenBy("code");
+    logIn(proven);
+    clock.advance(Duration.ofSeconds(121));
+
+    comesAgain(proven);
+
+    assertNothingGiven();
+  }
+
+  @Test
+  void logInThatHasEndedIsNotGiven() throws Exception {
+    PendingLogin proven = begun().provenBy("code");
+    logIn(proven);
+    liveLogins.end(LoginSecret.of(proven.seed()).id());
+
+    comesAgain(proven);
+
+    assertNothingGiven();
+  }
+
+  @Test
+  void personWhoIsLoggedInGoesOnAndStaysWhoTheyAre() throws Exception {
+    PendingLogin proven = begun().provenBy("code");
+    logIn(proven);
+    HttpServletRequest request = request();
+    LoginSecret secret = LoginSecret.of(proven.seed());
+    new SessionLogin(liveLogins.use(secret.id()).orElseThrow(), secret).attachTo(request);
+    clock.advance(Duration.ofMinutes(5));
+
+    second.answer(request, response(), proven);
+
+    assertThat(status).isEqualTo(303);
+    assertThat(cookies).isEmpty();
+  }
+
+  private void assertNothingGiven() {
+    assertThat(status).isEqualTo(400);
+    assertThat(cookie.read(request())).isEmpty();
+  }
+
+  private HttpServletRequest request() {
+    Map<String, Object> attributes = new HashMap<>();
+    return ServletFakes.proxy(
+        HttpServletRequest.class,
+        (self, method, args) ->
+            switch (method.getName()) {
+              case "getContextPath" -> "";
+              case "getMethod" -> "GET";
+              case "getRemoteAddr" -> "203.0.113.7";
+              case "getScheme" -> "http";
+              case "getServerName" -> "localhost";
+              case "getCookies" -> cookies.values().toArray(new Cookie[0]);
+              case "getAttribute" -> attributes.get((String) args[0]);
+              case "setAttribute" -> attributes.put((String) args[0], args[1]);
+              case "removeAttribute" -> attributes.remove((String) args[0]);
+              case "getHeaders" -> Collections.emptyEnumeration();
+              case "getServerPort" -> 8080;
+              case "isAsyncSupported" -> false;
+              default -> null;
+            });
+  }
+
+  private HttpServletResponse response() {
+    return ServletFakes.proxy(
+        HttpServletResponse.class,
+        (self, method, args) ->
+            switch (method.getName()) {
+              case "setStatus" -> status((int) args[0]);
+              case "setHeader" -> headers.put((String) args[0], (String) args[1]);
+              case "addCookie" -> cookies.put(((Cookie) args[0]).getName(), (Cookie) args[0]);
+              case "getOutputStream" -> new Nowhere();
+              default -> null;
+            });
+  }
+
+  private @Nullable Object status(int code) {
+    status = code;
+    return null;
+  }
+
+  /** What becomes of a page. */
+  private static final class Nowhere extends ServletOutputStream {
+
+    @Override
+    public void write(int octet) {
+      // Nobody reads it.
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setWriteListener(WriteListener listener) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
