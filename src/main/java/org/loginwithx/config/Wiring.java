@@ -44,6 +44,7 @@ import org.loginwithx.doctor.Setup;
 import org.loginwithx.login.AccountNotice;
 import org.loginwithx.login.ApplicationRequests;
 import org.loginwithx.login.CallerId;
+import org.loginwithx.login.CurrentPassword;
 import org.loginwithx.login.Decisions;
 import org.loginwithx.login.Destination;
 import org.loginwithx.login.Destinations;
@@ -529,9 +530,19 @@ public class Wiring {
       Optional<Mailer> mailer,
       Decisions decisions,
       LoginEvents events,
-      AccountNotice notice) {
+      AccountNotice notice,
+      CurrentPassword currentPassword) {
     return new EmailConfirmation(
-        addresses, links, mailer, settings, emailSettings, decisions, events, notice, clock);
+        addresses,
+        links,
+        mailer,
+        settings,
+        emailSettings,
+        decisions,
+        events,
+        notice,
+        currentPassword,
+        clock);
   }
 
   @Produces

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.loginwithx.mail.Mail;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.mail.Mailer.Delivery;
+import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.ConfirmedEmail;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddress;
@@ -29,6 +30,7 @@ public final class EmailConfirmation {
   private final Decisions decisions;
   private final LoginEvents events;
   private final AccountNotice notice;
+  private final CurrentPassword currentPassword;
   private final Clock clock;
 
   public EmailConfirmation(
@@ -40,6 +42,7 @@ public final class EmailConfirmation {
       Decisions decisions,
       LoginEvents events,
       AccountNotice notice,
+      CurrentPassword currentPassword,
       Clock clock) {
     this.addresses = addresses;
     this.links = links;
@@ -49,6 +52,7 @@ public final class EmailConfirmation {
     this.decisions = decisions;
     this.events = events;
     this.notice = notice;
+    this.currentPassword = currentPassword;
     this.clock = clock;
   }
 
@@ -79,7 +83,23 @@ public final class EmailConfirmation {
     /** This person has had three within ten minutes. */
     TOO_MANY,
     /** The mail server did not take it; the log says why. */
-    FAILED
+    FAILED,
+    /** The user has a confirmed address, and only {@link #change} replaces it. */
+    HAS_ONE
+  }
+
+  /** What came of asking for another address. */
+  public sealed interface Change {
+
+    /** The user may have it. */
+    record Asked(CompletableFuture<Sent> sent) implements Change {}
+
+    /**
+     * No mail was sent.
+     *
+     * @param message why, for the user to read
+     */
+    record Refused(String message) implements Change {}
   }
 
   /** Whether mails can be sent at all. */
@@ -88,13 +108,39 @@ public final class EmailConfirmation {
   }
 
   /**
-   * Sends a link that confirms an address, for {@link MailLink#join} or {@link MailLink#confirm},
-   * in the language of the request. Whether somebody else has confirmed the address already is not
-   * looked at: only whoever reads its mails may learn that.
+   * Sends a link that confirms the first address of a person, for {@link MailLink#join} or {@link
+   * MailLink#confirm}, in the language of the request. Whether somebody else has confirmed the
+   * address already is not looked at: only whoever reads its mails may learn that.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public CompletableFuture<Sent> send(HttpServletRequest request, MailLink link) {
+    return link.userId() != null && addresses.find(link.userId()).isPresent()
+        ? CompletableFuture.completedFuture(Sent.HAS_ONE)
+        : deliver(request, link);
+  }
+
+  /**
+   * Sends a link that confirms an address of a user who is logged in and may have another one. The
+   * new address can be used to set a new password, so a user who has a password has to know it.
+   *
+   * @param current the password that the user has now; ignored if they have none
+   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.password.TooManyHashesException if too many passwords are checked at the
+   *     moment
+   */
+  public Change change(
+      HttpServletRequest request, SessionLogin login, EmailAddress address, TypedPassword current) {
+    return currentPassword
+        .refusal(request, login.userId(), current)
+        .<Change>map(Change.Refused::new)
+        .orElseGet(
+            () ->
+                new Change.Asked(
+                    deliver(request, MailLink.confirm(login.userId(), login.profile(), address))));
+  }
+
+  private CompletableFuture<Sent> deliver(HttpServletRequest request, MailLink link) {
     if (!canSend()) {
       return CompletableFuture.completedFuture(Sent.FAILED);
     }
@@ -192,9 +238,10 @@ public final class EmailConfirmation {
   }
 
   /**
-   * Takes the address from a user, and tells them so where it was.
+   * Takes the address from a user, and tells them so where it was. A user who has a password keeps
+   * the address: to remove the password first, they have to know it.
    *
-   * @return false if it is what they log in with, together with a password; it was kept
+   * @return false if it was kept
    * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
    */
   public boolean remove(HttpServletRequest request, String userId) {

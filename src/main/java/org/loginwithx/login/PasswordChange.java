@@ -31,6 +31,7 @@ public class PasswordChange {
 
   private final LoginSettings settings;
   private final Passwords passwords;
+  private final CurrentPassword currentPassword;
   private final PasswordCheck check;
   private final PasswordHash hashes;
   private final SecurityLog log;
@@ -40,12 +41,14 @@ public class PasswordChange {
   PasswordChange(
       LoginSettings settings,
       Passwords passwords,
+      CurrentPassword currentPassword,
       PasswordCheck check,
       PasswordHash hashes,
       SecurityLog log,
       PasswordNotice notice) {
     this.settings = settings;
     this.passwords = passwords;
+    this.currentPassword = currentPassword;
     this.check = check;
     this.hashes = hashes;
     this.log = log;
@@ -70,7 +73,7 @@ public class PasswordChange {
     if (owner == null || owner.email() == null) {
       return Optional.of(messages.text("password.no-email"));
     }
-    Optional<String> wrong = wrong(request, messages, owner, current);
+    Optional<String> wrong = currentPassword.refusal(request, owner, current);
     if (wrong.isPresent()) {
       return wrong;
     }
@@ -164,7 +167,7 @@ public class PasswordChange {
     if (owner == null || before == null) {
       return Optional.of(messages.text("password.changed-meanwhile"));
     }
-    Optional<String> wrong = wrong(request, messages, owner, current);
+    Optional<String> wrong = currentPassword.refusal(request, owner, current);
     if (wrong.isPresent()) {
       return wrong;
     }
@@ -178,26 +181,6 @@ public class PasswordChange {
         yield Optional.empty();
       }
     };
-  }
-
-  /** A stolen session must not become the account by guessing here (ASVS 6.2.3). */
-  private Optional<String> wrong(
-      HttpServletRequest request, Messages messages, PasswordOwner owner, TypedPassword current) {
-    if (owner.passwordHash() == null) {
-      return Optional.empty();
-    }
-    PasswordCheck.Result result =
-        check.check(
-            Passwords.emailKey(requireNonNull(owner.email())),
-            settings.trustedProxies().networkOf(request),
-            current,
-            owner::passwordHash);
-    if (result instanceof PasswordCheck.Result.HeldUp heldUp) {
-      return Optional.of(PasswordLogin.tooMany(messages, heldUp.time(), null).message());
-    }
-    return result instanceof PasswordCheck.Result.Wrong
-        ? Optional.of(messages.text("password.current-wrong"))
-        : Optional.empty();
   }
 
   private Optional<String> refused(Messages messages, PasswordOwner owner, TypedPassword next) {

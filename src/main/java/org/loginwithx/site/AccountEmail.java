@@ -3,6 +3,7 @@ package org.loginwithx.site;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.EmailConfirmation;
@@ -19,6 +20,9 @@ import org.loginwithx.user.MailLinks;
 /** The part of the account page that is about the person's address. */
 @Dependent
 public class AccountEmail {
+
+  /** In the session: the address that the form begins with next time. */
+  private static final String TYPED = "org.loginwithx.typedEmail";
 
   private final EmailSettings settings;
   private final EmailConfirmation confirmation;
@@ -46,6 +50,7 @@ public class AccountEmail {
    * @param given what X, or whoever vouched for the person, says, if it is another one
    * @param proposed what the form begins with
    * @param changeable whether mails can be sent
+   * @param needsPassword whether the present password has to be typed to change it
    * @param removable whether there is something that may be removed
    * @param namesPassword whether it would be, if no password were used with it
    */
@@ -56,8 +61,23 @@ public class AccountEmail {
       @Nullable String given,
       @Nullable String proposed,
       boolean changeable,
+      boolean needsPassword,
       boolean removable,
       boolean namesPassword) {}
+
+  /** Keeps an address that was typed in vain, so that the user need not type it again. */
+  static void keep(HttpServletRequest request, EmailAddress typed) {
+    request.getSession().setAttribute(TYPED, typed.address());
+  }
+
+  private static Optional<String> takeKept(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session == null || !(session.getAttribute(TYPED) instanceof String typed)) {
+      return Optional.empty();
+    }
+    session.removeAttribute(TYPED);
+    return Optional.of(typed);
+  }
 
   /** The rest of the page is there without the database. */
   void addTo(HttpServletRequest request, SessionLogin login, boolean hasPassword) {
@@ -65,13 +85,14 @@ public class AccountEmail {
       return;
     }
     try {
-      request.setAttribute("email", view(login, hasPassword, Messages.forRequest(request)));
+      request.setAttribute("email", view(request, login, hasPassword));
     } catch (DatabaseUnavailableException away) {
       // Left out.
     }
   }
 
-  private View view(SessionLogin login, boolean hasPassword, Messages messages) {
+  private View view(HttpServletRequest request, SessionLogin login, boolean hasPassword) {
+    Messages messages = Messages.forRequest(request);
     Optional<ConfirmedEmail> confirmed = addresses.find(login.userId());
     Optional<EmailAddress> onItsWay = links.onItsWay(login.userId());
     String address = confirmed.map(found -> found.address().address()).orElse(null);
@@ -82,8 +103,9 @@ public class AccountEmail {
         confirmed.map(found -> messages.day(found.at())).orElse(null),
         onItsWay.map(EmailAddress::address).orElse(null),
         given != null && given.equalsIgnoreCase(address) ? null : given,
-        address == null && onItsWay.isEmpty() ? given : null,
+        takeKept(request).orElse(address == null && onItsWay.isEmpty() ? given : null),
         confirmation.canSend(),
+        hasPassword,
         optional && !hasPassword,
         optional && hasPassword);
   }

@@ -7,17 +7,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.loginwithx.login.EmailConfirmation;
-import org.loginwithx.login.EmailConfirmation.Sent;
+import org.loginwithx.login.EmailConfirmation.Change;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.EmailSettings;
 import org.loginwithx.login.LoginSettings;
+import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
+import org.loginwithx.password.TooManyHashesException;
+import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddress;
-import org.loginwithx.user.MailLink;
 
 /**
  * Changes or removes the address of whoever is logged in. A new one counts once it is confirmed.
@@ -84,9 +85,21 @@ public class EmailChangeServlet extends HttpServlet {
       Redirect.withMessage(request, response, settings, PAGE, "email.invalid");
       return;
     }
-    CompletableFuture<Sent> sent =
-        confirmation.send(
-            request, MailLink.confirm(login.userId(), login.profile(), address.get()));
-    SentMail.await(request, response, settings, PAGE, address.get(), sent);
+    Change change = change(request, login, address.get());
+    if (change instanceof Change.Asked asked) {
+      SentMail.await(request, response, settings, PAGE, address.get(), asked.sent());
+    } else if (change instanceof Change.Refused refused) {
+      AccountEmail.keep(request, address.get());
+      forms.backToAccount(request, response, refused.message());
+    }
+  }
+
+  private Change change(HttpServletRequest request, SessionLogin login, EmailAddress address) {
+    TypedPassword current = TypedPassword.of(request.getParameter("current"));
+    try {
+      return confirmation.change(request, login, address, current);
+    } catch (TooManyHashesException busy) {
+      return new Change.Refused(Messages.forRequest(request).text("failure.busy"));
+    }
   }
 }

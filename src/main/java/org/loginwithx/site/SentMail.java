@@ -49,6 +49,7 @@ final class SentMail {
           Redirect.withMessage(request, response, settings, page, "email.sent", address.address());
       case TOO_MANY -> Redirect.withMessage(request, response, settings, page, "email.too-many");
       case FAILED -> Redirect.withMessage(request, response, settings, page, "email.failed");
+      case HAS_ONE -> Redirect.withMessage(request, response, settings, page, "email.has-one");
     }
   }
 }

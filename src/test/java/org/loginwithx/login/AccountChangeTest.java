@@ -120,6 +120,7 @@ final class AccountChangeTest {
         decisions(),
         events(),
         notice(),
+        EmailChangeTest.currentPassword(settings(), database, clock),
         clock);
   }
 
@@ -135,7 +136,7 @@ final class AccountChangeTest {
     return TestSettings.at("http://127.0.0.1:8080");
   }
 
-  private static HttpServletRequest from(String address) {
+  static HttpServletRequest from(String address) {
     return ServletFakes.proxy(
         HttpServletRequest.class,
         (self, method, args) ->

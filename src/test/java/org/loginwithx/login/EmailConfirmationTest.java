@@ -76,6 +76,7 @@ final class EmailConfirmationTest {
                 mailer,
                 addresses,
                 new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12))),
+            EmailChangeTest.currentPassword(settings, database, clock),
             clock);
     HttpServletRequest request =
         ServletFakes.proxy(

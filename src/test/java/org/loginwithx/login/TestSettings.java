@@ -15,6 +15,15 @@ final class TestSettings {
   }
 
   static LoginSettings at(String publicUrl, Set<String> moreOrigins) {
+    return at(publicUrl, moreOrigins, false);
+  }
+
+  /** Where people may have a password. */
+  static LoginSettings withPasswordsAt(String publicUrl) {
+    return at(publicUrl, Set.of(), true);
+  }
+
+  private static LoginSettings at(String publicUrl, Set<String> moreOrigins, boolean passwords) {
     return LoginSettings.of(
         new LoginSettings.Values(
             URI.create(publicUrl),
@@ -28,7 +37,7 @@ final class TestSettings {
             "/api/",
             List.of(),
             10,
-            false,
+            passwords,
             Duration.ofMinutes(10),
             Duration.ofHours(12),
             Duration.ZERO,
