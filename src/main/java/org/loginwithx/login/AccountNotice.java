@@ -44,25 +44,40 @@ public class AccountNotice {
 
   void linked(HttpServletRequest request, String userId, Profile profile) {
     keep(request, Outcome.LINKED, userId, profile.provider());
-    tell(request, address(userId), "notice.linked", profile);
+    tell(request, address(userId), "notice.linked", name(request, profile));
   }
 
   void unlinked(HttpServletRequest request, String userId, Profile profile) {
     keep(request, Outcome.UNLINKED, userId, profile.provider());
-    tell(request, address(userId), "notice.unlinked", profile);
+    tell(request, address(userId), "notice.unlinked", name(request, profile));
   }
 
   /**
    * @param former where mails came to until now; null if nowhere
+   * @param undo what undoes the change, as a path in the application; null if nothing does
    */
-  void emailChanged(HttpServletRequest request, String userId, @Nullable EmailAddress former) {
+  void emailChanged(
+      HttpServletRequest request,
+      String userId,
+      @Nullable EmailAddress former,
+      @Nullable String undo) {
     keep(request, Outcome.EMAIL_CHANGED, userId, null);
-    tell(request, Optional.ofNullable(former), "email.changed-mail", null);
+    tell(request, Optional.ofNullable(former), "email.changed-mail", howToUndo(request, undo));
   }
 
-  void emailRemoved(HttpServletRequest request, String userId, @Nullable EmailAddress former) {
+  /** The same for an address that was removed. */
+  void emailRemoved(
+      HttpServletRequest request, String userId, EmailAddress former, @Nullable String undo) {
     keep(request, Outcome.EMAIL_REMOVED, userId, null);
-    tell(request, Optional.ofNullable(former), "notice.email-removed", null);
+    tell(request, Optional.of(former), "notice.email-removed", howToUndo(request, undo));
+  }
+
+  /**
+   * @param replaced where mails came to until now; null if nowhere
+   */
+  void emailRestored(HttpServletRequest request, String userId, @Nullable EmailAddress replaced) {
+    keep(request, Outcome.EMAIL_RESTORED, userId, null);
+    tell(request, Optional.ofNullable(replaced), "notice.email-restored", "");
   }
 
   void passwordChanged(HttpServletRequest request, String userId) {
@@ -80,6 +95,17 @@ public class AccountNotice {
             outcome, userId, provider, Visits.of(request, Secrets.number(), settings)));
   }
 
+  private static String name(HttpServletRequest request, Profile profile) {
+    return PasswordNotice.name(Messages.forRequest(request), profile);
+  }
+
+  private String howToUndo(HttpServletRequest request, @Nullable String undo) {
+    Messages messages = Messages.forRequest(request);
+    return undo == null
+        ? messages.text("email.undo.mail-before")
+        : messages.text("email.undo.mail", settings.publicUrl() + undo);
+  }
+
   private Optional<EmailAddress> address(String userId) {
     if (!canSend()) {
       return Optional.empty();
@@ -95,17 +121,16 @@ public class AccountNotice {
     return mailer.isPresent() && settings.isSetUp();
   }
 
+  /**
+   * @param detail what the text has beside the address of the site
+   */
   private void tell(
-      HttpServletRequest request,
-      Optional<EmailAddress> address,
-      String key,
-      @Nullable Profile account) {
+      HttpServletRequest request, Optional<EmailAddress> address, String key, String detail) {
     if (!canSend() || address.isEmpty()) {
       return;
     }
     Messages messages = Messages.forRequest(request);
     String site = requireNonNull(settings.publicUrl()).toString();
-    String name = account == null ? "" : PasswordNotice.name(messages, account);
     var unused =
         mailer
             .orElseThrow()
@@ -113,6 +138,6 @@ public class AccountNotice {
                 new Mail(
                     address.get().address(),
                     messages.text(key + ".subject"),
-                    messages.text(key + ".text", site, name)));
+                    messages.text(key + ".text", site, detail)));
   }
 }

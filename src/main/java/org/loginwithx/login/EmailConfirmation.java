@@ -6,17 +6,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.mail.Mail;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.mail.Mailer.Delivery;
 import org.loginwithx.password.TypedPassword;
-import org.loginwithx.user.ConfirmedEmail;
 import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.EmailAddresses.Confirmation;
+import org.loginwithx.user.EmailAddresses.Removal;
 import org.loginwithx.user.MailLink;
-import org.loginwithx.user.MailLink.Purpose;
 import org.loginwithx.user.MailLinks;
 
 /** Sends the mail that confirms an address, and takes what comes of it. */
@@ -202,7 +202,7 @@ public final class EmailConfirmation {
 
   /** What a link in a mail would confirm. Changes nothing. */
   public Optional<MailLink> look(String token) {
-    return links.look(token).filter(link -> link.purpose() != Purpose.PASSWORD);
+    return links.look(token).filter(link -> link.purpose().confirms());
   }
 
   /**
@@ -225,7 +225,8 @@ public final class EmailConfirmation {
     }
     MailLink link = confirmed.link();
     if (link.userId() != null) {
-      notice.emailChanged(request, link.userId(), confirmed.former());
+      notice.emailChanged(
+          request, link.userId(), confirmed.former(), undoPath(confirmed.undoToken()));
       events.fire(new LoginEvent.EmailConfirmed(link.userId(), link.email(), clock.instant()));
     }
     return new Result.Confirmed(link);
@@ -245,11 +246,16 @@ public final class EmailConfirmation {
    * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
    */
   public boolean remove(HttpServletRequest request, String userId) {
-    Optional<EmailAddress> former = addresses.find(userId).map(ConfirmedEmail::address);
-    if (!addresses.remove(userId)) {
+    if (!(addresses.remove(userId) instanceof Removal.Removed removed)) {
       return false;
     }
-    former.ifPresent(address -> notice.emailRemoved(request, userId, address));
+    if (removed.former() != null) {
+      notice.emailRemoved(request, userId, removed.former(), undoPath(removed.undoToken()));
+    }
     return true;
+  }
+
+  private @Nullable String undoPath(@Nullable String token) {
+    return token == null ? null : emailSettings.undoPath() + "?token=" + token;
   }
 }

@@ -27,6 +27,11 @@ public final class EmailSettings {
     return page;
   }
 
+  /** Where the notice to a former address leads, as a path in the application. */
+  public String undoPath() {
+    return page + "/undo";
+  }
+
   /** Whether nobody is a member without a confirmed address. */
   public boolean isRequired() {
     return policy() == EmailPolicy.REQUIRED;

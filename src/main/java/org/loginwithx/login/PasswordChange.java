@@ -73,6 +73,11 @@ public class PasswordChange {
     if (owner == null || owner.email() == null) {
       return Optional.of(messages.text("password.no-email"));
     }
+    if (owner.passwordHash() == null && owner.recovered()) {
+      // After an undo, only the link in a mail sets a password: an account of a thief may be
+      // linked.
+      return Optional.of(messages.text("recovery.needs-password"));
+    }
     Optional<String> wrong = currentPassword.refusal(request, owner, current);
     if (wrong.isPresent()) {
       return wrong;

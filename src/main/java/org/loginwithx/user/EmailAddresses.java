@@ -29,14 +29,74 @@ public final class EmailAddresses {
      * The mailbox belongs to whoever asked.
      *
      * @param former the address the user had before, if it was another one
+     * @param undoToken the token of the link that gives it back; null if there is no such link
      */
-    record Confirmed(MailLink link, @Nullable EmailAddress former) implements Confirmation {}
+    record Confirmed(MailLink link, @Nullable EmailAddress former, @Nullable String undoToken)
+        implements Confirmation {
+
+      @Override
+      public String toString() {
+        return "Confirmed[link=" + link + ", former=" + former + ", undoToken=***]";
+      }
+    }
 
     /** Another user has confirmed this address. Nothing has changed, and the link is still good. */
     record OfAnother(MailLink link) implements Confirmation {}
 
     /** The link is unknown, used, too old or replaced, or for something else. */
     record Gone() implements Confirmation {}
+  }
+
+  /** What came of removing an address. */
+  public sealed interface Removal {
+
+    /**
+     * The user has no address any more.
+     *
+     * @param former the address the user had before, if there was one
+     * @param undoToken the token of the link that gives it back; null if there is no such link
+     */
+    record Removed(@Nullable EmailAddress former, @Nullable String undoToken) implements Removal {
+
+      @Override
+      public String toString() {
+        return "Removed[former=" + former + ", undoToken=***]";
+      }
+    }
+
+    /** The user logs in with it, together with a password. Nothing has changed. */
+    record Kept() implements Removal {}
+  }
+
+  /** What came of a link that gives a former address back. */
+  public sealed interface Undo {
+
+    /**
+     * It is the user's address again, all log-ins of the user are over, and there is no password.
+     *
+     * @param replaced the address that the user had until now, if it was another one
+     * @param hadPassword whether there was a password
+     * @param resetToken the token of a link that sets a new one; null if there are no passwords
+     */
+    record Done(
+        String userId,
+        EmailAddress address,
+        @Nullable EmailAddress replaced,
+        boolean hadPassword,
+        @Nullable String resetToken)
+        implements Undo {
+
+      @Override
+      public String toString() {
+        return "Done[userId=" + userId + ", address=" + address + ", resetToken=***]";
+      }
+    }
+
+    /** Another user has confirmed this address. Nothing has changed, and the link is still good. */
+    record OfAnother() implements Undo {}
+
+    /** The link is unknown, used or too old, or for something else. */
+    record Gone() implements Undo {}
   }
 
   /** The address of a user. One SELECT. */
@@ -69,7 +129,7 @@ public final class EmailAddresses {
     Instant now = clock.instant();
     MailLink link =
         MailLinks.find(entities, hash, now)
-            .filter(found -> found.purpose() != Purpose.PASSWORD)
+            .filter(found -> found.purpose().confirms())
             .orElse(null);
     if (link == null) {
       return new Confirmation.Gone();
@@ -84,7 +144,7 @@ public final class EmailAddresses {
       return new Confirmation.Gone();
     }
     if (link.userId() == null) {
-      return new Confirmation.Confirmed(link, null);
+      return new Confirmation.Confirmed(link, null, null);
     }
     User user = user(entities, link.userId()).orElse(null);
     if (user == null) {
@@ -95,11 +155,12 @@ public final class EmailAddresses {
     // Here and not at the commit, so that somebody else's address is noticed by its constraint.
     entities.flush();
     if (former == null || former.key().equals(link.email().key())) {
-      return new Confirmation.Confirmed(link, null);
+      return new Confirmation.Confirmed(link, null, null);
     }
     // They went to the former address, which may be confirmed once more.
     MailLinks.discardForPassword(entities, user.id(), now);
-    return new Confirmation.Confirmed(link, former);
+    String undoToken = MailLinks.makeUndo(entities, user.id(), former, now).orElse(null);
+    return new Confirmation.Confirmed(link, former, undoToken);
   }
 
   /**
@@ -134,21 +195,101 @@ public final class EmailAddresses {
   /**
    * Takes the address from a user, and ends the links to another one that are on their way.
    *
-   * @return false if it is what they log in with, together with a password; it was kept
    * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
    */
-  public boolean remove(String userId) {
-    return database.inTransaction(
-        entities -> {
-          MailLinks.discard(entities, userId, clock.instant());
-          int removed =
-              entities
-                  .createNativeQuery(
-                      "update login_user set email = null, email_key = null,"
-                          + " email_confirmed_at = null where id = ?1 and password_hash is null")
-                  .setParameter(1, userId)
-                  .executeUpdate();
-          return removed == 1 || user(entities, userId).isEmpty();
-        });
+  public Removal remove(String userId) {
+    return database.inTransaction(entities -> remove(entities, userId, clock.instant()));
+  }
+
+  private static Removal remove(EntityManager entities, String userId, Instant now) {
+    MailLinks.discard(entities, userId, now);
+    EmailAddress former =
+        user(entities, userId).flatMap(User::email).map(ConfirmedEmail::address).orElse(null);
+    if (former == null) {
+      return new Removal.Removed(null, null);
+    }
+    int removed =
+        NativeSql.change(
+            entities,
+            "update login_user set email = null, email_key = null, email_confirmed_at = null"
+                + " where id = ?1 and password_hash is null",
+            userId);
+    if (removed == 0) {
+      return new Removal.Kept();
+    }
+    String undoToken = MailLinks.makeUndo(entities, userId, former, now).orElse(null);
+    return new Removal.Removed(former, undoToken);
+  }
+
+  /**
+   * Uses a link up that was sent to a former address, and gives that address back to the user.
+   * Another person may have changed it, so all log-ins of the user end and the password goes.
+   *
+   * @param passwords whether people can log in by password at the moment
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   */
+  public Undo undo(String token, boolean passwords) {
+    String hash = Sha256.of(token);
+    Undo result;
+    try {
+      result = database.inTransaction(entities -> undo(entities, hash, passwords));
+    } catch (UniqueViolationException confirmedAtTheSameMoment) {
+      return new Undo.OfAnother();
+    }
+    if (result instanceof Undo.Done done) {
+      database.ends().mark(done.userId());
+    }
+    return result;
+  }
+
+  private Undo undo(EntityManager entities, String hash, boolean passwords) {
+    Instant now = clock.instant();
+    MailLink link =
+        MailLinks.find(entities, hash, now)
+            .filter(found -> found.purpose() == Purpose.UNDO)
+            .orElse(null);
+    if (link == null || link.userId() == null || !WaysIn.lockIfEnabled(entities, link.userId())) {
+      return new Undo.Gone();
+    }
+    if (isOfAnother(entities, link)) {
+      return new Undo.OfAnother();
+    }
+    if (!MailLinks.take(entities, hash, now)) {
+      return new Undo.Gone();
+    }
+    String userId = link.userId();
+    EmailAddress address = link.email();
+    User user = user(entities, userId).orElseThrow();
+    EmailAddress replaced =
+        user.email()
+            .map(ConfirmedEmail::address)
+            .filter(current -> !current.key().equals(address.key()))
+            .orElse(null);
+    user.confirm(address, now);
+    // Here and not at the commit, so that the constraint notices the address of another user.
+    entities.flush();
+    LoginEnds.all(entities, userId, now);
+    boolean hadPassword =
+        NativeSql.change(
+                entities,
+                "update login_user set password_hash = null, password_set_at = null"
+                    + " where id = ?1 and password_hash is not null",
+                userId)
+            == 1;
+    String resetToken = passwords ? recover(entities, userId, address, now) : null;
+    return new Undo.Done(userId, address, replaced, hadPassword, resetToken);
+  }
+
+  /**
+   * Makes a link that sets a new password. As after a mail for a forgotten one, only who has set it
+   * changes how this user logs in, see {@link PasswordOwner#recovered}: an account of the thief may
+   * be linked.
+   */
+  private static String recover(
+      EntityManager entities, String userId, EmailAddress address, Instant now) {
+    NativeSql.change(
+        entities, "update login_user set recovered_at = ?1 where id = ?2", now, userId);
+    return MailLinks.makeUncounted(
+        entities, MailLink.password(userId, address), now, MailLinks.LIFETIME);
   }
 }

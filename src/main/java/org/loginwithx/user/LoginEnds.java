@@ -17,7 +17,7 @@ final class LoginEnds {
 
   /**
    * Ends all log-ins of a user, also those that are just being written, what applications got in
-   * their name, and all their links in mails.
+   * their name, and all their links in mails, except those that undo a change of the address.
    *
    * @return how many log-ins there were
    */

@@ -29,7 +29,14 @@ public record MailLink(
     /** To show that it belongs to a user. */
     CONFIRM,
     /** To set another password. */
-    PASSWORD
+    PASSWORD,
+    /** To give a user back the address it was sent to, which was the user's before. */
+    UNDO;
+
+    /** Whether using the link confirms the address it was sent to. */
+    public boolean confirms() {
+      return this == JOIN || this == CONFIRM;
+    }
   }
 
   /** For somebody a provider vouches for who is no user before the address is confirmed. */
@@ -47,6 +54,11 @@ public record MailLink(
     return new MailLink(Purpose.PASSWORD, email, userId, null, null, "", "");
   }
 
+  /** For the former address of a user, when the address has changed or is gone. */
+  static MailLink undo(String userId, EmailAddress former) {
+    return new MailLink(Purpose.UNDO, former, userId, null, null, "", "");
+  }
+
   /**
    * Names the person who asks for the link: the user, or the account if there is no user yet. Null
    * if anybody can ask.
@@ -55,7 +67,7 @@ public record MailLink(
     return switch (purpose) {
       case JOIN -> provider + ' ' + subject;
       case CONFIRM -> userId;
-      case PASSWORD -> null;
+      case PASSWORD, UNDO -> null;
     };
   }
 

@@ -18,13 +18,17 @@ import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 import org.loginwithx.user.MailLink.Purpose;
 
 /**
- * Links that are sent by mail: each is good for one purpose, once, for 30 minutes. Looking at one
- * changes nothing, since scanners of mail look at all of them.
+ * Links that are sent by mail: each is good for one purpose, once, for 30 minutes, and for seven
+ * days if it undoes a change. Looking at one changes nothing, since scanners of mail look at all of
+ * them.
  */
 public final class MailLinks {
 
-  /** How long a link is good. */
+  /** How long a link is good that somebody asked for. */
   public static final Duration LIFETIME = Duration.ofMinutes(30);
+
+  /** How long the change of an address can be undone. */
+  public static final Duration UNDO_WITHIN = Duration.ofDays(7);
 
   /** How long somebody who has confirmed an address may take to come back and be a member. */
   static final Duration JOIN_WITHIN = Duration.ofHours(24);
@@ -39,6 +43,11 @@ public final class MailLinks {
   static final int MOST_A_DAY_OF_ONE = 4;
 
   private static final Duration DAY = Duration.ofDays(1);
+
+  private static final List<String> CONFIRMING =
+      List.of(Purpose.JOIN.name(), Purpose.CONFIRM.name());
+
+  private static final List<String> FOR_PASSWORD = List.of(Purpose.PASSWORD.name());
 
   private static final int TOKEN_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -149,14 +158,47 @@ public final class MailLinks {
             entities
                 .createQuery(
                     "select count(l) from MailLinkRow l where l.recipient = :recipient"
-                        + " and l.sentAt > :since and l.purpose "
-                        + (link.purpose() == Purpose.PASSWORD ? "=" : "<>")
-                        + " :password",
+                        + " and l.sentAt > :since and l.purpose in :purposes",
                     Long.class)
                 .setParameter("recipient", MailLinkRow.recipient(link.email()))
                 .setParameter("since", utc(since))
-                .setParameter("password", Purpose.PASSWORD.name())
+                .setParameter("purposes", link.purpose().confirms() ? CONFIRMING : FOR_PASSWORD)
                 .getSingleResult());
+  }
+
+  /**
+   * Makes the link in the notice to the former address of a user.
+   *
+   * <p>There is none while an earlier change can be undone from another address: that link leads
+   * back before this change as well. A thief who moved the account must not come back by the notice
+   * when the owner moves it on.
+   */
+  static Optional<String> makeUndo(
+      EntityManager entities, String userId, EmailAddress former, Instant now) {
+    MailLink link = MailLink.undo(userId, former);
+    long earlier =
+        entities
+            .createQuery(
+                "select count(l) from MailLinkRow l where l.userId = :userId"
+                    + " and l.purpose = :purpose and l.recipient <> :recipient"
+                    + " and l.confirmedAt is null and l.expiresAt > :now",
+                Long.class)
+            .setParameter("userId", userId)
+            .setParameter("purpose", Purpose.UNDO.name())
+            .setParameter("recipient", MailLinkRow.recipient(former))
+            .setParameter("now", utc(now))
+            .getSingleResult();
+    return earlier > 0
+        ? Optional.empty()
+        : Optional.of(makeUncounted(entities, link, now, UNDO_WITHIN));
+  }
+
+  /** Makes a link that nobody asked for: no limit counts before it. */
+  static String makeUncounted(
+      EntityManager entities, MailLink link, Instant now, Duration lifetime) {
+    String token = newToken();
+    entities.persist(new MailLinkRow(Sha256.of(token), link, null, now, lifetime));
+    return token;
   }
 
   /** Of those that were made at once, one stays, whoever looks last. */
@@ -252,32 +294,30 @@ public final class MailLinks {
    * person who asked for them may not be the one who has the account now (ADV-39 d).
    *
    * <p>A link for another password stays good: it went to the confirmed address, and a thief with a
-   * session must not be able to take it from the owner.
+   * session must not be able to take it from the owner. So does a link that undoes a change.
    */
   public void discard(String userId) {
     database.inTransaction(entities -> discard(entities, userId, clock.instant()));
   }
 
   static int discard(EntityManager entities, String userId, Instant now) {
-    return discard(entities, userId, "<>", now);
+    return discard(entities, userId, CONFIRMING, now);
   }
 
-  /** Ends the links of a user that {@link #discard(String)} leaves, which set another password. */
+  /** Ends the links of a user that set another password. */
   static int discardForPassword(EntityManager entities, String userId, Instant now) {
-    return discard(entities, userId, "=", now);
+    return discard(entities, userId, FOR_PASSWORD, now);
   }
 
   private static int discard(
-      EntityManager entities, String userId, String comparison, Instant now) {
+      EntityManager entities, String userId, List<String> purposes, Instant now) {
     return entities
         .createQuery(
             "update MailLinkRow l set l.expiresAt = :now where l.userId = :userId"
-                + " and l.expiresAt > :now and l.purpose "
-                + comparison
-                + " :password")
+                + " and l.expiresAt > :now and l.purpose in :purposes")
         .setParameter("now", utc(now))
         .setParameter("userId", userId)
-        .setParameter("password", Purpose.PASSWORD.name())
+        .setParameter("purposes", purposes)
         .executeUpdate();
   }
 

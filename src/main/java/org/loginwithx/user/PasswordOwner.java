@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param email their confirmed address, which names them at a log-in; null if they have none
  * @param passwordHash null if they have no password
  * @param passwordSetAt when it was set
- * @param recovered whether it was set by a mail, and they have not been told since who else can log
- *     in
+ * @param recovered whether it was set by a mail, or is to be set by one, and they have not been
+ *     told since who else can log in
  * @param disabled whether they may not log in
  * @param accounts the linked accounts, as of their last log-ins, the latest first
  */

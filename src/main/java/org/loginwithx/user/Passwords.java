@@ -193,8 +193,9 @@ public final class Passwords {
 
   /**
    * Sets a password whatever was set before, for whoever has the link in a mail, and uses the link
-   * up. Ends all their log-ins and all their other links as well: one of these may belong to the
-   * attacker who made the reset necessary (ADV-39 b, d).
+   * up. Ends all their log-ins and all their other links as well, except those that undo a change
+   * of the address: one of these may belong to the attacker who made the reset necessary (ADV-39 b,
+   * d).
    *
    * @return false if the link is good no longer, see {@link #findByLink}; nothing has changed then
    * @throws DatabaseUnavailableException if the database does not answer

@@ -63,6 +63,7 @@ enum Pages {
         person.open("/account/password");
       }),
   EMAIL_LINK_GONE(person -> person.open("/email/confirm?token=used")),
+  EMAIL_UNDO_GONE(person -> person.open("/email/undo?token=used")),
   PEOPLE(
       person -> {
         person.logInAsAdministrator();

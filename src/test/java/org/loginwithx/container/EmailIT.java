@@ -265,6 +265,49 @@ final class EmailIT {
         .contains("You can change yours", "second@example.test");
   }
 
+  @Test
+  @DisplayName("The former address undoes a change that its owner did not make")
+  void formerAddressUndoesTheChange() {
+    Visitor thief = member("rita");
+    change(thief, "stolen@example.test");
+    confirm(thief, mail.newestTo("stolen@example.test"));
+    LoginServer.await(
+        () -> mail.newestTo("rita@example.test").subject().contains("was changed"),
+        "a mail to the former address");
+    MailServer.Received notice = mail.newestTo("rita@example.test");
+    assertThat(notice.link()).startsWith(server.uri("/email/undo?token=").toString());
+
+    Visitor owner = new Visitor(server);
+    for (int scanner = 0; scanner < 3; scanner++) {
+      Answer page = owner.get(notice.link());
+      assertThat(page.status()).isEqualTo(200);
+      assertThat(page.body()).contains("rita@example.test", "id=\"undo\"");
+      assertThat(page.header("Referrer-Policy")).hasValue("no-referrer");
+      assertThat(page.header("Cache-Control")).hasValue("no-store");
+    }
+    assertThat(owner.get(notice.link(), "Accept-Language", "de").body())
+        .contains("Rückgängig machen");
+    assertThat(thief.isAnonymous()).as("looking undoes nothing").isFalse();
+
+    Answer undone = owner.post("/email/undo", Map.of("token", notice.token()));
+    assertThat(undone.status()).isEqualTo(303);
+    assertThat(undone.location()).doesNotContain(notice.token());
+    assertThat(owner.get(undone.location()).body()).contains("address of your account again");
+    assertThat(owner.isAnonymous()).as("nobody is logged in by a mail").isTrue();
+    assertThat(thief.isAnonymous()).isTrue();
+    owner.logIn("rita");
+    assertThat(owner.get("/account").body())
+        .containsPattern("id=\"email-confirmed\">.*rita@example.test")
+        .doesNotContain("stolen@example.test");
+    LoginServer.await(
+        () -> mail.newestTo("stolen@example.test").subject().contains("was undone"),
+        "a mail to the address that was replaced");
+
+    assertThat(owner.get(notice.link()).status()).as("once").isEqualTo(410);
+    assertThat(owner.post("/email/undo", Map.of("token", notice.token())).status()).isEqualTo(410);
+    assertThat(server.payara().log()).doesNotContain(notice.token());
+  }
+
   private static Answer change(Visitor visitor, String address) {
     return visitor.post(
         "/account/email", Map.of("csrf", visitor.get("/account").csrf(), "email", address));
@@ -319,7 +362,11 @@ final class EmailIT {
       Answer answer = visitor.get("/email/confirm" + query);
       assertThat(answer.status()).isEqualTo(410);
       assertThat(answer.body()).contains("no longer valid", "ask for another one");
+      Answer undo = visitor.get("/email/undo" + query);
+      assertThat(undo.status()).isEqualTo(410);
+      assertThat(undo.body()).contains("no longer valid", "older than 7 days");
     }
+    assertThat(visitor.post("/email/undo", Map.of()).status()).isEqualTo(410);
   }
 
   @Test

@@ -11,10 +11,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.simulator.XSimulator;
 
-/** A thief in the session of a user who has a password, at a site with mails. */
+/** A thief wants the account of a user who has a password, at a site with mails. */
 final class TakeoverIT {
 
   private static final String OWNERS = XSimulator.SECRET_MARK + " of the owner";
+
+  private static final String THIEFS = XSimulator.SECRET_MARK + " of the thief";
+
+  private static final String NEW = XSimulator.SECRET_MARK + " of the owner again";
 
   private static MailServer mail;
   private static LoginServer server;
@@ -98,5 +102,92 @@ final class TakeoverIT {
     assertThat(logIn(new Visitor(server), "olivia@second.example", OWNERS).status())
         .as("whoever knows the password changes the address")
         .isEqualTo(303);
+  }
+
+  private static List<MailServer.Received> mailsWith(String path, String address) {
+    return mail.mailsTo(address).stream()
+        .filter(received -> received.content().contains(path))
+        .toList();
+  }
+
+  private static MailServer.Received awaitMailWith(String path, String address) {
+    LoginServer.await(() -> !mailsWith(path, address).isEmpty(), "a mail that leads to " + path);
+    return mailsWith(path, address).get(0);
+  }
+
+  private static Answer reset(Visitor visitor, String token, String password) {
+    return visitor.post(
+        "/password/reset", Map.of("token", token, "new", password, "repeated", password));
+  }
+
+  private static String userIdOf(Visitor visitor) {
+    return visitor.me().orElseThrow().replaceAll("(?s).*\"userId\":\"([^\"]+)\".*", "$1");
+  }
+
+  /** Knows the password, moves the account to another mailbox, and sets a password by it. */
+  private static Visitor takeOver(Owner owner, String address) {
+    changeAddress(owner.visitor(), address, OWNERS);
+    confirm(address);
+    Visitor thief = new Visitor(server);
+    String csrf = thief.get("/password/forgotten").csrf();
+    thief.post("/password/forgotten", Map.of("csrf", csrf, "email", address));
+    reset(thief, awaitMailWith("/password/reset?token=", address).token(), THIEFS);
+    assertThat(logIn(thief, address, THIEFS).status()).isEqualTo(303);
+    return thief;
+  }
+
+  private static void link(Visitor visitor, String handle) {
+    String csrf = visitor.get("/account").csrf();
+    Map<String, String> form = Map.of("link", "true", "csrf", csrf, "returnTo", "/account");
+    String url = LinkingIT.urlOfX(visitor.post("/login/twitter", form));
+    assertThat(visitor.get(server.x().approve(url, handle)).status()).isEqualTo(303);
+  }
+
+  private static void setsNoPassword(Visitor visitor) {
+    String csrf = visitor.get("/account/password").csrf();
+    visitor.post(
+        "/account/password",
+        Map.of("csrf", csrf, "new", THIEFS, "repeated", THIEFS, "choice", "set"));
+    assertThat(visitor.get("/account/password").body()).contains("Log in with that password once");
+  }
+
+  @Test
+  @DisplayName("A thief who moved the account to another mailbox loses it to the former address")
+  void formerAddressTakesTheAccountBack() {
+    Owner owner = Owner.called("paula");
+    String userId = userIdOf(owner.visitor());
+    String thiefs = "thief_of_paula@mail.example";
+    Visitor thief = takeOver(owner, thiefs);
+    assertThat(userIdOf(thief)).as("the account is taken over").isEqualTo(userId);
+    link(thief, "trojan");
+    Visitor byTrojan = new Visitor(server);
+    byTrojan.logIn("trojan");
+    assertThat(userIdOf(byTrojan)).isEqualTo(userId);
+
+    MailServer.Received notice = awaitMailWith("/email/undo?token=", owner.email());
+    Visitor back = new Visitor(server);
+    assertThat(back.get(notice.link()).body()).contains(owner.email(), "id=\"undo\"");
+    assertThat(thief.isAnonymous()).as("looking undoes nothing").isFalse();
+    Answer undone = back.post("/email/undo", Map.of("token", notice.token()));
+
+    assertThat(undone.location()).startsWith(server.uri("/password/reset?token=").toString());
+    assertThat(thief.isAnonymous()).isTrue();
+    assertThat(byTrojan.isAnonymous()).isTrue();
+    for (String email : List.of(thiefs, owner.email())) {
+      assertThat(logIn(new Visitor(server), email, THIEFS).status()).as(email).isEqualTo(401);
+    }
+    byTrojan.logIn("trojan");
+    setsNoPassword(byTrojan);
+    Answer page = back.get(undone.location());
+    assertThat(page.body()).contains(owner.email(), "name=\"new\"");
+    assertThat(reset(back, page.field("token"), NEW).status()).isEqualTo(303);
+    assertThat(logIn(back, owner.email(), NEW).status()).isEqualTo(303);
+    assertThat(userIdOf(back)).isEqualTo(userId);
+    assertThat(back.get("/account").body()).contains("@trojan", owner.email());
+    assertThat(back.get(notice.link()).status()).as("once").isEqualTo(410);
+    LoginServer.await(
+        () -> mail.newestTo(thiefs).subject().contains("was undone"), "a mail to the thief");
+    server.awaitLogLine("reason=email_restored", "detail=" + userId);
+    assertThat(server.payara().log()).doesNotContain(notice.token());
   }
 }

@@ -1,5 +1,6 @@
 package org.loginwithx.user;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,12 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.user.EmailAddresses.Confirmation;
+import org.loginwithx.user.EmailAddresses.Removal;
+import org.loginwithx.user.EmailAddresses.Undo;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
+import org.loginwithx.user.MailLink.Purpose;
 
 /** Confirmed addresses, on H2 and on PostgreSQL. */
 final class EmailAddressesTest {
@@ -270,6 +275,209 @@ final class EmailAddressesTest {
     assertThat(node.links().confirmedToJoin(second))
         .as("nothing was used up")
         .contains(secondAddress);
+  }
+
+  /** Confirms another address; gives the token in the notice to the former one, if it has one. */
+  private static @Nullable String move(EmailFixture node, LinkedUser user, EmailAddress address) {
+    Confirmation result = node.addresses().confirm(link(node, user, address));
+    node.clock().advance(Duration.ofMinutes(11)); // More than three mails are no matter here.
+    return ((Confirmation.Confirmed) result).undoToken();
+  }
+
+  private static String undoOfMove(EmailFixture node, LinkedUser user, EmailAddress address) {
+    return requireNonNull(move(node, user, address));
+  }
+
+  private static Passwords passwords(EmailFixture node) {
+    return new Passwords(node.database(), node.clock());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("The former address takes the account back from who moved it to another mailbox")
+  void formerAddressUndoesTheChangeOnce(TestDatabase kind) throws SQLException {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress owners = EmailFixture.address();
+    EmailAddress thiefs = EmailFixture.address();
+    LinkedUser user = node.userWith(owners);
+    String undo = undoOfMove(node, user, thiefs);
+    passwords(node).replace(user.userId(), null, "the thief's", null);
+    String reset = node.links().make(MailLink.password(user.userId(), thiefs)).orElseThrow();
+    String further = link(node, user, EmailFixture.address());
+
+    Undo.Done done = (Undo.Done) node.addresses().undo(undo, true);
+
+    assertThat(done.replaced()).isEqualTo(thiefs);
+    assertThat(done.hadPassword()).isTrue();
+    assertThat(node.confirmed(user)).contains(owners.address());
+    assertThat(passwords(node).find(user.userId()).orElseThrow().passwordHash()).isNull();
+    assertThat(node.addresses().confirm(further)).isInstanceOf(Confirmation.Gone.class);
+    assertThat(passwords(node).findByLink(reset)).isEmpty();
+    String since = "select generation from login_user where id = '" + user.userId() + "'";
+    assertThat(Rows.of(node.rows(), since)).as("all log-ins before are over").doesNotContain("0");
+    assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Gone.class);
+
+    assertThat(passwords(node).isRecovered(user.userId())).isTrue();
+    assertThat(passwords(node).reset(requireNonNull(done.resetToken()), "the owner's")).isTrue();
+    assertThat(passwords(node).findByEmailKey(owners.key()).orElseThrow().passwordHash())
+        .isEqualTo("the owner's");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutPasswordsTheUndoLeadsToNone(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    LinkedUser user = node.userWith(EmailFixture.address());
+    String undo = undoOfMove(node, user, EmailFixture.address());
+
+    Undo.Done done = (Undo.Done) node.addresses().undo(undo, false);
+
+    assertThat(done.hadPassword()).isFalse();
+    assertThat(done.resetToken()).isNull();
+    assertThat(passwords(node).isRecovered(user.userId())).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void undoLeadsBackBeforeTwoChanges(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress owners = EmailFixture.address();
+    LinkedUser user = node.userWith(owners);
+    String undo = undoOfMove(node, user, EmailFixture.address());
+
+    assertThat(move(node, user, EmailFixture.address())).as("one link is enough").isNull();
+
+    assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Done.class);
+    assertThat(node.confirmed(user)).contains(owners.address());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("A thief's address that the owner replaced is no way back for the thief")
+  void noticeToTheThiefHasNoLink(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress owners = EmailFixture.address();
+    LinkedUser user = node.userWith(owners);
+    String undo = undoOfMove(node, user, EmailFixture.address());
+
+    assertThat(move(node, user, owners)).isNull();
+
+    assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Done.class);
+    assertThat(move(node, user, EmailFixture.address())).as("a new change").isNotNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changeCanBeUndoneForSevenDays(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    LinkedUser user = node.userWith(EmailFixture.address());
+    EmailAddress second = EmailFixture.address();
+    Confirmation changed = node.addresses().confirm(link(node, user, second));
+    String undo = requireNonNull(((Confirmation.Confirmed) changed).undoToken());
+
+    node.clock().advance(Duration.ofDays(7).minusSeconds(1));
+    node.links().purge();
+    assertThat(node.links().look(undo)).isPresent();
+    node.clock().advance(Duration.ofSeconds(1));
+    assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Gone.class);
+    assertThat(node.confirmed(user)).contains(second.address());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void undoDoesNotTakeAnAddressFromAnotherUser(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress former = EmailFixture.address();
+    EmailAddress second = EmailFixture.address();
+    LinkedUser user = node.userWith(former);
+    String undo = undoOfMove(node, user, second);
+    LinkedUser other = node.userWith(former);
+
+    assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.OfAnother.class);
+    assertThat(node.confirmed(user)).contains(second.address());
+    assertThat(node.confirmed(other)).contains(former.address());
+
+    node.addresses().remove(other.userId());
+    assertThat(node.addresses().undo(undo, true)).as("later").isInstanceOf(Undo.Done.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removalCanBeUndone(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress address = EmailFixture.address();
+    LinkedUser user = node.userWith(address);
+
+    Removal.Removed removed = (Removal.Removed) node.addresses().remove(user.userId());
+
+    assertThat(removed.former()).isEqualTo(address);
+    String undo = requireNonNull(removed.undoToken());
+    assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Done.class);
+    assertThat(node.confirmed(user)).contains(address.address());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingThatASessionCanDoEndsTheUndo(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    LinkedUser user = node.userWith(EmailFixture.address());
+    String undo = undoOfMove(node, user, EmailFixture.address());
+
+    node.links().discard(user.userId());
+    new LinkedAccounts(node.database(), node.clock())
+        .link(user.userId(), EmailFixture.somebody("trojan@example.org"));
+    passwords(node).replace(user.userId(), null, "the thief's", "the thief's log-in");
+    node.addresses().remove(user.userId());
+
+    assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Done.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkThatUndoesIsGoodForNothingElse(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    LinkedUser user = node.userWith(EmailFixture.address());
+    EmailAddress second = EmailFixture.address();
+    String undo = undoOfMove(node, user, second);
+    String confirm = link(node, user, EmailFixture.address());
+    String reset = node.links().make(MailLink.password(user.userId(), second)).orElseThrow();
+
+    assertThat(node.addresses().confirm(undo)).isInstanceOf(Confirmation.Gone.class);
+    assertThat(passwords(node).findByLink(undo)).isEmpty();
+    assertThat(node.links().take(undo, Purpose.PASSWORD)).isEmpty();
+    for (String other : List.of(confirm, reset, "", "no link")) {
+      assertThat(node.addresses().undo(other, true)).isInstanceOf(Undo.Gone.class);
+    }
+    assertThat(node.confirmed(user)).contains(second.address());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noticeCountsForNoLimitOfMails(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress former = EmailFixture.address();
+    LinkedUser user = node.userWith(former);
+    node.clock().advance(Duration.ofDays(1));
+    node.addresses().confirm(link(node, user, EmailFixture.address()));
+
+    for (int mail = 0; mail < MailLinks.MOST; mail++) {
+      assertThat(node.links().make(EmailFixture.change(node.user(), former))).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void undoOfADisabledUserWaitsUntilTheyAreEnabled(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    LinkedUser user = node.userWith(EmailFixture.address());
+    String undo = undoOfMove(node, user, EmailFixture.address());
+    Visit visit = Logins.visit(node.clock().instant());
+
+    people(node).disable(user.userId(), "admin", visit);
+    assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Gone.class);
+    people(node).enable(user.userId(), "admin", visit);
+
+    assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Done.class);
   }
 
   private static People people(EmailFixture node) {
