@@ -1,5 +1,6 @@
 package org.loginwithx.login;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -42,6 +43,12 @@ public final class PasswordPlaces extends HttpFilter {
   private static final String CHAIN = "org.loginwithx.login.passwordChain";
 
   private final transient Turns turns = new Turns(PLACES, LONGEST);
+
+  @Inject private transient ActiveRequest requests;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public PasswordPlaces() {}
 
   @Override
   protected void doFilter(
@@ -89,14 +96,14 @@ public final class PasswordPlaces extends HttpFilter {
             });
   }
 
-  private static void goOn(HttpServletRequest request, HttpServletResponse response, Turn turn)
+  private void goOn(HttpServletRequest request, HttpServletResponse response, Turn turn)
       throws IOException, ServletException {
     try {
       // If the container lost the dispatch, there is no chain that goes on.
       if (turn.isInTime()
           && !request.isAsyncStarted()
           && request.getAttribute(CHAIN) instanceof FilterChain chain) {
-        chain.doFilter(request, response);
+        requests.goOn(request, response, chain);
       } else {
         refuse(response);
       }

@@ -26,6 +26,7 @@ public class ErrorServlet extends HttpServlet {
 
   @Inject private transient LoginSettings settings;
   @Inject private transient LoginReport report;
+  @Inject private transient WaitedPage waitedPage;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -49,7 +50,7 @@ public class ErrorServlet extends HttpServlet {
     request.setAttribute("titleKey", titleKey(kind));
     request.setAttribute("textKey", textKey(kind));
     request.setAttribute("number", number);
-    Page.show(request, response, "error");
+    waitedPage.show(request, response, "error");
   }
 
   private static String kind(int status) {
