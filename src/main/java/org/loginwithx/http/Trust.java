@@ -21,6 +21,9 @@ public final class Trust {
 
   private static final String STORE = "javax.net.ssl.trustStore";
 
+  /** Read once: the store has more than a hundred certificates, and settings are read often. */
+  private static volatile @Nullable SSLContext ofJvm;
+
   private Trust() {}
 
   /**
@@ -32,11 +35,14 @@ public final class Trust {
    * @throws IllegalStateException if the store cannot be read
    */
   public static SSLContext ofJvm() {
+    SSLContext known = ofJvm;
+    if (known != null) {
+      return known;
+    }
     try {
-      if (isOnCommandLine()) {
-        return SSLContext.getDefault();
-      }
-      return context(jdkStore(Path.of(System.getProperty("java.home"), "lib", "security")));
+      SSLContext read = isOnCommandLine() ? SSLContext.getDefault() : context(jvmStore());
+      ofJvm = read;
+      return read;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("the JVM's trust store cannot be used", e);
     }
@@ -57,10 +63,7 @@ public final class Trust {
       throw new CertificateException("no certificate");
     }
     try {
-      KeyStore store =
-          isOnCommandLine()
-              ? open(Path.of(System.getProperty(STORE)))
-              : jdkStore(Path.of(System.getProperty("java.home"), "lib", "security"));
+      KeyStore store = jvmStore();
       int number = 0;
       for (Certificate certificate : added) {
         store.setCertificateEntry("loginwithx-" + number, certificate);
@@ -70,6 +73,12 @@ public final class Trust {
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("the JVM's trust store cannot be used", e);
     }
+  }
+
+  private static KeyStore jvmStore() throws IOException, GeneralSecurityException {
+    return isOnCommandLine()
+        ? open(Path.of(System.getProperty(STORE)))
+        : jdkStore(Path.of(System.getProperty("java.home"), "lib", "security"));
   }
 
   /** In the JDK's order (JSSE Reference Guide, "TrustManagerFactory"). */

@@ -109,8 +109,8 @@ public final class EmailConfirmation {
 
   /**
    * Sends a link that confirms the first address of a person, for {@link MailLink#join} or {@link
-   * MailLink#confirm}, in the language of the request. Whether somebody else has confirmed the
-   * address already is not looked at: only whoever reads its mails may learn that.
+   * MailLink#confirm}, in the language of the request. This does not look whether another user has
+   * confirmed the address already: only the user who reads its mails may learn that.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */

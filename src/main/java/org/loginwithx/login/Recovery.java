@@ -7,9 +7,9 @@ import org.loginwithx.user.Profile;
 
 /**
  * The time between a password that was set by a mail and the first log-in with it. It begins
- * earlier if the owner has undone a change of the address, and sets the password only then. Whoever
- * made that necessary may have an account that is linked, and must not use it to stay (ADV-39 c):
- * only who has the password changes how this person logs in.
+ * earlier if the owner has undone a change of the address, and sets the password only then. The
+ * attacker who made that necessary may have linked an account, and must not use it to stay (ADV-39
+ * c): only a user who types the password changes how this person logs in.
  */
 @Dependent
 public class Recovery {

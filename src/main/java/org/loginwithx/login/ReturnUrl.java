@@ -49,7 +49,7 @@ public record ReturnUrl(String path) {
   }
 
   /**
-   * The path of a link that somebody wrote or typed: what only looks odd is percent-encoded first.
+   * The path of a link that a person wrote or typed. Letters that only look odd are encoded first.
    * What is unsafe is refused all the same.
    */
   public static Optional<ReturnUrl> mend(@Nullable String text) {

@@ -24,7 +24,7 @@ import org.loginwithx.user.MailLink.Purpose;
  */
 public final class MailLinks {
 
-  /** How long a link is good that somebody asked for. */
+  /** How long a link is good that a user asked for. */
   public static final Duration LIFETIME = Duration.ofMinutes(30);
 
   /** How long the change of an address can be undone. */

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Remembers on this node which calls X has had enough of. X counts the calls with the application's
- * key together, so a limit that is used up is used up for everybody; a profile is counted per user
+ * key together, so a limit that is used up is used up for all users; a profile is counted per user
  * and is not remembered, or one user could lock all others out. X also limits the calls of an
  * application per day. It counts them for all users together, so this limit is always remembered,
  * for the endpoint that reported it.

@@ -100,7 +100,7 @@ final class TakeoverIT {
     changeAddress(owner.visitor(), "olivia@second.example", OWNERS);
     confirm("olivia@second.example");
     assertThat(logIn(new Visitor(server), "olivia@second.example", OWNERS).status())
-        .as("whoever knows the password changes the address")
+        .as("a user who knows the password changes the address")
         .isEqualTo(303);
   }
 

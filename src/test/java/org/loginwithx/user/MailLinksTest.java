@@ -318,7 +318,7 @@ final class MailLinksTest {
     assertThat(node.links().make(link, Network.of("203.0.113.7"))).isPresent();
   }
 
-  /** How many of thirty mails are sent that somebody asks for in five hours. */
+  /** How many of thirty mails are sent that one sender asks for in five hours. */
   private static long mails(EmailFixture node, Supplier<Optional<String>> ask) {
     return IntStream.range(0, 30)
         .filter(
