@@ -188,6 +188,20 @@ final class LoginConfigReader {
 
   private static final Predicate<String> X_ID = Pattern.compile("[0-9]{1,19}").asMatchPredicate();
 
+  /** The first parts of the paths at which browsers are, never programs. */
+  private static final List<String> PAGES =
+      List.of(
+          "/account",
+          "/admin",
+          "/connect",
+          "/doctor",
+          "/email",
+          "/login",
+          "/logout",
+          "/password",
+          "/setup",
+          "/sign-in");
+
   private final Function<String, Optional<String>> source;
   private final List<String> problems = new ArrayList<>();
 
@@ -514,7 +528,7 @@ final class LoginConfigReader {
         path(SIGN_IN_PAGE, "/sign-in"),
         path(SUCCESS_PAGE, "/account"),
         failureRedirect.isEmpty() ? null : path(FAILURE_REDIRECT, ""),
-        path(API_PATH, "/api/"),
+        apiPath(),
         List.copyOf(origins(PICTURE_ORIGINS, "https://pbs.twimg.com,https://abs.twimg.com")),
         number(MAX_IN_FLIGHT, 1_000, 1, 100_000),
         flag(PASSWORD, false),
@@ -522,6 +536,19 @@ final class LoginConfigReader {
         Duration.ofHours(number(SESSION_HOURS, 12, 1, 8_760)),
         stayLoggedIn(),
         trustedProxies());
+  }
+
+  /** Where programs come with access tokens, pages for browsers cannot be. */
+  private String apiPath() {
+    String path = path(API_PATH, "/api/");
+    String folder = path.endsWith("/") ? path : path + "/";
+    if (PAGES.stream().anyMatch(page -> (page + "/").startsWith(folder))) {
+      problems.add(
+          API_PATH
+              + " contains pages for browsers, such as /account. It has to be a path of its own,"
+              + " such as /api/");
+    }
+    return path;
   }
 
   private Duration stayLoggedIn() {

@@ -80,6 +80,7 @@ final class BearerCaller {
           request, response, HttpServletResponse.SC_UNAUTHORIZED, "invalid_token", "log-in-needed");
     }
     Member member = caller.get();
+    context.replace(new TokenRequest(request));
     return context.callerIs(
         new LinkedUserPrincipal(member.userId(), member.profile()), new HashSet<>(member.groups()));
   }

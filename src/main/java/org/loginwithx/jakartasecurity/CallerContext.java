@@ -2,6 +2,7 @@ package org.loginwithx.jakartasecurity;
 
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 
 /** A request as the container shows it, and how the container is told who sends it. */
@@ -12,6 +13,9 @@ interface CallerContext {
 
   /** Tells the container who sends the request. */
   AuthenticationStatus callerIs(LinkedUserPrincipal caller, Set<String> groups);
+
+  /** Gives the container and the application this request in place of the one that came. */
+  void replace(HttpServletRequest request);
 
   /** Tells the container that the sender is not logged in. */
   AuthenticationStatus callerIsAnonymous();
@@ -26,6 +30,11 @@ interface CallerContext {
       @Override
       public AuthenticationStatus callerIs(LinkedUserPrincipal caller, Set<String> groups) {
         return context.notifyContainerAboutLogin(caller, groups);
+      }
+
+      @Override
+      public void replace(HttpServletRequest request) {
+        context.setRequest(request);
       }
 
       @Override

@@ -49,7 +49,6 @@ final class CallerRecognition {
       return AuthenticationStatus.SEND_CONTINUE;
     }
     if (bearer.isAsked(request)) {
-      checkSession(request);
       return bearer.validate(request, response, context);
     }
     Optional<SessionLogin> login;
@@ -77,18 +76,6 @@ final class CallerRecognition {
       return challenge.send(request, response);
     }
     return context.callerIsAnonymous();
-  }
-
-  /** A request with an access token must not use the session of another user. */
-  private void checkSession(HttpServletRequest request) {
-    if (request.getSession(false) == null) {
-      return;
-    }
-    try {
-      SessionOwner.check(request, login(request));
-    } catch (DatabaseUnavailableException away) {
-      SessionOwner.end(request.getSession(false));
-    }
   }
 
   private Optional<SessionLogin> login(HttpServletRequest request) {

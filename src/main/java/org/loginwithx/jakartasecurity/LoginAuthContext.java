@@ -107,6 +107,11 @@ final class LoginAuthContext implements ServerAuthContext {
     }
 
     @Override
+    public void replace(HttpServletRequest request) {
+      message.setRequestMessage(request);
+    }
+
+    @Override
     public AuthenticationStatus callerIsAnonymous() {
       tell(new CallerPrincipalCallback(subject, (Principal) null));
       return AuthenticationStatus.NOT_DONE;

@@ -81,7 +81,10 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     if (context.getAuthParameters().getCredential() instanceof LinkedUserCredential proof) {
-      return logIn(request, response, context, proof);
+      // A program with a token cannot log in the browser that its request came from.
+      return TokenRequest.is(request)
+          ? AuthenticationStatus.SEND_FAILURE
+          : logIn(request, response, context, proof);
     }
     return recognition.recognise(request, response, CallerContext.of(context));
   }
@@ -128,11 +131,16 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   /**
    * {@code request.logout()}: ends the log-in, and the session with everything that the application
    * put into it. While the database does not answer, the request has no log-in; the one that the
-   * cookie names ends all the same.
+   * cookie names ends all the same. A request with an access token ends nothing: the log-in of the
+   * browser may be that of another user.
    */
   @Override
   public void cleanSubject(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    if (TokenRequest.is(request)) {
+      context.cleanClientSubject();
+      return;
+    }
     Optional<SessionLogin> login = SessionLogin.from(request);
     Set<String> named = named(request);
     named.forEach(liveLogins::end);

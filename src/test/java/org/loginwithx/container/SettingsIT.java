@@ -2,6 +2,8 @@ package org.loginwithx.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,6 +105,31 @@ final class SettingsIT {
     elsewhere.logIn("owner");
     elsewhere.post("/account/sessions", Map.of("csrf", elsewhere.get("/account").csrf()));
     assertThat(drawer(visitor)).as("ended from another browser").isEqualTo("empty");
+  }
+
+  @Test
+  @DisplayName("A token of one user does not reach the session or the log-in of another")
+  void tokenReachesNothingOfTheBrowser() {
+    server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(server);
+    boss.logIn("boss");
+    String id =
+        register(boss, boss.get("/account").csrf(), "Reads", Map.of())
+            .location()
+            .replaceAll(".*/", "");
+    Visitor visitor = new Visitor(server);
+    visitor.logIn("owner");
+    put(visitor, "of owner");
+    String token = "Bearer " + token(boss, id);
+
+    assertThat(visitor.get(Drawer.API_PATH, "Authorization", token).body()).isEqualTo("empty");
+    Answer loggedOut = visitor.send("DELETE", Drawer.API_PATH, "Authorization", token);
+
+    assertThat(loggedOut.status()).isEqualTo(200);
+    assertThat(boss.me().orElseThrow()).as("the user of the token").contains(loggedOut.body());
+    assertThat(visitor.isLoggedInAs("owner")).isTrue();
+    assertThat(drawer(visitor)).isEqualTo("of owner");
+    assertThat(visitor.get(Drawer.API_PATH).body()).as("without a token").isEqualTo("of owner");
   }
 
   @Test
@@ -269,15 +296,39 @@ final class SettingsIT {
   }
 
   private static Answer register(Visitor boss, String csrf, String name) {
-    Map<String, String> application =
-        Map.of(
-            "csrf", csrf,
-            "action", "save",
-            "name", name,
-            "redirectUris", "https://mail.example/cb",
-            "origins", "",
-            "emailRequired", "true");
+    return register(boss, csrf, name, Map.of("emailRequired", "true"));
+  }
+
+  private static Answer register(Visitor boss, String csrf, String name, Map<String, String> more) {
+    Map<String, String> application = new HashMap<>(more);
+    application.put("csrf", csrf);
+    application.put("action", "save");
+    application.put("name", name);
+    application.put("redirectUris", "https://mail.example/cb");
+    application.put("origins", "");
     return boss.post("/admin/applications/new", application);
+  }
+
+  /** An access token for the user of a browser. */
+  private static String token(Visitor user, String client) {
+    String address =
+        user.get(
+                "/connect/twitter?response_type=code&redirect_uri=https://mail.example/cb"
+                    + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+                    + "&code_challenge_method=S256&client_id="
+                    + client)
+            .location();
+    Map<String, String> form =
+        Map.of(
+            "grant_type", "authorization_code",
+            "client_id", client,
+            "code", address.replaceAll(".*[?&]code=([^&]+).*", "$1"),
+            "redirect_uri", "https://mail.example/cb",
+            "code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+    Answer answer = user.post("/api/token", form);
+    return Json.createReader(new StringReader(answer.body()))
+        .readObject()
+        .getString("access_token");
   }
 
   @Test
