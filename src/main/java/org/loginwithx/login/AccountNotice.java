@@ -1,10 +1,9 @@
 package org.loginwithx.login;
 
-import static java.util.Objects.requireNonNull;
-
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.mail.Mail;
@@ -24,6 +23,8 @@ import org.loginwithx.user.Profile;
  */
 @Dependent
 public class AccountNotice {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
   private final LoginSettings settings;
   private final Optional<Mailer> mailer;
@@ -80,6 +81,41 @@ public class AccountNotice {
     tell(request, Optional.ofNullable(replaced), "notice.email-restored", "");
   }
 
+  /**
+   * Tells all administrators that one of them has changed the addresses of the site. Links in mails
+   * lead there, so an attacker could collect them.
+   *
+   * @param before the addresses that the site had, for people to read
+   * @param after the addresses that it has now
+   */
+  public void siteMoved(
+      HttpServletRequest request, SessionLogin administrator, String before, String after) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "event=settings outcome=site_moved user={0} before={1} after={2}",
+        administrator.userId(),
+        before,
+        after);
+    String detail =
+        Messages.forRequest(request)
+            .text("notice.site-moved.detail", after, name(request, administrator.profile()));
+    for (EmailAddress address : administrators()) {
+      tell(request, Optional.of(address), "notice.site-moved", before, detail);
+    }
+  }
+
+  /** Those to whom a mail can be sent. */
+  private List<EmailAddress> administrators() {
+    if (!canSend()) {
+      return List.of();
+    }
+    try {
+      return addresses.ofMembers(LoginSettings.ADMIN, settings.adminSubjects());
+    } catch (DatabaseUnavailableException away) {
+      return List.of();
+    }
+  }
+
   void passwordChanged(HttpServletRequest request, String userId) {
     keep(request, Outcome.PASSWORD_CHANGED, userId, null);
   }
@@ -126,11 +162,19 @@ public class AccountNotice {
    */
   private void tell(
       HttpServletRequest request, Optional<EmailAddress> address, String key, String detail) {
+    tell(request, address, key, String.valueOf(settings.publicUrl()), detail);
+  }
+
+  private void tell(
+      HttpServletRequest request,
+      Optional<EmailAddress> address,
+      String key,
+      String site,
+      String detail) {
     if (!canSend() || address.isEmpty()) {
       return;
     }
     Messages messages = Messages.forRequest(request);
-    String site = requireNonNull(settings.publicUrl()).toString();
     var unused =
         mailer
             .orElseThrow()

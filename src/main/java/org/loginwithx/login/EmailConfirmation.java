@@ -122,7 +122,8 @@ public final class EmailConfirmation {
 
   /**
    * Sends a link that confirms an address of a user who is logged in and may have another one. The
-   * new address can be used to set a new password, so a user who has a password has to know it.
+   * new address can be used to set a new password, so a user who has a password has to know it, and
+   * any other user has to have logged in within the last three minutes.
    *
    * @param current the password that the user has now; ignored if they have none
    * @throws DatabaseUnavailableException if the database does not answer
@@ -132,7 +133,7 @@ public final class EmailConfirmation {
   public Change change(
       HttpServletRequest request, SessionLogin login, EmailAddress address, TypedPassword current) {
     return currentPassword
-        .refusal(request, login.userId(), current)
+        .refusal(request, login, current)
         .<Change>map(Change.Refused::new)
         .orElseGet(
             () ->

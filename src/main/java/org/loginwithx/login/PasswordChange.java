@@ -56,7 +56,8 @@ public class PasswordChange {
   }
 
   /**
-   * Sets the password of somebody who is logged in, who has to know the one they have.
+   * Sets the password of a user who is logged in. A user who has a password has to know it, and any
+   * other user has to have logged in within the last three minutes.
    *
    * @param current the one they have; ignored if they have none
    * @param endsOthers whether all other log-ins of theirs end with it
@@ -78,7 +79,7 @@ public class PasswordChange {
       // linked.
       return Optional.of(messages.text("recovery.needs-password"));
     }
-    Optional<String> wrong = currentPassword.refusal(request, owner, current);
+    Optional<String> wrong = currentPassword.refusal(request, login, owner, current);
     if (wrong.isPresent()) {
       return wrong;
     }
@@ -172,7 +173,7 @@ public class PasswordChange {
     if (owner == null || before == null) {
       return Optional.of(messages.text("password.changed-meanwhile"));
     }
-    Optional<String> wrong = currentPassword.refusal(request, owner, current);
+    Optional<String> wrong = currentPassword.refusal(request, login, owner, current);
     if (wrong.isPresent()) {
       return wrong;
     }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.login.CurrentPassword;
 import org.loginwithx.login.EmailConfirmation;
 import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.EmailSettings;
@@ -28,17 +29,20 @@ public class AccountEmail {
   private final EmailConfirmation confirmation;
   private final EmailAddresses addresses;
   private final MailLinks links;
+  private final CurrentPassword currentPassword;
 
   @Inject
   AccountEmail(
       EmailSettings settings,
       EmailConfirmation confirmation,
       EmailAddresses addresses,
-      MailLinks links) {
+      MailLinks links,
+      CurrentPassword currentPassword) {
     this.settings = settings;
     this.confirmation = confirmation;
     this.addresses = addresses;
     this.links = links;
+    this.currentPassword = currentPassword;
   }
 
   /**
@@ -50,7 +54,7 @@ public class AccountEmail {
    * @param given what X, or whoever vouched for the person, says, if it is another one
    * @param proposed what the form begins with
    * @param changeable whether mails can be sent
-   * @param needsPassword whether the present password has to be typed to change it
+   * @param need what has to be asked for to change it
    * @param removable whether there is something that may be removed
    * @param namesPassword whether it would be, if no password were used with it
    */
@@ -61,7 +65,7 @@ public class AccountEmail {
       @Nullable String given,
       @Nullable String proposed,
       boolean changeable,
-      boolean needsPassword,
+      CurrentPassword.Need need,
       boolean removable,
       boolean namesPassword) {}
 
@@ -105,7 +109,7 @@ public class AccountEmail {
         given != null && given.equalsIgnoreCase(address) ? null : given,
         takeKept(request).orElse(address == null && onItsWay.isEmpty() ? given : null),
         confirmation.canSend(),
-        hasPassword,
+        currentPassword.need(login, hasPassword),
         optional && !hasPassword,
         optional && hasPassword);
   }

@@ -88,10 +88,13 @@ public class AccountForms {
 
   /** To the sign-in page, and from there to this page. */
   void logInFirst(HttpServletRequest request, HttpServletResponse response, String page) {
-    String returnTo =
-        ReturnUrl.parse(request.getContextPath() + page).map(ReturnUrl::asQuery).orElse("");
-    Redirect.withMessage(
-        request, response, settings, settings.signInPage() + returnTo, "recent.needed");
+    Redirect.withMessage(request, response, settings, logInAgain(request, page), "recent.needed");
+  }
+
+  /** The path of the sign-in page that leads back to this page. */
+  String logInAgain(HttpServletRequest request, String page) {
+    return settings.signInPage()
+        + ReturnUrl.parse(request.getContextPath() + page).map(ReturnUrl::asQuery).orElse("");
   }
 
   /** To the account page, which shows the message. */

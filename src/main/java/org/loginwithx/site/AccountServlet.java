@@ -46,6 +46,7 @@ public class AccountServlet extends HttpServlet {
   @Inject private transient AuthorizationServer server;
   @Inject private transient LoginPaths paths;
   @Inject private transient WaitedPage page;
+  @Inject private transient AccountForms forms;
   @Inject private transient AccountEmail email;
   @Inject private transient LoginSettings settings;
   @Inject private transient Passwords passwords;
@@ -115,6 +116,7 @@ public class AccountServlet extends HttpServlet {
     request.setAttribute("since", messages.minute(login.at()));
     request.setAttribute("groups", String.join(", ", login.groups()));
     request.setAttribute("ways", ways(request, login));
+    request.setAttribute("logInAgain", forms.logInAgain(request, "/account"));
     request.setAttribute("linkUrl", request.getContextPath() + paths.start());
     addPassword(request, login);
     if (connection != null) {

@@ -19,6 +19,7 @@ import org.loginwithx.login.Messages;
 import org.loginwithx.login.SecurityHeaders;
 import org.loginwithx.login.SessionLogin;
 import org.loginwithx.login.Waiting;
+import org.loginwithx.site.ConnectionForm.Outcome;
 import org.loginwithx.user.DatabaseUnavailableException;
 
 /**
@@ -36,6 +37,7 @@ public class ConnectionServlet extends HttpServlet {
   @Inject private transient ConnectionSettings connection;
   @Inject private transient ConnectionTry tries;
   @Inject private transient LoginSettings settings;
+  @Inject private transient SiteAddress address;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -45,7 +47,7 @@ public class ConnectionServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     try {
-      show(request, response, set(request), new ConnectionForm.Outcome(List.of(), Map.of()));
+      show(request, response, set(request), new Outcome(List.of(), Map.of()));
     } catch (DatabaseUnavailableException away) {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
@@ -58,14 +60,13 @@ public class ConnectionServlet extends HttpServlet {
   }
 
   private void show(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      SettingsSet set,
-      ConnectionForm.Outcome outcome)
+      HttpServletRequest request, HttpServletResponse response, SettingsSet set, Outcome outcome)
       throws ServletException, IOException {
     form.show(request, set, outcome);
     request.setAttribute("set", set.id());
     request.setAttribute("active", connection.saved().active().id());
+    request.setAttribute("need", address.need(request).name());
+    request.setAttribute("logInAgain", forms.logInAgain(request, PAGE + "?set=" + set.id()));
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("missing", settings.missing());
     request.setAttribute("changes", changes(Messages.forRequest(request)));
@@ -99,31 +100,65 @@ public class ConnectionServlet extends HttpServlet {
       return;
     }
     try {
-      change(request, response, SessionLogin.from(request).orElseThrow().userId());
+      change(request, response, SessionLogin.from(request).orElseThrow());
     } catch (DatabaseUnavailableException away) {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
   }
 
-  private void change(HttpServletRequest request, HttpServletResponse response, String userId)
+  private void change(HttpServletRequest request, HttpServletResponse response, SessionLogin login)
       throws ServletException, IOException {
     SettingsSet set = set(request);
     if ("activate".equals(request.getParameter("action"))) {
-      boolean done =
-          connection.activate(set, userId, connection.saved().version())
-              == ConnectionSettings.Result.SAVED;
-      back(request, response, set, done ? "connection.activated" : "connection.meanwhile");
+      activate(request, response, set, login);
       return;
     }
     if ("try".equals(request.getParameter("action"))) {
       tryIt(request, response, set);
       return;
     }
-    ConnectionForm.Outcome outcome = form.save(request, set, userId);
-    if (outcome.isGood()) {
-      back(request, response, set, "connection.saved");
+    Outcome typed = form.check(request, set);
+    boolean moves = connection.saved().active() == set && address.moves(set, typed.typed());
+    Optional<String> refusal =
+        typed.isGood() && moves ? address.refusal(request, login) : Optional.empty();
+    if (refusal.isPresent()) {
+      refuse(request, response, set, new Outcome(List.of(refusal.get()), typed.typed()));
       return;
     }
+    String before = address.addresses();
+    Outcome outcome = form.save(request, set, login.userId());
+    if (!outcome.isGood()) {
+      refuse(request, response, set, outcome);
+      return;
+    }
+    if (moves) {
+      address.moved(request, login, before);
+    }
+    back(request, response, set, "connection.saved");
+  }
+
+  private void activate(
+      HttpServletRequest request, HttpServletResponse response, SettingsSet set, SessionLogin login)
+      throws ServletException, IOException {
+    boolean moves = address.moves(set, Map.of());
+    Optional<String> refusal = moves ? address.refusal(request, login) : Optional.empty();
+    if (refusal.isPresent()) {
+      refuse(request, response, set, new Outcome(List.of(refusal.get()), Map.of()));
+      return;
+    }
+    String before = address.addresses();
+    boolean done =
+        connection.activate(set, login.userId(), connection.saved().version())
+            == ConnectionSettings.Result.SAVED;
+    if (done && moves) {
+      address.moved(request, login, before);
+    }
+    back(request, response, set, done ? "connection.activated" : "connection.meanwhile");
+  }
+
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, SettingsSet set, Outcome outcome)
+      throws ServletException, IOException {
     response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
     show(request, response, set, outcome);
   }
@@ -131,14 +166,13 @@ public class ConnectionServlet extends HttpServlet {
   /** With what is in the form, saved or not. */
   private void tryIt(HttpServletRequest request, HttpServletResponse response, SettingsSet set)
       throws ServletException, IOException {
-    ConnectionForm.Outcome typed = form.check(request, set);
+    Outcome typed = form.check(request, set);
     List<String> problems = new ArrayList<>(typed.problems());
     if (problems.isEmpty()) {
       tries.start(request, response, set, typed.typed()).ifPresent(problems::add);
     }
     if (!problems.isEmpty()) {
-      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-      show(request, response, set, new ConnectionForm.Outcome(problems, typed.typed()));
+      refuse(request, response, set, new Outcome(problems, typed.typed()));
     }
   }
 

@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.login.CurrentPassword;
+import org.loginwithx.login.CurrentPassword.Need;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.PasswordChange;
@@ -26,6 +28,7 @@ public class PasswordServlet extends HttpServlet {
 
   @Inject private transient LoginSettings settings;
   @Inject private transient Passwords passwords;
+  @Inject private transient CurrentPassword currentPassword;
   @Inject private transient PasswordChange change;
   @Inject private transient AccountForms forms;
 
@@ -53,16 +56,14 @@ public class PasswordServlet extends HttpServlet {
     SessionLogin login = SessionLogin.from(request).orElseThrow();
     PasswordOwner owner = passwords.find(login.userId()).orElse(null);
     boolean hasPassword = owner != null && owner.passwordHash() != null;
-    request.setAttribute("recent", forms.isRecent(request));
+    request.setAttribute(
+        "recent",
+        forms.isRecent(request) && currentPassword.need(login, hasPassword) != Need.LOG_IN);
     request.setAttribute("email", owner == null ? null : owner.email());
     request.setAttribute("hasPassword", hasPassword);
     request.setAttribute("canRemove", owner != null && !owner.accounts().isEmpty());
-    request.setAttribute("signInUrl", settings.signInPage() + "?returnTo=" + returnTo(request));
+    request.setAttribute("signInUrl", forms.logInAgain(request, PATH));
     Page.show(request, response, "password");
-  }
-
-  private static String returnTo(HttpServletRequest request) {
-    return request.getContextPath() + PATH;
   }
 
   @Override

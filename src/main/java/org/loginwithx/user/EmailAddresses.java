@@ -3,7 +3,10 @@ package org.loginwithx.user;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 import org.loginwithx.user.MailLink.Purpose;
@@ -102,6 +105,38 @@ public final class EmailAddresses {
   /** The address of a user. One SELECT. */
   public Optional<ConfirmedEmail> find(String userId) {
     return database.inTransaction(entities -> user(entities, userId).flatMap(User::email));
+  }
+
+  /**
+   * The confirmed addresses of all users who may log in and are members of a group, or have one of
+   * these accounts at X. One SELECT.
+   *
+   * @param subjects the ids of the accounts at X
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public List<EmailAddress> ofMembers(String group, Set<String> subjects) {
+    String byAccount =
+        subjects.isEmpty()
+            ? ""
+            : " or id in (select user_id from login_account where provider = ?2 and subject in ("
+                + NativeSql.places(3, subjects.size())
+                + "))";
+    String sql =
+        "select email from login_user where email is not null and disabled_at is null"
+            + " and (' ' || group_names || ' ' like ?1"
+            + byAccount
+            + ") order by id";
+    List<String> values = new ArrayList<>();
+    values.add("% " + group + " %");
+    if (!subjects.isEmpty()) {
+      values.add(Profile.X);
+      values.addAll(subjects);
+    }
+    return database
+        .inTransaction(entities -> NativeSql.read(entities, sql, values.toArray()))
+        .stream()
+        .map(row -> new EmailAddress(NativeSql.text(row[0])))
+        .toList();
   }
 
   private static Optional<User> user(EntityManager entities, String userId) {

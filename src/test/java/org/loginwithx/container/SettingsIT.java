@@ -39,7 +39,7 @@ final class SettingsIT {
     settings.put("LOGIN_FAILURE_REDIRECT", "/home");
     settings.put("LOGIN_SUCCESS_PAGE", "/");
     settings.put("LOGIN_GROUPS", "member,reader");
-    settings.put("LOGIN_ADMIN_IDS", "90001");
+    settings.put("LOGIN_ADMIN_IDS", "90001,90002");
     settings.put("LOGIN_EMAIL", "optional");
     settings.put("LOGIN_NODE", "node-7");
     settings.put("TWITTER_ALWAYS_ASK", "true");
@@ -130,6 +130,63 @@ final class SettingsIT {
     assertThat(visitor.isLoggedInAs("owner")).isTrue();
     assertThat(drawer(visitor)).isEqualTo("of owner");
     assertThat(visitor.get(Drawer.API_PATH).body()).as("without a token").isEqualTo("of owner");
+  }
+
+  private static Visitor administrator(String id, String handle, String email) {
+    server.x().putAccount(XAccount.of(id, handle, handle));
+    Visitor visitor = new Visitor(server);
+    visitor.logIn(handle);
+    String csrf = visitor.get("/account").csrf();
+    visitor.post("/account/email", Map.of("csrf", csrf, "email", email));
+    Map<String, String> form = Map.of("token", mail.newestTo(email).token());
+    assertThat(visitor.post("/email/confirm", form).status()).isEqualTo(303);
+    return visitor;
+  }
+
+  @Test
+  @DisplayName("The open browser of an administrator does not move the address of the site")
+  void addressOfTheSiteTakesThePassword() {
+    administrator("90002", "second_boss", "second@boss.example");
+    Visitor boss = administrator("90001", "boss", "boss@boss.example");
+    String password = "a long enough sentence";
+    String csrf = boss.get("/account/password").csrf();
+    boss.post(
+        "/account/password",
+        Map.of("csrf", csrf, "new", password, "repeated", password, "choice", "set"));
+    Map<String, String> move = new HashMap<>();
+    move.put("csrf", csrf);
+    move.put("action", "save");
+    move.put("login-more-origins", "https://evil.example");
+
+    for (String guess : List.of("", "another sentence")) {
+      move.put("current", guess);
+      Answer refused = boss.post("/admin/connection", move);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.body())
+          .contains("Your present password is not the one you typed")
+          .as("nothing has to be typed twice")
+          .contains("value=\"https://evil.example\"");
+    }
+    assertThat(mail.mailsTo("second@boss.example")).as("only the confirmation").hasSize(1);
+    assertThat(boss.get("/admin/connection").body()).doesNotContain("evil.example");
+
+    move.put("current", password);
+    move.put("login-more-origins", "https://login.example.net");
+    assertThat(boss.post("/admin/connection", move).status()).isEqualTo(303);
+
+    for (String address : List.of("second@boss.example", "boss@boss.example")) {
+      LoginServer.await(
+          () -> mail.newestTo(address).content().contains("https://login.example.net"),
+          "a mail to " + address);
+    }
+    move.put("login-more-origins", "");
+    assertThat(boss.post("/admin/connection", move).status()).isEqualTo(303);
+    move.remove("login-more-origins");
+    move.remove("current");
+    move.put("login-terms-url", "https://example.org/terms");
+    assertThat(boss.post("/admin/connection", move).status()).as("other settings").isEqualTo(303);
+    move.put("login-terms-url", "");
+    assertThat(boss.post("/admin/connection", move).status()).isEqualTo(303);
   }
 
   @Test
@@ -285,7 +342,7 @@ final class SettingsIT {
 
     assertThat(answer.location()).isEqualTo(server.uri("/account/password").toString());
     assertThat(visitor.get("/account/password").body())
-        .contains("Please log in again first", "href=\"/sign-in?returnTo=/account/password\"")
+        .contains("Please log in again first", "href=\"/sign-in?returnTo=%2Faccount%2Fpassword\"")
         .doesNotContain("name=\"new\"");
     assertThat(visitor.get("/sign-in").body())
         .as("one click in an open browser is no log-in")

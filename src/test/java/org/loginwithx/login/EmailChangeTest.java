@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +69,8 @@ final class EmailChangeTest {
     return new CurrentPassword(
         settings,
         new Passwords(database, clock),
-        new PasswordCheck(new LoginAttempts(database, clock, Runnable::run), new Unhashed()));
+        new PasswordCheck(new LoginAttempts(database, clock, Runnable::run), new Unhashed()),
+        clock);
   }
 
   /** The text of the password is its hash: these tests need no time. */
@@ -117,11 +119,14 @@ final class EmailChangeTest {
   }
 
   private Change change(@Nullable String typed) {
+    return change(typed, clock.instant());
+  }
+
+  private Change change(@Nullable String typed, Instant loginAt) {
     LoginSecret secret = LoginSecret.random();
     SessionLogin anna =
         new SessionLogin(
-            new ActiveLogin(
-                secret.id(), clock.instant(), userId, ANNA, List.of(), List.of(), false),
+            new ActiveLogin(secret.id(), loginAt, userId, ANNA, List.of(), List.of(), false),
             secret);
     return confirmation()
         .change(AccountChangeTest.from("203.0.113.7"), anna, ANOTHER, TypedPassword.of(typed));
@@ -155,10 +160,15 @@ final class EmailChangeTest {
   }
 
   @Test
-  void userWithoutAPasswordIsNotAskedForOne() {
+  @DisplayName("A user without a password has to log in anew: a session alone is not enough")
+  void sessionAloneDoesNotChangeTheAddressOfAUserWithoutAPassword() {
     confirmOwners();
+    Instant now = clock.instant();
 
-    assertThat(change(null)).isInstanceOf(Change.Asked.class);
+    assertThat(refusal(change(null, now.minus(Duration.ofMinutes(4))))).contains("log in again");
+    assertThat(links.onItsWay(userId)).isEmpty();
+
+    assertThat(change(null, now.minus(Duration.ofMinutes(2)))).isInstanceOf(Change.Asked.class);
   }
 
   @Test

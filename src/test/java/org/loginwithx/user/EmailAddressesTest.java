@@ -49,6 +49,32 @@ final class EmailAddressesTest {
 
   @ParameterizedTest
   @EnumSource
+  @DisplayName("Administrators are found by their group and by their account at X")
+  void addressesOfMembers(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress byAccount = EmailFixture.address();
+    LinkedUser user = node.userWith(byAccount);
+    EmailAddress byGroup = EmailFixture.address();
+    LinkedUser member = node.userWith(byGroup);
+    node.database()
+        .inTransaction(
+            entities ->
+                NativeSql.change(
+                    entities,
+                    "update login_user set group_names = 'admin user' where id = ?1",
+                    member.userId()));
+    EmailAddress ofAnother = EmailFixture.address();
+    node.userWith(ofAnother);
+
+    assertThat(node.addresses().ofMembers("admin", Set.of(user.profile().subject(), "none")))
+        .contains(byAccount, byGroup)
+        .doesNotContain(ofAnother);
+    assertThat(node.addresses().ofMembers("admin", Set.of())).doesNotContain(byAccount, ofAnother);
+    assertThat(node.addresses().ofMembers("adm", Set.of())).doesNotContain(byGroup);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void linkThatIsTooOldConfirmsNothing(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.user();
