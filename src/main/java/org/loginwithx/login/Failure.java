@@ -56,6 +56,16 @@ record Failure(
         LoginFailure.REFUSED, number, returnTo, null, message, null, null, null, Profile.X);
   }
 
+  /** One that was told before, to the browser that sends the same callback again. */
+  static Failure again(
+      LoginFailure reason,
+      PendingLogin pending,
+      @Nullable String message,
+      @Nullable Duration wait) {
+    return new Failure(
+        reason, pending.number(), pending.returnTo(), null, message, null, wait, null, Profile.X);
+  }
+
   /** The database does not answer. Whoever it is has not been logged in and may try again. */
   static Failure of(
       DatabaseUnavailableException failure, String number, @Nullable String returnTo) {

@@ -80,6 +80,7 @@ final class LinkEnding {
           Failure.refused(refused.message(), pending.number(), pending.returnTo()));
       return;
     }
+    FirstCallback.linked(request);
     boolean linked = result instanceof LinkResult.Linked;
     responses.noted(request, linked ? "linked" : "linked_already", pending.number());
     Messages messages = Messages.forRequest(request);

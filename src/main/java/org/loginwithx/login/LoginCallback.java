@@ -232,6 +232,7 @@ final class LoginCallback {
       second.answer(request, response, pending);
       return;
     }
+    new FirstCallback(taken, pending, clock).keepWith(request);
     takeOut(request, pending);
     exchange(request, response, pending, proof);
   }

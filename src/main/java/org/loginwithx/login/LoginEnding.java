@@ -81,7 +81,7 @@ final class LoginEnding {
       PendingSwitch.of(identified, tokens, clock.instant()).saveTo(session);
       responses.attemptOver(request, response);
       // A page of its own: the address of the callback has the verifier in it (RFC 9700 4.2.4).
-      responses.toPage(request, response, paths.start() + "?switch=" + identified.number());
+      responses.toPage(request, response, PendingSwitch.page(paths, identified.number()));
       return;
     }
     logIn(request, response, identified);

@@ -1,6 +1,8 @@
 package org.loginwithx.login;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.loginwithx.x.XFault;
 
 /**
@@ -133,6 +135,11 @@ public enum LoginFailure {
   /** The name in logs and in problem details, for instance {@code x_rate_limited}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The one with this {@link #code}; empty if another version of this software wrote it. */
+  static Optional<LoginFailure> ofCode(String code) {
+    return Arrays.stream(values()).filter(reason -> reason.code().equals(code)).findFirst();
   }
 
   static LoginFailure of(XFault fault) {

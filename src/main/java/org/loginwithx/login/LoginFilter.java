@@ -106,7 +106,8 @@ public class LoginFilter extends HttpFilter {
         new LoginEnding(
             completion, linkEnding, responses, sessions, heldTokens, paths, emailSettings, clock);
     SecondCallback second =
-        new SecondCallback(taken, liveLogins, cookie, settings, responses, clock);
+        new SecondCallback(
+            taken, liveLogins, cookie, settings, paths, emailSettings, responses, clock);
     callback = callback(Protocol.OAUTH1, second);
     oauth2Callback = callback(Protocol.OAUTH2, second);
   }

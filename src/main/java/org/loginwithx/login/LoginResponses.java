@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoginResponses {
 
+  private static final String DUPLICATE = "callback_duplicate";
+
   private final LoginSettings settings;
   private final LoginPaths paths;
   private final SecurityHeaders headers;
@@ -54,6 +56,14 @@ final class LoginResponses {
         || path.equals(callbackUrl(request, Protocol.OAUTH1))
         || path.equals(callbackUrl(request, Protocol.OAUTH2))
         || path.equals(publicUrl(request) + settings.signInPage());
+  }
+
+  /** Another request with the same callback was answered by a question. */
+  void toQuestion(
+      HttpServletRequest request, HttpServletResponse response, PendingLogin pending, String page) {
+    attemptOver(request, response);
+    report.noted(request, DUPLICATE, pending.number());
+    toPage(request, response, page);
   }
 
   /** To another page of this application, 303. */
@@ -100,8 +110,31 @@ final class LoginResponses {
   void fail(HttpServletRequest request, HttpServletResponse response, Failure failure)
       throws IOException {
     attemptOver(request, response);
-    LoginFailure reason = failure.reason();
+    FirstCallback.failed(request, failure);
     report.failed(request, failure.saying(hint(request, failure)));
+    // A person whose log-in failed at X gets a session for a message. A visitor who asks for
+    // nonsense, or comes with a callback that fits nothing, does not.
+    show(request, response, failure, failure.x() != null);
+  }
+
+  /** Answers as the first callback was answered. The log and the history have that failure. */
+  void failAgain(HttpServletRequest request, HttpServletResponse response, Failure failure)
+      throws IOException {
+    attemptOver(request, response);
+    report.noted(request, DUPLICATE, failure.number());
+    show(request, response, failure, true);
+  }
+
+  /**
+   * @param sessionForMessage whether a session may be made for a message to the next page
+   */
+  private void show(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Failure failure,
+      boolean sessionForMessage)
+      throws IOException {
+    LoginFailure reason = failure.reason();
     Messages messages = Messages.forRequest(request);
     String message =
         failure.message() != null ? failure.message() : messages.text(reason.messageKey());
@@ -115,17 +148,17 @@ final class LoginResponses {
       return;
     }
     if (settings.isSetUp() && endsInWindow(request, failure)) {
-      leaveMessage(request, failure, message);
+      leaveMessage(request, message, sessionForMessage);
       redirect(response, publicUrl(request) + LoginWindowServlet.PATH + failureQuery(failure));
       return;
     }
     if (reason.isDenied()) {
-      leaveMessage(request, failure, message);
+      leaveMessage(request, message, sessionForMessage);
       redirect(response, publicUrl(request) + settings.signInPage() + returnToQuery(failure));
       return;
     }
     if (settings.failureRedirect() != null && settings.isSetUp()) {
-      leaveMessage(request, failure, message);
+      leaveMessage(request, message, sessionForMessage);
       redirect(response, publicUrl(request) + settings.failureRedirect() + failureQuery(failure));
       return;
     }
@@ -193,9 +226,9 @@ final class LoginResponses {
     goOn(request, response, returnTo);
   }
 
-  /** The person was logged in by another request with the same callback, and goes where it went. */
+  /** Another request with the same callback has ended well, and the person goes where it went. */
   void goOn(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
-    report.noted(request, "callback_duplicate", pending.number());
+    report.noted(request, DUPLICATE, pending.number());
     goOn(request, response, pending.returnTo());
   }
 
@@ -228,15 +261,12 @@ final class LoginResponses {
     headers.applyTo(response);
   }
 
-  /**
-   * Keeps a message for the next page in the session. Whose log-in failed at X gets a session for
-   * it if need be; who asks for nonsense, or shows up with a callback that fits nothing, does not.
-   */
-  private void leaveMessage(HttpServletRequest request, Failure failure, String message) {
-    if (failure.x() == null) {
-      NextMessage.leave(request, message);
-    } else {
+  /** Keeps a message for the next page in the session. */
+  private void leaveMessage(HttpServletRequest request, String message, boolean mayMakeSession) {
+    if (mayMakeSession) {
       sessions.of(request).setAttribute(LoginFilter.MESSAGE, message);
+    } else {
+      NextMessage.leave(request, message);
     }
   }
 

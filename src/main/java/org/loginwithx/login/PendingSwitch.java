@@ -59,6 +59,11 @@ record PendingSwitch(
         : Optional.empty();
   }
 
+  /** Where the question is asked. */
+  static String page(LoginPaths paths, String number) {
+    return paths.start() + "?switch=" + number;
+  }
+
   void saveTo(HttpSession session) {
     session.setAttribute(ATTRIBUTE, this);
   }

@@ -7,24 +7,27 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.timer.Limit;
 import org.loginwithx.user.ActiveLogin;
+import org.loginwithx.user.CallbackOutcome;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.TakenLogins;
+import org.loginwithx.user.TakenLogins.Taken;
 
 /**
  * The same callback comes a second time: the person clicked twice, or the first answer was lost. X
  * is not asked again. For two minutes the browser gets the log-in to which the first callback led,
- * while that log-in goes on.
+ * while that log-in goes on, or the failure with which it ended.
  *
  * <p>An attacker who saw the address gets nothing by it. The secret of the log-in is derived from
  * the seed, which only the browser that began the attempt has, and from the proof in the address.
  */
 final class SecondCallback {
 
-  private static final Duration GIVEN_AGAIN = Duration.ofMinutes(2);
+  private static final Duration REPEATED = Duration.ofMinutes(2);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
@@ -38,6 +41,8 @@ final class SecondCallback {
   private final LiveLogins liveLogins;
   private final LoginCookie cookie;
   private final LoginSettings settings;
+  private final LoginPaths paths;
+  private final EmailSettings emailSettings;
   private final LoginResponses responses;
   private final Clock clock;
   private final InFlight waiting = new InFlight(MOST_WAITING);
@@ -47,12 +52,16 @@ final class SecondCallback {
       LiveLogins liveLogins,
       LoginCookie cookie,
       LoginSettings settings,
+      LoginPaths paths,
+      EmailSettings emailSettings,
       LoginResponses responses,
       Clock clock) {
     this.taken = taken;
     this.liveLogins = liveLogins;
     this.cookie = cookie;
     this.settings = settings;
+    this.paths = paths;
+    this.emailSettings = emailSettings;
     this.responses = responses;
     this.clock = clock;
   }
@@ -64,24 +73,7 @@ final class SecondCallback {
    */
   void answer(HttpServletRequest request, HttpServletResponse response, PendingLogin pending)
       throws IOException, ServletException {
-    if (pending.purpose() != Purpose.LOGIN && SessionLogin.from(request).isPresent()) {
-      responses.goOn(request, response, pending);
-      return;
-    }
-    if (!wasTakenJustNow(pending)) {
-      refuse(request, response, pending);
-      return;
-    }
     look(request, response, pending, FIRST_PAUSE);
-  }
-
-  /** Another node may have taken it, whose clock is ahead. */
-  private boolean wasTakenJustNow(PendingLogin pending) {
-    return taken
-        .takenAt(pending.token())
-        .map(at -> Duration.between(at, clock.instant()).abs())
-        .filter(age -> age.compareTo(GIVEN_AGAIN) <= 0)
-        .isPresent();
   }
 
   private void look(
@@ -90,9 +82,31 @@ final class SecondCallback {
       PendingLogin pending,
       Duration pause)
       throws IOException, ServletException {
+    Optional<Taken> first = taken.find(pending.token()).filter(this::isRecent);
+    if (first.isEmpty()) {
+      refuse(request, response, pending);
+      return;
+    }
     LoginSecret secret = LoginSecret.of(pending.seed());
-    if (liveLogins.hasBegun(secret.id())) {
-      give(request, response, pending, secret);
+    boolean begun = liveLogins.hasBegun(secret.id());
+    Optional<ActiveLogin> login = begun ? liveLogins.use(secret.id()) : Optional.empty();
+    if (login.isPresent()) {
+      give(request, response, pending, secret, login.get());
+      return;
+    }
+    CallbackOutcome outcome = first.get().outcome();
+    if (outcome != null) {
+      repeat(request, response, pending, outcome);
+      return;
+    }
+    if (begun) {
+      // The person has logged out since, or was disabled.
+      refuse(request, response, pending);
+      return;
+    }
+    Optional<String> question = question(request, pending.number());
+    if (question.isPresent()) {
+      responses.toQuestion(request, response, pending, question.get());
       return;
     }
     Optional<CompletableFuture<Duration>> later =
@@ -113,19 +127,64 @@ final class SecondCallback {
         (again, answer, next) -> look(again, answer, pending, next));
   }
 
-  /** Nothing is given if the person has logged out since, or was disabled. */
+  /** Another node may have taken it, whose clock is ahead. */
+  private boolean isRecent(Taken first) {
+    return Duration.between(first.at(), clock.instant()).abs().compareTo(REPEATED) <= 0;
+  }
+
+  /**
+   * An attacker who planted the attempt could send its token with another proof, and must not learn
+   * what became of the person. So the callback has to name the log-in that was not to be.
+   */
+  private void repeat(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PendingLogin pending,
+      CallbackOutcome outcome)
+      throws IOException {
+    if (!outcome.loginId().equals(LoginSecret.of(pending.seed()).id())) {
+      refuse(request, response, pending);
+      return;
+    }
+    if (outcome.word().equals(FirstCallback.LINKED)) {
+      responses.goOn(request, response, pending);
+      return;
+    }
+    Optional<LoginFailure> reason = LoginFailure.ofCode(outcome.word());
+    if (reason.isEmpty()) {
+      refuse(request, response, pending);
+      return;
+    }
+    Instant retryAt = outcome.retryAt();
+    Duration wait = retryAt == null ? null : Duration.between(clock.instant(), retryAt);
+    responses.failAgain(
+        request, response, Failure.again(reason.get(), pending, outcome.message(), wait));
+  }
+
+  /** The page with the question that the first callback put into the session of this browser. */
+  private Optional<String> question(HttpServletRequest request, String number) {
+    HttpSession session = request.getSession(false);
+    if (session == null) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    return PendingSwitch.find(session, number, now)
+        .map(open -> PendingSwitch.page(paths, number))
+        .or(
+            () ->
+                PendingMember.from(request, now)
+                    .filter(open -> open.number().equals(number))
+                    .map(open -> emailSettings.page()));
+  }
+
   private void give(
       HttpServletRequest request,
       HttpServletResponse response,
       PendingLogin pending,
-      LoginSecret secret)
+      LoginSecret secret,
+      ActiveLogin login)
       throws IOException {
-    Optional<ActiveLogin> login = liveLogins.use(secret.id());
-    if (login.isEmpty()) {
-      refuse(request, response, pending);
-      return;
-    }
-    Duration lasts = login.get().stays() ? settings.sessionLifetime() : null;
+    Duration lasts = login.stays() ? settings.sessionLifetime() : null;
     forgetQuestions(request);
     cookie.send(request, response, secret, lasts);
     responses.goOn(request, response, pending);

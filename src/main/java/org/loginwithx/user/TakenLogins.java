@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LoginDatabase.UniqueViolationException;
 
 /**
@@ -19,6 +20,7 @@ public final class TakenLogins {
 
   private final LoginDatabase database;
   private final Clock clock;
+  private final Executor background;
   private final Purge purge;
 
   /**
@@ -27,6 +29,7 @@ public final class TakenLogins {
   public TakenLogins(LoginDatabase database, Clock clock, Executor background) {
     this.database = database;
     this.clock = clock;
+    this.background = background;
     this.purge = new Purge(clock, background, this::purge);
   }
 
@@ -56,18 +59,63 @@ public final class TakenLogins {
   }
 
   /**
-   * When this log-in was taken; empty if it was not, or if that is long ago. One SELECT.
+   * A log-in that was taken.
+   *
+   * @param at when
+   * @param outcome how it ended; null if it has led to a log-in, or has not ended yet
+   */
+  public record Taken(Instant at, @Nullable CallbackOutcome outcome) {}
+
+  /**
+   * Keeps how a log-in ended that was taken. One UPDATE, in the background: the person has waited
+   * long enough, and maybe it failed because the database does not answer.
+   */
+  public void ended(String token, CallbackOutcome outcome) {
+    background.execute(() -> write(token, outcome));
+  }
+
+  private void write(String token, CallbackOutcome outcome) {
+    try {
+      database.inTransaction(
+          entities ->
+              NativeSql.change(
+                  entities,
+                  "update login_taken set login_id = ?1, outcome = ?2, message = ?3,"
+                      + " retry_at = cast(?4 as timestamp with time zone) where token_hash = ?5",
+                  outcome.loginId(),
+                  outcome.word(),
+                  outcome.message(),
+                  outcome.retryAt(),
+                  Sha256.of(token)));
+    } catch (DatabaseUnavailableException notRepeated) {
+      // The same callback is refused then, as one that was used.
+    }
+  }
+
+  /**
+   * What is known of this log-in; empty if it was not taken, or if that is long ago. One SELECT.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
-  public Optional<Instant> takenAt(String token) {
+  public Optional<Taken> find(String token) {
     return database.read(
         entities ->
             NativeSql.first(
                     entities,
-                    "select taken_at from login_taken where token_hash = ?1",
+                    "select taken_at, login_id, outcome, message, retry_at from login_taken"
+                        + " where token_hash = ?1",
                     Sha256.of(token))
-                .map(row -> NativeSql.instant(row[0])));
+                .map(row -> new Taken(NativeSql.instant(row[0]), outcome(row))));
+  }
+
+  private static @Nullable CallbackOutcome outcome(Object[] row) {
+    return row[2] == null
+        ? null
+        : new CallbackOutcome(
+            NativeSql.text(row[1]),
+            NativeSql.text(row[2]),
+            NativeSql.text(row[3]),
+            row[4] == null ? null : NativeSql.instant(row[4]));
   }
 
   /** Deletes rows that no callback can need any more. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -213,6 +214,77 @@ abstract class CallbackCases {
     assertThat(visitor.isAnonymous()).as("it is one log-in").isTrue();
     assertRefusedWithoutMoreCalls(late.get(callback), 1);
     assertThat(late.isAnonymous()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisplayName("F-36: a failure is repeated as it was, in the browser that began the attempt alone")
+  void sameCallbackFailsAsItDidBefore(boolean sessionLost) {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("again", "/account?after=failure");
+    lose(visitor, sessionLost);
+    Visitor answerLost = visitor.copy();
+    Visitor guesses = visitor.copy();
+    server.x().misbehave(exchange, Misbehaviour.status(500));
+    Answer first = visitor.get(callback);
+    int asked = server.x().calls(exchange);
+
+    Answer again = answerLost.get(callback);
+
+    assertThat(first.status()).isGreaterThanOrEqualTo(500);
+    assertThat(again.status()).isEqualTo(first.status());
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.number()).isEqualTo(first.number());
+    assertThat(again.header("Retry-After").isPresent())
+        .isEqualTo(first.header("Retry-After").isPresent());
+    server.awaitLogLine("reason=callback_duplicate", "number=" + first.number());
+    assertThat(server.linesWith("number=" + first.number()))
+        .as("one failure")
+        .filteredOn(line -> line.contains("outcome=failed"))
+        .hasSize(1);
+
+    String proof = query(callback).get(proofName);
+    Answer guessed = guesses.get(callback.replace(proof, "x" + proof));
+    assertRefusedWithoutMoreCalls(guessed, asked);
+    assertThat(guessed.body()).as("another proof").contains("already used");
+    assertRefusedWithoutMoreCalls(new Visitor(server).get(callback), asked);
+    assertRefusedWithoutMoreCalls(answerLost.get(callback), asked);
+  }
+
+  @Test
+  @DisplayName("F-36: a double click that fails shows one failure, whichever answer is shown")
+  void doubleClickThatFailsFailsOnce() {
+    Visitor visitor = new Visitor(server);
+    String callback = visitor.approve("double", "/account");
+    server.x().misbehave(exchange, Misbehaviour.status(500));
+
+    List<Answer> answers = twice(visitor, callback);
+
+    assertThat(answers.get(0).status()).isGreaterThanOrEqualTo(500);
+    assertThat(answers.get(1).body()).isEqualTo(answers.get(0).body());
+    assertThat(server.linesWith("number=" + answers.get(0).number()))
+        .filteredOn(line -> line.contains("outcome=failed"))
+        .hasSize(1);
+  }
+
+  @Test
+  @DisplayName("F-50: a double click that ends in a question leads to it, and changes nothing")
+  void doubleClickLeadsToTheQuestion() {
+    Visitor visitor = new Visitor(server);
+    visitor.logIn("first");
+    String callback = visitor.approve("second", "/account");
+
+    List<Answer> answers = twice(visitor, callback);
+
+    assertThat(answers)
+        .allSatisfy(answer -> assertThat(answer.location()).contains("/login/twitter?switch="));
+    assertThat(visitor.isLoggedInAs("first")).isTrue();
+  }
+
+  private static List<Answer> twice(Visitor visitor, String callback) {
+    return Stream.of(visitor.getAsync(callback), visitor.getAsync(callback)).toList().stream()
+        .map(CompletableFuture::join)
+        .toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +128,35 @@ final class LinkingIT {
         .isEqualTo(userId(owner))
         .isNotEqualTo(userId(other));
     server.awaitLogLine("outcome=failed reason=link_conflict number=" + answer.number());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("F-36: a double click shows what came of linking, whichever answer is shown")
+  void doubleClickLinksOrFailsOnce(Protocol protocol) {
+    LoginServer server = server(protocol);
+    String theirs = handle();
+    loggedIn(server, theirs);
+    Visitor visitor = loggedIn(server, handle());
+    String refused = server.x().approve(beginLink(visitor), theirs);
+    Visitor answerLost = visitor.copy();
+
+    Answer first = visitor.get(refused);
+    Answer again = answerLost.get(refused);
+
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(server.linesWith("number=" + first.number()))
+        .filteredOn(line -> line.contains("outcome=failed"))
+        .hasSize(1);
+
+    String added = handle();
+    String callback = server.x().approve(beginLink(visitor), added);
+    List<CompletableFuture<Answer>> both =
+        List.of(visitor.getAsync(callback), visitor.getAsync(callback));
+    assertThat(both)
+        .allSatisfy(answer -> assertThat(answer.join().location()).endsWith("/account"));
+    assertThat(visitor.get("/account").body()).contains("@" + added + "</bdi>");
   }
 
   @ParameterizedTest

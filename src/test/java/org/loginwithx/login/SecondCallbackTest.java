@@ -7,6 +7,8 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.user.CallbackOutcome;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginDatabase;
@@ -30,7 +33,7 @@ import org.loginwithx.user.TakenLogins;
 import org.loginwithx.user.Visit;
 import org.loginwithx.watch.Watch;
 
-/** The same callback twice, after the first one has led to a log-in. */
+/** The same callback twice, after the first one has ended. */
 final class SecondCallbackTest {
 
   private static final LoginSettings SETTINGS = TestSettings.at("http://localhost:8080");
@@ -40,6 +43,7 @@ final class SecondCallbackTest {
   private final LoginCookie cookie = new LoginCookie(SETTINGS, KEY);
   private final Map<String, Cookie> cookies = new HashMap<>();
   private final Map<String, String> headers = new HashMap<>();
+  private final ByteArrayOutputStream page = new ByteArrayOutputStream();
   private int status;
 
   private LoginDatabase database;
@@ -61,7 +65,16 @@ final class SecondCallbackTest {
             new SecurityHeaders(SETTINGS),
             new LoginReport(new SecurityLog("node"), history, Watch.NONE, SETTINGS, clock),
             new StrangerSessions(10));
-    second = new SecondCallback(taken, liveLogins, cookie, SETTINGS, responses, clock);
+    second =
+        new SecondCallback(
+            taken,
+            liveLogins,
+            cookie,
+            SETTINGS,
+            new LoginPaths(),
+            new EmailSettings(() -> EmailPolicy.OPTIONAL, "/email"),
+            responses,
+            clock);
   }
 
   @AfterEach
@@ -82,6 +95,14 @@ final class SecondCallbackTest {
         null,
         Secrets.seed(),
         false);
+  }
+
+  /** What the first callback does if it fails. */
+  private void fail(PendingLogin proven, Failure failure) {
+    assertThat(taken.take(proven.token())).isTrue();
+    HttpServletRequest first = request();
+    new FirstCallback(taken, proven, clock).keepWith(first);
+    FirstCallback.failed(first, failure);
   }
 
   /** What the first callback does. */
@@ -148,6 +169,83 @@ final class SecondCallbackTest {
     assertThat(cookies).isEmpty();
   }
 
+  @Test
+  @DisplayName("F-36: a failure is repeated with its status, text and number")
+  void failureIsRepeated() throws Exception {
+    PendingLogin proven = begun().provenBy("code");
+    fail(proven, Failure.refused("Only for <friends>.", proven.number(), proven.returnTo()));
+    clock.advance(Duration.ofSeconds(119));
+
+    comesAgain(proven);
+
+    assertThat(status).isEqualTo(403);
+    assertThat(page.toString(StandardCharsets.UTF_8))
+        .contains("Only for &lt;friends&gt;.", proven.number());
+  }
+
+  @Test
+  void repeatedFailureKnowsWhenToTryAgain() throws Exception {
+    PendingLogin proven = begun().provenBy("code");
+    fail(proven, Failure.of(LoginFailure.BULKHEAD_FULL, proven.number(), null));
+    clock.advance(Duration.ofSeconds(10));
+
+    comesAgain(proven);
+
+    assertThat(status).isEqualTo(503);
+    assertThat(headers).containsEntry("Retry-After", "20");
+  }
+
+  @Test
+  void failureIsNotRepeatedAfterTwoMinutes() throws Exception {
+    PendingLogin proven = begun().provenBy("code");
+    fail(proven, Failure.of(LoginFailure.INTERNAL, proven.number(), null));
+    clock.advance(Duration.ofSeconds(121));
+
+    comesAgain(proven);
+
+    assertNothingGiven();
+  }
+
+  @Test
+  @DisplayName("ADV-04: an attacker who planted the attempt does not learn why it failed")
+  void failureIsNotRepeatedForAnotherProof() throws Exception {
+    PendingLogin planted = begun();
+    PendingLogin proven = planted.provenBy("code");
+    fail(proven, Failure.refused("You are banned.", proven.number(), proven.returnTo()));
+
+    comesAgain(planted.provenBy("guessed"));
+
+    assertNothingGiven();
+    assertThat(page.toString(StandardCharsets.UTF_8)).doesNotContain("banned");
+  }
+
+  @Test
+  void failureOfAnotherVersionIsNotRepeated() throws Exception {
+    PendingLogin proven = begun().provenBy("code");
+    taken.take(proven.token());
+    String loginId = LoginSecret.of(proven.seed()).id();
+    taken.ended(proven.token(), new CallbackOutcome(loginId, "new_reason", null, null));
+
+    comesAgain(proven);
+
+    assertNothingGiven();
+  }
+
+  @Test
+  void accountThatWasLinkedLeadsOn() throws Exception {
+    PendingLogin proven = begun().provenBy("code");
+    taken.take(proven.token());
+    HttpServletRequest first = request();
+    new FirstCallback(taken, proven, clock).keepWith(first);
+    FirstCallback.linked(first);
+
+    comesAgain(proven);
+
+    assertThat(status).isEqualTo(303);
+    assertThat(headers).containsEntry("Location", "http://localhost:8080/account?tab=2");
+    assertThat(cookies).isEmpty();
+  }
+
   private void assertNothingGiven() {
     assertThat(status).isEqualTo(400);
     assertThat(cookie.read(request())).isEmpty();
@@ -183,7 +281,7 @@ final class SecondCallbackTest {
               case "setStatus" -> status((int) args[0]);
               case "setHeader" -> headers.put((String) args[0], (String) args[1]);
               case "addCookie" -> cookies.put(((Cookie) args[0]).getName(), (Cookie) args[0]);
-              case "getOutputStream" -> new Nowhere();
+              case "getOutputStream" -> new PageOutput();
               default -> null;
             });
   }
@@ -193,12 +291,12 @@ final class SecondCallbackTest {
     return null;
   }
 
-  /** What becomes of a page. */
-  private static final class Nowhere extends ServletOutputStream {
+  /** Keeps what is on the page. */
+  private final class PageOutput extends ServletOutputStream {
 
     @Override
     public void write(int octet) {
-      // Nobody reads it.
+      page.write(octet);
     }
 
     @Override

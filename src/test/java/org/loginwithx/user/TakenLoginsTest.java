@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.user.TakenLogins.Taken;
 
 /** On H2 and on PostgreSQL, with two nodes over each. */
 final class TakenLoginsTest {
@@ -130,8 +131,40 @@ final class TakenLoginsTest {
     clock.advance(Duration.ofMinutes(3));
     taken.take("when");
 
-    assertThat(other.takenAt("when")).contains(then);
-    assertThat(other.takenAt("never")).isEmpty();
+    assertThat(other.find("when")).contains(new Taken(then, null));
+    assertThat(other.find("never")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void otherNodeKnowsHowItEnded(TestDatabase kind) {
+    SettableClock clock = new SettableClock();
+    TakenLogins taken = new TakenLogins(nodes(kind).one(), clock, Runnable::run);
+    TakenLogins other = taken(nodes(kind).two());
+    CallbackOutcome full =
+        new CallbackOutcome("f".repeat(64), "refused", "Not you, M\u00fcller.", clock.instant());
+    CallbackOutcome bare = new CallbackOutcome("e".repeat(64), "x_5xx", null, null);
+    taken.take("full");
+    taken.take("bare");
+
+    taken.ended("full", full);
+    taken.ended("bare", bare);
+    taken.ended("never taken", bare);
+
+    assertThat(other.find("full").orElseThrow().outcome()).isEqualTo(full);
+    assertThat(other.find("bare").orElseThrow().outcome()).isEqualTo(bare);
+    assertThat(other.find("never taken")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void longMessageIsCut(TestDatabase kind) {
+    TakenLogins taken = taken(nodes(kind).one());
+    taken.take("long");
+
+    taken.ended("long", new CallbackOutcome("f".repeat(64), "refused", "x".repeat(5000), null));
+
+    assertThat(taken.find("long").orElseThrow().outcome().message()).hasSize(4000);
   }
 
   @ParameterizedTest
