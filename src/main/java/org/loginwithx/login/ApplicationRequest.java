@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param challenge by PKCE
  * @param at when it was asked
  * @param anew whether only a log-in counts that is newer than that
+ * @param answeredAt when the person went back with an answer; null if they have not yet
  */
 public record ApplicationRequest(
     String id,
@@ -28,10 +29,14 @@ public record ApplicationRequest(
     @Nullable String state,
     String challenge,
     Instant at,
-    boolean anew) {
+    boolean anew,
+    @Nullable Instant answeredAt) {
 
   /** As long as people may be at X. */
   private static final Duration LIFETIME = PendingLogin.LIFETIME;
+
+  /** The answer may have been lost, or the person clicked twice. */
+  private static final Duration ANSWERED_AGAIN = Duration.ofMinutes(2);
 
   /** A new one. */
   public static ApplicationRequest of(
@@ -42,11 +47,19 @@ public record ApplicationRequest(
       Instant now,
       boolean anew) {
     return new ApplicationRequest(
-        Secrets.random(), clientId, redirectUri, state, challenge, now, anew);
+        Secrets.random(), clientId, redirectUri, state, challenge, now, anew, null);
+  }
+
+  /** The same, after the first answer. */
+  ApplicationRequest answered(Instant now) {
+    return answeredAt != null
+        ? this
+        : new ApplicationRequest(id, clientId, redirectUri, state, challenge, at, anew, now);
   }
 
   boolean isExpired(Instant now) {
-    return !at.plus(LIFETIME).isAfter(now);
+    return !at.plus(LIFETIME).isAfter(now)
+        || (answeredAt != null && !answeredAt.plus(ANSWERED_AGAIN).isAfter(now));
   }
 
   /** As the session keeps it, see {@link SessionText}. */
@@ -62,7 +75,8 @@ public record ApplicationRequest(
         state,
         challenge,
         Long.toString(at.toEpochMilli()),
-        Boolean.toString(anew));
+        Boolean.toString(anew),
+        answeredAt == null ? null : Long.toString(answeredAt.toEpochMilli()));
   }
 
   /** Empty for what another version of ours wrote. */
@@ -85,9 +99,16 @@ public record ApplicationRequest(
               fields.get(3),
               requireNonNull(fields.get(4)),
               Instant.ofEpochMilli(Long.parseLong(fields.get(5))),
-              Boolean.parseBoolean(fields.get(6))));
+              Boolean.parseBoolean(fields.get(6)),
+              answeredAt(fields)));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
       return Optional.empty();
     }
+  }
+
+  /** The version before this one wrote no such field. */
+  private static @Nullable Instant answeredAt(List<@Nullable String> fields) {
+    String millis = fields.size() > 7 ? fields.get(7) : null;
+    return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
   }
 }

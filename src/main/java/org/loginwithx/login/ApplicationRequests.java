@@ -65,11 +65,11 @@ public final class ApplicationRequests {
         .findFirst();
   }
 
-  /** The person has come back with it. */
-  public static void remove(HttpServletRequest request, ApplicationRequest asked) {
+  /** The person goes back with an answer. It can be given again for two minutes. */
+  public static void answered(HttpServletRequest request, ApplicationRequest asked, Instant now) {
     HttpSession session = request.getSession(false);
     if (session != null) {
-      remove(session, asked);
+      session.setAttribute(PREFIX + asked.id(), asked.answered(now).write());
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.loginwithx.connection.Tries;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.login.LoginFlow.Returned;
 import org.loginwithx.login.LoginFlow.Started;
+import org.loginwithx.timer.Limit;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.TakenLogins;
 import org.loginwithx.watch.Watch;
@@ -48,6 +50,11 @@ public class ConnectionTry {
   private static final Duration LONGEST_START = Duration.ofSeconds(12);
 
   private static final Duration LONGEST_END = Duration.ofSeconds(20);
+
+  /** For a second request with the same callback, as {@link SecondCallback} waits. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
   private final DraftConnection.Opener opener;
   private final Tries tries;
@@ -212,7 +219,7 @@ public class ConnectionTry {
     return new PendingLogins(request.getSession(false))
         .all().stream()
             .filter(pending -> pending.purpose() == Purpose.TRY && pending.protocol() == protocol)
-            .findFirst()
+            .max(Comparator.comparing(PendingLogin::startedAt))
             .flatMap(pending -> draft(pending, admin.get()))
             .flatMap(draft -> way(opener.open(draft.set(), draft.changes(), Watch.NONE), protocol));
   }
@@ -221,14 +228,16 @@ public class ConnectionTry {
     return tries.find(requireNonNull(pending.returnTo()), admin.userId());
   }
 
-  /** Somebody is back from X. It is used once, whatever comes of it. */
+  /**
+   * Somebody is back from X. The code or verifier is used once, whatever comes of it. The attempt
+   * stays in the session until it is too old, so that a double click leads to the result, too.
+   */
   void finish(
       HttpServletRequest request,
       HttpServletResponse response,
       PendingLogin pending,
       Returned returned)
       throws IOException, ServletException {
-    new PendingLogins(request.getSession(false)).remove(pending);
     Optional<SessionLogin> admin = LinkEnding.login(request, pending);
     Optional<Tries.Draft> draft = admin.flatMap(login -> draft(pending, login));
     if (admin.isEmpty() || draft.isEmpty() || pending.isExpired(clock.instant())) {
@@ -250,7 +259,7 @@ public class ConnectionTry {
     }
     String proof = ((Returned.Approved) returned).proof();
     if (!taken.take(pending.token())) {
-      responses.fail(request, response, Failure.of(LoginFailure.REPLAYED, pending.number(), null));
+      awaitResult(request, response, id, admin.get().userId(), FIRST_PAUSE);
       return;
     }
     LoginFlow flow = way.get();
@@ -342,6 +351,33 @@ public class ConnectionTry {
       HttpServletRequest request, HttpServletResponse response, String id, TryResult result) {
     tries.write(id, result.write());
     responses.noted(request, result.failure() == null ? "try_ok" : "try_failed", result.number());
+    toResult(request, response, id);
+  }
+
+  /** Another request has brought the same callback, and writes the result. */
+  private void awaitResult(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String id,
+      String userId,
+      Duration pause)
+      throws IOException, ServletException {
+    boolean ended = result(id, userId).filter(TryResult::isFinished).isPresent();
+    if (ended || pause.compareTo(LONGEST_PAUSE) > 0) {
+      toResult(request, response, id);
+      return;
+    }
+    Duration next = pause.multipliedBy(2);
+    Waiting.until(
+        Limit.complete(new CompletableFuture<>(), pause, next),
+        next,
+        () -> next,
+        request,
+        response,
+        (again, answer, longer) -> awaitResult(again, answer, id, userId, longer));
+  }
+
+  private void toResult(HttpServletRequest request, HttpServletResponse response, String id) {
     responses.redirect(response, 303, request.getContextPath() + PAGE + "?id=" + id);
   }
 }

@@ -206,9 +206,14 @@ public final class EmailConfirmation {
     return links.look(token).filter(link -> link.purpose().confirms());
   }
 
+  /** What a link has confirmed that was used; empty if the user has another address by now. */
+  public Optional<MailLink> confirmedBy(String token) {
+    return addresses.confirmedBy(token);
+  }
+
   /**
-   * Confirms the address of a link. Nobody is logged in by it. The application is asked before
-   * about an address that is to be a user's.
+   * Confirms the address of a link. If it is posted again, it has confirmed it already. Nobody is
+   * logged in by it. The application is asked before about an address that is to be a user's.
    *
    * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
    */
@@ -222,7 +227,8 @@ public final class EmailConfirmation {
       return new Result.OfAnother();
     }
     if (!(result instanceof Confirmation.Confirmed confirmed)) {
-      return new Result.Gone();
+      // A double click, or the first answer was lost.
+      return confirmedBy(token).<Result>map(Result.Confirmed::new).orElseGet(Result.Gone::new);
     }
     MailLink link = confirmed.link();
     if (link.userId() != null) {

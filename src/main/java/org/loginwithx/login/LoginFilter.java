@@ -259,9 +259,9 @@ public class LoginFilter extends HttpFilter {
       }
       step.take(request, response);
     } catch (DatabaseUnavailableException noDatabase) {
-      responses.fail(request, response, Failure.of(noDatabase, Secrets.number(), null));
+      responses.fail(request, response, Failure.of(noDatabase, number(request), null));
     } catch (RuntimeException failure) {
-      String number = requireNonNullElseGet(Steps.of(request).number(), Secrets::number);
+      String number = number(request);
       LOG.log(System.Logger.Level.ERROR, "Log-in " + number + " failed", failure);
       if (response.isCommitted()) {
         throw failure;
@@ -269,6 +269,11 @@ public class LoginFilter extends HttpFilter {
       response.reset();
       responses.fail(request, response, Failure.of(LoginFailure.INTERNAL, number, null));
     }
+  }
+
+  /** That of the attempt, under which its failure may be repeated, or a new one. */
+  private static String number(HttpServletRequest request) {
+    return requireNonNullElseGet(Steps.of(request).number(), Secrets::number);
   }
 
   @FunctionalInterface

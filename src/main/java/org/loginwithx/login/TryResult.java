@@ -49,6 +49,11 @@ public record TryResult(
 
   private static final int BEFORE_STEPS = 12;
 
+  /** Whether it is over. */
+  boolean isFinished() {
+    return failure != null || profile != null;
+  }
+
   String write() {
     TriedProfile of = profile;
     List<@Nullable String> fields = new ArrayList<>();

@@ -45,10 +45,16 @@ public class ConfirmEmailServlet extends HttpServlet {
       return;
     }
     Optional<MailLink> link;
+    boolean confirmed;
     try {
       link = confirmation.look(token(request));
+      confirmed = link.isEmpty() && confirmation.confirmedBy(token(request)).isPresent();
     } catch (DatabaseUnavailableException away) {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    if (confirmed) {
+      show(request, response, done(), HttpServletResponse.SC_OK);
       return;
     }
     if (link.isEmpty()) {
@@ -100,8 +106,11 @@ public class ConfirmEmailServlet extends HttpServlet {
       Redirect.withMessage(request, response, settings, next, "email.confirm.done");
       return;
     }
-    String done = emailSettings.isRequired() ? "joining" : "done";
-    Redirect.to(request, response, settings, confirmation.confirmPath() + "?done=" + done);
+    Redirect.to(request, response, settings, confirmation.confirmPath() + "?done=" + done());
+  }
+
+  private String done() {
+    return emailSettings.isRequired() ? "joining" : "done";
   }
 
   private static boolean isOf(PendingMember open, MailLink link) {

@@ -56,13 +56,15 @@ public class ConnectEmailServlet extends HttpServlet {
     return PATH + asked.id();
   }
 
-  /** The page that goes on after an address is confirmed, if it was asked for by an application. */
+  /**
+   * The page that goes on after an address is confirmed, if it was asked for by an application. A
+   * double click goes on there as well, so this is forgotten with the request of the application.
+   */
   static Optional<String> next(HttpServletRequest request, Clock clock) {
     HttpSession session = request.getSession(false);
     if (session == null || !(session.getAttribute(WAITS) instanceof String id)) {
       return Optional.empty();
     }
-    session.removeAttribute(WAITS);
     return ApplicationRequests.find(request, id, clock.instant()).map(ApplicationRequests::path);
   }
 

@@ -317,7 +317,7 @@ public class ConnectServlet extends HttpServlet {
       ApplicationRequest asked,
       String address)
       throws ServletException, IOException {
-    ApplicationRequests.remove(request, asked);
+    ApplicationRequests.answered(request, asked, clock.instant());
     request.setAttribute("address", address);
     request.setAttribute("refresh", "0; url=" + address);
     request.setAttribute(

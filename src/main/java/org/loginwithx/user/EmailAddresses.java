@@ -1,5 +1,7 @@
 package org.loginwithx.user;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -158,6 +160,27 @@ public final class EmailAddresses {
           .<Confirmation>map(Confirmation.OfAnother::new)
           .orElseGet(Confirmation.Gone::new);
     }
+  }
+
+  /**
+   * What a link has confirmed that was used, as long as it is so: a user may have another address
+   * by now.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<MailLink> confirmedBy(String token) {
+    return database.inTransaction(
+        entities ->
+            MailLinks.used(entities, Sha256.of(token), clock.instant())
+                .filter(link -> link.purpose().confirms())
+                .filter(link -> link.userId() == null || isAddressOf(entities, link)));
+  }
+
+  private static boolean isAddressOf(EntityManager entities, MailLink link) {
+    return user(entities, requireNonNull(link.userId()))
+        .flatMap(User::email)
+        .filter(email -> email.address().key().equals(link.email().key()))
+        .isPresent();
   }
 
   private Confirmation confirm(EntityManager entities, String hash) {

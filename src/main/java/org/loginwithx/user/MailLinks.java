@@ -261,6 +261,20 @@ public final class MailLinks {
         .map(MailLinkRow::toMailLink);
   }
 
+  /** What a link was good for that has been used, and whose confirmation still counts. */
+  static Optional<MailLink> used(EntityManager entities, String hash, Instant now) {
+    return entities
+        .createQuery(
+            "select l from MailLinkRow l where l.tokenHash = :hash and l.confirmedAt is not null"
+                + " and l.expiresAt > :now",
+            MailLinkRow.class)
+        .setParameter("hash", hash)
+        .setParameter("now", utc(now))
+        .getResultStream()
+        .findFirst()
+        .map(MailLinkRow::toMailLink);
+  }
+
   /**
    * Uses the link up.
    *

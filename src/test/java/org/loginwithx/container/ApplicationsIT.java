@@ -211,6 +211,21 @@ final class ApplicationsIT {
   }
 
   @Test
+  @DisplayName("A double click, or a lost answer: the application gets an answer that works")
+  void applicationIsAnsweredAgain() {
+    Visitor visitor = new Visitor(server);
+    Answer start = visitor.get(visitor.get(connect()).location());
+    String back = visitor.get(server.x().approve(start.location(), "clicks_twice")).location();
+    Map<String, String> first = query(onTo(visitor.get(back)));
+
+    Map<String, String> again = query(onTo(visitor.get(back)));
+
+    assertThat(again.get("state")).isEqualTo(first.get("state"));
+    assertThat(token(exchange(again.get("code"))).status()).isEqualTo(200);
+    assertThat(new Visitor(server).get(back).status()).as("in another browser").isEqualTo(400);
+  }
+
+  @Test
   void firstOfSixTabsIsFinished() {
     Visitor visitor = new Visitor(server);
     List<String> asked =
@@ -441,7 +456,7 @@ final class ApplicationsIT {
         .containsEntry("error", "access_denied")
         .containsEntry("state", "s t&a");
     assertThat(visitor.isAnonymous()).isTrue();
-    assertThat(visitor.get(back.location()).status()).as("once").isEqualTo(400);
+    assertThat(onTo(visitor.get(back.location()))).as("a double click").isEqualTo(address);
   }
 
   @Test

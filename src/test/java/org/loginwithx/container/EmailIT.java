@@ -188,6 +188,13 @@ final class EmailIT {
     assertThat(confirmed.location()).endsWith("/email");
     assertThat(visitor.get("/email").body()).contains("The address is confirmed");
     assertThat(visitor.isAnonymous()).isTrue();
+    Answer again = confirm(visitor, mail.newestTo("olga@example.test"));
+    assertThat(again.location()).as("a double click").endsWith("/email");
+    assertThat(visitor.get("/email").body()).contains("The address is confirmed");
+    Visitor elsewhere = new Visitor(server);
+    assertThat(elsewhere.get(mail.newestTo("olga@example.test").link()).body())
+        .as("the link is opened once more")
+        .contains("Go on in the browser where you");
     assertThat(goOn(visitor).location()).endsWith("/account");
   }
 

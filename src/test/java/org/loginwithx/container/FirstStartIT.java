@@ -235,7 +235,10 @@ final class FirstStartIT {
     assertThat(admin.get(result).body())
         .contains("It works!", "Tried Person", "@tried", "users.read", "users_me")
         .contains("not asked for");
-    assertThat(admin.get(callback).location()).as("F-92: replayed").doesNotContain("/try?id=");
+    int asked = server.x().recorded().size();
+    assertThat(admin.get(callback).location()).as("F-92: a double click").isEqualTo(result);
+    assertThat(stranger.get(callback).location()).doesNotContain("/try?id=");
+    assertThat(server.x().recorded()).as("F-92: no call").hasSize(asked);
     assertThat(admin.isLoggedInAs("first")).as("F-90: still the same person").isTrue();
     assertThat(admin.get("/admin/people").body())
         .as("F-90: nobody is made")

@@ -113,6 +113,23 @@ final class PasswordIT {
   }
 
   @Test
+  void doubleClickLogsInAndIsNoWrongGuess() throws SQLException {
+    Member member = Member.withPassword();
+    Visitor visitor = new Visitor(server);
+    Map<String, String> form =
+        Map.of(
+            "csrf", visitor.get("/sign-in").csrf(), "email", member.email(), "password", PASSWORD);
+    Visitor answerLost = visitor.copy();
+
+    assertThat(visitor.post("/login/password", form).status()).isEqualTo(303);
+    assertThat(answerLost.post("/login/password", form).status()).isEqualTo(303);
+    assertThat(visitor.post("/login/password", form).status()).isEqualTo(303);
+
+    assertThat(userIdOf(visitor)).isEqualTo(member.userId());
+    assertThat(userIdOf(answerLost)).isEqualTo(member.userId());
+  }
+
+  @Test
   void whoSetAPasswordComesBackWithItAsTheSameUser() throws SQLException {
     Member member = Member.join();
     assertThat(member.visitor().get("/account").body()).contains("You have no password");

@@ -166,6 +166,37 @@ final class EmailAddressesTest {
 
     assertThat(results).filteredOn(Confirmation.Confirmed.class::isInstance).hasSize(1);
     assertThat(results).filteredOn(Confirmation.Gone.class::isInstance).hasSize(19);
+    assertThat(one.addresses().confirmedBy(token)).as("what the others are told").isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkHasConfirmedAnAddressAsLongAsTheUserHasIt(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    LinkedUser user = node.user();
+    EmailAddress address = EmailFixture.address();
+    String token = link(node, user, address);
+    assertThat(node.addresses().confirmedBy(token)).as("not yet").isEmpty();
+
+    node.addresses().confirm(token);
+    assertThat(node.addresses().confirmedBy(token).orElseThrow().email()).isEqualTo(address);
+
+    node.addresses().confirm(link(node, user, EmailFixture.address()));
+    assertThat(node.addresses().confirmedBy(token)).as("another address").isEmpty();
+    assertThat(node.addresses().confirmedBy("no link")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linkForAPasswordHasConfirmedNothing(TestDatabase kind) {
+    EmailFixture node = EmailFixture.on(kind);
+    EmailAddress address = EmailFixture.address();
+    LinkedUser user = node.userWith(address);
+    String token = node.links().make(MailLink.password(user.userId(), address)).orElseThrow();
+
+    node.links().take(token, MailLink.Purpose.PASSWORD);
+
+    assertThat(node.addresses().confirmedBy(token)).isEmpty();
   }
 
   @ParameterizedTest
