@@ -68,6 +68,7 @@ import org.loginwithx.login.StrangerSessions;
 import org.loginwithx.login.TokenKeeper;
 import org.loginwithx.login.TokenRevoker;
 import org.loginwithx.login.TravellingCopies;
+import org.loginwithx.login.UnlinkedMark;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.token.KeyRing;
@@ -455,6 +456,12 @@ public class Wiring {
   @Singleton
   LoginCookie loginCookie(LoginSettings settings) {
     return new LoginCookie(settings, parts().nodeKey().derive("login cookie"));
+  }
+
+  @Produces
+  @Singleton
+  UnlinkedMark unlinkedMark(LoginSettings settings) {
+    return new UnlinkedMark(settings, parts().nodeKey().derive("unlinked accounts"));
   }
 
   @Produces

@@ -275,15 +275,21 @@ public class LoginCompletion {
   }
 
   /**
+   * Whose account it is; empty if it is nobody's, and a log-in with it would make a new user.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  Optional<String> ownerOf(Profile profile) {
+    return users.find(profile.provider(), profile.subject()).map(LinkedUser::userId);
+  }
+
+  /**
    * Whether an account is one of this user's.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
   boolean isAccountOf(String userId, Profile profile) {
-    return users
-        .find(profile.provider(), profile.subject())
-        .filter(user -> user.userId().equals(userId))
-        .isPresent();
+    return ownerOf(profile).filter(userId::equals).isPresent();
   }
 
   private NewUser newUser(Accepted accepted) {

@@ -16,12 +16,13 @@ import org.loginwithx.x.XResult;
 /**
  * The end of a log-in: X has said who came back. If somebody else is logged in here, the person is
  * asked first which of the two they want to be: a link of an attacker must not swap accounts
- * silently.
+ * silently. They are also asked before a second user is made for somebody who may be known.
  */
 final class LoginEnding {
 
   private final LoginCompletion completion;
   private final LinkEnding linkEnding;
+  private final UnlinkedMark unlinked;
   private final LoginResponses responses;
   private final StrangerSessions sessions;
   private final HeldTokens tokens;
@@ -33,6 +34,7 @@ final class LoginEnding {
   LoginEnding(
       LoginCompletion completion,
       LinkEnding linkEnding,
+      UnlinkedMark unlinked,
       LoginResponses responses,
       StrangerSessions sessions,
       HeldTokens tokens,
@@ -41,6 +43,7 @@ final class LoginEnding {
       Clock clock) {
     this.completion = completion;
     this.linkEnding = linkEnding;
+    this.unlinked = unlinked;
     this.responses = responses;
     this.sessions = sessions;
     this.tokens = tokens;
@@ -67,31 +70,62 @@ final class LoginEnding {
       linkEnding.end(request, response, pending, authenticated);
       return;
     }
-    identified(request, response, Identified.of(authenticated, pending));
+    identified(
+        request,
+        response,
+        Identified.of(authenticated, pending),
+        unlinked.has(request, authenticated.profile()));
   }
 
+  /**
+   * Asks before the person becomes another one, and before a new user is made for an account that a
+   * known user may want to have: the one who is logged in, or the one who unlinked it here.
+   */
   private void identified(
-      HttpServletRequest request, HttpServletResponse response, Identified identified)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Identified identified,
+      boolean wasUnlinked)
       throws IOException {
     Optional<SessionLogin> current = SessionLogin.from(request);
-    if (current.isPresent() && !isSame(current.get(), identified.authenticated())) {
-      HttpSession session = sessions.of(request);
-      // Whoever planted their own session here must not answer for the other (ADV-02).
-      request.changeSessionId();
-      PendingSwitch.of(identified, tokens, clock.instant()).saveTo(session);
-      responses.attemptOver(request, response);
-      // A page of its own: the address of the callback has the verifier in it (RFC 9700 4.2.4).
-      responses.toPage(request, response, PendingSwitch.page(paths, identified.number()));
+    if (current.isEmpty() && !wasUnlinked) {
+      logIn(request, response, identified);
+      return;
+    }
+    Profile profile = identified.authenticated().profile();
+    Optional<String> owner;
+    try {
+      owner = completion.ownerOf(profile);
+    } catch (DatabaseUnavailableException noDatabase) {
+      Failure failure = Failure.of(noDatabase, identified.number(), identified.returnTo());
+      responses.fail(request, response, failure.by(profile.provider()));
+      return;
+    }
+    // It may be another account of the same user, who may have come by password.
+    boolean asks =
+        current.isPresent() ? !owner.equals(current.map(SessionLogin::userId)) : owner.isEmpty();
+    if (asks) {
+      ask(request, response, identified, owner.isEmpty());
       return;
     }
     logIn(request, response, identified);
   }
 
-  /** By the same account, or by another one of the same person, who may have come by password. */
-  private boolean isSame(SessionLogin current, Authenticated authenticated) {
-    Profile profile = authenticated.profile();
-    return current.profile().sameAccountAs(profile.provider(), profile.subject())
-        || completion.isAccountOf(current.userId(), profile);
+  private void ask(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Identified identified,
+      boolean makesUser) {
+    HttpSession session =
+        SessionLogin.from(request).isPresent()
+            ? sessions.of(request)
+            : sessions.forQuestion(request, PendingSwitch.LIFETIME);
+    // Whoever planted their own session here must not answer for the other (ADV-02).
+    request.changeSessionId();
+    PendingSwitch.of(identified, makesUser, tokens, clock.instant()).saveTo(session);
+    responses.attemptOver(request, response);
+    // A page of its own: the address of the callback has the verifier in it (RFC 9700 4.2.4).
+    responses.toPage(request, response, PendingSwitch.page(paths, identified.number()));
   }
 
   /** Shows the question, or takes the answer to it. */
@@ -101,26 +135,29 @@ final class LoginEnding {
     String number = parameters.value("switch");
     HttpSession session = request.getSession(false);
     Optional<SessionLogin> current = SessionLogin.from(request);
-    if (parameters.anyDoubled("switch", "csrf", "choice")
-        || number == null
-        || session == null
-        || current.isEmpty()) {
+    if (parameters.anyDoubled("switch", "csrf", "choice") || number == null || session == null) {
       responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
       return;
     }
     Optional<PendingSwitch> open = PendingSwitch.find(session, number, clock.instant());
     Optional<Identified> other = open.flatMap(asked -> asked.identified(tokens));
-    if (open.isEmpty() || other.isEmpty()) {
+    boolean answerable =
+        other.isPresent() && (current.isPresent() || open.orElseThrow().makesUser());
+    if (!answerable && current.isEmpty()) {
+      responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
+      return;
+    }
+    if (!answerable) {
       NextMessage.leave(request, Messages.forRequest(request).text("switch.gone"));
       responses.toReturnUrl(request, response, null);
       return;
     }
     if (!request.getMethod().equals("POST")) {
       responses.page(response);
-      LoginPages.accountSwitch(request, response, current.get(), open.get());
+      LoginPages.accountSwitch(request, response, current, open.get());
       return;
     }
-    if (!current.get().isCsrfToken(FormToken.of(request))) {
+    if (!open.get().isCsrfToken(FormToken.of(request))) {
       responses.fail(
           request,
           response,
@@ -129,18 +166,35 @@ final class LoginEnding {
       return;
     }
     PendingSwitch.removeFrom(session);
-    if (!"switch".equals(parameters.value("choice"))) {
-      responses.toReturnUrl(request, response, open.get().returnTo());
+    boolean goesOn = "switch".equals(parameters.value("choice"));
+    if (current.isPresent()) {
+      if (goesOn) {
+        switchTo(request, response, other.get());
+      } else {
+        responses.toReturnUrl(request, response, open.get().returnTo());
+      }
       return;
     }
-    responses.noted(request, "account_switch", number);
+    if (goesOn) {
+      logIn(request, response, other.get());
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    String account = LoginPages.label(open.get().profile());
+    NextMessage.leave(request, messages.text("switch.other-way", account));
+    responses.toSignIn(request, response, open.get().returnTo());
+  }
+
+  private void switchTo(HttpServletRequest request, HttpServletResponse response, Identified other)
+      throws IOException, ServletException {
+    responses.noted(request, "account_switch", other.number());
     Optional<ApplicationRequest> application =
-        ApplicationRequests.returningTo(request, open.get().returnTo(), clock.instant());
+        ApplicationRequests.returningTo(request, other.returnTo(), clock.instant());
     // Nothing of the one person is left for the other.
     request.logout();
     // This is the browser's, and what the other one logs in for.
     application.ifPresent(asked -> ApplicationRequests.add(sessions.of(request), asked));
-    logIn(request, response, other.get());
+    logIn(request, response, other);
   }
 
   /** Somebody says that they have confirmed their address: goes on with the log-in they began. */
@@ -167,7 +221,8 @@ final class LoginEnding {
               .by(member.profile().provider()));
       return;
     }
-    identified(request, response, identified.get());
+    // Whether to make a user was asked before the address.
+    identified(request, response, identified.get(), false);
   }
 
   private void logIn(

@@ -65,6 +65,7 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient HeldTokens heldTokens;
   @Inject private transient LiveLogins liveLogins;
   @Inject private transient LoginCookie cookie;
+  @Inject private transient UnlinkedMark unlinked;
   @Inject private transient Event<FilterStarted> started;
 
   private transient String startPath;
@@ -104,7 +105,15 @@ public class LoginFilter extends HttpFilter {
     LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);
     ending =
         new LoginEnding(
-            completion, linkEnding, responses, sessions, heldTokens, paths, emailSettings, clock);
+            completion,
+            linkEnding,
+            unlinked,
+            responses,
+            sessions,
+            heldTokens,
+            paths,
+            emailSettings,
+            clock);
     SecondCallback second =
         new SecondCallback(
             taken, liveLogins, cookie, settings, paths, emailSettings, responses, clock);

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.loginwithx.user.Profile;
 
 /**
@@ -74,33 +75,66 @@ final class LoginPages {
     write(request, response, messages, messages.text("link.on-to-x"), refresh, body);
   }
 
+  /** Which of two people, or whether a new user is to be made; the careful answer comes first. */
   static void accountSwitch(
       HttpServletRequest request,
       HttpServletResponse response,
-      SessionLogin current,
+      Optional<SessionLogin> current,
       PendingSwitch pending)
       throws IOException {
     Messages messages = Messages.forRequest(request);
-    String now = label(current.profile());
     String next = label(pending.profile());
+    Optional<String> now = current.map(login -> label(login.profile()));
+    String stay =
+        button(
+            "stay",
+            now.map(name -> messages.text("button.stay", name))
+                .orElseGet(() -> messages.text("button.other-way")),
+            pending.makesUser());
+    String goOn =
+        button(
+            "switch",
+            messages.text(pending.makesUser() ? "button.new-user" : "button.switch", next),
+            !pending.makesUser());
     String body =
         """
         <p>%s</p>
         <form method="post" action="%s">
         <input type="hidden" name="switch" value="%s">
         <input type="hidden" name="csrf" value="%s">
-        <p class="actions"><button class="button" name="choice" value="switch">%s</button>
-        <button class="button plain" name="choice" value="stay">%s</button></p>
+        <p class="actions">%s
+        %s</p>
         </form>
         """
             .formatted(
-                escape(messages.text("switch.text", now, next)),
+                escape(question(messages, current, pending)),
                 escape(request.getRequestURI()),
                 escape(pending.number()),
-                escape(current.csrfToken()),
-                escape(messages.text("button.switch", next)),
-                escape(messages.text("button.stay", now)));
-    write(request, response, messages, messages.text("switch.title"), "", body);
+                escape(pending.csrfToken()),
+                pending.makesUser() ? stay : goOn,
+                pending.makesUser() ? goOn : stay);
+    String title = messages.text(pending.makesUser() ? "switch.new.title" : "switch.title");
+    write(request, response, messages, title, "", body);
+  }
+
+  private static String question(
+      Messages messages, Optional<SessionLogin> current, PendingSwitch pending) {
+    Profile next = pending.profile();
+    if (current.isEmpty()) {
+      return messages.text("switch.unlinked.text", label(next));
+    }
+    Profile now = current.get().profile();
+    if (!pending.makesUser()) {
+      return messages.text("switch.text", label(now), label(next));
+    }
+    return now.sameAccountAs(next.provider(), next.subject())
+        ? messages.text("switch.own.text", label(next))
+        : messages.text("switch.new.text", label(now), label(next));
+  }
+
+  private static String button(String choice, String text, boolean main) {
+    return "<button class=\"button%s\" name=\"choice\" value=\"%s\">%s</button>"
+        .formatted(main ? "" : " plain", choice, escape(text));
   }
 
   /** Name and handle together: a name alone can look like anybody's. */

@@ -58,6 +58,12 @@ final class LoginResponses {
         || path.equals(publicUrl(request) + settings.signInPage());
   }
 
+  /** To the sign-in page, and from there to where the person wanted to go. */
+  void toSignIn(
+      HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo) {
+    toPage(request, response, settings.signInPage() + returnToQuery(returnTo));
+  }
+
   /** Another request with the same callback was answered by a question. */
   void toQuestion(
       HttpServletRequest request, HttpServletResponse response, PendingLogin pending, String page) {
@@ -154,7 +160,7 @@ final class LoginResponses {
     }
     if (reason.isDenied()) {
       leaveMessage(request, message, sessionForMessage);
-      redirect(response, publicUrl(request) + settings.signInPage() + returnToQuery(failure));
+      toSignIn(request, response, failure.returnTo());
       return;
     }
     if (settings.failureRedirect() != null && settings.isSetUp()) {
@@ -170,7 +176,7 @@ final class LoginResponses {
             || (reason == LoginFailure.REFUSED && SessionLogin.from(request).isPresent());
     String again =
         request.getContextPath()
-            + (back ? settings.successPage() : again(reason) + returnToQuery(failure));
+            + (back ? settings.successPage() : again(reason) + returnToQuery(failure.returnTo()));
     String againKey = back ? "button.back" : againKey(reason);
     LoginPages.error(request, response, messages, failure, message, again, againKey);
   }
@@ -323,8 +329,8 @@ final class LoginResponses {
         : Protocol.OAUTH2;
   }
 
-  private static String returnToQuery(Failure failure) {
-    return ReturnUrl.parse(failure.returnTo()).map(ReturnUrl::asQuery).orElse("");
+  private static String returnToQuery(@Nullable String returnTo) {
+    return ReturnUrl.parse(returnTo).map(ReturnUrl::asQuery).orElse("");
   }
 
   /** Where a log-in begins. */

@@ -10,14 +10,16 @@ import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.Profile;
 
 /**
- * Somebody came back from X as another person than the one who is logged in, and has to say which
- * one they want to be. Until they do, nothing has changed.
+ * A person came back from X as another one than the one who is logged in, or with an account that
+ * was unlinked in this browser, and has to say what they want. Until they do, nothing has changed.
  *
  * @param number names the log-in
  * @param profile whom X vouched for
  * @param sealedTokens X's tokens for this person, see {@link HeldTokens}; null if X gave none
  * @param returnTo where they go afterwards
  * @param stays whether they want to stay logged in
+ * @param makesUser whether there is no user yet for whom X vouched
+ * @param csrfToken has to come with the form
  * @param at when they came back
  */
 record PendingSwitch(
@@ -26,13 +28,16 @@ record PendingSwitch(
     @Nullable String sealedTokens,
     @Nullable String returnTo,
     boolean stays,
+    boolean makesUser,
+    String csrfToken,
     Instant at)
     implements Serializable {
 
   private static final String ATTRIBUTE = "org.loginwithx.switch";
-  private static final Duration LIFETIME = Duration.ofMinutes(10);
+  static final Duration LIFETIME = Duration.ofMinutes(10);
 
-  static PendingSwitch of(Identified identified, HeldTokens tokens, Instant now) {
+  static PendingSwitch of(
+      Identified identified, boolean makesUser, HeldTokens tokens, Instant now) {
     Authenticated authenticated = identified.authenticated();
     return new PendingSwitch(
         identified.number(),
@@ -40,6 +45,8 @@ record PendingSwitch(
         tokens.seal(identified.number(), authenticated),
         identified.returnTo(),
         identified.stays(),
+        makesUser,
+        Secrets.random(),
         now);
   }
 
@@ -72,8 +79,13 @@ record PendingSwitch(
     session.removeAttribute(ATTRIBUTE);
   }
 
+  /** Whether this is the token of its form; in full and in constant time. */
+  boolean isCsrfToken(@Nullable String given) {
+    return given != null && Secrets.sameText(csrfToken, given);
+  }
+
   @Override
   public String toString() {
-    return "PendingSwitch[number=" + number + ", sealedTokens=***]";
+    return "PendingSwitch[number=" + number + ", sealedTokens=***, csrfToken=***]";
   }
 }

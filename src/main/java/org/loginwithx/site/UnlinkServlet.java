@@ -11,6 +11,7 @@ import org.loginwithx.login.Accounts;
 import org.loginwithx.login.Accounts.UnlinkResult;
 import org.loginwithx.login.Messages;
 import org.loginwithx.login.SessionLogin;
+import org.loginwithx.login.UnlinkedMark;
 import org.loginwithx.login.Waiting;
 import org.loginwithx.user.DatabaseUnavailableException;
 
@@ -23,6 +24,7 @@ public class UnlinkServlet extends HttpServlet {
 
   @Inject private transient Accounts accounts;
   @Inject private transient AccountForms forms;
+  @Inject private transient UnlinkedMark mark;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -56,6 +58,7 @@ public class UnlinkServlet extends HttpServlet {
       forms.backToAccount(request, response, messages.text("unlink.gone"));
       return;
     }
+    mark.add(request, response, unlinked.profile());
     String name = WaysToLogIn.name(unlinked.profile());
     Waiting.until(
         unlinked.endedAtX(),

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,116 @@ final class PasswordIT {
 
     assertThat(userIdOf(visitor)).isEqualTo(member.userId());
     assertThat(userIdOf(answerLost)).isEqualTo(member.userId());
+  }
+
+  /** Unlinks the only X account of a user with a password. */
+  private static void unlink(Member member) {
+    Matcher link =
+        Pattern.compile("name=\"link\" value=\"([^\"]+)\"")
+            .matcher(member.visitor().get("/account").body());
+    assertThat(link.find()).isTrue();
+    Answer answer =
+        member
+            .visitor()
+            .post(
+                "/account/unlink",
+                Map.of("csrf", member.visitor().get("/account").csrf(), "link", link.group(1)));
+    assertThat(answer.location()).endsWith("/account");
+    assertThat(member.visitor().get("/account").body()).contains("is unlinked", "id=\"no-ways\"");
+  }
+
+  private static Answer answer(Visitor visitor, Answer question, String choice) {
+    String number = question.body().replaceAll("(?s).*name=\"switch\" value=\"([^\"]+)\".*", "$1");
+    return visitor.post(
+        "/login/twitter", Map.of("switch", number, "choice", choice, "csrf", question.csrf()));
+  }
+
+  @Test
+  @DisplayName("F-53: X does not make a second user for a person who unlinked it in this browser")
+  void unlinkedAccountAsksBeforeItMakesASecondUser() throws SQLException {
+    Member member = Member.withPassword();
+    Visitor visitor = member.visitor();
+    unlink(member);
+    visitor.logOut();
+
+    Answer asked = visitor.get(visitor.approve(member.handle(), "/account?after=unlink"));
+    assertThat(asked.location()).contains("/login/twitter?switch=");
+    Answer question = visitor.get(asked.location());
+    assertThat(question.body())
+        .contains("was unlinked in this browser", "(@" + member.handle() + ")");
+    assertThat(visitor.isAnonymous()).as("nobody is logged in, and nobody is made").isTrue();
+    Answer forged = visitor.post("/login/twitter", Map.of("switch", "x", "choice", "switch"));
+    assertThat(forged.status()).isEqualTo(400);
+
+    Answer other = answer(visitor, question, "stay");
+
+    assertThat(other.location()).endsWith("/sign-in?returnTo=%2Faccount%3Fafter%3Dunlink");
+    assertThat(visitor.get(other.location()).body())
+        .contains("Log in to your account here, and then link");
+    logIn(visitor, member.email(), PASSWORD);
+    assertThat(userIdOf(visitor)).isEqualTo(member.userId());
+    Answer onToX =
+        visitor.post(
+            "/login/twitter",
+            Map.of("link", "true", "csrf", visitor.get("/account").csrf(), "returnTo", "/account"));
+    visitor.get(server.x().approve(LinkingIT.urlOfX(onToX), member.handle()));
+    visitor.logOut();
+    assertThat(visitor.logIn(member.handle()).location()).endsWith("/account");
+    assertThat(userIdOf(visitor)).as("linked again: nothing to ask").isEqualTo(member.userId());
+  }
+
+  @Test
+  void personMayWantANewUserForAnUnlinkedAccount() throws SQLException {
+    Member member = Member.withPassword();
+    Visitor visitor = member.visitor();
+    unlink(member);
+    visitor.logOut();
+    Answer question = visitor.get(visitor.logIn(member.handle()).location());
+    String number = question.body().replaceAll("(?s).*name=\"switch\" value=\"([^\"]+)\".*", "$1");
+    Answer forged =
+        visitor.post(
+            "/login/twitter", Map.of("switch", number, "choice", "switch", "csrf", "x".repeat(32)));
+    assertThat(forged.status()).as("without the token of the form").isEqualTo(403);
+    assertThat(visitor.isAnonymous()).isTrue();
+
+    assertThat(answer(visitor, question, "switch").location()).endsWith("/account");
+
+    assertThat(userIdOf(visitor)).isNotEqualTo(member.userId());
+  }
+
+  @Test
+  void otherBrowsersAndOtherAccountsAreNotAsked() throws SQLException {
+    Member member = Member.withPassword();
+    unlink(member);
+    member.visitor().logOut();
+
+    Visitor sameBrowser = member.visitor();
+    assertThat(sameBrowser.logIn("other_" + member.handle()).location()).endsWith("/account");
+    Visitor elsewhere = new Visitor(server);
+    assertThat(elsewhere.logIn(member.handle()).location()).endsWith("/account");
+    assertThat(userIdOf(elsewhere)).isNotEqualTo(member.userId());
+  }
+
+  @Test
+  void userWhoIsLoggedInIsAskedBeforeXMakesAnotherUser() throws SQLException {
+    Member member = Member.withPassword();
+    Visitor visitor = member.visitor();
+    unlink(member);
+
+    Answer question = visitor.get(visitor.logIn(member.handle()).location());
+
+    assertThat(question.body())
+        .contains("is not linked to your account here any more", "link it on the account page");
+    assertThat(userIdOf(visitor)).isEqualTo(member.userId());
+    assertThat(answer(visitor, question, "stay").location()).endsWith("/account");
+    assertThat(userIdOf(visitor)).isEqualTo(member.userId());
+
+    Visitor byPassword = new Visitor(server);
+    logIn(byPassword, member.email(), PASSWORD);
+    Answer again = byPassword.get(byPassword.logIn(member.handle()).location());
+    assertThat(again.body()).contains("there is no account here for");
+    answer(byPassword, again, "switch");
+    assertThat(userIdOf(byPassword)).isNotEqualTo(member.userId());
   }
 
   @Test

@@ -68,7 +68,7 @@ final class HeldTokensTest {
     Authenticated authenticated = new Authenticated(ANNA, tokens);
 
     PendingSwitch asked =
-        PendingSwitch.of(Identified.later(authenticated, "NUMBER", null, false), held, NOW);
+        PendingSwitch.of(Identified.later(authenticated, "NUMBER", null, false), false, held, NOW);
 
     assertThat(written(asked)).contains("anna@example.org").doesNotContain(CANARY);
     assertThat(asked.toString()).doesNotContain(CANARY);
