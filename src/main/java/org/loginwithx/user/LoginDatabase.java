@@ -46,26 +46,22 @@ public final class LoginDatabase implements AutoCloseable {
 
   /** Opens the unit; the schema has to be there already. */
   public static LoginDatabase open(DataSource dataSource) {
-    Map<String, Object> properties =
-        Map.of(
-            "eclipselink.persistencexml",
-            "META-INF/login/persistence.xml",
-            "eclipselink.classloader",
-            LoginDatabase.class.getClassLoader(),
-            "eclipselink.session.customizer",
-            (isReadCommitted(dataSource) ? FailFast.class : ReadCommitted.class).getName(),
-            "jakarta.persistence.nonJtaDataSource",
-            dataSource);
-    return new LoginDatabase(Persistence.createEntityManagerFactory(UNIT, properties));
-  }
-
-  /** Whether connections begin transactions with the level that this class needs. */
-  private static boolean isReadCommitted(DataSource dataSource) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("eclipselink.persistencexml", "META-INF/login/persistence.xml");
+    properties.put("eclipselink.classloader", LoginDatabase.class.getClassLoader());
+    properties.put("eclipselink.session.customizer", ReadCommitted.class.getName());
+    properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
     try (Connection connection = dataSource.getConnection()) {
-      return connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
-    } catch (SQLException unknown) {
-      return false;
+      if (connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED) {
+        properties.put("eclipselink.session.customizer", FailFast.class.getName());
+      }
+      if (connection.getMetaData().getDatabaseProductName().equals("H2")) {
+        properties.put("eclipselink.target-database", H2Instants.class.getName());
+      }
+    } catch (SQLException notThereYet) {
+      LOG.log(System.Logger.Level.DEBUG, "The database is not there yet");
     }
+    return new LoginDatabase(Persistence.createEntityManagerFactory(UNIT, properties));
   }
 
   /** What ended on this node lately. */
