@@ -242,6 +242,21 @@ final class ArchitectureTest {
   }
 
   @Test
+  void whatBrowsersSeeGoesByThePublicPath() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(
+            ".*\\.(LoginSettings|LoginFilter|LoginChallenge|LoginAuthRegistration|LogoutCookies"
+                + "|CanonicalHost|TravellingCopies|Examination|ConnectionForm|ErrorServlet)")
+        .should()
+        .callMethodWhere(target(nameMatching("getContextPath")))
+        .because(
+            "a proxy may lead another path here: links, cookies and redirects take"
+                + " LoginSettings.publicPath, and only what came with a request has the context path")
+        .check(PRODUCT);
+  }
+
+  @Test
   void nobodyUsesTheTimerThatAllOfTheJvmShares() {
     noClasses()
         .should()

@@ -712,10 +712,11 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Destinations destinations() {
+  Destinations destinations(LoginSettings settings) {
     Applications applications = frontEnds().applications();
     return (request, returnTo) ->
-        ApplicationRequests.returningTo(request, returnTo.path(), clock.instant())
+        ApplicationRequests.returningTo(
+                request, settings.publicPath(request), returnTo.path(), clock.instant())
             .flatMap(
                 asked ->
                     applications

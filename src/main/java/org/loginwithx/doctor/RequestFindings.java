@@ -41,7 +41,8 @@ final class RequestFindings {
     } else if (https && !arrival.https() && arrival.forwardedBy().isEmpty()) {
       found.add(Finding.of(Check.ADDRESS, Symptom.ADDRESS_CAME_BY_HTTP, address));
     }
-    if (!url.getRawPath().equals(arrival.contextPath())) {
+    // A path of its own needs a proxy that leads from the one to the other.
+    if (!url.getRawPath().equals(arrival.contextPath()) && arrival.forwardedBy().isEmpty()) {
       found.add(
           Finding.of(
               Check.ADDRESS,

@@ -35,7 +35,7 @@ public enum Symptom {
   /** {0} the host that was asked, {1} the public address. */
   ADDRESS_OTHER_HOST(State.WARNING),
   /** {0} the context path, {1} the public address. */
-  ADDRESS_OTHER_PATH(State.FAILURE),
+  ADDRESS_OTHER_PATH(State.WARNING),
   /** {0} the public address. */
   ADDRESS_CAME_BY_HTTP(State.WARNING),
 

@@ -39,27 +39,34 @@ final class LoginChallenge {
     if (isProgram(request)) {
       return unauthorized(request, response);
     }
-    String signIn = request.getContextPath() + settings.signInPage();
-    if (request.getRequestURI().equals(signIn)) {
+    if (request.getRequestURI().equals(request.getContextPath() + settings.signInPage())) {
       return signInPageProtected(response);
     }
     Optional<ReturnUrl> asked = asked(request);
-    asked.ifPresent(page -> SavedRequest.save(request, response, page, settings.isSecure()));
+    asked.ifPresent(page -> SavedRequest.save(request, response, page, settings));
     // Relative, so that nothing of it comes from the request's Host header.
     response.setStatus(HttpServletResponse.SC_FOUND);
-    response.setHeader("Location", signIn + asked.map(ReturnUrl::asQuery).orElse(""));
+    response.setHeader("Location", signIn(request, asked));
     // JAX-RS would turn into a 403 what is not sent yet.
     send(response::flushBuffer);
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
   /** The page that was asked for, if coming back to it by GET is the same as asking for it. */
-  private static Optional<ReturnUrl> asked(HttpServletRequest request) {
+  private Optional<ReturnUrl> asked(HttpServletRequest request) {
     if (!request.getMethod().equals("GET")) {
       return Optional.empty();
     }
+    String path = request.getRequestURI().substring(request.getContextPath().length());
     String query = request.getQueryString();
-    return ReturnUrl.mend(utf8(request.getRequestURI() + (query == null ? "" : "?" + query)));
+    return ReturnUrl.mend(
+        settings.publicPath(request) + utf8(path + (query == null ? "" : "?" + query)));
+  }
+
+  private String signIn(HttpServletRequest request, Optional<ReturnUrl> asked) {
+    return settings.publicPath(request)
+        + settings.signInPage()
+        + asked.map(ReturnUrl::asQuery).orElse("");
   }
 
   /** The container takes each octet of an address for a letter. Most of them are UTF-8. */
@@ -99,9 +106,7 @@ final class LoginChallenge {
       HttpServletRequest request, HttpServletResponse response) {
     // What is no page, such as an answer of the API, is nothing to come back to.
     Optional<ReturnUrl> page = wantsPage(request) ? asked(request) : Optional.empty();
-    String signIn =
-        request.getContextPath() + settings.signInPage() + page.map(ReturnUrl::asQuery).orElse("");
-    send(() -> Problem.logInNeeded(response, Messages.forRequest(request), signIn));
+    send(() -> Problem.logInNeeded(response, Messages.forRequest(request), signIn(request, page)));
     return AuthenticationStatus.SEND_CONTINUE;
   }
 

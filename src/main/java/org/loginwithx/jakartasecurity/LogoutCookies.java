@@ -47,7 +47,7 @@ final class LogoutCookies {
    */
   private void leaveMark(HttpServletRequest request, HttpServletResponse response) {
     Cookie cookie = new Cookie(MARK, UUID.randomUUID().toString());
-    cookie.setPath(request.getContextPath() + "/");
+    cookie.setPath(settings.publicPath(request) + "/");
     cookie.setMaxAge(MARK_SECONDS);
     send(cookie, response);
   }
@@ -59,6 +59,7 @@ final class LogoutCookies {
     response.addCookie(cookie);
   }
 
+  /** Where the container leaves the cookie if nobody says where. */
   private static String home(HttpServletRequest request) {
     return request.getContextPath().isEmpty() ? "/" : request.getContextPath();
   }

@@ -92,16 +92,20 @@ public final class ApplicationRequests {
     return name.startsWith(PREFIX);
   }
 
-  /** Whether somebody logs in for an application: says so by where they return to. */
-  static boolean isFor(HttpServletRequest request, @Nullable String returnTo) {
-    return returnTo != null && returnTo.startsWith(request.getContextPath() + QUERY);
+  /**
+   * Whether somebody logs in for an application: says so by where they return to.
+   *
+   * @param path where browsers see this application, see {@link LoginSettings#publicPath}
+   */
+  static boolean isFor(String path, @Nullable String returnTo) {
+    return returnTo != null && returnTo.startsWith(path + QUERY);
   }
 
   /** The one that somebody logs in for. */
   public static Optional<ApplicationRequest> returningTo(
-      HttpServletRequest request, @Nullable String returnTo, Instant now) {
-    return returnTo != null && isFor(request, returnTo)
-        ? find(request, returnTo.substring(request.getContextPath().length() + QUERY.length()), now)
+      HttpServletRequest request, String path, @Nullable String returnTo, Instant now) {
+    return returnTo != null && isFor(path, returnTo)
+        ? find(request, returnTo.substring(path.length() + QUERY.length()), now)
         : Optional.empty();
   }
 }

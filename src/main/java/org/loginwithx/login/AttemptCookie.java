@@ -10,8 +10,8 @@ import java.util.Map;
  * The cookies that carry attempts: one for each attempt, with its number in the name.
  *
  * <p>Behind https, at the root of the site, the name has the prefix {@code __Host-}, so that no
- * other host can plant one. Below a context path the name has the path in it, so that two
- * applications of one host do not share a cookie.
+ * other host can plant one. Below a path the name has the path in it, so that two applications of
+ * one host do not share a cookie.
  */
 final class AttemptCookie {
 
@@ -20,10 +20,10 @@ final class AttemptCookie {
   private AttemptCookie() {}
 
   /** All cookies of attempts that this browser has: values by number of the attempt. */
-  static Map<String, String> all(HttpServletRequest request, boolean secure) {
+  static Map<String, String> all(HttpServletRequest request, LoginSettings settings) {
     Map<String, String> found = new HashMap<>();
     Cookie[] cookies = request.getCookies();
-    String prefix = name(request, "", secure);
+    String prefix = name(request, "", settings);
     for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
       if (cookie.getName().startsWith(prefix)) {
         String number = cookie.getName().substring(prefix.length());
@@ -35,14 +35,15 @@ final class AttemptCookie {
     return found;
   }
 
-  static String name(HttpServletRequest request, String number, boolean secure) {
-    String contextPath = request.getContextPath();
-    if (contextPath.isEmpty()) {
+  static String name(HttpServletRequest request, String number, LoginSettings settings) {
+    boolean secure = settings.isSecure();
+    String path = settings.publicPath(request);
+    if (path.isEmpty()) {
       return (secure ? "__Host-" : "") + NAME + number;
     }
     return (secure ? "__Secure-" : "")
         + NAME
-        + contextPath.substring(1).replaceAll("[^A-Za-z0-9.-]", "_")
+        + path.substring(1).replaceAll("[^A-Za-z0-9.-]", "_")
         + "_"
         + number;
   }
@@ -52,25 +53,32 @@ final class AttemptCookie {
       HttpServletResponse response,
       String number,
       String value,
-      boolean secure) {
+      LoginSettings settings) {
     int seconds = (int) PendingLogin.LIFETIME.toSeconds();
-    response.addCookie(cookie(request, number, value, seconds, secure));
+    response.addCookie(cookie(request, number, value, seconds, settings));
   }
 
   static void delete(
-      HttpServletRequest request, HttpServletResponse response, String number, boolean secure) {
-    response.addCookie(cookie(request, number, "", 0, secure));
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String number,
+      LoginSettings settings) {
+    response.addCookie(cookie(request, number, "", 0, settings));
   }
 
   private static Cookie cookie(
-      HttpServletRequest request, String number, String value, int seconds, boolean secure) {
-    Cookie cookie = new Cookie(name(request, number, secure), value);
+      HttpServletRequest request,
+      String number,
+      String value,
+      int seconds,
+      LoginSettings settings) {
+    Cookie cookie = new Cookie(name(request, number, settings), value);
     // The whole site and not only the callback: the prefix __Host- demands it, and the start of the
     // next attempt has to see which cookies are too many.
-    cookie.setPath(request.getContextPath() + "/");
+    cookie.setPath(settings.publicPath(request) + "/");
     cookie.setMaxAge(seconds);
     cookie.setHttpOnly(true);
-    cookie.setSecure(secure);
+    cookie.setSecure(settings.isSecure());
     // The browser sends it when X leads back, but not with requests that pages of other sites make.
     cookie.setAttribute("SameSite", "Lax");
     return cookie;

@@ -186,7 +186,8 @@ public class ConnectionTry {
                       Secrets.seed(),
                       false));
           responses.page(answer);
-          LoginPages.onToX(again, answer, pending.authorizationUrl().toString());
+          LoginPages.onToX(
+              responses.path(again), answer, messages, pending.authorizationUrl().toString());
         });
     return Optional.empty();
   }
@@ -378,6 +379,6 @@ public class ConnectionTry {
   }
 
   private void toResult(HttpServletRequest request, HttpServletResponse response, String id) {
-    responses.redirect(response, 303, request.getContextPath() + PAGE + "?id=" + id);
+    responses.redirect(response, 303, responses.path(request) + PAGE + "?id=" + id);
   }
 }

@@ -83,7 +83,7 @@ public final class ForgottenPassword {
     RequestParameters parameters = new RequestParameters(request);
     if (request.isRequestedSessionIdFromURL()
         || parameters.anyDoubled(FormToken.FIELD, "email")
-        || !FormToken.isGiven(request, settings.isSecure())) {
+        || !FormToken.isGiven(request, settings)) {
       return refuse(request, LoginFailure.BAD_CSRF_TOKEN, messages.text("failure.csrf"), null);
     }
     EmailAddress address = EmailAddress.parse(parameters.value("email")).orElse(null);

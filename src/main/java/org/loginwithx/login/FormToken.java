@@ -32,28 +32,28 @@ public final class FormToken {
 
   /** The token for a form of this browser; one it has is kept, for its other tabs. */
   public static String give(
-      HttpServletRequest request, HttpServletResponse response, boolean secure) {
-    String name = name(request, secure);
+      HttpServletRequest request, HttpServletResponse response, LoginSettings settings) {
+    String name = name(request, settings);
     Optional<String> known = find(request, name);
     if (known.isPresent()) {
       return known.get();
     }
     String token = Secrets.random();
     Cookie cookie = new Cookie(name, token);
-    cookie.setPath(request.getContextPath() + "/");
+    cookie.setPath(settings.publicPath(request) + "/");
     cookie.setHttpOnly(true);
-    cookie.setSecure(secure);
+    cookie.setSecure(settings.isSecure());
     cookie.setAttribute("SameSite", "Lax");
     response.addCookie(cookie);
     return token;
   }
 
   /** Whether the form is one of ours that this browser was shown. */
-  public static boolean isGiven(HttpServletRequest request, boolean secure) {
+  public static boolean isGiven(HttpServletRequest request, LoginSettings settings) {
     String given = of(request);
     return given != null
         && isOfThisSite(request.getHeader("Sec-Fetch-Site"))
-        && find(request, name(request, secure))
+        && find(request, name(request, settings))
             .filter(token -> Secrets.sameText(token, given))
             .isPresent();
   }
@@ -86,8 +86,10 @@ public final class FormToken {
     return site == null || site.equals("same-origin") || site.equals("none");
   }
 
-  private static String name(HttpServletRequest request, boolean secure) {
-    return secure && request.getContextPath().isEmpty() ? "__Host-" + COOKIE : COOKIE;
+  private static String name(HttpServletRequest request, LoginSettings settings) {
+    return settings.isSecure() && settings.publicPath(request).isEmpty()
+        ? "__Host-" + COOKIE
+        : COOKIE;
   }
 
   private static Optional<String> find(HttpServletRequest request, String name) {

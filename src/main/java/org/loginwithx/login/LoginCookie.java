@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is {@code Lax}, because the way back from X is a navigation from another site. Behind https
  * at the root of a site its name has the prefix {@code __Host-}, so that no other host can plant
- * it. Below a context path the name has the path in it, so that applications of one host do not
- * share the cookie; behind https it has the prefix {@code __Secure-} there.
+ * it. Below a path the name has the path in it, so that applications of one host do not share the
+ * cookie; behind https it has the prefix {@code __Secure-} there.
  */
 public final class LoginCookie {
 
@@ -43,7 +43,7 @@ public final class LoginCookie {
     if (cookies == null) {
       return Optional.empty();
     }
-    String name = name(request.getContextPath());
+    String name = name(request);
     for (Cookie cookie : cookies) {
       if (cookie.getName().equals(name)) {
         Optional<LoginSecret> secret = secret(cookie.getValue());
@@ -79,8 +79,7 @@ public final class LoginCookie {
       HttpServletResponse response,
       LoginSecret secret,
       @Nullable Duration lasts) {
-    Cookie cookie =
-        new Cookie(name(request.getContextPath()), secret.value() + check(secret.value()));
+    Cookie cookie = new Cookie(name(request), secret.value() + check(secret.value()));
     if (lasts != null) {
       cookie.setMaxAge((int) lasts.toSeconds());
     }
@@ -100,30 +99,32 @@ public final class LoginCookie {
 
   /** Takes it from a browser. */
   public void delete(HttpServletRequest request, HttpServletResponse response) {
-    Cookie cookie = new Cookie(name(request.getContextPath()), "");
+    Cookie cookie = new Cookie(name(request), "");
     cookie.setMaxAge(0);
     send(request, response, cookie);
   }
 
   private void send(HttpServletRequest request, HttpServletResponse response, Cookie cookie) {
-    cookie.setPath(request.getContextPath().isEmpty() ? "/" : request.getContextPath());
+    String path = settings.publicPath(request);
+    cookie.setPath(path.isEmpty() ? "/" : path);
     cookie.setHttpOnly(true);
     cookie.setSecure(settings.isSecure());
     cookie.setAttribute("SameSite", "Lax");
     response.addCookie(cookie);
   }
 
-  /** The name of the cookie in the application of this request. */
+  /**
+   * The name of the cookie in the application of this request. RFC 6265 section 4.1.1 forbids some
+   * letters of paths in it.
+   */
   public String name(HttpServletRequest request) {
-    return name(request.getContextPath());
-  }
-
-  /** RFC 6265 section 4.1.1 forbids some letters of paths in the name of a cookie. */
-  private String name(String contextPath) {
-    if (contextPath.isEmpty()) {
+    String path = settings.publicPath(request);
+    if (path.isEmpty()) {
       return settings.isSecure() ? "__Host-" + NAME : NAME;
     }
-    String path = contextPath.substring(1).replaceAll("[^A-Za-z0-9._-]", "_");
-    return (settings.isSecure() ? "__Secure-" : "") + NAME + "-" + path;
+    return (settings.isSecure() ? "__Secure-" : "")
+        + NAME
+        + "-"
+        + path.substring(1).replaceAll("[^A-Za-z0-9._-]", "_");
   }
 }

@@ -154,7 +154,13 @@ final class LoginEnding {
     }
     if (!request.getMethod().equals("POST")) {
       responses.page(response);
-      LoginPages.accountSwitch(request, response, current, open.get());
+      LoginPages.accountSwitch(
+          responses.path(request),
+          paths.start(),
+          response,
+          Messages.forRequest(request),
+          current,
+          open.get());
       return;
     }
     if (!open.get().isCsrfToken(FormToken.of(request))) {
@@ -189,7 +195,8 @@ final class LoginEnding {
       throws IOException, ServletException {
     responses.noted(request, "account_switch", other.number());
     Optional<ApplicationRequest> application =
-        ApplicationRequests.returningTo(request, other.returnTo(), clock.instant());
+        ApplicationRequests.returningTo(
+            request, responses.path(request), other.returnTo(), clock.instant());
     // Nothing of the one person is left for the other.
     request.logout();
     // This is the browser's, and what the other one logs in for.

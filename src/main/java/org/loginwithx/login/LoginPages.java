@@ -2,7 +2,6 @@ package org.loginwithx.login;
 
 import static org.loginwithx.login.Html.escape;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ final class LoginPages {
   private LoginPages() {}
 
   static void error(
-      HttpServletRequest request,
+      String path,
       HttpServletResponse response,
       Messages messages,
       Failure failure,
@@ -42,12 +41,12 @@ final class LoginPages {
         .append("\">")
         .append(escape(messages.text(againKey)))
         .append("</a>\n<a class=\"button plain\" href=\"")
-        .append(escape(request.getContextPath()))
+        .append(escape(path))
         .append("/\">")
         .append(escape(messages.text("button.home")))
         .append("</a></p>\n")
         .append(number(messages, failure.number()));
-    write(request, response, messages, messages.text("error.title"), "", body.toString());
+    write(path, response, messages, messages.text("error.title"), "", body.toString());
   }
 
   /** The line by which an attempt is found in the log. */
@@ -63,26 +62,30 @@ final class LoginPages {
   }
 
   /** Leads on to X by itself, and by a link where it does not. */
-  static void onToX(HttpServletRequest request, HttpServletResponse response, String url)
+  static void onToX(String path, HttpServletResponse response, Messages messages, String url)
       throws IOException {
-    Messages messages = Messages.forRequest(request);
     String body =
         """
         <p class="actions"><a class="x-button" href="%s">%s</a></p>
         """
             .formatted(escape(url), escape(messages.text("link.on-to-x")));
     String refresh = "<meta http-equiv=\"refresh\" content=\"0; url=" + escape(url) + "\">\n";
-    write(request, response, messages, messages.text("link.on-to-x"), refresh, body);
+    write(path, response, messages, messages.text("link.on-to-x"), refresh, body);
   }
 
-  /** Which of two people, or whether a new user is to be made; the careful answer comes first. */
+  /**
+   * Asks which of two users to be, or whether to make a new one. The careful answer comes first.
+   *
+   * @param start the path in the application where a log-in begins
+   */
   static void accountSwitch(
-      HttpServletRequest request,
+      String path,
+      String start,
       HttpServletResponse response,
+      Messages messages,
       Optional<SessionLogin> current,
       PendingSwitch pending)
       throws IOException {
-    Messages messages = Messages.forRequest(request);
     String next = label(pending.profile());
     Optional<String> now = current.map(login -> label(login.profile()));
     String stay =
@@ -108,13 +111,13 @@ final class LoginPages {
         """
             .formatted(
                 escape(question(messages, current, pending)),
-                escape(request.getRequestURI()),
+                escape(path + start),
                 escape(pending.number()),
                 escape(pending.csrfToken()),
                 pending.makesUser() ? stay : goOn,
                 pending.makesUser() ? goOn : stay);
     String title = messages.text(pending.makesUser() ? "switch.new.title" : "switch.title");
-    write(request, response, messages, title, "", body);
+    write(path, response, messages, title, "", body);
   }
 
   private static String question(
@@ -144,8 +147,11 @@ final class LoginPages {
     return profile.username().isEmpty() ? name : name + " (@" + profile.username() + ")";
   }
 
+  /**
+   * @param path where browsers see the application, see {@link LoginSettings#publicPath}
+   */
   static void write(
-      HttpServletRequest request,
+      String path,
       HttpServletResponse response,
       Messages messages,
       String title,
@@ -173,8 +179,8 @@ final class LoginPages {
             .formatted(
                 messages.language(),
                 escape(title),
-                escape(request.getContextPath()),
-                escape(request.getContextPath()),
+                escape(path),
+                escape(path),
                 head,
                 escape(title),
                 body);

@@ -148,7 +148,8 @@ final class LoginResponses {
       problem(response, failure, message);
       return;
     }
-    if (reason == LoginFailure.DENIED && ApplicationRequests.isFor(request, failure.returnTo())) {
+    if (reason == LoginFailure.DENIED
+        && ApplicationRequests.isFor(path(request), failure.returnTo())) {
       // RFC 6749 section 4.1.2.1: the application wants to know.
       redirect(response, origin(request) + failure.returnTo() + "&error=access_denied");
       return;
@@ -175,10 +176,10 @@ final class LoginResponses {
         reason == LoginFailure.LINK_CONFLICT
             || (reason == LoginFailure.REFUSED && SessionLogin.from(request).isPresent());
     String again =
-        request.getContextPath()
+        path(request)
             + (back ? settings.successPage() : again(reason) + returnToQuery(failure.returnTo()));
     String againKey = back ? "button.back" : againKey(reason);
-    LoginPages.error(request, response, messages, failure, message, again, againKey);
+    LoginPages.error(path(request), response, messages, failure, message, again, againKey);
   }
 
   /** Whether there is another window that waits to hear how it ended. */
@@ -218,7 +219,7 @@ final class LoginResponses {
    * After a log-in the copy stays, see {@link TravellingCopies}.
    */
   void attemptOver(HttpServletRequest request, HttpServletResponse response) {
-    TravellingCopies.delete(request, response, settings.isSecure());
+    TravellingCopies.delete(request, response, settings);
   }
 
   /** The person is logged in and goes where they wanted to. */
@@ -242,7 +243,7 @@ final class LoginResponses {
       HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo) {
     sessions.release(request);
     if (SavedRequest.isPresent(request)) {
-      SavedRequest.delete(request, response, settings.isSecure());
+      SavedRequest.delete(request, response, settings);
     }
     toReturnUrl(request, response, returnTo);
   }
@@ -331,6 +332,11 @@ final class LoginResponses {
 
   private static String returnToQuery(@Nullable String returnTo) {
     return ReturnUrl.parse(returnTo).map(ReturnUrl::asQuery).orElse("");
+  }
+
+  /** {@link LoginSettings#publicPath}. */
+  String path(HttpServletRequest request) {
+    return settings.publicPath(request);
   }
 
   /** Where a log-in begins. */

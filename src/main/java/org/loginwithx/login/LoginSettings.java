@@ -108,6 +108,17 @@ public final class LoginSettings {
     return url;
   }
 
+  /**
+   * The path at which browsers see this application: empty at the root, like a context path. A
+   * proxy may lead another path here than the container has for it. What a browser gets to see
+   * (links, cookies, redirects) goes by this path; what came with a request goes by the context
+   * path.
+   */
+  public String publicPath(HttpServletRequest request) {
+    URI url = current.get().publicUrl();
+    return url == null ? request.getContextPath() : url.getRawPath();
+  }
+
   /** {@link Values#moreOrigins}. */
   public Set<String> moreOrigins() {
     return current.get().moreOrigins();

@@ -202,7 +202,7 @@ final class LoginStart {
     PendingLogin begun = pending.apply(started);
     new PendingLogins(sessions.of(request)).add(begun);
     copies.give(request, response, begun);
-    if (!ApplicationRequests.isFor(request, begun.returnTo())) {
+    if (!ApplicationRequests.isFor(settings.publicPath(request), begun.returnTo())) {
       // What an application asked for is in the session, and another browser does not have that.
       returnAddresses.note(begun.token(), begun.returnTo());
     }
@@ -210,7 +210,11 @@ final class LoginStart {
     if (begun.purpose() == Purpose.LINK) {
       // Not a redirect: browsers apply the form-action of our own pages to where a form leads.
       responses.page(response);
-      LoginPages.onToX(request, response, started.authorizationUrl().toString());
+      LoginPages.onToX(
+          settings.publicPath(request),
+          response,
+          Messages.forRequest(request),
+          started.authorizationUrl().toString());
       return;
     }
     // A POST becomes a GET at X (RFC 9700 section 4.12); for a GET this is X's guide to the letter.

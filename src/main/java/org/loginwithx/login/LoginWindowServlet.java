@@ -84,7 +84,7 @@ public class LoginWindowServlet extends HttpServlet {
     show(request, response, messages, "failed", paragraph("alert", message) + again + named);
   }
 
-  private static void show(
+  private void show(
       HttpServletRequest request,
       HttpServletResponse response,
       Messages messages,
@@ -98,23 +98,28 @@ public class LoginWindowServlet extends HttpServlet {
         <meta name="login-outcome" content="%s">
         <script src="%s/login-with-x/window.js" defer></script>
         """
-            .formatted(outcome, escape(request.getContextPath()));
+            .formatted(outcome, escape(settings.publicPath(request)));
     LoginPages.write(
-        request, response, messages, messages.text("window." + outcome + ".title"), head, body);
+        settings.publicPath(request),
+        response,
+        messages,
+        messages.text("window." + outcome + ".title"),
+        head,
+        body);
   }
 
   private static String paragraph(String role, String text) {
     return "<p role=\"%s\">%s</p>\n".formatted(role, escape(text));
   }
 
-  private static String link(HttpServletRequest request, String page, String text) {
+  private String link(HttpServletRequest request, String page, String text) {
     return "<p class=\"actions\"><a class=\"button\" href=\"%s\">%s</a></p>\n"
-        .formatted(escape(request.getContextPath() + page), escape(text));
+        .formatted(escape(settings.publicPath(request) + page), escape(text));
   }
 
   private String again(HttpServletRequest request) {
     return paths.start()
-        + ReturnUrl.parse(request.getContextPath() + PATH).map(ReturnUrl::asQuery).orElse("");
+        + ReturnUrl.parse(settings.publicPath(request) + PATH).map(ReturnUrl::asQuery).orElse("");
   }
 
   /** Somebody may have made up the address: only what a failure of ours is called counts. */

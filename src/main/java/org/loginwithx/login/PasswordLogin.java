@@ -79,7 +79,7 @@ public class PasswordLogin {
     RequestParameters parameters = new RequestParameters(request);
     if (request.isRequestedSessionIdFromURL()
         || parameters.anyDoubled(FormToken.FIELD, "email", "password", "returnTo")
-        || !FormToken.isGiven(request, settings.isSecure())) {
+        || !FormToken.isGiven(request, settings)) {
       return refuse(request, LoginFailure.BAD_CSRF_TOKEN, number, null);
     }
     if (!settings.isSetUp()) {

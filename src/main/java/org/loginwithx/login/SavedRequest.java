@@ -22,25 +22,29 @@ public final class SavedRequest {
 
   /** Remembers the page for as long as a log-in may take. */
   public static void save(
-      HttpServletRequest request, HttpServletResponse response, ReturnUrl page, boolean secure) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ReturnUrl page,
+      LoginSettings settings) {
     String value =
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(page.path().getBytes(StandardCharsets.UTF_8));
-    response.addCookie(cookie(request, value, SECONDS, secure));
+    response.addCookie(cookie(request, value, SECONDS, settings));
   }
 
-  static void delete(HttpServletRequest request, HttpServletResponse response, boolean secure) {
-    response.addCookie(cookie(request, "", 0, secure));
+  static void delete(
+      HttpServletRequest request, HttpServletResponse response, LoginSettings settings) {
+    response.addCookie(cookie(request, "", 0, settings));
   }
 
   private static Cookie cookie(
-      HttpServletRequest request, String value, int seconds, boolean secure) {
+      HttpServletRequest request, String value, int seconds, LoginSettings settings) {
     Cookie cookie = new Cookie(COOKIE, value);
-    cookie.setPath(request.getContextPath() + "/");
+    cookie.setPath(settings.publicPath(request) + "/");
     cookie.setMaxAge(seconds);
     cookie.setHttpOnly(true);
-    cookie.setSecure(secure);
+    cookie.setSecure(settings.isSecure());
     cookie.setAttribute("SameSite", "Lax");
     return cookie;
   }

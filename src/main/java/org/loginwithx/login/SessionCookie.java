@@ -5,13 +5,14 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.SessionCookieConfig;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Makes the container read forms as UTF-8, and makes the session cookie {@code Secure} if browsers
- * use https: behind a proxy that ends TLS, the container would not know. Declare it as a {@code
- * listener} in {@code web.xml}.
+ * Makes the container read forms as UTF-8, gives the session cookie the path that browsers use, and
+ * makes it {@code Secure} if they use https: behind a proxy that ends TLS or changes the path, the
+ * container would not know. Declare it as a {@code listener} in {@code web.xml}.
  *
  * <p>Goes by {@code LOGIN_PUBLIC_URL} in the environment: the cookie is settled before the database
  * is open, where an administrator may have saved another one.
@@ -23,17 +24,30 @@ public class SessionCookie implements ServletContextListener {
     readUtf8(event.getServletContext());
     Optional<String> url =
         ConfigProvider.getConfig().getOptionalValue("login.public.url", String.class);
-    if (url.isEmpty() || !url.get().strip().startsWith("https://")) {
+    url.flatMap(SessionCookie::parse)
+        .ifPresent(address -> settle(event.getServletContext().getSessionCookieConfig(), address));
+  }
+
+  private static void settle(SessionCookieConfig cookie, URI address) {
+    String path = address.getRawPath().replaceFirst("/+$", "");
+    cookie.setPath(path.isEmpty() ? "/" : path);
+    if (!"https".equals(address.getScheme())) {
       return;
     }
-    SessionCookieConfig cookie = event.getServletContext().getSessionCookieConfig();
     cookie.setSecure(true);
     // The prefix makes browsers refuse a cookie of that name from another host or plain http; it
     // needs the path /, so an application below a path has to do without.
-    String path = URI.create(url.get().strip()).getPath();
-    if (path.isEmpty() || path.equals("/")) {
+    if (path.isEmpty()) {
       cookie.setName("__Host-JSESSIONID");
-      cookie.setPath("/");
+    }
+  }
+
+  /** Empty if it is no address: the start fails a moment later, and says why. */
+  private static Optional<URI> parse(String url) {
+    try {
+      return Optional.of(new URI(url.strip())).filter(uri -> uri.getRawPath() != null);
+    } catch (URISyntaxException noAddress) {
+      return Optional.empty();
     }
   }
 

@@ -61,14 +61,15 @@ public final class TravellingCopies {
 
   /** Gives this browser the copy of an attempt, and deletes the copies that are too many. */
   void give(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
-    boolean secure = settings.isSecure();
-    tooMany(request).forEach(number -> AttemptCookie.delete(request, response, number, secure));
+    tooMany(request).forEach(number -> AttemptCookie.delete(request, response, number, settings));
     Optional<ApplicationRequest> application =
-        ApplicationRequests.returningTo(request, pending.returnTo(), clock.instant());
+        ApplicationRequests.returningTo(
+            request, settings.publicPath(request), pending.returnTo(), clock.instant());
     seal(request, new Copy(pending, application.orElse(null)))
         .or(() -> seal(request, new Copy(pending, null)))
         .or(() -> seal(request, new Copy(pending.withoutReturnTo(), null)))
-        .ifPresent(value -> AttemptCookie.send(request, response, pending.number(), value, secure));
+        .ifPresent(
+            value -> AttemptCookie.send(request, response, pending.number(), value, settings));
   }
 
   /** The attempt of this browser whose token came back, even if it has expired. */
@@ -84,10 +85,11 @@ public final class TravellingCopies {
   }
 
   /** Deletes the copy of the attempt that came back with this request, if one did. */
-  static void delete(HttpServletRequest request, HttpServletResponse response, boolean secure) {
+  static void delete(
+      HttpServletRequest request, HttpServletResponse response, LoginSettings settings) {
     if (request.getAttribute(CAME_BACK) instanceof String number) {
       request.removeAttribute(CAME_BACK);
-      AttemptCookie.delete(request, response, number, secure);
+      AttemptCookie.delete(request, response, number, settings);
     }
   }
 
@@ -102,13 +104,13 @@ public final class TravellingCopies {
             .limit(MOST - 1L)
             .map(PendingLogin::number)
             .toList();
-    List<String> others = new ArrayList<>(AttemptCookie.all(request, settings.isSecure()).keySet());
+    List<String> others = new ArrayList<>(AttemptCookie.all(request, settings).keySet());
     others.removeAll(newest);
     return others;
   }
 
   private List<Copy> all(HttpServletRequest request) {
-    return AttemptCookie.all(request, settings.isSecure()).entrySet().stream()
+    return AttemptCookie.all(request, settings).entrySet().stream()
         .map(cookie -> open(request, cookie))
         .flatMap(Optional::stream)
         .toList();
@@ -125,8 +127,7 @@ public final class TravellingCopies {
     }
     String number = pending.number();
     String value = sealer.seal(Packed.write(fields), context(request, number));
-    int length =
-        AttemptCookie.name(request, number, settings.isSecure()).length() + 1 + value.length();
+    int length = AttemptCookie.name(request, number, settings).length() + 1 + value.length();
     return length <= LONGEST ? Optional.of(value) : Optional.empty();
   }
 
@@ -144,7 +145,7 @@ public final class TravellingCopies {
     return new String[] {CONTEXT, request.getContextPath(), number};
   }
 
-  private static Optional<Copy> read(HttpServletRequest request, byte[] packed) {
+  private Optional<Copy> read(HttpServletRequest request, byte[] packed) {
     List<@Nullable String> fields;
     try {
       fields = Packed.read(packed);
@@ -161,7 +162,8 @@ public final class TravellingCopies {
                 new Copy(
                     pending
                         .get()
-                        .withReturnTo(request.getContextPath() + ApplicationRequests.path(asked)),
+                        .withReturnTo(
+                            settings.publicPath(request) + ApplicationRequests.path(asked)),
                     asked));
   }
 }

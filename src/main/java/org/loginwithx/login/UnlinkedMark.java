@@ -43,7 +43,7 @@ public final class UnlinkedMark {
     List<String> all =
         Stream.concat(Stream.of(hash(account)), hashes(request)).distinct().limit(MOST).toList();
     Cookie cookie = new Cookie(name(request), String.join(".", all));
-    cookie.setPath(request.getContextPath() + "/");
+    cookie.setPath(settings.publicPath(request) + "/");
     cookie.setMaxAge((int) LIFETIME.toSeconds());
     cookie.setHttpOnly(true);
     cookie.setSecure(settings.isSecure());
@@ -72,6 +72,6 @@ public final class UnlinkedMark {
   }
 
   private String name(HttpServletRequest request) {
-    return settings.isSecure() && request.getContextPath().isEmpty() ? "__Host-" + NAME : NAME;
+    return settings.isSecure() && settings.publicPath(request).isEmpty() ? "__Host-" + NAME : NAME;
   }
 }

@@ -36,8 +36,9 @@ final class CookieProbe {
       session.setAttribute(ATTRIBUTES, attributes);
     }
     response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
-    response.setHeader(
-        "Location", request.getContextPath() + request.getServletPath() + "?" + SENT);
+    // Relative: this page may have been asked by the public path or by that of the container.
+    String page = request.getServletPath();
+    response.setHeader("Location", page.substring(page.lastIndexOf('/') + 1) + "?" + SENT);
     response.setContentLength(0);
   }
 

@@ -94,7 +94,7 @@ public class AccountForms {
   /** The path of the sign-in page that leads back to this page. */
   String logInAgain(HttpServletRequest request, String page) {
     return settings.signInPage()
-        + ReturnUrl.parse(request.getContextPath() + page).map(ReturnUrl::asQuery).orElse("");
+        + ReturnUrl.parse(settings.publicPath(request) + page).map(ReturnUrl::asQuery).orElse("");
   }
 
   /** To the account page, which shows the message. */

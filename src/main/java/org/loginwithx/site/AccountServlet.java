@@ -117,12 +117,13 @@ public class AccountServlet extends HttpServlet {
     request.setAttribute("groups", String.join(", ", login.groups()));
     request.setAttribute("ways", ways(request, login));
     request.setAttribute("logInAgain", forms.logInAgain(request, "/account"));
-    request.setAttribute("linkUrl", request.getContextPath() + paths.start());
+    request.setAttribute("linkUrl", settings.publicPath(request) + paths.start());
     addPassword(request, login);
     if (connection != null) {
       request.setAttribute("connection", connection);
       request.setAttribute("scopeWords", ScopeWords.of(messages, connection.scopes()));
-      request.setAttribute("reconnectUrl", paths.start() + "?returnTo=/account");
+      request.setAttribute(
+          "reconnectUrl", paths.start() + "?returnTo=" + settings.publicPath(request) + "/account");
       Instant expiresAt = connection.expiresAt();
       request.setAttribute("expires", expiresAt == null ? null : messages.minute(expiresAt));
     }

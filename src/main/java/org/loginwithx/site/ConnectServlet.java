@@ -273,8 +273,8 @@ public class ConnectServlet extends HttpServlet {
     Redirect.to(request, response, settings, paths.start() + asQuery(request, asked) + force);
   }
 
-  private static String asQuery(HttpServletRequest request, ApplicationRequest asked) {
-    return new ReturnUrl(request.getContextPath() + ApplicationRequests.path(asked)).asQuery();
+  private String asQuery(HttpServletRequest request, ApplicationRequest asked) {
+    return new ReturnUrl(settings.publicPath(request) + ApplicationRequests.path(asked)).asQuery();
   }
 
   private String withCode(

@@ -3,10 +3,12 @@ package org.loginwithx.site;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.Setting;
@@ -84,7 +86,26 @@ public class ConnectionForm {
     if (problems.isEmpty()) {
       problems.addAll(connection.problems(connection.with(set, typed)));
     }
+    if (problems.isEmpty()) {
+      otherPath(request, typed).ifPresent(problems::add);
+    }
     return new Outcome(problems, typed);
+  }
+
+  /**
+   * An address with another path would take this page away: its links and cookies go by that path,
+   * and only an operator knows whether a proxy leads it here.
+   */
+  private Optional<String> otherPath(HttpServletRequest request, Map<Setting, String> typed) {
+    String url = typed.getOrDefault(Setting.PUBLIC_URL, "");
+    String here = request.getContextPath();
+    if (url.isEmpty()
+        || connection.environment(Setting.PUBLIC_URL).isPresent()
+        || URI.create(url).getRawPath().replaceFirst("/$", "").equals(here)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Messages.forRequest(request).text("connection.other-path", here.isEmpty() ? "/" : here));
   }
 
   private static Map<Setting, String> read(HttpServletRequest request) {
@@ -142,7 +163,7 @@ public class ConnectionForm {
         settings.publicUrl() == null ? guess(request) : settings.publicUrl().toString();
     add(callbacks, publicUrl);
     for (String origin : settings.moreOrigins()) {
-      add(callbacks, origin + request.getContextPath());
+      add(callbacks, origin + settings.publicPath(request));
     }
     return callbacks;
   }

@@ -55,8 +55,8 @@ public class EmailServlet extends HttpServlet {
     request.setAttribute("member", member);
     request.setAttribute(
         "address", member.email() != null ? member.email() : member.profile().email());
-    request.setAttribute("emailUrl", request.getContextPath() + emailSettings.page());
-    request.setAttribute("finishUrl", request.getContextPath() + paths.start());
+    request.setAttribute("emailUrl", settings.publicPath(request) + emailSettings.page());
+    request.setAttribute("finishUrl", settings.publicPath(request) + paths.start());
     Page.show(request, response, "email");
   }
 

@@ -64,7 +64,7 @@ public class ForgottenPasswordServlet extends HttpServlet {
 
   private void show(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    request.setAttribute("formToken", FormToken.give(request, response, settings.isSecure()));
+    request.setAttribute("formToken", FormToken.give(request, response, settings));
     Page.show(request, response, "password-forgotten");
   }
 }

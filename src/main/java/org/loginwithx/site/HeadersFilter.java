@@ -13,11 +13,17 @@ import org.loginwithx.login.Hosts;
 import org.loginwithx.login.LoginSettings;
 import org.loginwithx.login.SecurityHeaders;
 
-/** Puts the security headers on every answer of the WAR, error pages included. */
+/**
+ * Puts the security headers on every answer of the WAR, error pages included, and tells the
+ * templates where browsers see the application.
+ */
 public class HeadersFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
   private static final String STYLES = "/login-with-x/";
+
+  /** What the links of the templates begin with. */
+  private static final String BASE = "base";
 
   /** The forms of this site have a few hundred bytes, those of an administrator a few thousand. */
   private static final int LARGEST_FORM = 64 * 1024;
@@ -40,6 +46,7 @@ public class HeadersFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     headers.applyTo(response);
+    request.setAttribute(BASE, settings.publicPath(request));
     int refused = refusal(request);
     if (refused != 0) {
       // The rest of the body is not read.

@@ -25,7 +25,7 @@ public class HomeServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     request.setAttribute("setUp", settings.isSetUp());
-    request.setAttribute("loginUrl", request.getContextPath() + paths.start());
+    request.setAttribute("loginUrl", settings.publicPath(request) + paths.start());
     request.setAttribute("loggedOut", "true".equals(request.getParameter("loggedOut")));
     request.setAttribute("deleted", request.getParameter("deleted"));
     Page.show(request, response, "home");

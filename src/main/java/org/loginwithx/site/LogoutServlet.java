@@ -33,14 +33,6 @@ public class LogoutServlet extends HttpServlet {
     request.logout();
     // What the browser kept of private pages goes as well (ASVS 14.3.1).
     response.setHeader("Clear-Site-Data", "\"cache\"");
-    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", home(request) + "?loggedOut=true");
-  }
-
-  private String home(HttpServletRequest request) {
-    return (settings.publicUrl(request) != null
-            ? settings.publicUrl(request)
-            : request.getContextPath())
-        + "/";
+    Redirect.to(request, response, settings, "/?loggedOut=true");
   }
 }

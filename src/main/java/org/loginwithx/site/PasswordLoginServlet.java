@@ -33,7 +33,7 @@ public class PasswordLoginServlet extends HttpServlet {
       return;
     }
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", request.getContextPath() + settings.signInPage());
+    response.setHeader("Location", settings.publicPath(request) + settings.signInPage());
   }
 
   @Override

@@ -33,7 +33,7 @@ final class Redirect {
         "Location",
         (settings.publicUrl(request) != null
                 ? settings.publicUrl(request)
-                : request.getContextPath())
+                : settings.publicPath(request))
             + page);
   }
 }

@@ -84,7 +84,9 @@ public class ResetPasswordServlet extends HttpServlet {
       return;
     }
     String account =
-        ReturnUrl.parse(request.getContextPath() + "/account").map(ReturnUrl::asQuery).orElse("?");
+        ReturnUrl.parse(settings.publicPath(request) + "/account")
+            .map(ReturnUrl::asQuery)
+            .orElse("?");
     Redirect.to(
         request, response, settings, settings.signInPage() + account + "&" + SignInPage.RESET);
   }

@@ -84,7 +84,7 @@ public class SetUpServlet extends HttpServlet {
     response.setStatus(status);
     request.setAttribute("wrong", wrong == SetUp.Typed.WRONG);
     request.setAttribute("gone", wrong == SetUp.Typed.GONE);
-    request.setAttribute("formToken", FormToken.give(request, response, settings.isSecure()));
+    request.setAttribute("formToken", FormToken.give(request, response, settings));
     Page.show(request, response, "set-up-code");
   }
 
@@ -98,7 +98,7 @@ public class SetUpServlet extends HttpServlet {
     request.setAttribute("formToken", csrfToken);
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("missing", settings.missing());
-    request.setAttribute("loginUrl", request.getContextPath() + paths.start());
+    request.setAttribute("loginUrl", settings.publicPath(request) + paths.start());
     SecurityHeaders.allowOwnScripts(response);
     Page.show(request, response, "set-up");
   }
@@ -149,7 +149,7 @@ public class SetUpServlet extends HttpServlet {
 
   private void begin(HttpServletRequest request, HttpServletResponse response, String code)
       throws ServletException, IOException {
-    if (!FormToken.isGiven(request, settings.isSecure())) {
+    if (!FormToken.isGiven(request, settings)) {
       OutdatedForm.refuse(request, response);
       return;
     }

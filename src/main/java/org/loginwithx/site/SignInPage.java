@@ -63,7 +63,7 @@ public class SignInPage {
     String query = returnTo.map(ReturnUrl::asQuery).orElse("");
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("canSetUp", !settings.isSetUp() && isSetUpOpen());
-    String loginUrl = request.getContextPath() + paths.start() + query;
+    String loginUrl = settings.publicPath(request) + paths.start() + query;
     String forced = loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true";
     boolean again = SessionLogin.from(request).isPresent() && flows.canForceLogin();
     // Who is asked to log in again is to show who they are: one click in an open browser does not.
@@ -82,7 +82,7 @@ public class SignInPage {
         .ifPresent(destination -> request.setAttribute("destination", destination));
     request.setAttribute("legal", legalPages.get());
     if (settings.passwords()) {
-      request.setAttribute("formToken", FormToken.give(request, response, settings.isSecure()));
+      request.setAttribute("formToken", FormToken.give(request, response, settings));
       returnTo.ifPresent(url -> request.setAttribute("returnToAll", url.path()));
       request.setAttribute("canForget", forgotten.isPossible());
       if ("password".equals(request.getParameter("done"))) {

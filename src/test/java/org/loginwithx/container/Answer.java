@@ -38,6 +38,11 @@ record Answer(int status, HttpResponse<String> response) {
         .orElseThrow(() -> new AssertionError("No redirect but " + status + ": " + body()));
   }
 
+  /** The same as a whole address: {@link #location} may be relative to this page. */
+  String next() {
+    return uri().resolve(location()).toString();
+  }
+
   /** The number on an error page. */
   String number() {
     Matcher number = NUMBER.matcher(body());

@@ -198,6 +198,10 @@ final class FirstStartIT {
                 Map.of("login-public-url", "http://www.example.org", "twitter-client-id", "i")));
     assertThat(wrong.status()).isEqualTo(400);
     assertThat(wrong.body()).contains("LOGIN_PUBLIC_URL has to be https://", "value=\"i\"");
+    Answer elsewhere =
+        operator.post("/setup", form(page, Map.of("login-public-url", site + "/elsewhere")));
+    assertThat(elsewhere.status()).as("all links would lead there").isEqualTo(400);
+    assertThat(elsewhere.body()).contains("the application is at the path /.");
 
     Answer saved =
         operator.post(

@@ -122,7 +122,7 @@ final class OpenPortsIT {
     String token = "Bearer " + LoginServer.DOCTOR_TOKEN;
     Visitor curl = new Visitor(server);
     Answer first = curl.send("POST", "/doctor", "Authorization", token);
-    return curl.send("POST", first.location(), "Authorization", token).body();
+    return curl.send("POST", first.next(), "Authorization", token).body();
   }
 
   private PayaraMicro launch(String jar, String... options) throws IOException {

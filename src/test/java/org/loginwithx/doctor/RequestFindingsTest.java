@@ -47,6 +47,8 @@ final class RequestFindingsTest {
     "https://site.example/app, site.example, /app, true, '', ADDRESS_RIGHT",
     "https://site.example, site.example, /app, true, '', ADDRESS_OTHER_PATH",
     "https://site.example/app, site.example, '', true, '', ADDRESS_OTHER_PATH",
+    "https://site.example, site.example, /app, true, X-Forwarded-For, ADDRESS_RIGHT",
+    "https://site.example/app, site.example, '', true, X-Forwarded-For, ADDRESS_RIGHT",
     "http://127.0.0.1:8080, 127.0.0.1:8080, '', false, '', ADDRESS_RIGHT",
     "http://localhost:8080, 127.0.0.1:8080, '', false, '', ADDRESS_LOCALHOST ADDRESS_OTHER_HOST",
     "http://site.example, site.example, '', false, '', ADDRESS_NOT_HTTPS"

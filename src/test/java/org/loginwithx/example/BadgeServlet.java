@@ -36,7 +36,7 @@ public class BadgeServlet extends HttpServlet {
     String csrf =
         SessionLogin.from(request)
             .map(SessionLogin::csrfToken)
-            .orElseGet(() -> FormToken.give(request, response, settings.isSecure()));
+            .orElseGet(() -> FormToken.give(request, response, settings));
     response.setContentType("text/html;charset=UTF-8");
     response
         .getWriter()
@@ -61,7 +61,7 @@ public class BadgeServlet extends HttpServlet {
     boolean ours =
         login.isPresent()
             ? login.get().isCsrfToken(request.getParameter("csrf"))
-            : FormToken.isGiven(request, settings.isSecure());
+            : FormToken.isGiven(request, settings);
     if (!ours) {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
       return;

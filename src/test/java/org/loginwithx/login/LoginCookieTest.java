@@ -26,7 +26,9 @@ final class LoginCookieTest {
     "https://login.example, '', __Host-login, /",
     "http://127.0.0.1:8080, '', login, /",
     "https://login.example/app, /app, __Secure-login-app, /app",
-    "http://127.0.0.1:8080/a/b, /a/b, login-a_b, /a/b"
+    "http://127.0.0.1:8080/a/b, /a/b, login-a_b, /a/b",
+    "https://login.example/app, '', __Secure-login-app, /app",
+    "https://login.example, /inner, __Host-login, /"
   })
   @DisplayName("ASVS-3.3: name, path and flags of the cookie")
   void isGuarded(String publicUrl, String contextPath, String name, String path) {

@@ -22,6 +22,7 @@ final class TravellingCopiesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final String TOKEN = Secrets.random();
+  private static final LoginSettings SETTINGS = TestSettings.at("http://localhost:8080");
 
   private final Sealer sealer = ServletFakes.sealer();
   private final CookieJar browser = new CookieJar("");
@@ -135,7 +136,7 @@ final class TravellingCopiesTest {
     shop.cookies.put(name, new Cookie(name, cookie.getValue()));
     shop.cookies.put(cookie.getName(), cookie);
 
-    assertThat(copies().find(shop.request(), TOKEN)).isEmpty();
+    assertThat(copies("http://localhost:8080/shop").find(shop.request(), TOKEN)).isEmpty();
   }
 
   @Test
@@ -205,6 +206,22 @@ final class TravellingCopiesTest {
         requireNonNull(shop.cookies.get("__Secure-login_attempt_my_shop_" + login.number()));
     assertThat(cookie.getPath()).isEqualTo("/my/shop/");
     assertThat(cookie.getSecure()).isTrue();
+  }
+
+  @Test
+  void cookieAndReturnAddressGoByThePathThatBrowsersUse() {
+    CookieJar inner = new CookieJar("/inner");
+    TravellingCopies copies = copies("https://app.example/shop");
+    ApplicationRequest asked = asked("https://spa.example.org/signed-in", Secrets.seed());
+    ApplicationRequests.add(inner.request().getSession(), asked);
+    PendingLogin login = login("/shop" + ApplicationRequests.path(asked));
+    copies.give(inner.request(), inner.response(), login);
+
+    Cookie cookie =
+        requireNonNull(inner.cookies.get("__Secure-login_attempt_shop_" + login.number()));
+    assertThat(cookie.getPath()).isEqualTo("/shop/");
+    inner.session = null;
+    assertThat(copies.find(inner.request(), TOKEN)).contains(new Copy(login, asked));
   }
 
   @Test
@@ -305,11 +322,11 @@ final class TravellingCopiesTest {
     give(login("other", null, NOW, null));
     HttpServletRequest request = browser.request();
 
-    TravellingCopies.delete(request, browser.response(), false);
+    TravellingCopies.delete(request, browser.response(), SETTINGS);
     assertThat(browser.cookies).as("nothing came back").hasSize(2);
 
     TravellingCopies.cameBack(request, login);
-    TravellingCopies.delete(request, browser.response(), false);
+    TravellingCopies.delete(request, browser.response(), SETTINGS);
     assertThat(copies().find(browser.request(), TOKEN)).isEmpty();
     assertThat(copies().find(browser.request(), "other")).isPresent();
   }

@@ -79,7 +79,7 @@ final class InstantsTest {
 
       taken.take(token);
 
-      assertThat(taken.takenAt(token)).contains(at);
+      assertThat(taken.find(token).orElseThrow().at()).isEqualTo(at);
     }
   }
 
