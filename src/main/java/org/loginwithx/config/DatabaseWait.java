@@ -78,6 +78,10 @@ final class DatabaseWait {
       // H2: not found, wrong path, wrong form, unsupported setting.
       case "90146", "90013", "90011", "90046", "90113" ->
           Optional.of("LOGIN_DB_URL is no address of a database (H2 error " + state + ")");
+      case "90020" ->
+          Optional.of(
+              "the database file of LOGIN_DB_URL is open in another program or in another"
+                  + " application of this server (H2 error 90020). Each needs a database of its own");
       default -> Optional.empty();
     };
   }

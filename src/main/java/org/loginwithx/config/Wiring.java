@@ -116,6 +116,9 @@ public class Wiring {
   /** Whether this application has the pages for it, which are not in the JAR. */
   private boolean canBeSetUp;
 
+  /** The path of this application in the server; null before it starts. */
+  private @Nullable String contextPath;
+
   private @Nullable ConfigurationException failure;
 
   /** What was put together. */
@@ -180,13 +183,32 @@ public class Wiring {
   private void open(ServletContext application) {
     synchronized (this) {
       sessionTimeout = Duration.ofMinutes(application.getSessionTimeout());
+      contextPath = application.getContextPath();
       canBeSetUp =
           application.getServletRegistrations().values().stream()
               .anyMatch(servlet -> servlet.getMappings().contains(SET_UP_PAGE));
     }
     Waiting.use(threads());
-    parts();
-    frontEnds();
+    try {
+      parts();
+      frontEnds();
+    } catch (RuntimeException failed) {
+      giveUpAddresses();
+      throw failed;
+    }
+  }
+
+  /** X sends all users of an address to one application. */
+  private synchronized void claimAddresses(LoginConfig config) {
+    if (contextPath != null) {
+      PublicAddresses.claim(contextPath, config.login());
+    }
+  }
+
+  private synchronized void giveUpAddresses() {
+    if (contextPath != null) {
+      PublicAddresses.release(contextPath);
+    }
   }
 
   private synchronized LiveConfig live() {
@@ -231,6 +253,8 @@ public class Wiring {
 
   private Parts assemble(LiveConfig live) {
     LoginConfig config = live.current();
+    // Before the wait for the database, whose file the other application may have open.
+    claimAddresses(config);
     DataSource dataSource = ContainerResources.dataSource();
     DatabaseWait.awaitConnection(dataSource);
     if (config.migrate()) {
@@ -239,6 +263,7 @@ public class Wiring {
     LoginDatabase database = LoginDatabase.open(dataSource);
     NodeKey nodeKey = NodeKey.load(database, clock);
     ConnectionSettings connection = new ConnectionSettings(database, config.keys(), live, clock);
+    claimAddresses(live.current());
     List<String> missing = live.current().login().missing();
     if (!missing.isEmpty()) {
       LOG.log(
@@ -383,6 +408,7 @@ public class Wiring {
 
   @PreDestroy
   void stop() {
+    giveUpAddresses();
     if (parts == null) {
       return;
     }

@@ -1,12 +1,19 @@
 package org.loginwithx.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The start fails soon, with the right reason, if waiting for the database cannot help. */
@@ -31,6 +38,23 @@ class DatabaseWaitTest {
     wrong.setDatabaseName("no_such_database");
 
     assertRefused(wrong, "does not exist");
+  }
+
+  @Test
+  void fileThatAnotherApplicationHasOpenIsNotWaitedForAMinute(@TempDir Path directory)
+      throws IOException {
+    JdbcDataSource ours = new JdbcDataSource();
+    ours.setURL("jdbc:h2:file:" + directory.resolve("users"));
+    try (FileChannel other =
+            FileChannel.open(
+                directory.resolve("users.mv.db"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = other.lock()) {
+      assertThat(lock.isValid()).isTrue();
+
+      assertRefused(ours, "another application of this server");
+    }
   }
 
   private static void assertRefused(DataSource wrong, String words) {

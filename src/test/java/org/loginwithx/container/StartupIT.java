@@ -3,6 +3,10 @@ package org.loginwithx.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -59,6 +63,29 @@ final class StartupIT {
           .hasMessageContaining("java -cp login-with-x-classes.jar org.loginwithx.token.NewKey")
           .hasMessageContaining("LOGIN_PUBLIC_URL has to begin with https://")
           .hasMessageNotContaining(server.x().consumerSecret());
+    }
+  }
+
+  @Test
+  void secondApplicationOfOneServerIsRefusedAtOnce() throws IOException {
+    Path second = LoginServer.SERVERS.resolve("second.war");
+    Files.createDirectories(LoginServer.SERVERS);
+    Files.copy(
+        Path.of(System.getProperty("login.war")), second, StandardCopyOption.REPLACE_EXISTING);
+    try (LoginServer server =
+        LoginServer.launch("two", Map.of(), List.of("--deploy", second.toString()))) {
+      String refusal =
+          server.awaitLogLine(
+              "Log in with X cannot start", "is the address of the application at", "too");
+
+      server.awaitLogLine("ready in");
+      assertThat(server.linesWith("does not answer yet")).isEmpty();
+      boolean firstIsAtTheRoot = refusal.contains("application at / of");
+      Visitor visitor = new Visitor(server);
+      assertThat(visitor.get(firstIsAtTheRoot ? "/sign-in" : "/second/sign-in").status())
+          .isEqualTo(200);
+      assertThat(visitor.get(firstIsAtTheRoot ? "/second/sign-in" : "/sign-in").status())
+          .isEqualTo(404);
     }
   }
 
