@@ -10,15 +10,26 @@ import org.loginwithx.user.TakenLogins;
 /**
  * The callback that took its attempt. Lives as long as its request. If it leads to no log-in, how
  * it ended is kept, and {@link SecondCallback} answers the same callback in the same way.
- *
- * @param pending {@linkplain PendingLogin#provenBy proven} by what came back
  */
-record FirstCallback(TakenLogins taken, PendingLogin pending, Clock clock) {
+final class FirstCallback {
 
   /** The word for an account that was linked, where others have the code of a failure. */
   static final String LINKED = "linked";
 
   private static final String ATTRIBUTE = FirstCallback.class.getName();
+
+  private final TakenLogins taken;
+  private final PendingLogin pending;
+  private final Clock clock;
+
+  /**
+   * @param pending {@linkplain PendingLogin#provenBy proven} by what came back
+   */
+  FirstCallback(TakenLogins taken, PendingLogin pending, Clock clock) {
+    this.taken = taken;
+    this.pending = pending;
+    this.clock = clock;
+  }
 
   void keepWith(HttpServletRequest request) {
     request.setAttribute(ATTRIBUTE, this);

@@ -216,12 +216,12 @@ final class ApplicationsIT {
     Visitor visitor = new Visitor(server);
     Answer start = visitor.get(visitor.get(connect()).location());
     String back = visitor.get(server.x().approve(start.location(), "clicks_twice")).location();
-    Map<String, String> first = query(onTo(visitor.get(back)));
+    String first = onTo(visitor.get(back));
 
-    Map<String, String> again = query(onTo(visitor.get(back)));
+    String again = onTo(visitor.get(back));
 
-    assertThat(again.get("state")).isEqualTo(first.get("state"));
-    assertThat(token(exchange(again.get("code"))).status()).isEqualTo(200);
+    assertThat(query(again).get("state")).isEqualTo(query(first).get("state"));
+    assertThat(token(exchange(codeIn(again))).status()).isEqualTo(200);
     assertThat(new Visitor(server).get(back).status()).as("in another browser").isEqualTo(400);
   }
 

@@ -1,5 +1,6 @@
 package org.loginwithx.login;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.http.Cookie;
@@ -34,7 +35,7 @@ final class UnlinkedMarkTest {
       assertThat(mark.has(request(), account(subject))).isTrue();
     }
     assertThat(mark.has(request(), account(5))).isFalse();
-    assertThat(cookies.get("login_unlinked").getValue().length()).isLessThan(60);
+    assertThat(cookie().getValue().length()).isLessThan(60);
   }
 
   @Test
@@ -43,7 +44,7 @@ final class UnlinkedMarkTest {
     UnlinkedMark ofAnotherSite =
         new UnlinkedMark(TestSettings.at("http://localhost:8080"), new byte[] {1});
 
-    Cookie cookie = cookies.get("login_unlinked");
+    Cookie cookie = cookie();
     assertThat(cookie.getValue()).doesNotContain("anna", account(1).subject());
     assertThat(ofAnotherSite.has(request(), account(1))).as("not without the key").isFalse();
     assertThat(cookie.isHttpOnly()).isTrue();
@@ -56,6 +57,10 @@ final class UnlinkedMarkTest {
     cookies.put("login_unlinked", new Cookie("login_unlinked", "...x.."));
 
     assertThat(mark.has(request(), account(1))).isFalse();
+  }
+
+  private Cookie cookie() {
+    return requireNonNull(cookies.get("login_unlinked"));
   }
 
   private HttpServletRequest request() {

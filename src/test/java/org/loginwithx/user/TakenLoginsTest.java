@@ -1,5 +1,6 @@
 package org.loginwithx.user;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
@@ -164,7 +165,7 @@ final class TakenLoginsTest {
 
     taken.ended("long", new CallbackOutcome("f".repeat(64), "refused", "x".repeat(5000), null));
 
-    assertThat(taken.find("long").orElseThrow().outcome().message()).hasSize(4000);
+    assertThat(requireNonNull(taken.find("long").orElseThrow().outcome()).message()).hasSize(4000);
   }
 
   @ParameterizedTest
