@@ -33,7 +33,7 @@ public record ApplicationRequest(
     @Nullable Instant answeredAt) {
 
   /** As long as people may be at X. */
-  private static final Duration LIFETIME = PendingLogin.LIFETIME;
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
 
   /** The answer may have been lost, or the person clicked twice. */
   private static final Duration ANSWERED_AGAIN = Duration.ofMinutes(2);

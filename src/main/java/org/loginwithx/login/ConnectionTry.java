@@ -41,7 +41,7 @@ import org.loginwithx.x.XResult;
  * and keeps no token. Whoever began it sees what came of it, and nobody else.
  */
 @ApplicationScoped
-public class ConnectionTry {
+public class ConnectionTry implements Trial {
 
   /** The page with the result, with the try's id as {@code id}. */
   public static final String PAGE = "/admin/connection/try";
@@ -208,11 +208,8 @@ public class ConnectionTry {
     return requireNonNull(connection.publicUrl()) + paths.callback(flow.protocol());
   }
 
-  /**
-   * A way that can read what comes back to a try, while nobody else can log in; empty if no try of
-   * this browser is at X.
-   */
-  Optional<LoginFlow> reader(HttpServletRequest request, Protocol protocol) {
+  @Override
+  public Optional<LoginFlow> reader(HttpServletRequest request, Protocol protocol) {
     Optional<SessionLogin> admin = SessionLogin.from(request);
     if (admin.isEmpty()) {
       return Optional.empty();
@@ -233,13 +230,14 @@ public class ConnectionTry {
    * Somebody is back from X. The code or verifier is used once, whatever comes of it. The attempt
    * stays in the session until it is too old, so that a double click leads to the result, too.
    */
-  void finish(
+  @Override
+  public void finish(
       HttpServletRequest request,
       HttpServletResponse response,
       PendingLogin pending,
       Returned returned)
       throws IOException, ServletException {
-    Optional<SessionLogin> admin = LinkEnding.login(request, pending);
+    Optional<SessionLogin> admin = pending.loginOf(request);
     Optional<Tries.Draft> draft = admin.flatMap(login -> draft(pending, login));
     if (admin.isEmpty() || draft.isEmpty() || pending.isExpired(clock.instant())) {
       responses.fail(request, response, Failure.of(LoginFailure.EXPIRED, pending.number(), null));
@@ -249,7 +247,8 @@ public class ConnectionTry {
     Calls calls = new Calls();
     TryResult.read(draft.get().result()).ifPresent(before -> calls.made.addAll(before.steps()));
     DraftConnection connection = opener.open(draft.get().set(), draft.get().changes(), calls);
-    Optional<LoginFlow> way = way(connection, pending.protocol()).filter(pending::isOf);
+    Optional<LoginFlow> way =
+        way(connection, pending.protocol()).filter(flow -> flow.began(pending));
     if (way.isEmpty()) {
       failed(request, response, id, pending.number(), LoginFailure.OTHER_PROTOCOL, calls);
       return;

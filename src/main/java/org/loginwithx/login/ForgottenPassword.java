@@ -99,7 +99,7 @@ public final class ForgottenPassword {
     }
     if (attempt instanceof Attempt.HeldUp heldUp) {
       Duration time = heldUp.time();
-      String message = messages.text("forgotten.too-many", PasswordLogin.minutes(time));
+      String message = messages.text("forgotten.too-many", Refusal.minutes(time));
       return refuse(request, LoginFailure.TOO_MANY_ATTEMPTS, message, time);
     }
     sendInBackground(messages, address, network);

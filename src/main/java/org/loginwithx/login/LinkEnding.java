@@ -28,11 +28,6 @@ final class LinkEnding {
     this.responses = responses;
   }
 
-  /** The log-in this was begun in, if it still is the one of this browser. */
-  static Optional<SessionLogin> login(HttpServletRequest request, PendingLogin pending) {
-    return SessionLogin.from(request).filter(login -> login.loginId().equals(pending.forLogin()));
-  }
-
   /** They said no at X. */
   static void cancelled(
       HttpServletRequest request,
@@ -50,7 +45,7 @@ final class LinkEnding {
       PendingLogin pending,
       Authenticated authenticated)
       throws IOException {
-    Optional<SessionLogin> login = login(request, pending);
+    Optional<SessionLogin> login = pending.loginOf(request);
     if (login.isEmpty()) {
       fail(request, response, LoginFailure.LINK_SESSION_LOST, pending);
       return;

@@ -36,7 +36,7 @@ final class LoginCallback {
   private final StrangerSessions sessions;
   private final TravellingCopies copies;
   private final ReturnAddresses returnAddresses;
-  private final ConnectionTry tries;
+  private final Trial trial;
   private final InFlight inFlight;
   private final Clock clock;
 
@@ -51,7 +51,7 @@ final class LoginCallback {
       StrangerSessions sessions,
       TravellingCopies copies,
       ReturnAddresses returnAddresses,
-      ConnectionTry tries,
+      Trial trial,
       InFlight inFlight,
       Clock clock) {
     this.protocol = protocol;
@@ -64,7 +64,7 @@ final class LoginCallback {
     this.sessions = sessions;
     this.copies = copies;
     this.returnAddresses = returnAddresses;
-    this.tries = tries;
+    this.trial = trial;
     this.inFlight = inFlight;
     this.clock = clock;
   }
@@ -80,7 +80,7 @@ final class LoginCallback {
     }
     Optional<LoginFlow> way = settings.isSetUp() ? flows.of(protocol) : Optional.empty();
     if (way.isEmpty()) {
-      way = tries.reader(request, protocol);
+      way = trial.reader(request, protocol);
     }
     if (way.isEmpty()) {
       fail(request, response, LoginFailure.NOT_SET_UP, number);
@@ -117,10 +117,10 @@ final class LoginCallback {
       ApplicationRequests.add(sessions.of(request), application);
     }
     Steps steps = Steps.of(request);
-    steps.begun(pending);
+    steps.begun(pending.number(), pending.startedAt(), pending.words());
     steps.add("back", returned instanceof Returned.Refused ? "refused" : "approved");
     if (pending.purpose() == Purpose.TRY) {
-      tries.finish(request, response, pending, returned);
+      trial.finish(request, response, pending, returned);
       return;
     }
     TravellingCopies.cameBack(request, pending);
@@ -257,7 +257,7 @@ final class LoginCallback {
       return Optional.of(LoginFailure.EXPIRED);
     }
     // Looked at before X is asked, and again when it has answered.
-    return pending.purpose() == Purpose.LINK && LinkEnding.login(request, pending).isEmpty()
+    return pending.purpose() == Purpose.LINK && pending.loginOf(request).isEmpty()
         ? Optional.of(LoginFailure.LINK_SESSION_LOST)
         : Optional.empty();
   }

@@ -40,7 +40,7 @@ public class LoginFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   /** Session attribute with a message for the next page; who shows it removes it. */
-  public static final String MESSAGE = "org.loginwithx.message";
+  public static final String MESSAGE = NextMessage.ATTRIBUTE;
 
   static final String START_PATH = "startPath";
   static final String CALLBACK_PATH = "callbackPath";
@@ -54,7 +54,7 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient LoginCompletion completion;
   @Inject private transient Accounts accounts;
   @Inject private transient TokenKeeper tokens;
-  @Inject private transient ConnectionTry tries;
+  @Inject private transient Trial trial;
   @Inject private transient LoginPaths paths;
   @Inject private transient EmailSettings emailSettings;
   @Inject private transient Clock clock;
@@ -133,7 +133,7 @@ public class LoginFilter extends HttpFilter {
         sessions,
         copies,
         returnAddresses,
-        tries,
+        trial,
         inFlight,
         clock);
   }

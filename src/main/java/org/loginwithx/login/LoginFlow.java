@@ -28,6 +28,11 @@ interface LoginFlow {
    */
   String connection();
 
+  /** Whether this flow began the attempt, for the same application at the same X. */
+  default boolean began(PendingLogin pending) {
+    return pending.protocol() == protocol() && pending.connection().equals(connection());
+  }
+
   /**
    * Prepares to send a person to X.
    *

@@ -118,9 +118,14 @@ public final class LoginFlows {
   Optional<LoginFlow> of(PendingLogin pending) {
     Open now = open;
     return now.flows().values().stream()
-        .filter(pending::isOf)
+        .filter(flow -> flow.began(pending))
         .findFirst()
-        .or(() -> now.left().stream().map(Leaving::flow).filter(pending::isOf).findFirst());
+        .or(
+            () ->
+                now.left().stream()
+                    .map(Leaving::flow)
+                    .filter(flow -> flow.began(pending))
+                    .findFirst());
   }
 
   /** Whether new log-ins may ask X to show its log-in page again, which only OAuth 1.0a can. */

@@ -3,9 +3,10 @@ package org.loginwithx.login;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
-import org.loginwithx.login.LoginCompletion.Result.LoggedIn;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Attempt;
 import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Visit;
 import org.loginwithx.watch.Watch;
@@ -105,12 +106,17 @@ public final class LoginReport {
   }
 
   /** The history has it from the transaction of the log-in. */
-  void loggedIn(HttpServletRequest request, String number, LoggedIn login) {
-    log.loggedIn(request, number, login.user().userId(), login.firstLogin());
-    if (login.formerUsername() != null) {
-      log.noted(request, "handle_changed", number, login.formerUsername());
+  void loggedIn(
+      HttpServletRequest request,
+      String number,
+      LinkedUser user,
+      boolean first,
+      @Nullable String formerUsername) {
+    log.loggedIn(request, number, user.userId(), first);
+    if (formerUsername != null) {
+      log.noted(request, "handle_changed", number, formerUsername);
     }
-    watch.login(LOGGED_IN, login.firstLogin() ? "first_login" : "ok");
+    watch.login(LOGGED_IN, first ? "first_login" : "ok");
   }
 
   /** Something worth a line in the log that is no failure. */

@@ -229,7 +229,7 @@ final class LoginResponses {
       LoginCompletion.Result.LoggedIn login,
       String number,
       @Nullable String returnTo) {
-    report.loggedIn(request, number, login);
+    report.loggedIn(request, number, login.user(), login.firstLogin(), login.formerUsername());
     goOn(request, response, returnTo);
   }
 

@@ -135,7 +135,7 @@ final class LoginStart {
       return;
     }
     LoginFlow flow = chosen.get();
-    Steps.of(request).begin(number, flow.protocol(), purpose(forLogin));
+    Steps.of(request).begin(number, purpose(forLogin).words(flow.protocol()));
     String callbackUrl = responses.callbackUrl(request, flow.protocol());
     Optional<CompletableFuture<XResult<Started>>> started =
         inFlight.start(() -> flow.start(callbackUrl, hints(parameters, forLogin != null)));

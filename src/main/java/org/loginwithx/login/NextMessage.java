@@ -3,8 +3,11 @@ package org.loginwithx.login;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
-/** A message for the next page that a person sees, {@link LoginFilter#MESSAGE}. */
+/** A message for the next page that a person sees, {@link #ATTRIBUTE}. */
 public final class NextMessage {
+
+  /** Session attribute with the message. */
+  public static final String ATTRIBUTE = "org.loginwithx.message";
 
   private NextMessage() {}
 
@@ -15,7 +18,7 @@ public final class NextMessage {
   public static void leave(HttpServletRequest request, String message) {
     HttpSession session = request.getSession(SessionLogin.from(request).isPresent());
     if (session != null) {
-      session.setAttribute(LoginFilter.MESSAGE, message);
+      session.setAttribute(ATTRIBUTE, message);
     }
   }
 }

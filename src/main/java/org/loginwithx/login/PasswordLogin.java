@@ -224,21 +224,7 @@ public class PasswordLogin {
     return refuse(
         request,
         Failure.of(LoginFailure.TOO_MANY_ATTEMPTS, number, null),
-        tooMany(Messages.forRequest(request), time, number));
-  }
-
-  /** The answer to somebody who has to wait. */
-  static Refusal tooMany(Messages messages, Duration time, @Nullable String number) {
-    return new Refusal(
-        LoginFailure.TOO_MANY_ATTEMPTS.status(),
-        messages.text("password.too-many", minutes(time)),
-        time,
-        number);
-  }
-
-  /** Whole minutes, none too few. */
-  static long minutes(Duration time) {
-    return Math.max(1, time.plusSeconds(59).toMinutes());
+        Refusal.tooMany(Messages.forRequest(request), time, number));
   }
 
   private Optional<Refusal> refuse(

@@ -2,6 +2,7 @@ package org.loginwithx.login;
 
 import static java.util.Objects.requireNonNull;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param number names this log-in in logs and on error pages
  * @param purpose what it was begun for
  * @param protocol how it was begun
- * @param connection for which application at X, see {@link LoginFlow#connection}
+ * @param connection for which application at X, as the flow that began it names it
  * @param token the request token or state, which comes back in the callback
  * @param secret the request token's secret or the PKCE verifier, which stays on the server
  * @param returnTo where the person goes afterwards, or null for the usual place; what is tried, if
@@ -53,9 +54,14 @@ record PendingLogin(
   /** How many {@link #fields} there are. */
   static final int FIELDS = 11;
 
-  /** Whether it was begun by this flow, for the same application at the same X. */
-  boolean isOf(LoginFlow flow) {
-    return protocol == flow.protocol() && connection.equals(flow.connection());
+  /** The log-in this was begun in, if it still is the one of this browser. */
+  Optional<SessionLogin> loginOf(HttpServletRequest request) {
+    return SessionLogin.from(request).filter(login -> login.loginId().equals(forLogin));
+  }
+
+  /** What {@link Steps} call it. */
+  String words() {
+    return purpose.words(protocol);
   }
 
   /**

@@ -7,5 +7,10 @@ enum Purpose {
   /** To show that an account is theirs, which a logged-in person wants to link. */
   LINK,
   /** To show an administrator whether the connection works, and nothing else. */
-  TRY
+  TRY;
+
+  /** An attempt of this purpose by this protocol, as its steps call it. */
+  String words(Protocol protocol) {
+    return SecurityLog.word(protocol) + ' ' + SecurityLog.word(this);
+  }
 }

@@ -18,4 +18,18 @@ public record Refusal(
   public long retryAfterSeconds() {
     return retryAfter == null ? 0 : Math.max(1, retryAfter.plusMillis(999).toSeconds());
   }
+
+  /** The answer to somebody who has to wait. */
+  static Refusal tooMany(Messages messages, Duration time, @Nullable String number) {
+    return new Refusal(
+        LoginFailure.TOO_MANY_ATTEMPTS.status(),
+        messages.text("password.too-many", minutes(time)),
+        time,
+        number);
+  }
+
+  /** Whole minutes, none too few. */
+  static long minutes(Duration time) {
+    return Math.max(1, time.plusSeconds(59).toMinutes());
+  }
 }

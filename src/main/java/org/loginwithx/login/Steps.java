@@ -41,20 +41,19 @@ final class Steps {
     add(Instant.now(), what, detail);
   }
 
-  /** One that begins with this request. */
-  void begin(String attempt, Protocol protocol, Purpose purpose) {
-    number = attempt;
-    add("begun", words(protocol, purpose));
+  /**
+   * One that begins with this request.
+   *
+   * @param words the protocol and the purpose
+   */
+  void begin(String attempt, String words) {
+    begun(attempt, Instant.now(), words);
   }
 
   /** One that another request began. */
-  void begun(PendingLogin pending) {
-    number = pending.number();
-    add(pending.startedAt(), "begun", words(pending.protocol(), pending.purpose()));
-  }
-
-  private static String words(Protocol protocol, Purpose purpose) {
-    return SecurityLog.word(protocol) + ' ' + SecurityLog.word(purpose);
+  void begun(String attempt, Instant at, String words) {
+    number = attempt;
+    add(at, "begun", words);
   }
 
   private void add(Instant at, String what, String detail) {

@@ -83,7 +83,7 @@ final class WaitingTest {
 
   @Test
   void failureIsLoggedWithItsStackAndTheNumberOfTheAttempt() throws Exception {
-    Steps.of(request).begin("4711", Protocol.OAUTH1, Purpose.LOGIN);
+    Steps.of(request).begin("4711", "oauth1 login");
     IllegalStateException broken = new IllegalStateException("broken");
 
     assertThat(answer(CompletableFuture.failedFuture(broken), LONG)).isEqualTo("late");

@@ -1,0 +1,26 @@
+package org.loginwithx.login;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.loginwithx.login.LoginFlow.Returned;
+
+/** How an attempt ends that only tries the connection: the callback hands it over to this. */
+public interface Trial {
+
+  /**
+   * A way that can read what comes back to a try, while nobody else can log in; empty if no try of
+   * this browser is at X.
+   */
+  Optional<LoginFlow> reader(HttpServletRequest request, Protocol protocol);
+
+  /** The browser is back from X. The attempt is used once, whatever comes of it. */
+  void finish(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PendingLogin pending,
+      Returned returned)
+      throws IOException, ServletException;
+}
