@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.loginwithx.login.TokenRevoker;
+import org.loginwithx.account.TokenRevoker;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.x.OAuth1Client;
@@ -37,7 +37,7 @@ public final class Disconnect implements TokenRevoker {
    *
    * @return whether X confirmed that it has ended all of them; the person can end what is left at
    *     x.com/settings/connected_apps
-   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public CompletableFuture<Boolean> delete(String userId) {
     List<SealedTokens> deleted = new ArrayList<>();

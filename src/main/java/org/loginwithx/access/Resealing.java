@@ -1,7 +1,7 @@
 package org.loginwithx.access;
 
 import java.util.List;
-import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.user.TokenTable;
 

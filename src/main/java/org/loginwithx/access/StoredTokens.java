@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.login.TokenKeeper;
+import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;

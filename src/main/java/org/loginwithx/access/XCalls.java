@@ -14,7 +14,7 @@ import org.loginwithx.x.XUser;
  *
  * <p>The blocking calls wait for X on the caller's thread, at most as long as the settings allow;
  * the others hold no thread meanwhile and complete on one that belongs to the container. Both throw
- * {@link org.loginwithx.user.DatabaseUnavailableException} if the database does not answer;
+ * {@link org.loginwithx.database.DatabaseUnavailableException} if the database does not answer;
  * everything else that can happen is an {@link XProblem}.
  */
 public final class XCalls {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.loginwithx.user.SqlState;
+import org.loginwithx.database.SqlState;
 
 /** Waits for the database of the linked users. */
 final class DatabaseWait {

@@ -4,14 +4,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.application.ApplicationSettings;
+import org.loginwithx.account.EmailPolicy;
+import org.loginwithx.attempt.Protocol;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.WayOut;
-import org.loginwithx.login.EmailPolicy;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Protocol;
 import org.loginwithx.oauth2.BearerToken;
+import org.loginwithx.oauthserver.ApplicationSettings;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.web.LoginSettings;
 import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Connection;
 

@@ -3,8 +3,8 @@ package org.loginwithx.config;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
-import org.loginwithx.login.CanonicalHost;
-import org.loginwithx.login.LoginSettings;
+import org.loginwithx.web.CanonicalHost;
+import org.loginwithx.web.LoginSettings;
 
 /**
  * Which application of this JVM has which public address. X sends all users of an address to one

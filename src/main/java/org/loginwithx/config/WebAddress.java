@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.loginwithx.login.ReturnUrl;
+import org.loginwithx.web.ReturnUrl;
 
 /** An address of a web server as an operator writes it. */
 final class WebAddress {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
-import org.loginwithx.user.LoginDatabase;
 
 /**
  * The settings that are saved in the database, the same on all nodes. What the environment says
@@ -59,7 +59,7 @@ public final class ConnectionSettings implements Runnable {
    * Reads what is saved, and applies it.
    *
    * @param keys seal the secrets; null if there are none
-   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public ConnectionSettings(
       LoginDatabase database, @Nullable KeyRing keys, Live live, Clock clock) {
@@ -124,8 +124,8 @@ public final class ConnectionSettings implements Runnable {
    * @param changes new values; an empty one unsets
    * @param userId who does it; null at the first set-up
    * @param version of {@link #saved}, on which the changes were made
-   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer; do it
-   *     again then
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     do it again then
    */
   public Result save(
       SettingsSet set, Map<Setting, String> changes, @Nullable String userId, long version) {

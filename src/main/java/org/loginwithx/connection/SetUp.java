@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.LoginDatabase;
-import org.loginwithx.user.NativeSql;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.Sha256;
 
 /**

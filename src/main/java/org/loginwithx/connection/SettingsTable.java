@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.LoginDatabase;
-import org.loginwithx.user.NativeSql;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
 
 /**
  * {@code login_connection} and the tables that hang on it. Secrets are sealed when they get here.

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
-import org.loginwithx.user.LoginDatabase;
-import org.loginwithx.user.NativeSql;
 
 /**
  * Log-ins that only try the connection: what is tried, and what came of it.

@@ -1,8 +1,8 @@
 package org.loginwithx.doctor;
 
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.login.Secrets;
 import org.loginwithx.oauth2.BearerToken;
+import org.loginwithx.web.Secrets;
 
 /** Lets an operator ask the doctor while nobody can log in. */
 public final class DoctorToken {

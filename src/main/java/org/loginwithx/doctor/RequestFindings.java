@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.loginwithx.login.CanonicalHost;
-import org.loginwithx.login.LoginSettings;
+import org.loginwithx.web.CanonicalHost;
+import org.loginwithx.web.LoginSettings;
 
 /** What the request that asks says about the way between browsers and us. */
 final class RequestFindings {

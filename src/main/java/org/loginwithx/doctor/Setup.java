@@ -4,13 +4,13 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.account.EmailPolicy;
+import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.http.HttpProxy;
-import org.loginwithx.login.EmailPolicy;
 import org.loginwithx.login.LoginPaths;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Protocol;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.web.LoginSettings;
 import org.loginwithx.x.XClients;
 
 /**

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.loginwithx.application.SigningTime;
+import org.loginwithx.database.DatabaseState;
+import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
-import org.loginwithx.user.DatabaseState;
 
 /** What is to say about the database and about the keys for what is sealed in it. */
 final class StoreFindings {

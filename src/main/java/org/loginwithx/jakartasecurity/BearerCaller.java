@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.loginwithx.application.AuthorizationServer;
-import org.loginwithx.application.Member;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Messages;
-import org.loginwithx.login.Problem;
-import org.loginwithx.login.SecurityHeaders;
-import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.Member;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.Problem;
+import org.loginwithx.web.SecurityHeaders;
 
 /**
  * Who calls the API with an access token (RFC 6750), whatever session comes along: a token that is

@@ -7,13 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashSet;
 import java.util.Optional;
-import org.loginwithx.application.Applications;
-import org.loginwithx.application.AuthorizationServer;
-import org.loginwithx.login.LoginCookie;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.SessionLogin;
-import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.oauthserver.Applications;
+import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.user.LiveLogins;
+import org.loginwithx.web.LoginCookie;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SessionLogin;
 
 /**
  * Recognises the user of a request by the cookie of the log-in, or by the access token of an

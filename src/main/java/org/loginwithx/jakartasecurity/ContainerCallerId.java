@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import org.loginwithx.login.CallerId;
+import org.loginwithx.web.CallerId;
 
 /**
  * Asks the container's {@link SecurityContext}, and only within a request. Elsewhere it may name

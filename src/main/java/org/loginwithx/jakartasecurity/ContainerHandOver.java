@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.loginwithx.login.BegunLogin;
 import org.loginwithx.login.HandOver;
-import org.loginwithx.login.SessionLogin;
+import org.loginwithx.web.SessionLogin;
 
 /** Hands a linked user to the container, which asks {@link LoginMechanism}. */
 @ApplicationScoped

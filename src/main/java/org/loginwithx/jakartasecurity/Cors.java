@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.loginwithx.application.Applications;
-import org.loginwithx.login.LoginSettings;
+import org.loginwithx.oauthserver.Applications;
+import org.loginwithx.web.LoginSettings;
 
 /**
  * Lets scripts of registered front ends call the API and what an OAuth client needs, and no other

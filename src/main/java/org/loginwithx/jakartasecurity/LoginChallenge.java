@@ -9,13 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.loginwithx.login.Hosts;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Messages;
-import org.loginwithx.login.Problem;
-import org.loginwithx.login.ReturnUrl;
-import org.loginwithx.login.SavedRequest;
-import org.loginwithx.login.SecurityHeaders;
+import org.loginwithx.web.Hosts;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.Problem;
+import org.loginwithx.web.ReturnUrl;
+import org.loginwithx.web.SavedRequest;
+import org.loginwithx.web.SecurityHeaders;
 
 /** What somebody gets who has to log in first: people the sign-in page, programs a 401. */
 final class LoginChallenge {

@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.loginwithx.decision.LoginEvent;
+import org.loginwithx.decision.LoginEvents;
 import org.loginwithx.login.BegunLogin;
-import org.loginwithx.login.LoginCookie;
-import org.loginwithx.login.LoginEvent;
-import org.loginwithx.login.LoginEvents;
-import org.loginwithx.login.LoginSecret;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LiveLogins;
+import org.loginwithx.web.LoginCookie;
+import org.loginwithx.web.LoginSecret;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SessionLogin;
 
 /**
  * Tells the container who is calling: at the end of a log-in by the filter's proof, on every later

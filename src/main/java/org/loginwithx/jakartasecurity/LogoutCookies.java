@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.UUID;
-import org.loginwithx.login.LoginSettings;
+import org.loginwithx.web.LoginSettings;
 
 /** What a browser is told at a log-out. */
 final class LogoutCookies {

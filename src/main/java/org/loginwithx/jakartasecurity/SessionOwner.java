@@ -6,10 +6,10 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.login.ApplicationRequests;
+import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.login.LoginFilter;
-import org.loginwithx.login.SessionLogin;
-import org.loginwithx.login.StrangerSessions;
+import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.SessionLogin;
 
 /**
  * Knows to which log-in the session of a browser belongs. What an application keeps in a session is

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.NewLogin;
+import org.loginwithx.web.LoginSecret;
 
 /**
  * A log-in that is in the database, and that the container does not know of yet.

@@ -5,7 +5,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.util.Optional;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.login.LoginCompletion.Result;
+import org.loginwithx.web.Messages;
 
 /**
  * Sends somebody to the page that asks for an address, and keeps in this browser who was vouched

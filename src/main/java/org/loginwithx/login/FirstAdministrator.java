@@ -10,7 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.connection.SetUp;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SessionText;
 
 /**
  * Remembers in which browser the first set-up is being done. Whoever logs in there first becomes

@@ -4,8 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.CallbackOutcome;
-import org.loginwithx.user.TakenLogins;
+import org.loginwithx.attempt.CallbackOutcome;
+import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.PendingLogin;
+import org.loginwithx.attempt.TakenLogins;
+import org.loginwithx.web.LoginSecret;
 
 /**
  * The callback that took its attempt. Lives as long as its request. If it leads to no log-in, how

@@ -13,6 +13,7 @@ import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.SessionText;
 import org.loginwithx.x.UserTokens;
 
 /**

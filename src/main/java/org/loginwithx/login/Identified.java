@@ -1,7 +1,9 @@
 package org.loginwithx.login;
 
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.web.LoginSecret;
 
 /**
  * A person for whom X, or another provider, vouches, and who is about to be logged in.

@@ -4,9 +4,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.loginwithx.login.Accounts.LinkResult;
+import org.loginwithx.account.Accounts;
+import org.loginwithx.account.Accounts.LinkResult;
+import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.PendingLogin;
+import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginFlow.Authenticated;
-import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.SessionLogin;
 import org.loginwithx.x.UserTokens;
 
 /**

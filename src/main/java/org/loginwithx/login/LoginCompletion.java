@@ -12,10 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.login.LoginDecision.Accepted;
-import org.loginwithx.login.LoginDecision.Refused;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.decision.Decisions;
+import org.loginwithx.decision.LoginCandidate;
+import org.loginwithx.decision.LoginDecision;
+import org.loginwithx.decision.LoginDecision.Accepted;
+import org.loginwithx.decision.LoginDecision.Refused;
+import org.loginwithx.decision.LoginEvent;
+import org.loginwithx.decision.LoginEvents;
 import org.loginwithx.login.LoginFlow.Authenticated;
-import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedUser;
@@ -30,6 +37,9 @@ import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.UserDisabledException;
 import org.loginwithx.user.Visit;
+import org.loginwithx.web.LoginSecret;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Visits;
 import org.loginwithx.x.UserTokens;
 
 /**
@@ -122,7 +132,7 @@ public class LoginCompletion {
    * @param identified who it is, and for which attempt
    * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
    *     another one has; nobody is logged in
-   * @throws org.loginwithx.user.DatabaseUnavailableException if the database does not answer;
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nobody is logged in
    */
   @ActivateRequestContext

@@ -7,10 +7,25 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.PendingLogin;
+import org.loginwithx.attempt.Purpose;
+import org.loginwithx.attempt.StrangerSessions;
+import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginCompletion.Result;
 import org.loginwithx.login.LoginFlow.Authenticated;
-import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.ApplicationRequest;
+import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.RequestParameters;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Steps;
 import org.loginwithx.x.XResult;
 
 /**

@@ -15,9 +15,29 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
-import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.account.Accounts;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.InFlight;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.attempt.Protocol;
+import org.loginwithx.attempt.ReturnAddresses;
+import org.loginwithx.attempt.StrangerSessions;
+import org.loginwithx.attempt.TakenLogins;
+import org.loginwithx.attempt.TravellingCopies;
+import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.user.LiveLogins;
-import org.loginwithx.user.TakenLogins;
+import org.loginwithx.web.Hosts;
+import org.loginwithx.web.LoginCookie;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.ReturnUrl;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SecurityHeaders;
+import org.loginwithx.web.Steps;
+import org.loginwithx.web.Waiting;
 
 /**
  * "Log in with X" for the application that declares this filter in its {@code web.xml}. Takes these

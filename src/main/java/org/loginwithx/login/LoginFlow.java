@@ -3,7 +3,11 @@ package org.loginwithx.login;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.PendingLogin;
+import org.loginwithx.attempt.Protocol;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.RequestParameters;
 import org.loginwithx.x.AuthorizationHints;
 import org.loginwithx.x.UserTokens;
 import org.loginwithx.x.XEndpoint;
@@ -13,7 +17,7 @@ import org.loginwithx.x.XResult;
  * One protocol's way to X and back, and all that differs between protocols. Knows no sessions and
  * no users.
  */
-interface LoginFlow {
+public interface LoginFlow {
 
   /** The protocol this flow speaks. */
   Protocol protocol();

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.PendingLogin;
+import org.loginwithx.attempt.Protocol;
 import org.loginwithx.login.OAuth2LoginFlow.Issuer;
 import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.XClients;
@@ -69,7 +71,7 @@ public final class LoginFlows {
     open = new Open(chosen, flows, left);
   }
 
-  static List<LoginFlow> of(
+  public static List<LoginFlow> of(
       XClients clients, @Nullable String issuer, List<String> pictureOrigins) {
     Pictures pictures = new Pictures(pictureOrigins);
     List<LoginFlow> flows = new ArrayList<>();

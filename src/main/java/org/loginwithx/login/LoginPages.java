@@ -1,18 +1,22 @@
 package org.loginwithx.login;
 
-import static org.loginwithx.login.Html.escape;
+import static org.loginwithx.web.Html.escape;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
 
 /**
  * The few pages the filter has to show itself, in whatever application it is. An application may
  * have no template engine, so these are written out here; every value in them is escaped.
  */
-final class LoginPages {
+public final class LoginPages {
 
   private LoginPages() {}
 
@@ -62,7 +66,7 @@ final class LoginPages {
   }
 
   /** Leads on to X by itself, and by a link where it does not. */
-  static void onToX(String path, HttpServletResponse response, Messages messages, String url)
+  public static void onToX(String path, HttpServletResponse response, Messages messages, String url)
       throws IOException {
     String body =
         """
@@ -148,7 +152,8 @@ final class LoginPages {
   }
 
   /**
-   * @param path where browsers see the application, see {@link LoginSettings#publicPath}
+   * @param path where browsers see the application, see {@link
+   *     org.loginwithx.web.LoginSettings#publicPath}
    */
   static void write(
       String path,

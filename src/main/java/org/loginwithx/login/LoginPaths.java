@@ -1,6 +1,7 @@
 package org.loginwithx.login;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import org.loginwithx.attempt.Protocol;
 
 /** Where the filter listens, for pages that link to it. Set by the filter from its init-params. */
 @ApplicationScoped

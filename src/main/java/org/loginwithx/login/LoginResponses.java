@@ -8,6 +8,22 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.attempt.PendingLogin;
+import org.loginwithx.attempt.Protocol;
+import org.loginwithx.attempt.StrangerSessions;
+import org.loginwithx.attempt.TravellingCopies;
+import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.Problem;
+import org.loginwithx.web.ReturnUrl;
+import org.loginwithx.web.SavedRequest;
+import org.loginwithx.web.SecurityHeaders;
+import org.loginwithx.web.SessionLogin;
 
 /**
  * The answers of the filter: redirects, and what a person gets to see when a log-in fails.
@@ -15,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A Location is made of the configured public address and a path that was checked, never of
  * anything a request says about the host.
  */
-final class LoginResponses {
+public final class LoginResponses {
 
   private static final String DUPLICATE = "callback_duplicate";
 
@@ -25,7 +41,7 @@ final class LoginResponses {
   private final LoginReport report;
   private final StrangerSessions sessions;
 
-  LoginResponses(
+  public LoginResponses(
       LoginSettings settings,
       LoginPaths paths,
       SecurityHeaders headers,
@@ -85,7 +101,7 @@ final class LoginResponses {
     redirect(response, HttpServletResponse.SC_SEE_OTHER, location);
   }
 
-  void redirect(HttpServletResponse response, int status, String location) {
+  public void redirect(HttpServletResponse response, int status, String location) {
     headers.applyTo(response);
     response.setStatus(status);
     response.setHeader("Location", location);
@@ -113,7 +129,7 @@ final class LoginResponses {
   }
 
   /** Ends a log-in that failed: told to whoever runs this once, and to the person. */
-  void fail(HttpServletRequest request, HttpServletResponse response, Failure failure)
+  public void fail(HttpServletRequest request, HttpServletResponse response, Failure failure)
       throws IOException {
     attemptOver(request, response);
     FirstCallback.failed(request, failure);
@@ -259,12 +275,12 @@ final class LoginResponses {
   }
 
   /** Something worth a line in the log that is no failure. */
-  void noted(HttpServletRequest request, String reason, String number) {
+  public void noted(HttpServletRequest request, String reason, String number) {
     report.noted(request, reason, number);
   }
 
   /** Prepares for a page that the filter writes itself. */
-  void page(HttpServletResponse response) {
+  public void page(HttpServletResponse response) {
     headers.applyTo(response);
   }
 
@@ -335,7 +351,7 @@ final class LoginResponses {
   }
 
   /** {@link LoginSettings#publicPath}. */
-  String path(HttpServletRequest request) {
+  public String path(HttpServletRequest request) {
     return settings.publicPath(request);
   }
 

@@ -1,7 +1,7 @@
 package org.loginwithx.login;
 
 import static java.util.Objects.requireNonNullElse;
-import static org.loginwithx.login.Html.escape;
+import static org.loginwithx.web.Html.escape;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServlet;
@@ -12,6 +12,13 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.ReturnUrl;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SecurityHeaders;
+import org.loginwithx.web.SessionLogin;
 
 /**
  * Where a log-in in a window of its own ends. The page tells other pages of this origin how it

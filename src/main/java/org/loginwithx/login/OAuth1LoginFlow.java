@@ -2,8 +2,12 @@ package org.loginwithx.login;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.Protocol;
 import org.loginwithx.oauth1.RequestToken;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.RequestParameters;
+import org.loginwithx.web.Secrets;
 import org.loginwithx.x.AuthorizationHints;
 import org.loginwithx.x.GrantedAccess;
 import org.loginwithx.x.OAuth1Client;

@@ -10,17 +10,34 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.account.PasswordCheck;
+import org.loginwithx.account.PasswordNotice;
+import org.loginwithx.account.Refusal;
+import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.attempt.StrangerSessions;
+import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginCompletion.Result;
 import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
-import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.Visit;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.RequestParameters;
+import org.loginwithx.web.SavedRequest;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SecurityHeaders;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Visits;
 
 /**
  * Log-in by address and password, for people who do not, or cannot, come by X. Takes a POST with

@@ -9,9 +9,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.loginwithx.login.Turns.Turn;
 import org.loginwithx.password.HashingTurns;
 import org.loginwithx.timer.Limit;
+import org.loginwithx.web.ActiveRequest;
+import org.loginwithx.web.Turns;
+import org.loginwithx.web.Turns.Turn;
+import org.loginwithx.web.Waiting;
 
 /**
  * Limits how many forms with passwords use the database at once. Other forms wait for two seconds

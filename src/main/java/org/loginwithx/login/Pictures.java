@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.x.XUser;
 
 /**

@@ -7,21 +7,33 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Optional;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.attempt.StrangerSessions;
+import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginFlow.Authenticated;
-import org.loginwithx.user.DatabaseUnavailableException;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SavedRequest;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SecurityHeaders;
+import org.loginwithx.web.SessionLogin;
 
 /**
  * Log-in by a provider of the application's own: inject it where the application knows who somebody
  * is. A provider is a value, {@link Profile#provider}; nothing has to be registered. From here on
- * it is a log-in as with X: the account's user is found or created, the {@link LoginDecider} is
- * asked, {@link LoginEvent}s are fired, and the container gets its caller.
+ * it is a log-in as with X: the account's user is found or created, the {@link
+ * org.loginwithx.decision.LoginDecider} is asked, {@link org.loginwithx.decision.LoginEvent}s are
+ * fired, and the container gets its caller.
  *
  * <p>Whoever calls this has made sure that the account is the person's, and that they want to log
- * in with it in this browser: by a form with a {@link FormToken}, or by what the protocol of the
- * provider has for it, such as a {@code state}. To link an account to somebody who is logged in,
- * see {@link Accounts#link}.
+ * in with it in this browser: by a form with a {@link org.loginwithx.web.FormToken}, or by what the
+ * protocol of the provider has for it, such as a {@code state}. To link an account to somebody who
+ * is logged in, see {@link org.loginwithx.account.Accounts#link}.
  */
 @Dependent
 public class ProviderLogin {

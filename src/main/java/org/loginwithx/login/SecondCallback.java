@@ -10,12 +10,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.attempt.CallbackOutcome;
+import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.InFlight;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.PendingLogin;
+import org.loginwithx.attempt.TakenLogins;
+import org.loginwithx.attempt.TakenLogins.Taken;
 import org.loginwithx.timer.Limit;
 import org.loginwithx.user.ActiveLogin;
-import org.loginwithx.user.CallbackOutcome;
 import org.loginwithx.user.LiveLogins;
-import org.loginwithx.user.TakenLogins;
-import org.loginwithx.user.TakenLogins.Taken;
+import org.loginwithx.web.LoginCookie;
+import org.loginwithx.web.LoginSecret;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Waiting;
 
 /**
  * The same callback comes a second time: the person clicked twice, or the first answer was lost. X

@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.attempt.PendingLogin;
+import org.loginwithx.attempt.Protocol;
 import org.loginwithx.login.LoginFlow.Returned;
 
 /** How an attempt ends that only tries the connection: the callback hands it over to this. */

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.LoginSecret;
+import org.loginwithx.web.LoginSettings;
 
 /**
  * Knows for an hour which accounts were unlinked in a browser, by a cookie. If a person comes back

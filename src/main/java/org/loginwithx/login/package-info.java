@@ -1,5 +1,6 @@
 /**
- * The main path: the filter, the log-in in progress, its outcome, and what the application decides.
+ * The main path: the filter, the start, the callback, the two flows, the completion and the
+ * hand-over.
  */
 @NullMarked
 package org.loginwithx.login;

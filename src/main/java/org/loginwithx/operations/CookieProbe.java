@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.doctor.Arrival.SeenCookie;
-import org.loginwithx.login.LoginCookie;
+import org.loginwithx.web.LoginCookie;
 
 /**
  * Finds out whether a browser returns the session cookie. It is the real one: what the container

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
-import org.loginwithx.user.DatabaseProbe;
+import org.loginwithx.database.DatabaseProbe;
 
 /** Without its database nobody can log in here. */
 @Readiness

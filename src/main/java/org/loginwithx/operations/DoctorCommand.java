@@ -11,15 +11,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.doctor.DoctorToken;
 import org.loginwithx.doctor.Finding;
 import org.loginwithx.doctor.State;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Messages;
-import org.loginwithx.login.SecurityHeaders;
-import org.loginwithx.login.SecurityLog;
-import org.loginwithx.login.Waiting;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SecurityHeaders;
+import org.loginwithx.web.Waiting;
 
 /**
  * The doctor for an operator at a command line, when nobody can log in: {@code POST} with the token

@@ -18,9 +18,9 @@ import org.loginwithx.doctor.Arrival;
 import org.loginwithx.doctor.Arrival.SeenCookie;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.doctor.Finding;
-import org.loginwithx.login.LoginCookie;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.TrustedProxies;
+import org.loginwithx.web.LoginCookie;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.TrustedProxies;
 
 /** Takes what a request shows to the doctor. */
 @ApplicationScoped

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.login.LoginFailure;
+import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.watch.Watch;
 
 /**

@@ -3,7 +3,7 @@ package org.loginwithx.operations;
 import java.util.List;
 import org.loginwithx.doctor.Finding;
 import org.loginwithx.doctor.State;
-import org.loginwithx.login.Messages;
+import org.loginwithx.web.Messages;
 
 /**
  * A finding in words.

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.loginwithx.connection.ConnectionSettings;
-import org.loginwithx.login.LoginSettings;
+import org.loginwithx.web.LoginSettings;
 
 /** Whether the settings make sense together. Names, never secrets. */
 @Readiness

@@ -6,13 +6,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import org.loginwithx.login.FormToken;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.NextMessage;
-import org.loginwithx.login.Recovery;
-import org.loginwithx.login.ReturnUrl;
-import org.loginwithx.login.SessionLogin;
-import org.loginwithx.user.DatabaseUnavailableException;
+import org.loginwithx.account.Recovery;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.ReturnUrl;
+import org.loginwithx.web.SessionLogin;
 
 /** What the forms of the account page have in common: who may send them, and where they lead. */
 @ApplicationScoped
@@ -36,7 +36,8 @@ public class AccountForms {
   }
 
   /** Whether the form is from our page; has answered the request if it is not. */
-  boolean isOurs(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  public boolean isOurs(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     if (SessionLogin.from(request).orElseThrow().isCsrfToken(FormToken.of(request))) {
       return true;
     }
@@ -48,14 +49,14 @@ public class AccountForms {
    * Whether the form is from our page and the log-in is recent, for what an open browser must not
    * be enough for; has answered the request if it is not.
    */
-  boolean isRecentAndOurs(HttpServletRequest request, HttpServletResponse response)
+  public boolean isRecentAndOurs(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     return isRecentAndOurs(request, response, "/account");
   }
 
   /** The same, of a form on another page. */
-  boolean isRecentAndOurs(HttpServletRequest request, HttpServletResponse response, String page)
-      throws IOException {
+  public boolean isRecentAndOurs(
+      HttpServletRequest request, HttpServletResponse response, String page) throws IOException {
     if (!isOurs(request, response)) {
       return false;
     }
@@ -82,28 +83,29 @@ public class AccountForms {
     return !recovering;
   }
 
-  boolean isRecent(HttpServletRequest request) {
+  public boolean isRecent(HttpServletRequest request) {
     return settings.isRecent(SessionLogin.from(request).orElseThrow().at(), clock.instant());
   }
 
   /** To the sign-in page, and from there to this page. */
-  void logInFirst(HttpServletRequest request, HttpServletResponse response, String page) {
+  public void logInFirst(HttpServletRequest request, HttpServletResponse response, String page) {
     Redirect.withMessage(request, response, settings, logInAgain(request, page), "recent.needed");
   }
 
   /** The path of the sign-in page that leads back to this page. */
-  String logInAgain(HttpServletRequest request, String page) {
+  public String logInAgain(HttpServletRequest request, String page) {
     return settings.signInPage()
         + ReturnUrl.parse(settings.publicPath(request) + page).map(ReturnUrl::asQuery).orElse("");
   }
 
   /** To the account page, which shows the message. */
-  void backToAccount(HttpServletRequest request, HttpServletResponse response, String message) {
+  public void backToAccount(
+      HttpServletRequest request, HttpServletResponse response, String message) {
     backTo(request, response, "/account", message);
   }
 
   /** To a page of the application, which shows the message. */
-  void backTo(
+  public void backTo(
       HttpServletRequest request, HttpServletResponse response, String page, String message) {
     NextMessage.leave(request, message);
     Redirect.to(request, response, settings, page);

@@ -8,10 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
-import org.loginwithx.login.LoginReport;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Messages;
-import org.loginwithx.login.Problem;
+import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.Problem;
 
 /**
  * Shows what the container answers with an error: plain words, nothing of the inside, and a number

@@ -9,9 +9,9 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.loginwithx.login.Hosts;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.SecurityHeaders;
+import org.loginwithx.web.Hosts;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SecurityHeaders;
 
 /**
  * Puts the security headers on every answer of the WAR, error pages included, and tells the

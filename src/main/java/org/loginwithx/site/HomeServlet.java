@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.loginwithx.login.LoginPaths;
-import org.loginwithx.login.LoginSettings;
+import org.loginwithx.web.LoginSettings;
 
 /** The start page, open to everybody. */
 public class HomeServlet extends HttpServlet {

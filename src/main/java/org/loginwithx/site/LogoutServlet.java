@@ -7,9 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.loginwithx.login.FormToken;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.SessionLogin;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SessionLogin;
 
 /** Ends the session. By POST and with the token of the form, so that no other site can do it. */
 public class LogoutServlet extends HttpServlet {

@@ -8,14 +8,15 @@ import java.io.IOException;
  * The answer to a form whose token is not the one of this browser: a page from before another
  * log-in, or another site's. Whoever sent it may open the page, so they are not told otherwise.
  */
-final class OutdatedForm {
+public final class OutdatedForm {
 
   private static final String ATTRIBUTE = "org.loginwithx.outdatedForm";
 
   private OutdatedForm() {}
 
   /** Shown by {@link ErrorServlet}. */
-  static void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  public static void refuse(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     request.setAttribute(ATTRIBUTE, true);
     response.sendError(HttpServletResponse.SC_FORBIDDEN);
   }

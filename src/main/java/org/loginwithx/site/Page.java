@@ -6,11 +6,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.loginwithx.login.LoginFilter;
-import org.loginwithx.login.Messages;
-import org.loginwithx.login.SessionLogin;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
 
 /** Shows one of the templates below {@code WEB-INF/pages}. */
-final class Page {
+public final class Page {
 
   private Page() {}
 
@@ -18,7 +18,7 @@ final class Page {
    * Forwards to the template with what every page needs: who is logged in, the texts, and a message
    * if any.
    */
-  static void show(HttpServletRequest request, HttpServletResponse response, String template)
+  public static void show(HttpServletRequest request, HttpServletResponse response, String template)
       throws ServletException, IOException {
     SessionLogin.from(request).ifPresent(login -> request.setAttribute("login", login));
     HttpSession session = request.getSession(false);

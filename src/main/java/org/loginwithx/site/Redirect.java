@@ -2,17 +2,17 @@ package org.loginwithx.site;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Messages;
-import org.loginwithx.login.NextMessage;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.NextMessage;
 
 /** After a form: the next page, by GET, with a message on it. */
-final class Redirect {
+public final class Redirect {
 
   private Redirect() {}
 
   /** With a message, see {@link NextMessage#leave}. */
-  static void withMessage(
+  public static void withMessage(
       HttpServletRequest request,
       HttpServletResponse response,
       LoginSettings settings,
@@ -23,7 +23,7 @@ final class Redirect {
     to(request, response, settings, page);
   }
 
-  static void to(
+  public static void to(
       HttpServletRequest request,
       HttpServletResponse response,
       LoginSettings settings,

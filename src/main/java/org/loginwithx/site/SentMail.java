@@ -6,21 +6,21 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.loginwithx.login.EmailConfirmation.Sent;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.Waiting;
+import org.loginwithx.account.EmailConfirmation.Sent;
 import org.loginwithx.user.EmailAddress;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Waiting;
 
 /** Says what became of a mail, on the page it was asked for. */
-final class SentMail {
+public final class SentMail {
 
   /** To connect, and some answers of the mail server, each within its time. */
-  static final Duration LONGEST = Duration.ofSeconds(30);
+  public static final Duration LONGEST = Duration.ofSeconds(30);
 
   private SentMail() {}
 
   /** The same, once the mail server has answered; no thread waits for it. */
-  static void await(
+  public static void await(
       HttpServletRequest request,
       HttpServletResponse response,
       LoginSettings settings,
@@ -37,7 +37,7 @@ final class SentMail {
         (again, answer, result) -> answer(again, answer, settings, page, address, result));
   }
 
-  static void answer(
+  public static void answer(
       HttpServletRequest request,
       HttpServletResponse response,
       LoginSettings settings,

@@ -1,16 +1,16 @@
 package org.loginwithx.site;
 
 import java.util.List;
-import org.loginwithx.login.Messages;
 import org.loginwithx.user.Visit;
+import org.loginwithx.web.Messages;
 
 /** Browser, system and network as pages show them; how they are stored has no language. */
-final class Where {
+public final class Where {
 
   private Where() {}
 
   /** For instance {@code Firefox on Windows, 203.0.113.0/24}. */
-  static String of(Visit visit, Messages messages) {
+  public static String of(Visit visit, Messages messages) {
     return agent(visit.agent(), messages) + ", " + visit.network();
   }
 

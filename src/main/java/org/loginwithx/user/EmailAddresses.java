@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.MailLink.Purpose;
 
 /**
@@ -114,7 +116,7 @@ public final class EmailAddresses {
    * these accounts at X. One SELECT.
    *
    * @param subjects the ids of the accounts at X
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public List<EmailAddress> ofMembers(String group, Set<String> subjects) {
     String byAccount =
@@ -148,7 +150,8 @@ public final class EmailAddresses {
   /**
    * Uses a link up and writes what it confirms, both or neither.
    *
-   * @throws DatabaseUnavailableException if the database does not answer; nothing was written
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing was written
    */
   public Confirmation confirm(String token) {
     String hash = Sha256.of(token);
@@ -166,7 +169,7 @@ public final class EmailAddresses {
    * What a link has confirmed that was used, as long as it is so: a user may have another address
    * by now.
    *
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Optional<MailLink> confirmedBy(String token) {
     return database.inTransaction(
@@ -253,7 +256,8 @@ public final class EmailAddresses {
   /**
    * Takes the address from a user, and ends the links to another one that are on their way.
    *
-   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
    */
   public Removal remove(String userId) {
     return database.inTransaction(entities -> remove(entities, userId, clock.instant()));
@@ -284,7 +288,8 @@ public final class EmailAddresses {
    * Another person may have changed it, so all log-ins of the user end and the password goes.
    *
    * @param passwords whether people can log in by password at the moment
-   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
    */
   public Undo undo(String token, boolean passwords) {
     String hash = Sha256.of(token);

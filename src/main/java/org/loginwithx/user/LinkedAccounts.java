@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.NativeSql;
 
 /**
  * The accounts of one person. Every one belongs to one person only, and whoever wants to take the
@@ -82,7 +84,7 @@ public final class LinkedAccounts {
   /**
    * All accounts of a person, the first that was linked first. Two SELECTs.
    *
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public List<Link> of(String userId) {
     return database.inTransaction(
@@ -121,7 +123,8 @@ public final class LinkedAccounts {
    * Links an account to a user who is there. Whoever it belongs to keeps it.
    *
    * @param profile what the provider said just now
-   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
    */
   public Linked link(String userId, Profile profile) {
     LinkedUsers.takeUsernameFromOthers(database, profile);
@@ -170,7 +173,8 @@ public final class LinkedAccounts {
    * @param linkId which, as in {@link Link#id}
    * @param passwords whether people can log in by password at the moment
    * @param keptLoginId the log-in that goes on
-   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
    */
   public Unlinked unlink(String userId, String linkId, boolean passwords, String keptLoginId) {
     Unlinked result =
@@ -232,7 +236,8 @@ public final class LinkedAccounts {
    *     finished, because that set-up cannot make a new member; null to delete any user
    * @return the stored tokens that were deleted, which the caller revokes at X; empty if the user
    *     is that last member, and nothing was changed
-   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
    */
   public Optional<List<SealedTokens>> deleteUser(String userId, @Nullable String keptGroup) {
     Optional<List<SealedTokens>> deleted =

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.NativeSql;
 
 /** The linked users, found by provider and subject and by nothing else. */
 public final class LinkedUsers {

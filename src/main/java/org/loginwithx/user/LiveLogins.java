@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.loginwithx.database.Confirmed;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
 
 /**
  * The log-ins that go on. Says who is logged in by the cookie of a browser, and ends one log-in of

@@ -9,6 +9,10 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.eclipse.persistence.sessions.Session;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
+import org.loginwithx.database.Purge;
 
 /**
  * How often passwords were tried, and for how long nobody may try another: five in 15 minutes for

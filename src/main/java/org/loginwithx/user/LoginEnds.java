@@ -2,10 +2,11 @@ package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import org.loginwithx.database.NativeSql;
 
 /**
  * Ends many log-ins in the transaction that makes this necessary. After the commit, the caller has
- * to call {@link LocalEnds#mark} for this node.
+ * to call {@link org.loginwithx.database.LocalEnds#mark} for this node.
  */
 final class LoginEnds {
 

@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 
 /**
  * What happened, kept for a while. A log-in that goes well is written with the log-in itself, by

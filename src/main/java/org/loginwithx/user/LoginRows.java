@@ -11,6 +11,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.Confirmed;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
 
 /**
  * The rows of log-ins that succeeded. They are lines of the history, and the cookies of browsers

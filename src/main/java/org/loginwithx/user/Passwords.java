@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.MailLink.Purpose;
 
 /**
@@ -48,7 +50,7 @@ public final class Passwords {
   /**
    * Whose confirmed address this is. One SELECT.
    *
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Optional<PasswordOwner> findByEmailKey(String emailKey) {
     return owner("u.email_key = ?1", NativeSql.withoutNul(emailKey));
@@ -57,7 +59,7 @@ public final class Passwords {
   /**
    * The person with this id. One SELECT.
    *
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Optional<PasswordOwner> find(String userId) {
     return owner("u.id = ?1", userId);
@@ -67,7 +69,7 @@ public final class Passwords {
    * Whose password the link in a mail may set. Changes nothing. Nobody's if the address it was sent
    * to is theirs no longer, or an administrator has disabled them.
    *
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Optional<PasswordOwner> findByLink(String token) {
     String tokenHash = Sha256.of(token);
@@ -137,7 +139,7 @@ public final class Passwords {
    * @param after the hash of the new one
    * @param onlyLoginId the one log-in of theirs that goes on; null if all do
    * @return false if it was changed meanwhile, or there is no confirmed address any more
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public boolean replace(
       String userId, @Nullable String before, String after, @Nullable String onlyLoginId) {
@@ -198,7 +200,7 @@ public final class Passwords {
    * d).
    *
    * @return false if the link is good no longer, see {@link #findByLink}; nothing has changed then
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public boolean reset(String token, String hash) {
     String tokenHash = Sha256.of(token);
@@ -247,7 +249,7 @@ public final class Passwords {
    * changes if the password was set by another mail meanwhile: nobody has logged in with that one.
    *
    * @param hash of the password that they logged in with
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public void toldAfterRecovery(String userId, String hash) {
     database.inTransaction(
@@ -262,7 +264,7 @@ public final class Passwords {
   /**
    * Whether the password was set by a mail, and nobody has logged in with it since.
    *
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public boolean isRecovered(String userId) {
     return database.inTransaction(
@@ -278,7 +280,7 @@ public final class Passwords {
   /**
    * Stores another hash of the same password.
    *
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public void renew(String userId, String before, String after) {
     database.inTransaction(
@@ -308,7 +310,7 @@ public final class Passwords {
    *
    * @param before the hash of the one that was checked
    * @param onlyLoginId the one log-in of theirs that goes on; null if all do
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Removed remove(String userId, String before, @Nullable String onlyLoginId) {
     return ended(userId, onlyLoginId, Removed.DONE, entities -> remove(entities, userId, before));

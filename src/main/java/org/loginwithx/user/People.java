@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
 
 /** All users, for an administrator: finds them, disables them, enables them again. */
 public final class People {
@@ -33,7 +35,7 @@ public final class People {
    * A page of the people whose name, handle, former handle, id at a provider or id here begins with
    * this text, whatever its case; of all people if there is none. The newest first. Two SELECTs.
    *
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Lines<Person> search(String text, int page) {
     String wanted = PersonText.clean(text, LONGEST_SEARCH);
@@ -89,7 +91,7 @@ public final class People {
   /**
    * Everything about one person. Three SELECTs.
    *
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Optional<Person> find(String userId) {
     String id = NativeSql.withoutNul(userId);
@@ -148,7 +150,8 @@ public final class People {
    *
    * @param administrator the user id of whoever does it
    * @return false if there is no such person, or the administrator was disabled meanwhile
-   * @throws DatabaseUnavailableException if the database does not answer; do it again then
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     do it again then
    */
   public boolean disable(String userId, String administrator, Visit visit) {
     OptionalInt ended =
@@ -205,7 +208,8 @@ public final class People {
    *
    * @param administrator the user id of whoever does it
    * @return false if there is no such person
-   * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing has changed
    */
   public boolean enable(String userId, String administrator, Visit visit) {
     String id = NativeSql.withoutNul(userId);

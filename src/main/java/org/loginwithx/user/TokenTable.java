@@ -9,7 +9,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 
 /**
  * The stored tokens of linked users. Every write says which version of the row it is about, so that
@@ -29,7 +30,7 @@ public final class TokenTable {
    * Keeps tokens that a person just brought, in place of whatever there was of this kind for this
    * account. One UPDATE, or the first time one INSERT.
    *
-   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public void put(SealedTokens tokens) {
     if (database.inTransaction(entities -> overwrite(entities, tokens))) {

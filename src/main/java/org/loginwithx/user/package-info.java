@@ -1,4 +1,4 @@
-/** Linked users: our person, the X account they came with, and the database that keeps both. */
+/** People: their linked accounts, addresses, passwords, history and live log-ins. */
 @NullMarked
 package org.loginwithx.user;
 

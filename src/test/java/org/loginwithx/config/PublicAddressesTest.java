@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.loginwithx.login.LoginSettings;
+import org.loginwithx.web.LoginSettings;
 
 /** Two applications of one server, of which X could reach only one. */
 final class PublicAddressesTest {

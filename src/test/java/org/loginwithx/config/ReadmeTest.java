@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.access.StoredTokens;
-import org.loginwithx.login.LoginFailure;
+import org.loginwithx.attempt.LoginFailure;
 
 /** The README says what is true. */
 final class ReadmeTest {

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.ConnectionSettings.Result;
+import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.token.KeyRing;
-import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.SettableClock;
 
 /** Saved settings, on H2 and on PostgreSQL. */

@@ -10,11 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.Tries.Begun;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.Crowd;
 import org.loginwithx.user.LinkedUsers;
-import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.Logins;
-import org.loginwithx.user.NativeSql;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SettableClock;
 

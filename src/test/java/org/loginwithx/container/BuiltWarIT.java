@@ -17,7 +17,6 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.jakartasecurity.LinkedUserPrincipal;
-import org.loginwithx.login.LoginSettings;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
@@ -25,6 +24,7 @@ import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.Sha256;
 import org.loginwithx.user.Visit;
+import org.loginwithx.web.LoginSettings;
 
 /** The WAR as built, seen from inside: these tests run in the container and have its injection. */
 @ArquillianTest

@@ -36,9 +36,12 @@ class ClassesJarIT {
     assertThat(packages)
         .containsExactlyInAnyOrder(
             BASE + "access/",
-            BASE + "application/",
+            BASE + "account/",
+            BASE + "attempt/",
             BASE + "config/",
             BASE + "connection/",
+            BASE + "database/",
+            BASE + "decision/",
             BASE + "doctor/",
             BASE + "form/",
             BASE + "http/",
@@ -47,12 +50,15 @@ class ClassesJarIT {
             BASE + "mail/",
             BASE + "oauth1/",
             BASE + "oauth2/",
+            BASE + "oauthserver/",
             BASE + "operations/",
             BASE + "password/",
             BASE + "timer/",
             BASE + "token/",
+            BASE + "trial/",
             BASE + "user/",
             BASE + "watch/",
+            BASE + "web/",
             BASE + "x/");
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.loginwithx.login.Protocol;
+import org.loginwithx.attempt.Protocol;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
 

@@ -14,9 +14,9 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
-import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LiveLogins;
+import org.loginwithx.web.SessionLogin;
 
 /** Deployed with the WAR: makes the log-in of a browser older than it is, so that no test waits. */
 @WebServlet(OlderLogin.PATH)

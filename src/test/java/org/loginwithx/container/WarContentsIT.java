@@ -39,7 +39,7 @@ class WarContentsIT {
   @Test
   void hasNothingThatIsThereForTestsOnly() throws IOException {
     assertThat(entries())
-        .contains(CLASSES + "login/LoginFilter.class", CLASSES + "site/SignInServlet.class")
+        .contains(CLASSES + "login/LoginFilter.class", CLASSES + "site/signin/SignInServlet.class")
         .noneMatch(
             entry -> entry.matches(CLASSES + "(simulator|example|demo|container|browser)/.*"))
         .noneMatch(entry -> entry.matches(".*(Simulator|Test|IT|E2E|Benchmark)\\.class"))

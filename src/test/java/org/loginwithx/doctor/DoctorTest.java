@@ -18,10 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.loginwithx.account.EmailPolicy;
+import org.loginwithx.attempt.InFlight;
+import org.loginwithx.attempt.Protocol;
+import org.loginwithx.database.DatabaseState;
 import org.loginwithx.http.HttpProxy;
-import org.loginwithx.login.EmailPolicy;
-import org.loginwithx.login.InFlight;
-import org.loginwithx.login.Protocol;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Pkce;
 import org.loginwithx.simulator.Endpoint;
@@ -29,7 +30,6 @@ import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.XError;
 import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.simulator.XSimulatorSettings;
-import org.loginwithx.user.DatabaseState;
 import org.loginwithx.x.XResult;
 
 /** What is broken is named, with X as it answers over HTTP. */

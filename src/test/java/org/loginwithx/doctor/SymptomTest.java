@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.loginwithx.user.DatabaseState;
+import org.loginwithx.database.DatabaseState;
 
 /** Whatever is found can be said. That both languages have the same texts, LanguagesTest says. */
 final class SymptomTest {

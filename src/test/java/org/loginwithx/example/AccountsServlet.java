@@ -11,9 +11,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
-import org.loginwithx.login.Accounts;
-import org.loginwithx.login.LoginSettings;
-import org.loginwithx.login.SessionLogin;
+import org.loginwithx.account.Accounts;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SessionLogin;
 
 /** A person's accounts, as JSON for a page with scripts; unlinks one, or deletes the person. */
 @WebServlet("/members/accounts")

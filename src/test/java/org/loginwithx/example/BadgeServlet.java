@@ -9,12 +9,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import org.loginwithx.login.Accounts;
-import org.loginwithx.login.FormToken;
-import org.loginwithx.login.LoginSettings;
+import org.loginwithx.account.Accounts;
 import org.loginwithx.login.ProviderLogin;
-import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SessionLogin;
 
 /** Logs in by badge, or links the badge to whoever is logged in. */
 @WebServlet("/badge")

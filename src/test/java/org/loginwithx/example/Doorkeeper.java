@@ -4,11 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
-import org.loginwithx.login.AccountChange;
-import org.loginwithx.login.LoginCandidate;
-import org.loginwithx.login.LoginDecider;
-import org.loginwithx.login.LoginDecision;
-import org.loginwithx.login.LoginDecision.Accepted;
+import org.loginwithx.decision.AccountChange;
+import org.loginwithx.decision.LoginCandidate;
+import org.loginwithx.decision.LoginDecider;
+import org.loginwithx.decision.LoginDecision;
+import org.loginwithx.decision.LoginDecision.Accepted;
 import org.loginwithx.user.Profile;
 
 /** Decides who may come in, as what, under which name and id, and what they may change. */

@@ -6,7 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.login.LoginEvent;
+import org.loginwithx.decision.LoginEvent;
 import org.loginwithx.user.Profile;
 
 /** The guest book's own users. Log-in says what happened to them, and the table follows. */

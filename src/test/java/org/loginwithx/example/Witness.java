@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.loginwithx.login.LoginEvent;
+import org.loginwithx.decision.LoginEvent;
 
 /** Sees people come and go. */
 @ApplicationScoped

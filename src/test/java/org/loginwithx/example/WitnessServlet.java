@@ -16,10 +16,10 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
-import org.loginwithx.login.SessionLogin;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.SessionLogin;
 
 /** Tells tests what the witness saw and who is stored: nothing for an application to copy. */
 @WebServlet("/witness")

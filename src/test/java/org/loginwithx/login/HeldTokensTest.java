@@ -16,6 +16,7 @@ import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.ServletFakes;
 import org.loginwithx.x.UserTokens;
 
 /** X's tokens, while a person is asked something, are in the session and cannot be read there. */

@@ -16,8 +16,16 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.account.AccountChangeTest;
+import org.loginwithx.account.EmailPolicy;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.SetUp;
+import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.login.ProviderLogin.Result;
 import org.loginwithx.user.ConfirmedEmail;
 import org.loginwithx.user.EmailAddress;
@@ -25,7 +33,6 @@ import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
-import org.loginwithx.user.LoginDatabase;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.MailLink;
@@ -33,6 +40,8 @@ import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NewUser;
 import org.loginwithx.user.Profile;
 import org.loginwithx.watch.Watch;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.ServletFakes;
 
 /** A provider of the application's own where nobody is a member without an address. */
 final class ProviderLoginTest {

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.ServletFakes;
+import org.loginwithx.web.TestSettings;
 
 /** Which accounts were unlinked in a browser. */
 final class UnlinkedMarkTest {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.SecurityLines;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.LoginDatabase;
 
 /** What the security log says of users and their sessions. */
 final class AccountLinesTest {

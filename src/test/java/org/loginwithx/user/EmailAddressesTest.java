@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.EmailAddresses.Confirmation;
 import org.loginwithx.user.EmailAddresses.Removal;
 import org.loginwithx.user.EmailAddresses.Undo;

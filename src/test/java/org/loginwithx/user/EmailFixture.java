@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.LoginDatabase;
 
 /** One node with what keeps addresses, and a clock that a test moves. */
 record EmailFixture(DataSource rows, LoginDatabase database, SettableClock clock) {

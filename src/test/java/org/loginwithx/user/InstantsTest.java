@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.attempt.TakenLogins;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.user.LoginAttempts.Attempt;
 
 /** A server in Berlin in the night in which the hour from two to three comes twice. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.user.LinkedAccounts.Link;
 import org.loginwithx.user.LinkedAccounts.Linked;
 import org.loginwithx.user.LinkedAccounts.Unlinked;

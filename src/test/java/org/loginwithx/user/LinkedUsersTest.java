@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.attempt.TakenLogins;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
 
 /** On H2 and on PostgreSQL; every test has people of its own. */

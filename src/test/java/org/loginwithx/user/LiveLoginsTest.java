@@ -15,6 +15,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
 
 /** On H2 and on PostgreSQL, with two nodes over each. */
 final class LiveLoginsTest {

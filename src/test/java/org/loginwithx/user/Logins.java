@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.loginwithx.database.LoginDatabase;
 
 /** Log-ins for tests that do not care from where. */
 public final class Logins {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
 
 /**
  * Nodes of the version before V10 go on over the new schema while they are replaced: with their

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.user.LinkedUsers.PasswordLogin;
 import org.loginwithx.user.Passwords.Removed;
 

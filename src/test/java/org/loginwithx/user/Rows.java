@@ -9,12 +9,12 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** What is in the tables, read past the code under test. */
-final class Rows {
+public final class Rows {
 
   private Rows() {}
 
   /** The first column of all rows. */
-  static List<String> of(DataSource dataSource, String query) throws SQLException {
+  public static List<String> of(DataSource dataSource, String query) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -26,7 +26,7 @@ final class Rows {
     }
   }
 
-  static int count(DataSource dataSource, String table) throws SQLException {
+  public static int count(DataSource dataSource, String table) throws SQLException {
     return of(dataSource, "select 1 from " + table).size();
   }
 }

@@ -15,10 +15,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down the statements that reach a database, and can step in before or after each. */
-final class WatchedDataSource {
+public final class WatchedDataSource {
 
   /** What happens around a statement or a commit; may throw what a driver would throw. */
-  interface Watcher {
+  public interface Watcher {
 
     default void before(String sql) throws SQLException {}
 
@@ -32,20 +32,20 @@ final class WatchedDataSource {
   private final List<String> statements = new CopyOnWriteArrayList<>();
   private volatile Watcher watcher = new Watcher() {};
 
-  WatchedDataSource(DataSource dataSource) {
+  public WatchedDataSource(DataSource dataSource) {
     this.dataSource = dataSource;
   }
 
-  DataSource dataSource() {
+  public DataSource dataSource() {
     return proxy(DataSource.class, dataSource, "");
   }
 
-  void watch(Watcher newWatcher) {
+  public void watch(Watcher newWatcher) {
     this.watcher = newWatcher;
   }
 
   /** The statements so far in lower case, without commits. */
-  List<String> statements() {
+  public List<String> statements() {
     return statements;
   }
 

@@ -1,0 +1,36 @@
+package org.loginwithx.account;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.decision.LoginEvent;
+
+/**
+ * One line for whatever happened to somebody's account, whoever made it happen: a page of ours or
+ * the application. Log-ins have a line of their own, and so have passwords.
+ */
+@Dependent
+class AccountLog {
+
+  private final SecurityLog log;
+
+  @Inject
+  AccountLog(SecurityLog log) {
+    this.log = log;
+  }
+
+  void write(@Observes LoginEvent event) {
+    if (event instanceof LoginEvent.Linked linked) {
+      log.account("linked", linked.userId(), linked.profile().provider());
+    } else if (event instanceof LoginEvent.Unlinked unlinked) {
+      log.account("unlinked", unlinked.userId(), unlinked.profile().provider());
+    } else if (event instanceof LoginEvent.AccountDeleted deleted) {
+      log.account("deleted", deleted.userId(), "-");
+    } else if (event instanceof LoginEvent.EmailConfirmed confirmed) {
+      log.account("email_confirmed", confirmed.userId(), "-");
+    } else if (event instanceof LoginEvent.LoggedOut loggedOut) {
+      log.account("logged_out", loggedOut.userId(), loggedOut.profile().provider());
+    }
+  }
+}

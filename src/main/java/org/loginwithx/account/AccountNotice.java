@@ -1,0 +1,192 @@
+package org.loginwithx.account;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.mail.Mail;
+import org.loginwithx.mail.Mailer;
+import org.loginwithx.user.ConfirmedEmail;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Outcome;
+import org.loginwithx.user.Profile;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Visits;
+
+/**
+ * Tells of what has changed about how a person logs in: the history, and the person by a mail, who
+ * may not have been the one who did it (ASVS 6.3.7, 16.3.1).
+ */
+@Dependent
+public class AccountNotice {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private final LoginSettings settings;
+  private final Optional<Mailer> mailer;
+  private final EmailAddresses addresses;
+  private final LoginHistory history;
+
+  @Inject
+  AccountNotice(
+      LoginSettings settings,
+      Optional<Mailer> mailer,
+      EmailAddresses addresses,
+      LoginHistory history) {
+    this.settings = settings;
+    this.mailer = mailer;
+    this.addresses = addresses;
+    this.history = history;
+  }
+
+  void linked(HttpServletRequest request, String userId, Profile profile) {
+    keep(request, Outcome.LINKED, userId, profile.provider());
+    tell(request, address(userId), "notice.linked", name(request, profile));
+  }
+
+  void unlinked(HttpServletRequest request, String userId, Profile profile) {
+    keep(request, Outcome.UNLINKED, userId, profile.provider());
+    tell(request, address(userId), "notice.unlinked", name(request, profile));
+  }
+
+  /**
+   * @param former where mails came to until now; null if nowhere
+   * @param undo what undoes the change, as a path in the application; null if nothing does
+   */
+  void emailChanged(
+      HttpServletRequest request,
+      String userId,
+      @Nullable EmailAddress former,
+      @Nullable String undo) {
+    keep(request, Outcome.EMAIL_CHANGED, userId, null);
+    tell(request, Optional.ofNullable(former), "email.changed-mail", howToUndo(request, undo));
+  }
+
+  /** The same for an address that was removed. */
+  void emailRemoved(
+      HttpServletRequest request, String userId, EmailAddress former, @Nullable String undo) {
+    keep(request, Outcome.EMAIL_REMOVED, userId, null);
+    tell(request, Optional.of(former), "notice.email-removed", howToUndo(request, undo));
+  }
+
+  /**
+   * @param replaced where mails came to until now; null if nowhere
+   */
+  void emailRestored(HttpServletRequest request, String userId, @Nullable EmailAddress replaced) {
+    keep(request, Outcome.EMAIL_RESTORED, userId, null);
+    tell(request, Optional.ofNullable(replaced), "notice.email-restored", "");
+  }
+
+  /**
+   * Tells all administrators that one of them has changed the addresses of the site. Links in mails
+   * lead there, so an attacker could collect them.
+   *
+   * @param before the addresses that the site had, for people to read
+   * @param after the addresses that it has now
+   */
+  public void siteMoved(
+      HttpServletRequest request, SessionLogin administrator, String before, String after) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "event=settings outcome=site_moved user={0} before={1} after={2}",
+        administrator.userId(),
+        before,
+        after);
+    String detail =
+        Messages.forRequest(request)
+            .text("notice.site-moved.detail", after, name(request, administrator.profile()));
+    for (EmailAddress address : administrators()) {
+      tell(request, Optional.of(address), "notice.site-moved", before, detail);
+    }
+  }
+
+  /** Those to whom a mail can be sent. */
+  private List<EmailAddress> administrators() {
+    if (!canSend()) {
+      return List.of();
+    }
+    try {
+      return addresses.ofMembers(LoginSettings.ADMIN, settings.adminSubjects());
+    } catch (DatabaseUnavailableException away) {
+      return List.of();
+    }
+  }
+
+  void passwordChanged(HttpServletRequest request, String userId) {
+    keep(request, Outcome.PASSWORD_CHANGED, userId, null);
+  }
+
+  void passwordRemoved(HttpServletRequest request, String userId) {
+    keep(request, Outcome.PASSWORD_REMOVED, userId, null);
+  }
+
+  private void keep(
+      HttpServletRequest request, Outcome outcome, String userId, @Nullable String provider) {
+    history.changed(
+        HistoryEntry.changed(
+            outcome, userId, provider, Visits.of(request, Secrets.number(), settings)));
+  }
+
+  private static String name(HttpServletRequest request, Profile profile) {
+    return PasswordNotice.name(Messages.forRequest(request), profile);
+  }
+
+  private String howToUndo(HttpServletRequest request, @Nullable String undo) {
+    Messages messages = Messages.forRequest(request);
+    return undo == null
+        ? messages.text("email.undo.mail-before")
+        : messages.text("email.undo.mail", settings.publicUrl() + undo);
+  }
+
+  private Optional<EmailAddress> address(String userId) {
+    if (!canSend()) {
+      return Optional.empty();
+    }
+    try {
+      return addresses.find(userId).map(ConfirmedEmail::address);
+    } catch (DatabaseUnavailableException away) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean canSend() {
+    return mailer.isPresent() && settings.isSetUp();
+  }
+
+  /**
+   * @param detail what the text has beside the address of the site
+   */
+  private void tell(
+      HttpServletRequest request, Optional<EmailAddress> address, String key, String detail) {
+    tell(request, address, key, String.valueOf(settings.publicUrl()), detail);
+  }
+
+  private void tell(
+      HttpServletRequest request,
+      Optional<EmailAddress> address,
+      String key,
+      String site,
+      String detail) {
+    if (!canSend() || address.isEmpty()) {
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    var unused =
+        mailer
+            .orElseThrow()
+            .send(
+                new Mail(
+                    address.get().address(),
+                    messages.text(key + ".subject"),
+                    messages.text(key + ".text", site, detail)));
+  }
+}

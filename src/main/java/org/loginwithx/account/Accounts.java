@@ -1,0 +1,265 @@
+package org.loginwithx.account;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.loginwithx.decision.AccountChange;
+import org.loginwithx.decision.Decisions;
+import org.loginwithx.decision.LoginEvent;
+import org.loginwithx.decision.LoginEvents;
+import org.loginwithx.user.LinkedAccounts;
+import org.loginwithx.user.LinkedAccounts.Link;
+import org.loginwithx.user.LinkedAccounts.Unlinked;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.Profile;
+import org.loginwithx.user.SealedTokens;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+
+/**
+ * The accounts of a user: inject it to show, link and unlink them, and to delete a user. The
+ * application's {@link org.loginwithx.decision.LoginDecider} is asked before, and {@link
+ * LoginEvent}s are fired after.
+ *
+ * <p>Whoever calls this has made sure who the user is and that they want it: by a form with a CSRF
+ * token, after a recent log-in ({@link LoginSettings#isRecent}). An account to be linked was proved
+ * to be theirs just now.
+ */
+@ApplicationScoped
+public class Accounts {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private final LinkedAccounts accounts;
+  private final LiveLogins liveLogins;
+  private final Decisions decisions;
+  private final LoginEvents events;
+  private final TokenRevoker revoker;
+  private final AccountNotice notice;
+  private final Recovery recovery;
+  private final LoginSettings settings;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected Accounts() {
+    this(null, null, null, null, null, null, null, null);
+  }
+
+  @Inject
+  Accounts(
+      LinkedAccounts accounts,
+      LiveLogins liveLogins,
+      Decisions decisions,
+      LoginEvents events,
+      TokenRevoker revoker,
+      AccountNotice notice,
+      Recovery recovery,
+      LoginSettings settings) {
+    this.accounts = accounts;
+    this.liveLogins = liveLogins;
+    this.decisions = decisions;
+    this.events = events;
+    this.revoker = revoker;
+    this.notice = notice;
+    this.recovery = recovery;
+    this.settings = settings;
+  }
+
+  /** What came of linking an account. */
+  public sealed interface LinkResult {
+
+    /** It is theirs now. */
+    record Linked() implements LinkResult {}
+
+    /** It was theirs before. */
+    record AlreadyLinked() implements LinkResult {}
+
+    /** It belongs to another user, who stays unnamed. */
+    record Taken() implements LinkResult {}
+
+    /** The log-in has ended, or there is no such user, or an administrator has disabled them. */
+    record NoUser() implements LinkResult {}
+
+    /**
+     * The application does not want it, or the password was set by a mail and this is not who has
+     * it.
+     *
+     * @param message what the person reads
+     */
+    record Refused(String message) implements LinkResult {}
+  }
+
+  /** What came of unlinking an account. */
+  public sealed interface UnlinkResult {
+
+    /**
+     * It belongs to nobody now.
+     *
+     * @param profile the account
+     * @param endedAtX whether X confirmed that tokens which were stored for it have ended
+     */
+    record Unlinked(Profile profile, CompletableFuture<Boolean> endedAtX) implements UnlinkResult {}
+
+    /** It is their last way to log in. Nothing was changed. */
+    record LastWay() implements UnlinkResult {}
+
+    /** The user has no such account. */
+    record NotTheirs() implements UnlinkResult {}
+
+    /**
+     * The application does not want it.
+     *
+     * @param message what the person reads
+     */
+    record Refused(String message) implements UnlinkResult {}
+  }
+
+  /** What came of deleting a user. */
+  public sealed interface DeleteResult {
+
+    /**
+     * They are gone.
+     *
+     * @param endedAtX whether X confirmed that tokens which were stored for them have ended
+     */
+    record Deleted(CompletableFuture<Boolean> endedAtX) implements DeleteResult {}
+
+    /**
+     * The user is the only administrator, and a finished set-up makes no other one. Nothing was
+     * changed.
+     */
+    record LastAdministrator() implements DeleteResult {}
+
+    /**
+     * The application does not want it.
+     *
+     * @param message what the person reads
+     */
+    record Refused(String message) implements DeleteResult {}
+  }
+
+  /**
+   * All accounts of a user, the first that was linked first.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public List<Link> of(String userId) {
+    return accounts.of(userId);
+  }
+
+  /**
+   * Links an account to whoever is logged in, and tells them by a mail. One of X may come from the
+   * application as well: it may know whose it is from before it had us.
+   *
+   * @param profile the account, of X or of any other provider, which the person has just proved to
+   *     be theirs
+   * @throws IllegalArgumentException if its provider is {@link Profile#PASSWORD}: that is no
+   *     account, and would count as a way to log in that nobody can take
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
+   */
+  @ActivateRequestContext
+  public LinkResult link(HttpServletRequest request, SessionLogin login, Profile profile) {
+    if (profile.provider().equals(Profile.PASSWORD)) {
+      throw new IllegalArgumentException("A password is set, not linked");
+    }
+    String userId = login.userId();
+    // It may have ended while X was asked, and the session of this request does not say so.
+    if (!liveLogins.isLive(login.loginId())) {
+      return new LinkResult.NoUser();
+    }
+    if (recovery.isUnderWayWithout(login)) {
+      return new LinkResult.Refused(Messages.forRequest(request).text("recovery.needs-password"));
+    }
+    Optional<String> refusal = decisions.refusal(new AccountChange.Link(userId, profile));
+    if (refusal.isPresent()) {
+      return new LinkResult.Refused(refusal.get());
+    }
+    return switch (accounts.link(userId, profile)) {
+      case NEW -> {
+        notice.linked(request, userId, profile);
+        events.fire(new LoginEvent.Linked(userId, profile, Instant.now()));
+        yield new LinkResult.Linked();
+      }
+      case ALREADY -> new LinkResult.AlreadyLinked();
+      case TAKEN -> new LinkResult.Taken();
+      case NO_USER -> new LinkResult.NoUser();
+    };
+  }
+
+  /**
+   * Unlinks an account of whoever is logged in, unless they could not log in any more. Ends their
+   * other log-ins: one of them may be of whoever has the account (ASVS 7.4.3, ADV-39). Tells them
+   * by a mail.
+   *
+   * @param login the log-in that asks, which goes on
+   * @param linkId which, as in {@link Link#id}
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
+   */
+  @ActivateRequestContext
+  public UnlinkResult unlink(HttpServletRequest request, SessionLogin login, String linkId) {
+    String userId = login.userId();
+    Optional<Profile> profile =
+        accounts.of(userId).stream()
+            .filter(link -> link.id().equals(linkId))
+            .map(Link::profile)
+            .findFirst();
+    if (profile.isEmpty()) {
+      return new UnlinkResult.NotTheirs();
+    }
+    Optional<String> refusal = decisions.refusal(new AccountChange.Unlink(userId, profile.get()));
+    if (refusal.isPresent()) {
+      return new UnlinkResult.Refused(refusal.get());
+    }
+    Unlinked unlinked = accounts.unlink(userId, linkId, settings.passwords(), login.loginId());
+    if (unlinked instanceof Unlinked.LastWay) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=account outcome=refused reason=last_way user={0}",
+          userId);
+      return new UnlinkResult.LastWay();
+    }
+    if (!(unlinked instanceof Unlinked.Done done)) {
+      return new UnlinkResult.NotTheirs();
+    }
+    notice.unlinked(request, userId, done.profile());
+    events.fire(new LoginEvent.Unlinked(userId, done.profile(), Instant.now()));
+    return new UnlinkResult.Unlinked(done.profile(), revoker.revoke(done.tokens()));
+  }
+
+  /**
+   * Deletes a user with all that is stored about them here, and ends their sessions. Refuses to
+   * delete the last administrator of a site that was set up in the browser.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
+   */
+  @ActivateRequestContext
+  public DeleteResult delete(String userId) {
+    Optional<String> refusal = decisions.refusal(new AccountChange.Delete(userId));
+    if (refusal.isPresent()) {
+      return new DeleteResult.Refused(refusal.get());
+    }
+    // With LOGIN_ADMIN_IDS, the site gets an administrator at their next log-in: the last one may
+    // go.
+    String keptGroup = settings.adminSubjects().isEmpty() ? LoginSettings.ADMIN : null;
+    Optional<List<SealedTokens>> tokens = accounts.deleteUser(userId, keptGroup);
+    if (tokens.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=account outcome=refused reason=last_administrator user={0}",
+          userId);
+      return new DeleteResult.LastAdministrator();
+    }
+    CompletableFuture<Boolean> endedAtX = revoker.revoke(tokens.get());
+    events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));
+    return new DeleteResult.Deleted(endedAtX);
+  }
+}

@@ -1,0 +1,110 @@
+package org.loginwithx.account;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+
+/**
+ * Makes users prove who they are before they change how they log in: by their password, or by a new
+ * log-in if they have none. A stolen session must not become the account, and must not be a place
+ * to guess the password (ASVS 6.2.3, 7.5.1).
+ */
+@Dependent
+public class CurrentPassword {
+
+  /** How long a log-in stands for the password. It is time to fill in one form. */
+  private static final Duration NEW = Duration.ofMinutes(3);
+
+  private final LoginSettings settings;
+  private final Passwords passwords;
+  private final PasswordCheck check;
+  private final Clock clock;
+
+  @Inject
+  CurrentPassword(LoginSettings settings, Passwords passwords, PasswordCheck check, Clock clock) {
+    this.settings = settings;
+    this.passwords = passwords;
+    this.check = check;
+    this.clock = clock;
+  }
+
+  /** What a form has to ask for. */
+  public enum Need {
+    /** The password that the user has now. */
+    PASSWORD,
+    /** A new log-in: this one is too old to stand for a password. */
+    LOG_IN,
+    /** Nothing more. */
+    NOTHING
+  }
+
+  /**
+   * What a form that changes how this user logs in has to ask for.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public Need need(SessionLogin login) {
+    boolean hasPassword =
+        passwords.find(login.userId()).filter(owner -> owner.passwordHash() != null).isPresent();
+    return need(login, hasPassword);
+  }
+
+  /** The same if it is known whether the user has a password. */
+  public Need need(SessionLogin login, boolean hasPassword) {
+    if (settings.passwords() && hasPassword) {
+      return Need.PASSWORD;
+    }
+    return login.at().plus(NEW).isBefore(clock.instant()) ? Need.LOG_IN : Need.NOTHING;
+  }
+
+  /**
+   * Checks what a user typed. While users cannot log in by password, no user is asked for one.
+   *
+   * @return why the change is refused, for the user to read; empty if this is the password, or the
+   *     user has none and has just logged in
+   * @throws org.loginwithx.password.TooManyHashesException if too many are checked at the moment
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<String> refusal(
+      HttpServletRequest request, SessionLogin login, TypedPassword typed) {
+    return passwords.find(login.userId()).flatMap(owner -> refusal(request, login, owner, typed));
+  }
+
+  /** The same for a user who was read from the database just now. */
+  Optional<String> refusal(
+      HttpServletRequest request, SessionLogin login, PasswordOwner owner, TypedPassword typed) {
+    Messages messages = Messages.forRequest(request);
+    return switch (need(login, owner.passwordHash() != null)) {
+      case NOTHING -> Optional.empty();
+      case LOG_IN -> Optional.of(messages.text("proof.log-in-again"));
+      case PASSWORD -> wrong(request, messages, owner, typed);
+    };
+  }
+
+  private Optional<String> wrong(
+      HttpServletRequest request, Messages messages, PasswordOwner owner, TypedPassword typed) {
+    PasswordCheck.Result result =
+        check.check(
+            Passwords.emailKey(requireNonNull(owner.email())),
+            settings.trustedProxies().networkOf(request),
+            typed,
+            owner::passwordHash);
+    if (result instanceof PasswordCheck.Result.HeldUp heldUp) {
+      return Optional.of(Refusal.tooMany(messages, heldUp.time(), null).message());
+    }
+    return result instanceof PasswordCheck.Result.Wrong
+        ? Optional.of(messages.text("password.current-wrong"))
+        : Optional.empty();
+  }
+}

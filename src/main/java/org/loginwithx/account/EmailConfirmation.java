@@ -1,0 +1,275 @@
+package org.loginwithx.account;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.decision.AccountChange;
+import org.loginwithx.decision.Decisions;
+import org.loginwithx.decision.LoginEvent;
+import org.loginwithx.decision.LoginEvents;
+import org.loginwithx.mail.Mail;
+import org.loginwithx.mail.Mailer;
+import org.loginwithx.mail.Mailer.Delivery;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.EmailAddresses.Confirmation;
+import org.loginwithx.user.EmailAddresses.Removal;
+import org.loginwithx.user.MailLink;
+import org.loginwithx.user.MailLinks;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+
+/** Sends the mail that confirms an address, and takes what comes of it. */
+public final class EmailConfirmation {
+
+  private final EmailAddresses addresses;
+  private final MailLinks links;
+  private final Optional<Mailer> mailer;
+  private final LoginSettings settings;
+  private final EmailSettings emailSettings;
+  private final Decisions decisions;
+  private final LoginEvents events;
+  private final AccountNotice notice;
+  private final CurrentPassword currentPassword;
+  private final Clock clock;
+
+  public EmailConfirmation(
+      EmailAddresses addresses,
+      MailLinks links,
+      Optional<Mailer> mailer,
+      LoginSettings settings,
+      EmailSettings emailSettings,
+      Decisions decisions,
+      LoginEvents events,
+      AccountNotice notice,
+      CurrentPassword currentPassword,
+      Clock clock) {
+    this.addresses = addresses;
+    this.links = links;
+    this.mailer = mailer;
+    this.settings = settings;
+    this.emailSettings = emailSettings;
+    this.decisions = decisions;
+    this.events = events;
+    this.notice = notice;
+    this.currentPassword = currentPassword;
+    this.clock = clock;
+  }
+
+  /** What came of a link. */
+  public sealed interface Result {
+
+    /** The mailbox belongs to whoever asked. */
+    record Confirmed(MailLink link) implements Result {}
+
+    /** Another user has confirmed this address. Nothing has changed, and the link is still good. */
+    record OfAnother() implements Result {}
+
+    /**
+     * The application does not want it. Nothing has changed, and the link is still good.
+     *
+     * @param message what the person reads; text, not HTML
+     */
+    record Refused(String message) implements Result {}
+
+    /** The link is unknown, used, too old or replaced. */
+    record Gone() implements Result {}
+  }
+
+  /** What became of a mail. */
+  public enum Sent {
+    /** The mail server took it. */
+    SENT,
+    /** This person has had three within ten minutes. */
+    TOO_MANY,
+    /** The mail server did not take it; the log says why. */
+    FAILED,
+    /** The user has a confirmed address, and only {@link #change} replaces it. */
+    HAS_ONE
+  }
+
+  /** What came of asking for another address. */
+  public sealed interface Change {
+
+    /** The user may have it. */
+    record Asked(CompletableFuture<Sent> sent) implements Change {}
+
+    /**
+     * No mail was sent.
+     *
+     * @param message why, for the user to read
+     */
+    record Refused(String message) implements Change {}
+  }
+
+  /** Whether mails can be sent at all. */
+  public boolean canSend() {
+    return mailer.isPresent() && settings.isSetUp();
+  }
+
+  /**
+   * Sends a link that confirms the first address of a person, for {@link MailLink#join} or {@link
+   * MailLink#confirm}, in the language of the request. This does not look whether another user has
+   * confirmed the address already: only the user who reads its mails may learn that.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public CompletableFuture<Sent> send(HttpServletRequest request, MailLink link) {
+    return link.userId() != null && addresses.find(link.userId()).isPresent()
+        ? CompletableFuture.completedFuture(Sent.HAS_ONE)
+        : deliver(request, link);
+  }
+
+  /**
+   * Sends a link that confirms an address of a user who is logged in and may have another one. The
+   * new address can be used to set a new password, so a user who has a password has to know it, and
+   * any other user has to have logged in within the last three minutes.
+   *
+   * @param current the password that the user has now; ignored if they have none
+   * @throws DatabaseUnavailableException if the database does not answer
+   * @throws org.loginwithx.password.TooManyHashesException if too many passwords are checked at the
+   *     moment
+   */
+  public Change change(
+      HttpServletRequest request, SessionLogin login, EmailAddress address, TypedPassword current) {
+    return currentPassword
+        .refusal(request, login, current)
+        .<Change>map(Change.Refused::new)
+        .orElseGet(
+            () ->
+                new Change.Asked(
+                    deliver(request, MailLink.confirm(login.userId(), login.profile(), address))));
+  }
+
+  private CompletableFuture<Sent> deliver(HttpServletRequest request, MailLink link) {
+    if (!canSend()) {
+      return CompletableFuture.completedFuture(Sent.FAILED);
+    }
+    Optional<String> token = links.make(link);
+    if (token.isEmpty()) {
+      return CompletableFuture.completedFuture(Sent.TOO_MANY);
+    }
+    return mailer
+        .orElseThrow()
+        .deliver(mail(request, link, token.get()))
+        .thenApply(delivery -> sent(delivery, token.get()));
+  }
+
+  /** One that the server refused counts: whoever asks on and on wants to know its mailboxes. */
+  private Sent sent(Delivery delivery, String token) {
+    return switch (delivery) {
+      case TAKEN -> Sent.SENT;
+      case REFUSED -> Sent.FAILED;
+      case NOT_ASKED -> withdrawn(token);
+    };
+  }
+
+  private Mail mail(HttpServletRequest request, MailLink link, String token) {
+    Messages messages = Messages.forRequest(request);
+    String site = requireNonNull(settings.publicUrl()).toString();
+    return new Mail(
+        link.email().address(),
+        messages.text("email.mail.subject"),
+        messages.text(
+            "email.mail.text",
+            site,
+            whoAsked(messages, link),
+            site + confirmPath() + "?token=" + token));
+  }
+
+  /** The handle and not the name: a name may be an advertisement that we would be sending. */
+  private static String whoAsked(Messages messages, MailLink link) {
+    return link.username().matches("[A-Za-z0-9_]{1,50}")
+        ? "@" + link.username()
+        : messages.text("email.mail.nameless");
+  }
+
+  /**
+   * Not even begun: so that the page does not wait for it, and the next try is not one too many.
+   */
+  private Sent withdrawn(String token) {
+    try {
+      links.withdraw(token);
+    } catch (DatabaseUnavailableException endsByItself) {
+      // In 30 minutes, and nobody has it.
+    }
+    return Sent.FAILED;
+  }
+
+  /** Where the link in the mail leads, as a path in the application. */
+  public String confirmPath() {
+    return emailSettings.page() + "/confirm";
+  }
+
+  /** What a link in a mail would confirm. Changes nothing. */
+  public Optional<MailLink> look(String token) {
+    return links.look(token).filter(link -> link.purpose().confirms());
+  }
+
+  /** What a link has confirmed that was used; empty if the user has another address by now. */
+  public Optional<MailLink> confirmedBy(String token) {
+    return addresses.confirmedBy(token);
+  }
+
+  /**
+   * Confirms the address of a link. If it is posted again, it has confirmed it already. Nobody is
+   * logged in by it. The application is asked before about an address that is to be a user's.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
+   */
+  public Result confirm(HttpServletRequest request, String token) {
+    Optional<String> refusal = look(token).flatMap(this::refusal);
+    if (refusal.isPresent()) {
+      return new Result.Refused(refusal.get());
+    }
+    Confirmation result = addresses.confirm(token);
+    if (result instanceof Confirmation.OfAnother) {
+      return new Result.OfAnother();
+    }
+    if (!(result instanceof Confirmation.Confirmed confirmed)) {
+      // A double click, or the first answer was lost.
+      return confirmedBy(token).<Result>map(Result.Confirmed::new).orElseGet(Result.Gone::new);
+    }
+    MailLink link = confirmed.link();
+    if (link.userId() != null) {
+      notice.emailChanged(
+          request, link.userId(), confirmed.former(), undoPath(confirmed.undoToken()));
+      events.fire(new LoginEvent.EmailConfirmed(link.userId(), link.email(), clock.instant()));
+    }
+    return new Result.Confirmed(link);
+  }
+
+  private Optional<String> refusal(MailLink link) {
+    return link.userId() == null
+        ? Optional.empty()
+        : decisions.refusal(new AccountChange.ConfirmEmail(link.userId(), link.email()));
+  }
+
+  /**
+   * Takes the address from a user, and tells them so where it was. A user who has a password keeps
+   * the address: to remove the password first, they have to know it.
+   *
+   * @return false if it was kept
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
+   */
+  public boolean remove(HttpServletRequest request, String userId) {
+    if (!(addresses.remove(userId) instanceof Removal.Removed removed)) {
+      return false;
+    }
+    if (removed.former() != null) {
+      notice.emailRemoved(request, userId, removed.former(), undoPath(removed.undoToken()));
+    }
+    return true;
+  }
+
+  private @Nullable String undoPath(@Nullable String token) {
+    return token == null ? null : emailSettings.undoPath() + "?token=" + token;
+  }
+}

@@ -1,0 +1,94 @@
+package org.loginwithx.account;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Optional;
+import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.decision.LoginEvent;
+import org.loginwithx.decision.LoginEvents;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.EmailAddresses.Undo;
+import org.loginwithx.user.MailLink;
+import org.loginwithx.user.MailLink.Purpose;
+import org.loginwithx.user.MailLinks;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Secrets;
+
+/**
+ * Gives a user a former address back, by the link in the notice that went there. The application is
+ * not asked: the address was the user's before.
+ */
+@Dependent
+public class EmailUndo {
+
+  private final LoginSettings settings;
+  private final EmailSettings emailSettings;
+  private final EmailAddresses addresses;
+  private final MailLinks links;
+  private final SecurityLog log;
+  private final AccountNotice notice;
+  private final LoginEvents events;
+  private final Clock clock;
+
+  @Inject
+  EmailUndo(
+      LoginSettings settings,
+      EmailSettings emailSettings,
+      EmailAddresses addresses,
+      MailLinks links,
+      SecurityLog log,
+      AccountNotice notice,
+      LoginEvents events,
+      Clock clock) {
+    this.settings = settings;
+    this.emailSettings = emailSettings;
+    this.addresses = addresses;
+    this.links = links;
+    this.log = log;
+    this.notice = notice;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** Where the link leads, as a path in the application. */
+  public String path() {
+    return emailSettings.undoPath();
+  }
+
+  /**
+   * The address that a link would give back. Changes nothing.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<EmailAddress> look(String token) {
+    return links.look(token).filter(link -> link.purpose() == Purpose.UNDO).map(MailLink::email);
+  }
+
+  /**
+   * Gives the address back, ends all log-ins of the user, and removes the password. Nobody is
+   * logged in by it.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
+   */
+  public Undo undo(HttpServletRequest request, String token) {
+    Undo result = addresses.undo(token, settings.passwords());
+    if (result instanceof Undo.Done done) {
+      tell(request, done);
+    }
+    return result;
+  }
+
+  private void tell(HttpServletRequest request, Undo.Done done) {
+    log.noted(request, "email_restored", Secrets.number(), done.userId());
+    notice.emailRestored(request, done.userId(), done.replaced());
+    events.fire(new LoginEvent.EmailConfirmed(done.userId(), done.address(), clock.instant()));
+    if (done.hadPassword()) {
+      notice.passwordRemoved(request, done.userId());
+      events.fire(new LoginEvent.PasswordChanged(done.userId(), clock.instant()));
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package org.loginwithx.account;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.mail.Mail;
+import org.loginwithx.mail.Mailer;
+import org.loginwithx.mail.Mailer.Delivery;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.LoginAttempts;
+import org.loginwithx.user.LoginAttempts.Attempt;
+import org.loginwithx.user.MailLink;
+import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.Network;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.RequestParameters;
+import org.loginwithx.web.Secrets;
+
+/**
+ * Sends a link to somebody who forgot their password, or can no longer come by X. What the link
+ * does is {@link PasswordChange#reset}.
+ *
+ * <p>Nobody learns whether an address is known: it is looked up after the answer, in the
+ * background, and what is counted is counted for all addresses alike.
+ */
+public final class ForgottenPassword {
+
+  /** Where the link in the mail leads, as a path in the application; it adds {@code ?token=}. */
+  public static final String RESET_PATH = "/password/reset";
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private static final int BAD_REQUEST = 400;
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final LoginSettings settings;
+  private final Passwords passwords;
+  private final LoginAttempts attempts;
+  private final MailLinks links;
+  private final Optional<Mailer> mailer;
+  private final SecurityLog log;
+  private final Executor background;
+
+  /**
+   * @param background where addresses are looked up
+   */
+  public ForgottenPassword(
+      LoginSettings settings,
+      Passwords passwords,
+      LoginAttempts attempts,
+      MailLinks links,
+      Optional<Mailer> mailer,
+      SecurityLog log,
+      Executor background) {
+    this.settings = settings;
+    this.passwords = passwords;
+    this.attempts = attempts;
+    this.links = links;
+    this.mailer = mailer;
+    this.log = log;
+    this.background = background;
+  }
+
+  /** Whether there are passwords here, and mails. */
+  public boolean isPossible() {
+    return settings.passwords() && settings.isSetUp() && mailer.isPresent();
+  }
+
+  /**
+   * Takes the form with the parameter {@code email} and the token of {@link FormToken}. If the
+   * address is somebody's, a mail is on its way soon.
+   *
+   * @return why the form was not accepted, which has nothing to do with whose address it is; empty
+   *     if it was
+   */
+  public Optional<Refusal> ask(HttpServletRequest request) {
+    Messages messages = Messages.forRequest(request);
+    RequestParameters parameters = new RequestParameters(request);
+    if (request.isRequestedSessionIdFromURL()
+        || parameters.anyDoubled(FormToken.FIELD, "email")
+        || !FormToken.isGiven(request, settings)) {
+      return refuse(request, LoginFailure.BAD_CSRF_TOKEN, messages.text("failure.csrf"), null);
+    }
+    EmailAddress address = EmailAddress.parse(parameters.value("email")).orElse(null);
+    if (address == null) {
+      return Optional.of(new Refusal(BAD_REQUEST, messages.text("email.invalid"), null, null));
+    }
+    Network network = settings.trustedProxies().networkOf(request);
+    Attempt attempt;
+    try {
+      attempt = attempts.begin(LoginAttempts.FORGOTTEN + address.key(), network);
+    } catch (DatabaseUnavailableException away) {
+      return refuse(request, LoginFailure.DB_DOWN, messages.text("password.unavailable"), SOON);
+    }
+    if (attempt instanceof Attempt.HeldUp heldUp) {
+      Duration time = heldUp.time();
+      String message = messages.text("forgotten.too-many", Refusal.minutes(time));
+      return refuse(request, LoginFailure.TOO_MANY_ATTEMPTS, message, time);
+    }
+    sendInBackground(messages, address, network);
+    return Optional.empty();
+  }
+
+  private Optional<Refusal> refuse(
+      HttpServletRequest request,
+      LoginFailure reason,
+      String message,
+      @Nullable Duration retryAfter) {
+    String number = Secrets.number();
+    log.failed(request, reason, number, null, "forgotten_password");
+    return Optional.of(new Refusal(reason.status(), message, retryAfter, number));
+  }
+
+  private void sendInBackground(Messages messages, EmailAddress address, Network network) {
+    try {
+      background.execute(() -> send(messages, address, network));
+    } catch (RejectedExecutionException tooBusy) {
+      notSent("busy");
+    }
+  }
+
+  private void send(Messages messages, EmailAddress typed, Network network) {
+    try {
+      passwords
+          .findByEmailKey(typed.key())
+          .filter(owner -> !owner.disabled())
+          .ifPresent(owner -> send(messages, owner, network));
+    } catch (DatabaseUnavailableException away) {
+      notSent("db_down");
+    }
+  }
+
+  private void send(Messages messages, PasswordOwner owner, Network network) {
+    EmailAddress address = EmailAddress.parse(owner.email()).orElse(null);
+    if (address == null) {
+      return;
+    }
+    MailLink link = MailLink.password(owner.userId(), address);
+    String token = links.make(link, network).orElse(null);
+    if (token == null) {
+      notSent("too_many");
+      return;
+    }
+    var unused =
+        mailer
+            .orElseThrow()
+            .deliver(mail(messages, address, token))
+            .thenAccept(delivery -> sent(delivery, owner, token));
+  }
+
+  private Mail mail(Messages messages, EmailAddress address, String token) {
+    String site = requireNonNull(settings.publicUrl()).toString();
+    return new Mail(
+        address.address(),
+        messages.text("forgotten.mail.subject"),
+        messages.text("forgotten.mail.text", site, site + RESET_PATH + "?token=" + token));
+  }
+
+  private void sent(Delivery delivery, PasswordOwner owner, String token) {
+    if (delivery == Delivery.REFUSED) {
+      return;
+    }
+    if (delivery == Delivery.TAKEN) {
+      LOG.log(
+          System.Logger.Level.INFO, "event=password outcome=link_sent user={0}", owner.userId());
+      return;
+    }
+    try {
+      links.withdraw(token);
+    } catch (DatabaseUnavailableException endsByItself) {
+      // In 30 minutes, and nobody has it.
+    }
+  }
+
+  private static void notSent(String reason) {
+    LOG.log(System.Logger.Level.WARNING, "event=password outcome=link_not_sent reason={0}", reason);
+  }
+}

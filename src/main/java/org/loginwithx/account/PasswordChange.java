@@ -1,0 +1,221 @@
+package org.loginwithx.account;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.password.PasswordHash;
+import org.loginwithx.password.PasswordPolicy;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.user.Profile;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SessionLogin;
+
+/**
+ * Sets, changes and removes the password of a person. Whoever calls this has made sure that it is
+ * them: by a recent log-in, or a link in a mail.
+ *
+ * <p>Everything throws {@link DatabaseUnavailableException} if the database does not answer, and
+ * {@link org.loginwithx.password.TooManyHashesException} if too many passwords are checked at the
+ * moment; nothing has changed then.
+ */
+@Dependent
+public class PasswordChange {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private final LoginSettings settings;
+  private final Passwords passwords;
+  private final CurrentPassword currentPassword;
+  private final PasswordCheck check;
+  private final PasswordHash hashes;
+  private final SecurityLog log;
+  private final PasswordNotice notice;
+
+  @Inject
+  PasswordChange(
+      LoginSettings settings,
+      Passwords passwords,
+      CurrentPassword currentPassword,
+      PasswordCheck check,
+      PasswordHash hashes,
+      SecurityLog log,
+      PasswordNotice notice) {
+    this.settings = settings;
+    this.passwords = passwords;
+    this.currentPassword = currentPassword;
+    this.check = check;
+    this.hashes = hashes;
+    this.log = log;
+    this.notice = notice;
+  }
+
+  /**
+   * Sets the password of a user who is logged in. A user who has a password has to know it, and any
+   * other user has to have logged in within the last three minutes.
+   *
+   * @param current the one they have; ignored if they have none
+   * @param endsOthers whether all other log-ins of theirs end with it
+   * @return what is wrong with it, for the person to read; empty if it is set
+   */
+  public Optional<String> set(
+      HttpServletRequest request,
+      SessionLogin login,
+      TypedPassword current,
+      TypedPassword next,
+      boolean endsOthers) {
+    Messages messages = Messages.forRequest(request);
+    PasswordOwner owner = passwords.find(login.userId()).orElse(null);
+    if (owner == null || owner.email() == null) {
+      return Optional.of(messages.text("password.no-email"));
+    }
+    if (owner.passwordHash() == null && owner.recovered()) {
+      // After an undo, only the link in a mail sets a password: an account of a thief may be
+      // linked.
+      return Optional.of(messages.text("recovery.needs-password"));
+    }
+    Optional<String> wrong = currentPassword.refusal(request, login, owner, current);
+    if (wrong.isPresent()) {
+      return wrong;
+    }
+    Optional<String> refused = refused(messages, owner, next);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    if (!passwords.replace(
+        owner.userId(),
+        owner.passwordHash(),
+        hashes.hash(next),
+        endsOthers ? login.loginId() : null)) {
+      return Optional.of(messages.text("password.changed-meanwhile"));
+    }
+    log.noted(request, "password_set", Secrets.number(), owner.userId());
+    notice.changed(request, owner);
+    return Optional.empty();
+  }
+
+  /** What came of a link in a mail. */
+  public sealed interface Reset {
+
+    /** The password is set, and the link used up. */
+    record Done() implements Reset {}
+
+    /**
+     * The password cannot be used; the link still can.
+     *
+     * @param message what is wrong with it, for the person to read
+     */
+    record Refused(String message) implements Reset {}
+
+    /** The link is good no longer. */
+    record Gone() implements Reset {}
+  }
+
+  /** Whose password a link in a mail may set, see {@link Passwords#findByLink}. Changes nothing. */
+  public Optional<PasswordOwner> look(String token) {
+    return settings.passwords() ? passwords.findByLink(token) : Optional.empty();
+  }
+
+  /**
+   * Sets the password of somebody who forgot theirs, or lost X, and has a link in a mail to the
+   * confirmed address. Ends all their log-ins: one of them may be whoever made this necessary
+   * (ADV-39 b). Logs nobody in.
+   */
+  public Reset reset(HttpServletRequest request, String token, TypedPassword next) {
+    PasswordOwner owner = look(token).orElse(null);
+    if (owner == null) {
+      return new Reset.Gone();
+    }
+    Optional<String> refused = refused(Messages.forRequest(request), owner, next);
+    if (refused.isPresent()) {
+      return new Reset.Refused(refused.get());
+    }
+    if (!passwords.reset(token, hashes.hash(next))) {
+      return new Reset.Gone();
+    }
+    afterReset(request, owner);
+    log.noted(request, "password_reset", Secrets.number(), owner.userId());
+    notice.changed(request, owner);
+    return new Reset.Done();
+  }
+
+  /** The password is set by now, whatever becomes of this. */
+  private void afterReset(HttpServletRequest request, PasswordOwner owner) {
+    try {
+      // Whoever typed the forgotten one too often need not wait to type the new one.
+      check.forget(
+          Passwords.emailKey(requireNonNull(owner.email())),
+          settings.trustedProxies().networkOf(request));
+    } catch (DatabaseUnavailableException later) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=password outcome=reset user={0} detail=limits_not_forgotten",
+          owner.userId());
+    }
+  }
+
+  /**
+   * Removes the password of somebody who is logged in, unless it is their last way to log in.
+   *
+   * @param endsOthers whether all other log-ins of theirs end with it
+   * @return why not, for the person to read; empty if they have none any more
+   */
+  public Optional<String> remove(
+      HttpServletRequest request, SessionLogin login, TypedPassword current, boolean endsOthers) {
+    Messages messages = Messages.forRequest(request);
+    PasswordOwner owner = passwords.find(login.userId()).orElse(null);
+    String before = owner == null ? null : owner.passwordHash();
+    if (owner == null || before == null) {
+      return Optional.of(messages.text("password.changed-meanwhile"));
+    }
+    Optional<String> wrong = currentPassword.refusal(request, login, owner, current);
+    if (wrong.isPresent()) {
+      return wrong;
+    }
+    String onlyLoginId = endsOthers ? login.loginId() : null;
+    return switch (passwords.remove(owner.userId(), before, onlyLoginId)) {
+      case LAST_WAY -> Optional.of(messages.text("password.last-way"));
+      case CHANGED_MEANWHILE -> Optional.of(messages.text("password.changed-meanwhile"));
+      case DONE -> {
+        log.noted(request, "password_removed", Secrets.number(), owner.userId());
+        notice.removed(request, owner);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<String> refused(Messages messages, PasswordOwner owner, TypedPassword next) {
+    return PasswordPolicy.problem(next, ownWords(messages, owner))
+        .map(
+            problem ->
+                messages.text(
+                    problem.messageKey(), PasswordPolicy.SHORTEST, PasswordPolicy.LONGEST));
+  }
+
+  private List<String> ownWords(Messages messages, PasswordOwner owner) {
+    List<String> words = new ArrayList<>();
+    words.add(messages.text("site.name"));
+    if (settings.publicUrl() != null) {
+      words.add(settings.publicUrl().getHost());
+    }
+    if (owner.email() != null) {
+      words.add(owner.email());
+      words.add(owner.email().replaceFirst("@.*", ""));
+    }
+    for (Profile account : owner.accounts()) {
+      words.add(account.username());
+      words.add(account.displayName());
+    }
+    return words;
+  }
+}

@@ -1,0 +1,77 @@
+package org.loginwithx.account;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.password.PasswordHash;
+import org.loginwithx.password.TooManyHashesException;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.user.LoginAttempts;
+import org.loginwithx.user.LoginAttempts.Attempt;
+import org.loginwithx.user.Network;
+
+/** Checks a password within the limits against guessing, wherever somebody types one. */
+@Dependent
+public class PasswordCheck {
+
+  private final LoginAttempts attempts;
+  private final PasswordHash hashes;
+
+  @Inject
+  PasswordCheck(LoginAttempts attempts, PasswordHash hashes) {
+    this.attempts = attempts;
+    this.hashes = hashes;
+  }
+
+  /** What came of it. */
+  public sealed interface Result {
+    /** It is the password. */
+    record Right() implements Result {}
+
+    /** It is not, or there is none. */
+    record Wrong() implements Result {}
+
+    /** It was not checked: there were too many before. */
+    record HeldUp(Duration time) implements Result {}
+  }
+
+  /** Finds the hash to compare with, only if the password is compared at all. */
+  @FunctionalInterface
+  public interface StoredHash {
+    @Nullable String find();
+  }
+
+  /**
+   * Checks it. Costs a hash whether or not there is one to compare with.
+   *
+   * @param account names the account for the limits, whether or not anybody has it
+   * @throws TooManyHashesException if too many are checked at the moment; it does not count then
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public Result check(String account, Network network, TypedPassword typed, StoredHash stored) {
+    Attempt attempt = attempts.begin(account, network);
+    if (attempt instanceof Attempt.HeldUp heldUp) {
+      return new Result.HeldUp(heldUp.time());
+    }
+    try {
+      if (!hashes.verify(typed, stored.find())) {
+        return new Result.Wrong();
+      }
+    } catch (TooManyHashesException notChecked) {
+      attempts.withdraw((Attempt.Counted) attempt);
+      throw notChecked;
+    }
+    attempts.succeeded(account, network);
+    return new Result.Right();
+  }
+
+  /**
+   * Forgets what was tried from this network: they are who they say, and have another password now.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  void forget(String account, Network network) {
+    attempts.succeeded(account, network);
+  }
+}

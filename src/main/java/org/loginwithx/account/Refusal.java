@@ -1,0 +1,37 @@
+package org.loginwithx.account;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.web.Messages;
+
+/**
+ * Why a form was not accepted.
+ *
+ * @param status the HTTP status
+ * @param message what the person reads; text, not HTML
+ * @param retryAfter when another try makes sense, if that is known
+ * @param number names the attempt, if there is a line about it in the log
+ */
+public record Refusal(
+    int status, String message, @Nullable Duration retryAfter, @Nullable String number) {
+
+  /** Whole seconds for the Retry-After header; 0 if there is nothing to say. */
+  public long retryAfterSeconds() {
+    return retryAfter == null ? 0 : Math.max(1, retryAfter.plusMillis(999).toSeconds());
+  }
+
+  /** The answer to somebody who has to wait. */
+  public static Refusal tooMany(Messages messages, Duration time, @Nullable String number) {
+    return new Refusal(
+        LoginFailure.TOO_MANY_ATTEMPTS.status(),
+        messages.text("password.too-many", minutes(time)),
+        time,
+        number);
+  }
+
+  /** Whole minutes, none too few. */
+  static long minutes(Duration time) {
+    return Math.max(1, time.plusSeconds(59).toMinutes());
+  }
+}

@@ -1,0 +1,5 @@
+/** What users do with their account: link, confirm an address, set or recover a password. */
+@NullMarked
+package org.loginwithx.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package org.loginwithx.attempt;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
+import java.util.Map;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Secrets;
+
+/**
+ * The cookies that carry attempts: one for each attempt, with its number in the name.
+ *
+ * <p>Behind https, at the root of the site, the name has the prefix {@code __Host-}, so that no
+ * other host can plant one. Below a path the name has the path in it, so that two applications of
+ * one host do not share a cookie.
+ */
+final class AttemptCookie {
+
+  private static final String NAME = "login_attempt_";
+
+  private AttemptCookie() {}
+
+  /** All cookies of attempts that this browser has: values by number of the attempt. */
+  static Map<String, String> all(HttpServletRequest request, LoginSettings settings) {
+    Map<String, String> found = new HashMap<>();
+    Cookie[] cookies = request.getCookies();
+    String prefix = name(request, "", settings);
+    for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
+      if (cookie.getName().startsWith(prefix)) {
+        String number = cookie.getName().substring(prefix.length());
+        if (Secrets.isNumber(number)) {
+          found.put(number, cookie.getValue());
+        }
+      }
+    }
+    return found;
+  }
+
+  static String name(HttpServletRequest request, String number, LoginSettings settings) {
+    boolean secure = settings.isSecure();
+    String path = settings.publicPath(request);
+    if (path.isEmpty()) {
+      return (secure ? "__Host-" : "") + NAME + number;
+    }
+    return (secure ? "__Secure-" : "")
+        + NAME
+        + path.substring(1).replaceAll("[^A-Za-z0-9.-]", "_")
+        + "_"
+        + number;
+  }
+
+  static void send(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String number,
+      String value,
+      LoginSettings settings) {
+    int seconds = (int) PendingLogin.LIFETIME.toSeconds();
+    response.addCookie(cookie(request, number, value, seconds, settings));
+  }
+
+  static void delete(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String number,
+      LoginSettings settings) {
+    response.addCookie(cookie(request, number, "", 0, settings));
+  }
+
+  private static Cookie cookie(
+      HttpServletRequest request,
+      String number,
+      String value,
+      int seconds,
+      LoginSettings settings) {
+    Cookie cookie = new Cookie(name(request, number, settings), value);
+    // The whole site and not only the callback: the prefix __Host- demands it, and the start of the
+    // next attempt has to see which cookies are too many.
+    cookie.setPath(settings.publicPath(request) + "/");
+    cookie.setMaxAge(seconds);
+    cookie.setHttpOnly(true);
+    cookie.setSecure(settings.isSecure());
+    // The browser sends it when X leads back, but not with requests that pages of other sites make.
+    cookie.setAttribute("SameSite", "Lax");
+    return cookie;
+  }
+}

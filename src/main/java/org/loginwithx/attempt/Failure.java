@@ -1,0 +1,91 @@
+package org.loginwithx.attempt;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.user.Profile;
+import org.loginwithx.x.XFailure;
+
+/**
+ * A log-in that failed.
+ *
+ * @param reason why
+ * @param number names the attempt
+ * @param returnTo where the person wanted to go, for another try
+ * @param x the call to X that failed, if it was one
+ * @param message the application's own words, if it refused
+ * @param detail what else the operator should know, safe for a log
+ * @param retryAfter when another try makes sense, if that is known
+ * @param userId our id of the person, if we know who it is
+ * @param provider what the person came by
+ */
+public record Failure(
+    LoginFailure reason,
+    String number,
+    @Nullable String returnTo,
+    @Nullable XFailure x,
+    @Nullable String message,
+    @Nullable String detail,
+    @Nullable Duration retryAfter,
+    @Nullable String userId,
+    String provider) {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  public static Failure of(LoginFailure reason, String number, @Nullable String returnTo) {
+    return of(reason, number, returnTo, null);
+  }
+
+  public static Failure of(
+      LoginFailure reason, String number, @Nullable String returnTo, @Nullable String detail) {
+    Duration retryAfter = reason.status() == 503 ? SOON : null;
+    return new Failure(reason, number, returnTo, null, null, detail, retryAfter, null, Profile.X);
+  }
+
+  public static Failure of(XFailure x, String number, @Nullable String returnTo) {
+    LoginFailure reason = LoginFailure.of(x.fault());
+    Duration retryAfter = x.retryAfter();
+    if (retryAfter == null && reason.status() == 503) {
+      retryAfter = SOON;
+    }
+    return new Failure(reason, number, returnTo, x, null, null, retryAfter, null, Profile.X);
+  }
+
+  public static Failure refused(String message, String number, @Nullable String returnTo) {
+    return new Failure(
+        LoginFailure.REFUSED, number, returnTo, null, message, null, null, null, Profile.X);
+  }
+
+  /** One that was told before, to the browser that sends the same callback again. */
+  public static Failure again(
+      LoginFailure reason,
+      PendingLogin pending,
+      @Nullable String message,
+      @Nullable Duration wait) {
+    return new Failure(
+        reason, pending.number(), pending.returnTo(), null, message, null, wait, null, Profile.X);
+  }
+
+  /** The database does not answer. Whoever it is has not been logged in and may try again. */
+  public static Failure of(
+      DatabaseUnavailableException failure, String number, @Nullable String returnTo) {
+    // Type and state only, see LoginDatabase.
+    return of(LoginFailure.DB_DOWN, number, returnTo, failure.getMessage());
+  }
+
+  /** The same, of a person we know. */
+  public Failure of(@Nullable String user) {
+    return new Failure(reason, number, returnTo, x, message, detail, retryAfter, user, provider);
+  }
+
+  /** The same, of somebody who did not come by X. */
+  public Failure by(String otherProvider) {
+    return new Failure(
+        reason, number, returnTo, x, message, detail, retryAfter, userId, otherProvider);
+  }
+
+  /** The same, with what else the operator should know. */
+  public Failure saying(@Nullable String more) {
+    return new Failure(reason, number, returnTo, x, message, more, retryAfter, userId, provider);
+  }
+}

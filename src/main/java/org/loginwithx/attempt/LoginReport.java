@@ -1,0 +1,130 @@
+package org.loginwithx.attempt;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.Attempt;
+import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Visit;
+import org.loginwithx.watch.Watch;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.Steps;
+import org.loginwithx.web.Visits;
+
+/**
+ * How a log-in ended, whatever the person came by: told to the log, the history and whoever counts
+ * in this one place, so that the three agree.
+ */
+public final class LoginReport {
+
+  private static final String FAILED = "failed";
+  private static final String LOGGED_IN = "logged_in";
+
+  private final SecurityLog log;
+  private final LoginHistory history;
+  private final Watch watch;
+  private final LoginSettings settings;
+  private final PeopleAtX atX;
+
+  /**
+   * @param watch counts
+   */
+  public LoginReport(
+      SecurityLog log, LoginHistory history, Watch watch, LoginSettings settings, Clock clock) {
+    this.settings = settings;
+    this.atX = new PeopleAtX(clock);
+    watch.number("login_pending", "Log-ins whose person is at X", atX::count);
+    this.log = log;
+    this.history = history;
+    this.watch = watch;
+  }
+
+  /** Somebody was sent to X. */
+  public void sentToX(PendingLogin pending) {
+    atX.begun(pending);
+  }
+
+  /** Somebody is back, whatever comes of it. */
+  public void backFromX(PendingLogin pending) {
+    atX.ended(pending);
+  }
+
+  public void failed(HttpServletRequest request, Failure failure) {
+    String reason = failure.reason().code();
+    log.failed(request, failure.reason(), failure.number(), failure.x(), failure.detail());
+    Visit visit = Visits.of(request, failure.number(), settings);
+    HistoryEntry entry =
+        failure.reason().isNoise()
+            ? HistoryEntry.stray(reason, failure.provider(), visit)
+            : HistoryEntry.failed(reason, failure.userId(), failure.provider(), visit);
+    keep(request, entry, FAILED, log.details(reason, failure.x(), failure.detail()));
+    watch.login(FAILED, reason);
+  }
+
+  /**
+   * A page that could not be shown.
+   *
+   * @param page the path without its query, in which there may be a secret
+   * @return the number that names this one time, for the person
+   */
+  public String pageFailed(HttpServletRequest request, int status, String page) {
+    String number = Secrets.number();
+    log.pageFailed(request, status, page, number);
+    // Whoever looks for a page that never was has typed it wrong, or is no person.
+    if (status != HttpServletResponse.SC_NOT_FOUND) {
+      HistoryEntry entry =
+          HistoryEntry.stray("page_" + status, null, Visits.of(request, number, settings));
+      keep(request, entry, "page", log.page(status, page));
+    }
+    return number;
+  }
+
+  /**
+   * An application has sent somebody here in a way that leads nowhere.
+   *
+   * @param reason in the words of the log
+   * @param detail which one, and where the person was to go; is made safe here
+   */
+  public void applicationRefused(
+      HttpServletRequest request, String reason, String number, String detail) {
+    log.noted(request, reason, number, detail);
+    HistoryEntry entry = HistoryEntry.stray(reason, null, Visits.of(request, number, settings));
+    keep(request, entry, FAILED, log.details(reason, null, detail));
+  }
+
+  /** For whoever looks the attempt up: its steps so far, and how it ended. */
+  private void keep(HttpServletRequest request, HistoryEntry entry, String what, String detail) {
+    Steps steps = Steps.of(request);
+    steps.add("browser", log.browser(request));
+    steps.add(what, detail);
+    history.failed(new Attempt(entry, steps.all()));
+  }
+
+  /** A request that was no log-in and got no page. It is in the log and nowhere else. */
+  public void ignored(HttpServletRequest request, LoginFailure reason, String number) {
+    log.failed(request, reason, number, null, null);
+  }
+
+  /** The history has it from the transaction of the log-in. */
+  public void loggedIn(
+      HttpServletRequest request,
+      String number,
+      LinkedUser user,
+      boolean first,
+      @Nullable String formerUsername) {
+    log.loggedIn(request, number, user.userId(), first);
+    if (formerUsername != null) {
+      log.noted(request, "handle_changed", number, formerUsername);
+    }
+    watch.login(LOGGED_IN, first ? "first_login" : "ok");
+  }
+
+  /** Something worth a line in the log that is no failure. */
+  public void noted(HttpServletRequest request, String reason, String number) {
+    log.noted(request, reason, number, "-");
+  }
+}

@@ -1,0 +1,170 @@
+package org.loginwithx.attempt;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.web.LoginSecret;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.SessionText;
+
+/**
+ * A log-in whose person is at X: what has to survive until they come back. Lives in the session and
+ * in a {@link TravellingCopies travelling copy}, so it belongs to the browser that began it.
+ *
+ * @param number names this log-in in logs and on error pages
+ * @param purpose what it was begun for
+ * @param protocol how it was begun
+ * @param connection for which application at X, as the flow that began it names it
+ * @param token the request token or state, which comes back in the callback
+ * @param secret the request token's secret or the PKCE verifier, which stays on the server
+ * @param returnTo where the person goes afterwards, or null for the usual place; what is tried, if
+ *     that is the purpose
+ * @param startedAt when it was begun
+ * @param forLogin the id of the log-in that an account is to be linked in, or that tries the
+ *     connection; null if the purpose is another one
+ * @param seed 256 random bits. The secrets for the browser are derived from it and from the proof
+ *     in the callback: the same callback always gives the same secrets
+ * @param stays whether the person wants to stay logged in
+ */
+public record PendingLogin(
+    String number,
+    Purpose purpose,
+    Protocol protocol,
+    String connection,
+    String token,
+    String secret,
+    @Nullable String returnTo,
+    Instant startedAt,
+    @Nullable String forLogin,
+    String seed,
+    boolean stays) {
+
+  /** Longer than anybody needs at X, shorter than a secret should lie about. */
+  public static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  /** How far the clocks of the node that began it and the node that ends it may be apart. */
+  private static final Duration CLOCKS = Duration.ofMinutes(2);
+
+  private static final String STAYS = "s";
+
+  /** How many {@link #fields} there are. */
+  static final int FIELDS = 11;
+
+  /** The log-in this was begun in, if it still is the one of this browser. */
+  public Optional<SessionLogin> loginOf(HttpServletRequest request) {
+    return SessionLogin.from(request).filter(login -> login.loginId().equals(forLogin));
+  }
+
+  /** What {@link org.loginwithx.web.Steps} call it. */
+  public String words() {
+    return purpose.words(protocol);
+  }
+
+  /**
+   * Compares with the clock of this node, which may differ from that of the node that began it: two
+   * minutes more are allowed. The lifetimes of the cookie and the session end it on time.
+   */
+  public boolean isExpired(Instant now) {
+    Duration age = Duration.between(startedAt, now);
+    return age.compareTo(LIFETIME.plus(CLOCKS)) > 0 || age.compareTo(CLOCKS.negated()) < 0;
+  }
+
+  /** The same, with another page to go to afterwards. */
+  PendingLogin withReturnTo(@Nullable String page) {
+    return with(page, seed);
+  }
+
+  /**
+   * The same, after the person came back with this proof. All secrets that are derived from the
+   * seed now depend on the proof, too. An attacker who plants an attempt in another browser has the
+   * same copy and knows the token, but does not know the proof with which that browser comes back.
+   */
+  public PendingLogin provenBy(String proof) {
+    return with(returnTo, LoginSecret.hmac(seed.getBytes(StandardCharsets.US_ASCII), proof));
+  }
+
+  private PendingLogin with(@Nullable String page, String otherSeed) {
+    return new PendingLogin(
+        number,
+        purpose,
+        protocol,
+        connection,
+        token,
+        secret,
+        page,
+        startedAt,
+        forLogin,
+        otherSeed,
+        stays);
+  }
+
+  PendingLogin withoutReturnTo() {
+    return withReturnTo(null);
+  }
+
+  /** As the session keeps it, see {@link SessionText}. */
+  String write() {
+    return SessionText.write(fields());
+  }
+
+  List<@Nullable String> fields() {
+    return Arrays.asList(
+        number,
+        purpose.name(),
+        protocol.name(),
+        connection,
+        token,
+        secret,
+        returnTo,
+        Long.toString(startedAt.toEpochMilli()),
+        forLogin,
+        seed,
+        stays ? STAYS : null);
+  }
+
+  /** Empty for what another version of ours wrote: that person begins once more. */
+  static Optional<PendingLogin> read(String text) {
+    try {
+      return of(SessionText.read(text));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException other) {
+      return Optional.empty();
+    }
+  }
+
+  /** What {@link #fields} gave; empty if another version of this software wrote it. */
+  static Optional<PendingLogin> of(List<@Nullable String> fields) {
+    try {
+      return Optional.of(
+          new PendingLogin(
+              requireNonNull(fields.get(0)),
+              Purpose.valueOf(fields.get(1)),
+              Protocol.valueOf(fields.get(2)),
+              requireNonNull(fields.get(3)),
+              requireNonNull(fields.get(4)),
+              requireNonNull(fields.get(5)),
+              fields.get(6),
+              Instant.ofEpochMilli(Long.parseLong(fields.get(7))),
+              fields.get(8),
+              requireNonNull(fields.get(9)),
+              STAYS.equals(fields.get(10))));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "PendingLogin[number="
+        + number
+        + ", protocol="
+        + protocol
+        + ", token=***, secret=***, seed=***]";
+  }
+}

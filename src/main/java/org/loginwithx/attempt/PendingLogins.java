@@ -1,0 +1,106 @@
+package org.loginwithx.attempt;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.web.Secrets;
+
+/**
+ * The log-ins in progress of one browser, each in a session attribute of its own: two tabs that
+ * begin at the same moment do not overwrite each other. Which of two callbacks may finish one is
+ * not decided here but by {@link org.loginwithx.attempt.TakenLogins}.
+ */
+public final class PendingLogins {
+
+  /** As many tabs as a person may have at X; the oldest makes room. */
+  static final int MOST = 20;
+
+  /**
+   * An attempt that is too old for a {@link TravellingCopies travelling copy} keeps a return
+   * address of at most so many letters: twenty long ones would make the session too large.
+   */
+  private static final int LONGEST_OF_OLD = 200;
+
+  private static final String PREFIX = "org.loginwithx.pending.";
+
+  private final @Nullable HttpSession session;
+
+  /**
+   * @param session null if this browser has none; then there is no log-in in progress either
+   */
+  public PendingLogins(@Nullable HttpSession session) {
+    this.session = session;
+  }
+
+  public void add(PendingLogin login) {
+    List<PendingLogin> others = all();
+    others.sort(Comparator.comparing(PendingLogin::startedAt).reversed());
+    int newer = 1;
+    for (PendingLogin other : others) {
+      if (newer >= MOST || other.isExpired(login.startedAt())) {
+        remove(other);
+        continue;
+      }
+      if (newer >= TravellingCopies.MOST && isLong(other.returnTo())) {
+        keep(other.withoutReturnTo());
+      }
+      newer++;
+    }
+    keep(login);
+  }
+
+  private static boolean isLong(@Nullable String returnTo) {
+    return returnTo != null && returnTo.length() > LONGEST_OF_OLD;
+  }
+
+  private void keep(PendingLogin login) {
+    requireNonNull(session).setAttribute(PREFIX + login.number(), login.write());
+  }
+
+  /** The log-in whose token came back; null and empty tokens find nothing. */
+  public Optional<PendingLogin> find(String token) {
+    if (token.isEmpty()) {
+      return Optional.empty();
+    }
+    return all().stream().filter(login -> Secrets.sameText(login.token(), token)).findFirst();
+  }
+
+  public void remove(PendingLogin login) {
+    try {
+      if (session != null) {
+        session.removeAttribute(PREFIX + login.number());
+      }
+    } catch (IllegalStateException madeRoomForOthers) {
+      // It is gone with the session.
+    }
+  }
+
+  void removeExpired(Instant now) {
+    all().stream().filter(login -> login.isExpired(now)).forEach(this::remove);
+  }
+
+  /** All of this browser, in no order. */
+  public List<PendingLogin> all() {
+    List<PendingLogin> found = new ArrayList<>();
+    if (session == null) {
+      return found;
+    }
+    try {
+      for (String name : Collections.list(session.getAttributeNames())) {
+        if (name.startsWith(PREFIX) && session.getAttribute(name) instanceof String text) {
+          PendingLogin.read(text).ifPresent(found::add);
+        }
+      }
+    } catch (IllegalStateException madeRoomForOthers) {
+      found.clear();
+    }
+    return found;
+  }
+}

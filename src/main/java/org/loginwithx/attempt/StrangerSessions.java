@@ -1,0 +1,165 @@
+package org.loginwithx.attempt;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SessionLogin;
+
+/**
+ * The sessions that this node makes for browsers in which nobody is logged in. Anybody can ask for
+ * one, and each costs the container some 30 KB until it ends. So they end early, and a setting
+ * limits how many there are. When there would be more, the oldest one ends; its attempt goes on by
+ * its {@link TravellingCopies travelling copy}.
+ *
+ * <p>A session that was there before belongs to the application, and is left as it is.
+ */
+public final class StrangerSessions {
+
+  /** Session attribute that counts the session. */
+  public static final String ATTRIBUTE = "org.loginwithx.stranger";
+
+  private final int most;
+
+  /** Sessions of people who have proven nothing yet, by the id of their place, the oldest first. */
+  private final Map<String, HttpSession> waiting = new LinkedHashMap<>();
+
+  /** Sessions of people who are asked something. A flood of the other ones ends none of these. */
+  private final Map<String, HttpSession> asked = new LinkedHashMap<>();
+
+  /**
+   * @param most how many there may be
+   */
+  public StrangerSessions(int most) {
+    this.most = most;
+  }
+
+  /** The session of this browser. A session that is made here lives as long as an attempt. */
+  public HttpSession of(HttpServletRequest request) {
+    if (SessionLogin.from(request).isPresent()) {
+      // Not a stranger: a flood of other starts must not end this session.
+      return request.getSession();
+    }
+    HttpSession session = request.getSession(false);
+    return session != null ? session : make(request, PendingLogin.LIFETIME, waiting);
+  }
+
+  /**
+   * The session of this browser, for a question to a person who has proven something: X vouches for
+   * them, or they had the code of the set-up.
+   *
+   * @param lifetime how long they may take for the answer
+   */
+  public HttpSession forQuestion(HttpServletRequest request, Duration lifetime) {
+    HttpSession session = request.getSession(false);
+    if (session == null) {
+      return make(request, lifetime, asked);
+    }
+    if (session.getAttribute(ATTRIBUTE) instanceof Place place) {
+      session.setMaxInactiveInterval((int) lifetime.toSeconds());
+      promote(place.id);
+    }
+    return session;
+  }
+
+  /** The person has logged in: gives the session the time-out of the application again. */
+  public void release(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    try {
+      if (session != null && session.getAttribute(ATTRIBUTE) instanceof Place place) {
+        session.setMaxInactiveInterval(place.usualSeconds);
+        session.removeAttribute(ATTRIBUTE);
+        forget(place.id);
+      }
+    } catch (IllegalStateException wasInvalidated) {
+      // The same log-in ended it in another request of this browser.
+    }
+  }
+
+  /** How many there are. */
+  synchronized int count() {
+    return waiting.size() + asked.size();
+  }
+
+  private HttpSession make(
+      HttpServletRequest request, Duration lifetime, Map<String, HttpSession> kind) {
+    HttpSession session = request.getSession();
+    Place place = new Place(session.getMaxInactiveInterval(), this);
+    session.setMaxInactiveInterval((int) lifetime.toSeconds());
+    session.setAttribute(ATTRIBUTE, place);
+    HttpSession tooMany = add(place.id, session, kind);
+    if (tooMany != null) {
+      end(tooMany);
+    }
+    return session;
+  }
+
+  private synchronized @Nullable HttpSession add(
+      String id, HttpSession session, Map<String, HttpSession> kind) {
+    HttpSession tooMany = count() < most ? null : removeOldest();
+    kind.put(id, session);
+    return tooMany;
+  }
+
+  private @Nullable HttpSession removeOldest() {
+    Map<String, HttpSession> from = waiting.isEmpty() ? asked : waiting;
+    String oldest = from.keySet().iterator().next();
+    return from.remove(oldest);
+  }
+
+  private synchronized void promote(String id) {
+    HttpSession session = waiting.remove(id);
+    if (session != null) {
+      asked.put(id, session);
+    }
+  }
+
+  private synchronized void forget(String id) {
+    waiting.remove(id);
+    asked.remove(id);
+  }
+
+  /** Not to be called under the lock: a session that ends calls its {@link Place}. */
+  private static void end(HttpSession session) {
+    try {
+      session.invalidate();
+    } catch (IllegalStateException wasInvalidated) {
+      // It has ended, as it should.
+    }
+  }
+
+  /**
+   * The place of a session among those that are counted. The container calls it when the session
+   * ends. If the session moves to another node, it is not counted there, and only the time-out
+   * moves with it.
+   */
+  private static final class Place implements HttpSessionBindingListener, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String id = Secrets.random();
+    private final int usualSeconds;
+    private final transient @Nullable StrangerSessions sessions;
+
+    /**
+     * @param usualSeconds the time-out of the application, in seconds
+     */
+    Place(int usualSeconds, StrangerSessions sessions) {
+      this.usualSeconds = usualSeconds;
+      this.sessions = sessions;
+    }
+
+    @Override
+    public void valueUnbound(HttpSessionBindingEvent event) {
+      if (sessions != null) {
+        sessions.forget(id);
+      }
+    }
+  }
+}

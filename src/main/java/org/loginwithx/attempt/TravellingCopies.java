@@ -1,0 +1,174 @@
+package org.loginwithx.attempt;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.token.Sealer;
+import org.loginwithx.web.ApplicationRequest;
+import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Secrets;
+
+/**
+ * A sealed copy of each attempt, which the browser carries in a cookie. It helps when the person
+ * comes back to a node that does not have their session: the node was restarted, another node has
+ * the session or was lost, or the session had to make room for others.
+ *
+ * <p>A copy is worth no more than the session. It helps only in the browser that began the attempt,
+ * with the state or token that X sends back, once, in time, and for the purpose of the attempt. An
+ * attacker who could plant a copy in another browser could plant a session cookie as well.
+ *
+ * <p>After a log-in the copy stays until it expires. {@link org.loginwithx.attempt.TakenLogins}
+ * knows that it was used, and {@link org.loginwithx.login.SecondCallback} finds the log-in by it if
+ * the answer was lost. Attempts that try the connection have no copy: the administrator tries
+ * again.
+ */
+public final class TravellingCopies {
+
+  /** The newest attempts have a copy. The session has more of them. */
+  static final int MOST = 5;
+
+  /** Letters of name and value. Five such cookies leave room for others in a header of 8 KB. */
+  static final int LONGEST = 800;
+
+  private static final String CONTEXT = "travelling copy";
+
+  /** Request attribute with the number of the attempt that came back. */
+  private static final String CAME_BACK = TravellingCopies.class.getName();
+
+  private final Sealer sealer;
+  private final LoginSettings settings;
+  private final Clock clock;
+
+  /**
+   * @param sealer has the same keys on all nodes
+   */
+  public TravellingCopies(Sealer sealer, LoginSettings settings, Clock clock) {
+    this.sealer = sealer;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * What a copy says.
+   *
+   * @param pending the attempt
+   * @param application what an application asked for, if the person logs in for one
+   */
+  public record Copy(PendingLogin pending, @Nullable ApplicationRequest application) {}
+
+  /** Gives this browser the copy of an attempt, and deletes the copies that are too many. */
+  public void give(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
+    tooMany(request).forEach(number -> AttemptCookie.delete(request, response, number, settings));
+    Optional<ApplicationRequest> application =
+        ApplicationRequests.returningTo(
+            request, settings.publicPath(request), pending.returnTo(), clock.instant());
+    seal(request, new Copy(pending, application.orElse(null)))
+        .or(() -> seal(request, new Copy(pending, null)))
+        .or(() -> seal(request, new Copy(pending.withoutReturnTo(), null)))
+        .ifPresent(
+            value -> AttemptCookie.send(request, response, pending.number(), value, settings));
+  }
+
+  /** The attempt of this browser whose token came back, even if it has expired. */
+  public Optional<Copy> find(HttpServletRequest request, String token) {
+    return all(request).stream()
+        .filter(copy -> !token.isEmpty() && Secrets.sameText(copy.pending().token(), token))
+        .findFirst();
+  }
+
+  /** Notes that the answer to this request will end this attempt. */
+  public static void cameBack(HttpServletRequest request, PendingLogin pending) {
+    request.setAttribute(CAME_BACK, pending.number());
+  }
+
+  /** Deletes the copy of the attempt that came back with this request, if one did. */
+  public static void delete(
+      HttpServletRequest request, HttpServletResponse response, LoginSettings settings) {
+    if (request.getAttribute(CAME_BACK) instanceof String number) {
+      request.removeAttribute(CAME_BACK);
+      AttemptCookie.delete(request, response, number, settings);
+    }
+  }
+
+  /** Copies that cannot be read or have expired, and the oldest ones until one more has room. */
+  private List<String> tooMany(HttpServletRequest request) {
+    Instant now = clock.instant();
+    List<String> newest =
+        all(request).stream()
+            .map(Copy::pending)
+            .filter(pending -> !pending.isExpired(now))
+            .sorted(Comparator.comparing(PendingLogin::startedAt).reversed())
+            .limit(MOST - 1L)
+            .map(PendingLogin::number)
+            .toList();
+    List<String> others = new ArrayList<>(AttemptCookie.all(request, settings).keySet());
+    others.removeAll(newest);
+    return others;
+  }
+
+  private List<Copy> all(HttpServletRequest request) {
+    return AttemptCookie.all(request, settings).entrySet().stream()
+        .map(cookie -> open(request, cookie))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Empty if it would be too long. */
+  private Optional<String> seal(HttpServletRequest request, Copy copy) {
+    // It need not be stored: open() makes the return address from the request of the application.
+    PendingLogin pending =
+        copy.application() == null ? copy.pending() : copy.pending().withoutReturnTo();
+    List<@Nullable String> fields = new ArrayList<>(pending.fields());
+    if (copy.application() != null) {
+      fields.addAll(copy.application().fields());
+    }
+    String number = pending.number();
+    String value = sealer.seal(Packed.write(fields), context(request, number));
+    int length = AttemptCookie.name(request, number, settings).length() + 1 + value.length();
+    return length <= LONGEST ? Optional.of(value) : Optional.empty();
+  }
+
+  private Optional<Copy> open(HttpServletRequest request, Map.Entry<String, String> cookie) {
+    if (cookie.getValue().length() > LONGEST) {
+      return Optional.empty();
+    }
+    return sealer
+        .openBytes(cookie.getValue(), context(request, cookie.getKey()))
+        .flatMap(packed -> read(request, packed));
+  }
+
+  /** Binds a copy to this application and to the number of its attempt. */
+  private static String[] context(HttpServletRequest request, String number) {
+    return new String[] {CONTEXT, request.getContextPath(), number};
+  }
+
+  private Optional<Copy> read(HttpServletRequest request, byte[] packed) {
+    List<@Nullable String> fields;
+    try {
+      fields = Packed.read(packed);
+    } catch (IllegalArgumentException otherVersion) {
+      return Optional.empty();
+    }
+    Optional<PendingLogin> pending = PendingLogin.of(fields);
+    if (pending.isEmpty() || fields.size() == PendingLogin.FIELDS) {
+      return pending.map(alone -> new Copy(alone, null));
+    }
+    return ApplicationRequest.of(fields.subList(PendingLogin.FIELDS, fields.size()))
+        .map(
+            asked ->
+                new Copy(
+                    pending
+                        .get()
+                        .withReturnTo(
+                            settings.publicPath(request) + ApplicationRequests.path(asked)),
+                    asked));
+  }
+}

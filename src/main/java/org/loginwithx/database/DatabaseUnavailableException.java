@@ -1,0 +1,14 @@
+package org.loginwithx.database;
+
+/**
+ * The database did not do what was asked of it: it is down, too slow, or out of connections.
+ * Nothing was written. The message is for the log and holds no data of any person.
+ */
+public final class DatabaseUnavailableException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public DatabaseUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

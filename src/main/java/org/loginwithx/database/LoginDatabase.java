@@ -1,0 +1,298 @@
+package org.loginwithx.database;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.EntityTransaction;
+import jakarta.persistence.Persistence;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.eclipse.persistence.sessions.Session;
+
+/**
+ * The persistence unit of linked users, opened by itself over a data source, beside whatever unit
+ * the application has.
+ */
+public final class LoginDatabase implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private static final String UNIT = "login-with-x";
+
+  /** PostgreSQL refuses to write in a transaction that only reads. */
+  private static final String READ_ONLY = "25006";
+
+  /** A database that was restarted leaves several dead connections in the pool. */
+  private static final int MOST_ATTEMPTS = 4;
+
+  /** One that does not answer at all is not asked so often. */
+  private static final long SOON = TimeUnit.SECONDS.toNanos(1);
+
+  private final EntityManagerFactory factory;
+  private final LocalEnds ends = new LocalEnds();
+
+  private LoginDatabase(EntityManagerFactory factory) {
+    this.factory = factory;
+  }
+
+  /** Opens the unit; the schema has to be there already. */
+  public static LoginDatabase open(DataSource dataSource) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("eclipselink.persistencexml", "META-INF/login/persistence.xml");
+    properties.put("eclipselink.classloader", LoginDatabase.class.getClassLoader());
+    properties.put("eclipselink.session.customizer", ReadCommitted.class.getName());
+    properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
+    try (Connection connection = dataSource.getConnection()) {
+      if (connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED) {
+        properties.put("eclipselink.session.customizer", FailFast.class.getName());
+      }
+      if (connection.getMetaData().getDatabaseProductName().equals("H2")) {
+        properties.put("eclipselink.target-database", H2Instants.class.getName());
+      }
+    } catch (SQLException notThereYet) {
+      LOG.log(System.Logger.Level.DEBUG, "The database is not there yet");
+    }
+    return new LoginDatabase(Persistence.createEntityManagerFactory(UNIT, properties));
+  }
+
+  /** What ended on this node lately. */
+  public LocalEnds ends() {
+    return ends;
+  }
+
+  /**
+   * Whether it answers and can be written to, however long that takes. Tried once: the caller asks
+   * again later.
+   */
+  boolean answers() {
+    try {
+      return once(
+          entities -> {
+            boolean onlyReads = onlyReads(entities);
+            if (onlyReads) {
+              endConnection(entities);
+            }
+            return !onlyReads;
+          });
+    } catch (RuntimeException failure) {
+      return false;
+    }
+  }
+
+  /** As a standby does. It answers, but nobody can log in with it. */
+  private static boolean onlyReads(EntityManager entities) {
+    boolean postgres = entities.unwrap(Session.class).getPlatform().isPostgreSQL();
+    Object answer =
+        column(
+            entities,
+            postgres ? "select current_setting('transaction_read_only')" : "select readonly()");
+    return answer.equals("on") || answer.equals(true);
+  }
+
+  /**
+   * Keeps a connection from going back to the pool. Its server was the primary one and is not any
+   * more: the connection answers, also to the pool that tests it, but will never write again.
+   */
+  private static void endConnection(EntityManager entities) {
+    try {
+      entities.unwrap(Connection.class).abort(Runnable::run);
+    } catch (SQLException | RuntimeException ended) {
+      LOG.log(System.Logger.Level.DEBUG, "A connection that only reads has ended by itself");
+    }
+  }
+
+  /** Looks at it, however long that takes; empty if it does not answer. */
+  Optional<DatabaseState> state() {
+    try {
+      long began = System.nanoTime();
+      Instant asked = Instant.now();
+      Instant theirs =
+          once(entities -> NativeSql.instant(column(entities, "select current_timestamp")));
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      return Optional.of(
+          new DatabaseState(
+              once(LoginDatabase::product),
+              once(LoginDatabase::onlyReads),
+              took,
+              Duration.between(asked.plus(took.dividedBy(2)), theirs),
+              schema(),
+              once(LoginDatabase::sealedTokens),
+              once(LoginDatabase::hasReadCommitted)));
+    } catch (RuntimeException failure) {
+      return Optional.empty();
+    }
+  }
+
+  private static Object column(EntityManager entities, String sql) {
+    return NativeSql.first(entities, sql).orElseThrow()[0];
+  }
+
+  private static String product(EntityManager entities) {
+    try {
+      DatabaseMetaData about = entities.unwrap(Connection.class).getMetaData();
+      return about.getDatabaseProductName() + " " + about.getDatabaseProductVersion();
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** As Flyway writes it; who makes the tables by other means has no such table. */
+  private Optional<String> schema() {
+    try {
+      return once(entities ->
+              NativeSql.first(
+                  entities,
+                  "select \"version\" from \"login_schema_history\""
+                      + " where \"success\" = true and \"version\" is not null"
+                      + " order by \"installed_rank\" desc"))
+          .map(row -> NativeSql.text(row[0]));
+    } catch (RuntimeException noSuchTable) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean hasReadCommitted(EntityManager entities) {
+    try {
+      return entities.unwrap(Connection.class).getTransactionIsolation()
+          == Connection.TRANSACTION_READ_COMMITTED;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static Map<String, Long> sealedTokens(EntityManager entities) {
+    Map<String, Long> counts = new HashMap<>();
+    NativeSql.read(entities, "select key_id, count(*) from login_tokens group by key_id")
+        .forEach(row -> counts.put(NativeSql.text(row[0]), NativeSql.number(row[1])));
+    return counts;
+  }
+
+  /**
+   * Does the work in one transaction. If it was refused by a lost connection or a deadlock it is
+   * done again from the start, a few times within a second, so it must be safe to repeat.
+   *
+   * @throws UniqueViolationException if the row is there already
+   * @throws DatabaseUnavailableException for every other failure
+   */
+  public <T> T inTransaction(Function<EntityManager, T> work) {
+    return repeated(() -> once(work));
+  }
+
+  /**
+   * Reads by one statement, which needs no transaction and so no commit. It is repeated like {@link
+   * #inTransaction}.
+   *
+   * @throws DatabaseUnavailableException for every failure
+   */
+  public <T> T read(Function<EntityManager, T> query) {
+    return repeated(
+        () -> {
+          try (EntityManager entities = factory.createEntityManager()) {
+            return query.apply(entities);
+          }
+        });
+  }
+
+  private static <T> T repeated(Supplier<T> work) {
+    long began = System.nanoTime();
+    String state = "";
+    for (int attempt = 1; ; attempt++) {
+      try {
+        T result = work.get();
+        if (attempt > 1) {
+          LOG.log(
+              System.Logger.Level.WARNING, "event=database outcome=repeated reason=sql_" + state);
+        }
+        return result;
+      } catch (RuntimeException failure) {
+        state = SqlState.of(failure);
+        boolean soon = System.nanoTime() - began < SOON;
+        if (attempt == MOST_ATTEMPTS || (attempt > 1 && !soon) || !worthRepeating(state)) {
+          throw asOurs(failure);
+        }
+      }
+    }
+  }
+
+  private <T> T once(Function<EntityManager, T> work) {
+    try (EntityManager entities = factory.createEntityManager()) {
+      EntityTransaction transaction = entities.getTransaction();
+      transaction.begin();
+      try {
+        T result = work.apply(entities);
+        // Before the commit, which would give the connection back if a statement failed in it.
+        entities.flush();
+        transaction.commit();
+        return result;
+      } catch (RuntimeException failure) {
+        if (SqlState.of(failure).equals(READ_ONLY)) {
+          endConnection(entities);
+        }
+        rollBack(transaction, failure);
+        throw failure;
+      }
+    }
+  }
+
+  private static void rollBack(EntityTransaction transaction, RuntimeException failure) {
+    try {
+      if (transaction.isActive()) {
+        transaction.rollback();
+      }
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  /**
+   * Class 08 is a lost connection, 57P a server shutting down, 40 a deadlock. A server that only
+   * reads has done nothing.
+   */
+  private static boolean worthRepeating(String state) {
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("40")
+        || state.equals(READ_ONLY)
+        // H2's own states for a connection or database that was closed.
+        || state.equals("90067")
+        || state.equals("90098")
+        || state.equals("90121");
+  }
+
+  private static RuntimeException asOurs(RuntimeException failure) {
+    if (SqlState.of(failure).startsWith("23")) {
+      return new UniqueViolationException(failure);
+    }
+    return new DatabaseUnavailableException(reason(failure), failure);
+  }
+
+  /** Type and state only: a driver's message may quote the values of a row. */
+  private static String reason(Throwable failure) {
+    String state = SqlState.of(failure);
+    return failure.getClass().getSimpleName() + (state.isEmpty() ? "" : ", SQL state " + state);
+  }
+
+  @Override
+  public void close() {
+    factory.close();
+  }
+
+  /** A row with this key is there already. */
+  public static final class UniqueViolationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    UniqueViolationException(Throwable cause) {
+      super("The row is there already", cause);
+    }
+  }
+}

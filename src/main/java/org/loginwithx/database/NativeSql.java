@@ -1,0 +1,90 @@
+package org.loginwithx.database;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements as our two databases take them, and what they give. Values that are instants become
+ * timestamps, and texts are made such as both take.
+ */
+public final class NativeSql {
+
+  private NativeSql() {}
+
+  /**
+   * The places of several values in a statement, for {@code in (...)}.
+   *
+   * @param first the number of the first one; places count from 1
+   */
+  public static String places(int first, int count) {
+    return IntStream.range(first, first + count)
+        .mapToObj(place -> "?" + place)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** How many rows changed. */
+  public static int change(EntityManager entities, String sql, @Nullable Object... values) {
+    return query(entities, sql, values).executeUpdate();
+  }
+
+  /** Every row as its columns, also if it has one only. */
+  public static List<Object[]> read(
+      EntityManager entities, String sql, @Nullable Object... values) {
+    List<?> rows = query(entities, sql, values).getResultList();
+    // Of one column come values, of several rows.
+    return rows.stream()
+        .map(row -> row instanceof Object[] columns ? columns : new Object[] {row})
+        .toList();
+  }
+
+  /** The first row. */
+  public static Optional<Object[]> first(
+      EntityManager entities, String sql, @Nullable Object... values) {
+    return read(entities, sql, values).stream().findFirst();
+  }
+
+  private static Query query(EntityManager entities, String sql, @Nullable Object... values) {
+    Query query = entities.createNativeQuery(sql);
+    for (int i = 0; i < values.length; i++) {
+      query.setParameter(i + 1, parameter(values[i]));
+    }
+    return query;
+  }
+
+  private static @Nullable Object parameter(@Nullable Object value) {
+    if (value instanceof Instant at) {
+      return Timestamp.from(at);
+    }
+    return value instanceof String text ? withoutNul(text) : value;
+  }
+
+  /** PostgreSQL refuses a text with NUL. The sign that is there instead is in no id. */
+  public static String withoutNul(String text) {
+    return text.replace('\0', '\ufffd');
+  }
+
+  /** A column of characters. */
+  public static String text(Object column) {
+    return (String) column;
+  }
+
+  /** Drivers differ in what they make of a timestamp with time zone. */
+  public static Instant instant(Object column) {
+    return column instanceof OffsetDateTime offset
+        ? offset.toInstant()
+        : ((Timestamp) column).toInstant();
+  }
+
+  /** A column of numbers, whichever type the driver gives. */
+  public static long number(Object column) {
+    return ((Number) column).longValue();
+  }
+}

@@ -1,0 +1,104 @@
+package org.loginwithx.database;
+
+import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+
+/**
+ * A secret that all nodes of one database share, without a setting. It is never used itself: each
+ * purpose has a key of its own that is derived from it. So a value that was made for one purpose is
+ * worth nothing for another.
+ */
+public final class NodeKey {
+
+  private static final int BYTES = 32;
+  private static final String HMAC = "HmacSHA256";
+
+  private final SecretKeySpec key;
+
+  private NodeKey(byte[] key) {
+    this.key = new SecretKeySpec(key, HMAC);
+  }
+
+  /**
+   * Reads the key, and makes it if no node has before. Nodes that start at the same moment get the
+   * same key, because there can only be one row.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer or has no such table
+   */
+  public static NodeKey load(LoginDatabase database, Clock clock) {
+    Optional<String> known = database.inTransaction(NodeKey::read);
+    if (known.isPresent()) {
+      return parse(known.get());
+    }
+    try {
+      String made = random();
+      database.inTransaction(
+          entities ->
+              NativeSql.change(
+                  entities,
+                  "insert into login_node_key (id, key_text, created_at) values ('one', ?1, ?2)",
+                  made,
+                  clock.instant()));
+      return parse(made);
+    } catch (UniqueViolationException anotherNodeWasFirst) {
+      return parse(database.inTransaction(NodeKey::read).orElseThrow());
+    }
+  }
+
+  /**
+   * The key for one purpose, 32 bytes: HMAC-SHA256 of the name of the purpose. The shared key is
+   * uniformly random, so no extraction step is needed (RFC 5869 section 3.3).
+   */
+  public byte[] derive(String purpose) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(key);
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  private static Optional<String> read(EntityManager entities) {
+    return NativeSql.first(entities, "select key_text from login_node_key where id = 'one'")
+        .map(row -> NativeSql.text(row[0]));
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static NodeKey parse(String text) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(text);
+    } catch (IllegalArgumentException quotesTheKey) {
+      throw unusable();
+    }
+    if (bytes.length != BYTES) {
+      throw unusable();
+    }
+    return new NodeKey(bytes);
+  }
+
+  private static IllegalStateException unusable() {
+    return new IllegalStateException(
+        "login_node_key has no key of 32 bytes: delete its row, and the next start makes one;"
+            + " everybody has to log in once more");
+  }
+
+  @Override
+  public String toString() {
+    return "NodeKey[***]";
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The persistence unit, its transactions and native SQL, and what happens when the database is
+ * away.
+ */
+@NullMarked
+package org.loginwithx.database;
+
+import org.jspecify.annotations.NullMarked;

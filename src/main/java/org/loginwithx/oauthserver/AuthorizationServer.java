@@ -1,0 +1,297 @@
+package org.loginwithx.oauthserver;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.Confirmed;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.oauthserver.Families.Begun;
+import org.loginwithx.oauthserver.Families.Issued;
+import org.loginwithx.oauthserver.Families.Refresh;
+import org.loginwithx.token.Sealer;
+import org.loginwithx.user.GroupsBySettings;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.Sha256;
+
+/**
+ * Gives codes and tokens to applications (RFC 6749, RFC 7636, RFC 9700), and says whose a token is.
+ *
+ * <p>{@link #run} does what is due in the background and wants to be called every second or two.
+ */
+public final class AuthorizationServer implements Runnable {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
+  private static final Duration PURGE_EVERY = Duration.ofMinutes(5);
+  private static final int MOST_KEPT = 10_000;
+
+  private final LoginDatabase database;
+  private final Applications applications;
+  private final LiveLogins liveLogins;
+  private final Clock clock;
+  private final Codes codes;
+  private final Families families;
+  private final @Nullable SigningKeys keys;
+  private final @Nullable AccessTokens accessTokens;
+
+  /** Families whose tokens came here lately: most requests read nothing. */
+  private final Confirmed<Family> known;
+
+  private Instant nextPurge = Instant.MIN;
+
+  /**
+   * @param sealer seals the keys that sign; null if nothing can be sealed, and so nothing signed
+   * @param groups gives what the settings say at the moment
+   */
+  public AuthorizationServer(
+      LoginDatabase database,
+      Applications applications,
+      LiveLogins liveLogins,
+      @Nullable Sealer sealer,
+      ApplicationSettings settings,
+      GroupsBySettings groups,
+      Clock clock) {
+    this.database = database;
+    this.applications = applications;
+    this.liveLogins = liveLogins;
+    this.clock = clock;
+    this.codes = new Codes(database, clock);
+    this.families = new Families(database, clock, settings.refresh(), groups);
+    this.known = new Confirmed<>(families, database.ends(), MOST_KEPT);
+    this.keys =
+        sealer == null ? null : new SigningKeys(database, sealer, clock, settings.signingKey());
+    this.accessTokens = keys == null ? null : new AccessTokens(keys, clock);
+  }
+
+  /** Whether there is a key to sign with. Without one there are no applications. */
+  public boolean isReady() {
+    return keys != null && keys.current().isPresent();
+  }
+
+  /**
+   * Since when, and until when, the key of this time signs; empty if there is none to sign with.
+   */
+  public Optional<SigningTime> signing() {
+    return keys == null ? Optional.empty() : keys.signing();
+  }
+
+  /**
+   * The public keys as a JWK set (RFC 7517 section 5); empty if there are keys, but this node
+   * cannot open any of them.
+   */
+  public Optional<String> jwks() {
+    return keys == null ? Optional.of("{\"keys\":[]}") : keys.toJson();
+  }
+
+  /** Whether this can be a challenge of PKCE by S256. */
+  public static boolean isChallenge(String challenge) {
+    return Random256.isOne(challenge);
+  }
+
+  /** Makes a code, good for a minute. One INSERT. */
+  public String makeCode(CodeGrant grant) {
+    return codes.make(grant);
+  }
+
+  /**
+   * Exchanges a code for tokens. Whatever is wrong, the code is used up: nobody gets a second try.
+   *
+   * @param issuer our public address
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public TokenResult exchange(
+      String issuer, String application, String code, String redirectUri, String verifier) {
+    String hash = Sha256.of(code);
+    Instant now = clock.instant();
+    Optional<Optional<Begun>> taken =
+        database.inTransaction(
+            entities ->
+                Codes.take(entities, hash, now)
+                    .map(
+                        grant ->
+                            isFor(grant, application, redirectUri, verifier)
+                                ? families.begin(
+                                    entities,
+                                    grant,
+                                    hash,
+                                    () -> liveLogins.isLive(entities, grant.loginId()))
+                                : Optional.empty()));
+    if (taken.isEmpty()) {
+      // RFC 6749 section 4.1.2: what it bought may be a thief's.
+      families.endOfCode(application, hash).ifPresent(id -> endFamily(id, "code_reused"));
+      return TokenResult.Refused.INVALID_GRANT;
+    }
+    return taken
+        .get()
+        .map(begun -> granted(issuer, begun))
+        .orElse(TokenResult.Refused.INVALID_GRANT);
+  }
+
+  private TokenResult granted(String issuer, Begun begun) {
+    begun.ended().forEach(id -> endFamily(id, "too_many"));
+    return granted(issuer, begun.issued());
+  }
+
+  private boolean isFor(CodeGrant grant, String application, String redirectUri, String verifier) {
+    return grant.application().equals(application)
+        && grant.redirectUri().equals(redirectUri)
+        && VERIFIER.matcher(verifier).matches()
+        && MessageDigest.isEqual(ascii(grant.challenge()), ascii(challenge(verifier)));
+  }
+
+  /** S256 of RFC 7636 section 4.2. */
+  private static String challenge(String verifier) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(ascii(verifier));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Takes a refresh token and gives new tokens.
+   *
+   * @param issuer our public address
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public TokenResult refresh(String issuer, String application, String refreshToken) {
+    Refresh result = families.refresh(application, refreshToken);
+    if (result instanceof Refresh.Done done) {
+      return granted(issuer, done.issued());
+    }
+    if (result instanceof Refresh.Reused reused) {
+      endFamily(reused.familyId(), "refresh_token_reused");
+    }
+    return TokenResult.Refused.INVALID_GRANT;
+  }
+
+  private TokenResult granted(String issuer, Issued issued) {
+    // What was kept may say that they belong to what they no longer do.
+    known.forget(issued.family().id());
+    return new TokenResult.Granted(
+        requireNonNull(accessTokens, "accessTokens").make(issuer, issued.family()),
+        issued.refreshToken(),
+        ApplicationSettings.ACCESS);
+  }
+
+  /**
+   * Ends the log-in that a refresh or an access token of this application is of (RFC 7009 section
+   * 2.1); does nothing for every other text.
+   *
+   * @param issuer our public address
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public void revoke(String issuer, String application, String token) {
+    families
+        .endOfToken(application, token)
+        .or(() -> endOfAccessToken(issuer, application, token))
+        .ifPresent(id -> endFamily(id, "revoked"));
+  }
+
+  private Optional<String> endOfAccessToken(String issuer, String application, String token) {
+    return accessTokens == null
+        ? Optional.empty()
+        : accessTokens
+            .check(issuer, token)
+            .filter(claims -> claims.application().equals(application))
+            .flatMap(claims -> families.endOfId(application, claims.familyId()));
+  }
+
+  /**
+   * What a person is logged in to, the newest first, a hundred at most. One SELECT.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public List<ApplicationLogin> of(String userId) {
+    return families.of(userId);
+  }
+
+  /**
+   * Ends the log-in of a person at an application.
+   *
+   * @param id as in {@link ApplicationLogin#id}
+   * @return false if they have no such log-in (any more)
+   */
+  public boolean end(String userId, String id) {
+    boolean ended = families.end(userId, id);
+    if (ended) {
+      endFamily(id, "ended_by_person");
+    }
+    return ended;
+  }
+
+  /** Access tokens end as well, here at once and on other nodes when they look. */
+  private void endFamily(String id, String reason) {
+    database.ends().mark(id);
+    boolean theft = reason.endsWith("_reused");
+    LOG.log(
+        theft ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+        "event=token outcome=family_ended reason=" + reason + " family=" + id);
+  }
+
+  /**
+   * The person to whom a token belongs, if this server made it and it is good. Memory only for a
+   * family whose tokens came here within the last minute; two SELECTs otherwise, and once a minute.
+   *
+   * @param issuer our public address
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<Member> whose(String issuer, String accessToken) {
+    return accessTokens == null
+        ? Optional.empty()
+        : accessTokens.check(issuer, accessToken).flatMap(this::member);
+  }
+
+  private Optional<Member> member(AccessTokens.Claims claims) {
+    if (applications.enabled(claims.application()).isEmpty()) {
+      return Optional.empty();
+    }
+    return known
+        .find(claims.familyId())
+        .filter(
+            family ->
+                family.application().equals(claims.application())
+                    && family.member().userId().equals(claims.userId()))
+        .map(Family::member);
+  }
+
+  @Override
+  public void run() {
+    if (keys != null) {
+      keys.run();
+    }
+    try {
+      known.confirm();
+    } catch (RuntimeException away) {
+      // An exception that escapes ends a scheduled task for good. LiveLogins logs that the database
+      // does not answer.
+    }
+    Instant now = clock.instant();
+    if (now.isBefore(nextPurge)) {
+      return;
+    }
+    nextPurge = now.plus(PURGE_EVERY);
+    try {
+      codes.purge();
+      families.purge();
+    } catch (RuntimeException nextTime) {
+      // The rows do no harm; the next purge gets them.
+    }
+  }
+}

@@ -1,0 +1,346 @@
+package org.loginwithx.oauthserver;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.NativeSql;
+import org.loginwithx.token.Sealer;
+
+/**
+ * The keys that sign access tokens, the same on all nodes; the private ones are sealed in the
+ * database. Each signs for a month or so. The next one is published for longer than anybody keeps
+ * our list before it signs, and the one before until the last token it signed is dead, so that a
+ * change is noticed by nobody (F-57).
+ *
+ * <p>Whoever can write to the database but has no LOGIN_KEYS gets no key of theirs in: one counts
+ * only after this node has opened its sealed half, and what is published comes from there.
+ *
+ * <p>Requests ask memory only. {@link #run} makes the next key in time and learns of those that
+ * other nodes made; it wants to be called every second or two.
+ */
+final class SigningKeys implements Runnable {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  /** Until all nodes have seen a new key, and for clocks that differ. */
+  private static final Duration SLACK = Duration.ofMinutes(1);
+
+  static final Duration PUBLISHED_BEFORE = ApplicationSettings.KEYS_CACHED.plus(SLACK);
+
+  static final Duration PUBLISHED_AFTER =
+      ApplicationSettings.ACCESS.plus(ApplicationSettings.KEYS_CACHED).plus(SLACK);
+
+  /** A row that is no key of ours could bring lines of its own into the log. */
+  private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]+");
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+
+  private final LoginDatabase database;
+  private final Sealer sealer;
+  private final Clock clock;
+  private final Duration signs;
+  private final Map<String, ECKey> opened = new ConcurrentHashMap<>();
+  private final Map<String, ECKey> publicKeys = new ConcurrentHashMap<>();
+
+  /** Of keys that were opened, and of no others; the last one is the newest. */
+  private volatile List<Row> rows = List.of();
+
+  private Instant nextLook = Instant.MIN;
+  private boolean saidSo;
+
+  /**
+   * @param signs how long a key signs
+   */
+  SigningKeys(LoginDatabase database, Sealer sealer, Clock clock, Duration signs) {
+    this.database = database;
+    this.sealer = sealer;
+    this.clock = clock;
+    this.signs = signs;
+  }
+
+  /**
+   * @param publicJwk the public key as a JWK
+   */
+  private record Row(long number, String kid, String sealed, String publicJwk, Instant signsFrom) {
+
+    @Override
+    public String toString() {
+      return "Row[number=" + number + ", kid=" + kid + ", sealed=***]";
+    }
+  }
+
+  /** The key that signs now; empty if there is none that this node can open. */
+  Optional<ECKey> current() {
+    Instant now = clock.instant();
+    List<Row> all = rows;
+    for (int i = all.size() - 1; i >= 0; i--) {
+      ECKey key = opened.get(all.get(i).kid());
+      if (key != null && !all.get(i).signsFrom().isAfter(now)) {
+        return Optional.of(key);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** How long the key that signs now has done so and will; empty if there is none. */
+  Optional<SigningTime> signing() {
+    Instant now = clock.instant();
+    List<Row> all = rows;
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Row row = all.get(i);
+      if (!row.signsFrom().isAfter(now)) {
+        Instant until =
+            i + 1 < all.size() ? all.get(i + 1).signsFrom() : row.signsFrom().plus(signs);
+        return opened.containsKey(row.kid())
+            ? Optional.of(new SigningTime(row.signsFrom(), until))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The public key of this name, as long as it is published. */
+  Optional<ECKey> find(String kid) {
+    return published().stream().filter(key -> key.getKeyID().equals(kid)).findFirst();
+  }
+
+  /** The public keys that tokens may be signed with, now or soon. */
+  List<ECKey> published() {
+    Instant now = clock.instant();
+    List<Row> all = rows;
+    List<ECKey> published = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      ECKey key = publicKeys.get(all.get(i).kid());
+      boolean last = i == all.size() - 1;
+      if (key != null && (last || now.isBefore(all.get(i + 1).signsFrom().plus(PUBLISHED_AFTER)))) {
+        published.add(key);
+      }
+    }
+    return published;
+  }
+
+  /**
+   * The published keys as a JWK set (RFC 7517 section 5); empty if this node cannot vouch for any.
+   */
+  Optional<String> toJson() {
+    List<JWK> published = List.copyOf(published());
+    return published.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new JWKSet(published).toString(true));
+  }
+
+  @Override
+  public synchronized void run() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextLook)) {
+      return;
+    }
+    try {
+      look(now);
+      nextLook = now.plus(LOOK_EVERY);
+      saidSo = false;
+    } catch (RuntimeException failure) {
+      // Whatever it is: what escapes ends a scheduled task for good.
+      sayOnce(
+          System.Logger.Level.WARNING,
+          "event=keys outcome=failed reason=db_down cause=" + failure.getClass().getSimpleName());
+    }
+  }
+
+  private void look(Instant now) {
+    List<Row> all = readAndOpen();
+    if (isNextDue(all, now)) {
+      makeNext(all, now);
+      all = readAndOpen();
+    }
+    forgetOld(all, now);
+  }
+
+  /** All rows, also those that could not be opened. */
+  private List<Row> readAndOpen() {
+    List<Row> all = read();
+    Set<String> kids = all.stream().map(Row::kid).collect(Collectors.toSet());
+    opened.keySet().retainAll(kids);
+    publicKeys.keySet().retainAll(kids);
+    List<Row> openedNow = all.stream().filter(this::isOpenedNow).toList();
+    rows = all.stream().filter(row -> opened.containsKey(row.kid())).toList();
+    openedNow.forEach(this::sealAgain);
+    return all;
+  }
+
+  private boolean isNextDue(List<Row> all, Instant now) {
+    List<Row> ours = rows;
+    return ours.isEmpty()
+        // Not another key instead: it may be this node alone that has the wrong LOGIN_KEYS (F-60).
+        ? all.isEmpty()
+        : !now.isBefore(ours.get(ours.size() - 1).signsFrom().plus(signs).minus(PUBLISHED_BEFORE));
+  }
+
+  /** The first that is free after the newest key: a row that is no key of ours may have any. */
+  private static long nextNumber(@Nullable Row newest, List<Row> all) {
+    Set<Long> taken = all.stream().map(Row::number).collect(Collectors.toSet());
+    long number = newest == null ? 1 : newest.number() + 1;
+    while (taken.contains(number)) {
+      number++;
+    }
+    return number;
+  }
+
+  /** Two nodes may do this at once: the number is there once, so one key is. */
+  private void makeNext(List<Row> all, Instant now) {
+    List<Row> ours = rows;
+    Row newest = ours.isEmpty() ? null : ours.get(ours.size() - 1);
+    long number = nextNumber(newest, all);
+    // Before the first one there is nothing that anybody could have kept.
+    Instant signsFrom =
+        newest == null ? now : later(newest.signsFrom().plus(signs), now.plus(PUBLISHED_BEFORE));
+    ECKey key = generate();
+    try {
+      database.inTransaction(
+          entities ->
+              NativeSql.change(
+                  entities,
+                  "insert into login_signing_key (number, kid, sealed, public_jwk, created_at,"
+                      + " signs_from) values (?1, ?2, ?3, ?4, ?5, ?6)",
+                  number,
+                  key.getKeyID(),
+                  seal(key),
+                  key.toPublicJWK().toJSONString(),
+                  now,
+                  signsFrom.truncatedTo(ChronoUnit.MICROS)));
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=keys outcome=key_rotated kid=" + key.getKeyID() + " signs_from=" + signsFrom);
+    } catch (UniqueViolationException anotherNodeWasFirst) {
+      // Theirs is read in a moment.
+    }
+  }
+
+  private static ECKey generate() {
+    try {
+      return new ECKeyGenerator(Curve.P_256)
+          .keyUse(KeyUse.SIGNATURE)
+          .algorithm(JWSAlgorithm.ES256)
+          .keyIDFromThumbprint(true)
+          .generate();
+    } catch (JOSEException everyJdkHasP256) {
+      throw new IllegalStateException("No P-256 here", everyJdkHasP256);
+    }
+  }
+
+  private String seal(ECKey key) {
+    return sealer.seal(key.toJSONString(), "login_signing_key", "sealed", key.getKeyID());
+  }
+
+  private List<Row> read() {
+    return database.inTransaction(
+        entities ->
+            NativeSql.read(
+                    entities,
+                    "select number, kid, sealed, public_jwk, signs_from from login_signing_key"
+                        + " order by number")
+                .stream()
+                .map(
+                    row ->
+                        new Row(
+                            NativeSql.number(row[0]),
+                            NativeSql.text(row[1]),
+                            NativeSql.text(row[2]),
+                            NativeSql.text(row[3]),
+                            NativeSql.instant(row[4])))
+                .toList());
+  }
+
+  private static Optional<ECKey> parse(String jwk) {
+    try {
+      return Optional.of(ECKey.parse(jwk));
+    } catch (ParseException | RuntimeException notOurs) {
+      // Parsers of JSON do not promise which exceptions they throw at nonsense.
+      return Optional.empty();
+    }
+  }
+
+  private boolean isOpenedNow(Row row) {
+    if (opened.containsKey(row.kid())) {
+      return false;
+    }
+    Optional<ECKey> key =
+        sealer
+            .open(row.sealed(), "login_signing_key", "sealed", row.kid())
+            .flatMap(SigningKeys::parse)
+            .filter(
+                found -> parse(row.publicJwk()).filter(found.toPublicJWK()::equals).isPresent());
+    if (key.isEmpty()) {
+      sayOnce(
+          System.Logger.Level.ERROR,
+          "event=keys outcome=failed reason=key_load kid="
+              + (KID.matcher(row.kid()).matches() ? row.kid() : "?")
+              + " detail=LOGIN_KEYS_of_this_node_cannot_open_it");
+      return false;
+    }
+    publicKeys.put(row.kid(), key.get().toPublicJWK());
+    opened.put(row.kid(), key.get());
+    return true;
+  }
+
+  private void sealAgain(Row row) {
+    ECKey key = opened.get(row.kid());
+    if (key != null && !sealer.isCurrent(row.sealed())) {
+      database.inTransaction(
+          entities ->
+              NativeSql.change(
+                  entities,
+                  "update login_signing_key set sealed = ?1 where number = ?2 and sealed = ?3",
+                  seal(key),
+                  row.number(),
+                  row.sealed()));
+    }
+  }
+
+  private void forgetOld(List<Row> all, Instant now) {
+    for (Row old : all) {
+      boolean replaced =
+          rows.stream()
+              .filter(row -> row.number() > old.number())
+              .anyMatch(row -> now.isAfter(row.signsFrom().plus(PUBLISHED_AFTER).plus(SLACK)));
+      if (replaced) {
+        database.inTransaction(
+            entities ->
+                NativeSql.change(
+                    entities, "delete from login_signing_key where number = ?1", old.number()));
+      }
+    }
+  }
+
+  private void sayOnce(System.Logger.Level level, String line) {
+    if (!saidSo) {
+      saidSo = true;
+      LOG.log(level, line);
+    }
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,29 @@
+package org.loginwithx.oauthserver;
+
+import java.time.Duration;
+
+/** What the token endpoint answers. */
+public sealed interface TokenResult {
+
+  /**
+   * @param accessToken a JWT, see {@link AccessTokens}
+   * @param refreshToken good for one use
+   * @param expiresIn how long the access token is good
+   */
+  record Granted(String accessToken, String refreshToken, Duration expiresIn)
+      implements TokenResult {
+
+    @Override
+    public String toString() {
+      return "Granted[accessToken=***, refreshToken=***, expiresIn=" + expiresIn + "]";
+    }
+  }
+
+  /**
+   * @param error a code of RFC 6749 section 5.2
+   */
+  record Refused(String error) implements TokenResult {
+
+    static final Refused INVALID_GRANT = new Refused("invalid_grant");
+  }
+}

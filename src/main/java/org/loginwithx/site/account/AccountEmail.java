@@ -1,0 +1,116 @@
+package org.loginwithx.site.account;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.account.CurrentPassword;
+import org.loginwithx.account.EmailConfirmation;
+import org.loginwithx.account.EmailPolicy;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.user.ConfirmedEmail;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.MailLinks;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+
+/** The part of the account page that is about the person's address. */
+@Dependent
+public class AccountEmail {
+
+  /** In the session: the address that the form begins with next time. */
+  private static final String TYPED = "org.loginwithx.typedEmail";
+
+  private final EmailSettings settings;
+  private final EmailConfirmation confirmation;
+  private final EmailAddresses addresses;
+  private final MailLinks links;
+  private final CurrentPassword currentPassword;
+
+  @Inject
+  AccountEmail(
+      EmailSettings settings,
+      EmailConfirmation confirmation,
+      EmailAddresses addresses,
+      MailLinks links,
+      CurrentPassword currentPassword) {
+    this.settings = settings;
+    this.confirmation = confirmation;
+    this.addresses = addresses;
+    this.links = links;
+    this.currentPassword = currentPassword;
+  }
+
+  /**
+   * What {@code account-email.xhtml} shows.
+   *
+   * @param confirmed the address that counts
+   * @param since when it was confirmed
+   * @param onItsWay the address that a link was sent to
+   * @param given what X, or whoever vouched for the person, says, if it is another one
+   * @param proposed what the form begins with
+   * @param changeable whether mails can be sent
+   * @param need what has to be asked for to change it
+   * @param removable whether there is something that may be removed
+   * @param namesPassword whether it would be, if no password were used with it
+   */
+  public record View(
+      @Nullable String confirmed,
+      @Nullable String since,
+      @Nullable String onItsWay,
+      @Nullable String given,
+      @Nullable String proposed,
+      boolean changeable,
+      CurrentPassword.Need need,
+      boolean removable,
+      boolean namesPassword) {}
+
+  /** Keeps an address that was typed in vain, so that the user need not type it again. */
+  static void keep(HttpServletRequest request, EmailAddress typed) {
+    request.getSession().setAttribute(TYPED, typed.address());
+  }
+
+  private static Optional<String> takeKept(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session == null || !(session.getAttribute(TYPED) instanceof String typed)) {
+      return Optional.empty();
+    }
+    session.removeAttribute(TYPED);
+    return Optional.of(typed);
+  }
+
+  /** The rest of the page is there without the database. */
+  void addTo(HttpServletRequest request, SessionLogin login, boolean hasPassword) {
+    if (settings.policy() == EmailPolicy.OFF) {
+      return;
+    }
+    try {
+      request.setAttribute("email", view(request, login, hasPassword));
+    } catch (DatabaseUnavailableException away) {
+      // Left out.
+    }
+  }
+
+  private View view(HttpServletRequest request, SessionLogin login, boolean hasPassword) {
+    Messages messages = Messages.forRequest(request);
+    Optional<ConfirmedEmail> confirmed = addresses.find(login.userId());
+    Optional<EmailAddress> onItsWay = links.onItsWay(login.userId());
+    String address = confirmed.map(found -> found.address().address()).orElse(null);
+    String given = login.profile().email();
+    boolean optional = !settings.isRequired() && (address != null || onItsWay.isPresent());
+    return new View(
+        address,
+        confirmed.map(found -> messages.day(found.at())).orElse(null),
+        onItsWay.map(EmailAddress::address).orElse(null),
+        given != null && given.equalsIgnoreCase(address) ? null : given,
+        takeKept(request).orElse(address == null && onItsWay.isEmpty() ? given : null),
+        confirmation.canSend(),
+        currentPassword.need(login, hasPassword),
+        optional && !hasPassword,
+        optional && hasPassword);
+  }
+}

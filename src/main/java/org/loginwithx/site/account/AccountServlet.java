@@ -1,0 +1,169 @@
+package org.loginwithx.site.account;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.access.XApi;
+import org.loginwithx.access.XApi.Connection;
+import org.loginwithx.access.XProblem;
+import org.loginwithx.access.XReply;
+import org.loginwithx.account.Accounts;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.WaitedPage;
+import org.loginwithx.site.account.WaysToLogIn.Way;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Waiting;
+import org.loginwithx.x.XUser;
+
+/**
+ * The account page; {@code web.xml} lets only people in who are logged in. If tokens are stored, X
+ * is asked who the person is there now, and the page waits for that without a thread.
+ */
+public class AccountServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A refresh and a call, each within its budget, and some time to spare. */
+  private static final Duration LONGEST = Duration.ofSeconds(40);
+
+  @Inject private transient XApi x;
+  @Inject private transient Accounts accounts;
+  @Inject private transient LiveLogins liveLogins;
+  @Inject private transient AuthorizationServer server;
+  @Inject private transient LoginPaths paths;
+  @Inject private transient WaitedPage page;
+  @Inject private transient AccountForms forms;
+  @Inject private transient AccountEmail email;
+  @Inject private transient LoginSettings settings;
+  @Inject private transient Passwords passwords;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public AccountServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (Waiting.resume(request, response)) {
+      return;
+    }
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    Optional<Connection> connection = connection(login);
+    if (connection.isEmpty()) {
+      show(request, response, login, null, null);
+      return;
+    }
+    if (connection.get().revoked()) {
+      show(request, response, login, connection.get(), new XProblem.Reconnect());
+      return;
+    }
+    Waiting.until(
+        x.of(login.userId()).whoAmIAsync(),
+        LONGEST,
+        () -> new XReply.Failure<>(new XProblem.XIsDown(null)),
+        request,
+        response,
+        (again, answer, reply) -> showLive(again, answer, login, reply));
+  }
+
+  /** The rest of the page needs no database, and is there without one. */
+  private Optional<Connection> connection(SessionLogin login) {
+    try {
+      return x.connection(login.userId());
+    } catch (DatabaseUnavailableException away) {
+      return Optional.empty();
+    }
+  }
+
+  private void showLive(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SessionLogin login,
+      XReply<XUser> reply)
+      throws ServletException, IOException {
+    // Read again: the call may have refreshed the tokens.
+    Connection connection = connection(login).orElse(null);
+    if (reply instanceof XReply.Failure<XUser> failure) {
+      show(request, response, login, connection, failure.problem());
+      return;
+    }
+    request.setAttribute("liveUser", reply.answer().orElseThrow());
+    show(request, response, login, connection, null);
+  }
+
+  private void show(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SessionLogin login,
+      @Nullable Connection connection,
+      @Nullable XProblem problem)
+      throws ServletException, IOException {
+    Messages messages = Messages.forRequest(request);
+    request.setAttribute("since", messages.minute(login.at()));
+    request.setAttribute("groups", String.join(", ", login.groups()));
+    request.setAttribute("ways", ways(request, login));
+    request.setAttribute("logInAgain", forms.logInAgain(request, "/account"));
+    request.setAttribute("linkUrl", settings.publicPath(request) + paths.start());
+    addPassword(request, login);
+    if (connection != null) {
+      request.setAttribute("connection", connection);
+      request.setAttribute("scopeWords", ScopeWords.of(messages, connection.scopes()));
+      request.setAttribute(
+          "reconnectUrl", paths.start() + "?returnTo=" + settings.publicPath(request) + "/account");
+      Instant expiresAt = connection.expiresAt();
+      request.setAttribute("expires", expiresAt == null ? null : messages.minute(expiresAt));
+    }
+    if (problem != null) {
+      request.setAttribute("problem", "access.problem." + problem.getClass().getSimpleName());
+      request.setAttribute("mayReconnect", isForReconnect(problem));
+    }
+    SessionsServlet.show(request, login, liveLogins, server);
+    email.addTo(request, login, Boolean.TRUE.equals(request.getAttribute("hasPassword")));
+    page.show(request, response, "account");
+  }
+
+  /** Null if the database does not answer. */
+  private @Nullable List<Way> ways(HttpServletRequest request, SessionLogin login) {
+    try {
+      return WaysToLogIn.of(request, accounts.of(login.userId()));
+    } catch (DatabaseUnavailableException away) {
+      return null;
+    }
+  }
+
+  private void addPassword(HttpServletRequest request, SessionLogin login) {
+    if (!settings.passwords()) {
+      return;
+    }
+    try {
+      Optional<Instant> setAt = passwords.find(login.userId()).map(PasswordOwner::passwordSetAt);
+      request.setAttribute(
+          "passwordSince", setAt.map(Messages.forRequest(request)::minute).orElse(null));
+      request.setAttribute("passwords", true);
+      request.setAttribute("hasPassword", setAt.isPresent());
+    } catch (DatabaseUnavailableException away) {
+      // The rest of the page is there without it.
+    }
+  }
+
+  /** Whether a log-in would mend it. */
+  private static boolean isForReconnect(XProblem problem) {
+    return problem instanceof XProblem.Reconnect || problem instanceof XProblem.AskForScope;
+  }
+}

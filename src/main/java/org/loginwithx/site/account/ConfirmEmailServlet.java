@@ -1,0 +1,137 @@
+package org.loginwithx.site.account;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import org.loginwithx.account.EmailConfirmation;
+import org.loginwithx.account.EmailConfirmation.Result;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.login.PendingMember;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.site.connect.ConnectEmailServlet;
+import org.loginwithx.user.MailLink;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SessionLogin;
+
+/**
+ * Where the link in a mail leads. Opening it changes nothing: scanners of mail open all links. Its
+ * form has the token of the link, which nobody can guess and which is good once, so it needs no
+ * other one; and in whatever browser it is sent, nobody is logged in there.
+ */
+public class ConfirmEmailServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient EmailSettings emailSettings;
+  @Inject private transient EmailConfirmation confirmation;
+  @Inject private transient Clock clock;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public ConfirmEmailServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String done = request.getParameter("done");
+    if (done != null) {
+      show(request, response, done.equals("joining") ? "joining" : "done", 200);
+      return;
+    }
+    Optional<MailLink> link;
+    boolean confirmed;
+    try {
+      link = confirmation.look(token(request));
+      confirmed = link.isEmpty() && confirmation.confirmedBy(token(request)).isPresent();
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    if (confirmed) {
+      show(request, response, done(), HttpServletResponse.SC_OK);
+      return;
+    }
+    if (link.isEmpty()) {
+      show(request, response, "gone", HttpServletResponse.SC_GONE);
+      return;
+    }
+    request.setAttribute("link", link.get());
+    request.setAttribute("token", token(request));
+    request.setAttribute("confirmPath", confirmation.confirmPath());
+    show(request, response, "ask", HttpServletResponse.SC_OK);
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Result result;
+    try {
+      result = confirmation.confirm(request, token(request));
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    if (result instanceof Result.Confirmed confirmed) {
+      confirmed(request, response, confirmed.link());
+      return;
+    }
+    if (result instanceof Result.OfAnother) {
+      show(request, response, "of-another", HttpServletResponse.SC_CONFLICT);
+      return;
+    }
+    if (result instanceof Result.Refused refused) {
+      request.setAttribute("refusal", refused.message());
+      show(request, response, "refused", HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    show(request, response, "gone", HttpServletResponse.SC_GONE);
+  }
+
+  /** In the browser where it was asked for, back to where it was; elsewhere, to a plain page. */
+  private void confirmed(HttpServletRequest request, HttpServletResponse response, MailLink link) {
+    if (PendingMember.from(request, clock.instant()).filter(open -> isOf(open, link)).isPresent()) {
+      Redirect.withMessage(request, response, settings, emailSettings.page(), "email.confirm.done");
+      return;
+    }
+    if (SessionLogin.from(request)
+        .filter(login -> login.userId().equals(link.userId()))
+        .isPresent()) {
+      String next = ConnectEmailServlet.next(request, clock).orElse("/account");
+      Redirect.withMessage(request, response, settings, next, "email.confirm.done");
+      return;
+    }
+    Redirect.to(request, response, settings, confirmation.confirmPath() + "?done=" + done());
+  }
+
+  private String done() {
+    return emailSettings.isRequired() ? "joining" : "done";
+  }
+
+  private static boolean isOf(PendingMember open, MailLink link) {
+    return link.userId() != null
+        ? link.userId().equals(open.userId())
+        : open.profile().provider().equals(link.provider())
+            && open.profile().subject().equals(link.subject());
+  }
+
+  private static String token(HttpServletRequest request) {
+    return Objects.requireNonNullElse(request.getParameter("token"), "");
+  }
+
+  private static void show(
+      HttpServletRequest request, HttpServletResponse response, String state, int status)
+      throws ServletException, IOException {
+    response.setStatus(status);
+    request.setAttribute("state", state);
+    Page.show(request, response, "email-confirm");
+  }
+}

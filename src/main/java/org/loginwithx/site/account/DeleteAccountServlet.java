@@ -1,0 +1,86 @@
+package org.loginwithx.site.account;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.loginwithx.account.Accounts;
+import org.loginwithx.account.Accounts.DeleteResult;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Waiting;
+
+/**
+ * Deletes the account of whoever is logged in: a page that says what goes, and a form on it that
+ * has to be ticked. Both need a recent log-in.
+ */
+public class DeleteAccountServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String PATH = "/account/delete";
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  @Inject private transient Accounts accounts;
+  @Inject private transient AccountForms forms;
+  @Inject private transient LoginSettings settings;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public DeleteAccountServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!forms.isRecent(request)) {
+      forms.logInFirst(request, response, PATH);
+      return;
+    }
+    Page.show(request, response, "delete-account");
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (Waiting.resume(request, response) || !forms.isRecentAndOurs(request, response)) {
+      return;
+    }
+    if (!"true".equals(request.getParameter("confirm"))) {
+      Redirect.withMessage(request, response, settings, PATH, "delete.tick");
+      return;
+    }
+    DeleteResult result;
+    try {
+      result = accounts.delete(SessionLogin.from(request).orElseThrow().userId());
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    if (result instanceof DeleteResult.Refused refused) {
+      forms.backToAccount(request, response, refused.message());
+      return;
+    }
+    if (!(result instanceof DeleteResult.Deleted deleted)) {
+      Redirect.withMessage(request, response, settings, "/account", "delete.last-administrator");
+      return;
+    }
+    request.logout();
+    response.setHeader("Clear-Site-Data", "\"cache\"");
+    // They are gone here already; only X's word is waited for.
+    Waiting.until(
+        deleted.endedAtX(),
+        LONGEST,
+        () -> false,
+        request,
+        response,
+        (again, answer, told) ->
+            Redirect.to(again, answer, settings, told ? "/?deleted=true" : "/?deleted=here"));
+  }
+}

@@ -1,0 +1,108 @@
+package org.loginwithx.site.account;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.loginwithx.account.EmailConfirmation;
+import org.loginwithx.account.EmailConfirmation.Change;
+import org.loginwithx.account.EmailPolicy;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.password.TooManyHashesException;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.site.SentMail;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Waiting;
+
+/**
+ * Changes or removes the address of whoever is logged in. A new one counts once it is confirmed.
+ */
+public class EmailChangeServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+  private static final String PAGE = "/account";
+
+  @Inject private transient AccountForms forms;
+  @Inject private transient LoginSettings settings;
+  @Inject private transient EmailSettings emailSettings;
+  @Inject private transient EmailConfirmation confirmation;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public EmailChangeServlet() {}
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (Waiting.resume(request, response)) {
+      return;
+    }
+    // Whoever has the address can set a password: it is as good as a way to log in.
+    if (!forms.isRecentAndOurs(request, response)) {
+      return;
+    }
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    if (emailSettings.policy() == EmailPolicy.OFF || !confirmation.canSend()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    try {
+      if ("remove".equals(request.getParameter("choice"))) {
+        remove(request, response, login);
+        return;
+      }
+      change(request, response, login);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private void remove(
+      HttpServletRequest request, HttpServletResponse response, SessionLogin login) {
+    if (emailSettings.isRequired()) {
+      Redirect.withMessage(request, response, settings, PAGE, "email.account.required");
+      return;
+    }
+    boolean removed = confirmation.remove(request, login.userId());
+    Redirect.withMessage(
+        request,
+        response,
+        settings,
+        PAGE,
+        removed ? "email.account.removed" : "email.account.names-password");
+  }
+
+  private void change(HttpServletRequest request, HttpServletResponse response, SessionLogin login)
+      throws ServletException, IOException {
+    Optional<EmailAddress> address = EmailAddress.parse(request.getParameter("email"));
+    if (address.isEmpty()) {
+      Redirect.withMessage(request, response, settings, PAGE, "email.invalid");
+      return;
+    }
+    Change change = change(request, login, address.get());
+    if (change instanceof Change.Asked asked) {
+      SentMail.await(request, response, settings, PAGE, address.get(), asked.sent());
+    } else if (change instanceof Change.Refused refused) {
+      AccountEmail.keep(request, address.get());
+      forms.backToAccount(request, response, refused.message());
+    }
+  }
+
+  private Change change(HttpServletRequest request, SessionLogin login, EmailAddress address) {
+    TypedPassword current = TypedPassword.of(request.getParameter("current"));
+    try {
+      return confirmation.change(request, login, address, current);
+    } catch (TooManyHashesException busy) {
+      return new Change.Refused(Messages.forRequest(request).text("failure.busy"));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.loginwithx.site.account;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.loginwithx.account.CurrentPassword;
+import org.loginwithx.account.CurrentPassword.Need;
+import org.loginwithx.account.PasswordChange;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.password.TooManyHashesException;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.Page;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+
+/** Where somebody sets, changes and removes their password. */
+public class PasswordServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String PATH = "/account/password";
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient Passwords passwords;
+  @Inject private transient CurrentPassword currentPassword;
+  @Inject private transient PasswordChange change;
+  @Inject private transient AccountForms forms;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public PasswordServlet() {}
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!settings.passwords()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    try {
+      super.service(request, response);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    PasswordOwner owner = passwords.find(login.userId()).orElse(null);
+    boolean hasPassword = owner != null && owner.passwordHash() != null;
+    request.setAttribute(
+        "recent",
+        forms.isRecent(request) && currentPassword.need(login, hasPassword) != Need.LOG_IN);
+    request.setAttribute("email", owner == null ? null : owner.email());
+    request.setAttribute("hasPassword", hasPassword);
+    request.setAttribute("canRemove", owner != null && !owner.accounts().isEmpty());
+    request.setAttribute("signInUrl", forms.logInAgain(request, PATH));
+    Page.show(request, response, "password");
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!forms.isOurs(request, response)) {
+      return;
+    }
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    Messages messages = Messages.forRequest(request);
+    if (!forms.isRecent(request)) {
+      forms.backTo(request, response, PATH, messages.text("password.not-recent"));
+      return;
+    }
+    boolean removes = "remove".equals(request.getParameter("choice"));
+    Optional<String> problem;
+    try {
+      problem = removes ? remove(request, login) : set(request, messages, login);
+    } catch (TooManyHashesException busy) {
+      problem = Optional.of(messages.text("failure.busy"));
+    }
+    if (problem.isPresent()) {
+      forms.backTo(request, response, PATH, problem.get());
+      return;
+    }
+    forms.backTo(
+        request,
+        response,
+        "/account",
+        messages.text(removes ? "password.removed" : "password.set"));
+  }
+
+  private Optional<String> set(HttpServletRequest request, Messages messages, SessionLogin login) {
+    TypedPassword next = TypedPassword.of(request.getParameter("new"));
+    if (!next.equals(TypedPassword.of(request.getParameter("repeated")))) {
+      return Optional.of(messages.text("password.not-repeated"));
+    }
+    return change.set(request, login, current(request), next, endsOthers(request));
+  }
+
+  private Optional<String> remove(HttpServletRequest request, SessionLogin login) {
+    return change.remove(request, login, current(request), endsOthers(request));
+  }
+
+  private static TypedPassword current(HttpServletRequest request) {
+    return TypedPassword.of(request.getParameter("current"));
+  }
+
+  private static boolean endsOthers(HttpServletRequest request) {
+    return request.getParameter("endOthers") != null;
+  }
+}

@@ -1,0 +1,36 @@
+package org.loginwithx.site.account;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.loginwithx.web.Messages;
+
+/** What scopes of X allow, in words of people. */
+final class ScopeWords {
+
+  /** Those that have words, see {@code access.scope} among the messages. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "users.read",
+          "users.email",
+          "tweet.read",
+          "tweet.write",
+          "follows.read",
+          "follows.write",
+          "like.read",
+          "like.write",
+          "dm.read",
+          "dm.write",
+          "media.write",
+          "offline.access");
+
+  private ScopeWords() {}
+
+  /** In the order in which X listed them; one we do not know stays as it is. */
+  static List<String> of(Messages messages, String scopes) {
+    return Stream.of(scopes.split(" "))
+        .filter(scope -> !scope.isEmpty())
+        .map(scope -> KNOWN.contains(scope) ? messages.text("access.scope." + scope) : scope)
+        .toList();
+  }
+}

@@ -1,0 +1,31 @@
+package org.loginwithx.site.account;
+
+import java.util.List;
+import org.loginwithx.site.Where;
+import org.loginwithx.user.LiveLogin;
+import org.loginwithx.web.Messages;
+
+/**
+ * A session as pages show it.
+ *
+ * @param id names it in the form that ends it
+ * @param since when the person logged in
+ * @param seen when it was used last
+ * @param where browser, system and network
+ * @param current whether it is the one that looks at the page
+ */
+public record SessionLine(String id, String since, String seen, String where, boolean current) {
+
+  static List<SessionLine> of(List<LiveLogin> logins, Messages messages) {
+    return logins.stream()
+        .map(
+            login ->
+                new SessionLine(
+                    login.id(),
+                    messages.minute(login.began().at()),
+                    messages.minute(login.seen()),
+                    Where.of(login.began(), messages),
+                    login.current()))
+        .toList();
+  }
+}

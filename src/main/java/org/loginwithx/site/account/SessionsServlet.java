@@ -1,0 +1,90 @@
+package org.loginwithx.site.account;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.user.LiveLogin;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+
+/** Ends sessions of the person who asks: one, or all but the one they ask with. */
+public class SessionsServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient AccountForms forms;
+  @Inject private transient LiveLogins liveLogins;
+  @Inject private transient AuthorizationServer server;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public SessionsServlet() {}
+
+  /**
+   * Puts the sessions, here and at applications, where the page finds them, or leaves them out
+   * without a database.
+   */
+  static void show(
+      HttpServletRequest request,
+      SessionLogin login,
+      LiveLogins liveLogins,
+      AuthorizationServer server) {
+    try {
+      request.setAttribute(
+          "applications",
+          ApplicationLine.of(server.of(login.userId()), Messages.forRequest(request)));
+      show(request, login.userId(), login, liveLogins);
+    } catch (DatabaseUnavailableException away) {
+      // The rest of the page is there all the same.
+    }
+  }
+
+  /** The same, of somebody else. */
+  public static void show(
+      HttpServletRequest request, String userId, SessionLogin login, LiveLogins liveLogins) {
+    List<LiveLogin> newest = liveLogins.of(userId, login.loginId());
+    request.setAttribute("sessions", SessionLine.of(newest, Messages.forRequest(request)));
+    if (newest.size() == LiveLogins.MOST_SHOWN) {
+      long more = liveLogins.count(userId) - newest.size();
+      request.setAttribute("moreSessions", more > 0 ? more : null);
+    }
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!forms.isOurs(request, response)) {
+      return;
+    }
+    String message;
+    try {
+      message = end(request, SessionLogin.from(request).orElseThrow());
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    forms.backToAccount(request, response, Messages.forRequest(request).text(message));
+  }
+
+  /** The key of what to say about it. */
+  private String end(HttpServletRequest request, SessionLogin login) {
+    String application = request.getParameter("endApplication");
+    if (application != null) {
+      return server.end(login.userId(), application) ? "sessions.ended" : "sessions.gone";
+    }
+    String id = request.getParameter("end");
+    if (id == null) {
+      liveLogins.endOthers(login.userId(), login.loginId());
+      return "sessions.others-ended";
+    }
+    // Of this person only: the id of somebody else's session is nothing here.
+    return liveLogins.end(login.userId(), id) ? "sessions.ended" : "sessions.gone";
+  }
+}

@@ -1,0 +1,96 @@
+package org.loginwithx.site.account;
+
+import static java.util.Objects.requireNonNullElse;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.loginwithx.account.EmailUndo;
+import org.loginwithx.account.ForgottenPassword;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses.Undo;
+import org.loginwithx.web.LoginSettings;
+
+/**
+ * Where the notice to a former address leads. Opening it changes nothing: scanners of mail open all
+ * links. Its form has the token of the link, which nobody can guess and which is good once, so it
+ * needs no other one.
+ */
+public class UndoEmailServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient EmailUndo undo;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public UndoEmailServlet() {}
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    try {
+      super.service(request, response);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (request.getParameter("done") != null) {
+      show(request, response, "done", HttpServletResponse.SC_OK);
+      return;
+    }
+    EmailAddress address = undo.look(token(request)).orElse(null);
+    if (address == null) {
+      show(request, response, "gone", HttpServletResponse.SC_GONE);
+      return;
+    }
+    request.setAttribute("address", address.address());
+    request.setAttribute("token", token(request));
+    request.setAttribute("undoPath", undo.path());
+    show(request, response, "ask", HttpServletResponse.SC_OK);
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Undo result = undo.undo(request, token(request));
+    if (result instanceof Undo.Done done) {
+      Redirect.to(request, response, settings, next(done));
+      return;
+    }
+    if (result instanceof Undo.OfAnother) {
+      show(request, response, "of-another", HttpServletResponse.SC_CONFLICT);
+      return;
+    }
+    show(request, response, "gone", HttpServletResponse.SC_GONE);
+  }
+
+  private String next(Undo.Done done) {
+    return done.resetToken() == null
+        ? undo.path() + "?done=true"
+        : ForgottenPassword.RESET_PATH + "?token=" + done.resetToken();
+  }
+
+  private static String token(HttpServletRequest request) {
+    return requireNonNullElse(request.getParameter("token"), "");
+  }
+
+  private static void show(
+      HttpServletRequest request, HttpServletResponse response, String state, int status)
+      throws ServletException, IOException {
+    response.setStatus(status);
+    request.setAttribute("state", state);
+    Page.show(request, response, "email-undo");
+  }
+}

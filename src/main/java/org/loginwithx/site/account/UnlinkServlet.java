@@ -1,0 +1,74 @@
+package org.loginwithx.site.account;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.loginwithx.account.Accounts;
+import org.loginwithx.account.Accounts.UnlinkResult;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.login.UnlinkedMark;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Waiting;
+
+/** Unlinks an account, and says whether X was told. */
+public class UnlinkServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  @Inject private transient Accounts accounts;
+  @Inject private transient AccountForms forms;
+  @Inject private transient UnlinkedMark mark;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public UnlinkServlet() {}
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (Waiting.resume(request, response) || !forms.isRecentAndOurs(request, response)) {
+      return;
+    }
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    String link = request.getParameter("link");
+    UnlinkResult result;
+    try {
+      result = accounts.unlink(request, login, link == null ? "" : link);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    if (result instanceof UnlinkResult.LastWay) {
+      forms.backToAccount(request, response, messages.text("unlink.last"));
+      return;
+    }
+    if (result instanceof UnlinkResult.Refused refused) {
+      forms.backToAccount(request, response, refused.message());
+      return;
+    }
+    if (!(result instanceof UnlinkResult.Unlinked unlinked)) {
+      forms.backToAccount(request, response, messages.text("unlink.gone"));
+      return;
+    }
+    mark.add(request, response, unlinked.profile());
+    String name = WaysToLogIn.name(unlinked.profile());
+    Waiting.until(
+        unlinked.endedAtX(),
+        LONGEST,
+        () -> false,
+        request,
+        response,
+        (again, answer, told) ->
+            forms.backToAccount(
+                again, answer, messages.text(told ? "unlink.done" : "unlink.done-here", name)));
+  }
+}

@@ -1,0 +1,54 @@
+package org.loginwithx.site.account;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.loginwithx.user.LinkedAccounts.Link;
+import org.loginwithx.user.Profile;
+import org.loginwithx.web.Messages;
+
+/** The linked accounts of a person, as the account page shows them. */
+public final class WaysToLogIn {
+
+  private WaysToLogIn() {}
+
+  /**
+   * One of them.
+   *
+   * @param id names it in the form that unlinks it
+   * @param name what the account is called
+   * @param provider who vouches for it, to be read by people
+   * @param former handles it had before, empty if none
+   * @param linked the day it was linked
+   * @param used the day it was last used
+   * @param unlinkLabel what the button does, in full
+   */
+  public record Way(
+      String id,
+      String name,
+      String provider,
+      String former,
+      String linked,
+      String used,
+      String unlinkLabel) {}
+
+  static List<Way> of(HttpServletRequest request, List<Link> links) {
+    Messages messages = Messages.forRequest(request);
+    return links.stream().map(link -> way(link, messages)).toList();
+  }
+
+  private static Way way(Link link, Messages messages) {
+    String name = name(link.profile());
+    return new Way(
+        link.id(),
+        name,
+        link.profile().provider().equals(Profile.X) ? "X" : link.profile().provider(),
+        String.join(", ", link.formerUsernames().stream().map(handle -> "@" + handle).toList()),
+        messages.day(link.linkedAt()),
+        messages.day(link.lastLoginAt()),
+        messages.text("ways.unlink-label", name));
+  }
+
+  static String name(Profile profile) {
+    return profile.username().isEmpty() ? profile.displayName() : "@" + profile.username();
+  }
+}

@@ -1,0 +1,63 @@
+package org.loginwithx.site.account;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.loginwithx.access.Disconnect;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Waiting;
+
+/** Takes back what a person allowed at X: deletes the stored tokens, and tells X. */
+public class XAccessServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  @Inject private transient AccountForms forms;
+  @Inject private transient Optional<Disconnect> disconnect;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public XAccessServlet() {}
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (Waiting.resume(request, response)) {
+      return;
+    }
+    if (!forms.isOurs(request, response)) {
+      return;
+    }
+    if (disconnect.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    CompletableFuture<Boolean> atX;
+    try {
+      // Deleted when this returns; only X's word on it is waited for.
+      atX = disconnect.get().delete(SessionLogin.from(request).orElseThrow().userId());
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    Waiting.until(atX, LONGEST, () -> false, request, response, this::answer);
+  }
+
+  private void answer(HttpServletRequest request, HttpServletResponse response, boolean told) {
+    forms.backToAccount(
+        request,
+        response,
+        Messages.forRequest(request).text(told ? "access.deleted" : "access.deleted-here"));
+  }
+}

@@ -1,0 +1,5 @@
+/** The WAR's pages for users. */
+@NullMarked
+package org.loginwithx.site.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package org.loginwithx.site.admin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.site.Where;
+import org.loginwithx.user.Attempt;
+import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.Step;
+import org.loginwithx.web.Messages;
+
+/**
+ * An attempt to log in, as the page shows it to an operator.
+ *
+ * @param at when it ended
+ * @param outcome the key of the message that says how
+ * @param reason why, in the words of the log
+ * @param fix what to do about it; empty if it went well
+ * @param provider who vouched for the person, or should have; null if nobody
+ * @param userId whom it is about; null if nobody knows
+ * @param where browser, system and network
+ * @param steps how it went
+ */
+public record AttemptLine(
+    String at,
+    String outcome,
+    String reason,
+    String fix,
+    @Nullable String provider,
+    @Nullable String userId,
+    String where,
+    List<StepLine> steps) {
+
+  /**
+   * A step of it.
+   *
+   * @param after how long after the first one, in seconds
+   * @param what the key of the message that says what happened
+   * @param detail in the words of the log
+   */
+  public record StepLine(String after, String what, String detail) {}
+
+  static AttemptLine of(Attempt attempt, Messages messages) {
+    HistoryEntry entry = attempt.entry();
+    List<Step> steps = attempt.steps();
+    Instant first = steps.isEmpty() ? entry.visit().at() : steps.get(0).at();
+    return new AttemptLine(
+        messages.minute(entry.visit().at()),
+        "history." + entry.outcome().word(),
+        entry.reason(),
+        steps.isEmpty() ? "" : Fix.of(entry.reason(), messages),
+        entry.provider(),
+        entry.userId(),
+        Where.of(entry.visit(), messages),
+        steps.stream()
+            .map(
+                step ->
+                    new StepLine(
+                        seconds(Duration.between(first, step.at()), messages),
+                        "attempt.step." + step.what(),
+                        step.detail()))
+            .toList());
+  }
+
+  private static String seconds(Duration after, Messages messages) {
+    return String.format(
+        Locale.forLanguageTag(messages.language()), "%.3f s", after.toMillis() / 1000.0);
+  }
+}

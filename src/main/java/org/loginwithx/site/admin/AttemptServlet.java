@@ -1,0 +1,52 @@
+package org.loginwithx.site.admin;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.site.Page;
+import org.loginwithx.user.Attempt;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.web.Messages;
+
+/** Finds the attempt whose number a person read on a failure page, for administrators. */
+public class AttemptServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient LoginHistory history;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public AttemptServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String number = number(request);
+    List<Attempt> found;
+    try {
+      found = number.isEmpty() ? List.of() : history.ofNumber(number);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    request.setAttribute("number", number);
+    request.setAttribute(
+        "attempts", found.stream().map(attempt -> AttemptLine.of(attempt, messages)).toList());
+    Page.show(request, response, "attempt");
+  }
+
+  /** As people write down what they were read out on the telephone. */
+  private static String number(HttpServletRequest request) {
+    String typed = Optional.ofNullable(request.getParameter("number")).orElse("");
+    return typed.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,101 @@
+package org.loginwithx.site.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.Setting;
+import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.web.Messages;
+
+/**
+ * A field of the form of the connection's settings.
+ *
+ * @param name the field's name and id
+ * @param variable the environment variable of the same meaning
+ * @param value what is in it now; never a secret
+ * @param secret whether it is a secret, of which the page knows no more than whether it is there
+ * @param saved whether something is saved
+ * @param fixed whether the environment decides, so that it cannot be changed here
+ * @param choices what can be chosen; empty if anything can be typed
+ */
+public record ConnectionField(
+    String name,
+    String variable,
+    String label,
+    String hint,
+    String value,
+    boolean secret,
+    boolean saved,
+    boolean fixed,
+    List<Choice> choices) {
+
+  /** What can be chosen. */
+  public record Choice(String option, String label) {}
+
+  @Override
+  public String toString() {
+    return "ConnectionField[name=" + name + ", value=***]";
+  }
+
+  /** Nothing is chosen. Faces leaves out an empty value, and browsers then send the label. */
+  static final String UNSET = "unset";
+
+  /** What the setting is if nobody sets it. */
+  private static final Map<Setting, String> USUAL =
+      Map.of(
+          Setting.ENABLED, "true",
+          Setting.PROTOCOL, UNSET,
+          Setting.EMAIL, "off",
+          Setting.STORE_TOKENS, "false");
+
+  private static final Map<Setting, List<String>> CHOICES =
+      Map.of(
+          Setting.ENABLED, List.of("true", "false"),
+          Setting.PROTOCOL, List.of(UNSET, "oauth2", "oauth1"),
+          Setting.EMAIL, List.of("off", "optional", "required"),
+          Setting.STORE_TOKENS, List.of("false", "true"));
+
+  /**
+   * The fields of a set.
+   *
+   * @param typed what a form had in it that was not accepted; it is shown again, but for secrets
+   */
+  static List<ConnectionField> of(
+      ConnectionSettings connection,
+      SettingsSet set,
+      Map<Setting, String> typed,
+      Messages messages) {
+    Map<Setting, String> saved = connection.saved().of(set);
+    List<ConnectionField> fields = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      boolean fixed = connection.environment(setting).isPresent();
+      String value =
+          connection
+              .environment(setting)
+              .orElse(
+                  typed.getOrDefault(
+                      setting, saved.getOrDefault(setting, USUAL.getOrDefault(setting, ""))));
+      String key = "connection." + setting.variable();
+      fields.add(
+          new ConnectionField(
+              name(setting),
+              setting.variable(),
+              messages.text(key),
+              messages.text(key + ".hint"),
+              setting.isSecret() ? "" : value,
+              setting.isSecret(),
+              saved.containsKey(setting),
+              fixed,
+              CHOICES.getOrDefault(setting, List.of()).stream()
+                  .map(each -> new Choice(each, messages.text(key + '.' + each)))
+                  .toList()));
+    }
+    return fields;
+  }
+
+  static String name(Setting setting) {
+    return setting.variable().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,186 @@
+package org.loginwithx.site.admin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.Protocol;
+import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.Setting;
+import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+
+/** The form of the connection's settings: shown, and read when it comes back. */
+@ApplicationScoped
+public class ConnectionForm {
+
+  /** What fits into its column sealed as well. */
+  private static final int LONGEST = 4_000;
+
+  private final ConnectionSettings connection;
+  private final LoginSettings settings;
+  private final LoginPaths paths;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected ConnectionForm() {
+    this(null, null, null);
+  }
+
+  @Inject
+  ConnectionForm(ConnectionSettings connection, LoginSettings settings, LoginPaths paths) {
+    this.connection = connection;
+    this.settings = settings;
+    this.paths = paths;
+  }
+
+  /**
+   * What came of a form.
+   *
+   * @param problems what to change; nothing is saved then
+   * @param typed to be shown again
+   */
+  record Outcome(List<String> problems, Map<Setting, String> typed) {
+
+    boolean isGood() {
+      return problems.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      return "Outcome[problems=" + problems.size() + ", typed=***]";
+    }
+  }
+
+  /**
+   * Saves what was typed, if all of it makes sense together.
+   *
+   * @param userId who does it; null at the first set-up
+   */
+  Outcome save(HttpServletRequest request, SettingsSet set, @Nullable String userId) {
+    Outcome checked = check(request, set);
+    if (!checked.problems().isEmpty()) {
+      return checked;
+    }
+    Messages messages = Messages.forRequest(request);
+    Map<Setting, String> typed = checked.typed();
+    return switch (connection.save(set, typed, userId, version(request))) {
+      case SAVED -> new Outcome(List.of(), Map.of());
+      case CHANGED_MEANWHILE -> new Outcome(List.of(messages.text("connection.meanwhile")), typed);
+      case NO_KEY -> new Outcome(List.of(messages.text("connection.no-key")), typed);
+    };
+  }
+
+  /** What was typed, and what is wrong with it; nothing is saved. */
+  Outcome check(HttpServletRequest request, SettingsSet set) {
+    Map<Setting, String> typed = read(request);
+    List<String> problems = new ArrayList<>(unusable(typed, Messages.forRequest(request)));
+    if (problems.isEmpty()) {
+      problems.addAll(connection.problems(connection.with(set, typed)));
+    }
+    if (problems.isEmpty()) {
+      otherPath(request, typed).ifPresent(problems::add);
+    }
+    return new Outcome(problems, typed);
+  }
+
+  /**
+   * An address with another path would take this page away: its links and cookies go by that path,
+   * and only an operator knows whether a proxy leads it here.
+   */
+  private Optional<String> otherPath(HttpServletRequest request, Map<Setting, String> typed) {
+    String url = typed.getOrDefault(Setting.PUBLIC_URL, "");
+    String here = request.getContextPath();
+    if (url.isEmpty()
+        || connection.environment(Setting.PUBLIC_URL).isPresent()
+        || URI.create(url).getRawPath().replaceFirst("/$", "").equals(here)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Messages.forRequest(request).text("connection.other-path", here.isEmpty() ? "/" : here));
+  }
+
+  private static Map<Setting, String> read(HttpServletRequest request) {
+    Map<Setting, String> typed = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      String name = ConnectionField.name(setting);
+      String value = request.getParameter(name);
+      if (setting.isSecret() && "true".equals(request.getParameter(name + "-remove"))) {
+        typed.put(setting, "");
+        continue;
+      }
+      // An empty field of a secret leaves it as it is: the page never had it.
+      if (value != null && !(setting.isSecret() && value.isBlank())) {
+        typed.put(setting, value.equals(ConnectionField.UNSET) ? "" : value.strip());
+      }
+    }
+    return typed;
+  }
+
+  private static List<String> unusable(Map<Setting, String> typed, Messages messages) {
+    List<String> problems = new ArrayList<>();
+    typed.forEach(
+        (setting, value) -> {
+          if (value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
+            problems.add(messages.text("connection.unusable", setting.variable()));
+          }
+        });
+    return problems;
+  }
+
+  private long version(HttpServletRequest request) {
+    String version = request.getParameter("version");
+    // Of no form of ours: then nothing was seen that could have changed.
+    return version != null && version.matches("[0-9]{1,18}")
+        ? Long.parseLong(version)
+        : connection.saved().version();
+  }
+
+  /** Leaves for the template what the form needs. */
+  void show(HttpServletRequest request, SettingsSet set, Outcome outcome) {
+    Messages messages = Messages.forRequest(request);
+    request.setAttribute("problems", outcome.problems());
+    request.setAttribute("fields", ConnectionField.of(connection, set, outcome.typed(), messages));
+    request.setAttribute("version", connection.saved().version());
+    request.setAttribute("canKeepSecrets", connection.canKeepSecrets());
+    request.setAttribute("callbacks", callbacks(request));
+  }
+
+  /** A callback address to copy, and the protocol it is for. */
+  public record Callback(String id, String protocol, String url) {}
+
+  private List<Callback> callbacks(HttpServletRequest request) {
+    List<Callback> callbacks = new ArrayList<>();
+    String publicUrl =
+        settings.publicUrl() == null ? guess(request) : settings.publicUrl().toString();
+    add(callbacks, publicUrl);
+    for (String origin : settings.moreOrigins()) {
+      add(callbacks, origin + settings.publicPath(request));
+    }
+    return callbacks;
+  }
+
+  /** For the administrator to look at, and for nothing else: a request may say anything. */
+  private static String guess(HttpServletRequest request) {
+    StringBuffer url = request.getRequestURL();
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    return url.substring(0, url.length() - path.length());
+  }
+
+  private void add(List<Callback> callbacks, String site) {
+    callbacks.add(
+        new Callback(
+            "callback-" + callbacks.size(), "OAuth 2.0", site + paths.callback(Protocol.OAUTH2)));
+    callbacks.add(
+        new Callback(
+            "callback-" + callbacks.size(), "OAuth 1.0a", site + paths.callback(Protocol.OAUTH1)));
+  }
+}

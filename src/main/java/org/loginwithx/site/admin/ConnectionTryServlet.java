@@ -1,0 +1,56 @@
+package org.loginwithx.site.admin;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.trial.ConnectionTry;
+import org.loginwithx.trial.TryResult;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+
+/** What came of a try of the connection, for the administrator who made it. */
+public class ConnectionTryServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient ConnectionTry tries;
+  @Inject private transient LoginSettings settings;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public ConnectionTryServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String id = Optional.ofNullable(request.getParameter("id")).orElse("");
+    Optional<TryResult> result;
+    try {
+      result = tries.result(id, SessionLogin.from(request).orElseThrow().userId());
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    if (result.isEmpty()) {
+      Redirect.withMessage(request, response, settings, ConnectionServlet.PAGE, "try.gone");
+      return;
+    }
+    request.setAttribute("result", result.get());
+    request.setAttribute("worked", result.get().profile() != null);
+    request.setAttribute("fix", fix(result.get(), Messages.forRequest(request)));
+    Page.show(request, response, "connection-try");
+  }
+
+  private static String fix(TryResult result, Messages messages) {
+    String reason = result.failure();
+    return reason == null ? "" : Fix.of(reason, messages);
+  }
+}

@@ -1,0 +1,68 @@
+package org.loginwithx.site.admin;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.loginwithx.doctor.Doctor;
+import org.loginwithx.doctor.Finding;
+import org.loginwithx.operations.Examination;
+import org.loginwithx.operations.ReportLine;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.WaitedPage;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.Waiting;
+
+/** For administrators, as {@code web.xml} says: what is wrong with the connection, if anything. */
+public class DoctorServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  @Inject private transient AccountForms forms;
+  @Inject private transient Examination examination;
+  @Inject private transient WaitedPage page;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public DoctorServlet() {}
+
+  /** Calls nobody. */
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Page.show(request, response, "doctor");
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (Waiting.resume(request, response) || !forms.isOurs(request, response)) {
+      return;
+    }
+    Optional<CompletableFuture<List<Finding>>> begun = examination.begin(request, response);
+    if (begun.isEmpty()) {
+      response.setStatus(TOO_MANY_REQUESTS);
+      request.setAttribute("tooOften", true);
+      Page.show(request, response, "doctor");
+      return;
+    }
+    Waiting.until(
+        begun.get(), Examination.LONGEST, Doctor::late, request, response, this::showReport);
+  }
+
+  private void showReport(
+      HttpServletRequest request, HttpServletResponse response, List<Finding> findings)
+      throws ServletException, IOException {
+    Messages messages = Messages.forRequest(request);
+    request.setAttribute("report", ReportLine.of(findings, messages));
+    request.setAttribute("summary", ReportLine.summary(findings, messages));
+    page.show(request, response, "doctor");
+  }
+}

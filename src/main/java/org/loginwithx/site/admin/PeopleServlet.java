@@ -1,0 +1,146 @@
+package org.loginwithx.site.admin;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.site.account.SessionsServlet;
+import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.Lines;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.People;
+import org.loginwithx.user.Person;
+import org.loginwithx.user.Visit;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Visits;
+
+/**
+ * For administrators, as {@code web.xml} says: finds people, shows one, disables and enables them.
+ */
+public class PeopleServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient AccountForms forms;
+  @Inject private transient LoginSettings settings;
+  @Inject private transient People people;
+  @Inject private transient LiveLogins liveLogins;
+  @Inject private transient LoginHistory history;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public PeopleServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String userId = userId(request);
+    try {
+      if (userId.isEmpty()) {
+        list(request, response);
+      } else {
+        show(request, response, userId);
+      }
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private static String userId(HttpServletRequest request) {
+    String path = request.getPathInfo();
+    return path == null ? "" : path.substring(1);
+  }
+
+  private void list(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String wanted = Optional.ofNullable(request.getParameter("q")).orElse("").strip();
+    Lines<Person> found = people.search(wanted, PageLinks.number(request));
+    Messages messages = Messages.forRequest(request);
+    request.setAttribute("q", wanted);
+    request.setAttribute(
+        "people", found.lines().stream().map(person -> PersonView.of(person, messages)).toList());
+    PageLinks.show(request, found, "q", wanted);
+    Page.show(request, response, "people");
+  }
+
+  private void show(HttpServletRequest request, HttpServletResponse response, String userId)
+      throws ServletException, IOException {
+    SessionLogin admin = SessionLogin.from(request).orElseThrow();
+    Optional<Person> person = people.find(userId);
+    if (person.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    Lines<HistoryEntry> happened = history.of(userId, PageLinks.number(request));
+    Messages messages = Messages.forRequest(request);
+    request.setAttribute("person", PersonView.of(person.get(), messages));
+    request.setAttribute("self", userId.equals(admin.userId()));
+    SessionsServlet.show(request, userId, admin, liveLogins);
+    request.setAttribute("history", HistoryLine.of(happened.lines(), messages));
+    PageLinks.show(request, happened, "", "");
+    Page.show(request, response, "person");
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!forms.isOurs(request, response)) {
+      return;
+    }
+    Optional<String> message;
+    try {
+      message = change(request, SessionLogin.from(request).orElseThrow());
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    if (message.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    // Somebody of this id is in the database, so the path is one of ours.
+    Redirect.withMessage(
+        request, response, settings, "/admin/people/" + userId(request), message.get());
+  }
+
+  /** The key of what to say about it; empty if there is nobody or nothing of the kind. */
+  private Optional<String> change(HttpServletRequest request, SessionLogin admin) {
+    String userId = userId(request);
+    Visit visit = Visits.of(request, "-", settings);
+    String action = Optional.ofNullable(request.getParameter("action")).orElse("");
+    return switch (action) {
+      case "disable" -> {
+        // Nobody would be left to enable the last one.
+        if (userId.equals(admin.userId())) {
+          yield Optional.of("admin.not-yourself");
+        }
+        yield people.disable(userId, admin.userId(), visit)
+            ? Optional.of("admin.is-disabled")
+            : Optional.empty();
+      }
+      case "enable" ->
+          people.enable(userId, admin.userId(), visit)
+              ? Optional.of("admin.is-enabled")
+              : Optional.empty();
+      case "end-sessions" -> {
+        if (people.find(userId).isEmpty()) {
+          yield Optional.empty();
+        }
+        // The one the administrator is using stays, if it is about themselves.
+        liveLogins.endOthers(userId, admin.loginId());
+        yield Optional.of("admin.sessions-ended");
+      }
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package org.loginwithx.site.connect;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.loginwithx.account.EmailConfirmation;
+import org.loginwithx.account.EmailConfirmation.Sent;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.oauthserver.Applications;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.site.SentMail;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.MailLink;
+import org.loginwithx.user.MailLinks;
+import org.loginwithx.web.ApplicationRequest;
+import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Waiting;
+
+/**
+ * Asks somebody who is logged in for an address, because an application wants one. As on the
+ * account page only after a recent log-in: whoever has the address can set a password.
+ */
+public class ConnectEmailServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final System.Logger LOG = System.getLogger(ConnectEmailServlet.class.getName());
+
+  private static final String PATH = "/connect/email?request=";
+
+  /** In the session: what a mail was sent for. */
+  private static final String WAITS = "org.loginwithx.connectEmail";
+
+  @Inject private transient AccountForms forms;
+  @Inject private transient Applications applications;
+  @Inject private transient EmailAddresses addresses;
+  @Inject private transient EmailConfirmation confirmation;
+  @Inject private transient MailLinks links;
+  @Inject private transient LoginSettings settings;
+  @Inject private transient Clock clock;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public ConnectEmailServlet() {}
+
+  /** Where somebody is asked who logs in for this. */
+  static String path(ApplicationRequest asked) {
+    return PATH + asked.id();
+  }
+
+  /**
+   * The page that goes on after an address is confirmed, if it was asked for by an application. A
+   * double click goes on there as well, so this is forgotten with the request of the application.
+   */
+  public static Optional<String> next(HttpServletRequest request, Clock clock) {
+    HttpSession session = request.getSession(false);
+    if (session == null || !(session.getAttribute(WAITS) instanceof String id)) {
+      return Optional.empty();
+    }
+    return ApplicationRequests.find(request, id, clock.instant()).map(ApplicationRequests::path);
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<ApplicationRequest> asked = asked(request, response);
+    if (asked.isEmpty()) {
+      return;
+    }
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    try {
+      if (addresses.find(login.userId()).isPresent()) {
+        Redirect.to(request, response, settings, ApplicationRequests.path(asked.get()));
+        return;
+      }
+      if (!forms.isRecent(request)) {
+        forms.logInFirst(request, response, path(asked.get()));
+        return;
+      }
+      if (request.getParameter("confirmed") != null) {
+        Redirect.withMessage(request, response, settings, path(asked.get()), "email.not-yet");
+        return;
+      }
+      Optional<EmailAddress> onItsWay = links.onItsWay(login.userId());
+      request.setAttribute("onItsWay", onItsWay.map(EmailAddress::address).orElse(null));
+      request.setAttribute(
+          "app",
+          applications.enabled(asked.get().clientId()).map(found -> found.name()).orElse(""));
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    if (!confirmation.canSend()) {
+      LOG.log(
+          System.Logger.Level.ERROR, "An application requires addresses, but no mail is set up");
+    }
+    request.setAttribute("asked", asked.get());
+    request.setAttribute("proposed", login.profile().email());
+    Page.show(request, response, "connect-email");
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (Waiting.resume(request, response)) {
+      return;
+    }
+    Optional<ApplicationRequest> asked = asked(request, response);
+    if (asked.isEmpty() || !forms.isRecentAndOurs(request, response, path(asked.get()))) {
+      return;
+    }
+    String page = path(asked.get());
+    Optional<EmailAddress> address = EmailAddress.parse(request.getParameter("email"));
+    if (address.isEmpty()) {
+      Redirect.withMessage(request, response, settings, page, "email.invalid");
+      return;
+    }
+    request.getSession().setAttribute(WAITS, asked.get().id());
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
+    CompletableFuture<Sent> sent;
+    try {
+      sent =
+          confirmation.send(
+              request, MailLink.confirm(login.userId(), login.profile(), address.get()));
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    SentMail.await(request, response, settings, page, address.get(), sent);
+  }
+
+  /** What the person logs in for; has answered the request if there is nothing. */
+  private Optional<ApplicationRequest> asked(
+      HttpServletRequest request, HttpServletResponse response) {
+    Optional<ApplicationRequest> asked =
+        SessionLogin.from(request)
+            .flatMap(
+                login ->
+                    ApplicationRequests.find(
+                        request, request.getParameter("request"), clock.instant()));
+    if (asked.isEmpty()) {
+      Redirect.withMessage(
+          request, response, settings, settings.successPage(), "connect.failed.gone");
+    }
+    return asked;
+  }
+}

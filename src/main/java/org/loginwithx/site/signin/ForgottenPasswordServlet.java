@@ -1,0 +1,72 @@
+package org.loginwithx.site.signin;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.loginwithx.account.ForgottenPassword;
+import org.loginwithx.account.Refusal;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
+
+/** Where somebody asks for the mail that lets them set another password. */
+public class ForgottenPasswordServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String PATH = "/password/forgotten";
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient ForgottenPassword forgotten;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public ForgottenPasswordServlet() {}
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!forgotten.isPossible()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    super.service(request, response);
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    request.setAttribute("asked", request.getParameter("asked") != null);
+    show(request, response);
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<Refusal> refused = forgotten.ask(request);
+    if (refused.isEmpty()) {
+      Redirect.to(request, response, settings, PATH + "?asked=true");
+      return;
+    }
+    Refusal refusal = refused.get();
+    response.setStatus(refusal.status());
+    if (refusal.retryAfter() != null) {
+      response.setHeader("Retry-After", Long.toString(refusal.retryAfterSeconds()));
+    }
+    request.setAttribute("refused", refusal.message());
+    request.setAttribute("refusedNumber", refusal.number());
+    request.setAttribute("typedEmail", request.getParameter("email"));
+    show(request, response);
+  }
+
+  private void show(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    request.setAttribute("formToken", FormToken.give(request, response, settings));
+    Page.show(request, response, "password-forgotten");
+  }
+}

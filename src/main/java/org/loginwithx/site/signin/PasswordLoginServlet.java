@@ -1,0 +1,60 @@
+package org.loginwithx.site.signin;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.loginwithx.account.Refusal;
+import org.loginwithx.login.PasswordLogin;
+import org.loginwithx.web.LoginSettings;
+
+/** Takes the form of the sign-in page with an address and a password. */
+public class PasswordLoginServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient PasswordLogin login;
+  @Inject private transient SignInPage page;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public PasswordLoginServlet() {}
+
+  /** Somebody looked at the address of a page that a POST left behind. */
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!settings.passwords()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader("Location", settings.publicPath(request) + settings.signInPage());
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!settings.passwords()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    Optional<Refusal> refused = login.logIn(request, response);
+    if (refused.isEmpty()) {
+      return;
+    }
+    Refusal refusal = refused.get();
+    response.setStatus(refusal.status());
+    if (refusal.retryAfter() != null) {
+      response.setHeader("Retry-After", Long.toString(refusal.retryAfterSeconds()));
+    }
+    request.setAttribute("refused", refusal.message());
+    request.setAttribute("refusedNumber", refusal.number());
+    request.setAttribute("typedEmail", request.getParameter("email"));
+    page.show(request, response);
+  }
+}

@@ -1,0 +1,128 @@
+package org.loginwithx.site.signin;
+
+import static java.util.Objects.requireNonNullElse;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.account.PasswordChange;
+import org.loginwithx.account.PasswordChange.Reset;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.password.TooManyHashesException;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.user.PasswordOwner;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.ReturnUrl;
+
+/**
+ * Where the mail for a forgotten password leads. Opening it changes nothing: scanners of mail open
+ * all links. Its form has the token of the link, which nobody can guess, so it needs no other one;
+ * and in whatever browser it is sent, nobody is logged in there.
+ */
+public class ResetPasswordServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient LoginSettings settings;
+  @Inject private transient PasswordChange change;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public ResetPasswordServlet() {}
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!settings.passwords()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    try {
+      super.service(request, response);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    show(request, response, HttpServletResponse.SC_OK, null);
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Messages messages = Messages.forRequest(request);
+    TypedPassword next = TypedPassword.of(request.getParameter("new"));
+    if (!next.equals(TypedPassword.of(request.getParameter("repeated")))) {
+      refuse(request, response, messages.text("password.not-repeated"));
+      return;
+    }
+    Reset result;
+    try {
+      result = change.reset(request, token(request), next);
+    } catch (TooManyHashesException busy) {
+      show(
+          request,
+          response,
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+          messages.text("failure.busy"));
+      return;
+    }
+    if (result instanceof Reset.Refused refused) {
+      refuse(request, response, refused.message());
+      return;
+    }
+    if (result instanceof Reset.Gone) {
+      showGone(request, response);
+      return;
+    }
+    String account =
+        ReturnUrl.parse(settings.publicPath(request) + "/account")
+            .map(ReturnUrl::asQuery)
+            .orElse("?");
+    Redirect.to(
+        request, response, settings, settings.signInPage() + account + "&" + SignInPage.RESET);
+  }
+
+  private void refuse(HttpServletRequest request, HttpServletResponse response, String message)
+      throws ServletException, IOException {
+    show(request, response, HttpServletResponse.SC_BAD_REQUEST, message);
+  }
+
+  private void show(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      int status,
+      @Nullable String refused)
+      throws ServletException, IOException {
+    String email = change.look(token(request)).map(PasswordOwner::email).orElse(null);
+    if (email == null) {
+      showGone(request, response);
+      return;
+    }
+    response.setStatus(status);
+    request.setAttribute("refused", refused);
+    request.setAttribute("email", email);
+    request.setAttribute("token", token(request));
+    Page.show(request, response, "password-reset");
+  }
+
+  private static void showGone(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    response.setStatus(HttpServletResponse.SC_GONE);
+    Page.show(request, response, "password-reset");
+  }
+
+  private static String token(HttpServletRequest request) {
+    return requireNonNullElse(request.getParameter("token"), "");
+  }
+}

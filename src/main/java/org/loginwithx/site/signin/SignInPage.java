@@ -1,0 +1,104 @@
+package org.loginwithx.site.signin;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.loginwithx.account.ForgottenPassword;
+import org.loginwithx.connection.SetUp;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.login.LoginFlows;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.site.Page;
+import org.loginwithx.web.Destinations;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LegalPages;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.ReturnUrl;
+import org.loginwithx.web.SessionLogin;
+
+/** The page people log in on, also after a password that was not accepted. */
+@Dependent
+public class SignInPage {
+
+  /** In the query: somebody has just set another password, and has no session for a message. */
+  static final String RESET = "done=password";
+
+  private final LoginSettings settings;
+  private final LoginFlows flows;
+  private final LoginPaths paths;
+  private final ForgottenPassword forgotten;
+  private final Destinations destinations;
+  private final Provider<LegalPages> legalPages;
+  private final SetUp firstSetUp;
+
+  /**
+   * @param legalPages asked each time: they may change while the application runs
+   */
+  @Inject
+  SignInPage(
+      LoginSettings settings,
+      LoginFlows flows,
+      LoginPaths paths,
+      ForgottenPassword forgotten,
+      Destinations destinations,
+      Provider<LegalPages> legalPages,
+      SetUp firstSetUp) {
+    this.settings = settings;
+    this.flows = flows;
+    this.paths = paths;
+    this.forgotten = forgotten;
+    this.destinations = destinations;
+    this.legalPages = legalPages;
+    this.firstSetUp = firstSetUp;
+  }
+
+  void show(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<ReturnUrl> returnTo = ReturnUrl.mend(request.getParameter("returnTo"));
+    String query = returnTo.map(ReturnUrl::asQuery).orElse("");
+    request.setAttribute("setUp", settings.isSetUp());
+    request.setAttribute("canSetUp", !settings.isSetUp() && isSetUpOpen());
+    String loginUrl = settings.publicPath(request) + paths.start() + query;
+    String forced = loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true";
+    boolean again = SessionLogin.from(request).isPresent() && flows.canForceLogin();
+    // Who is asked to log in again is to show who they are: one click in an open browser does not.
+    String toX = again ? forced : loginUrl;
+    request.setAttribute("loginUrl", toX);
+    if (settings.offersToStay()) {
+      request.setAttribute("stayUrl", toX + (toX.contains("?") ? "&" : "?") + "stay=true");
+      request.setAttribute("stayDays", settings.stayLoggedIn().toDays());
+    }
+    if (flows.canForceLogin()) {
+      request.setAttribute("otherAccountUrl", forced);
+    }
+    returnTo.ifPresent(url -> request.setAttribute("returnTo", url.pathWithoutQuery()));
+    returnTo
+        .flatMap(url -> destinations.of(request, url))
+        .ifPresent(destination -> request.setAttribute("destination", destination));
+    request.setAttribute("legal", legalPages.get());
+    if (settings.passwords()) {
+      request.setAttribute("formToken", FormToken.give(request, response, settings));
+      returnTo.ifPresent(url -> request.setAttribute("returnToAll", url.path()));
+      request.setAttribute("canForget", forgotten.isPossible());
+      if ("password".equals(request.getParameter("done"))) {
+        request.setAttribute("message", Messages.forRequest(request).text("forgotten.done"));
+      }
+    }
+    Page.show(request, response, "sign-in");
+  }
+
+  /** Only asked where nobody can log in. */
+  private boolean isSetUpOpen() {
+    try {
+      return firstSetUp.isOpen();
+    } catch (DatabaseUnavailableException away) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,407 @@
+package org.loginwithx.trial;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.InFlight;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.attempt.PendingLogin;
+import org.loginwithx.attempt.PendingLogins;
+import org.loginwithx.attempt.Protocol;
+import org.loginwithx.attempt.Purpose;
+import org.loginwithx.attempt.StrangerSessions;
+import org.loginwithx.attempt.TakenLogins;
+import org.loginwithx.connection.Setting;
+import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.connection.Tries;
+import org.loginwithx.login.LoginFlow;
+import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.login.LoginFlow.Returned;
+import org.loginwithx.login.LoginFlow.Started;
+import org.loginwithx.login.LoginFlows;
+import org.loginwithx.login.LoginPages;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.LoginResponses;
+import org.loginwithx.login.Trial;
+import org.loginwithx.timer.Limit;
+import org.loginwithx.user.Profile;
+import org.loginwithx.watch.Watch;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SecurityHeaders;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.Waiting;
+import org.loginwithx.x.AuthorizationHints;
+import org.loginwithx.x.UserTokens;
+import org.loginwithx.x.XEndpoint;
+import org.loginwithx.x.XFailure;
+import org.loginwithx.x.XFault;
+import org.loginwithx.x.XResult;
+
+/**
+ * A real log-in at X that only shows whether the connection works: it logs nobody in, links nothing
+ * and keeps no token. Whoever began it sees what came of it, and nobody else.
+ */
+@ApplicationScoped
+public class ConnectionTry implements Trial {
+
+  /** The page with the result, with the try's id as {@code id}. */
+  public static final String PAGE = "/admin/connection/try";
+
+  /** As for log-ins. */
+  private static final Duration LONGEST_START = Duration.ofSeconds(12);
+
+  private static final Duration LONGEST_END = Duration.ofSeconds(20);
+
+  /**
+   * For a second request with the same callback, as {@link org.loginwithx.login.SecondCallback}
+   * waits.
+   */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+
+  private final DraftConnection.Opener opener;
+  private final Tries tries;
+  private final TakenLogins taken;
+  private final LoginPaths paths;
+  private final StrangerSessions sessions;
+  private final InFlight inFlight;
+  private final Clock clock;
+  private final LoginResponses responses;
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  protected ConnectionTry() {
+    this.opener = null;
+    this.tries = null;
+    this.taken = null;
+    this.paths = null;
+    this.sessions = null;
+    this.inFlight = null;
+    this.clock = null;
+    this.responses = null;
+  }
+
+  @Inject
+  ConnectionTry(
+      DraftConnection.Opener opener,
+      Tries tries,
+      TakenLogins taken,
+      LoginSettings settings,
+      LoginPaths paths,
+      LoginReport report,
+      StrangerSessions sessions,
+      InFlight inFlight,
+      Clock clock) {
+    this.opener = opener;
+    this.tries = tries;
+    this.taken = taken;
+    this.paths = paths;
+    this.sessions = sessions;
+    this.inFlight = inFlight;
+    this.clock = clock;
+    this.responses =
+        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
+  }
+
+  /** Remembers the calls of one try. */
+  private static final class Calls implements Watch {
+
+    final List<TryResult.Step> made = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void xCall(String endpoint, String outcome, Duration took) {
+      made.add(new TryResult.Step(endpoint, outcome, took.toMillis()));
+    }
+
+    @Override
+    public void login(String outcome, String reason) {}
+
+    @Override
+    public void mail(String outcome) {}
+
+    @Override
+    public void number(String name, String description, IntSupplier value) {}
+  }
+
+  /**
+   * Sends this administrator to X.
+   *
+   * @param set the settings that are tried
+   * @param changes and what is different from what is saved there; checked before
+   * @return why it cannot begin, for the person to read; empty if the response is, or will be,
+   *     complete
+   */
+  public Optional<String> start(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SettingsSet set,
+      Map<Setting, String> changes)
+      throws IOException, ServletException {
+    SessionLogin admin = SessionLogin.from(request).orElseThrow();
+    Messages messages = Messages.forRequest(request);
+    Calls calls = new Calls();
+    DraftConnection connection = opener.open(set, changes, calls);
+    Optional<LoginFlow> way = way(connection, connection.protocol());
+    if (way.isEmpty() || connection.publicUrl() == null) {
+      return Optional.of(messages.text("try.missing", String.join(", ", connection.missing())));
+    }
+    Tries.Begun begun = tries.begin(admin.userId(), set, changes);
+    if (!(begun instanceof Tries.Begun.Try attempt)) {
+      return Optional.of(
+          messages.text(
+              begun instanceof Tries.Begun.TooMany ? "try.too-many" : "connection.no-key"));
+    }
+    LoginFlow flow = way.get();
+    String number = Secrets.number();
+    Optional<CompletableFuture<XResult<Started>>> started =
+        inFlight.start(
+            () ->
+                flow.start(
+                    callbackUrl(connection, flow), new AuthorizationHints(true, null, null)));
+    if (started.isEmpty()) {
+      return Optional.of(messages.text("failure.busy"));
+    }
+    Waiting.until(
+        started.get(),
+        LONGEST_START,
+        () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, XEndpoint.REQUEST_TOKEN)),
+        request,
+        response,
+        (again, answer, result) -> {
+          if (result instanceof XResult.Failed<Started> failed) {
+            failed(again, answer, attempt.id(), number, failed.failure(), calls);
+            return;
+          }
+          Started pending = ((XResult.Ok<Started>) result).value();
+          tries.write(attempt.id(), unfinished(number, calls).write());
+          new PendingLogins(sessions.of(again))
+              .add(
+                  new PendingLogin(
+                      number,
+                      Purpose.TRY,
+                      flow.protocol(),
+                      flow.connection(),
+                      pending.token(),
+                      pending.secret(),
+                      attempt.id(),
+                      clock.instant(),
+                      admin.loginId(),
+                      Secrets.seed(),
+                      false));
+          responses.page(answer);
+          LoginPages.onToX(
+              responses.path(again), answer, messages, pending.authorizationUrl().toString());
+        });
+    return Optional.empty();
+  }
+
+  /** What came of a try of this user; empty if it is another one's, or too long ago. */
+  public Optional<TryResult> result(String id, String userId) {
+    return tries.find(id, userId).flatMap(draft -> TryResult.read(draft.result()));
+  }
+
+  private static Optional<LoginFlow> way(DraftConnection connection, @Nullable Protocol protocol) {
+    return LoginFlows.of(connection.clients(), connection.issuer(), connection.pictureOrigins())
+        .stream()
+        .filter(flow -> flow.protocol() == protocol)
+        .findFirst();
+  }
+
+  private String callbackUrl(DraftConnection connection, LoginFlow flow) {
+    return requireNonNull(connection.publicUrl()) + paths.callback(flow.protocol());
+  }
+
+  @Override
+  public Optional<LoginFlow> reader(HttpServletRequest request, Protocol protocol) {
+    Optional<SessionLogin> admin = SessionLogin.from(request);
+    if (admin.isEmpty()) {
+      return Optional.empty();
+    }
+    return new PendingLogins(request.getSession(false))
+        .all().stream()
+            .filter(pending -> pending.purpose() == Purpose.TRY && pending.protocol() == protocol)
+            .max(Comparator.comparing(PendingLogin::startedAt))
+            .flatMap(pending -> draft(pending, admin.get()))
+            .flatMap(draft -> way(opener.open(draft.set(), draft.changes(), Watch.NONE), protocol));
+  }
+
+  private Optional<Tries.Draft> draft(PendingLogin pending, SessionLogin admin) {
+    return tries.find(requireNonNull(pending.returnTo()), admin.userId());
+  }
+
+  /**
+   * Somebody is back from X. The code or verifier is used once, whatever comes of it. The attempt
+   * stays in the session until it is too old, so that a double click leads to the result, too.
+   */
+  @Override
+  public void finish(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PendingLogin pending,
+      Returned returned)
+      throws IOException, ServletException {
+    Optional<SessionLogin> admin = pending.loginOf(request);
+    Optional<Tries.Draft> draft = admin.flatMap(login -> draft(pending, login));
+    if (admin.isEmpty() || draft.isEmpty() || pending.isExpired(clock.instant())) {
+      responses.fail(request, response, Failure.of(LoginFailure.EXPIRED, pending.number(), null));
+      return;
+    }
+    String id = requireNonNull(pending.returnTo());
+    Calls calls = new Calls();
+    TryResult.read(draft.get().result()).ifPresent(before -> calls.made.addAll(before.steps()));
+    DraftConnection connection = opener.open(draft.get().set(), draft.get().changes(), calls);
+    Optional<LoginFlow> way =
+        way(connection, pending.protocol()).filter(flow -> flow.began(pending));
+    if (way.isEmpty()) {
+      failed(request, response, id, pending.number(), LoginFailure.OTHER_PROTOCOL, calls);
+      return;
+    }
+    if (returned instanceof Returned.Refused refused) {
+      failed(request, response, id, pending.number(), refused.reason(), calls);
+      return;
+    }
+    String proof = ((Returned.Approved) returned).proof();
+    if (!taken.take(pending.token())) {
+      awaitResult(request, response, id, admin.get().userId(), FIRST_PAUSE);
+      return;
+    }
+    LoginFlow flow = way.get();
+    Optional<CompletableFuture<XResult<Authenticated>>> call =
+        inFlight.start(
+            () ->
+                flow.finish(
+                    pending.token(), pending.secret(), proof, callbackUrl(connection, flow)));
+    if (call.isEmpty()) {
+      responses.fail(
+          request, response, Failure.of(LoginFailure.BULKHEAD_FULL, pending.number(), null));
+      return;
+    }
+    Waiting.until(
+        call.get(),
+        LONGEST_END,
+        () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, flow.exchangeCall())),
+        request,
+        response,
+        (again, answer, result) -> {
+          if (result instanceof XResult.Failed<Authenticated> failed) {
+            failed(again, answer, id, pending.number(), failed.failure(), calls);
+            return;
+          }
+          Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
+          TryResult.TriedProfile profile = profile(authenticated, connection.asksForEmail());
+          end(
+              again,
+              answer,
+              id,
+              new TryResult(pending.number(), null, null, 0, 0, profile, List.copyOf(calls.made)));
+        });
+  }
+
+  private static TryResult.TriedProfile profile(Authenticated authenticated, boolean emailAsked) {
+    Profile profile = authenticated.profile();
+    String scopes =
+        authenticated.tokens() instanceof UserTokens.OAuth2 oauth2
+            ? oauth2.tokens().scopes().toString()
+            : null;
+    return new TryResult.TriedProfile(
+        profile.displayName(),
+        profile.username(),
+        profile.subject(),
+        scopes,
+        profile.email(),
+        emailAsked);
+  }
+
+  private static TryResult unfinished(String number, Calls calls) {
+    return new TryResult(number, null, null, 0, 0, null, List.copyOf(calls.made));
+  }
+
+  /** It did not come to a call of X. */
+  private void failed(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String id,
+      String number,
+      LoginFailure reason,
+      Calls calls) {
+    TryResult result =
+        new TryResult(number, reason.code(), null, 0, 0, null, List.copyOf(calls.made));
+    end(request, response, id, result);
+  }
+
+  private void failed(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String id,
+      String number,
+      XFailure failure,
+      Calls calls) {
+    end(
+        request,
+        response,
+        id,
+        new TryResult(
+            number,
+            LoginFailure.of(failure.fault()).code(),
+            failure.endpoint().toString(),
+            failure.status(),
+            failure.code(),
+            null,
+            List.copyOf(calls.made)));
+  }
+
+  private void end(
+      HttpServletRequest request, HttpServletResponse response, String id, TryResult result) {
+    tries.write(id, result.write());
+    responses.noted(request, result.failure() == null ? "try_ok" : "try_failed", result.number());
+    toResult(request, response, id);
+  }
+
+  /** Another request has brought the same callback, and writes the result. */
+  private void awaitResult(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String id,
+      String userId,
+      Duration pause)
+      throws IOException, ServletException {
+    boolean ended = result(id, userId).filter(TryResult::isFinished).isPresent();
+    if (ended || pause.compareTo(LONGEST_PAUSE) > 0) {
+      toResult(request, response, id);
+      return;
+    }
+    Duration next = pause.multipliedBy(2);
+    Waiting.until(
+        Limit.complete(new CompletableFuture<>(), pause, next),
+        next,
+        () -> next,
+        request,
+        response,
+        (again, answer, longer) -> awaitResult(again, answer, id, userId, longer));
+  }
+
+  private void toResult(HttpServletRequest request, HttpServletResponse response, String id) {
+    responses.redirect(response, 303, responses.path(request) + PAGE + "?id=" + id);
+  }
+}

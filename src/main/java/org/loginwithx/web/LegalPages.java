@@ -1,0 +1,27 @@
+package org.loginwithx.web;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people can read before they log in.
+ *
+ * @param terms the terms of use, or null
+ * @param privacy the privacy policy, or null
+ */
+public record LegalPages(@Nullable URI terms, @Nullable URI privacy) {
+
+  public LegalPages {
+    requireAddress(terms);
+    requireAddress(privacy);
+  }
+
+  /** A link may also be a script. */
+  private static void requireAddress(@Nullable URI page) {
+    if (page != null
+        && (page.getHost() == null
+            || !("https".equals(page.getScheme()) || "http".equals(page.getScheme())))) {
+      throw new IllegalArgumentException("Not the address of a page: " + page);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package org.loginwithx.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator can decide about log-ins, as it is at the moment: an administrator may change
+ * some of it while people log in. Ask when you need to know, and do not keep the answer.
+ */
+public final class LoginSettings {
+
+  /** The group of people named as administrators. */
+  public static final String ADMIN = "admin";
+
+  private final Supplier<Values> current;
+
+  /**
+   * @param current gives the values that hold now; asked often
+   */
+  public LoginSettings(Supplier<Values> current) {
+    this.current = current;
+  }
+
+  /** Settings that nobody changes. */
+  public static LoginSettings of(Values values) {
+    return new LoginSettings(() -> values);
+  }
+
+  /**
+   * The values at one moment.
+   *
+   * @param publicUrl the address browsers use for this application, context path included, no
+   *     trailing slash; null while log-in is not set up
+   * @param moreOrigins further origins at which this application is, for instance {@code
+   *     https://login.example.net}, as browsers write them; people who come by one of them stay
+   *     there
+   * @param missing the settings without which nobody can log in, by name; empty when log-in is set
+   *     up
+   * @param newUserGroups what a user belongs to from their first log-in
+   * @param adminSubjects X ids that belong to group {@value LoginSettings#ADMIN} as well
+   * @param signInPage where a person is sent who has to log in, as a path in the application
+   * @param successPage where a person goes who asked for nothing else, as a path in the application
+   * @param failureRedirect where a failed log-in goes instead of our own error page, or null
+   * @param apiPath requests below this path are programs: they get 401 instead of the sign-in page
+   * @param pictureOrigins where the browser may load people's pictures from
+   * @param maxInFlight how many log-ins may wait for X at once
+   * @param passwords whether people may set a password and log in with it
+   * @param recent for how long after a log-in somebody may change how they log in
+   * @param sessionLifetime how long a log-in lasts, used or not
+   * @param stayLoggedIn how long an unused log-in lasts if the person wanted to stay logged in;
+   *     zero if people are not asked
+   * @param trustedProxies whom we believe who is behind them
+   */
+  public record Values(
+      @Nullable URI publicUrl,
+      Set<String> moreOrigins,
+      List<String> missing,
+      Set<String> newUserGroups,
+      Set<String> adminSubjects,
+      String signInPage,
+      String successPage,
+      @Nullable String failureRedirect,
+      String apiPath,
+      List<String> pictureOrigins,
+      int maxInFlight,
+      boolean passwords,
+      Duration recent,
+      Duration sessionLifetime,
+      Duration stayLoggedIn,
+      TrustedProxies trustedProxies) {
+
+    public Values {
+      moreOrigins = Set.copyOf(moreOrigins);
+      missing = List.copyOf(missing);
+      newUserGroups = Set.copyOf(newUserGroups);
+      adminSubjects = Set.copyOf(adminSubjects);
+      pictureOrigins = List.copyOf(pictureOrigins);
+    }
+  }
+
+  /** {@link Values#publicUrl}. */
+  public @Nullable URI publicUrl() {
+    return current.get().publicUrl();
+  }
+
+  /**
+   * The address of this application by which this person came, if it is one of those that are set
+   * up; the public address otherwise. Nothing else that a request says about hosts counts.
+   */
+  public @Nullable URI publicUrl(HttpServletRequest request) {
+    Values now = current.get();
+    URI url = now.publicUrl();
+    String host = request.getHeader("Host");
+    if (url == null || host == null || now.moreOrigins().isEmpty()) {
+      return url;
+    }
+    for (String origin : now.moreOrigins()) {
+      if (CanonicalHost.isAt(host, URI.create(origin))) {
+        return URI.create(origin + url.getRawPath());
+      }
+    }
+    return url;
+  }
+
+  /**
+   * The path at which browsers see this application: empty at the root, like a context path. A
+   * proxy may lead another path here than the container has for it. What a browser gets to see
+   * (links, cookies, redirects) goes by this path; what came with a request goes by the context
+   * path.
+   */
+  public String publicPath(HttpServletRequest request) {
+    URI url = current.get().publicUrl();
+    return url == null ? request.getContextPath() : url.getRawPath();
+  }
+
+  /** {@link Values#moreOrigins}. */
+  public Set<String> moreOrigins() {
+    return current.get().moreOrigins();
+  }
+
+  /** {@link Values#missing}. */
+  public List<String> missing() {
+    return current.get().missing();
+  }
+
+  /** {@link Values#newUserGroups}. */
+  public Set<String> newUserGroups() {
+    return current.get().newUserGroups();
+  }
+
+  /** {@link Values#adminSubjects}. */
+  public Set<String> adminSubjects() {
+    return current.get().adminSubjects();
+  }
+
+  /** {@link Values#signInPage}. */
+  public String signInPage() {
+    return current.get().signInPage();
+  }
+
+  /** {@link Values#successPage}. */
+  public String successPage() {
+    return current.get().successPage();
+  }
+
+  /** {@link Values#failureRedirect}. */
+  public @Nullable String failureRedirect() {
+    return current.get().failureRedirect();
+  }
+
+  /** {@link Values#apiPath}. */
+  public String apiPath() {
+    return current.get().apiPath();
+  }
+
+  /** {@link Values#pictureOrigins}. */
+  public List<String> pictureOrigins() {
+    return current.get().pictureOrigins();
+  }
+
+  /** {@link Values#maxInFlight}. */
+  public int maxInFlight() {
+    return current.get().maxInFlight();
+  }
+
+  /** {@link Values#passwords}. */
+  public boolean passwords() {
+    return current.get().passwords();
+  }
+
+  /** {@link Values#sessionLifetime}. */
+  public Duration sessionLifetime() {
+    return current.get().sessionLifetime();
+  }
+
+  /** {@link Values#stayLoggedIn}. */
+  public Duration stayLoggedIn() {
+    return current.get().stayLoggedIn();
+  }
+
+  /** Whether people can choose to stay logged in. */
+  public boolean offersToStay() {
+    return !stayLoggedIn().isZero();
+  }
+
+  /** {@link Values#trustedProxies}. */
+  public TrustedProxies trustedProxies() {
+    return current.get().trustedProxies();
+  }
+
+  /** Whether people can log in. */
+  public boolean isSetUp() {
+    Values now = current.get();
+    return now.publicUrl() != null && now.missing().isEmpty();
+  }
+
+  /**
+   * Whether a log-in is so recent that the person who is there is most likely still the one who
+   * logged in. What changes how somebody logs in, or cannot be taken back, needs that (ASVS 7.5.1).
+   */
+  public boolean isRecent(Instant loginAt, Instant now) {
+    return !loginAt.plus(current.get().recent()).isBefore(now);
+  }
+
+  /** Whether browsers reach this application by https only. */
+  public boolean isSecure() {
+    URI url = current.get().publicUrl();
+    return url != null && "https".equals(url.getScheme());
+  }
+}

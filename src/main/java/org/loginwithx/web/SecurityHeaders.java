@@ -1,0 +1,46 @@
+package org.loginwithx.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * The headers every answer carries that is part of a log-in: nothing is cached, framed, guessed at
+ * or told to the next site, and a page runs no script at all.
+ */
+public final class SecurityHeaders {
+
+  private static final String POLICY = "Content-Security-Policy";
+
+  private final String contentSecurityPolicy;
+  private final LoginSettings settings;
+
+  public SecurityHeaders(LoginSettings settings) {
+    String pictures = String.join(" ", settings.pictureOrigins());
+    this.contentSecurityPolicy =
+        "default-src 'none'; style-src 'self'; img-src 'self' "
+            + pictures
+            + "; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+    this.settings = settings;
+  }
+
+  /** Sets them; to be called before anything is written. */
+  public void applyTo(HttpServletResponse response) {
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader(POLICY, contentSecurityPolicy);
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    if (settings.isSecure()) {
+      response.setHeader("Strict-Transport-Security", "max-age=31536000");
+    }
+  }
+
+  /** Lets this page run scripts that are files of this site, and no others. */
+  public static void allowOwnScripts(HttpServletResponse response) {
+    String policy = response.getHeader(POLICY);
+    if (policy != null && !policy.contains("script-src")) {
+      response.setHeader(POLICY, policy + "; script-src 'self'");
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package org.loginwithx.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.Step;
+
+/**
+ * How one attempt to log in goes, noted along its way with the request and kept only if it fails:
+ * words of ours and times, from which an operator who is told the number of the attempt sees how
+ * far it came. Nothing that came with the request is in it.
+ */
+public final class Steps {
+
+  private static final String ATTRIBUTE = "org.loginwithx.steps";
+
+  /** More are a loop of ours. */
+  private static final int MOST = 30;
+
+  private final List<Step> steps = new ArrayList<>(8);
+  private @Nullable String number;
+
+  private Steps() {}
+
+  /** Those of this request; also where it goes on after it has waited for X. */
+  public static Steps of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Steps there) {
+      return there;
+    }
+    Steps steps = new Steps();
+    request.setAttribute(ATTRIBUTE, steps);
+    return steps;
+  }
+
+  /**
+   * @param what one of the words that the page has a text for
+   */
+  public void add(String what, String detail) {
+    add(Instant.now(), what, detail);
+  }
+
+  /**
+   * One that begins with this request.
+   *
+   * @param words the protocol and the purpose
+   */
+  public void begin(String attempt, String words) {
+    begun(attempt, Instant.now(), words);
+  }
+
+  /** One that another request began. */
+  public void begun(String attempt, Instant at, String words) {
+    number = attempt;
+    add(at, "begun", words);
+  }
+
+  private void add(Instant at, String what, String detail) {
+    if (steps.size() < MOST) {
+      steps.add(new Step(at, what, detail));
+    }
+  }
+
+  /** Names the attempt; null before it has begun. */
+  @Nullable
+  public String number() {
+    return number;
+  }
+
+  public List<Step> all() {
+    return List.copyOf(steps);
+  }
+}

@@ -1,0 +1,283 @@
+package org.loginwithx.web;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.timer.Limit;
+import org.loginwithx.web.Turns.Turn;
+
+/**
+ * Waits for something slow without holding a thread of the container: the request is put aside and
+ * dispatched again when the result is there. What comes next runs on a thread of the container,
+ * with its class loader, its naming and its transactions. It has no request context of CDI any
+ * more: use {@code @ActivateRequestContext} where one is needed.
+ */
+public final class Waiting {
+
+  private static final System.Logger LOG = System.getLogger(Waiting.class.getName());
+
+  private static final String NEXT = Waiting.class.getName();
+
+  /** As many as the database has connections for: what goes on mostly asks it. */
+  private static final Turns TURNS = new Turns(16, Duration.ofSeconds(2));
+
+  /** How much later than the result the container may give up, which it should never have to. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /**
+   * How long a dispatch may take to reach a thread of the container; after that it counts as lost.
+   * Payara loses a dispatch that comes in the very moment in which the first thread leaves: its
+   * {@code AsyncContextImpl} sees that thread still there, and stores the dispatch for it when it
+   * has left already. The same happens to a request that is put aside again after a dispatch, and
+   * dispatched before the thread of the first dispatch has left.
+   */
+  private static final Duration LOST = Duration.ofSeconds(2);
+
+  private static volatile Executor threads = Runnable::run;
+
+  private Waiting() {}
+
+  /**
+   * Says which threads go on with requests whose dispatch the container lost.
+   *
+   * @param threads have the context of this application
+   */
+  public static void use(Executor threads) {
+    Waiting.threads = threads;
+  }
+
+  /** How many requests have their result and wait for their turn to go on with it. */
+  public static int queued() {
+    return TURNS.waiting();
+  }
+
+  /** What to do with the result. */
+  @FunctionalInterface
+  public interface Next<T> {
+    /** Answers the request. */
+    void accept(HttpServletRequest request, HttpServletResponse response, T result)
+        throws IOException, ServletException;
+  }
+
+  /**
+   * Goes on with {@code next} when the result is there, or {@code longest} has passed.
+   *
+   * <p>The filter or servlet that calls this calls {@link #resume} first: it is asked again.
+   *
+   * @param late stands in for a result that did not come in time or not at all
+   */
+  public static <T> void until(
+      CompletableFuture<T> result,
+      Duration longest,
+      Supplier<T> late,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Next<T> next)
+      throws IOException, ServletException {
+    Name name = Name.of(request);
+    CompletableFuture<T> ending =
+        Limit.within(longest, result, late.get())
+            .exceptionally(
+                failure -> {
+                  name.log("what it waited for failed", failure);
+                  return late.get();
+                });
+    // One filter of the application without async support forbids it for the whole chain, and one
+    // that the container lost once cannot be put aside again.
+    if (ending.isDone() || !request.isAsyncSupported() || request.isAsyncStarted()) {
+      next.accept(request, response, ending.join());
+      return;
+    }
+    AsyncContext async = request.startAsync();
+    async.setTimeout(longest.plus(GRACE).toMillis());
+    // All that touches the request is done here: the container gives it to somebody else once it
+    // gave up waiting.
+    Resume resume = new Resume(name, async);
+    request.setAttribute(NEXT, resume);
+    async.addListener(resume);
+    ending
+        .thenCompose(
+            value ->
+                TURNS
+                    .next()
+                    .thenAccept(
+                        turn ->
+                            resume.dispatch(
+                                turn, (again, answer) -> next.accept(again, answer, value))))
+        .whenComplete(name::stopped);
+  }
+
+  /** What the log calls a request. If the request is part of an attempt, its number is there. */
+  private record Name(String request, Steps steps) {
+
+    /** Has to be called before the request is put aside. */
+    static Name of(HttpServletRequest request) {
+      return new Name(request.getMethod() + ' ' + request.getRequestURI(), Steps.of(request));
+    }
+
+    void stopped(@Nullable Void done, @Nullable Throwable failure) {
+      if (failure != null) {
+        log("it cannot go on", failure);
+      }
+    }
+
+    void log(String what, @Nullable Throwable failure) {
+      String number = steps.number();
+      String who = number == null ? request : "Log-in " + number + ", " + request;
+      LOG.log(System.Logger.Level.ERROR, who + ": " + what, failure);
+    }
+  }
+
+  /**
+   * Goes on with a request that was put aside.
+   *
+   * @return false if this is not such a request
+   */
+  public static boolean resume(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (request.getDispatcherType() != DispatcherType.ASYNC
+        || !(request.getAttribute(NEXT) instanceof Resume resume)) {
+      return false;
+    }
+    request.removeAttribute(NEXT);
+    resume.run(request, response);
+    return true;
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run(HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException;
+  }
+
+  /** How a request goes on, once; ends its turn however it ends. */
+  private static final class Resume implements AsyncListener {
+
+    private final Name name;
+    private final AsyncContext async;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final CompletableFuture<Boolean> arrived = new CompletableFuture<>();
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    private volatile @Nullable Step step;
+    private volatile @Nullable Turn turn;
+
+    Resume(Name name, AsyncContext async) {
+      this.name = name;
+      this.async = async;
+      // They are kept here because the AsyncContext must not be asked for them after the dispatch.
+      this.request = (HttpServletRequest) async.getRequest();
+      this.response = (HttpServletResponse) async.getResponse();
+    }
+
+    void dispatch(Turn myTurn, Step next) {
+      step = next;
+      turn = myTurn;
+      try {
+        async.dispatch();
+      } catch (RuntimeException gaveUp) {
+        // The container has answered it already, which it should never have to.
+        myTurn.end();
+        throw gaveUp;
+      }
+      Limit.complete(arrived, LOST, false)
+          .thenAccept(
+              there -> {
+                if (!there) {
+                  threads.execute(this::goOnWithout);
+                }
+              })
+          .whenComplete(name::stopped);
+    }
+
+    void run(HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException {
+      if (!arrived.complete(true)) {
+        // The dispatch was slow and not lost. goOnWithout() answers meanwhile, and the container
+        // ends the answer when this returns.
+        answered.join();
+        return;
+      }
+      try {
+        requireNonNull(step, "step").run(request, response);
+      } finally {
+        end();
+      }
+    }
+
+    /**
+     * Goes on in this thread, without the dispatch and so without any filter around it. No other
+     * thread uses the request: a dispatch is lost because the thread before it has left. Unlike a
+     * dispatch, {@code complete} cannot be lost.
+     */
+    private void goOnWithout() {
+      name.log("The container lost its dispatch; it goes on without", null);
+      try {
+        requireNonNull(step, "step").run(request, response);
+      } catch (IOException | ServletException | RuntimeException failure) {
+        name.log("It failed", failure);
+        if (!response.isCommitted()) {
+          response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        }
+      } finally {
+        end();
+        answered.complete(null);
+        complete();
+      }
+    }
+
+    private void complete() {
+      try {
+        async.complete();
+      } catch (IllegalStateException theDispatchCameAfterAll) {
+        // The dispatch has completed it.
+      }
+    }
+
+    /** The container has answered, and the request is not ours any more. */
+    private void over() {
+      arrived.complete(true);
+      answered.complete(null);
+      end();
+    }
+
+    private void end() {
+      Turn mine = turn;
+      if (mine != null) {
+        mine.end();
+      }
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+      over();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      over();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      over();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      // Waits for something else, and takes another turn then.
+    }
+  }
+}

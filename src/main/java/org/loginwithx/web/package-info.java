@@ -1,0 +1,8 @@
+/**
+ * What any page needs: return addresses, secrets, messages, form tokens, headers, waiting, and the
+ * settings.
+ */
+@NullMarked
+package org.loginwithx.web;
+
+import org.jspecify.annotations.NullMarked;

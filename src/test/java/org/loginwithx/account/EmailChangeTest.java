@@ -1,0 +1,190 @@
+package org.loginwithx.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.loginwithx.account.EmailConfirmation.Change;
+import org.loginwithx.account.EmailConfirmation.Sent;
+import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.password.PasswordHash;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.user.ActiveLogin;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LoginAttempts;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Logins;
+import org.loginwithx.user.MailLink;
+import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.user.Profile;
+import org.loginwithx.web.LoginSecret;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.SessionLogin;
+import org.loginwithx.web.TestSettings;
+
+/** Another address for a user who has one, which is a way to another password as well. */
+final class EmailChangeTest {
+
+  private static final String PASSWORD = "the present password";
+  private static final EmailAddress OWNERS = new EmailAddress("anna@example.org");
+  private static final EmailAddress ANOTHER = new EmailAddress("thief@example.org");
+  private static final Profile ANNA = new Profile(Profile.X, "1", "anna", "Anna", null, null);
+
+  private final Clock clock = Clock.systemUTC();
+  private final LoginSettings settings = TestSettings.withPasswordsAt("http://127.0.0.1:8080");
+
+  private LoginDatabase database;
+  private MailLinks links;
+  private EmailAddresses addresses;
+  private String userId;
+
+  @BeforeEach
+  void open() {
+    database = LoginDatabase.open(TestDatabase.H2.migrated());
+    links = new MailLinks(database, clock, Runnable::run);
+    addresses = new EmailAddresses(database, clock);
+    userId =
+        new LinkedUsers(database, clock)
+            .recordLogin(ANNA, null, Set.of("user"), Logins.next())
+            .user()
+            .userId();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  static CurrentPassword currentPassword(
+      LoginSettings settings, LoginDatabase database, Clock clock) {
+    return new CurrentPassword(
+        settings,
+        new Passwords(database, clock),
+        new PasswordCheck(new LoginAttempts(database, clock, Runnable::run), new Unhashed()),
+        clock);
+  }
+
+  /** The text of the password is its hash: these tests need no time. */
+  private static final class Unhashed implements PasswordHash {
+
+    @Override
+    public String hash(TypedPassword password) {
+      return password.password();
+    }
+
+    @Override
+    public boolean verify(TypedPassword password, @Nullable String hash) {
+      return password.password().equals(hash);
+    }
+
+    @Override
+    public boolean isOutdated(String hash) {
+      return false;
+    }
+  }
+
+  private EmailConfirmation confirmation() {
+    return new EmailConfirmation(
+        addresses,
+        links,
+        Optional.empty(),
+        settings,
+        new EmailSettings(() -> EmailPolicy.OPTIONAL, "/email"),
+        AccountChangeTest.decisions(),
+        AccountChangeTest.unheard(),
+        new AccountNotice(
+            settings,
+            Optional.empty(),
+            addresses,
+            new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12))),
+        currentPassword(settings, database, clock),
+        clock);
+  }
+
+  private void confirmOwners() {
+    addresses.confirm(links.make(MailLink.confirm(userId, ANNA, OWNERS)).orElseThrow());
+  }
+
+  private void setPassword() {
+    assertThat(new Passwords(database, clock).replace(userId, null, PASSWORD, null)).isTrue();
+  }
+
+  private Change change(@Nullable String typed) {
+    return change(typed, clock.instant());
+  }
+
+  private Change change(@Nullable String typed, Instant loginAt) {
+    LoginSecret secret = LoginSecret.random();
+    SessionLogin anna =
+        new SessionLogin(
+            new ActiveLogin(secret.id(), loginAt, userId, ANNA, List.of(), List.of(), false),
+            secret);
+    return confirmation()
+        .change(AccountChangeTest.from("203.0.113.7"), anna, ANOTHER, TypedPassword.of(typed));
+  }
+
+  private static String refusal(Change change) {
+    return change instanceof Change.Refused refused ? refused.message() : "not refused";
+  }
+
+  @Test
+  void sessionAloneDoesNotChangeTheAddressOfAUserWithAPassword() {
+    confirmOwners();
+    setPassword();
+
+    assertThat(refusal(change(null))).contains("Your present password is not the one you typed");
+    assertThat(refusal(change("a guess"))).contains("Your present password is not");
+
+    assertThat(change(PASSWORD)).isInstanceOf(Change.Asked.class);
+  }
+
+  @Test
+  @DisplayName("ASVS-6.3.1: the form for another address is no place to guess the password")
+  void guessingIsHeldUp() {
+    confirmOwners();
+    setPassword();
+    for (int i = 0; i < 5; i++) {
+      assertThat(refusal(change("guess " + i))).contains("Your present password is not");
+    }
+
+    assertThat(refusal(change(PASSWORD))).contains("too often");
+  }
+
+  @Test
+  @DisplayName("A user without a password has to log in anew: a session alone is not enough")
+  void sessionAloneDoesNotChangeTheAddressOfAUserWithoutAPassword() {
+    confirmOwners();
+    Instant now = clock.instant();
+
+    assertThat(refusal(change(null, now.minus(Duration.ofMinutes(4))))).contains("log in again");
+    assertThat(links.onItsWay(userId)).isEmpty();
+
+    assertThat(change(null, now.minus(Duration.ofMinutes(2)))).isInstanceOf(Change.Asked.class);
+  }
+
+  @Test
+  void pageThatAsksForAFirstAddressReplacesNone() {
+    confirmOwners();
+
+    assertThat(
+            confirmation()
+                .send(
+                    AccountChangeTest.from("203.0.113.7"), MailLink.confirm(userId, ANNA, ANOTHER))
+                .join())
+        .isEqualTo(Sent.HAS_ONE);
+    assertThat(links.onItsWay(userId)).isEmpty();
+  }
+}

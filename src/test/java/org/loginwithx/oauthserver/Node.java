@@ -1,0 +1,146 @@
+package org.loginwithx.oauthserver;
+
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.token.KeyRing;
+import org.loginwithx.token.Sealer;
+import org.loginwithx.user.LinkedAccounts;
+import org.loginwithx.user.LinkedUser;
+import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.Logins;
+import org.loginwithx.user.NewLogin;
+import org.loginwithx.user.People;
+import org.loginwithx.user.Profile;
+import org.loginwithx.user.Visit;
+
+/** One node over a database, with what people and applications do there. */
+final class Node {
+
+  static final String ISSUER = "https://login.example";
+  static final String REDIRECT = "https://app.example/callback";
+  static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+  static final Duration REFRESH = Duration.ofDays(30);
+  static final Duration SIGNS = Duration.ofDays(30);
+  static final String KEYS = "test:" + "A".repeat(42) + "E";
+
+  final LoginDatabase database;
+  final LiveLogins live;
+  final Applications applications;
+  final AuthorizationServer server;
+  final People people;
+  final LinkedAccounts accounts;
+
+  /** As LOGIN_ADMIN_IDS. */
+  final Set<String> admins = ConcurrentHashMap.newKeySet();
+
+  private final LinkedUsers users;
+  private final Clock clock;
+
+  Node(DataSource dataSource, Clock clock) {
+    this.clock = clock;
+    this.database = LoginDatabase.open(dataSource);
+    this.live = Logins.live(database, clock);
+    this.applications = new Applications(database, clock);
+    this.server =
+        new AuthorizationServer(
+            database,
+            applications,
+            live,
+            new Sealer(KeyRing.parse(KEYS)),
+            new ApplicationSettings(REFRESH, SIGNS),
+            ids -> Collections.disjoint(ids, admins) ? Set.of() : Set.of("admin"),
+            clock);
+    this.people = new People(database, clock);
+    this.accounts = new LinkedAccounts(database, clock);
+    this.users = new LinkedUsers(database, clock);
+    look();
+  }
+
+  /** What happens in the background. */
+  void look() {
+    live.run();
+    applications.run();
+    server.run();
+  }
+
+  static Application application(String name) {
+    return new Application(
+        "", name, List.of(REDIRECT), List.of("https://app.example"), false, true);
+  }
+
+  Visit visit() {
+    return new Visit(clock.instant(), "NUMBER", "203.0.113.0/24", "Firefox on Linux");
+  }
+
+  /** Somebody logs in and is sent back to the application with what this gives. */
+  CodeGrant logIn(String subject, String application) {
+    Profile profile = new Profile(Profile.X, subject, "handle" + subject, "Name", null, null);
+    NewLogin login = Logins.of(visit());
+    LinkedUser known = users.find(Profile.X, subject).orElse(null);
+    String userId = users.recordLogin(profile, known, Set.of("user"), login).user().userId();
+    return new CodeGrant(
+        application,
+        REDIRECT,
+        challenge(VERIFIER),
+        new Member(userId, profile, List.of("writer")),
+        login.id(),
+        login.visit().at());
+  }
+
+  static String challenge(String verifier) {
+    try {
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** What the access token says they belong to. */
+  static List<String> groups(TokenResult.Granted tokens) {
+    try {
+      return SignedJWT.parse(tokens.accessToken()).getJWTClaimsSet().getStringListClaim("groups");
+    } catch (ParseException noToken) {
+      throw new IllegalStateException(noToken);
+    }
+  }
+
+  TokenResult exchange(String application, String code) {
+    return server.exchange(ISSUER, application, code, REDIRECT, VERIFIER);
+  }
+
+  /** Logs in and exchanges the code. */
+  TokenResult.Granted tokens(String subject, String application) {
+    String code = server.makeCode(logIn(subject, application));
+    return (TokenResult.Granted) exchange(application, code);
+  }
+
+  TokenResult refresh(String application, String token) {
+    return server.refresh(ISSUER, application, token);
+  }
+
+  TokenResult.Granted refreshed(String application, String token) {
+    return (TokenResult.Granted) refresh(application, token);
+  }
+
+  Optional<Member> whose(TokenResult.Granted tokens) {
+    return server.whose(ISSUER, tokens.accessToken());
+  }
+}
