@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens.Stored;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.web.CallerId;
-import org.loginwithx.x.ApiAnswer;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
+import org.loginwithx.x.ApiResponse;
 import org.loginwithx.x.UserTokens;
 import org.loginwithx.x.XClients;
 import org.loginwithx.x.XEndpoint;
@@ -156,11 +156,11 @@ public final class XApi {
   }
 
   private CompletableFuture<XReply<JsonValue>> understood(
-      XResult<ApiAnswer> result, Stored used, ApiRequest request, boolean again) {
-    if (result instanceof XResult.Ok<ApiAnswer> ok) {
+      XResult<ApiResponse> result, Stored used, ApiRequest request, boolean again) {
+    if (result instanceof XResult.Ok<ApiResponse> ok) {
       return CompletableFuture.completedFuture(success(ok.value()));
     }
-    XFailure failure = ((XResult.Failed<ApiAnswer>) result).failure();
+    XFailure failure = ((XResult.Failed<ApiResponse>) result).failure();
     if (failure.fault() != XFault.TOKEN_REVOKED) {
       return problem(problemOf(failure, used));
     }
@@ -216,10 +216,10 @@ public final class XApi {
         .callAsApplication(request, bearer)
         .thenCompose(
             result -> {
-              if (result instanceof XResult.Ok<ApiAnswer> ok) {
+              if (result instanceof XResult.Ok<ApiResponse> ok) {
                 return CompletableFuture.completedFuture(success(ok.value()));
               }
-              XFailure failure = ((XResult.Failed<ApiAnswer>) result).failure();
+              XFailure failure = ((XResult.Failed<ApiResponse>) result).failure();
               // The token was invalidated in X's console: the next one may be good.
               if (failure.fault() == XFault.TOKEN_REVOKED
                   && applicationToken.forget(bearer)
@@ -230,7 +230,7 @@ public final class XApi {
             });
   }
 
-  private static XReply<JsonValue> success(ApiAnswer answer) {
+  private static XReply<JsonValue> success(ApiResponse answer) {
     return new XReply.Success<>(answer.json(), answer.rateLimit());
   }
 

@@ -15,11 +15,11 @@ import org.loginwithx.mail.Mail;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.mail.Mailer.Delivery;
 import org.loginwithx.user.EmailAddress;
-import org.loginwithx.user.LoginAttempts;
-import org.loginwithx.user.LoginAttempts.Attempt;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.Network;
+import org.loginwithx.user.PasswordGuesses;
+import org.loginwithx.user.PasswordGuesses.Guess;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.web.FormToken;
@@ -47,7 +47,7 @@ public final class ForgottenPassword {
 
   private final LoginSettings settings;
   private final Passwords passwords;
-  private final LoginAttempts attempts;
+  private final PasswordGuesses attempts;
   private final MailLinks links;
   private final Optional<Mailer> mailer;
   private final SecurityLog log;
@@ -59,7 +59,7 @@ public final class ForgottenPassword {
   public ForgottenPassword(
       LoginSettings settings,
       Passwords passwords,
-      LoginAttempts attempts,
+      PasswordGuesses attempts,
       MailLinks links,
       Optional<Mailer> mailer,
       SecurityLog log,
@@ -98,13 +98,13 @@ public final class ForgottenPassword {
       return Optional.of(new Refusal(BAD_REQUEST, messages.text("email.invalid"), null, null));
     }
     Network network = settings.trustedProxies().networkOf(request);
-    Attempt attempt;
+    Guess attempt;
     try {
-      attempt = attempts.begin(LoginAttempts.FORGOTTEN + address.key(), network);
+      attempt = attempts.begin(PasswordGuesses.FORGOTTEN + address.key(), network);
     } catch (DatabaseUnavailableException away) {
       return refuse(request, LoginFailure.DB_DOWN, messages.text("password.unavailable"), SOON);
     }
-    if (attempt instanceof Attempt.HeldUp heldUp) {
+    if (attempt instanceof Guess.HeldUp heldUp) {
       Duration time = heldUp.time();
       String message = messages.text("forgotten.too-many", Refusal.minutes(time));
       return refuse(request, LoginFailure.TOO_MANY_ATTEMPTS, message, time);

@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
-import org.loginwithx.user.LoginAttempts;
-import org.loginwithx.user.LoginAttempts.Attempt;
 import org.loginwithx.user.Network;
+import org.loginwithx.user.PasswordGuesses;
+import org.loginwithx.user.PasswordGuesses.Guess;
 
 /** Checks a password within the limits against guessing, wherever somebody types one. */
 @Dependent
 public class PasswordCheck {
 
-  private final LoginAttempts attempts;
+  private final PasswordGuesses attempts;
   private final PasswordHash hashes;
 
   @Inject
-  PasswordCheck(LoginAttempts attempts, PasswordHash hashes) {
+  PasswordCheck(PasswordGuesses attempts, PasswordHash hashes) {
     this.attempts = attempts;
     this.hashes = hashes;
   }
@@ -50,8 +50,8 @@ public class PasswordCheck {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Result check(String account, Network network, TypedPassword typed, StoredHash stored) {
-    Attempt attempt = attempts.begin(account, network);
-    if (attempt instanceof Attempt.HeldUp heldUp) {
+    Guess attempt = attempts.begin(account, network);
+    if (attempt instanceof Guess.HeldUp heldUp) {
       return new Result.HeldUp(heldUp.time());
     }
     try {
@@ -59,7 +59,7 @@ public class PasswordCheck {
         return new Result.Wrong();
       }
     } catch (TooManyHashesException notChecked) {
-      attempts.withdraw((Attempt.Counted) attempt);
+      attempts.withdraw((Guess.Counted) attempt);
       throw notChecked;
     }
     attempts.succeeded(account, network);

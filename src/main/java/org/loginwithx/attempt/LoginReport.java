@@ -4,12 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.Attempt;
+import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Visit;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Secrets;
 import org.loginwithx.web.Steps;
@@ -26,7 +26,7 @@ public final class LoginReport {
 
   private final SecurityLog log;
   private final LoginHistory history;
-  private final Watch watch;
+  private final Metrics watch;
   private final LoginSettings settings;
   private final PeopleAtX atX;
 
@@ -34,7 +34,7 @@ public final class LoginReport {
    * @param watch counts
    */
   public LoginReport(
-      SecurityLog log, LoginHistory history, Watch watch, LoginSettings settings, Clock clock) {
+      SecurityLog log, LoginHistory history, Metrics watch, LoginSettings settings, Clock clock) {
     this.settings = settings;
     this.atX = new PeopleAtX(clock);
     watch.number("login_pending", "Log-ins whose person is at X", atX::count);
@@ -101,7 +101,7 @@ public final class LoginReport {
     Steps steps = Steps.of(request);
     steps.add("browser", log.browser(request));
     steps.add(what, detail);
-    history.failed(new Attempt(entry, steps.all()));
+    history.failed(new FailedAttempt(entry, steps.all()));
   }
 
   /** A request that was no log-in and got no page. It is in the log and nowhere else. */

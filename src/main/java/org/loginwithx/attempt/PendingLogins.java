@@ -15,7 +15,7 @@ import org.loginwithx.web.Secrets;
 /**
  * The log-ins in progress of one browser, each in a session attribute of its own: two tabs that
  * begin at the same moment do not overwrite each other. Which of two callbacks may finish one is
- * not decided here but by {@link org.loginwithx.attempt.TakenLogins}.
+ * not decided here but by {@link org.loginwithx.attempt.UsedCallbacks}.
  */
 public final class PendingLogins {
 

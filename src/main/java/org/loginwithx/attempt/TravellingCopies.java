@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.token.Sealer;
-import org.loginwithx.web.ApplicationRequest;
-import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.ClientRequest;
+import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Secrets;
 
@@ -25,7 +25,7 @@ import org.loginwithx.web.Secrets;
  * with the state or token that X sends back, once, in time, and for the purpose of the attempt. An
  * attacker who could plant a copy in another browser could plant a session cookie as well.
  *
- * <p>After a log-in the copy stays until it expires. {@link org.loginwithx.attempt.TakenLogins}
+ * <p>After a log-in the copy stays until it expires. {@link org.loginwithx.attempt.UsedCallbacks}
  * knows that it was used, and {@link org.loginwithx.login.SecondCallback} finds the log-in by it if
  * the answer was lost. Attempts that try the connection have no copy: the administrator tries
  * again.
@@ -62,13 +62,13 @@ public final class TravellingCopies {
    * @param pending the attempt
    * @param application what an application asked for, if the person logs in for one
    */
-  public record Copy(PendingLogin pending, @Nullable ApplicationRequest application) {}
+  public record Copy(PendingLogin pending, @Nullable ClientRequest application) {}
 
   /** Gives this browser the copy of an attempt, and deletes the copies that are too many. */
   public void give(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
     tooMany(request).forEach(number -> AttemptCookie.delete(request, response, number, settings));
-    Optional<ApplicationRequest> application =
-        ApplicationRequests.returningTo(
+    Optional<ClientRequest> application =
+        ClientRequests.returningTo(
             request, settings.publicPath(request), pending.returnTo(), clock.instant());
     seal(request, new Copy(pending, application.orElse(null)))
         .or(() -> seal(request, new Copy(pending, null)))
@@ -161,14 +161,13 @@ public final class TravellingCopies {
     if (pending.isEmpty() || fields.size() == PendingLogin.FIELDS) {
       return pending.map(alone -> new Copy(alone, null));
     }
-    return ApplicationRequest.of(fields.subList(PendingLogin.FIELDS, fields.size()))
+    return ClientRequest.of(fields.subList(PendingLogin.FIELDS, fields.size()))
         .map(
             asked ->
                 new Copy(
                     pending
                         .get()
-                        .withReturnTo(
-                            settings.publicPath(request) + ApplicationRequests.path(asked)),
+                        .withReturnTo(settings.publicPath(request) + ClientRequests.path(asked)),
                     asked));
   }
 }

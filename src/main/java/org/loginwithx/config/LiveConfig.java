@@ -18,7 +18,7 @@ import org.loginwithx.doctor.KeyFindings;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.trial.DraftConnection;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.Messages;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.OAuth1Client;
@@ -37,7 +37,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
 
   private final Function<String, Optional<String>> environment;
   private final Clock clock;
-  private final Supplier<Watch> watch;
+  private final Supplier<Metrics> watch;
   private final LoginFlows flows;
   private @Nullable HttpCaller caller;
   private volatile LoginConfig current;
@@ -50,7 +50,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
    * @param watch gives who is told of calls to X; asked when the first client is made
    * @throws ConfigurationException naming every setting that makes no sense
    */
-  LiveConfig(Function<String, Optional<String>> environment, Clock clock, Supplier<Watch> watch) {
+  LiveConfig(Function<String, Optional<String>> environment, Clock clock, Supplier<Metrics> watch) {
     this.watch = watch;
     this.environment = environment;
     this.clock = clock;
@@ -81,7 +81,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
   }
 
   /** A connection by these values, which holds for nobody. */
-  DraftConnection draft(Map<Setting, String> values, Watch calls) {
+  DraftConnection draft(Map<Setting, String> values, Metrics calls) {
     LoginConfig draft = read(values);
     OAuth1Connection oauth1 = draft.oauth1();
     OAuth2Connection oauth2 = draft.oauth2();

@@ -9,7 +9,7 @@ import org.loginwithx.attempt.Protocol;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.WayOut;
 import org.loginwithx.oauth2.BearerToken;
-import org.loginwithx.oauthserver.ApplicationSettings;
+import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.x.OAuth1Connection;
@@ -64,6 +64,6 @@ record LoginConfig(
     @Nullable URI termsUrl,
     @Nullable URI privacyUrl,
     String node,
-    ApplicationSettings applications,
+    TokenLifetimes applications,
     int maxPendingSessions,
     @Nullable BearerToken doctorToken) {}

@@ -36,7 +36,7 @@ import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.Scopes;
-import org.loginwithx.oauthserver.ApplicationSettings;
+import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.AddressRange;
 import org.loginwithx.web.CanonicalHost;
@@ -240,8 +240,8 @@ final class LoginConfigReader {
     URI privacyUrl = url(PRIVACY_URL, null);
     String emailPage = path(EMAIL_PAGE, "/email");
     String node = node();
-    ApplicationSettings applications =
-        new ApplicationSettings(
+    TokenLifetimes applications =
+        new TokenLifetimes(
             Duration.ofDays(number(REFRESH_DAYS, 30, 1, 365)),
             Duration.ofDays(number(SIGNING_KEY_DAYS, 30, 1, 365)));
     int maxPendingSessions = number(MAX_PENDING_SESSIONS, 1_000, 10, 1_000_000);

@@ -41,12 +41,12 @@ import org.loginwithx.account.EmailSettings;
 import org.loginwithx.account.ForgottenPassword;
 import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.account.TokenRevoker;
-import org.loginwithx.attempt.InFlight;
+import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.attempt.TakenLogins;
 import org.loginwithx.attempt.TravellingCopies;
+import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.connection.Tries;
@@ -64,8 +64,8 @@ import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.UnlinkedMark;
 import org.loginwithx.mail.Mailer;
-import org.loginwithx.oauthserver.Applications;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.trial.DraftConnection;
@@ -73,16 +73,16 @@ import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
-import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.LoginLimits;
 import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.TokenTable;
-import org.loginwithx.watch.Watch;
-import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.CallerId;
+import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.Destination;
 import org.loginwithx.web.Destinations;
 import org.loginwithx.web.LegalPages;
@@ -105,8 +105,8 @@ public class Wiring {
   private static final String SET_UP_PAGE = "/setup";
 
   private final Clock clock = Clock.systemUTC();
-  private final Supplier<Watch> watches;
-  private @Nullable Watch watch;
+  private final Supplier<Metrics> watches;
+  private @Nullable Metrics watch;
   private @Nullable LiveConfig live;
   private @Nullable Parts parts;
   private @Nullable FrontEnds frontEnds;
@@ -136,18 +136,18 @@ public class Wiring {
 
   /** For the proxy. */
   protected Wiring() {
-    this.watches = () -> Watch.NONE;
+    this.watches = () -> Metrics.NONE;
   }
 
   /**
    * @param watches somebody who counts, if the container has what it takes
    */
   @Inject
-  Wiring(Instance<Watch> watches) {
-    this.watches = () -> watches.isResolvable() ? watches.get() : Watch.NONE;
+  Wiring(Instance<Metrics> watches) {
+    this.watches = () -> watches.isResolvable() ? watches.get() : Metrics.NONE;
   }
 
-  private synchronized Watch watch() {
+  private synchronized Metrics watch() {
     if (watch == null) {
       watch = watches.get();
     }
@@ -580,8 +580,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  TakenLogins takenLogins() {
-    return new TakenLogins(parts().database(), clock, threads());
+  UsedCallbacks takenLogins() {
+    return new UsedCallbacks(parts().database(), clock, threads());
   }
 
   @Produces
@@ -592,8 +592,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  LoginAttempts loginAttempts() {
-    return new LoginAttempts(parts().database(), clock, threads());
+  PasswordGuesses loginAttempts() {
+    return new PasswordGuesses(parts().database(), clock, threads());
   }
 
   @Produces
@@ -601,7 +601,7 @@ public class Wiring {
   ForgottenPassword forgottenPassword(
       LoginSettings settings,
       Passwords passwords,
-      LoginAttempts attempts,
+      PasswordGuesses attempts,
       MailLinks links,
       Optional<Mailer> mailer,
       SecurityLog log) {
@@ -677,8 +677,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  InFlight inFlight(LoginSettings settings) {
-    InFlight inFlight = new InFlight(settings.maxInFlight());
+  Bulkhead inFlight(LoginSettings settings) {
+    Bulkhead inFlight = new Bulkhead(settings.maxInFlight());
     watch().number("login_in_flight", "Log-ins that wait for X", inFlight::count);
     watch()
         .number(
@@ -697,7 +697,7 @@ public class Wiring {
   @Produces
   @Singleton
   Doctor doctor(
-      InFlight inFlight, DatabaseProbe probe, AuthorizationServer server, LoginPaths paths) {
+      Bulkhead inFlight, DatabaseProbe probe, AuthorizationServer server, LoginPaths paths) {
     LiveConfig live = live();
     ConnectionSettings connection = parts().connection();
     return new Doctor(
@@ -739,9 +739,9 @@ public class Wiring {
   @Produces
   @Singleton
   Destinations destinations(LoginSettings settings) {
-    Applications applications = frontEnds().applications();
+    Clients applications = frontEnds().applications();
     return (request, returnTo) ->
-        ApplicationRequests.returningTo(
+        ClientRequests.returningTo(
                 request, settings.publicPath(request), returnTo.path(), clock.instant())
             .flatMap(
                 asked ->
@@ -772,13 +772,13 @@ public class Wiring {
   }
 
   private record FrontEnds(
-      Applications applications, AuthorizationServer server, Future<?> background) {}
+      Clients applications, AuthorizationServer server, Future<?> background) {}
 
   private synchronized FrontEnds frontEnds() {
     if (frontEnds == null) {
       LoginDatabase database = parts().database();
       KeyRing sealing = config().keys();
-      Applications applications = new Applications(database, clock);
+      Clients applications = new Clients(database, clock);
       AuthorizationServer server =
           new AuthorizationServer(
               database,
@@ -801,7 +801,7 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Applications applications() {
+  Clients applications() {
     return frontEnds().applications();
   }
 

@@ -25,7 +25,7 @@ public record DatabaseState(
     boolean readCommitted) {
 
   /** The number of the last migration that this version of ours needs. */
-  public static final int SCHEMA = 13;
+  public static final int SCHEMA = 14;
 
   public DatabaseState {
     sealedTokens = Map.copyOf(sealedTokens);

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.EmailPolicy;
-import org.loginwithx.attempt.InFlight;
+import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.login.LoginPaths;
@@ -57,7 +57,7 @@ public final class Doctor {
 
   private final Supplier<Setup> settings;
   private final LoginPaths paths;
-  private final InFlight inFlight;
+  private final Bulkhead inFlight;
   private final Supplier<CompletableFuture<Optional<DatabaseState>>> database;
   private final Supplier<Optional<SigningTime>> signing;
   private final BooleanSupplier dataGrid;
@@ -74,7 +74,7 @@ public final class Doctor {
   public Doctor(
       Supplier<Setup> settings,
       LoginPaths paths,
-      InFlight inFlight,
+      Bulkhead inFlight,
       Supplier<CompletableFuture<Optional<DatabaseState>>> database,
       Supplier<Optional<SigningTime>> signing,
       BooleanSupplier dataGrid,

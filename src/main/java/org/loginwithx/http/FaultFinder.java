@@ -22,7 +22,7 @@ final class FaultFinder {
    * @param answerStarted whether the headers of an answer had come
    */
   static HttpFault find(Exception failure, boolean sent, boolean answerStarted) {
-    RefusedAnswerException refused = causeOf(failure, RefusedAnswerException.class);
+    RefusedResponseException refused = causeOf(failure, RefusedResponseException.class);
     if (refused != null) {
       return refused.fault();
     }

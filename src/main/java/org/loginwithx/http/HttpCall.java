@@ -37,7 +37,7 @@ final class HttpCall {
   private final CompletableFuture<HttpResult> result = new CompletableFuture<>();
   private volatile int attempts;
   private volatile @Nullable Future<?> deadline;
-  private volatile @Nullable Attempt current;
+  private volatile @Nullable Sending current;
 
   HttpCall(
       HttpAsyncClient client,
@@ -58,7 +58,7 @@ final class HttpCall {
 
   /** The client calls this in the moment in which it puts a request on its connection. */
   static void sending(HttpContext context) {
-    if (context.getAttribute(ATTEMPT) instanceof Attempt attempt) {
+    if (context.getAttribute(ATTEMPT) instanceof Sending attempt) {
       attempt.sent = true;
     }
   }
@@ -98,7 +98,7 @@ final class HttpCall {
       fail(HttpFault.PROTOCOL);
       throw e;
     }
-    Attempt next = new Attempt(request);
+    Sending next = new Sending(request);
     current = next;
     try {
       next.start();
@@ -110,7 +110,7 @@ final class HttpCall {
     }
   }
 
-  private void answered(AnswerReader.Whole answer) {
+  private void answered(ResponseReader.Whole answer) {
     int status = answer.status();
     if (attempts == 1 && retry.isFor(status)) {
       attempt(2);
@@ -120,7 +120,7 @@ final class HttpCall {
     end(new HttpResult.Answer(status, headers, answer.body(), attempts, duration()));
   }
 
-  private void failed(HttpFault fault, Attempt attempt) {
+  private void failed(HttpFault fault, Sending attempt) {
     if (attempts == 1 && mayRetry(fault, attempt)) {
       attempt(2);
       return;
@@ -128,7 +128,7 @@ final class HttpCall {
     fail(fault);
   }
 
-  private boolean mayRetry(HttpFault fault, Attempt attempt) {
+  private boolean mayRetry(HttpFault fault, Sending attempt) {
     return switch (fault) {
       case REFUSED, CONNECT_TIMEOUT -> true;
       case READ_TIMEOUT -> retry == Retry.IDEMPOTENT;
@@ -153,7 +153,7 @@ final class HttpCall {
       return false;
     }
     cancel(deadline);
-    Attempt last = current;
+    Sending last = current;
     if (last != null) {
       last.cancel();
     }
@@ -167,7 +167,7 @@ final class HttpCall {
   }
 
   /** The request sent once. */
-  private final class Attempt implements FutureCallback<AnswerReader.Whole> {
+  private final class Sending implements FutureCallback<ResponseReader.Whole> {
 
     private final OutboundRequest request;
     private final HttpClientContext context = HttpClientContext.create();
@@ -177,7 +177,7 @@ final class HttpCall {
     private volatile @Nullable Future<?> exchange;
     private volatile @Nullable Future<?> firstByte;
 
-    Attempt(OutboundRequest request) {
+    Sending(OutboundRequest request) {
       this.request = request;
     }
 
@@ -202,7 +202,7 @@ final class HttpCall {
       exchange =
           client.execute(
               new BasicRequestProducer(http(request), entity(request.body())),
-              new AnswerReader(budget.maxBody(), this::started),
+              new ResponseReader(budget.maxBody(), this::started),
               null,
               context,
               this);
@@ -240,7 +240,7 @@ final class HttpCall {
     }
 
     @Override
-    public void completed(AnswerReader.Whole answer) {
+    public void completed(ResponseReader.Whole answer) {
       if (ended.compareAndSet(false, true)) {
         HttpCall.cancel(firstByte);
         noteAddress();

@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashSet;
 import java.util.Optional;
 import org.loginwithx.database.DatabaseUnavailableException;
-import org.loginwithx.oauthserver.Applications;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.web.LoginCookie;
 import org.loginwithx.web.LoginSettings;
@@ -34,7 +34,7 @@ final class CallerRecognition {
       LoginSettings settings,
       LoginCookie cookie,
       LiveLogins liveLogins,
-      Applications applications,
+      Clients applications,
       AuthorizationServer server) {
     this.cookie = cookie;
     this.liveLogins = liveLogins;

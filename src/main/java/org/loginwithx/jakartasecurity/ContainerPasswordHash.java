@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.password.HashingTurns;
+import org.loginwithx.password.HashingPermits;
 import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.TypedPassword;
 
@@ -32,7 +32,7 @@ public class ContainerPasswordHash implements PasswordHash {
   private static final char[] NOTHING = {' '};
 
   private final Pbkdf2PasswordHash pbkdf2;
-  private final HashingTurns turns;
+  private final HashingPermits turns;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
@@ -52,7 +52,7 @@ public class ContainerPasswordHash implements PasswordHash {
             "Pbkdf2PasswordHash.SaltSizeBytes",
             Integer.toString(SALT_BYTES)));
     this.pbkdf2 = pbkdf2;
-    this.turns = new HashingTurns(HashingTurns.atOnce(), Duration.ofSeconds(2));
+    this.turns = new HashingPermits(HashingPermits.atOnce(), Duration.ofSeconds(2));
   }
 
   @Override

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.loginwithx.oauthserver.Applications;
+import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.web.LoginSettings;
 
 /**
@@ -18,9 +18,9 @@ final class Cors {
   private static final String KEYS = "/.well-known/jwks.json";
 
   private final LoginSettings settings;
-  private final Applications applications;
+  private final Clients applications;
 
-  Cors(LoginSettings settings, Applications applications) {
+  Cors(LoginSettings settings, Clients applications) {
     this.settings = settings;
     this.applications = applications;
   }

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.login.LoginFilter;
-import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -106,7 +106,7 @@ final class SessionOwner {
     return attribute.startsWith(PREFIX)
         && !attribute.equals(LoginFilter.MESSAGE)
         && !attribute.equals(StrangerSessions.ATTRIBUTE)
-        && !ApplicationRequests.isAttribute(attribute);
+        && !ClientRequests.isAttribute(attribute);
   }
 
   /** Ends the session; another request of the same browser may have been faster. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.CallbackOutcome;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.PendingLogin;
-import org.loginwithx.attempt.TakenLogins;
+import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.web.LoginSecret;
 
 /**
@@ -21,14 +21,14 @@ final class FirstCallback {
 
   private static final String ATTRIBUTE = FirstCallback.class.getName();
 
-  private final TakenLogins taken;
+  private final UsedCallbacks taken;
   private final PendingLogin pending;
   private final Clock clock;
 
   /**
    * @param pending {@linkplain PendingLogin#provenBy proven} by what came back
    */
-  FirstCallback(TakenLogins taken, PendingLogin pending, Clock clock) {
+  FirstCallback(UsedCallbacks taken, PendingLogin pending, Clock clock) {
     this.taken = taken;
     this.pending = pending;
     this.clock = clock;

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
-import org.loginwithx.attempt.InFlight;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.PendingLogins;
@@ -18,14 +18,14 @@ import org.loginwithx.attempt.Protocol;
 import org.loginwithx.attempt.Purpose;
 import org.loginwithx.attempt.ReturnAddresses;
 import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.attempt.TakenLogins;
 import org.loginwithx.attempt.TravellingCopies;
 import org.loginwithx.attempt.TravellingCopies.Copy;
+import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.login.LoginFlow.Returned;
-import org.loginwithx.web.ApplicationRequest;
-import org.loginwithx.web.ApplicationRequests;
 import org.loginwithx.web.CanonicalHost;
+import org.loginwithx.web.ClientRequest;
+import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Navigation;
@@ -50,7 +50,7 @@ final class LoginCallback {
   private final Protocol protocol;
   private final LoginSettings settings;
   private final LoginFlows flows;
-  private final TakenLogins taken;
+  private final UsedCallbacks taken;
   private final SecondCallback second;
   private final LoginResponses responses;
   private final LoginEnding ending;
@@ -58,14 +58,14 @@ final class LoginCallback {
   private final TravellingCopies copies;
   private final ReturnAddresses returnAddresses;
   private final Trial trial;
-  private final InFlight inFlight;
+  private final Bulkhead inFlight;
   private final Clock clock;
 
   LoginCallback(
       Protocol protocol,
       LoginSettings settings,
       LoginFlows flows,
-      TakenLogins taken,
+      UsedCallbacks taken,
       SecondCallback second,
       LoginResponses responses,
       LoginEnding ending,
@@ -73,7 +73,7 @@ final class LoginCallback {
       TravellingCopies copies,
       ReturnAddresses returnAddresses,
       Trial trial,
-      InFlight inFlight,
+      Bulkhead inFlight,
       Clock clock) {
     this.protocol = protocol;
     this.settings = settings;
@@ -133,9 +133,9 @@ final class LoginCallback {
       replayed(request, response, number, pending.returnTo());
       return;
     }
-    ApplicationRequest application = found.get().application();
+    ClientRequest application = found.get().application();
     if (application != null && !application.isExpired(clock.instant())) {
-      ApplicationRequests.add(sessions.of(request), application);
+      ClientRequests.add(sessions.of(request), application);
     }
     Steps steps = Steps.of(request);
     steps.begun(pending.number(), pending.startedAt(), pending.words());

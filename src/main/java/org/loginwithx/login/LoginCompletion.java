@@ -27,7 +27,7 @@ import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
-import org.loginwithx.user.LinkedUsers.PasswordLogin;
+import org.loginwithx.user.LinkedUsers.PasswordLoginOutcome;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.MailLinks;
@@ -158,7 +158,8 @@ public class LoginCompletion {
     Accepted accepted = keepingEmail(accepted(decision, profile), profile);
     LoginSecret secret = identified.secret();
     NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), identified.stays());
-    Attempt attempt = new Attempt(request, response, authenticated, accepted, secret, login, asOf);
+    Completion attempt =
+        new Completion(request, response, authenticated, accepted, secret, login, asOf);
     try {
       return emailSettings.isRequired()
           ? completeMember(attempt, known)
@@ -172,7 +173,7 @@ public class LoginCompletion {
   }
 
   /** What all steps of one log-in have in common. */
-  private record Attempt(
+  private record Completion(
       HttpServletRequest request,
       HttpServletResponse response,
       Authenticated authenticated,
@@ -187,7 +188,7 @@ public class LoginCompletion {
   }
 
   /** Nobody is a member without a confirmed address, and no user is made before there is one. */
-  private Result completeMember(Attempt attempt, @Nullable LinkedUser known) {
+  private Result completeMember(Completion attempt, @Nullable LinkedUser known) {
     Profile profile = attempt.accepted().profile();
     if (known != null) {
       if (addresses.find(known.userId()).isEmpty()) {
@@ -220,7 +221,7 @@ public class LoginCompletion {
     return new Result.EmailNeeded(null, true);
   }
 
-  private Result complete(Attempt attempt, @Nullable LinkedUser known, RecordedLogin recorded) {
+  private Result complete(Completion attempt, @Nullable LinkedUser known, RecordedLogin recorded) {
     LinkedUser user = recorded.user();
     if (!handOver.logIn(
         attempt.request(),
@@ -269,9 +270,9 @@ public class LoginCompletion {
     String verified = requireNonNull(owner.passwordHash());
     LoginSecret secret = LoginSecret.random();
     NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), stays);
-    PasswordLogin recorded = users.recordPasswordLogin(user.userId(), verified, login);
-    if (recorded != PasswordLogin.RECORDED) {
-      return recorded == PasswordLogin.TOO_MANY
+    PasswordLoginOutcome recorded = users.recordPasswordLogin(user.userId(), verified, login);
+    if (recorded != PasswordLoginOutcome.RECORDED) {
+      return recorded == PasswordLoginOutcome.TOO_MANY
           ? new Result.TooMany()
           : new Result.Disabled(user.userId());
     }
@@ -337,7 +338,7 @@ public class LoginCompletion {
     }
   }
 
-  private boolean isAdmin(Attempt attempt, LinkedUser user) {
+  private boolean isAdmin(Completion attempt, LinkedUser user) {
     Profile profile = user.profile();
     return firstAdministrator.becomes(attempt.request(), user.userId())
         || profile.isOfX() && settings.adminSubjects().contains(profile.subject());

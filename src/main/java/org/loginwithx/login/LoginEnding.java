@@ -17,8 +17,8 @@ import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginCompletion.Result;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.Profile;
-import org.loginwithx.web.ApplicationRequest;
-import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.ClientRequest;
+import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.FormToken;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
@@ -209,13 +209,13 @@ final class LoginEnding {
   private void switchTo(HttpServletRequest request, HttpServletResponse response, Identified other)
       throws IOException, ServletException {
     responses.noted(request, "account_switch", other.number());
-    Optional<ApplicationRequest> application =
-        ApplicationRequests.returningTo(
+    Optional<ClientRequest> application =
+        ClientRequests.returningTo(
             request, responses.path(request), other.returnTo(), clock.instant());
     // Nothing of the one person is left for the other.
     request.logout();
     // This is the browser's, and what the other one logs in for.
-    application.ifPresent(asked -> ApplicationRequests.add(sessions.of(request), asked));
+    application.ifPresent(asked -> ClientRequests.add(sessions.of(request), asked));
     logIn(request, response, other);
   }
 

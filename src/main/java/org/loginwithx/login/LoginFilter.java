@@ -18,15 +18,15 @@ import java.util.Collection;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.EmailSettings;
 import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
-import org.loginwithx.attempt.InFlight;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.attempt.ReturnAddresses;
 import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.attempt.TakenLogins;
 import org.loginwithx.attempt.TravellingCopies;
+import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.web.Hosts;
@@ -70,7 +70,7 @@ public class LoginFilter extends HttpFilter {
 
   @Inject private transient LoginSettings settings;
   @Inject private transient LoginFlows flows;
-  @Inject private transient TakenLogins taken;
+  @Inject private transient UsedCallbacks taken;
   @Inject private transient LoginCompletion completion;
   @Inject private transient Accounts accounts;
   @Inject private transient TokenKeeper tokens;
@@ -79,7 +79,7 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient EmailSettings emailSettings;
   @Inject private transient Clock clock;
   @Inject private transient LoginReport report;
-  @Inject private transient InFlight inFlight;
+  @Inject private transient Bulkhead inFlight;
   @Inject private transient StrangerSessions sessions;
   @Inject private transient TravellingCopies copies;
   @Inject private transient HeldTokens heldTokens;

@@ -15,7 +15,7 @@ import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.attempt.TravellingCopies;
-import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
@@ -164,8 +164,7 @@ public final class LoginResponses {
       problem(response, failure, message);
       return;
     }
-    if (reason == LoginFailure.DENIED
-        && ApplicationRequests.isFor(path(request), failure.returnTo())) {
+    if (reason == LoginFailure.DENIED && ClientRequests.isFor(path(request), failure.returnTo())) {
       // RFC 6749 section 4.1.2.1: the application wants to know.
       redirect(response, origin(request) + failure.returnTo() + "&error=access_denied");
       return;

@@ -13,8 +13,8 @@ import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
-import org.loginwithx.attempt.InFlight;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.PendingLogins;
@@ -23,8 +23,8 @@ import org.loginwithx.attempt.ReturnAddresses;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.attempt.TravellingCopies;
 import org.loginwithx.login.LoginFlow.Started;
-import org.loginwithx.web.ApplicationRequests;
 import org.loginwithx.web.CanonicalHost;
+import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -59,7 +59,7 @@ final class LoginStart {
   private final StrangerSessions sessions;
   private final TravellingCopies copies;
   private final ReturnAddresses returnAddresses;
-  private final InFlight inFlight;
+  private final Bulkhead inFlight;
   private final Clock clock;
 
   LoginStart(
@@ -69,7 +69,7 @@ final class LoginStart {
       StrangerSessions sessions,
       TravellingCopies copies,
       ReturnAddresses returnAddresses,
-      InFlight inFlight,
+      Bulkhead inFlight,
       Clock clock) {
     this.settings = settings;
     this.flows = flows;
@@ -224,7 +224,7 @@ final class LoginStart {
     PendingLogin begun = pending.apply(started);
     new PendingLogins(sessions.of(request)).add(begun);
     copies.give(request, response, begun);
-    if (!ApplicationRequests.isFor(settings.publicPath(request), begun.returnTo())) {
+    if (!ClientRequests.isFor(settings.publicPath(request), begun.returnTo())) {
       // What an application asked for is in the session, and another browser does not have that.
       returnAddresses.note(begun.token(), begun.returnTo());
     }

@@ -22,8 +22,8 @@ import org.loginwithx.login.LoginCompletion.Result;
 import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
-import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.Network;
+import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
@@ -183,7 +183,7 @@ public class PasswordLogin {
       return refuse(request, LoginFailure.WRONG_PASSWORD, number, owner.userId());
     }
     if (result instanceof Result.TooMany) {
-      return heldUp(request, number, LoginAttempts.WINDOW);
+      return heldUp(request, number, PasswordGuesses.WINDOW);
     }
     if (result instanceof Result.NotWanted notWanted) {
       return refuse(

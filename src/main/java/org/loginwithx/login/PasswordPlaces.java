@@ -9,11 +9,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.loginwithx.password.HashingTurns;
+import org.loginwithx.password.HashingPermits;
 import org.loginwithx.timer.Limit;
 import org.loginwithx.web.ActiveRequest;
-import org.loginwithx.web.Turns;
-import org.loginwithx.web.Turns.Turn;
+import org.loginwithx.web.Permits;
+import org.loginwithx.web.Permits.Permit;
 import org.loginwithx.web.Waiting;
 
 /**
@@ -31,7 +31,7 @@ public final class PasswordPlaces extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   /** While one is hashed, another one can ask the database. */
-  private static final int PLACES = HashingTurns.atOnce() + 1;
+  private static final int PLACES = HashingPermits.atOnce() + 1;
 
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
@@ -45,7 +45,7 @@ public final class PasswordPlaces extends HttpFilter {
 
   private static final String CHAIN = "org.loginwithx.login.passwordChain";
 
-  private final transient Turns turns = new Turns(PLACES, LONGEST);
+  private final transient Permits turns = new Permits(PLACES, LONGEST);
 
   @Inject private transient ActiveRequest requests;
 
@@ -74,7 +74,7 @@ public final class PasswordPlaces extends HttpFilter {
       return;
     }
     CompletableFuture<Boolean> begun = new CompletableFuture<>();
-    CompletableFuture<Turn> turn = turns.next();
+    CompletableFuture<Permit> turn = turns.next();
     turn.thenAccept(mine -> endIfLost(mine, begun));
     Waiting.until(
         turn,
@@ -89,7 +89,7 @@ public final class PasswordPlaces extends HttpFilter {
   }
 
   /** The container may give up a request that waits. Its place must not be lost with it. */
-  private static void endIfLost(Turn turn, CompletableFuture<Boolean> begun) {
+  private static void endIfLost(Permit turn, CompletableFuture<Boolean> begun) {
     Limit.complete(begun, LOST, false)
         .thenAccept(
             isBegun -> {
@@ -99,7 +99,7 @@ public final class PasswordPlaces extends HttpFilter {
             });
   }
 
-  private void goOn(HttpServletRequest request, HttpServletResponse response, Turn turn)
+  private void goOn(HttpServletRequest request, HttpServletResponse response, Permit turn)
       throws IOException, ServletException {
     try {
       // If the container lost the dispatch, there is no chain that goes on.

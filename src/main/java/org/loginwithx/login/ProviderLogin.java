@@ -104,7 +104,7 @@ public class ProviderLogin {
     if (profile.isOfX() || profile.provider().equals(Profile.PASSWORD)) {
       throw new IllegalArgumentException("Not a provider of the application");
     }
-    Attempt attempt = new Attempt(request, response, profile, Secrets.number());
+    Vouched attempt = new Vouched(request, response, profile, Secrets.number());
     if (request.isRequestedSessionIdFromURL()) {
       return failed(attempt, attempt.failure(LoginFailure.MALFORMED));
     }
@@ -119,7 +119,7 @@ public class ProviderLogin {
   }
 
   /** What all steps of one log-in have in common. */
-  private record Attempt(
+  private record Vouched(
       HttpServletRequest request, HttpServletResponse response, Profile profile, String number) {
 
     private Failure failure(LoginFailure reason) {
@@ -127,7 +127,7 @@ public class ProviderLogin {
     }
   }
 
-  private Result logIn(Attempt attempt) throws ServletException {
+  private Result logIn(Vouched attempt) throws ServletException {
     HttpServletRequest request = attempt.request();
     HttpServletResponse response = attempt.response();
     Authenticated authenticated = new Authenticated(attempt.profile(), null);
@@ -159,7 +159,7 @@ public class ProviderLogin {
     return new Result.LoggedIn(login.user(), login.firstLogin());
   }
 
-  private Result.Failed failed(Attempt attempt, Failure failure) {
+  private Result.Failed failed(Vouched attempt, Failure failure) {
     report.failed(attempt.request(), failure.by(attempt.profile().provider()));
     LoginFailure reason = failure.reason();
     return new Result.Failed(

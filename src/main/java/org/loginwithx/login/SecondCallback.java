@@ -11,13 +11,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.account.EmailSettings;
+import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.CallbackOutcome;
 import org.loginwithx.attempt.Failure;
-import org.loginwithx.attempt.InFlight;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
-import org.loginwithx.attempt.TakenLogins;
-import org.loginwithx.attempt.TakenLogins.Taken;
+import org.loginwithx.attempt.UsedCallbacks;
+import org.loginwithx.attempt.UsedCallbacks.Taken;
 import org.loginwithx.timer.Limit;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LiveLogins;
@@ -47,7 +47,7 @@ final class SecondCallback {
   /** So that a browser that sends its callback again and again does not fill the server. */
   private static final int MOST_WAITING = 50;
 
-  private final TakenLogins taken;
+  private final UsedCallbacks taken;
   private final LiveLogins liveLogins;
   private final LoginCookie cookie;
   private final LoginSettings settings;
@@ -55,10 +55,10 @@ final class SecondCallback {
   private final EmailSettings emailSettings;
   private final LoginResponses responses;
   private final Clock clock;
-  private final InFlight waiting = new InFlight(MOST_WAITING);
+  private final Bulkhead waiting = new Bulkhead(MOST_WAITING);
 
   SecondCallback(
-      TakenLogins taken,
+      UsedCallbacks taken,
       LiveLogins liveLogins,
       LoginCookie cookie,
       LoginSettings settings,

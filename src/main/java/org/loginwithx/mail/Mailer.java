@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 
 /** Gives mails to a mail server, one connection for each. */
 public final class Mailer {
@@ -35,7 +35,7 @@ public final class Mailer {
   private final InternetAddress from;
   private final Executor executor;
   private final Clock clock;
-  private final Watch watch;
+  private final Metrics watch;
 
   /**
    * @param session knows the server
@@ -44,7 +44,7 @@ public final class Mailer {
    * @param watch is told of each mail
    * @throws IllegalArgumentException if {@code from} is no address
    */
-  public Mailer(Session session, String from, Executor executor, Clock clock, Watch watch) {
+  public Mailer(Session session, String from, Executor executor, Clock clock, Metrics watch) {
     this.session = session;
     this.from =
         sender(from).orElseThrow(() -> new IllegalArgumentException("Not an address: " + from));

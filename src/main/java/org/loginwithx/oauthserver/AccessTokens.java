@@ -63,7 +63,7 @@ final class AccessTokens {
    * @param issuer our public address
    * @throws IllegalStateException if there is no key to sign with
    */
-  String make(String issuer, Family family) {
+  String make(String issuer, RefreshTokenFamily family) {
     ECKey key = keys.current().orElseThrow(() -> new IllegalStateException("No key signs"));
     Instant now = clock.instant();
     Member member = family.member();
@@ -72,7 +72,7 @@ final class AccessTokens {
             .issuer(issuer)
             .subject(member.userId())
             .audience(family.application())
-            .expirationTime(Date.from(now.plus(ApplicationSettings.ACCESS)))
+            .expirationTime(Date.from(now.plus(TokenLifetimes.ACCESS)))
             .issueTime(Date.from(now))
             .jwtID(UUID.randomUUID().toString())
             .claim("sid", family.id())

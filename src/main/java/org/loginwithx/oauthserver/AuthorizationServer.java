@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.Confirmed;
 import org.loginwithx.database.LoginDatabase;
-import org.loginwithx.oauthserver.Families.Begun;
-import org.loginwithx.oauthserver.Families.Issued;
-import org.loginwithx.oauthserver.Families.Refresh;
+import org.loginwithx.oauthserver.RefreshTokenFamilies.Begun;
+import org.loginwithx.oauthserver.RefreshTokenFamilies.Issued;
+import org.loginwithx.oauthserver.RefreshTokenFamilies.Refresh;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.GroupsBySettings;
 import org.loginwithx.user.LiveLogins;
@@ -37,16 +37,16 @@ public final class AuthorizationServer implements Runnable {
   private static final int MOST_KEPT = 10_000;
 
   private final LoginDatabase database;
-  private final Applications applications;
+  private final Clients applications;
   private final LiveLogins liveLogins;
   private final Clock clock;
   private final Codes codes;
-  private final Families families;
+  private final RefreshTokenFamilies families;
   private final @Nullable SigningKeys keys;
   private final @Nullable AccessTokens accessTokens;
 
   /** Families whose tokens came here lately: most requests read nothing. */
-  private final Confirmed<Family> known;
+  private final Confirmed<RefreshTokenFamily> known;
 
   private Instant nextPurge = Instant.MIN;
 
@@ -56,10 +56,10 @@ public final class AuthorizationServer implements Runnable {
    */
   public AuthorizationServer(
       LoginDatabase database,
-      Applications applications,
+      Clients applications,
       LiveLogins liveLogins,
       @Nullable Sealer sealer,
-      ApplicationSettings settings,
+      TokenLifetimes settings,
       GroupsBySettings groups,
       Clock clock) {
     this.database = database;
@@ -67,7 +67,7 @@ public final class AuthorizationServer implements Runnable {
     this.liveLogins = liveLogins;
     this.clock = clock;
     this.codes = new Codes(database, clock);
-    this.families = new Families(database, clock, settings.refresh(), groups);
+    this.families = new RefreshTokenFamilies(database, clock, settings.refresh(), groups);
     this.known = new Confirmed<>(families, database.ends(), MOST_KEPT);
     this.keys =
         sealer == null ? null : new SigningKeys(database, sealer, clock, settings.signingKey());
@@ -187,7 +187,7 @@ public final class AuthorizationServer implements Runnable {
     return new TokenResult.Granted(
         requireNonNull(accessTokens, "accessTokens").make(issuer, issued.family()),
         issued.refreshToken(),
-        ApplicationSettings.ACCESS);
+        TokenLifetimes.ACCESS);
   }
 
   /**
@@ -218,14 +218,14 @@ public final class AuthorizationServer implements Runnable {
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
-  public List<ApplicationLogin> of(String userId) {
+  public List<ClientLogin> of(String userId) {
     return families.of(userId);
   }
 
   /**
    * Ends the log-in of a person at an application.
    *
-   * @param id as in {@link ApplicationLogin#id}
+   * @param id as in {@link ClientLogin#id}
    * @return false if they have no such log-in (any more)
    */
   public boolean end(String userId, String id) {
@@ -268,7 +268,7 @@ public final class AuthorizationServer implements Runnable {
             family ->
                 family.application().equals(claims.application())
                     && family.member().userId().equals(claims.userId()))
-        .map(Family::member);
+        .map(RefreshTokenFamily::member);
   }
 
   @Override

@@ -46,10 +46,10 @@ final class SigningKeys implements Runnable {
   /** Until all nodes have seen a new key, and for clocks that differ. */
   private static final Duration SLACK = Duration.ofMinutes(1);
 
-  static final Duration PUBLISHED_BEFORE = ApplicationSettings.KEYS_CACHED.plus(SLACK);
+  static final Duration PUBLISHED_BEFORE = TokenLifetimes.KEYS_CACHED.plus(SLACK);
 
   static final Duration PUBLISHED_AFTER =
-      ApplicationSettings.ACCESS.plus(ApplicationSettings.KEYS_CACHED).plus(SLACK);
+      TokenLifetimes.ACCESS.plus(TokenLifetimes.KEYS_CACHED).plus(SLACK);
 
   /** A row that is no key of ours could bring lines of its own into the log. */
   private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]+");

@@ -11,14 +11,14 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.LoginFailure;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 
 /**
  * Counts by MicroProfile Metrics. A container without it has no registry to inject, or cannot even
  * load this class and leaves it out: then nobody counts.
  */
 @Dependent
-class LoginMetrics implements Watch {
+class LoginMetrics implements Metrics {
 
   static final String LOGINS = "login";
   static final String X_CALLS = "login_x_call";

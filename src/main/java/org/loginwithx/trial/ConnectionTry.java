@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
-import org.loginwithx.attempt.InFlight;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.PendingLogin;
@@ -28,7 +28,7 @@ import org.loginwithx.attempt.PendingLogins;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.attempt.Purpose;
 import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.attempt.TakenLogins;
+import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.connection.Tries;
@@ -43,7 +43,7 @@ import org.loginwithx.login.LoginResponses;
 import org.loginwithx.login.Trial;
 import org.loginwithx.timer.Limit;
 import org.loginwithx.user.Profile;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Secrets;
@@ -82,10 +82,10 @@ public class ConnectionTry implements Trial {
 
   private final DraftConnection.Opener opener;
   private final Tries tries;
-  private final TakenLogins taken;
+  private final UsedCallbacks taken;
   private final LoginPaths paths;
   private final StrangerSessions sessions;
-  private final InFlight inFlight;
+  private final Bulkhead inFlight;
   private final Clock clock;
   private final LoginResponses responses;
 
@@ -106,12 +106,12 @@ public class ConnectionTry implements Trial {
   ConnectionTry(
       DraftConnection.Opener opener,
       Tries tries,
-      TakenLogins taken,
+      UsedCallbacks taken,
       LoginSettings settings,
       LoginPaths paths,
       LoginReport report,
       StrangerSessions sessions,
-      InFlight inFlight,
+      Bulkhead inFlight,
       Clock clock) {
     this.opener = opener;
     this.tries = tries;
@@ -125,7 +125,7 @@ public class ConnectionTry implements Trial {
   }
 
   /** Remembers the calls of one try. */
-  private static final class Calls implements Watch {
+  private static final class Calls implements Metrics {
 
     final List<TryResult.Step> made = Collections.synchronizedList(new ArrayList<>());
 
@@ -243,7 +243,8 @@ public class ConnectionTry implements Trial {
             .filter(pending -> pending.purpose() == Purpose.TRY && pending.protocol() == protocol)
             .max(Comparator.comparing(PendingLogin::startedAt))
             .flatMap(pending -> draft(pending, admin.get()))
-            .flatMap(draft -> way(opener.open(draft.set(), draft.changes(), Watch.NONE), protocol));
+            .flatMap(
+                draft -> way(opener.open(draft.set(), draft.changes(), Metrics.NONE), protocol));
   }
 
   private Optional<Tries.Draft> draft(PendingLogin pending, SessionLogin admin) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.x.XClients;
 
 /**
@@ -37,6 +37,6 @@ public record DraftConnection(
      * @param changes and what is different from it; checked before
      * @param watch is told of each call
      */
-    DraftConnection open(SettingsSet set, Map<Setting, String> changes, Watch watch);
+    DraftConnection open(SettingsSet set, Map<Setting, String> changes, Metrics watch);
   }
 }

@@ -229,7 +229,7 @@ public final class EmailAddresses {
    * they asked with.
    */
   private static boolean mayConfirm(EntityManager entities, String userId, MailLink link) {
-    if (!WaysIn.lockIfEnabled(entities, userId)) {
+    if (!LoginMethods.lockIfEnabled(entities, userId)) {
       return false;
     }
     return link.provider() == null
@@ -311,7 +311,9 @@ public final class EmailAddresses {
         MailLinks.find(entities, hash, now)
             .filter(found -> found.purpose() == Purpose.UNDO)
             .orElse(null);
-    if (link == null || link.userId() == null || !WaysIn.lockIfEnabled(entities, link.userId())) {
+    if (link == null
+        || link.userId() == null
+        || !LoginMethods.lockIfEnabled(entities, link.userId())) {
       return new Undo.Gone();
     }
     if (isOfAnother(entities, link)) {

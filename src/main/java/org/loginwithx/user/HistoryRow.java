@@ -62,7 +62,7 @@ class HistoryRow {
   }
 
   /** An attempt that failed. */
-  static HistoryRow of(Attempt attempt) {
+  static HistoryRow of(FailedAttempt attempt) {
     HistoryRow row = new HistoryRow(attempt.entry());
     row.steps = Step.write(attempt.steps());
     return row;
@@ -72,8 +72,8 @@ class HistoryRow {
     return new HistoryEntry(Outcome.of(outcome).orElseThrow(), reason, userId, provider, visit());
   }
 
-  Attempt toAttempt() {
-    return new Attempt(toEntry(), Step.read(steps));
+  FailedAttempt toAttempt() {
+    return new FailedAttempt(toEntry(), Step.read(steps));
   }
 
   private Visit visit() {

@@ -137,7 +137,7 @@ public final class LinkedAccounts {
 
   private Linked link(EntityManager entities, String userId, Profile profile) {
     // Whoever deletes or disables this user at the same moment waits, or has been waited for.
-    if (!WaysIn.lockIfEnabled(entities, userId)) {
+    if (!LoginMethods.lockIfEnabled(entities, userId)) {
       return Linked.NO_USER;
     }
     Linked owner = owner(entities, userId, profile);
@@ -189,7 +189,7 @@ public final class LinkedAccounts {
 
   private Unlinked unlink(
       EntityManager entities, String userId, String linkId, boolean passwords, String keptLoginId) {
-    Optional<WaysIn> ways = WaysIn.lockAndCount(entities, userId);
+    Optional<LoginMethods> ways = LoginMethods.lockAndCount(entities, userId);
     Optional<LinkedAccount> account =
         entities
             .createQuery(
@@ -246,7 +246,7 @@ public final class LinkedAccounts {
               if (keptGroup != null && isLastOf(entities, keptGroup, userId)) {
                 return Optional.empty();
               }
-              if (WaysIn.lockAndCount(entities, userId).isEmpty()) {
+              if (LoginMethods.lockAndCount(entities, userId).isEmpty()) {
                 return Optional.of(List.of());
               }
               List<SealedTokens> tokens =
@@ -262,7 +262,7 @@ public final class LinkedAccounts {
               // These rows do not go with the user's row: attempts by the address, lines about what
               // they did to other people as an administrator, and links that were sent before the
               // user existed.
-              LoginAttempts.forget(entities, emailKey(entities, userId));
+              PasswordGuesses.forget(entities, emailKey(entities, userId));
               entities
                   .createNativeQuery(
                       "update login_history set reason = ?1 where reason = ?2"

@@ -22,7 +22,7 @@ public final class LinkedUsers {
 
   private static final int ATTEMPTS = 3;
 
-  /** Log-ins of one user by password within {@link LoginAttempts#WINDOW}. */
+  /** Log-ins of one user by password within {@link PasswordGuesses#WINDOW}. */
   static final int MOST_BY_PASSWORD = 20;
 
   private final LoginDatabase database;
@@ -155,7 +155,7 @@ public final class LinkedUsers {
   }
 
   /** What came of a log-in by password. */
-  public enum PasswordLogin {
+  public enum PasswordLoginOutcome {
     /** It is in the database. */
     RECORDED,
     /** The password is another one now, or the user may not log in, or is gone. */
@@ -172,16 +172,17 @@ public final class LinkedUsers {
    * @param verifiedHash the hash that the password was compared with
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
-  public PasswordLogin recordPasswordLogin(String userId, String verifiedHash, NewLogin login) {
+  public PasswordLoginOutcome recordPasswordLogin(
+      String userId, String verifiedHash, NewLogin login) {
     try {
       return database.inTransaction(
           entities -> recordPasswordLogin(entities, userId, verifiedHash, login));
     } catch (UniqueViolationException again) {
-      return isRecorded(login) ? PasswordLogin.RECORDED : PasswordLogin.NOT_THEIRS;
+      return isRecorded(login) ? PasswordLoginOutcome.RECORDED : PasswordLoginOutcome.NOT_THEIRS;
     }
   }
 
-  private static PasswordLogin recordPasswordLogin(
+  private static PasswordLoginOutcome recordPasswordLogin(
       EntityManager entities, String userId, String verifiedHash, NewLogin login) {
     // For update: the foreign key of the history does not hold off who changes the hash.
     boolean theirs =
@@ -194,13 +195,13 @@ public final class LinkedUsers {
             .getResultList()
             .isEmpty();
     if (!theirs) {
-      return PasswordLogin.NOT_THEIRS;
+      return PasswordLoginOutcome.NOT_THEIRS;
     }
     if (hasLoggedInTooOften(entities, userId, login.visit().at())) {
-      return PasswordLogin.TOO_MANY;
+      return PasswordLoginOutcome.TOO_MANY;
     }
     LoginRows.insert(entities, login, userId, Profile.PASSWORD, null, false);
-    return PasswordLogin.RECORDED;
+    return PasswordLoginOutcome.RECORDED;
   }
 
   /** Each log-in leaves a session: nobody needs so many, and lists of them are shown. */
@@ -212,7 +213,7 @@ public final class LinkedUsers {
                 + (MOST_BY_PASSWORD - 1)
                 + " rows fetch next 1 rows only")
         .setParameter(1, userId)
-        .setParameter(2, Timestamp.from(now.minus(LoginAttempts.WINDOW)))
+        .setParameter(2, Timestamp.from(now.minus(PasswordGuesses.WINDOW)))
         .setParameter(3, Profile.PASSWORD)
         .getResultList()
         .isEmpty();

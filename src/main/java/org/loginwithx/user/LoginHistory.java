@@ -52,7 +52,7 @@ public final class LoginHistory implements Runnable {
   private final Clock clock;
   private final Duration kept;
   private final Duration longestLogin;
-  private final BlockingQueue<Attempt> waiting = new ArrayBlockingQueue<>(MOST_A_MINUTE);
+  private final BlockingQueue<FailedAttempt> waiting = new ArrayBlockingQueue<>(MOST_A_MINUTE);
   private final AtomicInteger left = new AtomicInteger(MOST_A_MINUTE);
   private final AtomicInteger strays = new AtomicInteger(MOST_STRAYS);
   private final LongAdder dropped = new LongAdder();
@@ -75,7 +75,7 @@ public final class LoginHistory implements Runnable {
   }
 
   /** Keeps a log-in that failed. No statement now; it is in the table about a second later. */
-  public void failed(Attempt attempt) {
+  public void failed(FailedAttempt attempt) {
     HistoryEntry entry = attempt.entry();
     if (entry.outcome() == Outcome.STRAY && strays.getAndUpdate(n -> n > 0 ? n - 1 : n) == 0) {
       return;
@@ -113,7 +113,7 @@ public final class LoginHistory implements Runnable {
    * @param outcome only this one, or empty for all but strays
    * @throws DatabaseUnavailableException if the database does not answer
    */
-  public Lines<HistoryEntry> all(Optional<Outcome> outcome, int page) {
+  public ResultPage<HistoryEntry> all(Optional<Outcome> outcome, int page) {
     return read(
         outcome.isPresent() ? "where h.outcome = :value" : "where h.outcome <> :value",
         outcome.orElse(Outcome.STRAY).word(),
@@ -125,7 +125,7 @@ public final class LoginHistory implements Runnable {
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
-  public List<Attempt> ofNumber(String number) {
+  public List<FailedAttempt> ofNumber(String number) {
     return database.inTransaction(
         entities ->
             entities
@@ -141,7 +141,7 @@ public final class LoginHistory implements Runnable {
   }
 
   /** The same, of one person. */
-  public Lines<HistoryEntry> of(String userId, int page) {
+  public ResultPage<HistoryEntry> of(String userId, int page) {
     return read("where h.userId = :value", userId, page);
   }
 
@@ -182,7 +182,7 @@ public final class LoginHistory implements Runnable {
         });
   }
 
-  private Lines<HistoryEntry> read(String where, String value, int page) {
+  private ResultPage<HistoryEntry> read(String where, String value, int page) {
     return database.inTransaction(
         entities -> {
           TypedQuery<HistoryRow> query =
@@ -193,9 +193,9 @@ public final class LoginHistory implements Runnable {
                           + " order by h.happenedAt desc, h.id desc",
                       HistoryRow.class)
                   .setParameter("value", value)
-                  .setFirstResult(Lines.first(page))
-                  .setMaxResults(Lines.SIZE + 1);
-          return Lines.of(query.getResultStream().map(HistoryRow::toEntry).toList(), page);
+                  .setFirstResult(ResultPage.first(page))
+                  .setMaxResults(ResultPage.SIZE + 1);
+          return ResultPage.of(query.getResultStream().map(HistoryRow::toEntry).toList(), page);
         });
   }
 
@@ -237,7 +237,7 @@ public final class LoginHistory implements Runnable {
   }
 
   private void write() {
-    List<Attempt> attempts = new ArrayList<>(waiting);
+    List<FailedAttempt> attempts = new ArrayList<>(waiting);
     if (attempts.isEmpty()) {
       return;
     }
@@ -250,7 +250,7 @@ public final class LoginHistory implements Runnable {
     waiting.removeAll(attempts);
   }
 
-  private void writeIfPossible(Attempt attempt) {
+  private void writeIfPossible(FailedAttempt attempt) {
     try {
       write(List.of(HistoryRow.of(attempt)));
     } catch (UniqueViolationException userIsGone) {

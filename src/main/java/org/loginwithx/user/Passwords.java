@@ -317,7 +317,7 @@ public final class Passwords {
   }
 
   private static Removed remove(EntityManager entities, String userId, String before) {
-    Optional<WaysIn> ways = WaysIn.lockAndCount(entities, userId);
+    Optional<LoginMethods> ways = LoginMethods.lockAndCount(entities, userId);
     if (ways.isPresent() && ways.get().accounts() == 0) {
       return Removed.LAST_WAY;
     }

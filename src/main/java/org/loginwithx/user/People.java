@@ -37,14 +37,14 @@ public final class People {
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
-  public Lines<Person> search(String text, int page) {
+  public ResultPage<Person> search(String text, int page) {
     String wanted = PersonText.clean(text, LONGEST_SEARCH);
     String handle = wanted.matches("@.+") ? wanted.substring(1) : wanted;
     return database.inTransaction(
         entities -> {
           List<String> ids = ids(entities, wanted, handle, page);
           List<Person> people = people(entities, ids, Map.of());
-          return Lines.of(people, page);
+          return ResultPage.of(people, page);
         });
   }
 
@@ -68,9 +68,9 @@ public final class People {
             "select u.id from login_user u"
                 + where
                 + " order by u.created_at desc, u.id offset "
-                + Lines.first(page)
+                + ResultPage.first(page)
                 + " rows fetch next "
-                + (Lines.SIZE + 1)
+                + (ResultPage.SIZE + 1)
                 + " rows only");
     if (!wanted.isEmpty()) {
       query

@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.timer.Limit;
-import org.loginwithx.web.Turns.Turn;
+import org.loginwithx.web.Permits.Permit;
 
 /**
  * Waits for something slow without holding a thread of the container: the request is put aside and
@@ -31,7 +31,7 @@ public final class Waiting {
   private static final String NEXT = Waiting.class.getName();
 
   /** As many as the database has connections for: what goes on mostly asks it. */
-  private static final Turns TURNS = new Turns(16, Duration.ofSeconds(2));
+  private static final Permits TURNS = new Permits(16, Duration.ofSeconds(2));
 
   /** How much later than the result the container may give up, which it should never have to. */
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -172,7 +172,7 @@ public final class Waiting {
     private final CompletableFuture<Boolean> arrived = new CompletableFuture<>();
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private volatile @Nullable Step step;
-    private volatile @Nullable Turn turn;
+    private volatile @Nullable Permit turn;
 
     Resume(Name name, AsyncContext async) {
       this.name = name;
@@ -182,7 +182,7 @@ public final class Waiting {
       this.response = (HttpServletResponse) async.getResponse();
     }
 
-    void dispatch(Turn myTurn, Step next) {
+    void dispatch(Permit myTurn, Step next) {
       step = next;
       turn = myTurn;
       try {
@@ -254,7 +254,7 @@ public final class Waiting {
     }
 
     private void end() {
-      Turn mine = turn;
+      Permit mine = turn;
       if (mine != null) {
         mine.end();
       }

@@ -27,7 +27,7 @@ import org.loginwithx.oauth1.OAuth1Signer;
 import org.loginwithx.oauth1.SignableRequest;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.ClientCredentials;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 
 /**
  * Calls any of X's API, signed by OAuth 1.0a or with a bearer token, and knows which limits are
@@ -57,7 +57,7 @@ public final class ApiClient {
       @Nullable ConsumerCredentials credentials,
       HttpCaller caller,
       Clock clock,
-      Watch watch) {
+      Metrics watch) {
     this.apiUrl = apiUrl;
     this.caller = new XCaller(caller, clock, System::nanoTime, watch);
     this.clock = clock;
@@ -70,7 +70,7 @@ public final class ApiClient {
    *
    * @param owner names them; X counts calls for each person
    */
-  public CompletableFuture<XResult<ApiAnswer>> call(
+  public CompletableFuture<XResult<ApiResponse>> call(
       ApiRequest request, UserTokens tokens, String owner) {
     if (tokens instanceof UserTokens.OAuth2 oauth2) {
       String authorization = "Bearer " + oauth2.tokens().accessToken();
@@ -94,7 +94,7 @@ public final class ApiClient {
   }
 
   /** Calls X in the application's own name. */
-  public CompletableFuture<XResult<ApiAnswer>> callAsApplication(
+  public CompletableFuture<XResult<ApiResponse>> callAsApplication(
       ApiRequest request, BearerToken token) {
     return call(request, "", token::authorization);
   }
@@ -123,10 +123,10 @@ public final class ApiClient {
                 .withForm("grant_type=client_credentials"),
         Retry.IDEMPOTENT,
         MAX_TOKEN,
-        OAuth2Answers::applicationToken);
+        OAuth2Responses::applicationToken);
   }
 
-  private CompletableFuture<XResult<ApiAnswer>> call(
+  private CompletableFuture<XResult<ApiResponse>> call(
       ApiRequest request, String owner, Supplier<String> authorization) {
     String key = owner + ' ' + request.limitedAs();
     Instant until = usedUpUntil.get(key);
@@ -144,7 +144,7 @@ public final class ApiClient {
         .thenApply(result -> understood(result, key));
   }
 
-  private XResult<ApiAnswer> understood(XResult<Answer> result, String key) {
+  private XResult<ApiResponse> understood(XResult<Answer> result, String key) {
     if (result instanceof XResult.Failed<Answer> failed) {
       XFailure failure = failed.failure();
       if (failure.fault() == XFault.RATE_LIMITED && failure.retryAfter() != null) {
@@ -158,8 +158,8 @@ public final class ApiClient {
       usedUp(key, limit.get().reset());
     }
     try {
-      return new XResult.Ok<>(new ApiAnswer(answer.status(), json(answer.body()), limit));
-    } catch (AnswerException notJson) {
+      return new XResult.Ok<>(new ApiResponse(answer.status(), json(answer.body()), limit));
+    } catch (ResponseException notJson) {
       return new XResult.Failed<>(
           new XFailure(
               notJson.fault(),
@@ -184,17 +184,18 @@ public final class ApiClient {
     }
   }
 
-  private static JsonValue json(byte[] body) throws AnswerException {
+  private static JsonValue json(byte[] body) throws ResponseException {
     if (body.length == 0) {
       return JsonValue.NULL;
     }
     try (JsonReader reader =
         READERS.createReader(
-            new StringReader(TokenAnswers.withoutMark(new String(body, StandardCharsets.UTF_8))))) {
+            new StringReader(
+                TokenResponses.withoutMark(new String(body, StandardCharsets.UTF_8))))) {
       return reader.readValue();
     } catch (RuntimeException notJson) {
       // Most are JsonExceptions; Parsson has a bare one for deep nesting.
-      throw new AnswerException(XFault.BAD_FORMAT);
+      throw new ResponseException(XFault.BAD_FORMAT);
     }
   }
 
@@ -211,7 +212,7 @@ public final class ApiClient {
     return URI.create(apiUrl + request.path());
   }
 
-  private static CompletableFuture<XResult<ApiAnswer>> failed(XFault fault) {
+  private static CompletableFuture<XResult<ApiResponse>> failed(XFault fault) {
     return CompletableFuture.completedFuture(
         new XResult.Failed<>(XFailure.of(fault, XEndpoint.API)));
   }

@@ -44,13 +44,14 @@ final class JsonFields {
    *
    * @param ifBroken the fault if it is no JSON object, or has a wanted field twice
    */
-  static JsonFields read(byte[] body, Set<String> wanted, XFault ifBroken) throws AnswerException {
+  static JsonFields read(byte[] body, Set<String> wanted, XFault ifBroken)
+      throws ResponseException {
     return new JsonFields(wanted, null, ifBroken).read(body);
   }
 
   /** Reads the fields of the object that is in this field of the body. */
   static JsonFields readInside(String field, byte[] body, Set<String> wanted, XFault ifBroken)
-      throws AnswerException {
+      throws ResponseException {
     return new JsonFields(wanted, field, ifBroken).read(body);
   }
 
@@ -76,27 +77,27 @@ final class JsonFields {
     return value != null && value.type != Event.VALUE_NULL;
   }
 
-  private JsonFields read(byte[] body) throws AnswerException {
-    String json = TokenAnswers.text(body);
+  private JsonFields read(byte[] body) throws ResponseException {
+    String json = TokenResponses.text(body);
     if (json.isBlank()) {
-      throw new AnswerException(XFault.EMPTY);
+      throw new ResponseException(XFault.EMPTY);
     }
     if (!json.stripLeading().startsWith("{")) {
-      throw new AnswerException(XFault.BAD_FORMAT);
+      throw new ResponseException(XFault.BAD_FORMAT);
     }
     try (JsonParser parser = PARSERS.createParser(new StringReader(json))) {
       parser.next();
       object(parser, inside == null);
       if (parser.hasNext()) {
-        throw new AnswerException(ifBroken);
+        throw new ResponseException(ifBroken);
       }
     } catch (JsonException | NoSuchElementException | IllegalStateException notJson) {
-      throw new AnswerException(ifBroken);
+      throw new ResponseException(ifBroken);
     }
     return this;
   }
 
-  private void object(JsonParser parser, boolean isWanted) throws AnswerException {
+  private void object(JsonParser parser, boolean isWanted) throws ResponseException {
     while (true) {
       Event event = parser.next();
       if (event == Event.END_OBJECT) {
@@ -108,7 +109,7 @@ final class JsonFields {
         keep(field, parser, value);
       } else if (!isWanted && field.equals(inside) && value == Event.START_OBJECT) {
         if (entered) {
-          throw new AnswerException(ifBroken);
+          throw new ResponseException(ifBroken);
         }
         entered = true;
         object(parser, true);
@@ -118,12 +119,12 @@ final class JsonFields {
     }
   }
 
-  private void keep(String field, JsonParser parser, Event value) throws AnswerException {
+  private void keep(String field, JsonParser parser, Event value) throws ResponseException {
     boolean scalar = value == Event.VALUE_STRING || value == Event.VALUE_NUMBER;
     String text = scalar ? parser.getString() : "";
     // Two ids in one answer: whoever reads the other one than X meant logs in somebody else.
     if (values.put(field, new Value(value, text)) != null) {
-      throw new AnswerException(ifBroken);
+      throw new ResponseException(ifBroken);
     }
     if (!scalar) {
       skip(parser, value);
@@ -131,7 +132,7 @@ final class JsonFields {
   }
 
   /** Not by the parser's own skipObject: Parsson's never ends where the text ends too early. */
-  private void skip(JsonParser parser, Event value) throws AnswerException {
+  private void skip(JsonParser parser, Event value) throws ResponseException {
     int depth = 0;
     Event event = value;
     while (true) {
@@ -144,7 +145,7 @@ final class JsonFields {
         return;
       }
       if (depth > DEEPEST) {
-        throw new AnswerException(ifBroken);
+        throw new ResponseException(ifBroken);
       }
       event = parser.next();
     }

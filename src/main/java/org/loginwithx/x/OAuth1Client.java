@@ -20,7 +20,7 @@ import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.oauth1.OAuth1Signer;
 import org.loginwithx.oauth1.RequestToken;
 import org.loginwithx.oauth1.SignableRequest;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 
 /**
  * The three calls of a log-in with X by OAuth 1.0a, and the address of X's page between them.
@@ -40,12 +40,12 @@ public final class OAuth1Client {
   /**
    * @param watch is told of each call
    */
-  public OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, Watch watch) {
+  public OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, Metrics watch) {
     this(connection, new XCaller(caller, clock, System::nanoTime, watch), new Shown());
   }
 
   OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
-    this(connection, new XCaller(caller, clock, nanoTime, Watch.NONE), new Shown());
+    this(connection, new XCaller(caller, clock, nanoTime, Metrics.NONE), new Shown());
   }
 
   private OAuth1Client(OAuth1Connection connection, XCaller caller, Shown shown) {
@@ -97,7 +97,7 @@ public final class OAuth1Client {
           request.withFormParameter("x_auth_access_type", connection.accessType().parameter());
     }
     return call(
-        XEndpoint.REQUEST_TOKEN, request, Retry.IDEMPOTENT, MAX_FORM, TokenAnswers::requestToken);
+        XEndpoint.REQUEST_TOKEN, request, Retry.IDEMPOTENT, MAX_FORM, TokenResponses::requestToken);
   }
 
   /** Step (3): where the browser is sent with the request token. Nothing secret is in it. */
@@ -132,7 +132,7 @@ public final class OAuth1Client {
         request,
         Retry.IF_TURNED_AWAY,
         MAX_FORM,
-        TokenAnswers::grantedAccess);
+        TokenResponses::grantedAccess);
   }
 
   /** Step (6): who the access token belongs to. */
@@ -146,7 +146,7 @@ public final class OAuth1Client {
         SignableRequest.of("GET", uri).signedBy(token),
         Retry.IDEMPOTENT,
         MAX_PROFILE,
-        body -> shown(ProfileAnswers.user(body)));
+        body -> shown(ProfileResponses.user(body)));
   }
 
   private XUser shown(XUser user) {

@@ -20,7 +20,7 @@ import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Pkce;
 import org.loginwithx.oauth2.Scopes;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 
 /**
  * The calls of a log-in with X by OAuth 2.0 (authorization code with PKCE, RFC 6749 and 7636), and
@@ -40,12 +40,12 @@ public final class OAuth2Client {
   /**
    * @param watch is told of each call
    */
-  public OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, Watch watch) {
+  public OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, Metrics watch) {
     this(connection, new XCaller(caller, clock, System::nanoTime, watch), new Shown());
   }
 
   OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
-    this(connection, new XCaller(caller, clock, nanoTime, Watch.NONE), new Shown());
+    this(connection, new XCaller(caller, clock, nanoTime, Metrics.NONE), new Shown());
   }
 
   private OAuth2Client(OAuth2Connection connection, XCaller caller, Shown shown) {
@@ -148,7 +148,7 @@ public final class OAuth2Client {
         () -> post(endpoint, form),
         retry,
         MAX_TOKENS,
-        body -> OAuth2Answers.tokens(body, asked, caller.clock().instant()));
+        body -> OAuth2Responses.tokens(body, asked, caller.clock().instant()));
   }
 
   /** Ends one token at X. May be repeated: a token cannot be more than dead. */
@@ -180,7 +180,7 @@ public final class OAuth2Client {
                 .with("Accept", "application/json"),
         Retry.IDEMPOTENT,
         MAX_PROFILE,
-        body -> shown(ProfileAnswers.me(body)));
+        body -> shown(ProfileResponses.me(body)));
   }
 
   private XUser shown(XUser user) {

@@ -14,7 +14,7 @@ import org.loginwithx.http.HttpResult.Answer;
 import org.loginwithx.http.HttpResult.NoAnswer;
 import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 
 /**
  * What every call to X has in common: limits that are used up, X's own time, and making a result of
@@ -26,9 +26,9 @@ final class XCaller {
   private final RateLimits limits;
   private final XClock time;
   private final Clock clock;
-  private final Watch watch;
+  private final Metrics watch;
 
-  XCaller(HttpCaller caller, Clock clock, LongSupplier nanoTime, Watch watch) {
+  XCaller(HttpCaller caller, Clock clock, LongSupplier nanoTime, Metrics watch) {
     this.caller = caller;
     this.watch = watch;
     this.limits = new RateLimits(clock, nanoTime);
@@ -39,7 +39,7 @@ final class XCaller {
   /** Reads the body of a successful answer. */
   @FunctionalInterface
   interface Reader<T> {
-    T read(byte[] body) throws AnswerException;
+    T read(byte[] body) throws ResponseException;
   }
 
   /** The time as X has it. */
@@ -128,7 +128,7 @@ final class XCaller {
         endpoint,
         result,
         body -> {
-          throw new AnswerException(XFault.BAD_FORMAT);
+          throw new ResponseException(XFault.BAD_FORMAT);
         });
   }
 
@@ -141,11 +141,11 @@ final class XCaller {
     Answer answer = (Answer) result;
     // 201: the call made a token.
     if (answer.status() != 200 && answer.status() != 201) {
-      return new XResult.Failed<>(ErrorAnswers.read(endpoint, answer, limits));
+      return new XResult.Failed<>(ErrorResponses.read(endpoint, answer, limits));
     }
     try {
       return new XResult.Ok<>(reader.read(answer.body()));
-    } catch (AnswerException unusable) {
+    } catch (ResponseException unusable) {
       return new XResult.Failed<>(
           new XFailure(
               unusable.fault(),

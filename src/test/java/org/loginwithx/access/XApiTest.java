@@ -52,7 +52,7 @@ import org.loginwithx.user.Logins;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.user.TokenTable;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.x.ApiBody;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
@@ -90,7 +90,7 @@ final class XApiTest {
               false),
           caller,
           clock,
-          Watch.NONE);
+          Metrics.NONE);
   private final OAuth2Client oauth2 =
       new OAuth2Client(
           new OAuth2Connection(
@@ -100,7 +100,7 @@ final class XApiTest {
               SCOPES),
           caller,
           clock,
-          Watch.NONE);
+          Metrics.NONE);
   private final List<LoginDatabase> opened = new ArrayList<>();
 
   private static final class MovableClock extends Clock {
@@ -145,7 +145,7 @@ final class XApiTest {
               new ConsumerCredentials(X.consumerKey(), X.consumerSecret()),
               caller,
               clock,
-              Watch.NONE);
+              Metrics.NONE);
       XClients clients = new XClients(oauth1, oauth2, client);
       api =
           new XApi(

@@ -23,11 +23,11 @@ import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedUsers;
-import org.loginwithx.user.LoginAttempts;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSecret;
@@ -73,7 +73,7 @@ final class EmailChangeTest {
     return new CurrentPassword(
         settings,
         new Passwords(database, clock),
-        new PasswordCheck(new LoginAttempts(database, clock, Runnable::run), new Unhashed()),
+        new PasswordCheck(new PasswordGuesses(database, clock, Runnable::run), new Unhashed()),
         clock);
   }
 

@@ -31,7 +31,7 @@ import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.Profile;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.ServletFakes;
 
@@ -62,7 +62,7 @@ final class EmailConfirmationTest {
                 "site@example.org",
                 Runnable::run,
                 clock,
-                Watch.NONE));
+                Metrics.NONE));
     EmailAddresses addresses = new EmailAddresses(database, clock);
     EmailConfirmation confirmation =
         new EmailConfirmation(

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.loginwithx.attempt.TravellingCopies.Copy;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.Sha256;
-import org.loginwithx.web.ApplicationRequest;
-import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.ClientRequest;
+import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.CookieJar;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Secrets;
@@ -219,9 +219,9 @@ final class TravellingCopiesTest {
   void cookieAndReturnAddressGoByThePathThatBrowsersUse() {
     CookieJar inner = new CookieJar("/inner");
     TravellingCopies copies = copies("https://app.example/shop");
-    ApplicationRequest asked = asked("https://spa.example.org/signed-in", Secrets.seed());
-    ApplicationRequests.add(inner.request().getSession(), asked);
-    PendingLogin login = login("/shop" + ApplicationRequests.path(asked));
+    ClientRequest asked = asked("https://spa.example.org/signed-in", Secrets.seed());
+    ClientRequests.add(inner.request().getSession(), asked);
+    PendingLogin login = login("/shop" + ClientRequests.path(asked));
     copies.give(inner.request(), inner.response(), login);
 
     Cookie cookie =
@@ -290,20 +290,20 @@ final class TravellingCopiesTest {
         .contains(new Copy(login.withoutReturnTo(), null));
   }
 
-  private ApplicationRequest asked(String redirectUri, String state) {
-    return ApplicationRequest.of(
+  private ClientRequest asked(String redirectUri, String state) {
+    return ClientRequest.of(
         "5f0c7a64-2a3e-4a52-9c5e-0d5b1c2f9a11", redirectUri, state, Secrets.seed(), NOW, false);
   }
 
-  private PendingLogin loginFor(CookieJar at, ApplicationRequest asked) {
+  private PendingLogin loginFor(CookieJar at, ClientRequest asked) {
     HttpServletRequest request = at.request();
-    ApplicationRequests.add(request.getSession(), asked);
-    return login(request.getContextPath() + ApplicationRequests.path(asked));
+    ClientRequests.add(request.getSession(), asked);
+    return login(request.getContextPath() + ClientRequests.path(asked));
   }
 
   @Test
   void whatAnApplicationAskedForTravelsInIt() {
-    ApplicationRequest asked = asked("https://spa.example.org/signed-in", Secrets.seed());
+    ClientRequest asked = asked("https://spa.example.org/signed-in", Secrets.seed());
     PendingLogin login = loginFor(browser, asked);
 
     assertThat(size(give(login))).isLessThanOrEqualTo(800);
@@ -314,7 +314,7 @@ final class TravellingCopiesTest {
 
   @Test
   void whatAnApplicationAskedForStaysOutIfItIsTooLong() {
-    ApplicationRequest asked = asked("https://spa.example.org/signed-in", "!".repeat(1_000));
+    ClientRequest asked = asked("https://spa.example.org/signed-in", "!".repeat(1_000));
     PendingLogin login = loginFor(browser, asked);
 
     assertThat(size(give(login))).isLessThanOrEqualTo(800);

@@ -30,7 +30,7 @@ import org.loginwithx.mail.SmtpSettings;
 import org.loginwithx.mail.SmtpSettings.Security;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.Scopes;
-import org.loginwithx.oauthserver.ApplicationSettings;
+import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TrustedProxies;
@@ -217,7 +217,7 @@ final class LoginConfigReaderTest {
     assertThat(readWith("LOGIN_SIGNING_KEY_DAYS", "1").applications().signingKey())
         .isEqualTo(Duration.ofDays(1));
     assertThat(read(setUp()).applications())
-        .isEqualTo(new ApplicationSettings(Duration.ofDays(30), Duration.ofDays(30)));
+        .isEqualTo(new TokenLifetimes(Duration.ofDays(30), Duration.ofDays(30)));
     assertThat(readWith("LOGIN_SIGN_IN_PAGE", "/enter").login().signInPage()).isEqualTo("/enter");
     assertThat(readWith("LOGIN_SUCCESS_PAGE", "/home?a=b").login().successPage())
         .isEqualTo("/home?a=b");

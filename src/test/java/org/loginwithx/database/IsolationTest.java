@@ -13,10 +13,10 @@ import org.loginwithx.config.TestDatabase;
 import org.loginwithx.user.Crowd;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
-import org.loginwithx.user.LoginAttempts;
-import org.loginwithx.user.LoginAttempts.Attempt;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.Network;
+import org.loginwithx.user.PasswordGuesses;
+import org.loginwithx.user.PasswordGuesses.Guess;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SettableClock;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -43,12 +43,12 @@ final class IsolationTest {
 
   @Test
   void ofManyGuessesAtOnceExactlyTheLimitPasses() throws Exception {
-    LoginAttempts attempts = new LoginAttempts(database, clock, Runnable::run);
+    PasswordGuesses attempts = new PasswordGuesses(database, clock, Runnable::run);
 
-    List<Attempt> made =
+    List<Guess> made =
         Crowd.atOnce(30, i -> () -> attempts.begin("burst", Network.of("198.51.7." + i)));
 
-    assertThat(made).filteredOn(Attempt.Counted.class::isInstance).hasSize(5);
+    assertThat(made).filteredOn(Guess.Counted.class::isInstance).hasSize(5);
   }
 
   @Test

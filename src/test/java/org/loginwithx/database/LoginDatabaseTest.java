@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.loginwithx.attempt.TakenLogins;
+import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.LinkedUsers;
@@ -123,7 +123,7 @@ final class LoginDatabaseTest {
 
       assertThat(killed).isTrue();
       assertThat(Rows.count(dataSource, "login_user")).isEqualTo(1);
-      assertThat(new TakenLogins(database, new SettableClock(), Runnable::run).take("token"))
+      assertThat(new UsedCallbacks(database, new SettableClock(), Runnable::run).take("token"))
           .isTrue();
     }
   }
@@ -244,7 +244,7 @@ final class LoginDatabaseTest {
       users.recordLogin(CANARY, null, GROUPS, Logins.next());
       // As if the other log-in had not been there yet: the row is refused, then updated.
       users.recordLogin(CANARY, null, GROUPS, Logins.next());
-      TakenLogins taken = new TakenLogins(database, new SettableClock(), Runnable::run);
+      UsedCallbacks taken = new UsedCallbacks(database, new SettableClock(), Runnable::run);
       taken.take("canary token");
       taken.take("canary token");
     } finally {
@@ -258,7 +258,7 @@ final class LoginDatabaseTest {
 
   private static void assertUnavailable(LoginDatabase database) {
     LinkedUsers users = new LinkedUsers(database, new SettableClock());
-    TakenLogins taken = new TakenLogins(database, new SettableClock(), Runnable::run);
+    UsedCallbacks taken = new UsedCallbacks(database, new SettableClock(), Runnable::run);
     assertUnavailable(() -> users.find(Profile.X, CANARY.subject()));
     assertUnavailable(() -> users.recordLogin(CANARY, null, GROUPS, Logins.next()));
     assertUnavailable(() -> taken.take("canary token"));

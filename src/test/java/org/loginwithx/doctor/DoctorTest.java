@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.loginwithx.account.EmailPolicy;
-import org.loginwithx.attempt.InFlight;
+import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.http.HttpProxy;
@@ -298,7 +298,7 @@ final class DoctorTest {
 
   @Test
   void nothingIsAskedWhileTooManyWait() {
-    patient.inFlight = new InFlight(1);
+    patient.inFlight = new Bulkhead(1);
     CompletableFuture<String> slow = new CompletableFuture<>();
     assertThat(patient.inFlight.start(() -> slow)).isPresent();
 

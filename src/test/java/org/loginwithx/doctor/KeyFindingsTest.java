@@ -13,7 +13,7 @@ import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.oauth2.ClientCredentials;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Client;
@@ -49,7 +49,7 @@ final class KeyFindingsTest {
             new OAuth2Connection(new ClientCredentials(id, secret), X, X, OAuth2Connection.LEAST),
             CALLER,
             Clock.systemUTC(),
-            Watch.NONE);
+            Metrics.NONE);
 
     assertThat(symptoms(new XClients(null, client, null)))
         .isEqualTo(symptom == null ? List.of() : List.of(symptom));
@@ -68,7 +68,7 @@ final class KeyFindingsTest {
             new OAuth1Connection(new ConsumerCredentials(key, "secret"), X, null, false, false),
             CALLER,
             Clock.systemUTC(),
-            Watch.NONE);
+            Metrics.NONE);
 
     assertThat(symptoms(new XClients(client, null, null)))
         .isEqualTo(symptom == null ? List.of() : List.of(symptom));

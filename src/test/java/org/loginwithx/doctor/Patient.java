@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.EmailPolicy;
-import org.loginwithx.attempt.InFlight;
+import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.database.DatabaseState;
@@ -30,7 +30,7 @@ import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.token.KeyRing;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TrustedProxies;
 import org.loginwithx.x.OAuth1Client;
@@ -66,7 +66,7 @@ final class Patient implements AutoCloseable {
   EmailPolicy email = EmailPolicy.OFF;
   boolean storeTokens;
   @Nullable KeyRing keys = KEYS;
-  InFlight inFlight = new InFlight(10);
+  Bulkhead inFlight = new Bulkhead(10);
   Arrival arrival = arrival("127.0.0.1:8080");
   Supplier<CompletableFuture<Optional<DatabaseState>>> database =
       () -> CompletableFuture.completedFuture(Optional.of(database(Map.of("new", 3L))));
@@ -115,7 +115,7 @@ final class Patient implements AutoCloseable {
                 new ConsumerCredentials(x.consumerKey(), secret), x.baseUri(), null, false, true),
             caller,
             Clock.systemUTC(),
-            Watch.NONE);
+            Metrics.NONE);
   }
 
   void oauth2(String secret, String scopes) {
@@ -128,7 +128,7 @@ final class Patient implements AutoCloseable {
                 Scopes.parse(scopes)),
             caller,
             Clock.systemUTC(),
-            Watch.NONE);
+            Metrics.NONE);
   }
 
   void unconnected() {

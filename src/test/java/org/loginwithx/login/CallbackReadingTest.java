@@ -18,7 +18,7 @@ import org.loginwithx.login.LoginFlow.Returned;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.user.SettableClock;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.ServletFakes;
 import org.loginwithx.x.OAuth1Client;
@@ -47,8 +47,8 @@ final class CallbackReadingTest {
         new OAuth2Connection(new ClientCredentials("id", "secret"), X, X, OAuth2Connection.LEAST);
     XClients clients =
         new XClients(
-            new OAuth1Client(oauth1, caller, clock, Watch.NONE),
-            new OAuth2Client(oauth2, caller, clock, Watch.NONE),
+            new OAuth1Client(oauth1, caller, clock, Metrics.NONE),
+            new OAuth2Client(oauth2, caller, clock, Metrics.NONE),
             null);
     LoginFlow flow =
         LoginFlows.of(clients, null, List.of()).stream()

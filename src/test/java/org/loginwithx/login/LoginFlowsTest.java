@@ -15,7 +15,7 @@ import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.user.SettableClock;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.OAuth2Connection;
 import org.loginwithx.x.XClients;
@@ -38,7 +38,7 @@ final class LoginFlowsTest {
     OAuth2Connection connection =
         new OAuth2Connection(
             new ClientCredentials(clientId, "secret"), X, X, OAuth2Connection.LEAST);
-    OAuth2Client client = new OAuth2Client(connection, caller, clock, Watch.NONE);
+    OAuth2Client client = new OAuth2Client(connection, caller, clock, Metrics.NONE);
     flows.open(Protocol.OAUTH2, new XClients(null, client, null), null, List.of());
   }
 

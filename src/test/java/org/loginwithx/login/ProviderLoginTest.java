@@ -39,7 +39,7 @@ import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NewUser;
 import org.loginwithx.user.Profile;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.ServletFakes;
 
@@ -97,7 +97,7 @@ final class ProviderLoginTest {
         new LoginReport(
             new SecurityLog("node"),
             new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)),
-            Watch.NONE,
+            Metrics.NONE,
             settings,
             clock),
         sessions,

@@ -30,7 +30,7 @@ import org.loginwithx.attempt.Protocol;
 import org.loginwithx.attempt.Purpose;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.attempt.TakenLogins;
+import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.user.LinkedUsers;
@@ -41,7 +41,7 @@ import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SettableClock;
 import org.loginwithx.user.Visit;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.LoginCookie;
 import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
@@ -66,14 +66,14 @@ final class SecondCallbackTest {
 
   private LoginDatabase database;
   private LiveLogins liveLogins;
-  private TakenLogins taken;
+  private UsedCallbacks taken;
   private SecondCallback second;
 
   @BeforeEach
   void open() {
     database = LoginDatabase.open(TestDatabase.H2.migrated());
     liveLogins = Logins.live(database, clock);
-    taken = new TakenLogins(database, clock, Runnable::run);
+    taken = new UsedCallbacks(database, clock, Runnable::run);
     LoginHistory history =
         new LoginHistory(database, clock, Duration.ofDays(90), Duration.ofHours(12));
     LoginResponses responses =
@@ -81,7 +81,7 @@ final class SecondCallbackTest {
             SETTINGS,
             new LoginPaths(),
             new SecurityHeaders(SETTINGS),
-            new LoginReport(new SecurityLog("node"), history, Watch.NONE, SETTINGS, clock),
+            new LoginReport(new SecurityLog("node"), history, Metrics.NONE, SETTINGS, clock),
             new StrangerSessions(10));
     second =
         new SecondCallback(

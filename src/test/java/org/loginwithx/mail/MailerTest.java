@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.mail.SmtpSettings.Security;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 
 /** Against a real mail server, and against what pretends to be one. */
 final class MailerTest {
@@ -80,7 +80,7 @@ final class MailerTest {
         "My site <site@example.org>",
         Runnable::run,
         Clock.fixed(NOW, ZoneOffset.UTC),
-        Watch.NONE);
+        Metrics.NONE);
   }
 
   private static Mailer mailer(int port, Security security) {

@@ -65,7 +65,7 @@ final class AccessTokensTest {
     good =
         tokens.make(
             ISSUER,
-            new Family(
+            new RefreshTokenFamily(
                 "family", "app", new Member("user", profile, List.of("writer")), clock.instant()));
   }
 
@@ -205,7 +205,7 @@ final class AccessTokensTest {
     assertRefused(signed(header, claims().claim("exp", "tomorrow").build()));
     assertThat(tokens.check(ISSUER, signed(header, claims().build()))).isPresent();
 
-    clock.advance(ApplicationSettings.ACCESS.plusSeconds(9));
+    clock.advance(TokenLifetimes.ACCESS.plusSeconds(9));
     assertThat(tokens.check(ISSUER, good)).isPresent();
     clock.advance(Duration.ofSeconds(2));
     assertRefused(good);

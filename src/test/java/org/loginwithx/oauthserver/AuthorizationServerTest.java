@@ -44,7 +44,7 @@ final class AuthorizationServerTest {
 
     assertThat(node.whose(tokens)).contains(grant.member().with(List.of("user")));
     assertThat(node.server.of(grant.member().userId()))
-        .extracting(ApplicationLogin::application)
+        .extracting(ClientLogin::application)
         .containsExactly("App");
   }
 
@@ -372,7 +372,7 @@ final class AuthorizationServerTest {
     Granted elsewhere = node.tokens("1", other);
     Granted somebodyElses = node.tokens("2", app);
     List<Granted> all = new ArrayList<>();
-    for (int i = 0; i <= Families.MOST; i++) {
+    for (int i = 0; i <= RefreshTokenFamilies.MOST; i++) {
       clock.advance(Duration.ofSeconds(1));
       all.add(node.tokens("1", app));
     }
@@ -380,10 +380,10 @@ final class AuthorizationServerTest {
     assertThat(node.whose(all.get(0))).isEmpty();
     assertRefused(node.refresh(app, all.get(0).refreshToken()));
     assertThat(node.whose(all.get(1))).isPresent();
-    assertThat(node.whose(all.get(Families.MOST))).isPresent();
+    assertThat(node.whose(all.get(RefreshTokenFamilies.MOST))).isPresent();
     assertThat(node.whose(elsewhere)).isPresent();
     assertThat(node.whose(somebodyElses)).isPresent();
-    assertThat(node.server.of(userId)).hasSize(Families.MOST + 1);
+    assertThat(node.server.of(userId)).hasSize(RefreshTokenFamilies.MOST + 1);
   }
 
   @ParameterizedTest

@@ -39,7 +39,7 @@ final class Node {
 
   final LoginDatabase database;
   final LiveLogins live;
-  final Applications applications;
+  final Clients applications;
   final AuthorizationServer server;
   final People people;
   final LinkedAccounts accounts;
@@ -54,14 +54,14 @@ final class Node {
     this.clock = clock;
     this.database = LoginDatabase.open(dataSource);
     this.live = Logins.live(database, clock);
-    this.applications = new Applications(database, clock);
+    this.applications = new Clients(database, clock);
     this.server =
         new AuthorizationServer(
             database,
             applications,
             live,
             new Sealer(KeyRing.parse(KEYS)),
-            new ApplicationSettings(REFRESH, SIGNS),
+            new TokenLifetimes(REFRESH, SIGNS),
             ids -> Collections.disjoint(ids, admins) ? Set.of() : Set.of("admin"),
             clock);
     this.people = new People(database, clock);
@@ -77,9 +77,8 @@ final class Node {
     server.run();
   }
 
-  static Application application(String name) {
-    return new Application(
-        "", name, List.of(REDIRECT), List.of("https://app.example"), false, true);
+  static Client application(String name) {
+    return new Client("", name, List.of(REDIRECT), List.of("https://app.example"), false, true);
   }
 
   Visit visit() {

@@ -84,13 +84,13 @@ final class SigningKeysTest {
     assertThat(signing(one)).isEqualTo(first);
     String second = published(one).get(1);
     // Whoever has fetched the list just before keeps it for so long.
-    clock.advance(ApplicationSettings.KEYS_CACHED);
+    clock.advance(TokenLifetimes.KEYS_CACHED);
     assertThat(signing(one)).isEqualTo(first);
     clock.advance(Duration.ofMinutes(1));
     assertThat(signing(one)).isEqualTo(second);
     assertThat(signing(other)).isEqualTo(second);
 
-    clock.advance(ApplicationSettings.ACCESS.plus(ApplicationSettings.KEYS_CACHED));
+    clock.advance(TokenLifetimes.ACCESS.plus(TokenLifetimes.KEYS_CACHED));
     one.run();
     assertThat(published(one)).contains(first);
     clock.advance(Duration.ofMinutes(3));

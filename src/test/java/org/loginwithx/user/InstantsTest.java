@@ -17,10 +17,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.loginwithx.attempt.TakenLogins;
+import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
-import org.loginwithx.user.LoginAttempts.Attempt;
+import org.loginwithx.user.PasswordGuesses.Guess;
 
 /** A server in Berlin in the night in which the hour from two to three comes twice. */
 final class InstantsTest {
@@ -74,7 +74,7 @@ final class InstantsTest {
   @ParameterizedTest
   @EnumSource
   void whatIsWrittenIsReadAgain(TestDatabase kind) {
-    TakenLogins taken = new TakenLogins(database(kind), clock, Runnable::run);
+    UsedCallbacks taken = new UsedCallbacks(database(kind), clock, Runnable::run);
     for (Instant at : List.of(FIRST, AGAIN)) {
       clock.set(at);
       String token = UUID.randomUUID().toString();
@@ -118,21 +118,21 @@ final class InstantsTest {
   @ParameterizedTest
   @EnumSource
   void holdUpLastsItsTimeAndNoLonger(TestDatabase kind) {
-    LoginAttempts attempts = new LoginAttempts(database(kind), clock, Runnable::run);
+    PasswordGuesses attempts = new PasswordGuesses(database(kind), clock, Runnable::run);
     for (Instant at : List.of(FIRST, AGAIN)) {
       clock.set(at);
       String account = "held-up-" + at;
-      List<Attempt> made = new ArrayList<>();
+      List<Guess> made = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         made.add(attempts.begin(account, Network.of("198.51.100.7")));
       }
 
-      assertThat(made).filteredOn(Attempt.Counted.class::isInstance).hasSize(5);
-      assertThat(assertInstanceOf(Attempt.HeldUp.class, made.get(5)).time())
-          .isEqualTo(LoginAttempts.WINDOW);
-      clock.advance(LoginAttempts.WINDOW);
+      assertThat(made).filteredOn(Guess.Counted.class::isInstance).hasSize(5);
+      assertThat(assertInstanceOf(Guess.HeldUp.class, made.get(5)).time())
+          .isEqualTo(PasswordGuesses.WINDOW);
+      clock.advance(PasswordGuesses.WINDOW);
       assertThat(attempts.begin(account, Network.of("198.51.100.7")))
-          .isInstanceOf(Attempt.Counted.class);
+          .isInstanceOf(Guess.Counted.class);
     }
   }
 

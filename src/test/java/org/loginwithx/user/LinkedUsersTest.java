@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.loginwithx.attempt.TakenLogins;
+import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
@@ -170,7 +170,7 @@ final class LinkedUsersTest {
     Store store = store(kind);
     Profile profile = person("dora");
     store.logIn(profile);
-    TakenLogins taken = new TakenLogins(store.database(), store.clock(), Runnable::run);
+    UsedCallbacks taken = new UsedCallbacks(store.database(), store.clock(), Runnable::run);
     int before = store.watched().statements().size();
 
     assertThat(taken.take("token of dora " + kind)).isTrue();

@@ -37,19 +37,19 @@ final class LoginHistoryTest {
     return Logins.at(clock.instant());
   }
 
-  private Attempt failure(String reason) {
+  private FailedAttempt failure(String reason) {
     return failure(reason, null);
   }
 
-  private Attempt failure(String reason, @Nullable String userId) {
+  private FailedAttempt failure(String reason, @Nullable String userId) {
     return attempt(HistoryEntry.failed(reason, userId, Profile.X, Logins.visit(clock.instant())));
   }
 
-  private static Attempt attempt(HistoryEntry entry) {
-    return new Attempt(entry, List.of());
+  private static FailedAttempt attempt(HistoryEntry entry) {
+    return new FailedAttempt(entry, List.of());
   }
 
-  private static List<String> reasons(Lines<HistoryEntry> page) {
+  private static List<String> reasons(ResultPage<HistoryEntry> page) {
     return page.lines().stream().map(HistoryEntry::reason).toList();
   }
 
@@ -62,7 +62,7 @@ final class LoginHistoryTest {
     clock.advance(Duration.ofMinutes(1));
     users.recordLogin(ALICE, user, GROUPS, login());
 
-    Lines<HistoryEntry> page = history(database).of(user.userId(), 1);
+    ResultPage<HistoryEntry> page = history(database).of(user.userId(), 1);
 
     assertThat(reasons(page)).containsExactly("ok", "first_login");
     assertThat(page.lines().get(0))
@@ -109,11 +109,11 @@ final class LoginHistoryTest {
 
     history.run();
 
-    Lines<HistoryEntry> first = history.all(Optional.of(Outcome.FAILED), 1);
+    ResultPage<HistoryEntry> first = history.all(Optional.of(Outcome.FAILED), 1);
     assertThat(reasons(first))
         .isEqualTo(IntStream.range(0, 20).mapToObj(i -> "reason_" + (44 - i)).toList());
     assertThat(first.more()).isTrue();
-    Lines<HistoryEntry> last = history.all(Optional.empty(), 3);
+    ResultPage<HistoryEntry> last = history.all(Optional.empty(), 3);
     assertThat(reasons(last)).hasSize(5).contains("reason_0");
     assertThat(last.more()).isFalse();
     assertThat(history.all(Optional.empty(), Integer.MAX_VALUE).lines()).isEmpty();
@@ -232,11 +232,11 @@ final class LoginHistoryTest {
     Step failed = new Step(clock.instant().plusMillis(1_500), "failed", "reason=x_5xx\nnode=a");
     HistoryEntry entry =
         HistoryEntry.failed("x_5xx", null, Profile.X, Logins.visit(clock.instant()));
-    history.failed(new Attempt(entry, List.of(begun, failed)));
+    history.failed(new FailedAttempt(entry, List.of(begun, failed)));
 
     history.run();
 
-    List<Attempt> found = history.ofNumber(entry.visit().number());
+    List<FailedAttempt> found = history.ofNumber(entry.visit().number());
     assertThat(found).hasSize(1);
     assertThat(found.get(0).entry()).isEqualTo(entry);
     assertThat(found.get(0).steps())
@@ -251,7 +251,7 @@ final class LoginHistoryTest {
     LoginHistory history = history(LoginDatabase.open(kind.migrated()));
     Step step = new Step(clock.instant(), "failed", "x".repeat(3_000));
     HistoryEntry entry = failure("long").entry();
-    history.failed(new Attempt(entry, List.of(step, step)));
+    history.failed(new FailedAttempt(entry, List.of(step, step)));
 
     history.run();
 

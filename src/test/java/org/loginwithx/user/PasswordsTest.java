@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
-import org.loginwithx.user.LinkedUsers.PasswordLogin;
+import org.loginwithx.user.LinkedUsers.PasswordLoginOutcome;
 import org.loginwithx.user.Passwords.Removed;
 
 /** On H2 and on PostgreSQL; each test has people of its own. */
@@ -96,7 +96,7 @@ final class PasswordsTest {
     return database(kind)
         .inTransaction(
             entities -> {
-              if (WaysIn.lockAndCount(entities, userId).orElseThrow().count(true) < 2) {
+              if (LoginMethods.lockAndCount(entities, userId).orElseThrow().count(true) < 2) {
                 return false;
               }
               return entities
@@ -431,7 +431,7 @@ final class PasswordsTest {
     return new LinkedUsers(database(kind), clock);
   }
 
-  private PasswordLogin logIn(TestDatabase kind, String userId, String verifiedHash) {
+  private PasswordLoginOutcome logIn(TestDatabase kind, String userId, String verifiedHash) {
     return users(kind).recordPasswordLogin(userId, verifiedHash, Logins.at(clock.instant()));
   }
 
@@ -447,21 +447,23 @@ final class PasswordsTest {
             passwords.findByEmailKey("overtaken@mail.example").orElseThrow().passwordHash());
     passwords.replace(userId, "old", "new", null);
 
-    assertThat(logIn(kind, userId, checked)).isEqualTo(PasswordLogin.NOT_THEIRS);
-    assertThat(logIn(kind, userId, "new")).isEqualTo(PasswordLogin.RECORDED);
+    assertThat(logIn(kind, userId, checked)).isEqualTo(PasswordLoginOutcome.NOT_THEIRS);
+    assertThat(logIn(kind, userId, "new")).isEqualTo(PasswordLoginOutcome.RECORDED);
 
     MailLink link = MailLink.password(userId, new EmailAddress("overtaken@mail.example"));
     String token = links(kind).make(link).orElseThrow();
     assertThat(passwords.reset(token, "by mail")).isTrue();
-    assertThat(logIn(kind, userId, "new")).as("after a reset").isEqualTo(PasswordLogin.NOT_THEIRS);
+    assertThat(logIn(kind, userId, "new"))
+        .as("after a reset")
+        .isEqualTo(PasswordLoginOutcome.NOT_THEIRS);
 
     assertThat(passwords.remove(userId, "by mail", null)).isEqualTo(Removed.DONE);
-    assertThat(logIn(kind, userId, "by mail")).isEqualTo(PasswordLogin.NOT_THEIRS);
+    assertThat(logIn(kind, userId, "by mail")).isEqualTo(PasswordLoginOutcome.NOT_THEIRS);
     execute(
         kind,
         "update login_user set password_hash = 'x', disabled_at = created_at where id = ?1",
         userId);
-    assertThat(logIn(kind, userId, "x")).as("disabled").isEqualTo(PasswordLogin.NOT_THEIRS);
+    assertThat(logIn(kind, userId, "x")).as("disabled").isEqualTo(PasswordLoginOutcome.NOT_THEIRS);
   }
 
   @ParameterizedTest
@@ -486,7 +488,7 @@ final class PasswordsTest {
                         return live.of(userId, "").size() - before;
                       });
 
-      boolean loggedIn = results.get(0) == PasswordLogin.RECORDED;
+      boolean loggedIn = results.get(0) == PasswordLoginOutcome.RECORDED;
       assertThat(results.get(1)).isEqualTo(loggedIn ? 1 : 0);
     }
   }
@@ -497,12 +499,12 @@ final class PasswordsTest {
     String userId = person(kind, "often@mail.example");
     passwords(kind).replace(userId, null, "hash", null);
     for (int i = 0; i < 20; i++) {
-      assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLogin.RECORDED);
+      assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLoginOutcome.RECORDED);
     }
 
-    assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLogin.TOO_MANY);
+    assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLoginOutcome.TOO_MANY);
     clock.advance(Duration.ofMinutes(16));
-    assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLogin.RECORDED);
+    assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLoginOutcome.RECORDED);
   }
 
   @ParameterizedTest

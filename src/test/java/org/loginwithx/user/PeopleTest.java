@@ -148,7 +148,7 @@ final class PeopleTest {
 
     List<String> seen = new ArrayList<>();
     for (int page = 1; page <= 3; page++) {
-      Lines<Person> people = store.people().search("crowd", page);
+      ResultPage<Person> people = store.people().search("crowd", page);
       assertThat(people.more()).isEqualTo(page < 3);
       people.lines().forEach(person -> seen.add(person.userId()));
     }

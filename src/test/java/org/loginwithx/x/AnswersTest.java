@@ -46,7 +46,7 @@ final class AnswersTest {
     HttpHeaders headers = HttpHeaders.of(Map.of(), (name, value) -> true);
     RateLimits limits = new RateLimits(Clock.systemUTC(), System::nanoTime);
     Answer answer = new Answer(status, headers, body.getBytes(UTF_8), 1, Duration.ZERO);
-    return ErrorAnswers.read(endpoint, answer, limits);
+    return ErrorResponses.read(endpoint, answer, limits);
   }
 
   /** Every error X was seen to send, at the call where it comes; blank for wherever. */
@@ -151,8 +151,8 @@ final class AnswersTest {
   }
 
   @Test
-  void onlyThePersonsOwnMembersOfAProfileCount() throws AnswerException {
-    XUser user = ProfileAnswers.user(PROFILE.getBytes(UTF_8));
+  void onlyThePersonsOwnMembersOfAProfileCount() throws ResponseException {
+    XUser user = ProfileResponses.user(PROFILE.getBytes(UTF_8));
 
     assertThat(user)
         .isEqualTo(
@@ -166,33 +166,33 @@ final class AnswersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "5", "true", "[]", "[\"a\"]", "{}", "{\"id_str\":\"7\"}"})
-  void f86_wrongTypeOfWhatIsOptionalIsLikeNothing(String json) throws AnswerException {
+  void f86_wrongTypeOfWhatIsOptionalIsLikeNothing(String json) throws ResponseException {
     String body =
         "{\"id_str\":\"5\",\"name\":J,\"screen_name\":J,\"profile_image_url_https\":J,\"email\":J}"
             .replace("J", json);
 
-    assertThat(ProfileAnswers.user(body.getBytes(UTF_8)))
+    assertThat(ProfileResponses.user(body.getBytes(UTF_8)))
         .isEqualTo(new XUser("5", "", "", null, null));
   }
 
   @Test
-  void tokensAreReadAsXPrintsThem() throws AnswerException {
-    assertThat(TokenAnswers.requestToken((REQUEST_TOKEN + "\r\n").getBytes(UTF_8)))
+  void tokensAreReadAsXPrintsThem() throws ResponseException {
+    assertThat(TokenResponses.requestToken((REQUEST_TOKEN + "\r\n").getBytes(UTF_8)))
         .isEqualTo(
             new RequestToken(
                 "NPcudxy0yU5T3tBzho7iCotZ3cnetKwcTIRlX0iwRl0",
                 "veNRnAWe6inFuo8o2u8SLLZLjolYDmDP7SzL0YfYI"));
-    GrantedAccess access = TokenAnswers.grantedAccess(ACCESS_TOKEN.getBytes(UTF_8));
+    GrantedAccess access = TokenResponses.grantedAccess(ACCESS_TOKEN.getBytes(UTF_8));
     assertThat(access.userId()).isEqualTo("6253282");
     assertThat(access.screenName()).isEqualTo("xapi");
-    assertThat(TokenAnswers.grantedAccess((ACCESS_TOKEN + "&x_auth_expires=0").getBytes(UTF_8)))
+    assertThat(TokenResponses.grantedAccess((ACCESS_TOKEN + "&x_auth_expires=0").getBytes(UTF_8)))
         .isEqualTo(access);
   }
 
   @Test
-  void accessTokenMayComeWithoutWhoseItIs() throws AnswerException {
+  void accessTokenMayComeWithoutWhoseItIs() throws ResponseException {
     GrantedAccess access =
-        TokenAnswers.grantedAccess("oauth_token=a&oauth_token_secret=b".getBytes(UTF_8));
+        TokenResponses.grantedAccess("oauth_token=a&oauth_token_secret=b".getBytes(UTF_8));
 
     assertThat(access.userId()).isNull();
     assertThat(access.screenName()).isNull();
@@ -237,18 +237,18 @@ final class AnswersTest {
     for (int round = 0; round < 40_000; round++) {
       byte[] body = mutated(random, random.nextBoolean() ? REQUEST_TOKEN : ACCESS_TOKEN);
       try {
-        RequestToken token = TokenAnswers.requestToken(body);
+        RequestToken token = TokenResponses.requestToken(body);
         assertThat(token.token() + token.tokenSecret()).matches("[!-~]{2,1024}");
         accepted++;
-      } catch (AnswerException refused) {
+      } catch (ResponseException refused) {
         assertThat(refused.fault()).isNotNull();
       }
       try {
-        GrantedAccess access = TokenAnswers.grantedAccess(body);
+        GrantedAccess access = TokenResponses.grantedAccess(body);
         assertThat(access.token().token() + access.token().tokenSecret()).matches("[!-~]{2,1024}");
         assertThat(access.userId() == null || access.userId().matches("[0-9]{1,19}")).isTrue();
         accepted++;
-      } catch (AnswerException refused) {
+      } catch (ResponseException refused) {
         assertThat(refused.fault()).isNotNull();
       }
     }
@@ -271,8 +271,8 @@ final class AnswersTest {
 
   private static @Nullable XUser profileOrNull(byte[] body) {
     try {
-      return ProfileAnswers.user(body);
-    } catch (AnswerException refused) {
+      return ProfileResponses.user(body);
+    } catch (ResponseException refused) {
       assertThat(refused.fault())
           .isIn(XFault.BAD_PROFILE, XFault.BAD_ENCODING, XFault.BAD_FORMAT, XFault.EMPTY);
       return null;

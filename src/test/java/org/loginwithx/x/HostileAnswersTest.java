@@ -34,9 +34,9 @@ final class HostileAnswersTest {
   @ParameterizedTest
   @MethodSource("profiles")
   void hostileProfileIsABadProfile(String body) {
-    assertThatThrownBy(() -> ProfileAnswers.user(bytes(body)))
+    assertThatThrownBy(() -> ProfileResponses.user(bytes(body)))
         .isInstanceOfSatisfying(
-            AnswerException.class,
+            ResponseException.class,
             failure -> assertThat(failure.fault()).isEqualTo(XFault.BAD_PROFILE));
   }
 
@@ -59,7 +59,7 @@ final class HostileAnswersTest {
     RateLimits limits = new RateLimits(Clock.systemUTC(), System::nanoTime);
     Answer answer = new Answer(429, none, bytes(body), 1, Duration.ZERO);
 
-    XFailure failure = ErrorAnswers.read(XEndpoint.REQUEST_TOKEN, answer, limits);
+    XFailure failure = ErrorResponses.read(XEndpoint.REQUEST_TOKEN, answer, limits);
 
     assertThat(failure.fault()).isEqualTo(XFault.RATE_LIMITED);
     assertThat(limits.remaining(XEndpoint.REQUEST_TOKEN)).isPositive();

@@ -25,7 +25,7 @@ import org.loginwithx.simulator.RecordedCall;
 import org.loginwithx.simulator.XAccount;
 import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.simulator.XSimulatorSettings;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 
 /** The calls of OAuth 2.0 against a strict X. */
 final class OAuth2ClientTest {
@@ -57,7 +57,7 @@ final class OAuth2ClientTest {
     OAuth2Connection connection =
         new OAuth2Connection(
             new ClientCredentials(x.clientId(), secret), x.baseUri(), x.authorizeUrl(), scopes);
-    return new OAuth2Client(connection, caller, Clock.systemUTC(), Watch.NONE);
+    return new OAuth2Client(connection, caller, Clock.systemUTC(), Metrics.NONE);
   }
 
   private OAuth2Client client(Scopes scopes) {

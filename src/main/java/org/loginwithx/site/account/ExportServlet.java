@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.XApi;
 import org.loginwithx.database.DatabaseUnavailableException;
-import org.loginwithx.oauthserver.ApplicationLogin;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LoginHistory;
@@ -120,7 +120,7 @@ public class ExportServlet extends HttpServlet {
               export.add("accessToX", access);
             });
     JsonArrayBuilder applications = BUILDERS.createArrayBuilder();
-    for (ApplicationLogin login : server.of(userId)) {
+    for (ClientLogin login : server.of(userId)) {
       applications.add(
           BUILDERS
               .createObjectBuilder()

@@ -38,8 +38,7 @@ public class SessionsServlet extends HttpServlet {
       AuthorizationServer server) {
     try {
       request.setAttribute(
-          "applications",
-          ApplicationLine.of(server.of(login.userId()), Messages.forRequest(request)));
+          "applications", ClientLine.of(server.of(login.userId()), Messages.forRequest(request)));
       show(request, login.userId(), login, liveLogins);
     } catch (DatabaseUnavailableException away) {
       // The rest of the page is there all the same.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.site.Where;
-import org.loginwithx.user.Attempt;
+import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.Step;
 import org.loginwithx.web.Messages;
@@ -42,7 +42,7 @@ public record AttemptLine(
    */
   public record StepLine(String after, String what, String detail) {}
 
-  static AttemptLine of(Attempt attempt, Messages messages) {
+  static AttemptLine of(FailedAttempt attempt, Messages messages) {
     HistoryEntry entry = attempt.entry();
     List<Step> steps = attempt.steps();
     Instant first = steps.isEmpty() ? entry.visit().at() : steps.get(0).at();

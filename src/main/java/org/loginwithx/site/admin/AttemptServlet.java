@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.Page;
-import org.loginwithx.user.Attempt;
+import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.web.Messages;
 
@@ -30,7 +30,7 @@ public class AttemptServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     String number = number(request);
-    List<Attempt> found;
+    List<FailedAttempt> found;
     try {
       found = number.isEmpty() ? List.of() : history.ofNumber(number);
     } catch (DatabaseUnavailableException away) {

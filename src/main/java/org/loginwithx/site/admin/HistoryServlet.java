@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.Page;
 import org.loginwithx.user.HistoryEntry;
-import org.loginwithx.user.Lines;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Outcome;
+import org.loginwithx.user.ResultPage;
 import org.loginwithx.web.Messages;
 
 /** The history of log-ins, for administrators. */
@@ -35,7 +35,7 @@ public class HistoryServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Optional<Outcome> outcome = Outcome.of(request.getParameter("outcome"));
-    Lines<HistoryEntry> found;
+    ResultPage<HistoryEntry> found;
     try {
       found = history.all(outcome, PageLinks.number(request));
     } catch (DatabaseUnavailableException away) {

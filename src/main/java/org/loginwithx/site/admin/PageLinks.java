@@ -3,7 +3,7 @@ package org.loginwithx.site.admin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import org.loginwithx.user.Lines;
+import org.loginwithx.user.ResultPage;
 
 /** From one page of a long list to the next and back; plain links. */
 final class PageLinks {
@@ -21,7 +21,7 @@ final class PageLinks {
    *
    * @param parameter what has to come along, and its value; empty if nothing has
    */
-  static void show(HttpServletRequest request, Lines<?> page, String parameter, String value) {
+  static void show(HttpServletRequest request, ResultPage<?> page, String parameter, String value) {
     String query =
         value.isEmpty()
             ? "?"

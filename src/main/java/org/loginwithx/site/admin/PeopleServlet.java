@@ -13,11 +13,11 @@ import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.account.SessionsServlet;
 import org.loginwithx.user.HistoryEntry;
-import org.loginwithx.user.Lines;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.People;
 import org.loginwithx.user.Person;
+import org.loginwithx.user.ResultPage;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -64,7 +64,7 @@ public class PeopleServlet extends HttpServlet {
   private void list(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     String wanted = Optional.ofNullable(request.getParameter("q")).orElse("").strip();
-    Lines<Person> found = people.search(wanted, PageLinks.number(request));
+    ResultPage<Person> found = people.search(wanted, PageLinks.number(request));
     Messages messages = Messages.forRequest(request);
     request.setAttribute("q", wanted);
     request.setAttribute(
@@ -81,7 +81,7 @@ public class PeopleServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    Lines<HistoryEntry> happened = history.of(userId, PageLinks.number(request));
+    ResultPage<HistoryEntry> happened = history.of(userId, PageLinks.number(request));
     Messages messages = Messages.forRequest(request);
     request.setAttribute("person", PersonView.of(person.get(), messages));
     request.setAttribute("self", userId.equals(admin.userId()));

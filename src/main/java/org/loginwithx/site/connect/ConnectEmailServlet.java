@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Sent;
 import org.loginwithx.database.DatabaseUnavailableException;
-import org.loginwithx.oauthserver.Applications;
+import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
@@ -22,8 +22,8 @@ import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
-import org.loginwithx.web.ApplicationRequest;
-import org.loginwithx.web.ApplicationRequests;
+import org.loginwithx.web.ClientRequest;
+import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
@@ -44,7 +44,7 @@ public class ConnectEmailServlet extends HttpServlet {
   private static final String WAITS = "org.loginwithx.connectEmail";
 
   @Inject private transient AccountForms forms;
-  @Inject private transient Applications applications;
+  @Inject private transient Clients applications;
   @Inject private transient EmailAddresses addresses;
   @Inject private transient EmailConfirmation confirmation;
   @Inject private transient MailLinks links;
@@ -56,7 +56,7 @@ public class ConnectEmailServlet extends HttpServlet {
   public ConnectEmailServlet() {}
 
   /** Where somebody is asked who logs in for this. */
-  static String path(ApplicationRequest asked) {
+  static String path(ClientRequest asked) {
     return PATH + asked.id();
   }
 
@@ -69,20 +69,20 @@ public class ConnectEmailServlet extends HttpServlet {
     if (session == null || !(session.getAttribute(WAITS) instanceof String id)) {
       return Optional.empty();
     }
-    return ApplicationRequests.find(request, id, clock.instant()).map(ApplicationRequests::path);
+    return ClientRequests.find(request, id, clock.instant()).map(ClientRequests::path);
   }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Optional<ApplicationRequest> asked = asked(request, response);
+    Optional<ClientRequest> asked = asked(request, response);
     if (asked.isEmpty()) {
       return;
     }
     SessionLogin login = SessionLogin.from(request).orElseThrow();
     try {
       if (addresses.find(login.userId()).isPresent()) {
-        Redirect.to(request, response, settings, ApplicationRequests.path(asked.get()));
+        Redirect.to(request, response, settings, ClientRequests.path(asked.get()));
         return;
       }
       if (!forms.isRecent(request)) {
@@ -117,7 +117,7 @@ public class ConnectEmailServlet extends HttpServlet {
     if (Waiting.resume(request, response)) {
       return;
     }
-    Optional<ApplicationRequest> asked = asked(request, response);
+    Optional<ClientRequest> asked = asked(request, response);
     if (asked.isEmpty() || !forms.isRecentAndOurs(request, response, path(asked.get()))) {
       return;
     }
@@ -142,14 +142,12 @@ public class ConnectEmailServlet extends HttpServlet {
   }
 
   /** What the person logs in for; has answered the request if there is nothing. */
-  private Optional<ApplicationRequest> asked(
-      HttpServletRequest request, HttpServletResponse response) {
-    Optional<ApplicationRequest> asked =
+  private Optional<ClientRequest> asked(HttpServletRequest request, HttpServletResponse response) {
+    Optional<ClientRequest> asked =
         SessionLogin.from(request)
             .flatMap(
                 login ->
-                    ApplicationRequests.find(
-                        request, request.getParameter("request"), clock.instant()));
+                    ClientRequests.find(request, request.getParameter("request"), clock.instant()));
     if (asked.isEmpty()) {
       Redirect.withMessage(
           request, response, settings, settings.successPage(), "connect.failed.gone");

@@ -14,7 +14,7 @@ import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.oauth1.RequestToken;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.x.AuthorizationHints;
 import org.loginwithx.x.GrantedAccess;
 import org.loginwithx.x.OAuth1Client;
@@ -61,7 +61,7 @@ public final class PinLogin {
     try (HttpCaller caller = new HttpCaller(HttpBudget.DEFAULT)) {
       OAuth1Connection connection =
           new OAuth1Connection(new ConsumerCredentials(key, secret), x, null, true, false);
-      OAuth1Client client = new OAuth1Client(connection, caller, Clock.systemUTC(), Watch.NONE);
+      OAuth1Client client = new OAuth1Client(connection, caller, Clock.systemUTC(), Metrics.NONE);
       new PinLogin(client, PinLogin::ask, OUT).run();
     } catch (IOException failure) {
       OUT.println("That did not work. " + failure.getMessage());

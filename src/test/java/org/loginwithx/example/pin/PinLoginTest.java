@@ -17,7 +17,7 @@ import org.loginwithx.http.HttpCaller;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.XSimulator;
-import org.loginwithx.watch.Watch;
+import org.loginwithx.watch.Metrics;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth1Connection;
 
@@ -46,7 +46,7 @@ final class PinLoginTest {
             null,
             true,
             false);
-    OAuth1Client client = new OAuth1Client(connection, caller, Clock.systemUTC(), Watch.NONE);
+    OAuth1Client client = new OAuth1Client(connection, caller, Clock.systemUTC(), Metrics.NONE);
     new PinLogin(client, reader, new PrintStream(screen, true, UTF_8)).run();
   }
 

@@ -1,0 +1,140 @@
+package org.loginwithx.attempt;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.NativeSql;
+import org.loginwithx.database.Purge;
+import org.loginwithx.user.Sha256;
+
+/**
+ * Which log-ins in progress have been taken to be finished. A session cannot say that: two nodes
+ * that write one session overwrite each other. One row with a unique key can, on every database.
+ */
+public final class UsedCallbacks {
+
+  /** Far longer than any log-in may take, so that clocks of nodes need not agree. */
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private final LoginDatabase database;
+  private final Clock clock;
+  private final Executor background;
+  private final Purge purge;
+
+  /**
+   * @param background where old rows are deleted, away from the person who happens to log in
+   */
+  public UsedCallbacks(LoginDatabase database, Clock clock, Executor background) {
+    this.database = database;
+    this.clock = clock;
+    this.background = background;
+    this.purge = new Purge(clock, background, this::purge);
+  }
+
+  /**
+   * Takes the log-in that belongs to this request token or state. One INSERT.
+   *
+   * @param token what came back in the callback; only its SHA-256 is stored
+   * @return true for exactly one caller on all nodes, false for every other one
+   * @throws DatabaseUnavailableException if the database does not answer; the log-in is not taken
+   */
+  public boolean take(String token) {
+    purge.nowAndThen();
+    try {
+      database.inTransaction(
+          entities ->
+              entities
+                  .createNativeQuery(
+                      "insert into login_taken (token_hash, taken_at)"
+                          + " values (?1, cast(?2 as timestamp with time zone))")
+                  .setParameter(1, Sha256.of(token))
+                  .setParameter(2, Timestamp.from(clock.instant()))
+                  .executeUpdate());
+      return true;
+    } catch (UniqueViolationException takenByAnother) {
+      return false;
+    }
+  }
+
+  /**
+   * A log-in that was taken.
+   *
+   * @param at when
+   * @param outcome how it ended; null if it has led to a log-in, or has not ended yet
+   */
+  public record Taken(Instant at, @Nullable CallbackOutcome outcome) {}
+
+  /**
+   * Keeps how a log-in ended that was taken. One UPDATE, in the background: the person has waited
+   * long enough, and maybe it failed because the database does not answer.
+   */
+  public void ended(String token, CallbackOutcome outcome) {
+    background.execute(() -> write(token, outcome));
+  }
+
+  private void write(String token, CallbackOutcome outcome) {
+    try {
+      database.inTransaction(
+          entities ->
+              NativeSql.change(
+                  entities,
+                  "update login_taken set login_id = ?1, outcome = ?2, message = ?3,"
+                      + " retry_at = cast(?4 as timestamp with time zone) where token_hash = ?5",
+                  outcome.loginId(),
+                  outcome.word(),
+                  outcome.message(),
+                  outcome.retryAt(),
+                  Sha256.of(token)));
+    } catch (DatabaseUnavailableException notRepeated) {
+      // The same callback is refused then, as one that was used.
+    }
+  }
+
+  /**
+   * What is known of this log-in; empty if it was not taken, or if that is long ago. One SELECT.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<Taken> find(String token) {
+    return database.read(
+        entities ->
+            NativeSql.first(
+                    entities,
+                    "select taken_at, login_id, outcome, message, retry_at from login_taken"
+                        + " where token_hash = ?1",
+                    Sha256.of(token))
+                .map(row -> new Taken(NativeSql.instant(row[0]), outcome(row))));
+  }
+
+  private static @Nullable CallbackOutcome outcome(Object[] row) {
+    return row[2] == null
+        ? null
+        : new CallbackOutcome(
+            NativeSql.text(row[1]),
+            NativeSql.text(row[2]),
+            NativeSql.text(row[3]),
+            row[4] == null ? null : NativeSql.instant(row[4]));
+  }
+
+  /** Deletes rows that no callback can need any more. */
+  public void purge() {
+    Timestamp oldest = Timestamp.from(clock.instant().minus(KEPT));
+    try {
+      database.inTransaction(
+          entities ->
+              entities
+                  .createNativeQuery("delete from login_taken where taken_at < ?1")
+                  .setParameter(1, oldest)
+                  .executeUpdate());
+    } catch (DatabaseUnavailableException nextTime) {
+      // The rows do no harm; the next purge gets them.
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.loginwithx.http;
+
+import java.io.IOException;
+
+/** Ends an exchange whose answer we do not want to read on. */
+final class RefusedResponseException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final HttpFault fault;
+
+  RefusedResponseException(HttpFault fault) {
+    super(fault.name());
+    this.fault = fault;
+  }
+
+  HttpFault fault() {
+    return fault;
+  }
+}

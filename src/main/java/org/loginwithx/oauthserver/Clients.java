@@ -1,0 +1,216 @@
+package org.loginwithx.oauthserver;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
+
+/**
+ * The applications that are registered here. Requests ask memory only; {@link #run} brings in what
+ * other nodes changed, and wants to be called every second or two.
+ */
+public final class Clients implements Runnable {
+
+  private static final int LONGEST_NAME = 100;
+  private static final int MOST_ADDRESSES = 10;
+  private static final int MOST_ORIGINS = 20;
+  private static final int LONGEST_ORIGIN = 200;
+
+  private final LoginDatabase database;
+  private final Clock clock;
+  private volatile Known known = new Known(Map.of(), Set.of());
+
+  public Clients(LoginDatabase database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  private record Known(Map<String, Client> byId, Set<String> origins) {
+
+    static Known of(List<Client> all) {
+      return new Known(
+          all.stream().collect(Collectors.toMap(Client::id, each -> each)),
+          all.stream()
+              .filter(Client::enabled)
+              .flatMap(each -> each.origins().stream())
+              .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public String toString() {
+      return "Known[ids=" + byId.keySet() + ", origins=" + origins + "]";
+    }
+  }
+
+  /** What an administrator has typed about an application that cannot stay so. */
+  public enum Mistake {
+    NAME,
+    REDIRECT_URIS,
+    ORIGINS
+  }
+
+  /** The first thing that is wrong with it, if anything is. */
+  public static Optional<Mistake> mistake(Client application) {
+    if (application.name().isBlank()
+        || application.name().codePointCount(0, application.name().length()) > LONGEST_NAME
+        || application.name().chars().anyMatch(Character::isISOControl)) {
+      return Optional.of(Mistake.NAME);
+    }
+    List<String> addresses = application.redirectUris();
+    if (addresses.isEmpty() || !areAll(addresses, MOST_ADDRESSES, RedirectUri::isAllowed)) {
+      return Optional.of(Mistake.REDIRECT_URIS);
+    }
+    boolean origins =
+        areAll(
+            application.origins(),
+            MOST_ORIGINS,
+            origin -> origin.length() <= LONGEST_ORIGIN && RedirectUri.isOrigin(origin));
+    return origins ? Optional.empty() : Optional.of(Mistake.ORIGINS);
+  }
+
+  private static boolean areAll(List<String> texts, int most, Predicate<String> allowed) {
+    return texts.size() <= most && texts.stream().allMatch(allowed);
+  }
+
+  /** The enabled application with this client id. */
+  public Optional<Client> enabled(String id) {
+    return Optional.ofNullable(known.byId().get(id)).filter(Client::enabled);
+  }
+
+  /** Whether scripts of this origin may call us. */
+  public boolean isOrigin(String origin) {
+    return known.origins().contains(origin);
+  }
+
+  /**
+   * All applications by name, as the database has them.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public List<Client> all() {
+    List<Client> all = new ArrayList<>(read());
+    all.sort(Comparator.comparing(Client::name).thenComparing(Client::id));
+    return all;
+  }
+
+  /** One application as the database has it. */
+  public Optional<Client> find(String id) {
+    return read().stream().filter(each -> each.id().equals(id)).findFirst();
+  }
+
+  /**
+   * Registers an application, enabled.
+   *
+   * @param application without an id
+   * @return its id
+   * @throws IllegalArgumentException if there is a {@link #mistake}
+   */
+  public String add(Client application) {
+    check(application);
+    String id = Random256.name();
+    database.inTransaction(
+        entities ->
+            NativeSql.change(
+                entities,
+                "insert into login_application (id, name, redirect_uris, origins, email_required,"
+                    + " enabled, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                id,
+                application.name(),
+                String.join("\n", application.redirectUris()),
+                String.join("\n", application.origins()),
+                application.emailRequired(),
+                true,
+                clock.instant()));
+    learn();
+    return id;
+  }
+
+  /**
+   * Changes what an application is, not whether it is enabled.
+   *
+   * @return false if there is none
+   * @throws IllegalArgumentException if there is a {@link #mistake}
+   */
+  public boolean change(Client application) {
+    check(application);
+    return andLearn(
+        "update login_application set name = ?1, redirect_uris = ?2, origins = ?3,"
+            + " email_required = ?4 where id = ?5",
+        application.name(),
+        String.join("\n", application.redirectUris()),
+        String.join("\n", application.origins()),
+        application.emailRequired(),
+        application.id());
+  }
+
+  private static void check(Client application) {
+    mistake(application)
+        .ifPresent(
+            wrong -> {
+              throw new IllegalArgumentException("wrong: " + wrong);
+            });
+  }
+
+  /** Enables or disables an application; false if there is none. */
+  public boolean enable(String id, boolean enabled) {
+    return andLearn("update login_application set enabled = ?1 where id = ?2", enabled, id);
+  }
+
+  /** Deletes an application with all codes and log-ins of its; false if there is none. */
+  public boolean delete(String id) {
+    return andLearn("delete from login_application where id = ?1", id);
+  }
+
+  private boolean andLearn(String sql, Object... values) {
+    boolean found =
+        database.inTransaction(entities -> NativeSql.change(entities, sql, values) == 1);
+    learn();
+    return found;
+  }
+
+  @Override
+  public void run() {
+    try {
+      learn();
+    } catch (RuntimeException nextTime) {
+      // An exception that escapes ends a scheduled task for good. LiveLogins logs that the database
+      // does not answer.
+    }
+  }
+
+  private void learn() {
+    known = Known.of(read());
+  }
+
+  private List<Client> read() {
+    return database.inTransaction(
+        entities ->
+            NativeSql.read(
+                    entities,
+                    "select id, name, redirect_uris, origins, email_required, enabled"
+                        + " from login_application")
+                .stream()
+                .map(
+                    row ->
+                        new Client(
+                            NativeSql.text(row[0]),
+                            NativeSql.text(row[1]),
+                            lines(row[2]),
+                            lines(row[3]),
+                            (Boolean) row[4],
+                            (Boolean) row[5]))
+                .toList());
+  }
+
+  private static List<String> lines(Object column) {
+    return NativeSql.text(column).lines().filter(line -> !line.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,444 @@
+package org.loginwithx.oauthserver;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.loginwithx.database.Confirmed;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NativeSql;
+import org.loginwithx.user.GroupsBySettings;
+import org.loginwithx.user.GroupsConverter;
+import org.loginwithx.user.Profile;
+import org.loginwithx.user.Sha256;
+
+/**
+ * Who is logged in to which application, and the refresh tokens that keep it so (RFC 9700 section
+ * 4.14.2): each is good once, and one that comes again ends the whole family, since of the two who
+ * have it one is a thief.
+ *
+ * <p>A token is two secrets of 256 bits with a dot between. The first is that of the family, which
+ * only its tokens have: so a family is found, and ended, by every token it ever had, although only
+ * the hashes of the last two generations are kept.
+ *
+ * <p>What people belong to is looked up with each token: what is stored with them, and what the
+ * settings give them. Only what the application gave at the log-in stays as it was.
+ */
+final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
+
+  /** For an answer that was lost, and for two tabs that refresh at once. */
+  static final Duration REPEAT = Duration.ofSeconds(10);
+
+  /** So many does a person have at one application, if they log in again and again. */
+  static final int MOST = 20;
+
+  /** So many are shown, of all applications. */
+  private static final int MOST_SHOWN = 100;
+
+  private static final GroupsConverter GROUPS = new GroupsConverter();
+
+  private static final String COLUMNS =
+      "select f.id, f.application_id, f.began_at, f.user_id, f.provider, f.subject, f.username,"
+          + " f.display_name, f.group_names, f.generation, f.rotated_at, u.group_names"
+          + " from login_family f"
+          + " join login_application a on a.id = f.application_id"
+          + " join login_user u on u.id = f.user_id"
+          // Nobody gets anything after the person or the application was disabled.
+          + " where u.disabled_at is null and a.enabled = true and f.ended_at is null"
+          + " and f.expires_at > ?1 and f.seen_at > ?2";
+
+  private final LoginDatabase database;
+  private final Clock clock;
+  private final Duration longest;
+  private final GroupsBySettings settings;
+
+  RefreshTokenFamilies(
+      LoginDatabase database, Clock clock, Duration longest, GroupsBySettings settings) {
+    this.database = database;
+    this.clock = clock;
+    this.longest = longest;
+    this.settings = settings;
+  }
+
+  /** A family and the token it has now. */
+  record Issued(RefreshTokenFamily family, String refreshToken) {
+
+    @Override
+    public String toString() {
+      return "Issued[family=" + family.id() + ", refreshToken=***]";
+    }
+  }
+
+  /**
+   * A family that began.
+   *
+   * @param ended those that ended for it, since there were too many
+   */
+  record Begun(Issued issued, List<String> ended) {}
+
+  /** What came of a refresh token. */
+  sealed interface Refresh {
+
+    /** It was good. */
+    record Done(Issued issued) implements Refresh {}
+
+    /** It was good before. The family has ended. */
+    record Reused(String familyId) implements Refresh {}
+
+    /** It is none, or not of this application, or good no longer. */
+    record Unknown() implements Refresh {}
+  }
+
+  /**
+   * Begins a family; empty if the person or the application is gone or disabled, or the log-in has
+   * ended.
+   *
+   * @param goesOn whether the log-in goes on; asked while all others wait who could end it
+   */
+  Optional<Begun> begin(
+      EntityManager entities, CodeGrant grant, String codeHash, BooleanSupplier goesOn) {
+    Member member = grant.member();
+    // Whoever disables the person waits for us and finds the family, or we find them disabled.
+    Optional<Object[]> person =
+        NativeSql.first(
+            entities,
+            "select id, group_names from login_user where id = ?1 and disabled_at is null"
+                + " for update",
+            member.userId());
+    boolean welcome =
+        person.isPresent()
+            && goesOn.getAsBoolean()
+            && NativeSql.first(
+                    entities,
+                    "select id from login_application where id = ?1 and enabled = true",
+                    grant.application())
+                .isPresent();
+    if (!welcome) {
+      return Optional.empty();
+    }
+    Instant now = now();
+    List<String> ended = endOldest(entities, grant, now);
+    String id = UUID.randomUUID().toString();
+    String secret = Random256.next();
+    NativeSql.change(
+        entities,
+        "insert into login_family (id, secret_hash, code_hash, application_id, user_id, provider,"
+            + " subject, username, display_name, group_names, began_at, seen_at, expires_at,"
+            + " generation, rotated_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11,"
+            + " ?12, 1, ?11)",
+        id,
+        Sha256.of(secret),
+        codeHash,
+        grant.application(),
+        member.userId(),
+        member.profile().provider(),
+        member.profile().subject(),
+        member.profile().username(),
+        member.profile().displayName(),
+        member.groupLines(),
+        now,
+        now.plus(longest));
+    Member current = current(entities, member, person.get()[1]);
+    RefreshTokenFamily family = new RefreshTokenFamily(id, grant.application(), current, now);
+    Issued issued = new Issued(family, newToken(entities, id, secret, 1));
+    return Optional.of(new Begun(issued, ended));
+  }
+
+  /** Makes room for one more. Whoever else begins one for this person waits for us. */
+  private static List<String> endOldest(EntityManager entities, CodeGrant grant, Instant now) {
+    List<String> oldest =
+        NativeSql.read(
+                entities,
+                "select id from login_family where user_id = ?1 and application_id = ?2"
+                    + " and ended_at is null and expires_at > ?3 and seen_at > ?4"
+                    + " order by began_at desc, id offset "
+                    + (MOST - 1)
+                    + " rows",
+                grant.member().userId(),
+                grant.application(),
+                now,
+                now.minus(TokenLifetimes.UNUSED))
+            .stream()
+            .map(row -> NativeSql.text(row[0]))
+            .toList();
+    oldest.forEach(id -> end(entities, id, now));
+    return oldest;
+  }
+
+  /**
+   * The member with what they belong to by now.
+   *
+   * @param stored the groups that are stored with them
+   */
+  private Member current(EntityManager entities, Member given, Object stored) {
+    return given
+        .with(GROUPS.convertToEntityAttribute(NativeSql.text(stored)))
+        .with(settings.of(subjects(entities, given)));
+  }
+
+  /**
+   * The accounts at X on which groups hang, as at the log-in: the one they came by, if it is still
+   * theirs; all of them for whoever came by a password; none for a provider of the application's.
+   */
+  private static Set<String> subjects(EntityManager entities, Member member) {
+    Profile profile = member.profile();
+    if (!profile.isOfX() && !profile.provider().equals(Profile.PASSWORD)) {
+      return Set.of();
+    }
+    return NativeSql.read(
+            entities,
+            "select subject from login_account where user_id = ?1 and provider = ?2",
+            member.userId(),
+            Profile.X)
+        .stream()
+        .map(row -> NativeSql.text(row[0]))
+        .filter(subject -> !profile.isOfX() || subject.equals(profile.subject()))
+        .collect(Collectors.toSet());
+  }
+
+  private static String newToken(
+      EntityManager entities, String familyId, String secret, long generation) {
+    String token = secret + "." + Random256.next();
+    NativeSql.change(
+        entities,
+        "insert into login_refresh_token (token_hash, family_id, generation) values (?1, ?2, ?3)",
+        Sha256.of(token),
+        familyId,
+        generation);
+    return token;
+  }
+
+  /** Takes a token and gives the next one. */
+  Refresh refresh(String application, String token) {
+    return isToken(token)
+        ? database.inTransaction(entities -> refresh(entities, application, token))
+        : new Refresh.Unknown();
+  }
+
+  private Refresh refresh(EntityManager entities, String application, String token) {
+    String secret = secret(token);
+    // Of two that come at once, the second reads what the first has written.
+    Optional<Object[]> locked =
+        NativeSql.first(
+            entities,
+            "select id from login_family where secret_hash = ?1 for update",
+            Sha256.of(secret));
+    if (locked.isEmpty()) {
+      return new Refresh.Unknown();
+    }
+    String id = NativeSql.text(locked.get()[0]);
+    Optional<Object[]> row = live(entities, id).filter(each -> application.equals(each[1]));
+    if (row.isEmpty()) {
+      return new Refresh.Unknown();
+    }
+    Instant now = now();
+    long current = NativeSql.number(row.get()[9]);
+    long generation = generation(entities, id, token);
+    if (generation == current) {
+      rotate(entities, id, current, now);
+      return done(entities, row.get(), newToken(entities, id, secret, current + 1));
+    }
+    if (generation == current - 1 && isRepeat(NativeSql.instant(row.get()[10]), now)) {
+      // Safe: the new token is of the same generation as the one that was given first. Once one of
+      // them is used, the others are old, and whoever comes with them ends the family, just as if
+      // the token itself had been stolen ten seconds earlier. It cannot be answered with the token
+      // that was given first: only its hash is here.
+      return done(entities, row.get(), newToken(entities, id, secret, current));
+    }
+    end(entities, id, now);
+    return new Refresh.Reused(id);
+  }
+
+  /** A clock that was set back must not make a repeat of what was stolen long ago. */
+  private static boolean isRepeat(Instant rotated, Instant now) {
+    return !now.isBefore(rotated.minus(AccessTokens.SKEW)) && !now.isAfter(rotated.plus(REPEAT));
+  }
+
+  /** Zero for a token that was used up some time ago. */
+  private static long generation(EntityManager entities, String familyId, String token) {
+    return NativeSql.first(
+            entities,
+            "select generation from login_refresh_token where token_hash = ?1 and family_id = ?2",
+            Sha256.of(token),
+            familyId)
+        .map(row -> NativeSql.number(row[0]))
+        .orElse(0L);
+  }
+
+  private static void rotate(EntityManager entities, String id, long current, Instant now) {
+    NativeSql.change(
+        entities,
+        "update login_family set generation = ?1, rotated_at = ?2, seen_at = ?2 where id = ?3",
+        current + 1,
+        now,
+        id);
+    NativeSql.change(
+        entities,
+        "delete from login_refresh_token where family_id = ?1 and generation < ?2",
+        id,
+        current);
+  }
+
+  private Refresh done(EntityManager entities, Object[] row, String token) {
+    return new Refresh.Done(new Issued(family(entities, row), token));
+  }
+
+  private RefreshTokenFamily family(EntityManager entities, Object[] row) {
+    return new RefreshTokenFamily(
+        NativeSql.text(row[0]),
+        NativeSql.text(row[1]),
+        current(entities, Member.of(row[3], row, 4), row[11]),
+        NativeSql.instant(row[2]));
+  }
+
+  private Optional<Object[]> live(EntityManager entities, String id) {
+    Instant now = now();
+    return NativeSql.first(
+        entities, COLUMNS + " and f.id = ?3", now, now.minus(TokenLifetimes.UNUSED), id);
+  }
+
+  /** The family of this id, if it goes on. Two SELECTs. */
+  @Override
+  public Optional<RefreshTokenFamily> read(String id) {
+    return database.inTransaction(entities -> live(entities, id).map(row -> family(entities, row)));
+  }
+
+  @Override
+  public Set<String> good(List<String> ids) {
+    Instant now = now();
+    List<Object> values = new ArrayList<>(List.of(now, now.minus(TokenLifetimes.UNUSED)));
+    values.addAll(ids);
+    String places = NativeSql.places(3, ids.size());
+    return database.read(
+        entities ->
+            NativeSql.read(entities, COLUMNS + " and f.id in (" + places + ")", values.toArray())
+                .stream()
+                .map(row -> NativeSql.text(row[0]))
+                .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public String userId(RefreshTokenFamily family) {
+    return family.member().userId();
+  }
+
+  /** What a person is logged in to, the newest first, a hundred at most. One SELECT. */
+  List<ClientLogin> of(String userId) {
+    Instant now = now();
+    return database.inTransaction(
+        entities ->
+            NativeSql.read(
+                    entities,
+                    "select f.id, a.name, f.began_at, f.seen_at from login_family f"
+                        + " join login_application a on a.id = f.application_id"
+                        + " where f.user_id = ?1 and f.ended_at is null and f.expires_at > ?2"
+                        + " and f.seen_at > ?3 order by f.began_at desc, f.id fetch first "
+                        + MOST_SHOWN
+                        + " rows only",
+                    userId,
+                    now,
+                    now.minus(TokenLifetimes.UNUSED))
+                .stream()
+                .map(
+                    row ->
+                        new ClientLogin(
+                            NativeSql.text(row[0]),
+                            NativeSql.text(row[1]),
+                            NativeSql.instant(row[2]),
+                            NativeSql.instant(row[3])))
+                .toList());
+  }
+
+  /** Ends one family of a person; false if they have no such family (any more). */
+  boolean end(String userId, String id) {
+    return database.inTransaction(
+        entities ->
+            NativeSql.change(
+                    entities,
+                    "update login_family set ended_at = ?1"
+                        + " where id = ?2 and user_id = ?3 and ended_at is null",
+                    now(),
+                    id,
+                    userId)
+                == 1);
+  }
+
+  /** Ends the family that this code bought, if it did; gives its id. */
+  Optional<String> endOfCode(String application, String codeHash) {
+    return endWhere("code_hash", codeHash, application);
+  }
+
+  /** Ends the family of a token, whether or not it was used up; gives its id. */
+  Optional<String> endOfToken(String application, String token) {
+    return isToken(token)
+        ? endWhere("secret_hash", Sha256.of(secret(token)), application)
+        : Optional.empty();
+  }
+
+  /** Ends the family that an access token names; gives its id if it did. */
+  Optional<String> endOfId(String application, String id) {
+    return endWhere("id", id, application);
+  }
+
+  private Optional<String> endWhere(String column, String value, String application) {
+    return database.inTransaction(
+        entities -> {
+          Optional<String> id =
+              NativeSql.first(
+                      entities,
+                      "select id from login_family where "
+                          + column
+                          + " = ?1 and application_id = ?2 and ended_at is null",
+                      value,
+                      application)
+                  .map(row -> NativeSql.text(row[0]));
+          id.ifPresent(found -> end(entities, found, now()));
+          return id;
+        });
+  }
+
+  private static void end(EntityManager entities, String id, Instant now) {
+    NativeSql.change(
+        entities,
+        "update login_family set ended_at = ?1 where id = ?2 and ended_at is null",
+        now,
+        id);
+  }
+
+  /** Deletes what is good for nothing, not even for noticing a thief. */
+  void purge() {
+    Instant now = now();
+    database.inTransaction(
+        entities ->
+            NativeSql.change(
+                entities,
+                "delete from login_family"
+                    + " where expires_at < ?1 or ended_at < ?1 or seen_at < ?2",
+                now,
+                now.minus(TokenLifetimes.UNUSED)));
+  }
+
+  private static boolean isToken(String token) {
+    int dot = token.indexOf('.');
+    return dot > 0
+        && Random256.isOne(token.substring(0, dot))
+        && Random256.isOne(token.substring(dot + 1));
+  }
+
+  private static String secret(String token) {
+    return token.substring(0, token.indexOf('.'));
+  }
+
+  /** The database keeps microseconds. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

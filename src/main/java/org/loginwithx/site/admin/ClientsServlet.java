@@ -1,0 +1,183 @@
+package org.loginwithx.site.admin;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.loginwithx.account.EmailConfirmation;
+import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.Client;
+import org.loginwithx.oauthserver.Clients;
+import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.SessionLogin;
+
+/** For administrators, as {@code web.xml} says: registers front-end applications. */
+public class ClientsServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String PATH = "/admin/applications";
+  private static final String NEW = "new";
+
+  @Inject private transient AccountForms forms;
+  @Inject private transient Clients applications;
+  @Inject private transient AuthorizationServer server;
+  @Inject private transient EmailConfirmation confirmation;
+  @Inject private transient LoginSettings settings;
+  @Inject private transient SecurityLog log;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public ClientsServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String id = id(request);
+    try {
+      if (id.isEmpty()) {
+        request.setAttribute("applications", applications.all());
+        request.setAttribute("ready", server.isReady());
+        request.setAttribute("issuer", settings.publicUrl());
+        Page.show(request, response, "applications");
+        return;
+      }
+      Optional<Client> application =
+          id.equals(NEW)
+              ? Optional.of(new Client("", "", List.of(), List.of(), false, true))
+              : applications.find(id);
+      if (application.isEmpty()) {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        return;
+      }
+      show(request, response, application.get());
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private void show(HttpServletRequest request, HttpServletResponse response, Client application)
+      throws ServletException, IOException {
+    request.setAttribute("app", application);
+    request.setAttribute("redirectUris", String.join("\n", application.redirectUris()));
+    request.setAttribute("origins", String.join("\n", application.origins()));
+    request.setAttribute("canMail", confirmation.canSend());
+    Page.show(request, response, "application");
+  }
+
+  private static String id(HttpServletRequest request) {
+    String path = request.getPathInfo();
+    return path == null ? "" : path.substring(1);
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!forms.isOurs(request, response)) {
+      return;
+    }
+    // An application is a way in for good: an open browser is not enough to make one.
+    if (!forms.isRecent(request)) {
+      forms.logInFirst(request, response, PATH);
+      return;
+    }
+    String action = Optional.ofNullable(request.getParameter("action")).orElse("");
+    try {
+      if (action.equals("save")) {
+        save(request, response);
+        return;
+      }
+      change(request, response, action);
+    } catch (DatabaseUnavailableException away) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private void save(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    boolean isNew = id(request).equals(NEW);
+    Client typed =
+        new Client(
+            isNew ? "" : id(request),
+            Optional.ofNullable(request.getParameter("name")).orElse("").strip(),
+            lines(request, "redirectUris"),
+            lines(request, "origins"),
+            confirmation.canSend() && "true".equals(request.getParameter("emailRequired")),
+            true);
+    Optional<Clients.Mistake> mistake = Clients.mistake(typed);
+    if (mistake.isPresent()) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      String key = "applications.wrong." + mistake.get().name().toLowerCase(Locale.ROOT);
+      request.setAttribute("wrong", Messages.forRequest(request).text(key));
+      show(request, response, typed);
+      return;
+    }
+    if (isNew) {
+      String id = applications.add(typed);
+      done(request, response, "added", id, PATH + "/" + id);
+      return;
+    }
+    if (!applications.change(typed)) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    done(request, response, "changed", typed.id(), PATH + "/" + typed.id());
+  }
+
+  private static List<String> lines(HttpServletRequest request, String name) {
+    return Optional.ofNullable(request.getParameter(name))
+        .orElse("")
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private void change(HttpServletRequest request, HttpServletResponse response, String action)
+      throws IOException {
+    String id = id(request);
+    if (action.equals("delete") && !"true".equals(request.getParameter("confirm"))) {
+      if (applications.find(id).isEmpty()) {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        return;
+      }
+      Redirect.withMessage(request, response, settings, PATH + "/" + id, "applications.tick");
+      return;
+    }
+    boolean done =
+        switch (action) {
+          case "enable" -> applications.enable(id, true);
+          case "disable" -> applications.enable(id, false);
+          case "delete" -> applications.delete(id);
+          default -> false;
+        };
+    if (!done) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    done(request, response, action + "d", id, action.equals("delete") ? PATH : PATH + "/" + id);
+  }
+
+  private void done(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String what,
+      String id,
+      String page) {
+    String admin = SessionLogin.from(request).orElseThrow().userId();
+    log.noted(request, "application_" + what, "-", id + "_by:" + admin);
+    Redirect.withMessage(request, response, settings, page, "applications." + what);
+  }
+}

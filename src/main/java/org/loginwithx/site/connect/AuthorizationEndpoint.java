@@ -1,0 +1,353 @@
+package org.loginwithx.site.connect;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.attempt.StrangerSessions;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.login.LoginFlows;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.Client;
+import org.loginwithx.oauthserver.Clients;
+import org.loginwithx.oauthserver.CodeGrant;
+import org.loginwithx.oauthserver.Member;
+import org.loginwithx.site.OutdatedForm;
+import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.web.CanonicalHost;
+import org.loginwithx.web.ClientRequest;
+import org.loginwithx.web.ClientRequests;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.Navigation;
+import org.loginwithx.web.ReturnUrl;
+import org.loginwithx.web.Secrets;
+import org.loginwithx.web.SessionLogin;
+
+/**
+ * Where applications send people (the authorization endpoint of RFC 6749 section 3.1, with PKCE):
+ * somebody who is logged in goes back with a code at once, everybody else logs in first.
+ *
+ * <p>Until application and address are known to belong together nobody is sent anywhere: they see a
+ * page of ours.
+ */
+public class AuthorizationEndpoint extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final System.Logger LOG = System.getLogger(AuthorizationEndpoint.class.getName());
+
+  /** The person is to choose how, on our sign-in page, instead of going straight to X. */
+  private static final String CHOOSE = "select_account";
+
+  /** Values of {@code prompt} (OpenID Connect Core 3.1.2.1) for which a session is not enough. */
+  private static final Set<String> ANEW = Set.of("login", CHOOSE);
+
+  @Inject private transient AuthorizationServer server;
+  @Inject private transient Clients applications;
+  @Inject private transient LoginSettings settings;
+  @Inject private transient EmailAddresses addresses;
+  @Inject private transient LoginPaths paths;
+  @Inject private transient LoginFlows flows;
+  @Inject private transient SecurityLog log;
+  @Inject private transient LoginReport report;
+  @Inject private transient StrangerSessions sessions;
+  @Inject private transient Clock clock;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public AuthorizationEndpoint() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (Navigation.isAhead(request)) {
+      // A code works once. After a status other than 2xx, the browser asks again when the user
+      // clicks.
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    if (request.isRequestedSessionIdFromURL()) {
+      fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "malformed");
+      return;
+    }
+    if (!settings.isSetUp() || !server.isReady()) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "{0} needs the settings of a log-in and a key in LOGIN_KEYS to sign with",
+          ClientRequests.CONNECT);
+      fail(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "not-set-up");
+      return;
+    }
+    Optional<String> canonical = CanonicalHost.redirect(request, issuer());
+    if (canonical.isPresent()) {
+      response.sendRedirect(canonical.get());
+      return;
+    }
+    if (request.getParameter("request") != null && request.getParameter("client_id") == null) {
+      goOn(request, response);
+      return;
+    }
+    start(request, response);
+  }
+
+  private void start(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<Client> application =
+        AuthorizationRequest.single(request, "client_id").flatMap(id -> applications.enabled(id));
+    if (application.isEmpty()) {
+      fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "unknown");
+      return;
+    }
+    Optional<String> redirectUri =
+        AuthorizationRequest.single(request, "redirect_uri")
+            .filter(uri -> application.get().answersAt(uri));
+    if (redirectUri.isEmpty()) {
+      fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "redirect");
+      return;
+    }
+    String state =
+        AuthorizationRequest.single(request, "state")
+            .filter(AuthorizationRequest::isState)
+            .orElse(null);
+    Optional<String> mistake = AuthorizationRequest.mistake(request);
+    if (mistake.isPresent()) {
+      answer(
+          response, AuthorizationResponse.error(redirectUri.get(), mistake.get(), state, issuer()));
+      return;
+    }
+    String prompt = AuthorizationRequest.single(request, "prompt").orElse("");
+    ClientRequest asked =
+        ClientRequest.of(
+            application.get().id(),
+            redirectUri.get(),
+            state,
+            AuthorizationRequest.single(request, "code_challenge").orElseThrow(),
+            clock.instant(),
+            ANEW.contains(prompt));
+    Optional<SessionLogin> login = SessionLogin.from(request);
+    if (prompt.equals("none")) {
+      boolean canAnswer =
+          login.isPresent()
+              && !needsEmail(application.get(), login.get())
+              && !Client.isOnDevice(asked.redirectUri());
+      answer(
+          response,
+          canAnswer
+              ? withCode(request, asked, login.get())
+              : error(asked, login.isPresent() ? "interaction_required" : "login_required"));
+      return;
+    }
+    if (login.isEmpty() || asked.anew()) {
+      ClientRequests.add(sessions.of(request), asked);
+      if (prompt.equals(CHOOSE)) {
+        Redirect.to(request, response, settings, settings.signInPage() + asQuery(request, asked));
+        return;
+      }
+      toLogin(request, response, asked);
+      return;
+    }
+    if (needsEmail(application.get(), login.get()) || Client.isOnDevice(asked.redirectUri())) {
+      ClientRequests.add(sessions.of(request), asked);
+      Redirect.to(request, response, settings, ClientRequests.path(asked));
+      return;
+    }
+    answer(response, withCode(request, asked, login.get()));
+  }
+
+  /** Somebody comes back from the log-in. */
+  private void goOn(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Optional<ClientRequest> open = open(request);
+    Optional<Client> application = open.flatMap(this::application);
+    if (open.isEmpty() || application.isEmpty()) {
+      fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "gone");
+      return;
+    }
+    ClientRequest asked = open.get();
+    if ("access_denied".equals(request.getParameter("error"))) {
+      leave(request, response, application.get(), asked, error(asked, "access_denied"));
+      return;
+    }
+    Optional<SessionLogin> login = SessionLogin.from(request);
+    if (login.isEmpty()) {
+      toLogin(request, response, asked);
+      return;
+    }
+    if (isOutdated(asked, login.get())) {
+      leave(request, response, application.get(), asked, error(asked, "login_required"));
+      return;
+    }
+    if (needsEmail(application.get(), login.get())) {
+      Redirect.to(request, response, settings, ConnectEmailServlet.path(asked));
+      return;
+    }
+    if (Client.isOnDevice(asked.redirectUri())) {
+      askForConsent(request, response, application.get(), asked);
+      return;
+    }
+    String address = withCode(request, asked, login.get());
+    leave(request, response, application.get(), asked, address);
+  }
+
+  private Optional<ClientRequest> open(HttpServletRequest request) {
+    return ClientRequests.find(request, request.getParameter("request"), clock.instant());
+  }
+
+  /** It may have been changed or disabled meanwhile. */
+  private Optional<Client> application(ClientRequest asked) {
+    return applications
+        .enabled(asked.clientId())
+        .filter(found -> found.answersAt(asked.redirectUri()));
+  }
+
+  /**
+   * Any program on the person's device can listen at such an address, or claim its scheme, and say
+   * that it is this application: it gets nobody without their word (RFC 8252 section 8.6).
+   */
+  private static void askForConsent(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Client application,
+      ClientRequest asked)
+      throws ServletException, IOException {
+    request.setAttribute("asked", asked);
+    request.setAttribute("app", application);
+    Page.show(request, response, "connect-consent");
+  }
+
+  /** The answer to that question. */
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (request.getParameter("request") == null) {
+      response.setHeader("Allow", "GET");
+      response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+      return;
+    }
+    Optional<ClientRequest> open = open(request);
+    Optional<Client> application = open.flatMap(this::application);
+    Optional<SessionLogin> login = SessionLogin.from(request);
+    if (open.isEmpty() || application.isEmpty() || login.isEmpty()) {
+      fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "gone");
+      return;
+    }
+    if (!login.get().isCsrfToken(FormToken.of(request))) {
+      OutdatedForm.refuse(request, response);
+      return;
+    }
+    ClientRequest asked = open.get();
+    if (!"allow".equals(request.getParameter("choice"))) {
+      leave(request, response, application.get(), asked, error(asked, "access_denied"));
+      return;
+    }
+    if (isOutdated(asked, login.get()) || needsEmail(application.get(), login.get())) {
+      Redirect.to(request, response, settings, ClientRequests.path(asked));
+      return;
+    }
+    leave(request, response, application.get(), asked, withCode(request, asked, login.get()));
+  }
+
+  private static boolean isOutdated(ClientRequest asked, SessionLogin login) {
+    return asked.anew() && login.at().isBefore(asked.at());
+  }
+
+  /** Whether the application wants an address that this person has not confirmed. */
+  private boolean needsEmail(Client application, SessionLogin login) {
+    return application.emailRequired() && addresses.find(login.userId()).isEmpty();
+  }
+
+  private void toLogin(
+      HttpServletRequest request, HttpServletResponse response, ClientRequest asked) {
+    // A log-in that X waves through says nothing new about who sits there.
+    String force = asked.anew() && flows.canForceLogin() ? "&force_login=true" : "";
+    Redirect.to(request, response, settings, paths.start() + asQuery(request, asked) + force);
+  }
+
+  private String asQuery(HttpServletRequest request, ClientRequest asked) {
+    return new ReturnUrl(settings.publicPath(request) + ClientRequests.path(asked)).asQuery();
+  }
+
+  private String withCode(HttpServletRequest request, ClientRequest asked, SessionLogin login) {
+    CodeGrant grant =
+        new CodeGrant(
+            asked.clientId(),
+            asked.redirectUri(),
+            asked.challenge(),
+            new Member(login.userId(), login.profile(), login.given()),
+            login.loginId(),
+            login.at());
+    try {
+      String code = server.makeCode(grant);
+      log.noted(request, "application_login", "-", asked.clientId());
+      return AuthorizationResponse.code(asked.redirectUri(), code, asked.state(), issuer());
+    } catch (DatabaseUnavailableException away) {
+      return error(asked, "temporarily_unavailable");
+    }
+  }
+
+  private String error(ClientRequest asked, String error) {
+    return AuthorizationResponse.error(asked.redirectUri(), error, asked.state(), issuer());
+  }
+
+  private static void answer(HttpServletResponse response, String address) {
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader("Location", address);
+  }
+
+  /**
+   * Back to the application by a page that leads on by itself. Not by a redirect: browsers apply
+   * the form-action of our own pages to where a form leads in the end, and a log-in may have begun
+   * with a form.
+   */
+  private void leave(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Client application,
+      ClientRequest asked,
+      String address)
+      throws ServletException, IOException {
+    ClientRequests.answered(request, asked, clock.instant());
+    request.setAttribute("address", address);
+    request.setAttribute("refresh", "0; url=" + address);
+    request.setAttribute(
+        "onTo", Messages.forRequest(request).text("connect.on-to", application.name()));
+    Page.show(request, response, "connect-on");
+  }
+
+  private void fail(
+      HttpServletRequest request, HttpServletResponse response, int status, String reason)
+      throws ServletException, IOException {
+    String number = Secrets.number();
+    report.applicationRefused(
+        request, "application_" + reason.replace('-', '_'), number, asked(request));
+    response.setStatus(status);
+    request.setAttribute("reason", "connect.failed." + reason);
+    request.setAttribute("number", Messages.forRequest(request).text("error.number", number));
+    Page.show(request, response, "connect-failed");
+  }
+
+  /** For whoever runs this; the query of the address is the application's business. */
+  private static String asked(HttpServletRequest request) {
+    String client = AuthorizationRequest.single(request, "client_id").orElse("-");
+    String address = AuthorizationRequest.single(request, "redirect_uri").orElse("-");
+    return "client:" + client + ",back_to:" + address.replaceFirst("\\?.*", "");
+  }
+
+  private String issuer() {
+    return requireNonNull(settings.publicUrl(), "publicUrl").toString();
+  }
+}

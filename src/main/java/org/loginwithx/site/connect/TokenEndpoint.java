@@ -1,0 +1,178 @@
+package org.loginwithx.site.connect;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.Client;
+import org.loginwithx.oauthserver.Clients;
+import org.loginwithx.oauthserver.TokenResult;
+import org.loginwithx.oauthserver.TokenResult.Granted;
+import org.loginwithx.oauthserver.TokenResult.Refused;
+import org.loginwithx.web.LoginSettings;
+
+/**
+ * What programs of applications call: the token endpoint (RFC 6749 section 3.2) and below it the
+ * one that revokes (RFC 7009). Public clients only, which have no secret to show.
+ */
+public class TokenEndpoint extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final System.Logger LOG = System.getLogger(TokenEndpoint.class.getName());
+
+  private static final int LONGEST_BODY = 8 * 1024;
+  private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
+
+  @Inject private transient AuthorizationServer server;
+  @Inject private transient Clients applications;
+  @Inject private transient LoginSettings settings;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public TokenEndpoint() {}
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!settings.isSetUp() || !server.isReady()) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "{0} needs the settings of a log-in and a key in LOGIN_KEYS to sign with",
+          request.getServletPath());
+      refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
+      return;
+    }
+    if (!isForm(request)) {
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST, "invalid_request");
+      return;
+    }
+    Optional<Client> application = applications.enabled(value(request, "client_id"));
+    if (application.isEmpty() || request.getHeader("Authorization") != null) {
+      // RFC 6749 section 5.2: whoever tries with a secret is told so.
+      response.setHeader("WWW-Authenticate", "Basic realm=\"none\"");
+      refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "invalid_client");
+      return;
+    }
+    try {
+      if (request.getServletPath().endsWith("/revoke")) {
+        revoke(request, response, application.get().id());
+        return;
+      }
+      answer(response, token(request, application.get().id()));
+    } catch (DatabaseUnavailableException away) {
+      refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
+    }
+  }
+
+  /** A short form in the body, each field once, and nothing in the address, which gets logged. */
+  private static boolean isForm(HttpServletRequest request) {
+    String type = request.getContentType();
+    int length = request.getContentLength();
+    return type != null
+        && type.toLowerCase(Locale.ROOT)
+            .split(";", 2)[0]
+            .strip()
+            .equals("application/x-www-form-urlencoded")
+        && length > 0
+        && length <= LONGEST_BODY
+        && request.getQueryString() == null
+        && request.getParameterMap().values().stream().allMatch(values -> values.length == 1);
+  }
+
+  private String issuer() {
+    return requireNonNull(settings.publicUrl(), "publicUrl").toString();
+  }
+
+  private TokenResult token(HttpServletRequest request, String application) {
+    String issuer = issuer();
+    return switch (value(request, "grant_type")) {
+      case "authorization_code" ->
+          has(request, "code", "redirect_uri", "code_verifier")
+              ? server.exchange(
+                  issuer,
+                  application,
+                  value(request, "code"),
+                  value(request, "redirect_uri"),
+                  value(request, "code_verifier"))
+              : new Refused("invalid_request");
+      case "refresh_token" ->
+          has(request, "refresh_token")
+              ? server.refresh(issuer, application, value(request, "refresh_token"))
+              : new Refused("invalid_request");
+      case "" -> new Refused("invalid_request");
+      default -> new Refused("unsupported_grant_type");
+    };
+  }
+
+  private static boolean has(HttpServletRequest request, String... names) {
+    for (String name : names) {
+      if (value(request, name).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String value(HttpServletRequest request, String name) {
+    return Optional.ofNullable(request.getParameter(name)).orElse("");
+  }
+
+  private static void answer(HttpServletResponse response, TokenResult result) throws IOException {
+    if (result instanceof Refused refused) {
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST, refused.error());
+      return;
+    }
+    Granted granted = (Granted) result;
+    write(
+        response,
+        BUILDERS
+            .createObjectBuilder()
+            .add("access_token", granted.accessToken())
+            .add("token_type", "Bearer")
+            .add("expires_in", granted.expiresIn().toSeconds())
+            .add("refresh_token", granted.refreshToken())
+            .build());
+  }
+
+  /**
+   * 200 also for what is no token, or another application's (RFC 7009 section 2.2): it is good for
+   * nothing here either way.
+   */
+  private void revoke(HttpServletRequest request, HttpServletResponse response, String application)
+      throws IOException {
+    if (!has(request, "token")) {
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST, "invalid_request");
+      return;
+    }
+    server.revoke(issuer(), application, value(request, "token"));
+    response.setStatus(HttpServletResponse.SC_OK);
+    response.setContentLength(0);
+  }
+
+  private static void refuse(HttpServletResponse response, int status, String error)
+      throws IOException {
+    response.setStatus(status);
+    write(response, BUILDERS.createObjectBuilder().add("error", error).build());
+  }
+
+  private static void write(HttpServletResponse response, JsonObject json) throws IOException {
+    byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
+    response.setHeader("Pragma", "no-cache");
+    response.setContentType("application/json");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

@@ -1,0 +1,114 @@
+package org.loginwithx.web;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application asked for whose person has to log in first. Lives in the session and in the
+ * {@link org.loginwithx.attempt.TravellingCopies travelling copy} of the log-in.
+ *
+ * @param id names it among those of this browser; random
+ * @param clientId who asked
+ * @param redirectUri where the answer goes; was checked, and is checked again
+ * @param state what comes back with the answer; null if nothing was said
+ * @param challenge by PKCE
+ * @param at when it was asked
+ * @param anew whether only a log-in counts that is newer than that
+ * @param answeredAt when the person went back with an answer; null if they have not yet
+ */
+public record ClientRequest(
+    String id,
+    String clientId,
+    String redirectUri,
+    @Nullable String state,
+    String challenge,
+    Instant at,
+    boolean anew,
+    @Nullable Instant answeredAt) {
+
+  /** As long as people may be at X. */
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  /** The answer may have been lost, or the person clicked twice. */
+  private static final Duration ANSWERED_AGAIN = Duration.ofMinutes(2);
+
+  /** A new one. */
+  public static ClientRequest of(
+      String clientId,
+      String redirectUri,
+      @Nullable String state,
+      String challenge,
+      Instant now,
+      boolean anew) {
+    return new ClientRequest(
+        Secrets.random(), clientId, redirectUri, state, challenge, now, anew, null);
+  }
+
+  /** The same, after the first answer. */
+  ClientRequest answered(Instant now) {
+    return answeredAt != null
+        ? this
+        : new ClientRequest(id, clientId, redirectUri, state, challenge, at, anew, now);
+  }
+
+  public boolean isExpired(Instant now) {
+    return !at.plus(LIFETIME).isAfter(now)
+        || (answeredAt != null && !answeredAt.plus(ANSWERED_AGAIN).isAfter(now));
+  }
+
+  /** As the session keeps it, see {@link SessionText}. */
+  String write() {
+    return SessionText.write(fields());
+  }
+
+  public List<@Nullable String> fields() {
+    return Arrays.asList(
+        id,
+        clientId,
+        redirectUri,
+        state,
+        challenge,
+        Long.toString(at.toEpochMilli()),
+        Boolean.toString(anew),
+        answeredAt == null ? null : Long.toString(answeredAt.toEpochMilli()));
+  }
+
+  /** Empty for what another version of ours wrote. */
+  static Optional<ClientRequest> read(String text) {
+    try {
+      return of(SessionText.read(text));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException other) {
+      return Optional.empty();
+    }
+  }
+
+  /** What {@link #fields} gave; empty if another version of this software wrote it. */
+  public static Optional<ClientRequest> of(List<@Nullable String> fields) {
+    try {
+      return Optional.of(
+          new ClientRequest(
+              requireNonNull(fields.get(0)),
+              requireNonNull(fields.get(1)),
+              requireNonNull(fields.get(2)),
+              fields.get(3),
+              requireNonNull(fields.get(4)),
+              Instant.ofEpochMilli(Long.parseLong(fields.get(5))),
+              Boolean.parseBoolean(fields.get(6)),
+              answeredAt(fields)));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
+      return Optional.empty();
+    }
+  }
+
+  /** The version before this one wrote no such field. */
+  private static @Nullable Instant answeredAt(List<@Nullable String> fields) {
+    String millis = fields.size() > 7 ? fields.get(7) : null;
+    return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
+  }
+}

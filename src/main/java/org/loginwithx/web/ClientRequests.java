@@ -1,0 +1,111 @@
+package org.loginwithx.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What applications asked for in this browser while nobody was logged in, each in a session
+ * attribute of its own. The log-in knows no more of it than a page to return to, {@link #path}.
+ */
+public final class ClientRequests {
+
+  /** Where applications send people. */
+  public static final String CONNECT = "/connect/twitter";
+
+  /** As many tabs as a person may have; the oldest makes room. */
+  private static final int MOST = 20;
+
+  /** Letters of all together, so that the session stays small. The oldest ones make room. */
+  private static final int LONGEST_TOGETHER = 16_000;
+
+  private static final String PREFIX = "org.loginwithx.application.";
+  private static final String QUERY = CONNECT + "?request=";
+
+  private ClientRequests() {}
+
+  /** The page that goes on with it after a log-in, as a path in the application. */
+  public static String path(ClientRequest asked) {
+    return QUERY + asked.id();
+  }
+
+  /** Keeps it in the session of this browser. */
+  public static void add(HttpSession session, ClientRequest asked) {
+    List<ClientRequest> others = all(session);
+    others.sort(Comparator.comparing(ClientRequest::at).reversed());
+    String text = asked.write();
+    int kept = 1;
+    int letters = text.length();
+    for (ClientRequest other : others) {
+      letters += other.write().length();
+      if (kept >= MOST || letters > LONGEST_TOGETHER || other.isExpired(asked.at())) {
+        remove(session, other);
+      } else {
+        kept++;
+      }
+    }
+    session.setAttribute(PREFIX + asked.id(), text);
+  }
+
+  /** The one with this id, if this browser has it and it is not too old. */
+  public static Optional<ClientRequest> find(
+      HttpServletRequest request, @Nullable String id, Instant now) {
+    HttpSession session = request.getSession(false);
+    if (session == null || id == null) {
+      return Optional.empty();
+    }
+    return all(session).stream()
+        .filter(asked -> Secrets.sameText(asked.id(), id) && !asked.isExpired(now))
+        .findFirst();
+  }
+
+  /** The person goes back with an answer. It can be given again for two minutes. */
+  public static void answered(HttpServletRequest request, ClientRequest asked, Instant now) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.setAttribute(PREFIX + asked.id(), asked.answered(now).write());
+    }
+  }
+
+  private static void remove(HttpSession session, ClientRequest asked) {
+    session.removeAttribute(PREFIX + asked.id());
+  }
+
+  private static List<ClientRequest> all(HttpSession session) {
+    List<ClientRequest> found = new ArrayList<>();
+    for (String name : Collections.list(session.getAttributeNames())) {
+      if (name.startsWith(PREFIX) && session.getAttribute(name) instanceof String text) {
+        ClientRequest.read(text).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** Whether this attribute of a session is one of them. */
+  public static boolean isAttribute(String name) {
+    return name.startsWith(PREFIX);
+  }
+
+  /**
+   * Whether somebody logs in for an application: says so by where they return to.
+   *
+   * @param path where browsers see this application, see {@link LoginSettings#publicPath}
+   */
+  public static boolean isFor(String path, @Nullable String returnTo) {
+    return returnTo != null && returnTo.startsWith(path + QUERY);
+  }
+
+  /** The one that somebody logs in for. */
+  public static Optional<ClientRequest> returningTo(
+      HttpServletRequest request, String path, @Nullable String returnTo, Instant now) {
+    return returnTo != null && isFor(path, returnTo)
+        ? find(request, returnTo.substring(path.length() + QUERY.length()), now)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,20 @@
+package org.loginwithx.x;
+
+import jakarta.json.JsonValue;
+import java.util.Optional;
+
+/**
+ * What X answered to a call.
+ *
+ * @param status 200 to 299
+ * @param json the body; {@link JsonValue#NULL} if there was none
+ * @param rateLimit how often the call may be made, if X said so
+ */
+public record ApiResponse(int status, JsonValue json, Optional<RateLimit> rateLimit) {
+
+  /** Without the body: it is about a person. */
+  @Override
+  public String toString() {
+    return "ApiAnswer[status=" + status + ", rateLimit=" + rateLimit + ']';
+  }
+}

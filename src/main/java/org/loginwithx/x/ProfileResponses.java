@@ -1,0 +1,66 @@
+package org.loginwithx.x;
+
+import java.math.BigInteger;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the answers that say who a token belongs to, and of them only what a log-in needs. */
+final class ProfileResponses {
+
+  /** Above 2^53 not every number is a double: a printer of JSON may have rounded it. */
+  private static final BigInteger LARGEST_EXACT = BigInteger.ONE.shiftLeft(53);
+
+  private static final Set<String> V1_FIELDS =
+      Set.of("id_str", "id", "screen_name", "name", "profile_image_url_https", "email");
+
+  private static final Set<String> V2_FIELDS =
+      Set.of("id", "username", "name", "profile_image_url", "confirmed_email");
+
+  private ProfileResponses() {}
+
+  /** The user object of {@code account/verify_credentials}. */
+  static XUser user(byte[] body) throws ResponseException {
+    JsonFields fields = JsonFields.read(body, V1_FIELDS, XFault.BAD_PROFILE);
+    String text = fields.text("id_str");
+    String number = fields.number("id");
+    boolean wrongType =
+        (text == null && fields.has("id_str")) || (number == null && fields.has("id"));
+    String id = text != null ? text : number;
+    if (wrongType || id == null || !isId(id) || (number != null && !number.equals(id))) {
+      throw new ResponseException(XFault.BAD_PROFILE);
+    }
+    if (text == null && new BigInteger(id).compareTo(LARGEST_EXACT) > 0) {
+      throw new ResponseException(XFault.BAD_PROFILE);
+    }
+    return new XUser(
+        id,
+        orEmpty(fields.text("screen_name")),
+        orEmpty(fields.text("name")),
+        fields.text("profile_image_url_https"),
+        fields.text("email"));
+  }
+
+  /** The user object of {@code users/me}, in which ids are text only. */
+  static XUser me(byte[] body) throws ResponseException {
+    JsonFields fields = JsonFields.readInside("data", body, V2_FIELDS, XFault.BAD_PROFILE);
+    String id = fields.text("id");
+    if (id == null || !isId(id)) {
+      throw new ResponseException(XFault.BAD_PROFILE);
+    }
+    return new XUser(
+        id,
+        orEmpty(fields.text("username")),
+        orEmpty(fields.text("name")),
+        fields.text("profile_image_url"),
+        fields.text("confirmed_email"));
+  }
+
+  /** X's ids are 64-bit numbers; the API description allows 19 digits. */
+  static boolean isId(String id) {
+    return !id.isEmpty() && id.length() <= 19 && id.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,62 @@
+package org.loginwithx.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What front ends asked for in the tabs of one browser. */
+final class ClientRequestsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+  private final CookieJar browser = new CookieJar("");
+
+  private List<ClientRequest> ask(int tabs, String state) {
+    List<ClientRequest> asked = new ArrayList<>();
+    for (int tab = 0; tab < tabs; tab++) {
+      Instant at = NOW.plusSeconds(tab);
+      ClientRequest request =
+          ClientRequest.of("client", "https://spa.example/", state, Secrets.seed(), at, false);
+      ClientRequests.add(browser.request().getSession(), request);
+      asked.add(request);
+    }
+    return asked;
+  }
+
+  private boolean isThere(ClientRequest asked) {
+    return ClientRequests.find(browser.request(), asked.id(), NOW.plusSeconds(60)).isPresent();
+  }
+
+  @Test
+  void twentyTabsCanBeFinishedAndTheOldestMakesRoom() {
+    List<ClientRequest> asked = ask(22, "state");
+
+    assertThat(asked.subList(0, 2)).noneMatch(this::isThere);
+    assertThat(asked.subList(2, 22)).allMatch(this::isThere);
+  }
+
+  @Test
+  void sessionStaysSmallWhateverApplicationsSend() {
+    List<ClientRequest> asked = ask(40, "s".repeat(1_000));
+
+    assertThat(asked).filteredOn(this::isThere).hasSizeBetween(8, 16).contains(asked.get(39));
+    assertThat(Collections.list(browser.request().getSession().getAttributeNames()))
+        .hasSizeLessThanOrEqualTo(16);
+  }
+
+  @Test
+  void expiredOnesGo() {
+    ClientRequest old = ask(1, "state").get(0);
+    ClientRequest later =
+        ClientRequest.of(
+            "client", "https://spa.example/", null, Secrets.seed(), NOW.plusSeconds(700), false);
+
+    ClientRequests.add(browser.request().getSession(), later);
+
+    assertThat(isThere(old)).isFalse();
+  }
+}
