@@ -4,12 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Visit;
-import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Secrets;
 import org.loginwithx.web.Steps;
@@ -26,21 +26,21 @@ public final class LoginReport {
 
   private final SecurityLog log;
   private final LoginHistory history;
-  private final Metrics watch;
+  private final Metrics metrics;
   private final LoginSettings settings;
   private final PeopleAtX atX;
 
   /**
-   * @param watch counts
+   * @param metrics counts
    */
   public LoginReport(
-      SecurityLog log, LoginHistory history, Metrics watch, LoginSettings settings, Clock clock) {
+      SecurityLog log, LoginHistory history, Metrics metrics, LoginSettings settings, Clock clock) {
     this.settings = settings;
     this.atX = new PeopleAtX(clock);
-    watch.number("login_pending", "Log-ins whose person is at X", atX::count);
+    metrics.number("login_pending", "Log-ins whose person is at X", atX::count);
     this.log = log;
     this.history = history;
-    this.watch = watch;
+    this.metrics = metrics;
   }
 
   /** Somebody was sent to X. */
@@ -62,7 +62,7 @@ public final class LoginReport {
             ? HistoryEntry.stray(reason, failure.provider(), visit)
             : HistoryEntry.failed(reason, failure.userId(), failure.provider(), visit);
     keep(request, entry, FAILED, log.details(reason, failure.x(), failure.detail()));
-    watch.login(FAILED, reason);
+    metrics.login(FAILED, reason);
   }
 
   /**
@@ -120,7 +120,7 @@ public final class LoginReport {
     if (formerUsername != null) {
       log.noted(request, "handle_changed", number, formerUsername);
     }
-    watch.login(LOGGED_IN, first ? "first_login" : "ok");
+    metrics.login(LOGGED_IN, first ? "first_login" : "ok");
   }
 
   /** Something worth a line in the log that is no failure. */

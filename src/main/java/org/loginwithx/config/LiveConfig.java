@@ -17,8 +17,8 @@ import org.loginwithx.doctor.Finding;
 import org.loginwithx.doctor.KeyFindings;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.LoginFlows;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.trial.DraftConnection;
-import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.Messages;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.OAuth1Client;
@@ -37,7 +37,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
 
   private final Function<String, Optional<String>> environment;
   private final Clock clock;
-  private final Supplier<Metrics> watch;
+  private final Supplier<Metrics> metrics;
   private final LoginFlows flows;
   private @Nullable HttpCaller caller;
   private volatile LoginConfig current;
@@ -47,11 +47,12 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
    * Reads what the environment says.
    *
    * @param environment gives the value of a property such as {@code twitter.api.key}
-   * @param watch gives who is told of calls to X; asked when the first client is made
+   * @param metrics gives who is told of calls to X; asked when the first client is made
    * @throws ConfigurationException naming every setting that makes no sense
    */
-  LiveConfig(Function<String, Optional<String>> environment, Clock clock, Supplier<Metrics> watch) {
-    this.watch = watch;
+  LiveConfig(
+      Function<String, Optional<String>> environment, Clock clock, Supplier<Metrics> metrics) {
+    this.metrics = metrics;
     this.environment = environment;
     this.clock = clock;
     this.flows = new LoginFlows(clock);
@@ -176,7 +177,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     }
     return before != null && before.connection().equals(connection)
         ? before
-        : new OAuth1Client(connection, caller(), clock, watch.get());
+        : new OAuth1Client(connection, caller(), clock, metrics.get());
   }
 
   private @Nullable OAuth2Client oauth2(
@@ -186,18 +187,18 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     }
     return before != null && before.connection().equals(connection)
         ? before
-        : new OAuth2Client(connection, caller(), clock, watch.get());
+        : new OAuth2Client(connection, caller(), clock, metrics.get());
   }
 
   private @Nullable ApiClient api(@Nullable OAuth1Client oauth1, @Nullable OAuth2Client oauth2) {
     if (oauth1 != null) {
       OAuth1Connection connection = oauth1.connection();
       return new ApiClient(
-          connection.apiUrl(), connection.credentials(), caller(), clock, watch.get());
+          connection.apiUrl(), connection.credentials(), caller(), clock, metrics.get());
     }
     return oauth2 == null
         ? null
-        : new ApiClient(oauth2.connection().apiUrl(), null, caller(), clock, watch.get());
+        : new ApiClient(oauth2.connection().apiUrl(), null, caller(), clock, metrics.get());
   }
 
   private synchronized HttpCaller caller() {

@@ -64,6 +64,7 @@ import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.UnlinkedMark;
 import org.loginwithx.mail.Mailer;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.token.KeyRing;
@@ -80,7 +81,6 @@ import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.TokenTable;
-import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.CallerId;
 import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.Destination;
@@ -105,8 +105,8 @@ public class Wiring {
   private static final String SET_UP_PAGE = "/setup";
 
   private final Clock clock = Clock.systemUTC();
-  private final Supplier<Metrics> watches;
-  private @Nullable Metrics watch;
+  private final Supplier<Metrics> metricsBeans;
+  private @Nullable Metrics metrics;
   private @Nullable LiveConfig live;
   private @Nullable Parts parts;
   private @Nullable FrontEnds frontEnds;
@@ -136,22 +136,22 @@ public class Wiring {
 
   /** For the proxy. */
   protected Wiring() {
-    this.watches = () -> Metrics.NONE;
+    this.metricsBeans = () -> Metrics.NONE;
   }
 
   /**
-   * @param watches somebody who counts, if the container has what it takes
+   * @param metricsBeans somebody who counts, if the container has what it takes
    */
   @Inject
-  Wiring(Instance<Metrics> watches) {
-    this.watches = () -> watches.isResolvable() ? watches.get() : Metrics.NONE;
+  Wiring(Instance<Metrics> metricsBeans) {
+    this.metricsBeans = () -> metricsBeans.isResolvable() ? metricsBeans.get() : Metrics.NONE;
   }
 
-  private synchronized Metrics watch() {
-    if (watch == null) {
-      watch = watches.get();
+  private synchronized Metrics metrics() {
+    if (metrics == null) {
+      metrics = metricsBeans.get();
     }
-    return watch;
+    return metrics;
   }
 
   /**
@@ -218,7 +218,7 @@ public class Wiring {
           orSayWhy(
               () ->
                   new LiveConfig(
-                      name -> source.getOptionalValue(name, String.class), clock, this::watch));
+                      name -> source.getOptionalValue(name, String.class), clock, this::metrics));
     }
     return live;
   }
@@ -286,7 +286,7 @@ public class Wiring {
             this::groups,
             config.mostKnownLogins());
     LoginHistory history = new LoginHistory(database, clock, config.historyKept(), longest);
-    watch()
+    metrics()
         .number(
             "login_history_dropped",
             "Failed log-ins that were too many for the history",
@@ -397,7 +397,7 @@ public class Wiring {
       throw new ConfigurationException(
           List.of(LoginConfigReader.MAIL_FROM + " is not set, and the mail session has no sender"));
     }
-    return new Mailer(session, from, threads(), clock, watch());
+    return new Mailer(session, from, threads(), clock, metrics());
   }
 
   private Resealing resealing(StoredTokens tokens) {
@@ -672,15 +672,15 @@ public class Wiring {
   @Singleton
   LoginReport loginReport(
       SecurityLog log, LoginHistory history, LoginSettings settings, Clock clock) {
-    return new LoginReport(log, history, watch(), settings, clock);
+    return new LoginReport(log, history, metrics(), settings, clock);
   }
 
   @Produces
   @Singleton
   Bulkhead inFlight(LoginSettings settings) {
     Bulkhead inFlight = new Bulkhead(settings.maxInFlight());
-    watch().number("login_in_flight", "Log-ins that wait for X", inFlight::count);
-    watch()
+    metrics().number("login_in_flight", "Log-ins that wait for X", inFlight::count);
+    metrics()
         .number(
             "login_waiting_for_turn",
             "Requests that have their answer of X and wait to go on",

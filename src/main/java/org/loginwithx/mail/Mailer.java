@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.watch.Metrics;
+import org.loginwithx.metrics.Metrics;
 
 /** Gives mails to a mail server, one connection for each. */
 public final class Mailer {
@@ -35,22 +35,22 @@ public final class Mailer {
   private final InternetAddress from;
   private final Executor executor;
   private final Clock clock;
-  private final Metrics watch;
+  private final Metrics metrics;
 
   /**
    * @param session knows the server
    * @param from who sends; see {@link #isSender}
    * @param executor its threads wait for the server
-   * @param watch is told of each mail
+   * @param metrics is told of each mail
    * @throws IllegalArgumentException if {@code from} is no address
    */
-  public Mailer(Session session, String from, Executor executor, Clock clock, Metrics watch) {
+  public Mailer(Session session, String from, Executor executor, Clock clock, Metrics metrics) {
     this.session = session;
     this.from =
         sender(from).orElseThrow(() -> new IllegalArgumentException("Not an address: " + from));
     this.executor = executor;
     this.clock = clock;
-    this.watch = watch;
+    this.metrics = metrics;
   }
 
   /** Whether mails can come from this: one address, with or without a name before it. */
@@ -98,7 +98,7 @@ public final class Mailer {
   private Delivery sendNow(Mail mail) {
     try {
       Transport.send(message(mail));
-      watch.mail("sent");
+      metrics.mail("sent");
       return Delivery.TAKEN;
     } catch (MessagingException | RuntimeException failure) {
       String kind = kind(failure);
@@ -121,7 +121,7 @@ public final class Mailer {
 
   /** The kind alone: what a server says may quote the address or more. */
   private void failed(String kind) {
-    watch.mail(kind);
+    metrics.mail(kind);
     LOG.log(System.Logger.Level.ERROR, "event=mail outcome=failed reason={0}", kind);
   }
 

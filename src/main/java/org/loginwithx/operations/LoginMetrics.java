@@ -11,7 +11,7 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.LoginFailure;
-import org.loginwithx.watch.Metrics;
+import org.loginwithx.metrics.Metrics;
 
 /**
  * Counts by MicroProfile Metrics. A container without it has no registry to inject, or cannot even

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
-import org.loginwithx.watch.Metrics;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.x.XClients;
 
 /**
@@ -35,8 +35,8 @@ public record DraftConnection(
     /**
      * @param set what is saved here
      * @param changes and what is different from it; checked before
-     * @param watch is told of each call
+     * @param metrics is told of each call
      */
-    DraftConnection open(SettingsSet set, Map<Setting, String> changes, Metrics watch);
+    DraftConnection open(SettingsSet set, Map<Setting, String> changes, Metrics metrics);
   }
 }

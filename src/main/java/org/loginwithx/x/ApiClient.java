@@ -22,12 +22,12 @@ import org.loginwithx.http.HttpCaller;
 import org.loginwithx.http.HttpResult.Answer;
 import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.oauth1.OAuth1Signer;
 import org.loginwithx.oauth1.SignableRequest;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.ClientCredentials;
-import org.loginwithx.watch.Metrics;
 
 /**
  * Calls any of X's API, signed by OAuth 1.0a or with a bearer token, and knows which limits are
@@ -50,16 +50,16 @@ public final class ApiClient {
   /**
    * @param credentials signs calls by OAuth 1.0a and obtains the application's own token; null if
    *     they are not set up
-   * @param watch is told of each call
+   * @param metrics is told of each call
    */
   public ApiClient(
       URI apiUrl,
       @Nullable ConsumerCredentials credentials,
       HttpCaller caller,
       Clock clock,
-      Metrics watch) {
+      Metrics metrics) {
     this.apiUrl = apiUrl;
-    this.caller = new XCaller(caller, clock, System::nanoTime, watch);
+    this.caller = new XCaller(caller, clock, System::nanoTime, metrics);
     this.clock = clock;
     this.credentials = credentials;
     this.signer = credentials == null ? null : new OAuth1Signer(credentials);

@@ -15,6 +15,6 @@ public record ApiResponse(int status, JsonValue json, Optional<RateLimit> rateLi
   /** Without the body: it is about a person. */
   @Override
   public String toString() {
-    return "ApiAnswer[status=" + status + ", rateLimit=" + rateLimit + ']';
+    return "ApiResponse[status=" + status + ", rateLimit=" + rateLimit + ']';
   }
 }

@@ -16,11 +16,11 @@ import org.loginwithx.form.Parameter;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.oauth1.OAuth1Signer;
 import org.loginwithx.oauth1.RequestToken;
 import org.loginwithx.oauth1.SignableRequest;
-import org.loginwithx.watch.Metrics;
 
 /**
  * The three calls of a log-in with X by OAuth 1.0a, and the address of X's page between them.
@@ -38,10 +38,11 @@ public final class OAuth1Client {
   private final OAuth1Signer signer;
 
   /**
-   * @param watch is told of each call
+   * @param metrics is told of each call
    */
-  public OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, Metrics watch) {
-    this(connection, new XCaller(caller, clock, System::nanoTime, watch), new Shown());
+  public OAuth1Client(
+      OAuth1Connection connection, HttpCaller caller, Clock clock, Metrics metrics) {
+    this(connection, new XCaller(caller, clock, System::nanoTime, metrics), new Shown());
   }
 
   OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {

@@ -16,11 +16,11 @@ import org.loginwithx.form.Parameter;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Pkce;
 import org.loginwithx.oauth2.Scopes;
-import org.loginwithx.watch.Metrics;
 
 /**
  * The calls of a log-in with X by OAuth 2.0 (authorization code with PKCE, RFC 6749 and 7636), and
@@ -38,10 +38,11 @@ public final class OAuth2Client {
   private final Shown shown;
 
   /**
-   * @param watch is told of each call
+   * @param metrics is told of each call
    */
-  public OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, Metrics watch) {
-    this(connection, new XCaller(caller, clock, System::nanoTime, watch), new Shown());
+  public OAuth2Client(
+      OAuth2Connection connection, HttpCaller caller, Clock clock, Metrics metrics) {
+    this(connection, new XCaller(caller, clock, System::nanoTime, metrics), new Shown());
   }
 
   OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {

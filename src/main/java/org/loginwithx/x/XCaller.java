@@ -14,7 +14,7 @@ import org.loginwithx.http.HttpResult.Answer;
 import org.loginwithx.http.HttpResult.NoAnswer;
 import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
-import org.loginwithx.watch.Metrics;
+import org.loginwithx.metrics.Metrics;
 
 /**
  * What every call to X has in common: limits that are used up, X's own time, and making a result of
@@ -26,11 +26,11 @@ final class XCaller {
   private final RateLimits limits;
   private final XClock time;
   private final Clock clock;
-  private final Metrics watch;
+  private final Metrics metrics;
 
-  XCaller(HttpCaller caller, Clock clock, LongSupplier nanoTime, Metrics watch) {
+  XCaller(HttpCaller caller, Clock clock, LongSupplier nanoTime, Metrics metrics) {
     this.caller = caller;
-    this.watch = watch;
+    this.metrics = metrics;
     this.limits = new RateLimits(clock, nanoTime);
     this.time = new XClock(clock, nanoTime);
     this.clock = clock;
@@ -95,7 +95,7 @@ final class XCaller {
     }
     String outcome =
         result instanceof XResult.Failed<T> failed ? failed.failure().fault().toString() : "ok";
-    watch.xCall(endpoint.toString(), outcome, call.duration());
+    metrics.xCall(endpoint.toString(), outcome, call.duration());
     return result;
   }
 

@@ -25,13 +25,13 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.mail.SmtpSettings;
 import org.loginwithx.mail.SmtpSettings.Security;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.Profile;
-import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.ServletFakes;
 

@@ -57,7 +57,7 @@ class ClassesJarIT {
             BASE + "token/",
             BASE + "trial/",
             BASE + "user/",
-            BASE + "watch/",
+            BASE + "metrics/",
             BASE + "web/",
             BASE + "x/");
   }

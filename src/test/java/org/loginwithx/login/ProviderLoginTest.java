@@ -27,6 +27,7 @@ import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.login.ProviderLogin.Result;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.user.ConfirmedEmail;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
@@ -39,7 +40,6 @@ import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NewUser;
 import org.loginwithx.user.Profile;
-import org.loginwithx.watch.Metrics;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.ServletFakes;
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.mail.SmtpSettings.Security;
-import org.loginwithx.watch.Metrics;
+import org.loginwithx.metrics.Metrics;
 
 /** Against a real mail server, and against what pretends to be one. */
 final class MailerTest {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.loginwithx.watch.Metrics;
+import org.loginwithx.metrics.Metrics;
 
 /** What is counted is seen on a real server; here is what must not disturb a log-in. */
 final class LoginMetricsTest {
@@ -30,11 +30,11 @@ final class LoginMetricsTest {
                     method.getName().equals("get") ? registry : registry != null));
   }
 
-  private static void everything(Metrics watch) {
-    watch.login("failed", "denied");
-    watch.xCall("token", "ok", Duration.ofMillis(5));
-    watch.mail("sent");
-    watch.number("login_in_flight", "Log-ins that wait for X", () -> 1);
+  private static void everything(Metrics metrics) {
+    metrics.login("failed", "denied");
+    metrics.xCall("token", "ok", Duration.ofMillis(5));
+    metrics.mail("sent");
+    metrics.number("login_in_flight", "Log-ins that wait for X", () -> 1);
   }
 
   @Test

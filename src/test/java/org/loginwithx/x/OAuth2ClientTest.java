@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.http.HttpCaller;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Pkce;
@@ -25,7 +26,6 @@ import org.loginwithx.simulator.RecordedCall;
 import org.loginwithx.simulator.XAccount;
 import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.simulator.XSimulatorSettings;
-import org.loginwithx.watch.Metrics;
 
 /** The calls of OAuth 2.0 against a strict X. */
 final class OAuth2ClientTest {

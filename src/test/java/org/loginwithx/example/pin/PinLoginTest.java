@@ -14,10 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.HttpCaller;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.XSimulator;
-import org.loginwithx.watch.Metrics;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth1Connection;
 

@@ -1,4 +1,4 @@
-package org.loginwithx.watch;
+package org.loginwithx.metrics;
 
 import java.time.Duration;
 import java.util.function.IntSupplier;

@@ -1,5 +1,5 @@
 /** What our code tells whoever counts. */
 @NullMarked
-package org.loginwithx.watch;
+package org.loginwithx.metrics;
 
 import org.jspecify.annotations.NullMarked;
