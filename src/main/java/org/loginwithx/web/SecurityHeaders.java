@@ -36,6 +36,13 @@ public final class SecurityHeaders {
     }
   }
 
+  /** Answers by a redirect with these headers. */
+  public void redirect(HttpServletResponse response, int status, String location) {
+    applyTo(response);
+    response.setStatus(status);
+    response.setHeader("Location", location);
+  }
+
   /** Lets this page run scripts that are files of this site, and no others. */
   public static void allowOwnScripts(HttpServletResponse response) {
     String policy = response.getHeader(POLICY);
