@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import org.loginwithx.account.Recovery;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.NextMessage;
@@ -68,15 +67,8 @@ public class AccountForms {
   }
 
   /** Whether nobody is on their way back to this account but whoever has sent the form. */
-  private boolean isNotRecovering(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    boolean recovering;
-    try {
-      recovering = recovery.isUnderWayWithout(SessionLogin.from(request).orElseThrow());
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return false;
-    }
+  private boolean isNotRecovering(HttpServletRequest request, HttpServletResponse response) {
+    boolean recovering = recovery.isUnderWayWithout(SessionLogin.from(request).orElseThrow());
     if (recovering) {
       Redirect.withMessage(request, response, settings, "/account", "recovery.needs-password");
     }

@@ -91,6 +91,7 @@ final class PostgresIT {
       Visitor visitor = new Visitor(server);
       Visitor forgotten = new Visitor(server);
       String begun;
+      String csrf;
       try (EmbeddedPostgres database = startDatabase()) {
         server.payara().awaitReady(passed -> {});
         assertThat(database.getPort()).isEqualTo(port);
@@ -102,6 +103,7 @@ final class PostgresIT {
         assertThat(visitor.logIn("alice").status()).isEqualTo(303);
         assertThat(visitor.isLoggedInAs("alice")).isTrue();
         assertThat(new Visitor(server).logIn("alice").status()).isEqualTo(303);
+        csrf = visitor.get("/account").csrf();
 
         begun = visitor.approve("alice", "/account");
       }
@@ -109,6 +111,9 @@ final class PostgresIT {
       server.x().reset();
       assertThat(new Visitor(server).get("/sign-in").status()).isEqualTo(200);
       assertThat(visitor.isLoggedInAs("alice")).as("who is logged in stays so").isTrue();
+      assertPageUnavailable(visitor.get("/account/export"));
+      assertPageUnavailable(
+          visitor.post("/account/delete", Map.of("csrf", csrf, "confirm", "true")));
       assertThat(forgotten.get("/api/me").status()).as("nobody can say").isEqualTo(503);
       Answer page = forgotten.get("/account", "Accept", "text/html");
       assertThat(page.status()).isEqualTo(503);
@@ -129,5 +134,12 @@ final class PostgresIT {
         assertThat(new Visitor(server).logIn("newcomer").status()).isEqualTo(303);
       }
     }
+  }
+
+  /** A page like all others, with its headers and a number, although it could not be made. */
+  private static void assertPageUnavailable(Answer answer) {
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.number()).isNotEmpty();
+    assertThat(answer.header("Content-Security-Policy")).isPresent();
   }
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Result;
 import org.loginwithx.account.EmailSettings;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.PendingMember;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
@@ -47,15 +46,8 @@ public class ConfirmEmailServlet extends HttpServlet {
       show(request, response, done.equals("joining") ? "joining" : "done", 200);
       return;
     }
-    Optional<MailLink> link;
-    boolean confirmed;
-    try {
-      link = confirmation.look(token(request));
-      confirmed = link.isEmpty() && confirmation.confirmedBy(token(request)).isPresent();
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    Optional<MailLink> link = confirmation.look(token(request));
+    boolean confirmed = link.isEmpty() && confirmation.confirmedBy(token(request)).isPresent();
     if (confirmed) {
       show(request, response, done(), HttpServletResponse.SC_OK);
       return;
@@ -73,13 +65,7 @@ public class ConfirmEmailServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Result result;
-    try {
-      result = confirmation.confirm(request, token(request));
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    Result result = confirmation.confirm(request, token(request));
     if (result instanceof Result.Confirmed confirmed) {
       confirmed(request, response, confirmed.link());
       return;

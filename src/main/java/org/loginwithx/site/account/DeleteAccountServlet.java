@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.DeleteResult;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
@@ -56,13 +55,7 @@ public class DeleteAccountServlet extends HttpServlet {
       Redirect.withMessage(request, response, settings, PATH, "delete.tick");
       return;
     }
-    DeleteResult result;
-    try {
-      result = accounts.delete(SessionLogin.from(request).orElseThrow().userId());
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    DeleteResult result = accounts.delete(SessionLogin.from(request).orElseThrow().userId());
     if (result instanceof DeleteResult.Refused refused) {
       forms.backToAccount(request, response, refused.message());
       return;

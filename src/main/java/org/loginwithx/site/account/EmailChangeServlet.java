@@ -11,7 +11,6 @@ import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Change;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.account.EmailSettings;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.site.AccountForms;
@@ -55,15 +54,11 @@ public class EmailChangeServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    try {
-      if ("remove".equals(request.getParameter("choice"))) {
-        remove(request, response, login);
-        return;
-      }
-      change(request, response, login);
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    if ("remove".equals(request.getParameter("choice"))) {
+      remove(request, response, login);
+      return;
     }
+    change(request, response, login);
   }
 
   private void remove(

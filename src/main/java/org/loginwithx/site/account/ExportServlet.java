@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.XApi;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.user.EmailAddresses;
@@ -56,18 +55,12 @@ public class ExportServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String userId = SessionLogin.from(request).orElseThrow().userId();
-    JsonObjectBuilder export;
-    try {
-      Optional<Person> person = people.find(userId);
-      if (person.isEmpty()) {
-        response.sendError(HttpServletResponse.SC_NOT_FOUND);
-        return;
-      }
-      export = export(person.get());
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    Optional<Person> person = people.find(userId);
+    if (person.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
+    JsonObjectBuilder export = export(person.get());
     response.setContentType("application/json");
     response.setCharacterEncoding("UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"my-data.json\"");

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.loginwithx.account.CurrentPassword;
 import org.loginwithx.account.CurrentPassword.Need;
 import org.loginwithx.account.PasswordChange;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.site.AccountForms;
@@ -45,11 +44,7 @@ public class PasswordServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    try {
-      super.service(request, response);
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-    }
+    super.service(request, response);
   }
 
   @Override

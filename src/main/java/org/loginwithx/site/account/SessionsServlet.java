@@ -62,13 +62,7 @@ public class SessionsServlet extends HttpServlet {
     if (!forms.isOurs(request, response)) {
       return;
     }
-    String message;
-    try {
-      message = end(request, SessionLogin.from(request).orElseThrow());
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    String message = end(request, SessionLogin.from(request).orElseThrow());
     forms.backToAccount(request, response, Messages.forRequest(request).text(message));
   }
 

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.loginwithx.account.EmailUndo;
 import org.loginwithx.account.ForgottenPassword;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.user.EmailAddress;
@@ -32,16 +31,6 @@ public class UndoEmailServlet extends HttpServlet {
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
   public UndoEmailServlet() {}
-
-  @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    try {
-      super.service(request, response);
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-    }
-  }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

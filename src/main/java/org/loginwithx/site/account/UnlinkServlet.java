@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.UnlinkResult;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.UnlinkedMark;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.web.Messages;
@@ -39,13 +38,7 @@ public class UnlinkServlet extends HttpServlet {
     }
     SessionLogin login = SessionLogin.from(request).orElseThrow();
     String link = request.getParameter("link");
-    UnlinkResult result;
-    try {
-      result = accounts.unlink(request, login, link == null ? "" : link);
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    UnlinkResult result = accounts.unlink(request, login, link == null ? "" : link);
     Messages messages = Messages.forRequest(request);
     if (result instanceof UnlinkResult.LastWay) {
       forms.backToAccount(request, response, messages.text("unlink.last"));

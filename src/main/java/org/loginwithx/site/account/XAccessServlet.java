@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.access.Disconnect;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
@@ -43,14 +42,9 @@ public class XAccessServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    CompletableFuture<Boolean> atX;
-    try {
-      // Deleted when this returns; only X's word on it is waited for.
-      atX = disconnect.get().delete(SessionLogin.from(request).orElseThrow().userId());
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    // Deleted when this returns; only X's word on it is waited for.
+    CompletableFuture<Boolean> atX =
+        disconnect.get().delete(SessionLogin.from(request).orElseThrow().userId());
     Waiting.until(atX, LONGEST, () -> false, request, response, this::answer);
   }
 

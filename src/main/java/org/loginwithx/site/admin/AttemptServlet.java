@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.Page;
 import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.LoginHistory;
@@ -30,13 +29,7 @@ public class AttemptServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     String number = number(request);
-    List<FailedAttempt> found;
-    try {
-      found = number.isEmpty() ? List.of() : history.ofNumber(number);
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    List<FailedAttempt> found = number.isEmpty() ? List.of() : history.ofNumber(number);
     Messages messages = Messages.forRequest(request);
     request.setAttribute("number", number);
     request.setAttribute(

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.attempt.SecurityLog;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
@@ -45,26 +44,22 @@ public class ClientsServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     String id = id(request);
-    try {
-      if (id.isEmpty()) {
-        request.setAttribute("applications", applications.all());
-        request.setAttribute("ready", server.isReady());
-        request.setAttribute("issuer", settings.publicUrl());
-        Page.show(request, response, "applications");
-        return;
-      }
-      Optional<Client> application =
-          id.equals(NEW)
-              ? Optional.of(new Client("", "", List.of(), List.of(), false, true))
-              : applications.find(id);
-      if (application.isEmpty()) {
-        response.sendError(HttpServletResponse.SC_NOT_FOUND);
-        return;
-      }
-      show(request, response, application.get());
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    if (id.isEmpty()) {
+      request.setAttribute("applications", applications.all());
+      request.setAttribute("ready", server.isReady());
+      request.setAttribute("issuer", settings.publicUrl());
+      Page.show(request, response, "applications");
+      return;
     }
+    Optional<Client> application =
+        id.equals(NEW)
+            ? Optional.of(new Client("", "", List.of(), List.of(), false, true))
+            : applications.find(id);
+    if (application.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    show(request, response, application.get());
   }
 
   private void show(HttpServletRequest request, HttpServletResponse response, Client application)
@@ -93,15 +88,11 @@ public class ClientsServlet extends HttpServlet {
       return;
     }
     String action = Optional.ofNullable(request.getParameter("action")).orElse("");
-    try {
-      if (action.equals("save")) {
-        save(request, response);
-        return;
-      }
-      change(request, response, action);
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    if (action.equals("save")) {
+      save(request, response);
+      return;
     }
+    change(request, response, action);
   }
 
   private void save(HttpServletRequest request, HttpServletResponse response)

@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SettingChange;
 import org.loginwithx.connection.SettingsSet;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
@@ -49,11 +48,7 @@ public class ConnectionServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    try {
-      show(request, response, set(request), new Outcome(List.of(), Map.of()));
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-    }
+    show(request, response, set(request), new Outcome(List.of(), Map.of()));
   }
 
   private SettingsSet set(HttpServletRequest request) {
@@ -102,11 +97,7 @@ public class ConnectionServlet extends HttpServlet {
       forms.logInFirst(request, response, PAGE);
       return;
     }
-    try {
-      change(request, response, SessionLogin.from(request).orElseThrow());
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-    }
+    change(request, response, SessionLogin.from(request).orElseThrow());
   }
 
   private void change(HttpServletRequest request, HttpServletResponse response, SessionLogin login)

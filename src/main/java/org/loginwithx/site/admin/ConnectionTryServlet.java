@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.trial.ConnectionTry;
@@ -32,13 +31,8 @@ public class ConnectionTryServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     String id = Optional.ofNullable(request.getParameter("id")).orElse("");
-    Optional<TryResult> result;
-    try {
-      result = tries.result(id, SessionLogin.from(request).orElseThrow().userId());
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    Optional<TryResult> result =
+        tries.result(id, SessionLogin.from(request).orElseThrow().userId());
     if (result.isEmpty()) {
       Redirect.withMessage(request, response, settings, ConnectionServlet.PAGE, "try.gone");
       return;

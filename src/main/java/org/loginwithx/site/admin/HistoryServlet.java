@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.Page;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LoginHistory;
@@ -35,13 +34,7 @@ public class HistoryServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Optional<Outcome> outcome = Outcome.of(request.getParameter("outcome"));
-    ResultPage<HistoryEntry> found;
-    try {
-      found = history.all(outcome, PageLinks.number(request));
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    ResultPage<HistoryEntry> found = history.all(outcome, PageLinks.number(request));
     String chosen = outcome.map(Outcome::word).orElse("");
     request.setAttribute("outcome", chosen);
     request.setAttribute("outcomes", OUTCOMES);

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
@@ -45,14 +44,10 @@ public class PeopleServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     String userId = userId(request);
-    try {
-      if (userId.isEmpty()) {
-        list(request, response);
-      } else {
-        show(request, response, userId);
-      }
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    if (userId.isEmpty()) {
+      list(request, response);
+    } else {
+      show(request, response, userId);
     }
   }
 
@@ -97,13 +92,7 @@ public class PeopleServlet extends HttpServlet {
     if (!forms.isOurs(request, response)) {
       return;
     }
-    Optional<String> message;
-    try {
-      message = change(request, SessionLogin.from(request).orElseThrow());
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    Optional<String> message = change(request, SessionLogin.from(request).orElseThrow());
     if (message.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;

@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.FirstAdministrator;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.site.OutdatedForm;
@@ -47,15 +46,11 @@ public class SetUpServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    try {
-      if (!setUp.isOpen()) {
-        response.sendError(HttpServletResponse.SC_NOT_FOUND);
-        return;
-      }
-      super.service(request, response);
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    if (!setUp.isOpen()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
     }
+    super.service(request, response);
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Sent;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.site.Page;
@@ -80,28 +79,22 @@ public class ConnectEmailServlet extends HttpServlet {
       return;
     }
     SessionLogin login = SessionLogin.from(request).orElseThrow();
-    try {
-      if (addresses.find(login.userId()).isPresent()) {
-        Redirect.to(request, response, settings, ClientRequests.path(asked.get()));
-        return;
-      }
-      if (!forms.isRecent(request)) {
-        forms.logInFirst(request, response, path(asked.get()));
-        return;
-      }
-      if (request.getParameter("confirmed") != null) {
-        Redirect.withMessage(request, response, settings, path(asked.get()), "email.not-yet");
-        return;
-      }
-      Optional<EmailAddress> onItsWay = links.onItsWay(login.userId());
-      request.setAttribute("onItsWay", onItsWay.map(EmailAddress::address).orElse(null));
-      request.setAttribute(
-          "app",
-          applications.enabled(asked.get().clientId()).map(found -> found.name()).orElse(""));
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    if (addresses.find(login.userId()).isPresent()) {
+      Redirect.to(request, response, settings, ClientRequests.path(asked.get()));
       return;
     }
+    if (!forms.isRecent(request)) {
+      forms.logInFirst(request, response, path(asked.get()));
+      return;
+    }
+    if (request.getParameter("confirmed") != null) {
+      Redirect.withMessage(request, response, settings, path(asked.get()), "email.not-yet");
+      return;
+    }
+    Optional<EmailAddress> onItsWay = links.onItsWay(login.userId());
+    request.setAttribute("onItsWay", onItsWay.map(EmailAddress::address).orElse(null));
+    request.setAttribute(
+        "app", applications.enabled(asked.get().clientId()).map(found -> found.name()).orElse(""));
     if (!confirmation.canSend()) {
       LOG.log(
           System.Logger.Level.ERROR, "An application requires addresses, but no mail is set up");
@@ -129,15 +122,9 @@ public class ConnectEmailServlet extends HttpServlet {
     }
     request.getSession().setAttribute(WAITS, asked.get().id());
     SessionLogin login = SessionLogin.from(request).orElseThrow();
-    CompletableFuture<Sent> sent;
-    try {
-      sent =
-          confirmation.send(
-              request, MailLink.confirm(login.userId(), login.profile(), address.get()));
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    CompletableFuture<Sent> sent =
+        confirmation.send(
+            request, MailLink.confirm(login.userId(), login.profile(), address.get()));
     SentMail.await(request, response, settings, page, address.get(), sent);
   }
 

@@ -115,13 +115,7 @@ public class EmailServlet extends HttpServlet {
         member.userId() == null
             ? MailLink.join(member.profile(), address)
             : MailLink.confirm(member.userId(), member.profile(), address);
-    CompletableFuture<Sent> sent;
-    try {
-      sent = confirmation.send(request, link);
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
+    CompletableFuture<Sent> sent = confirmation.send(request, link);
     Waiting.until(
         sent,
         SentMail.LONGEST,

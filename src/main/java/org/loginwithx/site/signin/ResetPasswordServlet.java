@@ -11,7 +11,6 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.PasswordChange;
 import org.loginwithx.account.PasswordChange.Reset;
-import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.site.Page;
@@ -44,11 +43,7 @@ public class ResetPasswordServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    try {
-      super.service(request, response);
-    } catch (DatabaseUnavailableException away) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-    }
+    super.service(request, response);
   }
 
   @Override
