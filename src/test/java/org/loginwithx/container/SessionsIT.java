@@ -133,6 +133,21 @@ final class SessionsIT {
   }
 
   @Test
+  @DisplayName("A planted JSESSIONIDVERSION or JSESSIONID blocks no log-in")
+  void plantedCookiesOfTheContainerBlockNoLogIn() {
+    for (String version : List.of("x:y", "/:99999", "nonsense", "/:1:/app:2")) {
+      Visitor visitor = new Visitor(server);
+      visitor.plantCookie("JSESSIONIDVERSION", version);
+      visitor.plantCookie("JSESSIONID", "planted");
+
+      assertThat(visitor.logIn("planted").status()).as(version).isEqualTo(303);
+
+      assertThat(visitor.isLoggedInAs("planted")).as(version).isTrue();
+      assertThat(visitor.get("/account").status()).as(version).isEqualTo(200);
+    }
+  }
+
+  @Test
   void sessionThatWasLoggedOutIsNoLongerListed() {
     Visitor visitor = loggedIn("leaver");
     Visitor leaves = loggedIn("leaver");
