@@ -82,6 +82,23 @@ public class EmailUndo {
     return result;
   }
 
+  /**
+   * Confirms the change by the former address. The link is used up, and a later change gets one of
+   * its own.
+   *
+   * @return false if the link is not good any more
+   * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
+   */
+  public boolean keep(HttpServletRequest request, String token) {
+    MailLink link = links.look(token).filter(found -> found.purpose() == Purpose.UNDO).orElse(null);
+    if (link == null || link.userId() == null) {
+      return false;
+    }
+    links.withdraw(token);
+    log.noted(request, "email_change_kept", Secrets.number(), link.userId());
+    return true;
+  }
+
   private void tell(HttpServletRequest request, Undo.Done done) {
     log.noted(request, "email_restored", Secrets.number(), done.userId());
     notice.emailRestored(request, done.userId(), done.replaced());

@@ -104,6 +104,30 @@ final class TakeoverIT {
         .isEqualTo(303);
   }
 
+  @Test
+  @DisplayName("A change that the former address has confirmed too cannot be undone later")
+  void formerAddressKeepsTheChange() {
+    Owner owner = Owner.called("kim");
+    changeAddress(owner.visitor(), "kim@second.example", OWNERS);
+    confirm("kim@second.example");
+    MailServer.Received notice = awaitMailWith("/email/undo?token=", owner.email());
+    Visitor mailbox = new Visitor(server);
+    assertThat(mailbox.get(notice.link()).body()).contains("id=\"keep\"");
+
+    Map<String, String> keep = Map.of("token", notice.token(), "choice", "keep");
+    Answer kept = mailbox.post("/email/undo", keep);
+
+    assertThat(mailbox.get(kept.location()).body()).contains("The change stays");
+    assertThat(mailbox.post("/email/undo", Map.of("token", notice.token())).status())
+        .isEqualTo(410);
+    assertThat(mailbox.post("/email/undo", keep).status()).isEqualTo(410);
+    assertThat(owner.visitor().get("/account").body()).contains("kim@second.example");
+
+    changeAddress(owner.visitor(), "kim@third.example", OWNERS);
+    confirm("kim@third.example");
+    awaitMailWith("/email/undo?token=", "kim@second.example");
+  }
+
   private static List<MailServer.Received> mailsWith(String path, String address) {
     return mail.mailsTo(address).stream()
         .filter(received -> received.content().contains(path))

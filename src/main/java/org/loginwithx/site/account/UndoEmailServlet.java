@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.loginwithx.account.EmailUndo;
 import org.loginwithx.account.ForgottenPassword;
 import org.loginwithx.site.Page;
@@ -35,9 +36,11 @@ public class UndoEmailServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (request.getParameter("done") != null) {
-      show(request, response, "done", HttpServletResponse.SC_OK);
-      return;
+    for (String end : List.of("done", "kept")) {
+      if (request.getParameter(end) != null) {
+        show(request, response, end, HttpServletResponse.SC_OK);
+        return;
+      }
     }
     EmailAddress address = undo.look(token(request)).orElse(null);
     if (address == null) {
@@ -53,6 +56,10 @@ public class UndoEmailServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    if ("keep".equals(request.getParameter("choice"))) {
+      keep(request, response);
+      return;
+    }
     Undo result = undo.undo(request, token(request));
     if (result instanceof Undo.Done done) {
       Redirect.to(request, response, settings, next(done));
@@ -60,6 +67,15 @@ public class UndoEmailServlet extends HttpServlet {
     }
     if (result instanceof Undo.OfAnother) {
       show(request, response, "of-another", HttpServletResponse.SC_CONFLICT);
+      return;
+    }
+    show(request, response, "gone", HttpServletResponse.SC_GONE);
+  }
+
+  private void keep(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (undo.keep(request, token(request))) {
+      Redirect.to(request, response, settings, undo.path() + "?kept=true");
       return;
     }
     show(request, response, "gone", HttpServletResponse.SC_GONE);
