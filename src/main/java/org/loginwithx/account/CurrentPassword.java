@@ -72,13 +72,31 @@ public class CurrentPassword {
    * Checks what a user typed. While users cannot log in by password, no user is asked for one.
    *
    * @return why the change is refused, for the user to read; empty if this is the password, or the
-   *     user has none and has just logged in
+   *     user has none and has just logged in. A user who was deleted meanwhile is refused.
    * @throws org.loginwithx.password.TooManyHashesException if too many are checked at the moment
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Optional<String> refusal(
       HttpServletRequest request, SessionLogin login, TypedPassword typed) {
-    return passwords.find(login.userId()).flatMap(owner -> refusal(request, login, owner, typed));
+    Optional<PasswordOwner> owner = passwords.find(login.userId());
+    return owner.isEmpty()
+        ? Optional.of(logInAgain(request))
+        : refusal(request, login, owner.get(), typed);
+  }
+
+  /**
+   * The same for a change that no form asks a password for: only a user without one can make it.
+   *
+   * @return why the change is refused, for the user to read; empty if the user has a password, or
+   *     has just logged in
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  Optional<String> refusal(HttpServletRequest request, SessionLogin login) {
+    return need(login) == Need.LOG_IN ? Optional.of(logInAgain(request)) : Optional.empty();
+  }
+
+  private static String logInAgain(HttpServletRequest request) {
+    return Messages.forRequest(request).text("proof.log-in-again");
   }
 
   /** The same for a user who was read from the database just now. */
@@ -87,7 +105,7 @@ public class CurrentPassword {
     Messages messages = Messages.forRequest(request);
     return switch (need(login, owner.passwordHash() != null)) {
       case NOTHING -> Optional.empty();
-      case LOG_IN -> Optional.of(messages.text("proof.log-in-again"));
+      case LOG_IN -> Optional.of(logInAgain(request));
       case PASSWORD -> wrong(request, messages, owner, typed);
     };
   }

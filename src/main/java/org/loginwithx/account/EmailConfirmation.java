@@ -254,19 +254,25 @@ public final class EmailConfirmation {
 
   /**
    * Takes the address from a user, and tells them so where it was. A user who has a password keeps
-   * the address: to remove the password first, they have to know it.
+   * the address: to remove the password first, they have to know it. Any other user has to have
+   * logged in within the last three minutes.
    *
-   * @return false if it was kept
+   * @return why the address was kept, for the user to read; empty if it was removed
    * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
    */
-  public boolean remove(HttpServletRequest request, String userId) {
+  public Optional<String> remove(HttpServletRequest request, SessionLogin login) {
+    Optional<String> refusal = currentPassword.refusal(request, login);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    String userId = login.userId();
     if (!(addresses.remove(userId) instanceof Removal.Removed removed)) {
-      return false;
+      return Optional.of(Messages.forRequest(request).text("email.account.names-password"));
     }
     if (removed.former() != null) {
       notice.emailRemoved(request, userId, removed.former(), undoPath(removed.undoToken()));
     }
-    return true;
+    return Optional.empty();
   }
 
   private @Nullable String undoPath(@Nullable String token) {

@@ -13,6 +13,8 @@ import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.account.CurrentPassword;
+import org.loginwithx.account.CurrentPassword.Need;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
@@ -59,6 +61,7 @@ final class LoginStart {
   private final StrangerSessions sessions;
   private final TravellingCopies copies;
   private final ReturnAddresses returnAddresses;
+  private final CurrentPassword currentPassword;
   private final Bulkhead inFlight;
   private final Clock clock;
 
@@ -69,6 +72,7 @@ final class LoginStart {
       StrangerSessions sessions,
       TravellingCopies copies,
       ReturnAddresses returnAddresses,
+      CurrentPassword currentPassword,
       Bulkhead inFlight,
       Clock clock) {
     this.settings = settings;
@@ -77,6 +81,7 @@ final class LoginStart {
     this.sessions = sessions;
     this.copies = copies;
     this.returnAddresses = returnAddresses;
+    this.currentPassword = currentPassword;
     this.inFlight = inFlight;
     this.clock = clock;
   }
@@ -90,6 +95,9 @@ final class LoginStart {
   /**
    * Somebody who is logged in wants to link one more account. By POST with the token of the form,
    * and after a recent log-in: an attacker who could do this would have a key to the account.
+   *
+   * <p>For a user who has no password, a new log-in stands for one. A log-in with the linked
+   * account would be new, so an older one must not be enough to link it.
    */
   void link(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
@@ -120,6 +128,7 @@ final class LoginStart {
       return Optional.of(LoginFailure.BAD_CSRF_TOKEN);
     }
     return settings.isRecent(login.get().at(), clock.instant())
+            && currentPassword.need(login.get()) != Need.LOG_IN
         ? Optional.empty()
         : Optional.of(LoginFailure.LINK_LOGIN_TOO_OLD);
   }

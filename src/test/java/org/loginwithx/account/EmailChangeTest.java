@@ -22,6 +22,7 @@ import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Logins;
@@ -127,13 +128,19 @@ final class EmailChangeTest {
   }
 
   private Change change(@Nullable String typed, Instant loginAt) {
-    LoginSecret secret = LoginSecret.random();
-    SessionLogin anna =
-        new SessionLogin(
-            new ActiveLogin(secret.id(), loginAt, userId, ANNA, List.of(), List.of(), false),
-            secret);
     return confirmation()
-        .change(AccountChangeTest.from("203.0.113.7"), anna, ANOTHER, TypedPassword.of(typed));
+        .change(
+            AccountChangeTest.from("203.0.113.7"), anna(loginAt), ANOTHER, TypedPassword.of(typed));
+  }
+
+  private SessionLogin anna(Instant loginAt) {
+    LoginSecret secret = LoginSecret.random();
+    return new SessionLogin(
+        new ActiveLogin(secret.id(), loginAt, userId, ANNA, List.of(), List.of(), false), secret);
+  }
+
+  private Optional<String> remove(Instant loginAt) {
+    return confirmation().remove(AccountChangeTest.from("203.0.113.7"), anna(loginAt));
   }
 
   private static String refusal(Change change) {
@@ -173,6 +180,38 @@ final class EmailChangeTest {
     assertThat(links.onItsWay(userId)).isEmpty();
 
     assertThat(change(null, now.minus(Duration.ofMinutes(2)))).isInstanceOf(Change.Asked.class);
+  }
+
+  @Test
+  @DisplayName("The same to remove it: after that, a first address would be confirmed")
+  void sessionAloneDoesNotRemoveTheAddressOfAUserWithoutAPassword() {
+    confirmOwners();
+    Instant now = clock.instant();
+
+    assertThat(remove(now.minus(Duration.ofMinutes(4))).orElse("not refused"))
+        .contains("log in again");
+    assertThat(addresses.find(userId)).isPresent();
+
+    assertThat(remove(now.minus(Duration.ofMinutes(2)))).isEmpty();
+    assertThat(addresses.find(userId)).isEmpty();
+  }
+
+  @Test
+  void addressThatAPasswordIsUsedWithStays() {
+    confirmOwners();
+    setPassword();
+
+    assertThat(remove(clock.instant().minus(Duration.ofMinutes(4))).orElse("not refused"))
+        .contains("so it stays");
+    assertThat(addresses.find(userId)).isPresent();
+  }
+
+  @Test
+  @DisplayName("A log-in that outlives its user proves nothing, however new it is")
+  void sessionOfADeletedUserChangesNoAddress() {
+    assertThat(new LinkedAccounts(database, clock).deleteUser(userId, null)).isPresent();
+
+    assertThat(refusal(change(PASSWORD))).contains("log in again");
   }
 
   @Test

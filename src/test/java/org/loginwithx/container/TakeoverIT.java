@@ -2,13 +2,16 @@ package org.loginwithx.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.simulator.XAccount;
 import org.loginwithx.simulator.XSimulator;
 
 /** A thief wants the account of a user who has a password, at a site with mails. */
@@ -29,7 +32,20 @@ final class TakeoverIT {
     Map<String, String> settings = new HashMap<>(mail.settings());
     settings.put("LOGIN_EMAIL", "optional");
     settings.put("LOGIN_PASSWORD", "true");
-    server = LoginServer.start("takeover", settings, List.of());
+    settings.put("LOGIN_ADMIN_IDS", "90001");
+    settings.put("LOGIN_KEYS", LoginServer.STORES_TOKENS.get("LOGIN_KEYS"));
+    Path war = LoginServer.SERVERS.resolve("takeover.war");
+    Deployments.builtWar()
+        .addClass(OlderLogin.class)
+        .as(ZipExporter.class)
+        .exportTo(war.toFile(), true);
+    server = LoginServer.start("takeover", settings, List.of(), war);
+  }
+
+  /** As a thief finds it: within LOGIN_RECENT_MINUTES, and too old to stand for a password. */
+  private static void fourMinutesPass(Visitor visitor) {
+    assertThat(visitor.get(OlderLogin.PATH).status()).isEqualTo(204);
+    assertThat(visitor.get(OlderLogin.PATH).status()).isEqualTo(204);
   }
 
   @AfterAll
@@ -160,10 +176,14 @@ final class TakeoverIT {
     return thief;
   }
 
-  private static void link(Visitor visitor, String handle) {
+  private static Answer beginLink(Visitor visitor) {
     String csrf = visitor.get("/account").csrf();
-    Map<String, String> form = Map.of("link", "true", "csrf", csrf, "returnTo", "/account");
-    String url = LinkingIT.urlOfX(visitor.post("/login/twitter", form));
+    return visitor.post(
+        "/login/twitter", Map.of("link", "true", "csrf", csrf, "returnTo", "/account"));
+  }
+
+  private static void link(Visitor visitor, String handle) {
+    String url = LinkingIT.urlOfX(beginLink(visitor));
     assertThat(visitor.get(server.x().approve(url, handle)).status()).isEqualTo(303);
   }
 
@@ -173,6 +193,80 @@ final class TakeoverIT {
         "/account/password",
         Map.of("csrf", csrf, "new", THIEFS, "repeated", THIEFS, "choice", "set"));
     assertThat(visitor.get("/account/password").body()).contains("Log in with that password once");
+  }
+
+  @Test
+  @DisplayName("A stolen session of a user without a password is no way to a new log-in")
+  void thiefLinksNoAccountToLogInAnew() {
+    Visitor owner = new Visitor(server);
+    owner.logIn("quentin");
+    Visitor thief = owner.copy();
+    fourMinutesPass(thief);
+
+    assertThat(thief.get("/account").body())
+        .contains("id=\"log-in-to-link\"")
+        .doesNotContain("id=\"link-account\"");
+    Answer refused = beginLink(thief);
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.body()).contains("please log in again first");
+    owner.logIn("quentin");
+    link(owner, "second_of_quentin");
+  }
+
+  @Test
+  @DisplayName(
+      "A user with a password links an account, and is asked for the password all the same")
+  void linkedAccountDoesNotMakeUpForThePassword() {
+    Owner owner = Owner.called("rosa");
+    fourMinutesPass(owner.visitor());
+    link(owner.visitor(), "trojan_of_rosa");
+    Visitor byTrojan = new Visitor(server);
+    byTrojan.logIn("trojan_of_rosa");
+
+    changeAddress(byTrojan, "thief_of_rosa@mail.example", "");
+
+    assertThat(byTrojan.get("/account").body())
+        .contains("Your present password is not the one you typed");
+    assertThat(mail.mailsTo("thief_of_rosa@mail.example")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A stolen session confirms no first address on the page for an application either")
+  void thiefConfirmsNoAddressForAnApplication() {
+    server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(server);
+    boss.logIn("boss");
+    Map<String, String> application =
+        Map.of(
+            "csrf", boss.get("/account").csrf(),
+            "action", "save",
+            "name", "Wants mail",
+            "redirectUris", "https://mail.example/cb",
+            "origins", "",
+            "emailRequired", "true");
+    String id = boss.post("/admin/applications/new", application).location().replaceAll(".*/", "");
+    Visitor thief = new Visitor(server);
+    thief.logIn("simon");
+    String asked =
+        thief
+            .get(
+                "/connect/twitter?response_type=code&redirect_uri=https://mail.example/cb"
+                    + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+                    + "&code_challenge_method=S256&client_id="
+                    + id)
+            .location();
+    String form = thief.get(asked).location();
+    Answer page = thief.get(form);
+    assertThat(page.body()).contains("name=\"email\"");
+    fourMinutesPass(thief);
+
+    Answer sent =
+        thief.post(form, Map.of("csrf", page.csrf(), "email", "thief_of_simon@mail.example"));
+
+    assertThat(sent.location()).contains("/sign-in?returnTo=");
+    assertThat(thief.get(form).location()).contains("/sign-in?returnTo=");
+    assertThat(mail.mailsTo("thief_of_simon@mail.example")).isEmpty();
   }
 
   @Test

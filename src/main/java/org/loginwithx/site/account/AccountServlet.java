@@ -16,6 +16,8 @@ import org.loginwithx.access.XApi.Connection;
 import org.loginwithx.access.XProblem;
 import org.loginwithx.access.XReply;
 import org.loginwithx.account.Accounts;
+import org.loginwithx.account.CurrentPassword;
+import org.loginwithx.account.CurrentPassword.Need;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.oauthserver.AuthorizationServer;
@@ -52,6 +54,7 @@ public class AccountServlet extends HttpServlet {
   @Inject private transient AccountEmail email;
   @Inject private transient LoginSettings settings;
   @Inject private transient Passwords passwords;
+  @Inject private transient CurrentPassword currentPassword;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -134,7 +137,9 @@ public class AccountServlet extends HttpServlet {
       request.setAttribute("mayReconnect", isForReconnect(problem));
     }
     SessionsServlet.show(request, login, liveLogins, server);
-    email.addTo(request, login, Boolean.TRUE.equals(request.getAttribute("hasPassword")));
+    boolean hasPassword = Boolean.TRUE.equals(request.getAttribute("hasPassword"));
+    request.setAttribute("mayLink", currentPassword.need(login, hasPassword) != Need.LOG_IN);
+    email.addTo(request, login, hasPassword);
     page.show(request, response, "account");
   }
 

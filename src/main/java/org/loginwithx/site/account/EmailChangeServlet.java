@@ -67,13 +67,12 @@ public class EmailChangeServlet extends HttpServlet {
       Redirect.withMessage(request, response, settings, PAGE, "email.account.required");
       return;
     }
-    boolean removed = confirmation.remove(request, login.userId());
-    Redirect.withMessage(
-        request,
-        response,
-        settings,
-        PAGE,
-        removed ? "email.account.removed" : "email.account.names-password");
+    Optional<String> refusal = confirmation.remove(request, login);
+    if (refusal.isPresent()) {
+      forms.backToAccount(request, response, refusal.get());
+      return;
+    }
+    Redirect.withMessage(request, response, settings, PAGE, "email.account.removed");
   }
 
   private void change(HttpServletRequest request, HttpServletResponse response, SessionLogin login)

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.account.CurrentPassword;
+import org.loginwithx.account.CurrentPassword.Need;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Sent;
 import org.loginwithx.oauthserver.Clients;
@@ -29,7 +31,7 @@ import org.loginwithx.web.Waiting;
 
 /**
  * Asks somebody who is logged in for an address, because an application wants one. As on the
- * account page only after a recent log-in: whoever has the address can set a password.
+ * account page only after a new log-in: a thief who has confirmed an address can set a password.
  */
 public class ConnectEmailServlet extends HttpServlet {
 
@@ -43,6 +45,7 @@ public class ConnectEmailServlet extends HttpServlet {
   private static final String WAITS = "org.loginwithx.connectEmail";
 
   @Inject private transient AccountForms forms;
+  @Inject private transient CurrentPassword currentPassword;
   @Inject private transient Clients applications;
   @Inject private transient EmailAddresses addresses;
   @Inject private transient EmailConfirmation confirmation;
@@ -83,7 +86,7 @@ public class ConnectEmailServlet extends HttpServlet {
       Redirect.to(request, response, settings, ClientRequests.path(asked.get()));
       return;
     }
-    if (!forms.isRecent(request)) {
+    if (!forms.isRecent(request) || currentPassword.need(login) == Need.LOG_IN) {
       forms.logInFirst(request, response, path(asked.get()));
       return;
     }
@@ -115,13 +118,17 @@ public class ConnectEmailServlet extends HttpServlet {
       return;
     }
     String page = path(asked.get());
+    SessionLogin login = SessionLogin.from(request).orElseThrow();
     Optional<EmailAddress> address = EmailAddress.parse(request.getParameter("email"));
     if (address.isEmpty()) {
       Redirect.withMessage(request, response, settings, page, "email.invalid");
       return;
     }
+    if (currentPassword.need(login) == Need.LOG_IN) {
+      forms.logInFirst(request, response, page);
+      return;
+    }
     request.getSession().setAttribute(WAITS, asked.get().id());
-    SessionLogin login = SessionLogin.from(request).orElseThrow();
     CompletableFuture<Sent> sent =
         confirmation.send(
             request, MailLink.confirm(login.userId(), login.profile(), address.get()));
