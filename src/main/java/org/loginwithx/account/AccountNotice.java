@@ -88,7 +88,8 @@ public class AccountNotice {
 
   /**
    * Tells all administrators that one of them has changed the addresses of the site. Links in mails
-   * lead there, so an attacker could collect them.
+   * lead there, so an attacker could collect them. Also while nobody can log in: the attacker could
+   * switch log-ins off by the same form.
    *
    * @param before the addresses that the site had, for people to read
    * @param after the addresses that it has now
@@ -105,13 +106,13 @@ public class AccountNotice {
         Messages.forRequest(request)
             .text("notice.site-moved.detail", after, name(request, administrator.profile()));
     for (EmailAddress address : administrators()) {
-      tell(request, Optional.of(address), "notice.site-moved", before, detail);
+      send(request, address, "notice.site-moved", before, detail);
     }
   }
 
   /** Those to whom a mail can be sent. */
   private List<EmailAddress> administrators() {
-    if (!canSend()) {
+    if (mailer.isEmpty()) {
       return List.of();
     }
     try {
@@ -167,25 +168,20 @@ public class AccountNotice {
    */
   private void tell(
       HttpServletRequest request, Optional<EmailAddress> address, String key, String detail) {
-    tell(request, address, key, String.valueOf(settings.publicUrl()), detail);
+    if (canSend() && address.isPresent()) {
+      send(request, address.get(), key, String.valueOf(settings.publicUrl()), detail);
+    }
   }
 
-  private void tell(
-      HttpServletRequest request,
-      Optional<EmailAddress> address,
-      String key,
-      String site,
-      String detail) {
-    if (!canSend() || address.isEmpty()) {
-      return;
-    }
+  private void send(
+      HttpServletRequest request, EmailAddress address, String key, String site, String detail) {
     Messages messages = Messages.forRequest(request);
     var unused =
         mailer
             .orElseThrow()
             .send(
                 new Mail(
-                    address.get().address(),
+                    address.address(),
                     messages.text(key + ".subject"),
                     messages.text(key + ".text", site, detail)));
   }

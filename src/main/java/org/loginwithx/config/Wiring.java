@@ -514,7 +514,7 @@ public class Wiring {
   DraftConnection.Opener draftConnections() {
     ConnectionSettings saved = parts().connection();
     LiveConfig settings = live();
-    return (set, changes, calls) -> settings.draft(saved.with(set, changes), calls);
+    return (set, changes, calls) -> settings.draft(saved.saved().with(set, changes), calls);
   }
 
   @Produces

@@ -86,25 +86,6 @@ public final class ConnectionSettings implements Runnable {
   }
 
   /**
-   * The values of a set if these changes were made.
-   *
-   * @param changes new values; an empty one unsets
-   */
-  public Map<Setting, String> with(SettingsSet set, Map<Setting, String> changes) {
-    Map<Setting, String> values = new EnumMap<>(Setting.class);
-    values.putAll(saved.of(set));
-    changes.forEach(
-        (setting, value) -> {
-          if (value.isEmpty()) {
-            values.remove(setting);
-          } else {
-            values.put(setting, value);
-          }
-        });
-    return values;
-  }
-
-  /**
    * What keeps the active set from holding; empty if nothing does. It was good when it was saved,
    * so the environment has changed since.
    */
@@ -155,7 +136,8 @@ public final class ConnectionSettings implements Runnable {
   }
 
   private Result took(boolean written) {
-    refresh();
+    // Not refresh(): what is written is written, also if the database goes away right after it.
+    run();
     return written ? Result.SAVED : Result.CHANGED_MEANWHILE;
   }
 

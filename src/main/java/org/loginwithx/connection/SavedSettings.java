@@ -1,5 +1,6 @@
 package org.loginwithx.connection;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,25 @@ public record SavedSettings(
   /** The values of one set. */
   public Map<Setting, String> of(SettingsSet set) {
     return sets.getOrDefault(set, Map.of());
+  }
+
+  /**
+   * The values of a set if these changes were made.
+   *
+   * @param changes new values; an empty one unsets
+   */
+  public Map<Setting, String> with(SettingsSet set, Map<Setting, String> changes) {
+    Map<Setting, String> values = new EnumMap<>(Setting.class);
+    values.putAll(of(set));
+    changes.forEach(
+        (setting, value) -> {
+          if (value.isEmpty()) {
+            values.remove(setting);
+          } else {
+            values.put(setting, value);
+          }
+        });
+    return values;
   }
 
   /** A value of the active set. */

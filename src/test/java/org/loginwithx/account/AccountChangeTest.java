@@ -137,10 +137,15 @@ public final class AccountChangeTest {
   }
 
   private AccountNotice notice() {
+    return notice(database, clock);
+  }
+
+  /** Where no mails can be sent. */
+  public static AccountNotice notice(LoginDatabase database, Clock clock) {
     return new AccountNotice(
         settings(),
         Optional.empty(),
-        addresses,
+        new EmailAddresses(database, clock),
         new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)));
   }
 

@@ -37,7 +37,7 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.TestSettings;
 
 /** Another address for a user who has one, which is a way to another password as well. */
-final class EmailChangeTest {
+public final class EmailChangeTest {
 
   private static final String PASSWORD = "the present password";
   private static final EmailAddress OWNERS = new EmailAddress("anna@example.org");
@@ -69,7 +69,7 @@ final class EmailChangeTest {
     database.close();
   }
 
-  static CurrentPassword currentPassword(
+  public static CurrentPassword currentPassword(
       LoginSettings settings, LoginDatabase database, Clock clock) {
     return new CurrentPassword(
         settings,

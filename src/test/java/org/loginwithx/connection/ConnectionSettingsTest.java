@@ -23,6 +23,7 @@ import org.loginwithx.connection.ConnectionSettings.Result;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.SettableClock;
+import org.loginwithx.user.WatchedDataSource;
 
 /** Saved settings, on H2 and on PostgreSQL. */
 final class ConnectionSettingsTest {
@@ -233,6 +234,30 @@ final class ConnectionSettingsTest {
         .allMatch(result -> result == Result.SAVED || result == Result.CHANGED_MEANWHILE);
     Map<Setting, String> saved = new Node(database, KEY).holds();
     assertThat(saved.get(Setting.CLIENT_ID)).isEqualTo(saved.get(Setting.API_KEY));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("What is written counts as saved, even if the database goes away right after it")
+  void databaseThatGoesAwayHidesNoChange(TestDatabase kind) {
+    WatchedDataSource database = new WatchedDataSource(kind.migrated());
+    Node node = new Node(database.dataSource(), KEY);
+    database.watch(
+        new WatchedDataSource.Watcher() {
+          @Override
+          public void before(String sql) throws SQLException {
+            if (sql.startsWith("select")) {
+              throw new SQLException("gone", "08006");
+            }
+          }
+        });
+
+    Result result = node.save(Map.of(Setting.CLIENT_ID, "id"));
+
+    assertThat(result).isEqualTo(Result.SAVED);
+    database.watch(new WatchedDataSource.Watcher() {});
+    node.settings.run();
+    assertThat(node.holds()).as("once it is back").containsEntry(Setting.CLIENT_ID, "id");
   }
 
   @ParameterizedTest

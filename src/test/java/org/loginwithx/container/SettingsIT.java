@@ -172,6 +172,8 @@ final class SettingsIT {
 
     move.put("current", password);
     move.put("login-more-origins", "https://login.example.net");
+    // An attacker would switch log-ins off with it, so that no mail goes out.
+    move.put("login-enabled", "false");
     assertThat(boss.post("/admin/connection", move).status()).isEqualTo(303);
 
     for (String address : List.of("second@boss.example", "boss@boss.example")) {
@@ -180,6 +182,7 @@ final class SettingsIT {
           "a mail to " + address);
     }
     move.put("login-more-origins", "");
+    move.put("login-enabled", "");
     assertThat(boss.post("/admin/connection", move).status()).isEqualTo(303);
     move.remove("login-more-origins");
     move.remove("current");

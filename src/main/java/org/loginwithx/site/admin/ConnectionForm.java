@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.SavedSettings;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.login.LoginPaths;
@@ -63,16 +64,21 @@ public class ConnectionForm {
   /**
    * Saves what was typed, if all of it makes sense together.
    *
+   * @param seen what is saved now, on which the change is made and was decided
    * @param userId who does it; null at the first set-up
    */
-  Outcome save(HttpServletRequest request, SettingsSet set, @Nullable String userId) {
-    Outcome checked = check(request, set);
+  Outcome save(
+      HttpServletRequest request, SavedSettings seen, SettingsSet set, @Nullable String userId) {
+    Outcome checked = check(request, seen, set);
     if (!checked.problems().isEmpty()) {
       return checked;
     }
     Messages messages = Messages.forRequest(request);
     Map<Setting, String> typed = checked.typed();
-    return switch (connection.save(set, typed, userId, version(request))) {
+    if (!shows(request, seen)) {
+      return new Outcome(List.of(messages.text("connection.meanwhile")), typed);
+    }
+    return switch (connection.save(set, typed, userId, seen.version())) {
       case SAVED -> new Outcome(List.of(), Map.of());
       case CHANGED_MEANWHILE -> new Outcome(List.of(messages.text("connection.meanwhile")), typed);
       case NO_KEY -> new Outcome(List.of(messages.text("connection.no-key")), typed);
@@ -80,11 +86,11 @@ public class ConnectionForm {
   }
 
   /** What was typed, and what is wrong with it; nothing is saved. */
-  Outcome check(HttpServletRequest request, SettingsSet set) {
+  Outcome check(HttpServletRequest request, SavedSettings seen, SettingsSet set) {
     Map<Setting, String> typed = read(request);
     List<String> problems = new ArrayList<>(unusable(typed, Messages.forRequest(request)));
     if (problems.isEmpty()) {
-      problems.addAll(connection.problems(connection.with(set, typed)));
+      problems.addAll(connection.problems(seen.with(set, typed)));
     }
     if (problems.isEmpty()) {
       otherPath(request, typed).ifPresent(problems::add);
@@ -96,8 +102,8 @@ public class ConnectionForm {
    * An address with another path would take this page away: its links and cookies go by that path,
    * and only an operator knows whether a proxy leads it here.
    */
-  private Optional<String> otherPath(HttpServletRequest request, Map<Setting, String> typed) {
-    String url = typed.getOrDefault(Setting.PUBLIC_URL, "");
+  Optional<String> otherPath(HttpServletRequest request, Map<Setting, String> values) {
+    String url = values.getOrDefault(Setting.PUBLIC_URL, "");
     String here = request.getContextPath();
     if (url.isEmpty()
         || connection.environment(Setting.PUBLIC_URL).isPresent()
@@ -136,12 +142,11 @@ public class ConnectionForm {
     return problems;
   }
 
-  private long version(HttpServletRequest request) {
+  /** Whether the form is of a page that showed these settings. */
+  static boolean shows(HttpServletRequest request, SavedSettings seen) {
     String version = request.getParameter("version");
-    // Of no form of ours: then nothing was seen that could have changed.
-    return version != null && version.matches("[0-9]{1,18}")
-        ? Long.parseLong(version)
-        : connection.saved().version();
+    // Without one no page was looked at, so it showed nothing that could have changed.
+    return version == null || version.equals(Long.toString(seen.version()));
   }
 
   /** Leaves for the template what the form needs. */

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.SavedSettings;
 import org.loginwithx.connection.SettingChange;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.admin.ConnectionForm.Outcome;
+import org.loginwithx.site.admin.SiteAddress.Move;
 import org.loginwithx.trial.ConnectionTry;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -48,13 +50,13 @@ public class ConnectionServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    show(request, response, set(request), new Outcome(List.of(), Map.of()));
+    show(request, response, set(request, connection.saved()), new Outcome(List.of(), Map.of()));
   }
 
-  private SettingsSet set(HttpServletRequest request) {
+  private static SettingsSet set(HttpServletRequest request, SavedSettings seen) {
     return Optional.ofNullable(request.getParameter("set"))
         .flatMap(SettingsSet::of)
-        .orElseGet(() -> connection.saved().active());
+        .orElse(seen.active());
   }
 
   private void show(
@@ -102,50 +104,57 @@ public class ConnectionServlet extends HttpServlet {
 
   private void change(HttpServletRequest request, HttpServletResponse response, SessionLogin login)
       throws ServletException, IOException {
-    SettingsSet set = set(request);
+    // Once: a change is saved only if what it takes was decided on the same settings.
+    SavedSettings seen = connection.saved();
+    SettingsSet set = set(request, seen);
     if ("activate".equals(request.getParameter("action"))) {
-      activate(request, response, set, login);
+      activate(request, response, seen, set, login);
       return;
     }
     if ("try".equals(request.getParameter("action"))) {
-      tryIt(request, response, set);
+      tryIt(request, response, seen, set);
       return;
     }
-    Outcome typed = form.check(request, set);
-    boolean moves = connection.saved().active() == set && address.moves(set, typed.typed());
-    Optional<String> refusal =
-        typed.isGood() && moves ? address.refusal(request, login) : Optional.empty();
+    Outcome typed = form.check(request, seen, set);
+    Optional<Move> move =
+        typed.isGood() && seen.active() == set
+            ? address.move(seen, set, typed.typed())
+            : Optional.empty();
+    Optional<String> refusal = move.flatMap(any -> address.refusal(request, login));
     if (refusal.isPresent()) {
       refuse(request, response, set, new Outcome(List.of(refusal.get()), typed.typed()));
       return;
     }
-    String before = address.addresses();
-    Outcome outcome = form.save(request, set, login.userId());
+    Outcome outcome = form.save(request, seen, set, login.userId());
     if (!outcome.isGood()) {
       refuse(request, response, set, outcome);
       return;
     }
-    if (moves) {
-      address.moved(request, login, before);
-    }
+    move.ifPresent(made -> address.moved(request, login, made));
     back(request, response, set, "connection.saved");
   }
 
   private void activate(
-      HttpServletRequest request, HttpServletResponse response, SettingsSet set, SessionLogin login)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SavedSettings seen,
+      SettingsSet set,
+      SessionLogin login)
       throws ServletException, IOException {
-    boolean moves = address.moves(set, Map.of());
-    Optional<String> refusal = moves ? address.refusal(request, login) : Optional.empty();
+    Optional<Move> move = address.move(seen, set, Map.of());
+    Optional<String> refusal =
+        form.otherPath(request, seen.of(set))
+            .or(() -> move.flatMap(any -> address.refusal(request, login)));
     if (refusal.isPresent()) {
       refuse(request, response, set, new Outcome(List.of(refusal.get()), Map.of()));
       return;
     }
-    String before = address.addresses();
     boolean done =
-        connection.activate(set, login.userId(), connection.saved().version())
-            == ConnectionSettings.Result.SAVED;
-    if (done && moves) {
-      address.moved(request, login, before);
+        ConnectionForm.shows(request, seen)
+            && connection.activate(set, login.userId(), seen.version())
+                == ConnectionSettings.Result.SAVED;
+    if (done) {
+      move.ifPresent(made -> address.moved(request, login, made));
     }
     back(request, response, set, done ? "connection.activated" : "connection.meanwhile");
   }
@@ -158,9 +167,10 @@ public class ConnectionServlet extends HttpServlet {
   }
 
   /** With what is in the form, saved or not. */
-  private void tryIt(HttpServletRequest request, HttpServletResponse response, SettingsSet set)
+  private void tryIt(
+      HttpServletRequest request, HttpServletResponse response, SavedSettings seen, SettingsSet set)
       throws ServletException, IOException {
-    Outcome typed = form.check(request, set);
+    Outcome typed = form.check(request, seen, set);
     List<String> problems = new ArrayList<>(typed.problems());
     if (problems.isEmpty()) {
       tries.start(request, response, set, typed.typed()).ifPresent(problems::add);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.SavedSettings;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.login.FirstAdministrator;
 import org.loginwithx.login.LoginPaths;
@@ -113,7 +114,8 @@ public class SetUpServlet extends HttpServlet {
       OutdatedForm.refuse(request, response);
       return;
     }
-    ConnectionForm.Outcome outcome = form.save(request, connection.saved().active(), null);
+    SavedSettings seen = connection.saved();
+    ConnectionForm.Outcome outcome = form.save(request, seen, seen.active(), null);
     URI publicUrl = settings.publicUrl();
     if (outcome.isGood()
         && publicUrl != null

@@ -1,25 +1,21 @@
 package org.loginwithx.site.admin;
 
-import static java.util.Objects.requireNonNullElse;
-
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.loginwithx.account.AccountNotice;
 import org.loginwithx.account.CurrentPassword;
 import org.loginwithx.account.CurrentPassword.Need;
 import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.SavedSettings;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
-import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
@@ -34,32 +30,45 @@ public class SiteAddress {
   private static final List<Setting> ADDRESSES = List.of(Setting.PUBLIC_URL, Setting.MORE_ORIGINS);
 
   private final ConnectionSettings connection;
-  private final LoginSettings settings;
   private final CurrentPassword currentPassword;
   private final AccountNotice notice;
 
   @Inject
   SiteAddress(
-      ConnectionSettings connection,
-      LoginSettings settings,
-      CurrentPassword currentPassword,
-      AccountNotice notice) {
+      ConnectionSettings connection, CurrentPassword currentPassword, AccountNotice notice) {
     this.connection = connection;
-    this.settings = settings;
     this.currentPassword = currentPassword;
     this.notice = notice;
   }
 
-  /** Whether the site has other addresses if this set with these changes is the active one. */
-  boolean moves(SettingsSet set, Map<Setting, String> changes) {
-    Map<Setting, String> now = connection.saved().of(connection.saved().active());
-    Map<Setting, String> next = connection.with(set, changes);
+  /**
+   * A change of the addresses, for people to read. Made of what is saved, and not of what holds on
+   * this node: that may follow a moment later.
+   */
+  record Move(String before, String after) {}
+
+  /**
+   * What becomes of the addresses if this set with these changes is the active one; empty if they
+   * stay.
+   */
+  Optional<Move> move(SavedSettings seen, SettingsSet set, Map<Setting, String> changes) {
+    List<String> before = addresses(seen.of(seen.active()));
+    List<String> after = addresses(seen.with(set, changes));
+    return before.equals(after)
+        ? Optional.empty()
+        : Optional.of(new Move(forPeople(before), forPeople(after)));
+  }
+
+  private List<String> addresses(Map<Setting, String> values) {
     return ADDRESSES.stream()
-        .filter(setting -> connection.environment(setting).isEmpty())
-        .anyMatch(
-            setting ->
-                !requireNonNullElse(now.get(setting), "")
-                    .equals(requireNonNullElse(next.get(setting), "")));
+        .map(setting -> connection.environment(setting).orElse(values.getOrDefault(setting, "")))
+        .toList();
+  }
+
+  private static String forPeople(List<String> addresses) {
+    return addresses.stream()
+        .filter(address -> !address.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   /** What the form has to ask for. */
@@ -77,21 +86,8 @@ public class SiteAddress {
     }
   }
 
-  /** The addresses at this moment, for {@link #moved}. */
-  String addresses() {
-    Stream<String> all =
-        Stream.concat(
-            Stream.ofNullable(settings.publicUrl()).map(URI::toString),
-            settings.moreOrigins().stream().sorted());
-    return all.collect(Collectors.joining(", "));
-  }
-
-  /**
-   * Tells all administrators.
-   *
-   * @param before what {@link #addresses} said before the change
-   */
-  void moved(HttpServletRequest request, SessionLogin login, String before) {
-    notice.siteMoved(request, login, before, addresses());
+  /** Tells all administrators. */
+  void moved(HttpServletRequest request, SessionLogin login, Move move) {
+    notice.siteMoved(request, login, move.before(), move.after());
   }
 }
