@@ -662,8 +662,8 @@ final class LoginConfigReader {
     if (value.isEmpty()) {
       return null;
     }
-    String trimmed =
-        WebAddress.ascii(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+    // All of them: a link to a path after one more slash would lead to another host.
+    String trimmed = WebAddress.ascii(value.replaceFirst("/+$", ""));
     Optional<String> problem = WebAddress.problem(trimmed, plainHttpHosts());
     if (problem.isPresent()) {
       problems.add(setting + " " + problem.get());

@@ -459,6 +459,9 @@ final class LoginConfigReaderTest {
         .isEqualTo(URI.create("https://app.example"));
     assertThat(readWith("LOGIN_PUBLIC_URL", "https://app.example/shop/").login().publicUrl())
         .isEqualTo(URI.create("https://app.example/shop"));
+    assertThat(readWith("LOGIN_PUBLIC_URL", "https://app.example//").login().publicUrl())
+        .as("a link //sign-in would lead to another host")
+        .isEqualTo(URI.create("https://app.example"));
   }
 
   @Test
