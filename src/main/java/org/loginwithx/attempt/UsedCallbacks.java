@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
@@ -76,7 +77,11 @@ public final class UsedCallbacks {
    * long enough, and maybe it failed because the database does not answer.
    */
   public void ended(String token, CallbackOutcome outcome) {
-    background.execute(() -> write(token, outcome));
+    try {
+      background.execute(() -> write(token, outcome));
+    } catch (RejectedExecutionException notKept) {
+      // That the machine is busy is no reason to fail. A second callback is refused then.
+    }
   }
 
   private void write(String token, CallbackOutcome outcome) {

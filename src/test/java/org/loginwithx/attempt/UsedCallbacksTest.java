@@ -2,6 +2,7 @@ package org.loginwithx.attempt;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,9 +11,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.attempt.UsedCallbacks.Taken;
@@ -159,6 +163,24 @@ final class UsedCallbacksTest {
     assertThat(other.find("full").orElseThrow().outcome()).isEqualTo(full);
     assertThat(other.find("bare").orElseThrow().outcome()).isEqualTo(bare);
     assertThat(other.find("never taken")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("A machine that is busy keeps no outcome, and the user still gets an answer")
+  void outcomeThatCannotBeKeptIsNoFailure(TestDatabase kind) {
+    Executor busy =
+        task -> {
+          throw new RejectedExecutionException();
+        };
+    UsedCallbacks taken = new UsedCallbacks(nodes(kind).one(), new SettableClock(), busy);
+    taken.take("busy");
+
+    assertThatCode(
+            () -> taken.ended("busy", new CallbackOutcome("e".repeat(64), "x_5xx", null, null)))
+        .doesNotThrowAnyException();
+
+    assertThat(taken.find("busy").orElseThrow().outcome()).isNull();
   }
 
   @ParameterizedTest
