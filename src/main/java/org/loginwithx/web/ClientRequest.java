@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was asked
  * @param anew whether only a log-in counts that is newer than that
  * @param answeredAt when the person went back with an answer; null if they have not yet
+ * @param error what the application was told instead of a code; null if it was told none
  */
 public record ClientRequest(
     String id,
@@ -30,7 +31,8 @@ public record ClientRequest(
     String challenge,
     Instant at,
     boolean anew,
-    @Nullable Instant answeredAt) {
+    @Nullable Instant answeredAt,
+    @Nullable String error) {
 
   /** As long as people may be at X. */
   private static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -47,14 +49,13 @@ public record ClientRequest(
       Instant now,
       boolean anew) {
     return new ClientRequest(
-        Secrets.random(), clientId, redirectUri, state, challenge, now, anew, null);
+        Secrets.random(), clientId, redirectUri, state, challenge, now, anew, null, null);
   }
 
-  /** The same, after the first answer. */
-  ClientRequest answered(Instant now) {
-    return answeredAt != null
-        ? this
-        : new ClientRequest(id, clientId, redirectUri, state, challenge, at, anew, now);
+  /** The same, after an answer; the time of the first one counts. */
+  ClientRequest answered(Instant now, @Nullable String told) {
+    Instant first = answeredAt == null ? now : answeredAt;
+    return new ClientRequest(id, clientId, redirectUri, state, challenge, at, anew, first, told);
   }
 
   public boolean isExpired(Instant now) {
@@ -76,7 +77,8 @@ public record ClientRequest(
         challenge,
         Long.toString(at.toEpochMilli()),
         Boolean.toString(anew),
-        answeredAt == null ? null : Long.toString(answeredAt.toEpochMilli()));
+        answeredAt == null ? null : Long.toString(answeredAt.toEpochMilli()),
+        error);
   }
 
   /** Empty for what another version of ours wrote. */
@@ -100,13 +102,14 @@ public record ClientRequest(
               requireNonNull(fields.get(4)),
               Instant.ofEpochMilli(Long.parseLong(fields.get(5))),
               Boolean.parseBoolean(fields.get(6)),
-              answeredAt(fields)));
+              answeredAt(fields),
+              fields.size() > 8 ? fields.get(8) : null));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
       return Optional.empty();
     }
   }
 
-  /** The version before this one wrote no such field. */
+  /** An older version wrote no such field, and none after it. */
   private static @Nullable Instant answeredAt(List<@Nullable String> fields) {
     String millis = fields.size() > 7 ? fields.get(7) : null;
     return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));

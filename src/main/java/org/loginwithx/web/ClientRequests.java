@@ -35,8 +35,14 @@ public final class ClientRequests {
     return QUERY + asked.id();
   }
 
-  /** Keeps it in the session of this browser. */
+  /**
+   * Keeps it in the session of this browser. If the session has it already, that stays: a copy that
+   * travelled with a log-in does not know of the answer.
+   */
   public static void add(HttpSession session, ClientRequest asked) {
+    if (session.getAttribute(PREFIX + asked.id()) != null) {
+      return;
+    }
     List<ClientRequest> others = all(session);
     others.sort(Comparator.comparing(ClientRequest::at).reversed());
     String text = asked.write();
@@ -65,11 +71,17 @@ public final class ClientRequests {
         .findFirst();
   }
 
-  /** The person goes back with an answer. It can be given again for two minutes. */
-  public static void answered(HttpServletRequest request, ClientRequest asked, Instant now) {
+  /**
+   * The person goes back with an answer. It can be given again for two minutes: a code as another
+   * code, an error as the same error, since a person who has refused must not be sent after all.
+   *
+   * @param error what the application is told instead of a code; null if it gets one
+   */
+  public static void answered(
+      HttpServletRequest request, ClientRequest asked, @Nullable String error, Instant now) {
     HttpSession session = request.getSession(false);
     if (session != null) {
-      session.setAttribute(PREFIX + asked.id(), asked.answered(now).write());
+      session.setAttribute(PREFIX + asked.id(), asked.answered(now, error).write());
     }
   }
 

@@ -792,9 +792,7 @@ final class ApplicationsIT {
     assertError(refresh(tokens.getString("refresh_token")), 400, "invalid_grant");
   }
 
-  @Test
-  void addressIsAskedForWhereTheApplicationRequiresOne() {
-    Visitor boss = boss();
+  private static String registerWantingMail(Visitor boss) {
     String id = register(boss, "Wants mail", "https://mail.example/cb", "");
     Answer saved =
         boss.post(
@@ -813,6 +811,39 @@ final class ApplicationsIT {
                 "emailRequired",
                 "true"));
     assertThat(saved.status()).isEqualTo(303);
+    return id;
+  }
+
+  /** Enters an address for an application and comes back with the token in the mail. */
+  private static String mailedTo(Visitor visitor, String asked, String address) {
+    String form = visitor.get(asked).location();
+    Answer sent = visitor.post(form, Map.of("csrf", visitor.get(form).csrf(), "email", address));
+    assertThat(sent.status()).isEqualTo(303);
+    return LoginServer.mailOfOAuth2().newestTo(address).token();
+  }
+
+  @Test
+  @DisplayName("A user who cancels is not sent on with a code by the link in the mail")
+  void cancelledApplicationGetsNoCode() {
+    Visitor boss = boss();
+    String id = registerWantingMail(boss);
+    Visitor visitor = loggedIn("cancels_mail");
+    String asked = visitor.get(connect(id, "https://mail.example/cb", "")).location();
+    String link = mailedTo(visitor, asked, "cancels_mail@example.org");
+
+    String cancelled = onTo(visitor.get(asked + "&error=access_denied"));
+
+    assertThat(query(cancelled)).containsEntry("error", "access_denied");
+    assertThat(visitor.post("/email/confirm", Map.of("token", link)).location())
+        .isEqualTo(issuer() + "/account");
+    assertThat(onTo(visitor.get(asked))).as("asked again").isEqualTo(cancelled);
+    act(boss, id, "delete");
+  }
+
+  @Test
+  void addressIsAskedForWhereTheApplicationRequiresOne() {
+    Visitor boss = boss();
+    String id = registerWantingMail(boss);
     Visitor visitor = loggedIn("without_mail");
 
     Answer asked = visitor.get(connect(id, "https://mail.example/cb", ""));

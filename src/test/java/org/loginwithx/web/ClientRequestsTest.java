@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What front ends asked for in the tabs of one browser. */
@@ -58,5 +59,18 @@ final class ClientRequestsTest {
     ClientRequests.add(browser.request().getSession(), later);
 
     assertThat(isThere(old)).isFalse();
+  }
+
+  @Test
+  @DisplayName("A copy that travelled with a log-in does not make a refused request new")
+  void refusedRequestStaysRefused() {
+    ClientRequest asked = ask(1, "state").get(0);
+    ClientRequests.answered(browser.request(), asked, "access_denied", NOW);
+
+    ClientRequests.add(browser.request().getSession(), asked);
+
+    assertThat(ClientRequests.find(browser.request(), asked.id(), NOW))
+        .map(ClientRequest::error)
+        .contains("access_denied");
   }
 }

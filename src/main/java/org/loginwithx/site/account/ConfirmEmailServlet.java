@@ -91,7 +91,7 @@ public class ConfirmEmailServlet extends HttpServlet {
     if (SessionLogin.from(request)
         .filter(login -> login.userId().equals(link.userId()))
         .isPresent()) {
-      String next = ConnectEmailServlet.next(request, clock).orElse("/account");
+      String next = ConnectEmailServlet.next(request, link.email(), clock).orElse("/account");
       Redirect.withMessage(request, response, settings, next, "email.confirm.done");
       return;
     }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.loginwithx.attempt.LoginReport;
@@ -178,8 +179,12 @@ public class AuthorizationEndpoint extends HttpServlet {
       return;
     }
     ClientRequest asked = open.get();
+    if (asked.error() != null) {
+      refuse(request, response, application.get(), asked, asked.error());
+      return;
+    }
     if ("access_denied".equals(request.getParameter("error"))) {
-      leave(request, response, application.get(), asked, error(asked, "access_denied"));
+      refuse(request, response, application.get(), asked, "access_denied");
       return;
     }
     Optional<SessionLogin> login = SessionLogin.from(request);
@@ -188,7 +193,7 @@ public class AuthorizationEndpoint extends HttpServlet {
       return;
     }
     if (isOutdated(asked, login.get())) {
-      leave(request, response, application.get(), asked, error(asked, "login_required"));
+      refuse(request, response, application.get(), asked, "login_required");
       return;
     }
     if (needsEmail(application.get(), login.get())) {
@@ -199,8 +204,7 @@ public class AuthorizationEndpoint extends HttpServlet {
       askForConsent(request, response, application.get(), asked);
       return;
     }
-    String address = withCode(request, asked, login.get());
-    leave(request, response, application.get(), asked, address);
+    grant(request, response, application.get(), asked, login.get());
   }
 
   private Optional<ClientRequest> open(HttpServletRequest request) {
@@ -250,15 +254,16 @@ public class AuthorizationEndpoint extends HttpServlet {
       return;
     }
     ClientRequest asked = open.get();
-    if (!"allow".equals(request.getParameter("choice"))) {
-      leave(request, response, application.get(), asked, error(asked, "access_denied"));
+    if (asked.error() != null || !"allow".equals(request.getParameter("choice"))) {
+      String error = Objects.requireNonNullElse(asked.error(), "access_denied");
+      refuse(request, response, application.get(), asked, error);
       return;
     }
     if (isOutdated(asked, login.get()) || needsEmail(application.get(), login.get())) {
       Redirect.to(request, response, settings, ClientRequests.path(asked));
       return;
     }
-    leave(request, response, application.get(), asked, withCode(request, asked, login.get()));
+    grant(request, response, application.get(), asked, login.get());
   }
 
   private static boolean isOutdated(ClientRequest asked, SessionLogin login) {
@@ -308,19 +313,36 @@ public class AuthorizationEndpoint extends HttpServlet {
     response.setHeader("Location", address);
   }
 
+  private void grant(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Client application,
+      ClientRequest asked,
+      SessionLogin login)
+      throws ServletException, IOException {
+    ClientRequests.answered(request, asked, null, clock.instant());
+    leave(request, response, application, withCode(request, asked, login));
+  }
+
+  private void refuse(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Client application,
+      ClientRequest asked,
+      String error)
+      throws ServletException, IOException {
+    ClientRequests.answered(request, asked, error, clock.instant());
+    leave(request, response, application, error(asked, error));
+  }
+
   /**
    * Back to the application by a page that leads on by itself. Not by a redirect: browsers apply
    * the form-action of our own pages to where a form leads in the end, and a log-in may have begun
    * with a form.
    */
-  private void leave(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Client application,
-      ClientRequest asked,
-      String address)
+  private static void leave(
+      HttpServletRequest request, HttpServletResponse response, Client application, String address)
       throws ServletException, IOException {
-    ClientRequests.answered(request, asked, clock.instant());
     request.setAttribute("address", address);
     request.setAttribute("refresh", "0; url=" + address);
     request.setAttribute(

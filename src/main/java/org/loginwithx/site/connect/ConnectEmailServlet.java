@@ -44,6 +44,9 @@ public class ConnectEmailServlet extends HttpServlet {
   /** In the session: what a mail was sent for. */
   private static final String WAITS = "org.loginwithx.connectEmail";
 
+  /** In the session: the key of the address that the mail went to. */
+  private static final String ADDRESS = "org.loginwithx.connectEmail.address";
+
   @Inject private transient AccountForms forms;
   @Inject private transient CurrentPassword currentPassword;
   @Inject private transient Clients applications;
@@ -62,16 +65,27 @@ public class ConnectEmailServlet extends HttpServlet {
     return PATH + asked.id();
   }
 
+  /** Notes that a mail to this address is sent for an application. */
+  static void waitFor(HttpSession session, ClientRequest asked, EmailAddress address) {
+    session.setAttribute(WAITS, asked.id());
+    session.setAttribute(ADDRESS, address.key());
+  }
+
   /**
-   * The page that goes on after an address is confirmed, if it was asked for by an application. A
-   * double click goes on there as well, so this is forgotten with the request of the application.
+   * The page that goes on after this address is confirmed, if it was asked for by an application
+   * that was not refused. A double click goes on there as well, so this is forgotten with the
+   * request of the application. An address that was changed on the account page stays there.
    */
-  public static Optional<String> next(HttpServletRequest request, Clock clock) {
+  public static Optional<String> next(
+      HttpServletRequest request, EmailAddress confirmed, Clock clock) {
     HttpSession session = request.getSession(false);
-    if (session == null || !(session.getAttribute(WAITS) instanceof String id)) {
-      return Optional.empty();
-    }
-    return ClientRequests.find(request, id, clock.instant()).map(ClientRequests::path);
+    return session != null
+            && session.getAttribute(WAITS) instanceof String id
+            && confirmed.key().equals(session.getAttribute(ADDRESS))
+        ? ClientRequests.find(request, id, clock.instant())
+            .filter(asked -> asked.error() == null)
+            .map(ClientRequests::path)
+        : Optional.empty();
   }
 
   @Override
@@ -128,7 +142,7 @@ public class ConnectEmailServlet extends HttpServlet {
       forms.logInFirst(request, response, page);
       return;
     }
-    request.getSession().setAttribute(WAITS, asked.get().id());
+    waitFor(request.getSession(), asked.get(), address.get());
     CompletableFuture<Sent> sent =
         confirmation.send(
             request, MailLink.confirm(login.userId(), login.profile(), address.get()));
@@ -141,7 +155,8 @@ public class ConnectEmailServlet extends HttpServlet {
         SessionLogin.from(request)
             .flatMap(
                 login ->
-                    ClientRequests.find(request, request.getParameter("request"), clock.instant()));
+                    ClientRequests.find(request, request.getParameter("request"), clock.instant()))
+            .filter(found -> found.error() == null);
     if (asked.isEmpty()) {
       Redirect.withMessage(
           request, response, settings, settings.successPage(), "connect.failed.gone");
