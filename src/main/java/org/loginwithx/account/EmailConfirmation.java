@@ -22,6 +22,7 @@ import org.loginwithx.user.EmailAddresses.Confirmation;
 import org.loginwithx.user.EmailAddresses.Removal;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.MailLinks.Found;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
@@ -208,14 +209,12 @@ public final class EmailConfirmation {
     return emailSettings.page() + "/confirm";
   }
 
-  /** What a link in a mail would confirm. Changes nothing. */
-  public Optional<MailLink> look(String token) {
-    return links.look(token).filter(link -> link.purpose().confirms());
-  }
-
-  /** What a link has confirmed that was used; empty if the user has another address by now. */
-  public Optional<MailLink> confirmedBy(String token) {
-    return addresses.confirmedBy(token);
+  /**
+   * What a link in a mail would confirm, or has confirmed; empty if the user has another address by
+   * now. Changes nothing.
+   */
+  public Optional<Found> look(String token) {
+    return addresses.look(token);
   }
 
   /**
@@ -225,7 +224,14 @@ public final class EmailConfirmation {
    * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
    */
   public Result confirm(HttpServletRequest request, String token) {
-    Optional<String> refusal = look(token).flatMap(this::refusal);
+    Found found = look(token).orElse(null);
+    if (found == null) {
+      return new Result.Gone();
+    }
+    if (found.used()) {
+      return new Result.Confirmed(found.link());
+    }
+    Optional<String> refusal = refusal(found.link());
     if (refusal.isPresent()) {
       return new Result.Refused(refusal.get());
     }
@@ -234,8 +240,11 @@ public final class EmailConfirmation {
       return new Result.OfAnother();
     }
     if (!(result instanceof Confirmation.Confirmed confirmed)) {
-      // A double click, or the first answer was lost.
-      return confirmedBy(token).<Result>map(Result.Confirmed::new).orElseGet(Result.Gone::new);
+      // A double click: the other request was faster by a moment.
+      return look(token)
+          .filter(Found::used)
+          .<Result>map(now -> new Result.Confirmed(now.link()))
+          .orElseGet(Result.Gone::new);
     }
     MailLink link = confirmed.link();
     if (link.userId() != null) {

@@ -14,6 +14,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.MailLink.Purpose;
+import org.loginwithx.user.MailLinks.Found;
 
 /**
  * The confirmed addresses of users, each of one user only. What a provider says about an address is
@@ -166,17 +167,21 @@ public final class EmailAddresses {
   }
 
   /**
-   * What a link has confirmed that was used, as long as it is so: a user may have another address
-   * by now.
+   * What a link confirms, or has confirmed, as long as it is so: a user may have another address by
+   * now. One SELECT for a link that is not known.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
-  public Optional<MailLink> confirmedBy(String token) {
+  public Optional<Found> look(String token) {
     return database.inTransaction(
         entities ->
-            MailLinks.used(entities, Sha256.of(token), clock.instant())
-                .filter(link -> link.purpose().confirms())
-                .filter(link -> link.userId() == null || isAddressOf(entities, link)));
+            MailLinks.inTime(entities, Sha256.of(token), clock.instant())
+                .filter(found -> found.link().purpose().confirms())
+                .filter(found -> !found.used() || stillCounts(entities, found.link())));
+  }
+
+  private static boolean stillCounts(EntityManager entities, MailLink link) {
+    return link.userId() == null || isAddressOf(entities, link);
   }
 
   private static boolean isAddressOf(EntityManager entities, MailLink link) {

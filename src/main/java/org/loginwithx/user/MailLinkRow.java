@@ -40,7 +40,7 @@ class MailLinkRow {
   @Column(name = "display_name")
   private String displayName;
 
-  @SuppressWarnings("UnusedVariable") // Named by queries, like the two below.
+  @SuppressWarnings("UnusedVariable") // Named by queries, like the one below.
   @Column(name = "sent_at")
   private OffsetDateTime sentAt;
 
@@ -48,7 +48,6 @@ class MailLinkRow {
   @Column(name = "expires_at")
   private OffsetDateTime expiresAt;
 
-  @SuppressWarnings("UnusedVariable")
   @Column(name = "confirmed_at")
   private @Nullable OffsetDateTime confirmedAt;
 
@@ -78,6 +77,10 @@ class MailLinkRow {
 
   String tokenHash() {
     return tokenHash;
+  }
+
+  boolean isUsed() {
+    return confirmedAt != null;
   }
 
   MailLink toMailLink() {

@@ -246,36 +246,33 @@ public final class MailLinks {
                 .executeUpdate());
   }
 
+  /**
+   * A link that is known.
+   *
+   * @param used whether it has confirmed its address already, which still counts
+   */
+  public record Found(MailLink link, boolean used) {}
+
   /** What a link is good for now; empty if it is unknown, used, too old or replaced. */
   public Optional<MailLink> look(String token) {
     return database.inTransaction(entities -> find(entities, Sha256.of(token), clock.instant()));
   }
 
   static Optional<MailLink> find(EntityManager entities, String hash, Instant now) {
-    return entities
-        .createQuery(
-            "select l from MailLinkRow l where l.tokenHash = :hash and l.confirmedAt is null"
-                + " and l.expiresAt > :now",
-            MailLinkRow.class)
-        .setParameter("hash", hash)
-        .setParameter("now", utc(now))
-        .getResultStream()
-        .findFirst()
-        .map(MailLinkRow::toMailLink);
+    return inTime(entities, hash, now).filter(found -> !found.used()).map(Found::link);
   }
 
-  /** What a link was good for that has been used, and whose confirmation still counts. */
-  static Optional<MailLink> used(EntityManager entities, String hash, Instant now) {
+  /** A link that is not too old, used or not. One SELECT. */
+  static Optional<Found> inTime(EntityManager entities, String hash, Instant now) {
     return entities
         .createQuery(
-            "select l from MailLinkRow l where l.tokenHash = :hash and l.confirmedAt is not null"
-                + " and l.expiresAt > :now",
+            "select l from MailLinkRow l where l.tokenHash = :hash and l.expiresAt > :now",
             MailLinkRow.class)
         .setParameter("hash", hash)
         .setParameter("now", utc(now))
         .getResultStream()
         .findFirst()
-        .map(MailLinkRow::toMailLink);
+        .map(row -> new Found(row.toMailLink(), row.isUsed()));
   }
 
   /**

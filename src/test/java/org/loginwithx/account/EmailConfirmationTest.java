@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.account.EmailConfirmation.Result;
 import org.loginwithx.account.EmailConfirmation.Sent;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
@@ -32,6 +33,7 @@ import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.WatchedDataSource;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.ServletFakes;
 
@@ -41,11 +43,13 @@ final class EmailConfirmationTest {
   private static final Profile ANNA = new Profile(Profile.X, "1", "anna", "Anna", null, null);
 
   private final Clock clock = Clock.systemUTC();
+  private WatchedDataSource watched;
   private LoginDatabase database;
 
   @BeforeEach
   void open() {
-    database = LoginDatabase.open(TestDatabase.H2.migrated());
+    watched = new WatchedDataSource(TestDatabase.H2.migrated());
+    database = LoginDatabase.open(watched.dataSource());
   }
 
   @AfterEach
@@ -53,7 +57,7 @@ final class EmailConfirmationTest {
     database.close();
   }
 
-  private Sent send(int port, String address) {
+  private EmailConfirmation confirmation(int port) {
     LoginSettings settings = AccountChangeTest.settings();
     Optional<Mailer> mailer =
         Optional.of(
@@ -64,32 +68,50 @@ final class EmailConfirmationTest {
                 clock,
                 Metrics.NONE));
     EmailAddresses addresses = new EmailAddresses(database, clock);
-    EmailConfirmation confirmation =
-        new EmailConfirmation(
-            addresses,
-            new MailLinks(database, clock, Runnable::run),
-            mailer,
+    return new EmailConfirmation(
+        addresses,
+        new MailLinks(database, clock, Runnable::run),
+        mailer,
+        settings,
+        new EmailSettings(() -> EmailPolicy.REQUIRED, "/email"),
+        AccountChangeTest.decisions(),
+        AccountChangeTest.unheard(),
+        new AccountNotice(
             settings,
-            new EmailSettings(() -> EmailPolicy.REQUIRED, "/email"),
-            AccountChangeTest.decisions(),
-            AccountChangeTest.unheard(),
-            new AccountNotice(
-                settings,
-                mailer,
-                addresses,
-                new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12))),
-            EmailChangeTest.currentPassword(settings, database, clock),
-            clock);
-    HttpServletRequest request =
-        ServletFakes.proxy(
-            HttpServletRequest.class,
-            (self, method, args) ->
-                switch (method.getName()) {
-                  case "getLocale" -> Locale.ENGLISH;
-                  case "getHeader" -> null;
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
-    return confirmation.send(request, MailLink.join(ANNA, new EmailAddress(address))).join();
+            mailer,
+            addresses,
+            new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12))),
+        EmailChangeTest.currentPassword(settings, database, clock),
+        clock);
+  }
+
+  private Sent send(int port, String address) {
+    MailLink link = MailLink.join(ANNA, new EmailAddress(address));
+    return confirmation(port).send(request(), link).join();
+  }
+
+  private static HttpServletRequest request() {
+    return ServletFakes.proxy(
+        HttpServletRequest.class,
+        (self, method, args) ->
+            switch (method.getName()) {
+              case "getLocale" -> Locale.ENGLISH;
+              case "getHeader" -> null;
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  @Test
+  @DisplayName("Made-up links cost the database one statement each")
+  void madeUpLinkCostsOneStatement() {
+    EmailConfirmation confirmation = confirmation(25);
+    watched.statements().clear();
+
+    assertThat(confirmation.look("made up")).isEmpty();
+    assertThat(watched.statements()).as("looked at").hasSize(1);
+
+    assertThat(confirmation.confirm(request(), "made up")).isEqualTo(new Result.Gone());
+    assertThat(watched.statements()).as("pressed").hasSize(2);
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.loginwithx.user.EmailAddresses.Removal;
 import org.loginwithx.user.EmailAddresses.Undo;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
 import org.loginwithx.user.MailLink.Purpose;
+import org.loginwithx.user.MailLinks.Found;
 
 /** Confirmed addresses, on H2 and on PostgreSQL. */
 final class EmailAddressesTest {
@@ -167,7 +168,9 @@ final class EmailAddressesTest {
 
     assertThat(results).filteredOn(Confirmation.Confirmed.class::isInstance).hasSize(1);
     assertThat(results).filteredOn(Confirmation.Gone.class::isInstance).hasSize(19);
-    assertThat(one.addresses().confirmedBy(token)).as("what the others are told").isPresent();
+    assertThat(one.addresses().look(token).orElseThrow().used())
+        .as("what the others are told")
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -177,14 +180,16 @@ final class EmailAddressesTest {
     LinkedUser user = node.user();
     EmailAddress address = EmailFixture.address();
     String token = link(node, user, address);
-    assertThat(node.addresses().confirmedBy(token)).as("not yet").isEmpty();
+    assertThat(node.addresses().look(token).orElseThrow().used()).as("not yet").isFalse();
 
     node.addresses().confirm(token);
-    assertThat(node.addresses().confirmedBy(token).orElseThrow().email()).isEqualTo(address);
+    Found confirmed = node.addresses().look(token).orElseThrow();
+    assertThat(confirmed.used()).isTrue();
+    assertThat(confirmed.link().email()).isEqualTo(address);
 
     node.addresses().confirm(link(node, user, EmailFixture.address()));
-    assertThat(node.addresses().confirmedBy(token)).as("another address").isEmpty();
-    assertThat(node.addresses().confirmedBy("no link")).isEmpty();
+    assertThat(node.addresses().look(token)).as("another address").isEmpty();
+    assertThat(node.addresses().look("no link")).isEmpty();
   }
 
   @ParameterizedTest
@@ -197,7 +202,7 @@ final class EmailAddressesTest {
 
     node.links().take(token, MailLink.Purpose.PASSWORD);
 
-    assertThat(node.addresses().confirmedBy(token)).isEmpty();
+    assertThat(node.addresses().look(token)).isEmpty();
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.connect.ConnectEmailServlet;
 import org.loginwithx.user.MailLink;
+import org.loginwithx.user.MailLinks.Found;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
@@ -46,17 +47,16 @@ public class ConfirmEmailServlet extends HttpServlet {
       show(request, response, done.equals("joining") ? "joining" : "done", 200);
       return;
     }
-    Optional<MailLink> link = confirmation.look(token(request));
-    boolean confirmed = link.isEmpty() && confirmation.confirmedBy(token(request)).isPresent();
-    if (confirmed) {
-      show(request, response, done(), HttpServletResponse.SC_OK);
-      return;
-    }
-    if (link.isEmpty()) {
+    Optional<Found> found = confirmation.look(token(request));
+    if (found.isEmpty()) {
       show(request, response, "gone", HttpServletResponse.SC_GONE);
       return;
     }
-    request.setAttribute("link", link.get());
+    if (found.get().used()) {
+      show(request, response, done(), HttpServletResponse.SC_OK);
+      return;
+    }
+    request.setAttribute("link", found.get().link());
     request.setAttribute("token", token(request));
     request.setAttribute("confirmPath", confirmation.confirmPath());
     show(request, response, "ask", HttpServletResponse.SC_OK);
