@@ -127,22 +127,49 @@ public class LoginCompletion {
   }
 
   /**
+   * What is known of an account.
+   *
+   * @param user whose it is; null if it is nobody's, and a log-in with it would make a new user
+   * @param asOf when that was read, by {@link System#nanoTime}
+   */
+  record Found(@Nullable LinkedUser user, long asOf) {
+
+    Optional<String> userId() {
+      return Optional.ofNullable(user).map(LinkedUser::userId);
+    }
+  }
+
+  /**
+   * Whose account it is. One SELECT.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  Found find(Profile profile) {
+    // Before anything is read: whoever is disabled from now on is disabled after this log-in began.
+    long asOf = System.nanoTime();
+    return new Found(users.find(profile.provider(), profile.subject()).orElse(null), asOf);
+  }
+
+  /**
    * Logs in whom X, or another provider, vouches for.
    *
    * @param identified who it is, and for which attempt
+   * @param found what {@link #find} has found for them just now
    * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
    *     another one has; nobody is logged in
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nobody is logged in
    */
   @ActivateRequestContext
-  Result complete(HttpServletRequest request, HttpServletResponse response, Identified identified) {
-    // Before anything is read: whoever is disabled from now on is disabled after this log-in began.
-    long asOf = System.nanoTime();
+  Result complete(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Identified identified,
+      Found found) {
     Visit visit = Visits.of(request, identified.number(), settings);
     Authenticated authenticated = identified.authenticated();
     Profile said = authenticated.profile();
-    @Nullable LinkedUser known = users.find(said.provider(), said.subject()).orElse(null);
+    @Nullable LinkedUser known = found.user();
     if (known != null && known.disabled()) {
       return new Result.Disabled(known.userId());
     }
@@ -159,7 +186,7 @@ public class LoginCompletion {
     LoginSecret secret = identified.secret();
     NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), identified.stays());
     Completion attempt =
-        new Completion(request, response, authenticated, accepted, secret, login, asOf);
+        new Completion(request, response, authenticated, accepted, secret, login, found.asOf());
     try {
       return emailSettings.isRequired()
           ? completeMember(attempt, known)
@@ -283,24 +310,6 @@ public class LoginCompletion {
     }
     events.fire(new LoginEvent.LoggedIn(known, Instant.now()));
     return new Result.LoggedIn(known, false, null);
-  }
-
-  /**
-   * Whose account it is; empty if it is nobody's, and a log-in with it would make a new user.
-   *
-   * @throws DatabaseUnavailableException if the database does not answer
-   */
-  Optional<String> ownerOf(Profile profile) {
-    return users.find(profile.provider(), profile.subject()).map(LinkedUser::userId);
-  }
-
-  /**
-   * Whether an account is one of this user's.
-   *
-   * @throws DatabaseUnavailableException if the database does not answer
-   */
-  boolean isAccountOf(String userId, Profile profile) {
-    return ownerOf(profile).filter(userId::equals).isPresent();
   }
 
   private NewUser newUser(Accepted accepted) {

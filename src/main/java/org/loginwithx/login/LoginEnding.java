@@ -14,6 +14,7 @@ import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.Purpose;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.login.LoginCompletion.Found;
 import org.loginwithx.login.LoginCompletion.Result;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.Profile;
@@ -102,28 +103,33 @@ final class LoginEnding {
       Identified identified,
       boolean wasUnlinked)
       throws IOException {
-    Optional<SessionLogin> current = SessionLogin.from(request);
-    if (current.isEmpty() && !wasUnlinked) {
-      logIn(request, response, identified);
+    Optional<Found> found = find(request, response, identified);
+    if (found.isEmpty()) {
       return;
     }
-    Profile profile = identified.authenticated().profile();
-    Optional<String> owner;
-    try {
-      owner = completion.ownerOf(profile);
-    } catch (DatabaseUnavailableException noDatabase) {
-      Failure failure = Failure.of(noDatabase, identified.number(), identified.returnTo());
-      responses.fail(request, response, failure.by(profile.provider()));
-      return;
-    }
+    Optional<String> owner = found.get().userId();
+    Optional<String> current = SessionLogin.from(request).map(SessionLogin::userId);
     // It may be another account of the same user, who may have come by password.
-    boolean asks =
-        current.isPresent() ? !owner.equals(current.map(SessionLogin::userId)) : owner.isEmpty();
+    boolean asks = current.isPresent() ? !owner.equals(current) : wasUnlinked && owner.isEmpty();
     if (asks) {
       ask(request, response, identified, owner.isEmpty());
       return;
     }
-    logIn(request, response, identified);
+    logIn(request, response, identified, found.get());
+  }
+
+  /** Whose account it is; has answered the request if the database does not say. */
+  private Optional<Found> find(
+      HttpServletRequest request, HttpServletResponse response, Identified identified)
+      throws IOException {
+    Profile profile = identified.authenticated().profile();
+    try {
+      return Optional.of(completion.find(profile));
+    } catch (DatabaseUnavailableException noDatabase) {
+      Failure failure = Failure.of(noDatabase, identified.number(), identified.returnTo());
+      responses.fail(request, response, failure.by(profile.provider()));
+      return Optional.empty();
+    }
   }
 
   private void ask(
@@ -250,12 +256,21 @@ final class LoginEnding {
   private void logIn(
       HttpServletRequest request, HttpServletResponse response, Identified identified)
       throws IOException {
+    Optional<Found> found = find(request, response, identified);
+    if (found.isPresent()) {
+      logIn(request, response, identified, found.get());
+    }
+  }
+
+  private void logIn(
+      HttpServletRequest request, HttpServletResponse response, Identified identified, Found found)
+      throws IOException {
     String number = identified.number();
     String returnTo = identified.returnTo();
     String provider = identified.authenticated().profile().provider();
     Result result;
     try {
-      result = completion.complete(request, response, identified);
+      result = completion.complete(request, response, identified, found);
     } catch (DatabaseUnavailableException noDatabase) {
       responses.fail(request, response, Failure.of(noDatabase, number, returnTo).by(provider));
       return;

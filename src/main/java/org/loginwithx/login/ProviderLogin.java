@@ -13,6 +13,7 @@ import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.login.LoginCompletion.Found;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.Profile;
@@ -132,13 +133,14 @@ public class ProviderLogin {
     HttpServletResponse response = attempt.response();
     Authenticated authenticated = new Authenticated(attempt.profile(), null);
     Optional<SessionLogin> current = SessionLogin.from(request);
-    if (current.isPresent() && !completion.isAccountOf(current.get().userId(), attempt.profile())) {
+    Found found = completion.find(attempt.profile());
+    if (current.isPresent() && !found.userId().equals(current.map(SessionLogin::userId))) {
       // Nothing of the one person is left for the other.
       request.logout();
     }
     Identified identified =
         Identified.later(authenticated, attempt.number(), SavedRequest.returnTo(request), false);
-    LoginCompletion.Result result = completion.complete(request, response, identified);
+    LoginCompletion.Result result = completion.complete(request, response, identified, found);
     if (result instanceof LoginCompletion.Result.NotWanted refused) {
       Failure failure = Failure.refused(refused.message(), attempt.number(), null);
       return failed(attempt, failure.of(refused.userId()));

@@ -10,9 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.loginwithx.connection.SetUp;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.login.ProviderLogin.Result;
 import org.loginwithx.metrics.Metrics;
+import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.ConfirmedEmail;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
@@ -40,8 +43,11 @@ import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NewUser;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.WatchedDataSource;
+import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.ServletFakes;
+import org.loginwithx.web.SessionLogin;
 
 /** A provider of the application's own where nobody is a member without an address. */
 final class ProviderLoginTest {
@@ -53,6 +59,8 @@ final class ProviderLoginTest {
   private final HttpSession session = ServletFakes.session();
   private final Map<String, String> sent = new HashMap<>();
 
+  private @Nullable SessionLogin current;
+  private WatchedDataSource watched;
   private LoginDatabase database;
   private MailLinks links;
   private EmailAddresses addresses;
@@ -60,7 +68,8 @@ final class ProviderLoginTest {
 
   @BeforeEach
   void open() {
-    database = LoginDatabase.open(TestDatabase.H2.migrated());
+    watched = new WatchedDataSource(TestDatabase.H2.migrated());
+    database = LoginDatabase.open(watched.dataSource());
     links = new MailLinks(database, clock, Runnable::run);
     addresses = new EmailAddresses(database, clock);
     users = new LinkedUsers(database, clock);
@@ -122,7 +131,7 @@ final class ProviderLoginTest {
               case "getLocale" -> Locale.ENGLISH;
               case "getContextPath" -> "";
               case "getHeader", "getParameter", "getParameterValues", "getCookies" -> null;
-              case "getAttribute" -> null;
+              case "getAttribute" -> "org.loginwithx.login".equals(args[0]) ? current : null;
               default -> throw new UnsupportedOperationException(method.getName());
             });
   }
@@ -177,5 +186,26 @@ final class ProviderLoginTest {
     assertThat(logIn()).isEqualTo(new Result.EmailNeeded());
 
     assertThat(users.find("badges", "7")).isEmpty();
+  }
+
+  @Test
+  void logInOfTheUserOfTheSessionCostsNoMoreThanAnyOther() throws ServletException {
+    addresses.confirm(links.make(MailLink.join(BADGE, ADDRESS)).orElseThrow());
+    logIn();
+    watched.statements().clear();
+    logIn();
+    int statements = watched.statements().size();
+    LinkedUser greta = users.find("badges", "7").orElseThrow();
+    LoginSecret secret = LoginSecret.random();
+    current =
+        new SessionLogin(
+            new ActiveLogin(
+                secret.id(), clock.instant(), greta.userId(), BADGE, List.of(), List.of(), false),
+            secret);
+    watched.statements().clear();
+
+    assertThat(logIn()).isInstanceOf(Result.LoggedIn.class);
+
+    assertThat(watched.statements()).hasSize(statements);
   }
 }
