@@ -156,21 +156,22 @@ final class LoginEnding {
     String number = parameters.value("switch");
     HttpSession session = request.getSession(false);
     Optional<SessionLogin> current = SessionLogin.from(request);
-    if (parameters.anyDoubled("switch", "csrf", "choice") || number == null || session == null) {
+    if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo") || number == null) {
       responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
       return;
     }
-    Optional<PendingSwitch> open = PendingSwitch.find(session, number, clock.instant());
+    Optional<PendingSwitch> open =
+        session == null ? Optional.empty() : PendingSwitch.find(session, number, clock.instant());
     Optional<Identified> other = open.flatMap(asked -> asked.identified(tokens));
     boolean answerable =
         other.isPresent() && (current.isPresent() || open.orElseThrow().makesUser());
-    if (!answerable && current.isEmpty()) {
-      responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
-      return;
-    }
     if (!answerable) {
-      NextMessage.leave(request, Messages.forRequest(request).text("switch.gone"));
-      responses.toReturnUrl(request, response, null);
+      current.ifPresent(
+          login -> {
+            String name = LoginPages.label(login.profile());
+            NextMessage.leave(request, Messages.forRequest(request).text("switch.gone", name));
+          });
+      over(request, response, parameters);
       return;
     }
     if (!request.getMethod().equals("POST")) {
@@ -192,7 +193,7 @@ final class LoginEnding {
               .by(open.get().profile().provider()));
       return;
     }
-    PendingSwitch.removeFrom(session);
+    PendingSwitch.removeFrom(request.getSession());
     boolean goesOn = "switch".equals(parameters.value("choice"));
     if (current.isPresent()) {
       if (goesOn) {
@@ -210,6 +211,20 @@ final class LoginEnding {
     String account = LoginPages.label(open.get().profile());
     NextMessage.leave(request, messages.text("switch.other-way", account));
     responses.toSignIn(request, response, open.get().returnTo());
+  }
+
+  /**
+   * A form of a question that is not open any more. After a double click the first request has
+   * answered it, and the user is logged in and goes where that request leads.
+   */
+  private void over(
+      HttpServletRequest request, HttpServletResponse response, RequestParameters parameters)
+      throws IOException {
+    if (SessionLogin.from(request).isPresent()) {
+      responses.toReturnUrl(request, response, parameters.value("returnTo"));
+      return;
+    }
+    responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
   }
 
   private void switchTo(HttpServletRequest request, HttpServletResponse response, Identified other)
@@ -232,8 +247,12 @@ final class LoginEnding {
         PendingMember.from(request, clock.instant())
             .filter(member -> member.number().equals(parameters.value("member")));
     Optional<Identified> identified = open.flatMap(asked -> asked.identified(tokens));
-    if (open.isEmpty() || identified.isEmpty() || parameters.anyDoubled("member", "csrf")) {
+    if (parameters.anyDoubled("member", "csrf", "returnTo")) {
       responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
+      return;
+    }
+    if (open.isEmpty() || identified.isEmpty()) {
+      over(request, response, parameters);
       return;
     }
     PendingMember member = open.get();

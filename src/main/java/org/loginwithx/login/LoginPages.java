@@ -5,6 +5,7 @@ import static org.loginwithx.web.Html.escape;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
@@ -109,6 +110,7 @@ public final class LoginPages {
         <form method="post" action="%s">
         <input type="hidden" name="switch" value="%s">
         <input type="hidden" name="csrf" value="%s">
+        <input type="hidden" name="returnTo" value="%s">
         <p class="actions">%s
         %s</p>
         </form>
@@ -118,6 +120,7 @@ public final class LoginPages {
                 escape(path + start),
                 escape(pending.number()),
                 escape(pending.csrfToken()),
+                escape(Objects.requireNonNullElse(pending.returnTo(), "")),
                 pending.makesUser() ? stay : goOn,
                 pending.makesUser() ? goOn : stay);
     String title = messages.text(pending.makesUser() ? "switch.new.title" : "switch.title");

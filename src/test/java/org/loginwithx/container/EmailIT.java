@@ -76,10 +76,14 @@ final class EmailIT {
 
   /** Presses "I have confirmed it". */
   private static Answer goOn(Visitor visitor) {
-    String page = visitor.get("/email").body();
-    String number = page.replaceAll("(?s).*name=\"member\" value=\"([^\"]+)\".*", "$1");
-    String csrf = page.replaceAll("(?s).*?name=\"csrf\" value=\"([^\"]+)\".*", "$1");
-    return visitor.post("/login/twitter", Map.of("member", number, "csrf", csrf));
+    return visitor.post("/login/twitter", goingOn(visitor));
+  }
+
+  /** What its form sends. */
+  private static Map<String, String> goingOn(Visitor visitor) {
+    Answer page = visitor.get("/email");
+    return Map.of(
+        "member", page.field("member"), "csrf", page.csrf(), "returnTo", page.field("returnTo"));
   }
 
   private static Answer confirm(Visitor visitor, MailServer.Received received) {
@@ -94,6 +98,30 @@ final class EmailIT {
     assertThat(goOn(visitor).status()).isEqualTo(303);
     assertThat(visitor.isLoggedInAs(handle)).isTrue();
     return visitor;
+  }
+
+  @Test
+  @DisplayName("A double click on \"I have confirmed it\" leads where the first one leads")
+  void goingOnTwiceLeadsToTheSamePage() {
+    Visitor visitor = new Visitor(server);
+    visitor.get(visitor.approve("twice_on", "/account?after=confirmed"));
+    enter(visitor, "twice_on@example.test");
+    Map<String, String> form = goingOn(visitor);
+    assertThat(
+            visitor
+                .post(
+                    "/email/confirm",
+                    Map.of("token", mail.newestTo("twice_on@example.test").token()))
+                .status())
+        .isEqualTo(303);
+
+    String first = visitor.post("/login/twitter", form).location();
+
+    assertThat(first).endsWith("/account?after=confirmed");
+    assertThat(visitor.post("/login/twitter", form).location()).isEqualTo(first);
+    assertThat(new Visitor(server).post("/login/twitter", form).status())
+        .as("in another browser")
+        .isEqualTo(400);
   }
 
   @Test

@@ -392,7 +392,8 @@ final class LinkingIT {
 
     unlink(stranger, linkId);
 
-    assertThat(stranger.get("/account").body()).contains("That account is not linked to you.");
+    assertThat(stranger.get("/account").body())
+        .contains("That account is no longer linked to you.");
     assertThat(userId(loggedIn(server, second))).isEqualTo(userId(owner));
     assertThat(owner.post("/account/unlink", Map.of("link", linkId)).status()).isEqualTo(403);
     assertThat(userId(loggedIn(server, second))).isEqualTo(userId(owner));

@@ -204,6 +204,10 @@ final class PasswordIT {
     assertThat(answer(visitor, question, "switch").location()).endsWith("/account");
 
     assertThat(userIdOf(visitor)).isNotEqualTo(member.userId());
+    Answer doubleClick = answer(visitor, question, "switch");
+    assertThat(doubleClick.status()).isEqualTo(303);
+    assertThat(visitor.get(doubleClick.location()).body())
+        .contains("You are logged in as", "(@" + member.handle() + ")");
   }
 
   @Test
