@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
 import org.loginwithx.account.Accounts;
+import org.loginwithx.account.Accounts.UnlinkResult;
+import org.loginwithx.login.UnlinkedMark;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
@@ -22,6 +24,7 @@ public class AccountsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   @Inject private transient Accounts accounts;
+  @Inject private transient UnlinkedMark unlinkedMark;
   @Inject private transient LoginSettings settings;
 
   /** For the container. */
@@ -68,10 +71,12 @@ public class AccountsServlet extends HttpServlet {
       return;
     }
     String link = Objects.requireNonNullElse(request.getParameter("link"), "");
-    if (!(accounts.unlink(request, login, link) instanceof Accounts.UnlinkResult.Unlinked)) {
+    if (!(accounts.unlink(request, login, link) instanceof UnlinkResult.Unlinked unlinked)) {
       response.sendError(HttpServletResponse.SC_CONFLICT);
       return;
     }
+    // If the user comes back with this account, a question comes before another user is made.
+    unlinkedMark.add(request, response, unlinked.profile());
     response.sendRedirect(request.getContextPath() + "/members/accounts");
   }
 }
