@@ -53,14 +53,7 @@ public class ForgottenPasswordServlet extends HttpServlet {
       Redirect.to(request, response, settings, PATH + "?asked=true");
       return;
     }
-    Refusal refusal = refused.get();
-    response.setStatus(refusal.status());
-    if (refusal.retryAfter() != null) {
-      response.setHeader("Retry-After", Long.toString(refusal.retryAfterSeconds()));
-    }
-    request.setAttribute("refused", refusal.message());
-    request.setAttribute("refusedNumber", refusal.number());
-    request.setAttribute("typedEmail", request.getParameter("email"));
+    RefusedForm.prepare(request, response, refused.get());
     show(request, response);
   }
 

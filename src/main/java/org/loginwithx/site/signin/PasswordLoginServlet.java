@@ -47,14 +47,7 @@ public class PasswordLoginServlet extends HttpServlet {
     if (refused.isEmpty()) {
       return;
     }
-    Refusal refusal = refused.get();
-    response.setStatus(refusal.status());
-    if (refusal.retryAfter() != null) {
-      response.setHeader("Retry-After", Long.toString(refusal.retryAfterSeconds()));
-    }
-    request.setAttribute("refused", refusal.message());
-    request.setAttribute("refusedNumber", refusal.number());
-    request.setAttribute("typedEmail", request.getParameter("email"));
+    RefusedForm.prepare(request, response, refused.get());
     page.show(request, response);
   }
 }
