@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.login.LoginFilter;
@@ -28,40 +29,38 @@ final class SessionOwner {
 
   /** Ends the session of a request if it belongs to another log-in, or to one that has ended. */
   static void check(HttpServletRequest request, Optional<SessionLogin> login) {
-    HttpSession session = request.getSession(false);
-    if (session == null) {
+    ifThere(request, session -> check(request, session, login));
+  }
+
+  private static void check(
+      HttpServletRequest request, HttpSession session, Optional<SessionLogin> login) {
+    Object owner = session.getAttribute(OWNER);
+    if (owner == null && login.isPresent()) {
+      // An attacker who planted the old id must not see what is kept here from now on.
+      request.changeSessionId();
+      session.setAttribute(OWNER, login.get().loginId());
       return;
     }
-    try {
-      Object owner = session.getAttribute(OWNER);
-      if (owner == null && login.isPresent()) {
-        // An attacker who planted the old id must not see what is kept here from now on.
-        request.changeSessionId();
-        session.setAttribute(OWNER, login.get().loginId());
-        return;
-      }
-      if (owner == null) {
-        return;
-      }
-      if (login.isEmpty() || !owner.equals(login.get().loginId())) {
-        session.invalidate();
-      }
-    } catch (IllegalStateException wasInvalidated) {
-      // Another request of the same browser was faster.
+    if (owner == null) {
+      return;
+    }
+    if (login.isEmpty() || !owner.equals(login.get().loginId())) {
+      session.invalidate();
     }
   }
 
   /** Notes that a session which was made in this request belongs to the log-in of the request. */
   static void note(HttpServletRequest request) {
-    Optional<SessionLogin> login = SessionLogin.from(request);
-    HttpSession session = login.isEmpty() ? null : request.getSession(false);
-    try {
-      if (session != null && session.isNew() && session.getAttribute(OWNER) == null) {
-        session.setAttribute(OWNER, login.get().loginId());
-      }
-    } catch (IllegalStateException wasInvalidated) {
-      // Another request of the same browser was faster.
-    }
+    SessionLogin.from(request)
+        .ifPresent(
+            login ->
+                ifThere(
+                    request,
+                    session -> {
+                      if (session.isNew() && session.getAttribute(OWNER) == null) {
+                        session.setAttribute(OWNER, login.loginId());
+                      }
+                    }));
   }
 
   /**
@@ -72,21 +71,17 @@ final class SessionOwner {
    * @param before the ids of the log-ins that this one replaces
    */
   static void begin(HttpServletRequest request, SessionLogin login, Set<String> before) {
-    HttpSession session = request.getSession(false);
-    if (session == null) {
-      return;
-    }
-    try {
-      Object owner = session.getAttribute(OWNER);
-      if ((owner != null && !before.contains(owner)) || !isNeeded(session)) {
-        session.invalidate();
-        return;
-      }
-      request.changeSessionId();
-      session.setAttribute(OWNER, login.loginId());
-    } catch (IllegalStateException wasInvalidated) {
-      // Another request of the same browser was faster.
-    }
+    ifThere(
+        request,
+        session -> {
+          Object owner = session.getAttribute(OWNER);
+          if ((owner != null && !before.contains(owner)) || !isNeeded(session)) {
+            session.invalidate();
+            return;
+          }
+          request.changeSessionId();
+          session.setAttribute(OWNER, login.loginId());
+        });
   }
 
   private static boolean isNeeded(HttpSession session) {
@@ -111,12 +106,20 @@ final class SessionOwner {
 
   /** Ends the session; another request of the same browser may have been faster. */
   static void end(@Nullable HttpSession session) {
+    ifThere(session, HttpSession::invalidate);
+  }
+
+  private static void ifThere(HttpServletRequest request, Consumer<HttpSession> what) {
+    ifThere(request.getSession(false), what);
+  }
+
+  private static void ifThere(@Nullable HttpSession session, Consumer<HttpSession> what) {
     try {
       if (session != null) {
-        session.invalidate();
+        what.accept(session);
       }
     } catch (IllegalStateException wasInvalidated) {
-      // It has ended, as it should.
+      // Another request of the same browser has ended it.
     }
   }
 }

@@ -392,18 +392,10 @@ public final class MailLinks {
 
   /** Forgets every address of somebody who is no user: they begin once more. */
   public void forgetJoin(Profile profile) {
-    database.inTransaction(
-        entities ->
-            entities
-                .createQuery(
-                    "update MailLinkRow l set l.expiresAt = :now where l.purpose = :purpose"
-                        + " and l.provider = :provider and l.subject = :subject"
-                        + " and l.expiresAt > :now")
-                .setParameter("now", utc(clock.instant()))
-                .setParameter("purpose", Purpose.JOIN.name())
-                .setParameter("provider", profile.provider())
-                .setParameter("subject", profile.subject())
-                .executeUpdate());
+    changeJoins(
+        profile,
+        "update MailLinkRow l set l.expiresAt = :now where l.purpose = :purpose"
+            + " and l.provider = :provider and l.subject = :subject and l.expiresAt > :now");
   }
 
   /**
@@ -411,13 +403,18 @@ public final class MailLinks {
    * until it is too old to count: otherwise a visitor could send any number of mails.
    */
   public void cancelJoin(Profile profile) {
+    changeJoins(
+        profile,
+        "update MailLinkRow l set l.expiresAt = :now, l.email = '', l.username = '',"
+            + " l.displayName = '' where l.purpose = :purpose"
+            + " and l.provider = :provider and l.subject = :subject");
+  }
+
+  private void changeJoins(Profile profile, String update) {
     database.inTransaction(
         entities ->
             entities
-                .createQuery(
-                    "update MailLinkRow l set l.expiresAt = :now, l.email = '', l.username = '',"
-                        + " l.displayName = '' where l.purpose = :purpose"
-                        + " and l.provider = :provider and l.subject = :subject")
+                .createQuery(update)
                 .setParameter("now", utc(clock.instant()))
                 .setParameter("purpose", Purpose.JOIN.name())
                 .setParameter("provider", profile.provider())

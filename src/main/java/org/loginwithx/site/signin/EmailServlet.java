@@ -50,9 +50,8 @@ public class EmailServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Optional<PendingMember> open = PendingMember.from(request, clock.instant());
+    Optional<PendingMember> open = open(request, response);
     if (open.isEmpty()) {
-      nothingOpen(request, response);
       return;
     }
     PendingMember member = open.get();
@@ -70,9 +69,8 @@ public class EmailServlet extends HttpServlet {
     if (Waiting.resume(request, response)) {
       return;
     }
-    Optional<PendingMember> open = PendingMember.from(request, clock.instant());
+    Optional<PendingMember> open = open(request, response);
     if (open.isEmpty()) {
-      nothingOpen(request, response);
       return;
     }
     PendingMember member = open.get();
@@ -132,6 +130,15 @@ public class EmailServlet extends HttpServlet {
           .ifPresent(open -> open.withEmail(address.address()).saveTo(request.getSession()));
     }
     SentMail.answer(request, response, settings, emailSettings.page(), address, sent);
+  }
+
+  /** Who is asked for an address; has answered the request if nobody is. */
+  private Optional<PendingMember> open(HttpServletRequest request, HttpServletResponse response) {
+    Optional<PendingMember> open = PendingMember.from(request, clock.instant());
+    if (open.isEmpty()) {
+      nothingOpen(request, response);
+    }
+    return open;
   }
 
   private void nothingOpen(HttpServletRequest request, HttpServletResponse response) {
