@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.Map;
+import org.loginwithx.web.ContextCookie;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Secrets;
 
@@ -74,15 +75,10 @@ final class AttemptCookie {
       String value,
       int seconds,
       LoginSettings settings) {
-    Cookie cookie = new Cookie(name(request, number, settings), value);
-    // The whole site and not only the callback: the prefix __Host- demands it, and the start of the
-    // next attempt has to see which cookies are too many.
-    cookie.setPath(settings.publicPath(request) + "/");
+    // Of the whole application and not only the callback: the start of the next attempt has to see
+    // which cookies are too many.
+    Cookie cookie = ContextCookie.of(request, name(request, number, settings), value, settings);
     cookie.setMaxAge(seconds);
-    cookie.setHttpOnly(true);
-    cookie.setSecure(settings.isSecure());
-    // The browser sends it when X leads back, but not with requests that pages of other sites make.
-    cookie.setAttribute("SameSite", "Lax");
     return cookie;
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.ContextCookie;
 import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
 
@@ -44,13 +45,8 @@ public final class UnlinkedMark {
   public void add(HttpServletRequest request, HttpServletResponse response, Profile account) {
     List<String> all =
         Stream.concat(Stream.of(hash(account)), hashes(request)).distinct().limit(MOST).toList();
-    Cookie cookie = new Cookie(name(request), String.join(".", all));
-    cookie.setPath(settings.publicPath(request) + "/");
+    Cookie cookie = ContextCookie.of(request, name(request), String.join(".", all), settings);
     cookie.setMaxAge((int) LIFETIME.toSeconds());
-    cookie.setHttpOnly(true);
-    cookie.setSecure(settings.isSecure());
-    // The browser sends it when X leads back.
-    cookie.setAttribute("SameSite", "Lax");
     response.addCookie(cookie);
   }
 

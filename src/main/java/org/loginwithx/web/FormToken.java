@@ -39,12 +39,7 @@ public final class FormToken {
       return known.get();
     }
     String token = Secrets.random();
-    Cookie cookie = new Cookie(name, token);
-    cookie.setPath(settings.publicPath(request) + "/");
-    cookie.setHttpOnly(true);
-    cookie.setSecure(settings.isSecure());
-    cookie.setAttribute("SameSite", "Lax");
-    response.addCookie(cookie);
+    response.addCookie(ContextCookie.of(request, name, token, settings));
     return token;
   }
 

@@ -40,12 +40,8 @@ public final class SavedRequest {
 
   private static Cookie cookie(
       HttpServletRequest request, String value, int seconds, LoginSettings settings) {
-    Cookie cookie = new Cookie(COOKIE, value);
-    cookie.setPath(settings.publicPath(request) + "/");
+    Cookie cookie = ContextCookie.of(request, COOKIE, value, settings);
     cookie.setMaxAge(seconds);
-    cookie.setHttpOnly(true);
-    cookie.setSecure(settings.isSecure());
-    cookie.setAttribute("SameSite", "Lax");
     return cookie;
   }
 

@@ -1,0 +1,28 @@
+package org.loginwithx.web;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Makes the cookies that belong to one application of a host. No script can read them. A browser
+ * sends them when a link of another site leads here, as X's does, but not with requests that pages
+ * of other sites make.
+ */
+public final class ContextCookie {
+
+  private ContextCookie() {}
+
+  /**
+   * A cookie that lasts until the browser is closed, if nothing else is set. Its path is the whole
+   * application: the prefix {@code __Host-} demands that at the root of a site.
+   */
+  public static Cookie of(
+      HttpServletRequest request, String name, String value, LoginSettings settings) {
+    Cookie cookie = new Cookie(name, value);
+    cookie.setPath(settings.publicPath(request) + "/");
+    cookie.setHttpOnly(true);
+    cookie.setSecure(settings.isSecure());
+    cookie.setAttribute("SameSite", "Lax");
+    return cookie;
+  }
+}
