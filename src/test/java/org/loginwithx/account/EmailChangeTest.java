@@ -152,8 +152,8 @@ public final class EmailChangeTest {
     confirmOwners();
     setPassword();
 
-    assertThat(refusal(change(null))).contains("Your present password is not the one you typed");
-    assertThat(refusal(change("a guess"))).contains("Your present password is not");
+    assertThat(refusal(change(null))).contains("The current password you typed is wrong");
+    assertThat(refusal(change("a guess"))).contains("The current password you typed is wrong");
 
     assertThat(change(PASSWORD)).isInstanceOf(Change.Asked.class);
   }
@@ -164,7 +164,7 @@ public final class EmailChangeTest {
     confirmOwners();
     setPassword();
     for (int i = 0; i < 5; i++) {
-      assertThat(refusal(change("guess " + i))).contains("Your present password is not");
+      assertThat(refusal(change("guess " + i))).contains("The current password you typed is wrong");
     }
 
     assertThat(refusal(change(PASSWORD))).contains("too often");

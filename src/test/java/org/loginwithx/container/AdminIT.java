@@ -96,7 +96,7 @@ final class AdminIT {
     for (String text : List.of("%uincy", "quincy%", "quincyXold", "nobody like that")) {
       assertThat(page(boss, PEOPLE + "?q=" + Visitor.encode(text)))
           .as(text)
-          .contains("Nobody was found.")
+          .contains("No person matches your search.")
           .doesNotContain("Quincy");
     }
     assertThat(page(boss, PEOPLE + "/" + userId))
@@ -143,7 +143,9 @@ final class AdminIT {
     assertThat(one.isAnonymous() && two.isAnonymous()).isTrue();
     Answer refused = new Visitor(server).logIn("suspect");
     assertThat(refused.status()).isEqualTo(403);
-    assertThat(refused.body()).contains("Please ask whoever runs this site").doesNotContain(userId);
+    assertThat(refused.body())
+        .contains("Please ask the operator of this site")
+        .doesNotContain(userId);
     server.awaitLogLine("reason=user_disabled", "number=" + refused.number());
     LoginServer.await(
         () -> page(boss, PEOPLE + "/" + userId).contains(refused.number()),

@@ -932,7 +932,7 @@ final class ApplicationsIT {
     Answer question = person.get(person.get(connect).location());
 
     assertThat(question.body())
-        .contains("On the device", "only if you have just begun")
+        .contains("On the device", "only if you have just started")
         .doesNotContain("code=", "31337/cb?");
     Map<String, String> forged =
         Map.of("csrf", "forged", "request", question.field("request"), "choice", "allow");

@@ -68,7 +68,7 @@ final class AttemptIT {
     assertThat(page)
         .contains("x_bad_format", "oauth1 login", "approved", "access_token")
         .contains("endpoint=access_token x_status=200", "node=", "127.0.0.0/24")
-        .contains("Something between this server and X answers in its place");
+        .contains("Something between this server and X answers in");
     assertThat(page.indexOf("Begun")).isLessThan(page.indexOf("Back from X"));
     assertThat(page.indexOf("Back from X")).isLessThan(page.indexOf("X was asked"));
     String secretOfTheAddress = callback.replaceAll(".*oauth_verifier=([^&]+).*", "$1");
@@ -134,7 +134,7 @@ final class AttemptIT {
   @Test
   void numberThatNobodyHas() {
     assertThat(loggedIn("boss").get(PAGE + "?number=%3Cscript%3E").body())
-        .contains("Nothing is kept under this number", "SCRIPT")
+        .contains("Nothing is stored under this number", "SCRIPT")
         .doesNotContain("<SCRIPT>");
   }
 

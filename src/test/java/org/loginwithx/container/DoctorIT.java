@@ -108,7 +108,7 @@ final class DoctorIT {
     Answer page = boss.get(PAGE);
 
     assertThat(page.status()).isEqualTo(200);
-    assertThat(page.body()).contains("Examine", "action=\"/admin/doctor/attempt\"");
+    assertThat(page.body()).contains(">Check<", "action=\"/admin/doctor/attempt\"");
     assertThat(boss.get("/account").body()).contains("href=\"/admin/doctor\"");
     assertThat(member.get(PAGE).status()).isEqualTo(403);
     assertThat(pressed(member).status()).isEqualTo(403);
@@ -158,7 +158,7 @@ final class DoctorIT {
             Endpoint.REQUEST_TOKEN,
             Misbehaviour.rightAnswerWithStatus(200).withHeader("date", date));
     assertThat(report(boss))
-        .containsPattern("The clock of X is -(59|60)\\d s from ours")
+        .containsPattern("The clock of X differs by -(59|60)\\d s from")
         .contains("NTP");
   }
 
@@ -171,7 +171,8 @@ final class DoctorIT {
     assertThat(well.header("Cache-Control")).hasValue("no-store");
     assertThat(well.body())
         .contains(
-            "\nok       cookie    The session cookie came back. It is marked Path=/; HttpOnly")
+            "\nok       cookie    The session cookie came back."
+                + " Its attributes are Path=/; HttpOnly")
         .contains("\nok       oauth1    X accepts the key pair.\n")
         .endsWith("No failures, no warnings\n");
 
@@ -245,7 +246,7 @@ final class DoctorIT {
     Answer last = pressed(boss);
     assertThat(last.body())
         .as("X does not say that it knows the address, but they came back by it just now")
-        .contains("People came back from X to " + other.uri("/oauth2/callback/twitter"));
+        .contains("Users came back from X to " + other.uri("/oauth2/callback/twitter"));
     for (int i = 0; i < 30 && last.status() == 200; i++) {
       last = pressed(boss);
     }

@@ -279,7 +279,7 @@ final class FirstStartIT {
       last = tryIt(admin, byOAuth1);
     }
     assertThat(last.status()).isEqualTo(400);
-    assertThat(last.body()).as("F-93").contains("Too many tries within a minute");
+    assertThat(last.body()).as("F-93").contains("Too many attempts within a minute");
   }
 
   /** What an administrator changes holds for the next person, without a restart. */
@@ -309,7 +309,7 @@ final class FirstStartIT {
         .isEqualTo(503);
     assertThat(undecided.isLoggedInAs("first_of_two")).isTrue();
     assertThat(new Visitor(server).get("/login/twitter").status()).isEqualTo(503);
-    assertThat(admin.get("/account").status()).as("who is logged in stays so").isEqualTo(200);
+    assertThat(admin.get("/account").status()).as("users stay logged in").isEqualTo(200);
 
     assertThat(save(admin, "development", Map.of("twitter-api-key", "k")).body())
         .contains("TWITTER_API_KEY is set, but TWITTER_API_SECRET is not");
@@ -329,7 +329,7 @@ final class FirstStartIT {
 
     assertThat(admin.post(CONNECTION, form(old, Map.of("login-privacy-url", site + "p"))).body())
         .as("of a page that is older than what is saved")
-        .contains("Somebody else has changed the settings meanwhile");
+        .contains("Another administrator has changed the settings");
     customDomain(admin);
     assertThat(admin.get(CONNECTION).body())
         .contains("<code>LOGIN_ENABLED</code>, Production", "<code>active</code>, Development");

@@ -231,7 +231,7 @@ final class ForgottenPasswordIT {
 
     Answer common = set(visitor, received, "Password2024!");
     assertThat(common.status()).isEqualTo(400);
-    assertThat(common.body()).contains("guessed first", "role=\"alert\"", received.token());
+    assertThat(common.body()).contains("attackers guess", "role=\"alert\"", received.token());
     assertThat(set(visitor, received, member.email()).body()).contains("is your name");
     Map<String, String> form =
         Map.of("token", received.token(), "new", NEW, "repeated", PASSWORD + "!");
@@ -317,13 +317,13 @@ final class ForgottenPasswordIT {
     attacker.logIn(trojan);
     assertThat(attacker.get("/account").body())
         .as("the attacker does not read it instead")
-        .doesNotContain("was set by a mail");
+        .doesNotContain("was set through a mail");
     nothingIsTheirsToChange(attacker, trojan);
     Visitor person = new Visitor(server);
     logIn(person, member.email(), NEW);
     String account = person.get("/account").body();
-    assertThat(account).contains("was set by a mail", "@" + trojan, "@" + member.handle());
-    assertThat(person.get("/account").body()).as("once").doesNotContain("was set by a mail");
+    assertThat(account).contains("was set through a mail", "@" + trojan, "@" + member.handle());
+    assertThat(person.get("/account").body()).as("once").doesNotContain("was set through a mail");
     Matcher link =
         Pattern.compile("name=\"link\" value=\"([^\"]+)\"[^>]*>\\s*<button[^>]*@" + trojan + "\"")
             .matcher(account);
@@ -338,7 +338,7 @@ final class ForgottenPasswordIT {
     assertThat(userIdOf(attacker)).isNotEqualTo(member.userId());
     Visitor later = new Visitor(server);
     logIn(later, member.email(), NEW);
-    assertThat(later.get("/account").body()).doesNotContain("was set by a mail");
+    assertThat(later.get("/account").body()).doesNotContain("was set through a mail");
   }
 
   /** Whoever made the mail necessary cannot dig in before the owner comes with the new password. */

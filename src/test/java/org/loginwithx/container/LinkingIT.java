@@ -375,7 +375,7 @@ final class LinkingIT {
     assertThat(answer.location()).endsWith("/account");
     assertThat(visitor.get("/account").body())
         .contains("That is your only way to log in. Add another one first.")
-        .contains("This is your only way to log in, so it cannot be unlinked.");
+        .contains("This is your only way to log in, so you cannot unlink it.");
     Visitor again = loggedIn(server, first);
     assertThat(userId(again)).isEqualTo(userId(visitor));
   }

@@ -71,7 +71,7 @@ final class LoginWindowIT {
   @Test
   void nobodyIsToldOfALoginThatWasNone() {
     assertThat(visitor.get(PATH).body())
-        .contains("content=\"none\"", "Nobody is logged in in this browser.");
+        .contains("content=\"none\"", "You can log in here, or close this window.");
     assertThat(visitor.get(PATH + "?failure=%3Cb%3E&number=%3Cb%3E").body())
         .contains("content=\"none\"")
         .doesNotContain("<b>");

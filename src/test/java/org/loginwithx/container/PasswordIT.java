@@ -232,7 +232,7 @@ final class PasswordIT {
     Answer question = visitor.get(visitor.logIn(member.handle()).location());
 
     assertThat(question.body())
-        .contains("is not linked to your account here any more", "link it on the account page");
+        .contains("is no longer linked to your account here", "on the account page");
     assertThat(userIdOf(visitor)).isEqualTo(member.userId());
     assertThat(answer(visitor, question, "stay").location()).endsWith("/account");
     assertThat(userIdOf(visitor)).isEqualTo(member.userId());
@@ -240,7 +240,7 @@ final class PasswordIT {
     Visitor byPassword = new Visitor(server);
     logIn(byPassword, member.email(), PASSWORD);
     Answer again = byPassword.get(byPassword.logIn(member.handle()).location());
-    assertThat(again.body()).contains("there is no account here for");
+    assertThat(again.body()).contains("has no account here any more");
     answer(byPassword, again, "switch");
     assertThat(userIdOf(byPassword)).isNotEqualTo(member.userId());
   }
@@ -366,7 +366,7 @@ final class PasswordIT {
     assertThat(member.set(Map.of("new", "short", "repeated", "short")))
         .contains("at least 10 characters");
     assertThat(member.set(Map.of("new", "Password2024!", "repeated", "Password2024!")))
-        .contains("guessed first");
+        .contains("attackers guess");
     String own = member.handle() + "99999";
     assertThat(member.set(Map.of("new", own, "repeated", own))).contains("is your name");
     assertThat(member.set(Map.of("new", PASSWORD, "repeated", OTHER))).contains("not the same");

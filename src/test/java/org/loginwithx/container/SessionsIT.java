@@ -68,7 +68,7 @@ final class SessionsIT {
     Answer page = visitor.get("/account");
 
     assertThat(page.body())
-        .contains("Where you are logged in", "This is the one you are using now")
+        .contains("Where you are logged in", "This is the session you are using now")
         .contains("Firefox on Windows, 127.0.0.0/24")
         .containsOnlyOnce("name=\"end\"")
         .contains("end-others")
@@ -96,7 +96,7 @@ final class SessionsIT {
     assertThat(stays.isLoggedInAs("ender")).isTrue();
     assertThat(visitor.isLoggedInAs("ender")).isTrue();
     end(visitor, id);
-    assertThat(visitor.get("/account").body()).contains("was ended before");
+    assertThat(visitor.get("/account").body()).contains("had already ended");
   }
 
   @Test
@@ -128,7 +128,7 @@ final class SessionsIT {
     Visitor attacker = loggedIn("attacker");
     end(attacker, id);
 
-    assertThat(attacker.get("/account").body()).contains("was ended before");
+    assertThat(attacker.get("/account").body()).contains("had already ended");
     assertThat(otherSession(victim)).as("still there").isEqualTo(id);
   }
 

@@ -163,7 +163,7 @@ final class SettingsIT {
       Answer refused = boss.post("/admin/connection", move);
       assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.body())
-          .contains("Your present password is not the one you typed")
+          .contains("The current password you typed is wrong")
           .as("nothing has to be typed twice")
           .contains("value=\"https://evil.example\"");
     }
@@ -212,7 +212,7 @@ final class SettingsIT {
   void cookieOfSomebodyWhoStays() {
     Visitor stays = new Visitor(server);
     assertThat(stays.get("/sign-in").body())
-        .contains("Keep me logged in here while I come back within 3 days");
+        .contains("Keep me logged in here, as long as I come back within 3 days");
     Answer start = stays.get("/login/twitter?stay=true");
     stays.get(server.x().approve(start.location(), "stayer"));
     Visitor leaves = new Visitor(server);

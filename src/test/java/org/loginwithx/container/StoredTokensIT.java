@@ -68,7 +68,7 @@ final class StoredTokensIT {
     assertThat(page)
         .contains(NAME_AT_X, "Alice &lt;Later&gt;")
         .contains("offline.access tweet.read users.read")
-        .contains("id=\"expires\">you take it back<")
+        .contains("id=\"expires\">you withdraw it<")
         .doesNotContain(RECONNECT);
   }
 
@@ -107,9 +107,9 @@ final class StoredTokensIT {
 
   static List<Arguments> problems() {
     return List.of(
-        Arguments.of(Misbehaviour.rateLimited(), "asked too often"),
-        Arguments.of(Misbehaviour.error(XError.CLIENT_NOT_ENROLLED), "does not include"),
-        Arguments.of(Misbehaviour.error(XError.CREDITS_DEPLETED), "cannot ask X at the moment"),
+        Arguments.of(Misbehaviour.rateLimited(), "called X too often"),
+        Arguments.of(Misbehaviour.error(XError.CLIENT_NOT_ENROLLED), "does not let it read"),
+        Arguments.of(Misbehaviour.error(XError.CREDITS_DEPLETED), "cannot call X at the moment"),
         Arguments.of(Misbehaviour.error(XError.FORBIDDEN_PROBLEM), "Connect again and allow it"),
         Arguments.of(Misbehaviour.htmlErrorPage(503), "X does not answer"),
         Arguments.of(Misbehaviour.hang(), "X does not answer"),

@@ -100,7 +100,7 @@ final class TakeoverIT {
     for (String guess : List.of("", OWNERS + "?")) {
       assertThat(changeAddress(thief, thiefs, guess).location()).endsWith("/account");
       assertThat(thief.get("/account").body())
-          .contains("Your present password is not the one you typed")
+          .contains("The current password you typed is wrong")
           .as("nothing has to be typed twice")
           .contains("value=\"" + thiefs + "\"")
           .doesNotContain("id=\"email-on-its-way\"");
@@ -110,7 +110,7 @@ final class TakeoverIT {
     assertThat(thief.get("/account").body()).as("once").doesNotContain(thiefs);
     String csrf = thief.get("/account").csrf();
     thief.post("/account/email", Map.of("csrf", csrf, "choice", "remove"));
-    assertThat(thief.get("/account").body()).contains("so it stays", owner.email());
+    assertThat(thief.get("/account").body()).contains("so you cannot remove it", owner.email());
     assertThat(logIn(new Visitor(server), owner.email(), OWNERS).status()).isEqualTo(303);
 
     changeAddress(owner.visitor(), "olivia@second.example", OWNERS);
