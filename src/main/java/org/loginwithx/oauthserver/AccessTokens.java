@@ -24,20 +24,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access tokens: JWTs that MicroProfile JWT takes, signed with ES256 (RFC 7519, RFC 8725). They say
- * who it is by our user id, the handle and the groups, and nothing else about them.
+ * Access tokens: JWTs that MicroProfile JWT accepts, signed with ES256 (RFC 7519, RFC 8725). They
+ * contain the user's id here, the handle and the groups, and no other data about the user.
  */
 final class AccessTokens {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
-  /** Ours have about 700 characters. */
+  /** A token made here has about 700 characters. */
   private static final int LONGEST = 8_000;
 
-  /** Clocks of our own nodes differ by less. */
+  /** The clocks of the nodes differ by less. */
   static final Duration SKEW = Duration.ofSeconds(10);
 
-  /** So often it is said that clocks differ. */
+  /** How often the log says that clocks differ. */
   private static final Duration SAY_EVERY = Duration.ofMinutes(1);
 
   private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
@@ -54,13 +54,13 @@ final class AccessTokens {
     this.clock = clock;
   }
 
-  /** What a token says that is good. */
+  /** The claims of a valid token. */
   record Claims(String userId, String application, String familyId) {}
 
   /**
-   * Makes a token for the application of this family.
+   * Makes a token for the client of this family.
    *
-   * @param issuer our public address
+   * @param issuer the public address of this server
    * @throws IllegalStateException if there is no key to sign with
    */
   String make(String issuer, RefreshTokenFamily family) {
@@ -94,7 +94,7 @@ final class AccessTokens {
     return jwt.serialize();
   }
 
-  /** Checks a token of ours; never says what is wrong with one. */
+  /** Checks a token that this server may have made; never tells what is wrong with it. */
   Optional<Claims> check(String issuer, String token) {
     if (token.length() > LONGEST) {
       return Optional.empty();
@@ -102,12 +102,12 @@ final class AccessTokens {
     try {
       return isExact(token) ? check(issuer, SignedJWT.parse(token)) : Optional.empty();
     } catch (ParseException | JOSEException | RuntimeException noToken) {
-      // Parsers of JSON do not promise which exceptions they throw at nonsense (ADV-49).
+      // Parsers of JSON do not promise which exceptions they throw at malformed text (ADV-49).
       return Optional.empty();
     }
   }
 
-  /** Base64 has more than one spelling for most values; a signature is not to have any. */
+  /** Base64 has several spellings for most values; a signature must have only one. */
   private static boolean isExact(String token) {
     String[] parts = token.split("\\.", 4);
     return parts.length == 3
@@ -118,7 +118,7 @@ final class AccessTokens {
   private Optional<Claims> check(String issuer, SignedJWT jwt)
       throws ParseException, JOSEException {
     JWSHeader header = jwt.getHeader();
-    // Who writes the header chooses neither the algorithm nor the key, and names none to fetch.
+    // The author of the header must not choose the algorithm or the key, or name a key to fetch.
     if (!header.getIncludedParams().equals(HEADER)
         || !header.getAlgorithm().equals(JWSAlgorithm.ES256)
         || !JOSEObjectType.JWT.getType().equals(header.getType().getType())) {
@@ -153,7 +153,10 @@ final class AccessTokens {
     return expires.toInstant().plus(SKEW).isAfter(now);
   }
 
-  /** Only a node of ours can have signed it: people are refused here until a clock is set. */
+  /**
+   * Only a node of this server can have signed the token: users are refused here until a clock is
+   * set right.
+   */
   private void clocksDiffer(Duration ahead, Instant now) {
     Instant next = sayNext.get();
     if (now.isBefore(next) || !sayNext.compareAndSet(next, now.plus(SAY_EVERY))) {

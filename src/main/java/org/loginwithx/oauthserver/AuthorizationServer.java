@@ -24,9 +24,9 @@ import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.Sha256;
 
 /**
- * Gives codes and tokens to applications (RFC 6749, RFC 7636, RFC 9700), and says whose a token is.
+ * Issues codes and tokens to clients (RFC 6749, RFC 7636, RFC 9700), and finds the user of a token.
  *
- * <p>{@link #run} does what is due in the background and wants to be called every second or two.
+ * <p>{@link #run} does the background work; call it every second or two.
  */
 public final class AuthorizationServer implements Runnable {
 
@@ -45,14 +45,15 @@ public final class AuthorizationServer implements Runnable {
   private final @Nullable SigningKeys keys;
   private final @Nullable AccessTokens accessTokens;
 
-  /** Families whose tokens came here lately: most requests read nothing. */
+  /** Families whose tokens were used here lately: most requests need no query. */
   private final Confirmed<RefreshTokenFamily> known;
 
   private Instant nextPurge = Instant.MIN;
 
   /**
-   * @param sealer seals the keys that sign; null if nothing can be sealed, and so nothing signed
-   * @param groups gives what the settings say at the moment
+   * @param sealer seals the signing keys; null if there is no key to seal with, and so none to sign
+   *     with
+   * @param groups the groups by the current settings
    */
   public AuthorizationServer(
       LoginDatabase database,
@@ -74,27 +75,25 @@ public final class AuthorizationServer implements Runnable {
     this.accessTokens = keys == null ? null : new AccessTokens(keys, clock);
   }
 
-  /** Whether there is a key to sign with. Without one there are no applications. */
+  /** Whether there is a signing key. Without one no client works. */
   public boolean isReady() {
     return keys != null && keys.current().isPresent();
   }
 
-  /**
-   * Since when, and until when, the key of this time signs; empty if there is none to sign with.
-   */
+  /** From when until when the current key signs; empty if there is no key. */
   public Optional<SigningTime> signing() {
     return keys == null ? Optional.empty() : keys.signing();
   }
 
   /**
-   * The public keys as a JWK set (RFC 7517 section 5); empty if there are keys, but this node
-   * cannot open any of them.
+   * The public keys as a JWK set (RFC 7517 section 5); empty if this node cannot open any of the
+   * existing keys.
    */
   public Optional<String> jwks() {
     return keys == null ? Optional.of("{\"keys\":[]}") : keys.toJson();
   }
 
-  /** Whether this can be a challenge of PKCE by S256. */
+  /** Whether this can be a code challenge of PKCE with S256. */
   public static boolean isChallenge(String challenge) {
     return Random256.isOne(challenge);
   }
@@ -105,9 +104,10 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * Exchanges a code for tokens. Whatever is wrong, the code is used up: nobody gets a second try.
+   * Exchanges a code for tokens. The code is used up even if a check fails: there is no second
+   * attempt.
    *
-   * @param issuer our public address
+   * @param issuer the public address of this server
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public TokenResult exchange(
@@ -128,7 +128,7 @@ public final class AuthorizationServer implements Runnable {
                                     () -> liveLogins.isLive(entities, grant.loginId()))
                                 : Optional.empty()));
     if (taken.isEmpty()) {
-      // RFC 6749 section 4.1.2: what it bought may be a thief's.
+      // RFC 6749 section 4.1.2: a thief may have the tokens of this code.
       families.endOfCode(application, hash).ifPresent(id -> endFamily(id, "code_reused"));
       return TokenResult.Refused.INVALID_GRANT;
     }
@@ -165,9 +165,9 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * Takes a refresh token and gives new tokens.
+   * Exchanges a refresh token for new tokens.
    *
-   * @param issuer our public address
+   * @param issuer the public address of this server
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public TokenResult refresh(String issuer, String application, String refreshToken) {
@@ -182,7 +182,7 @@ public final class AuthorizationServer implements Runnable {
   }
 
   private TokenResult granted(String issuer, Issued issued) {
-    // What was kept may say that they belong to what they no longer do.
+    // The copy in memory may contain groups that the user has lost.
     known.forget(issued.family().id());
     return new TokenResult.Granted(
         requireNonNull(accessTokens, "accessTokens").make(issuer, issued.family()),
@@ -191,10 +191,10 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * Ends the log-in that a refresh or an access token of this application is of (RFC 7009 section
-   * 2.1); does nothing for every other text.
+   * Ends the log-in to which a refresh or access token of this client belongs (RFC 7009 section
+   * 2.1); does nothing for any other text.
    *
-   * @param issuer our public address
+   * @param issuer the public address of this server
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public void revoke(String issuer, String application, String token) {
@@ -214,7 +214,7 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * What a person is logged in to, the newest first, a hundred at most. One SELECT.
+   * The clients that a user is logged in to, the newest first, a hundred at most. One SELECT.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -223,10 +223,10 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * Ends the log-in of a person at an application.
+   * Ends the log-in of a user at a client.
    *
    * @param id as in {@link ClientLogin#id}
-   * @return false if they have no such log-in (any more)
+   * @return false if the user has no such log-in (any more)
    */
   public boolean end(String userId, String id) {
     boolean ended = families.end(userId, id);
@@ -236,7 +236,7 @@ public final class AuthorizationServer implements Runnable {
     return ended;
   }
 
-  /** Access tokens end as well, here at once and on other nodes when they look. */
+  /** Access tokens end as well, here at once and on other nodes at their next look. */
   private void endFamily(String id, String reason) {
     database.ends().mark(id);
     boolean theft = reason.endsWith("_reused");
@@ -246,10 +246,10 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * The person to whom a token belongs, if this server made it and it is good. Memory only for a
-   * family whose tokens came here within the last minute; two SELECTs otherwise, and once a minute.
+   * The user of a token, if this server made it and it is valid. No query for a family whose tokens
+   * were used here within the last minute; two SELECTs otherwise, and once a minute.
    *
-   * @param issuer our public address
+   * @param issuer the public address of this server
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Optional<Member> whose(String issuer, String accessToken) {
@@ -279,8 +279,8 @@ public final class AuthorizationServer implements Runnable {
     try {
       known.confirm();
     } catch (RuntimeException away) {
-      // An exception that escapes ends a scheduled task for good. LiveLogins logs that the database
-      // does not answer.
+      // An exception that escapes stops a scheduled task. LiveLogins logs that the database does
+      // not answer.
     }
     Instant now = clock.instant();
     if (now.isBefore(nextPurge)) {
@@ -291,7 +291,7 @@ public final class AuthorizationServer implements Runnable {
       codes.purge();
       families.purge();
     } catch (RuntimeException nextTime) {
-      // The rows do no harm; the next purge gets them.
+      // The rows do no harm; the next purge deletes them.
     }
   }
 }

@@ -3,15 +3,15 @@ package org.loginwithx.oauthserver;
 import java.util.List;
 
 /**
- * A front end that people log in to with us. A public client (RFC 6749 section 2.1): whatever it
- * holds, everybody who has it can read, so it has no secret.
+ * A front end whose users log in here. A public client (RFC 6749 section 2.1): every user of the
+ * front end can read all of it, so it has no secret.
  *
  * @param id the client id
- * @param name what people read
- * @param redirectUris where it may be answered
- * @param origins the origins of pages whose scripts may call us
- * @param emailRequired whether only people with a confirmed address get in
- * @param enabled whether it works at all
+ * @param name the name that users see
+ * @param redirectUris the addresses a code may be sent to
+ * @param origins the origins of pages whose scripts may call this server
+ * @param emailRequired whether only users with a confirmed address may log in
+ * @param enabled whether the client may be used
  */
 public record Client(
     String id,
@@ -27,14 +27,14 @@ public record Client(
   }
 
   /**
-   * Whether this address is on the person's own device: by loopback or by a scheme of the
-   * application's own, so that it does not show who listens there (RFC 8252 section 8.6).
+   * Whether this address is on the user's own device: loopback, or a scheme of the application's
+   * own. Such an address does not prove which application listens there (RFC 8252 section 8.6).
    */
   public static boolean isOnDevice(String redirectUri) {
     return !redirectUri.startsWith("https://");
   }
 
-  /** Whether a code may be sent there. */
+  /** Whether a code may be sent to this address. */
   public boolean answersAt(String redirectUri) {
     return redirectUris.stream()
         .anyMatch(registered -> RedirectUri.matches(registered, redirectUri));

@@ -3,11 +3,11 @@ package org.loginwithx.oauthserver;
 import java.time.Instant;
 
 /**
- * An application somebody is logged in to, as they see it.
+ * A client that a user is logged in to, as the user sees it.
  *
- * @param id names it on a page, and to {@link AuthorizationServer#end}
- * @param application its name
- * @param began when they logged in
- * @param seen when it got tokens last
+ * @param id names it on a page, and for {@link AuthorizationServer#end}
+ * @param application the name of the client
+ * @param began when the user logged in
+ * @param seen when the client last got tokens
  */
 public record ClientLogin(String id, String application, Instant began, Instant seen) {}

@@ -14,8 +14,8 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 
 /**
- * The applications that are registered here. Requests ask memory only; {@link #run} brings in what
- * other nodes changed, and wants to be called every second or two.
+ * The registered clients. Requests read memory only; {@link #run} reads the changes of other nodes;
+ * call it every second or two.
  */
 public final class Clients implements Runnable {
 
@@ -50,14 +50,14 @@ public final class Clients implements Runnable {
     }
   }
 
-  /** What an administrator has typed about an application that cannot stay so. */
+  /** A mistake in what an administrator has typed about a client. */
   public enum Mistake {
     NAME,
     REDIRECT_URIS,
     ORIGINS
   }
 
-  /** The first thing that is wrong with it, if anything is. */
+  /** The first mistake, if there is one. */
   public static Optional<Mistake> mistake(Client application) {
     if (application.name().isBlank()
         || application.name().codePointCount(0, application.name().length()) > LONGEST_NAME
@@ -80,18 +80,18 @@ public final class Clients implements Runnable {
     return texts.size() <= most && texts.stream().allMatch(allowed);
   }
 
-  /** The enabled application with this client id. */
+  /** The enabled client with this id. */
   public Optional<Client> enabled(String id) {
     return Optional.ofNullable(known.byId().get(id)).filter(Client::enabled);
   }
 
-  /** Whether scripts of this origin may call us. */
+  /** Whether scripts of this origin may call this server. */
   public boolean isOrigin(String origin) {
     return known.origins().contains(origin);
   }
 
   /**
-   * All applications by name, as the database has them.
+   * All clients by name, from the database.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -101,13 +101,13 @@ public final class Clients implements Runnable {
     return all;
   }
 
-  /** One application as the database has it. */
+  /** One client, from the database. */
   public Optional<Client> find(String id) {
     return read().stream().filter(each -> each.id().equals(id)).findFirst();
   }
 
   /**
-   * Registers an application, enabled.
+   * Registers a client, enabled.
    *
    * @param application without an id
    * @return its id
@@ -134,9 +134,9 @@ public final class Clients implements Runnable {
   }
 
   /**
-   * Changes what an application is, not whether it is enabled.
+   * Changes everything about a client except whether it is enabled.
    *
-   * @return false if there is none
+   * @return false if there is no such client
    * @throws IllegalArgumentException if there is a {@link #mistake}
    */
   public boolean change(Client application) {
@@ -159,12 +159,12 @@ public final class Clients implements Runnable {
             });
   }
 
-  /** Enables or disables an application; false if there is none. */
+  /** Enables or disables a client; false if there is no such client. */
   public boolean enable(String id, boolean enabled) {
     return andLearn("update login_application set enabled = ?1 where id = ?2", enabled, id);
   }
 
-  /** Deletes an application with all codes and log-ins of its; false if there is none. */
+  /** Deletes a client with all its codes and log-ins; false if there is no such client. */
   public boolean delete(String id) {
     return andLearn("delete from login_application where id = ?1", id);
   }
@@ -181,8 +181,8 @@ public final class Clients implements Runnable {
     try {
       learn();
     } catch (RuntimeException nextTime) {
-      // An exception that escapes ends a scheduled task for good. LiveLogins logs that the database
-      // does not answer.
+      // An exception that escapes stops a scheduled task. LiveLogins logs that the database does
+      // not answer.
     }
   }
 

@@ -3,14 +3,14 @@ package org.loginwithx.oauthserver;
 import java.time.Instant;
 
 /**
- * What a code is good for.
+ * The grant that a code stands for.
  *
  * @param application the client id
  * @param redirectUri where the code is sent
- * @param challenge by PKCE, S256
- * @param member whom it is about, with the groups that the application gave at the log-in
- * @param loginId the log-in of the browser it is sent through
- * @param loginAt when that began
+ * @param challenge the code challenge of PKCE, S256
+ * @param member the user, with the groups that the application gave at the log-in
+ * @param loginId the log-in of the browser that carries the code
+ * @param loginAt when that log-in began
  */
 public record CodeGrant(
     String application,

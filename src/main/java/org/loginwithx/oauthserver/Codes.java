@@ -9,12 +9,12 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.Sha256;
 
-/** Codes on their way through a browser: each is good for a minute, and once (RFC 6749 4.1.2). */
+/** Codes on their way through a browser: each is valid for a minute, and once (RFC 6749 4.1.2). */
 final class Codes {
 
   static final Duration LIFETIME = Duration.ofSeconds(60);
 
-  /** How far the clocks of the node that made it and the node that takes it may be apart. */
+  /** How far the clocks of the node that made a code and of the node that takes it may differ. */
   static final Duration CLOCKS = Duration.ofMinutes(2);
 
   private final LoginDatabase database;
@@ -53,7 +53,7 @@ final class Codes {
     return code;
   }
 
-  /** What the code is good for, for exactly one caller on all nodes: whoever deletes the row. */
+  /** The grant of the code, for exactly one caller on all nodes: the one that deletes the row. */
   static Optional<CodeGrant> take(EntityManager entities, String hash, Instant now) {
     Optional<CodeGrant> grant =
         NativeSql.first(

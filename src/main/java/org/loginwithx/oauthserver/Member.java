@@ -9,12 +9,12 @@ import org.loginwithx.user.GroupLines;
 import org.loginwithx.user.Profile;
 
 /**
- * Who an application gets tokens for.
+ * The user for whom a client gets tokens.
  *
- * @param userId our id of the person
- * @param profile the account they logged in with, as of that log-in
- * @param groups what they belong to; as long as there is no token, and in our tables, only what the
- *     application gave at the log-in: everything else is looked up each time
+ * @param userId the user's id here
+ * @param profile the account used to log in, as of that log-in
+ * @param groups the groups of the user; before there is a token, and in the tables, only those that
+ *     the application gave at the log-in: all others are looked up each time
  */
 public record Member(String userId, Profile profile, List<String> groups) {
 
@@ -35,14 +35,14 @@ public record Member(String userId, Profile profile, List<String> groups) {
     return new Member(NativeSql.text(userId), profile, groups);
   }
 
-  /** The same with more groups. */
+  /** This member with more groups. */
   Member with(Collection<String> more) {
     Set<String> all = new TreeSet<>(groups);
     all.addAll(more);
     return new Member(userId, profile, List.copyOf(all));
   }
 
-  /** The groups as our tables keep them. */
+  /** The groups as stored in the database. */
   String groupLines() {
     return GroupLines.write(groups);
   }

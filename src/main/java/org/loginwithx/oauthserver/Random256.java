@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** Values nobody can guess, in URL-safe letters. */
+/** Unguessable values in URL-safe characters. */
 final class Random256 {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -16,7 +16,7 @@ final class Random256 {
     return bits(256);
   }
 
-  /** One that names something and keeps nothing secret. */
+  /** A value that serves as a name and not as a secret. */
   static String name() {
     return bits(128);
   }

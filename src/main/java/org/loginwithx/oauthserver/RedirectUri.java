@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which addresses a code may be sent to, and when two of them are the same. */
+/** Decides which addresses a code may be sent to, and when two of them are the same. */
 final class RedirectUri {
 
   static final int LONGEST = 1_000;
@@ -16,7 +16,7 @@ final class RedirectUri {
   private static final Pattern PRIVATE_SCHEME =
       Pattern.compile("[a-z][a-z0-9+-]*(\\.[a-z0-9][a-z0-9+-]*)+");
 
-  /** Loopback by number (RFC 8252 section 7.3): a name may lead elsewhere. */
+  /** Loopback as an IP address (RFC 8252 section 7.3): a name may lead elsewhere. */
   private static final Pattern LOOPBACK =
       Pattern.compile("(http://(?:127\\.0\\.0\\.1|\\[::1]))(?::[0-9]{1,5})?(/.*)?");
 
@@ -25,8 +25,8 @@ final class RedirectUri {
   private RedirectUri() {}
 
   /**
-   * Whether an administrator may register this address: by https, by http on this very machine, or
-   * by a private-use scheme, which has a dot in it (RFC 8252 section 7.1).
+   * Whether an administrator may register this address: https, http on this machine, or a
+   * private-use scheme, which has a dot in it (RFC 8252 section 7.1).
    */
   static boolean isAllowed(String text) {
     Optional<URI> parsed = parse(text);
@@ -47,7 +47,7 @@ final class RedirectUri {
     return host != null && (scheme.equals("https") || HERE.contains(host)) && isPlainPath(uri);
   }
 
-  /** The scheme in lower case, or this is none of ours. */
+  /** The address, if its scheme is in lower case and allowed. */
   private static Optional<URI> parse(String text) {
     boolean plain =
         !text.isEmpty()
@@ -67,15 +67,15 @@ final class RedirectUri {
     }
   }
 
-  /** Dot segments lead to another path than the one that was looked at. */
+  /** Dot segments lead to another path than the one that was checked. */
   private static boolean isPlainPath(URI uri) {
     return uri.normalize().getRawPath().equals(uri.getRawPath())
         && !uri.getRawPath().toLowerCase(Locale.ROOT).contains("%2e");
   }
 
   /**
-   * Letter by letter (RFC 9700 section 4.1.3). Only the port of a loopback address is free, which
-   * the system of a native application chooses when it listens (RFC 8252 section 7.3).
+   * Compares character by character (RFC 9700 section 4.1.3). Only the port of a loopback address
+   * may differ: the system chooses it when a native application listens (RFC 8252 section 7.3).
    */
   static boolean matches(String registered, String asked) {
     if (registered.equals(asked)) {
@@ -94,7 +94,7 @@ final class RedirectUri {
     return address.group(2) == null ? "" : address.group(2);
   }
 
-  /** Whether this is an origin as browsers send it, of a page that may be trusted with tokens. */
+  /** Whether this is an origin as browsers send it, of a page that may get tokens. */
   static boolean isOrigin(String text) {
     return parse(text)
         .filter(
@@ -106,7 +106,7 @@ final class RedirectUri {
         .isPresent();
   }
 
-  /** Browsers leave out the usual port, and write hosts in lower case. */
+  /** Browsers leave out the default port, and write hosts in lower case. */
   private static boolean isAsSent(URI uri, String text) {
     boolean usualPort =
         (uri.getScheme().equals("https") && uri.getPort() == 443)

@@ -21,26 +21,26 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.user.Sha256;
 
 /**
- * Who is logged in to which application, and the refresh tokens that keep it so (RFC 9700 section
- * 4.14.2): each is good once, and one that comes again ends the whole family, since of the two who
- * have it one is a thief.
+ * The log-ins of users at clients, and the refresh tokens that continue them (RFC 9700 section
+ * 4.14.2): each is valid once, and using one again ends the whole family, since one of its two
+ * holders is a thief.
  *
- * <p>A token is two secrets of 256 bits with a dot between. The first is that of the family, which
- * only its tokens have: so a family is found, and ended, by every token it ever had, although only
- * the hashes of the last two generations are kept.
+ * <p>A token is two secrets of 256 bits with a dot between. The first belongs to the family, and
+ * only its tokens contain it: so every token that the family ever had finds, and ends, the family,
+ * although only the hashes of the last two generations are kept.
  *
- * <p>What people belong to is looked up with each token: what is stored with them, and what the
- * settings give them. Only what the application gave at the log-in stays as it was.
+ * <p>The groups of a user are looked up for each token: those stored with the user, and those that
+ * the settings give. Only the groups that the application gave at the log-in do not change.
  */
 final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
 
   /** For an answer that was lost, and for two tabs that refresh at once. */
   static final Duration REPEAT = Duration.ofSeconds(10);
 
-  /** So many does a person have at one application, if they log in again and again. */
+  /** How many families a user has at one client after repeated log-ins. */
   static final int MOST = 20;
 
-  /** So many are shown, of all applications. */
+  /** How many families a page shows, of all clients. */
   private static final int MOST_SHOWN = 100;
 
   private static final GroupsConverter GROUPS = new GroupsConverter();
@@ -51,7 +51,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
           + " from login_family f"
           + " join login_application a on a.id = f.application_id"
           + " join login_user u on u.id = f.user_id"
-          // Nobody gets anything after the person or the application was disabled.
+          // No tokens after the user or the client was disabled.
           + " where u.disabled_at is null and a.enabled = true and f.ended_at is null"
           + " and f.expires_at > ?1 and f.seen_at > ?2";
 
@@ -68,7 +68,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     this.settings = settings;
   }
 
-  /** A family and the token it has now. */
+  /** A family and its current token. */
   record Issued(RefreshTokenFamily family, String refreshToken) {
 
     @Override
@@ -78,35 +78,37 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
   }
 
   /**
-   * A family that began.
+   * A new family.
    *
-   * @param ended those that ended for it, since there were too many
+   * @param ended the families that ended for it, since there were too many
    */
   record Begun(Issued issued, List<String> ended) {}
 
-  /** What came of a refresh token. */
+  /** The result of using a refresh token. */
   sealed interface Refresh {
 
-    /** It was good. */
+    /** It was valid. */
     record Done(Issued issued) implements Refresh {}
 
-    /** It was good before. The family has ended. */
+    /** It was valid earlier. The family has ended. */
     record Reused(String familyId) implements Refresh {}
 
-    /** It is none, or not of this application, or good no longer. */
+    /** It is no token, or not of this client, or no longer valid. */
     record Unknown() implements Refresh {}
   }
 
   /**
-   * Begins a family; empty if the person or the application is gone or disabled, or the log-in has
+   * Begins a family; empty if the user or the client was deleted or disabled, or the log-in has
    * ended.
    *
-   * @param goesOn whether the log-in goes on; asked while all others wait who could end it
+   * @param goesOn whether the log-in has not ended; called while the lock blocks all requests that
+   *     could end it
    */
   Optional<Begun> begin(
       EntityManager entities, CodeGrant grant, String codeHash, BooleanSupplier goesOn) {
     Member member = grant.member();
-    // Whoever disables the person waits for us and finds the family, or we find them disabled.
+    // An administrator who disables the user waits for this lock and finds the family, or this
+    // transaction waits and finds the user disabled.
     Optional<Object[]> person =
         NativeSql.first(
             entities,
@@ -152,7 +154,9 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     return Optional.of(new Begun(issued, ended));
   }
 
-  /** Makes room for one more. Whoever else begins one for this person waits for us. */
+  /**
+   * Makes room for one more. Another request that begins a family for this user waits for this one.
+   */
   private static List<String> endOldest(EntityManager entities, CodeGrant grant, Instant now) {
     List<String> oldest =
         NativeSql.read(
@@ -174,9 +178,9 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
   }
 
   /**
-   * The member with what they belong to by now.
+   * The member with the current groups.
    *
-   * @param stored the groups that are stored with them
+   * @param stored the groups that are stored with the user
    */
   private Member current(EntityManager entities, Member given, Object stored) {
     return given
@@ -185,8 +189,9 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
   }
 
   /**
-   * The accounts at X on which groups hang, as at the log-in: the one they came by, if it is still
-   * theirs; all of them for whoever came by a password; none for a provider of the application's.
+   * The accounts at X for which the settings may give groups, as at the log-in: after a log-in by
+   * X, the account used, if it is still linked; after one by password, all accounts of the user;
+   * after one by a provider of the application, none.
    */
   private static Set<String> subjects(EntityManager entities, Member member) {
     Profile profile = member.profile();
@@ -216,7 +221,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     return token;
   }
 
-  /** Takes a token and gives the next one. */
+  /** Takes a token and issues the next one. */
   Refresh refresh(String application, String token) {
     return isToken(token)
         ? database.inTransaction(entities -> refresh(entities, application, token))
@@ -225,7 +230,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
 
   private Refresh refresh(EntityManager entities, String application, String token) {
     String secret = secret(token);
-    // Of two that come at once, the second reads what the first has written.
+    // Of two requests with the same token, the second reads what the first has written.
     Optional<Object[]> locked =
         NativeSql.first(
             entities,
@@ -247,17 +252,17 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
       return done(entities, row.get(), newToken(entities, id, secret, current + 1));
     }
     if (generation == current - 1 && isRepeat(NativeSql.instant(row.get()[10]), now)) {
-      // Safe: the new token is of the same generation as the one that was given first. Once one of
-      // them is used, the others are old, and whoever comes with them ends the family, just as if
-      // the token itself had been stolen ten seconds earlier. It cannot be answered with the token
-      // that was given first: only its hash is here.
+      // This is safe: the new token is of the same generation as the first one issued. Once one of
+      // them is used, the others are old, and using one of those ends the family, just as if the
+      // token itself had been stolen ten seconds earlier. The answer cannot repeat the first token:
+      // only its hash is stored.
       return done(entities, row.get(), newToken(entities, id, secret, current));
     }
     end(entities, id, now);
     return new Refresh.Reused(id);
   }
 
-  /** A clock that was set back must not make a repeat of what was stolen long ago. */
+  /** After a clock was set back, a token that was stolen long ago must not count as a repeat. */
   private static boolean isRepeat(Instant rotated, Instant now) {
     return !now.isBefore(rotated.minus(AccessTokens.SKEW)) && !now.isAfter(rotated.plus(REPEAT));
   }
@@ -305,7 +310,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
         entities, COLUMNS + " and f.id = ?3", now, now.minus(TokenLifetimes.UNUSED), id);
   }
 
-  /** The family of this id, if it goes on. Two SELECTs. */
+  /** The family of this id, if it has not ended. Two SELECTs. */
   @Override
   public Optional<RefreshTokenFamily> read(String id) {
     return database.inTransaction(entities -> live(entities, id).map(row -> family(entities, row)));
@@ -330,7 +335,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     return family.member().userId();
   }
 
-  /** What a person is logged in to, the newest first, a hundred at most. One SELECT. */
+  /** The clients that a user is logged in to, the newest first, a hundred at most. One SELECT. */
   List<ClientLogin> of(String userId) {
     Instant now = now();
     return database.inTransaction(
@@ -357,7 +362,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
                 .toList());
   }
 
-  /** Ends one family of a person; false if they have no such family (any more). */
+  /** Ends one family of a user; false if the user has no such family (any more). */
   boolean end(String userId, String id) {
     return database.inTransaction(
         entities ->
@@ -371,19 +376,19 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
                 == 1);
   }
 
-  /** Ends the family that this code bought, if it did; gives its id. */
+  /** Ends the family that began with this code, if there is one; returns its id. */
   Optional<String> endOfCode(String application, String codeHash) {
     return endWhere("code_hash", codeHash, application);
   }
 
-  /** Ends the family of a token, whether or not it was used up; gives its id. */
+  /** Ends the family of a token, even of a used one; returns its id. */
   Optional<String> endOfToken(String application, String token) {
     return isToken(token)
         ? endWhere("secret_hash", Sha256.of(secret(token)), application)
         : Optional.empty();
   }
 
-  /** Ends the family that an access token names; gives its id if it did. */
+  /** Ends the family that an access token names; returns its id if it did. */
   Optional<String> endOfId(String application, String id) {
     return endWhere("id", id, application);
   }
@@ -413,7 +418,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
         id);
   }
 
-  /** Deletes what is good for nothing, not even for noticing a thief. */
+  /** Deletes rows that are not needed any more, not even to detect a thief. */
   void purge() {
     Instant now = now();
     database.inTransaction(

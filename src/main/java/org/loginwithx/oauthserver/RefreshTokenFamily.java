@@ -3,11 +3,11 @@ package org.loginwithx.oauthserver;
 import java.time.Instant;
 
 /**
- * The log-in of a person at an application: all tokens that one code bought.
+ * The log-in of a user at a client: all tokens that descend from one code.
  *
- * @param id names it, also in access tokens as {@code sid}; lets nobody in
+ * @param id names it, also in access tokens as {@code sid}; it is no credential
  * @param application the client id
- * @param member whom it is about
+ * @param member the user
  * @param began when the code was exchanged
  */
 record RefreshTokenFamily(String id, String application, Member member, Instant began) {}

@@ -29,21 +29,22 @@ import org.loginwithx.token.Sealer;
 
 /**
  * The keys that sign access tokens, the same on all nodes; the private ones are sealed in the
- * database. Each signs for a month or so. The next one is published for longer than anybody keeps
- * our list before it signs, and the one before until the last token it signed is dead, so that a
- * change is noticed by nobody (F-57).
+ * database. Each signs for about a month. The next key is published before it signs, for longer
+ * than clients cache the list, and the previous key until the last token that it signed has
+ * expired, so that no client notices a change (F-57).
  *
- * <p>Whoever can write to the database but has no LOGIN_KEYS gets no key of theirs in: one counts
- * only after this node has opened its sealed half, and what is published comes from there.
+ * <p>An attacker who can write to the database but does not have LOGIN_KEYS cannot add a key: a key
+ * counts only after this node has opened its sealed private half, and the published half is derived
+ * from that.
  *
- * <p>Requests ask memory only. {@link #run} makes the next key in time and learns of those that
- * other nodes made; it wants to be called every second or two.
+ * <p>Requests read memory only. {@link #run} makes the next key in time and reads those that other
+ * nodes made; call it every second or two.
  */
 final class SigningKeys implements Runnable {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
-  /** Until all nodes have seen a new key, and for clocks that differ. */
+  /** The time until all nodes have seen a new key, and for clocks that differ. */
   private static final Duration SLACK = Duration.ofMinutes(1);
 
   static final Duration PUBLISHED_BEFORE = TokenLifetimes.KEYS_CACHED.plus(SLACK);
@@ -51,7 +52,7 @@ final class SigningKeys implements Runnable {
   static final Duration PUBLISHED_AFTER =
       TokenLifetimes.ACCESS.plus(TokenLifetimes.KEYS_CACHED).plus(SLACK);
 
-  /** A row that is no key of ours could bring lines of its own into the log. */
+  /** A row that an attacker wrote could bring its own lines into the log. */
   private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]+");
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
@@ -63,7 +64,7 @@ final class SigningKeys implements Runnable {
   private final Map<String, ECKey> opened = new ConcurrentHashMap<>();
   private final Map<String, ECKey> publicKeys = new ConcurrentHashMap<>();
 
-  /** Of keys that were opened, and of no others; the last one is the newest. */
+  /** Only keys that this node has opened; the last one is the newest. */
   private volatile List<Row> rows = List.of();
 
   private Instant nextLook = Instant.MIN;
@@ -90,7 +91,7 @@ final class SigningKeys implements Runnable {
     }
   }
 
-  /** The key that signs now; empty if there is none that this node can open. */
+  /** The key that signs now; empty if this node can open none. */
   Optional<ECKey> current() {
     Instant now = clock.instant();
     List<Row> all = rows;
@@ -103,7 +104,7 @@ final class SigningKeys implements Runnable {
     return Optional.empty();
   }
 
-  /** How long the key that signs now has done so and will; empty if there is none. */
+  /** From when until when the current key signs; empty if there is no key. */
   Optional<SigningTime> signing() {
     Instant now = clock.instant();
     List<Row> all = rows;
@@ -140,9 +141,7 @@ final class SigningKeys implements Runnable {
     return published;
   }
 
-  /**
-   * The published keys as a JWK set (RFC 7517 section 5); empty if this node cannot vouch for any.
-   */
+  /** The published keys as a JWK set (RFC 7517 section 5); empty if this node has opened none. */
   Optional<String> toJson() {
     List<JWK> published = List.copyOf(published());
     return published.isEmpty()
@@ -161,7 +160,7 @@ final class SigningKeys implements Runnable {
       nextLook = now.plus(LOOK_EVERY);
       saidSo = false;
     } catch (RuntimeException failure) {
-      // Whatever it is: what escapes ends a scheduled task for good.
+      // Catches everything: an exception that escapes stops a scheduled task.
       sayOnce(
           System.Logger.Level.WARNING,
           "event=keys outcome=failed reason=db_down cause=" + failure.getClass().getSimpleName());
@@ -177,7 +176,7 @@ final class SigningKeys implements Runnable {
     forgetOld(all, now);
   }
 
-  /** All rows, also those that could not be opened. */
+  /** All rows, also those that this node could not open. */
   private List<Row> readAndOpen() {
     List<Row> all = read();
     Set<String> kids = all.stream().map(Row::kid).collect(Collectors.toSet());
@@ -192,12 +191,14 @@ final class SigningKeys implements Runnable {
   private boolean isNextDue(List<Row> all, Instant now) {
     List<Row> ours = rows;
     return ours.isEmpty()
-        // Not another key instead: it may be this node alone that has the wrong LOGIN_KEYS (F-60).
+        // Do not make another key instead: perhaps only this node has the wrong LOGIN_KEYS (F-60).
         ? all.isEmpty()
         : !now.isBefore(ours.get(ours.size() - 1).signsFrom().plus(signs).minus(PUBLISHED_BEFORE));
   }
 
-  /** The first that is free after the newest key: a row that is no key of ours may have any. */
+  /**
+   * The first free number after the newest key: a row that an attacker wrote may have any number.
+   */
   private static long nextNumber(@Nullable Row newest, List<Row> all) {
     Set<Long> taken = all.stream().map(Row::number).collect(Collectors.toSet());
     long number = newest == null ? 1 : newest.number() + 1;
@@ -207,12 +208,12 @@ final class SigningKeys implements Runnable {
     return number;
   }
 
-  /** Two nodes may do this at once: the number is there once, so one key is. */
+  /** Two nodes may do this at once: the number is unique, so only one key is stored. */
   private void makeNext(List<Row> all, Instant now) {
     List<Row> ours = rows;
     Row newest = ours.isEmpty() ? null : ours.get(ours.size() - 1);
     long number = nextNumber(newest, all);
-    // Before the first one there is nothing that anybody could have kept.
+    // Before the first key there is no list that a client could have cached.
     Instant signsFrom =
         newest == null ? now : later(newest.signsFrom().plus(signs), now.plus(PUBLISHED_BEFORE));
     ECKey key = generate();
@@ -233,7 +234,7 @@ final class SigningKeys implements Runnable {
           System.Logger.Level.INFO,
           "event=keys outcome=key_rotated kid=" + key.getKeyID() + " signs_from=" + signsFrom);
     } catch (UniqueViolationException anotherNodeWasFirst) {
-      // Theirs is read in a moment.
+      // Another node was first; its key is read in a moment.
     }
   }
 
@@ -276,7 +277,7 @@ final class SigningKeys implements Runnable {
     try {
       return Optional.of(ECKey.parse(jwk));
     } catch (ParseException | RuntimeException notOurs) {
-      // Parsers of JSON do not promise which exceptions they throw at nonsense.
+      // Parsers of JSON do not promise which exceptions they throw at malformed text.
       return Optional.empty();
     }
   }

@@ -3,9 +3,9 @@ package org.loginwithx.oauthserver;
 import java.time.Instant;
 
 /**
- * When the key that signs access tokens does so.
+ * The time in which a key signs access tokens.
  *
- * @param from since when
- * @param until when the next one takes over, as far as that is known now
+ * @param from when it began
+ * @param until when the next key takes over, as far as known
  */
 public record SigningTime(Instant from, Instant until) {}

@@ -2,13 +2,13 @@ package org.loginwithx.oauthserver;
 
 import java.time.Duration;
 
-/** What the token endpoint answers. */
+/** The answer of the token endpoint. */
 public sealed interface TokenResult {
 
   /**
    * @param accessToken a JWT, see {@link AccessTokens}
-   * @param refreshToken good for one use
-   * @param expiresIn how long the access token is good
+   * @param refreshToken valid for one use
+   * @param expiresIn how long the access token is valid
    */
   record Granted(String accessToken, String refreshToken, Duration expiresIn)
       implements TokenResult {

@@ -1,6 +1,6 @@
 /**
- * OAuth 2.0 towards front-end applications: who they are, the codes and tokens they get, and the
- * keys that sign these.
+ * The OAuth 2.0 server for front ends: its clients, their codes and tokens, and the keys that sign
+ * these.
  */
 @NullMarked
 package org.loginwithx.oauthserver;

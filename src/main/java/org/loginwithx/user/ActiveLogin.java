@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A log-in that goes on.
+ * A log-in that has not ended.
  *
- * @param id the SHA-256 of the secret in the browser's cookie; nobody can log in with it
- * @param at when the person logged in
- * @param userId our id of the person
+ * @param id the SHA-256 of the secret in the browser's cookie; it is no credential
+ * @param at when the user logged in
+ * @param userId the user's id here
  * @param profile the account they logged in with, as of its last log-in
- * @param groups what they belong to
+ * @param groups the groups of the user
  * @param given those of the groups that the application gave at the log-in; the others are stored
- *     with the person, or given by the settings
- * @param stays whether the person wanted to stay logged in
+ *     with the user, or given by the settings
+ * @param stays whether the user wanted to stay logged in
  */
 public record ActiveLogin(
     String id,

@@ -4,14 +4,14 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Addresses that begin with the same bits (RFC 4632).
+ * A range of IP addresses that begin with the same bits (RFC 4632).
  *
- * @param start one of them, as a literal
- * @param bits how many are the same
+ * @param start one address of the range, as a literal
+ * @param bits how many bits are the same
  */
 public record AddressRange(String start, int bits) {
 
-  /** For instance {@code 10.1.0.0/16}, or one address alone. */
+  /** For instance {@code 10.1.0.0/16}, or a single address. */
   public static Optional<AddressRange> parse(String text) {
     String[] parts = text.strip().split("/", -1);
     Optional<InetAddress> start = Network.parse(parts[0]);
@@ -25,7 +25,7 @@ public record AddressRange(String start, int bits) {
         : Optional.empty();
   }
 
-  /** Whether this is one of them; what is no address is not. */
+  /** Whether the address is in this range; false for a text that is no address. */
   public boolean contains(String address) {
     byte[] own = bytes(start);
     byte[] other = bytes(address);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One e-mail address that a mail can be sent to (RFC 5321 section 4.1.2, without quotes and address
  * literals). The domain is ASCII and in lower case.
  *
- * @param address for instance {@code anna@example.org}; what is before the {@code @} is as it was
- *     typed
+ * @param address for instance {@code anna@example.org}; the part before the {@code @} is as the
+ *     user typed it
  */
 public record EmailAddress(String address) {
 
@@ -22,7 +22,7 @@ public record EmailAddress(String address) {
   private static final Pattern LOCAL_PART =
       Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
 
-  /** Two labels at least, and the last one no number: that would be an address of the network. */
+  /** At least two labels, and the last one is no number: that would be an IP address. */
   private static final Pattern DOMAIN =
       Pattern.compile(
           "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z0-9-]*[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -33,7 +33,7 @@ public record EmailAddress(String address) {
     }
   }
 
-  /** The address, if this is one and nothing else; spaces around it do not count. */
+  /** The address, if the text is one and nothing else; surrounding spaces do not count. */
   public static Optional<EmailAddress> parse(@Nullable String text) {
     if (text == null || text.length() > LONGEST) {
       return Optional.empty();
@@ -50,8 +50,8 @@ public record EmailAddress(String address) {
   }
 
   /**
-   * The domain in ASCII. One that says another thing in ASCII than what can be read, by full-width
-   * letters for instance, is refused: the mail would go where nobody wrote.
+   * The domain in ASCII. A domain that looks different in ASCII (full-width letters, for instance)
+   * is refused: the mail would go to an address that the user did not write.
    */
   private static Optional<String> domain(String typed) {
     String lower = typed.toLowerCase(Locale.ROOT);
@@ -75,12 +75,12 @@ public record EmailAddress(String address) {
         && DOMAIN.matcher(address.substring(at + 1)).matches();
   }
 
-  /** For comparing: nobody has two mailboxes that differ in case only. */
+  /** The form to compare by: no provider has two mailboxes that differ in case only. */
   public String key() {
     return address.toLowerCase(Locale.ROOT);
   }
 
-  /** Enough for a log. */
+  /** Hides most of the address, for logs. */
   @Override
   public String toString() {
     return address.charAt(0) + "***" + address.substring(address.lastIndexOf('@'));

@@ -17,8 +17,8 @@ import org.loginwithx.user.MailLink.Purpose;
 import org.loginwithx.user.MailLinks.Found;
 
 /**
- * The confirmed addresses of users, each of one user only. What a provider says about an address is
- * not here: it proves nothing, and no address is ever a reason to join accounts.
+ * The confirmed addresses of users, each of one user only. The address that a provider gives is not
+ * stored here: it proves nothing, and an address is never a reason to join accounts.
  */
 public final class EmailAddresses {
 
@@ -30,14 +30,14 @@ public final class EmailAddresses {
     this.clock = clock;
   }
 
-  /** What came of a link that was used to confirm an address. */
+  /** The result of using a link that confirms an address. */
   public sealed interface Confirmation {
 
     /**
-     * The mailbox belongs to whoever asked.
+     * The mailbox belongs to the user who asked for the link.
      *
      * @param former the address the user had before, if it was another one
-     * @param undoToken the token of the link that gives it back; null if there is no such link
+     * @param undoToken the token of the link that restores it; null if there is no such link
      */
     record Confirmed(MailLink link, @Nullable EmailAddress former, @Nullable String undoToken)
         implements Confirmation {
@@ -51,18 +51,18 @@ public final class EmailAddresses {
     /** Another user has confirmed this address. Nothing has changed, and the link is still good. */
     record OfAnother(MailLink link) implements Confirmation {}
 
-    /** The link is unknown, used, too old or replaced, or for something else. */
+    /** The link is unknown, used, too old, replaced, or for another purpose. */
     record Gone() implements Confirmation {}
   }
 
-  /** What came of removing an address. */
+  /** The result of removing an address. */
   public sealed interface Removal {
 
     /**
-     * The user has no address any more.
+     * The user has no address now.
      *
      * @param former the address the user had before, if there was one
-     * @param undoToken the token of the link that gives it back; null if there is no such link
+     * @param undoToken the token of the link that restores it; null if there is no such link
      */
     record Removed(@Nullable EmailAddress former, @Nullable String undoToken) implements Removal {
 
@@ -72,19 +72,21 @@ public final class EmailAddresses {
       }
     }
 
-    /** The user logs in with it, together with a password. Nothing has changed. */
+    /** The user needs the address to log in by password. Nothing has changed. */
     record Kept() implements Removal {}
   }
 
-  /** What came of a link that gives a former address back. */
+  /** The result of using a link that restores a former address. */
   public sealed interface Undo {
 
     /**
-     * It is the user's address again, all log-ins of the user are over, and there is no password.
+     * The address is the user's again, all log-ins of the user have ended, and the password is
+     * removed.
      *
      * @param replaced the address that the user had until now, if it was another one
      * @param hadPassword whether there was a password
-     * @param resetToken the token of a link that sets a new one; null if there are no passwords
+     * @param resetToken the token of a link that sets a new one; null if log-in by password is
+     *     switched off
      */
     record Done(
         String userId,
@@ -103,7 +105,7 @@ public final class EmailAddresses {
     /** Another user has confirmed this address. Nothing has changed, and the link is still good. */
     record OfAnother() implements Undo {}
 
-    /** The link is unknown, used or too old, or for something else. */
+    /** The link is unknown, used, too old, or for another purpose. */
     record Gone() implements Undo {}
   }
 
@@ -113,8 +115,8 @@ public final class EmailAddresses {
   }
 
   /**
-   * The confirmed addresses of all users who may log in and are members of a group, or have one of
-   * these accounts at X. One SELECT.
+   * The confirmed addresses of all users who are not disabled and are members of a group, or have
+   * one of these accounts at X. One SELECT.
    *
    * @param subjects the ids of the accounts at X
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
@@ -149,7 +151,7 @@ public final class EmailAddresses {
   }
 
   /**
-   * Uses a link up and writes what it confirms, both or neither.
+   * Uses a link up and writes the address that it confirms, both or neither.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was written
@@ -218,20 +220,21 @@ public final class EmailAddresses {
     }
     EmailAddress former = user.email().map(ConfirmedEmail::address).orElse(null);
     user.confirm(link.email(), now);
-    // Here and not at the commit, so that somebody else's address is noticed by its constraint.
+    // Flushes here and not at the commit, so that a failure of the constraint (another user has the
+    // address) is noticed here.
     entities.flush();
     if (former == null || former.key().equals(link.email().key())) {
       return new Confirmation.Confirmed(link, null, null);
     }
-    // They went to the former address, which may be confirmed once more.
+    // These links went to the former address, and the user may confirm that address again.
     MailLinks.discardForPassword(entities, user.id(), now);
     String undoToken = MailLinks.makeUndo(entities, user.id(), former, now).orElse(null);
     return new Confirmation.Confirmed(link, former, undoToken);
   }
 
   /**
-   * Whether whoever asked for the link could still ask: the user may log in, and with the account
-   * they asked with.
+   * Whether the user who asked for the link could still ask for it: the user is not disabled, and
+   * the account that was used to ask is still linked.
    */
   private static boolean mayConfirm(EntityManager entities, String userId, MailLink link) {
     if (!LoginMethods.lockIfEnabled(entities, userId)) {
@@ -259,7 +262,7 @@ public final class EmailAddresses {
   }
 
   /**
-   * Takes the address from a user, and ends the links to another one that are on their way.
+   * Removes the address of a user, and ends the unused links that would confirm another one.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
@@ -289,10 +292,10 @@ public final class EmailAddresses {
   }
 
   /**
-   * Uses a link up that was sent to a former address, and gives that address back to the user.
-   * Another person may have changed it, so all log-ins of the user end and the password goes.
+   * Uses up a link that was sent to a former address, and gives that address back to the user. An
+   * attacker may have changed it, so all log-ins of the user end and the password is removed.
    *
-   * @param passwords whether people can log in by password at the moment
+   * @param passwords whether log-in by password is switched on
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
@@ -336,7 +339,8 @@ public final class EmailAddresses {
             .filter(current -> !current.key().equals(address.key()))
             .orElse(null);
     user.confirm(address, now);
-    // Here and not at the commit, so that the constraint notices the address of another user.
+    // Flushes here and not at the commit, so that a failure of the constraint (another user has the
+    // address) is noticed here.
     entities.flush();
     LoginEnds.all(entities, userId, now);
     boolean hadPassword =
@@ -351,9 +355,9 @@ public final class EmailAddresses {
   }
 
   /**
-   * Makes a link that sets a new password. As after a mail for a forgotten one, only who has set it
-   * changes how this user logs in, see {@link PasswordOwner#recovered}: an account of the thief may
-   * be linked.
+   * Makes a link that sets a new password. As after a mail for a forgotten password, only the user
+   * who has set it changes how this user logs in, see {@link PasswordOwner#recovered}: an account
+   * of the thief may be linked.
    */
   private static String recover(
       EntityManager entities, String userId, EmailAddress address, Instant now) {

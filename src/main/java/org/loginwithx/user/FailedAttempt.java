@@ -3,10 +3,10 @@ package org.loginwithx.user;
 import java.util.List;
 
 /**
- * What is kept of an attempt to log in, for an operator who was told its number.
+ * What is kept of a failed attempt to log in, for an operator to whom a user reports its number.
  *
  * @param entry its line in the history
- * @param steps how it went, in their order; empty if it went well
+ * @param steps its steps in order; empty if it succeeded
  */
 public record FailedAttempt(HistoryEntry entry, List<Step> steps) {
 

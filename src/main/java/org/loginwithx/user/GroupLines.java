@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Groups in one column, each on a line of its own: an application may give groups with spaces. */
+/**
+ * Groups in one column, each on a line of its own: the names of an application's groups may contain
+ * spaces.
+ */
 public final class GroupLines {
 
   /** The length of the columns. */
@@ -25,7 +28,7 @@ public final class GroupLines {
     return lines.toString();
   }
 
-  /** What {@link #write} gave; none for an empty column. */
+  /** Reads what {@link #write} returned; an empty set for an empty column. */
   public static List<String> read(@Nullable String lines) {
     return lines == null ? List.of() : lines.lines().filter(group -> !group.isEmpty()).toList();
   }

@@ -2,12 +2,12 @@ package org.loginwithx.user;
 
 import java.util.Set;
 
-/** Groups that people have by the settings of the moment, and lose when those change. */
+/** Groups that users have by the current settings, and lose when these change. */
 @FunctionalInterface
 public interface GroupsBySettings {
 
   /**
-   * What somebody belongs to who has come by one of these accounts, or could have.
+   * The groups of a user who has logged in, or could, with one of these accounts.
    *
    * @param subjects the ids of the accounts at X
    */

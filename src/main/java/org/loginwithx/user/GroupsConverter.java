@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a user's groups in one column, separated by spaces. They are read with every log-in and
- * never searched by; a table of their own would cost each log-in a second statement. Public because
+ * Keeps a user's groups in one column, separated by spaces. Every log-in reads them and no query
+ * searches by them; a separate table would cost each log-in a second statement. Public because
  * EclipseLink makes it by reflection where there is no CDI container to do so.
  */
 @Converter

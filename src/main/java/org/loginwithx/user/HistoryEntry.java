@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * One line of the history.
  *
  * @param outcome what happened
- * @param reason why, in the words of the log; for a person who was disabled or enabled, by whom
- * @param userId whom it is about, if that is known
- * @param provider who vouched for them, or should have; null if nobody
+ * @param reason why, in the words of the log; for a user who was disabled or enabled, the
+ *     administrator
+ * @param userId the user it is about, if known
+ * @param provider the provider of the log-in, even of a failed one; null for none
  * @param visit when and from where
  */
 public record HistoryEntry(
@@ -20,7 +21,7 @@ public record HistoryEntry(
     @Nullable String provider,
     Visit visit) {
 
-  /** Before the id of an administrator. */
+  /** Prefix of an administrator's id. */
   static final String BY = "by:";
 
   public HistoryEntry {
@@ -28,7 +29,7 @@ public record HistoryEntry(
     requireNonNull(visit, "visit");
   }
 
-  /** The reason as the person may read it: who did it is nobody's business but administrators'. */
+  /** The reason as the user may read it: only administrators see which administrator it was. */
   public String reasonForPerson() {
     return reason.startsWith(BY) ? "by_administrator" : reason;
   }
@@ -39,18 +40,18 @@ public record HistoryEntry(
     return new HistoryEntry(Outcome.FAILED, reason, userId, provider, visit);
   }
 
-  /** A request that fits no log-in begun here, or a page that failed. */
+  /** A request that belongs to no attempt begun here, or a page that failed. */
   public static HistoryEntry stray(String reason, @Nullable String provider, Visit visit) {
     return new HistoryEntry(Outcome.STRAY, reason, null, provider, visit);
   }
 
-  /** What a person changed about how they log in. */
+  /** A change that a user made to how the user logs in. */
   public static HistoryEntry changed(
       Outcome outcome, String userId, @Nullable String provider, Visit visit) {
     return new HistoryEntry(outcome, "ok", userId, provider, visit);
   }
 
-  /** What an administrator did to somebody. */
+  /** What an administrator did to a user. */
   static HistoryEntry byAdministrator(
       Outcome outcome, String administrator, String userId, Visit visit) {
     return new HistoryEntry(outcome, BY + administrator, userId, null, visit);

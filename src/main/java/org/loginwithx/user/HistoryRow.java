@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The row of something that happened; a log-in that went well is also the session it began. */
+/** The row of an event; the row of a successful log-in is also the session that it began. */
 @Entity
 @Table(name = "login_history")
 class HistoryRow {
@@ -61,7 +61,7 @@ class HistoryRow {
     this.agent = visit.agent();
   }
 
-  /** An attempt that failed. */
+  /** A failed attempt. */
   static HistoryRow of(FailedAttempt attempt) {
     HistoryRow row = new HistoryRow(attempt.entry());
     row.steps = Step.write(attempt.steps());

@@ -27,11 +27,14 @@ class LinkedAccount {
   private String subject;
   private String username;
 
-  /** The handle in lower case, to find who had it: X compares handles without regard to case. */
+  /**
+   * The handle in lower case, to find the account that had it: X compares handles without regard to
+   * case.
+   */
   @Column(name = "username_key")
   private String usernameKey;
 
-  /** False once another account was seen under this handle: X gives handles to new owners. */
+  /** False once another account was seen under this handle: X gives a handle to a new owner. */
   @Column(name = "username_current")
   private boolean usernameCurrent = true;
 

@@ -12,8 +12,8 @@ import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
 
 /**
- * The accounts of one person. Every one belongs to one person only, and whoever wants to take the
- * last way to log in away does not get it.
+ * The accounts linked to users. Each belongs to one user only, and a user cannot remove the last
+ * way to log in.
  */
 public final class LinkedAccounts {
 
@@ -26,12 +26,12 @@ public final class LinkedAccounts {
   }
 
   /**
-   * One account of a person.
+   * One account of a user.
    *
-   * @param id ours, of the link
+   * @param id the id of the link
    * @param profile the account as it was when it was last used
    * @param linkedAt when it was linked
-   * @param lastLoginAt when somebody last logged in with it, or linked it
+   * @param lastLoginAt when it was last used to log in, or linked
    * @param formerUsernames handles it had before, the newest first
    */
   public record Link(
@@ -46,26 +46,27 @@ public final class LinkedAccounts {
     }
   }
 
-  /** What came of linking an account. */
+  /** The result of linking an account. */
   public enum Linked {
-    /** It is theirs now. */
+    /** The account is linked to the user now. */
     NEW,
-    /** It was theirs before. */
+    /** The account was linked to this user before. */
     ALREADY,
-    /** It is somebody else's, who is not to be told about. */
+    /** The account is linked to another user, whom the answer must not reveal. */
     TAKEN,
-    /** There is no such user any more, or they may not log in. */
+    /** The user was deleted or is disabled. */
     NO_USER
   }
 
-  /** What came of unlinking an account. */
+  /** The result of unlinking an account. */
   public sealed interface Unlinked {
 
     /**
-     * It is nobody's now.
+     * The account is linked to no user now.
      *
      * @param profile the account
-     * @param tokens what was stored for it and no longer is: X is to be told
+     * @param tokens the tokens that were stored for it and are deleted; the caller revokes them at
+     *     X
      * @param endedLogins how many other log-ins have ended with it
      */
     record Done(Profile profile, List<SealedTokens> tokens, int endedLogins) implements Unlinked {
@@ -77,12 +78,12 @@ public final class LinkedAccounts {
     /** It is the last way to log in. Nothing was changed. */
     record LastWay() implements Unlinked {}
 
-    /** This person has no such account. */
+    /** This user has no such account. */
     record NotTheirs() implements Unlinked {}
   }
 
   /**
-   * All accounts of a person, the first that was linked first. Two SELECTs.
+   * All accounts of a user, the first that was linked first. Two SELECTs.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -120,7 +121,7 @@ public final class LinkedAccounts {
   }
 
   /**
-   * Links an account to a user who is there. Whoever it belongs to keeps it.
+   * Links an account to an existing user. An account that is linked to another user stays there.
    *
    * @param profile what the provider said just now
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
@@ -136,7 +137,8 @@ public final class LinkedAccounts {
   }
 
   private Linked link(EntityManager entities, String userId, Profile profile) {
-    // Whoever deletes or disables this user at the same moment waits, or has been waited for.
+    // This is the lock that deleting and disabling a user take, too: the one that comes second
+    // waits.
     if (!LoginMethods.lockIfEnabled(entities, userId)) {
       return Linked.NO_USER;
     }
@@ -151,7 +153,7 @@ public final class LinkedAccounts {
     return Linked.NEW;
   }
 
-  /** NEW if it is nobody's. */
+  /** NEW if no user has the account. */
   private static Linked owner(EntityManager entities, String userId, Profile profile) {
     return entities
         .createQuery(
@@ -167,11 +169,11 @@ public final class LinkedAccounts {
   }
 
   /**
-   * Unlinks an account, unless the person could not log in any more, and ends all other log-ins of
-   * theirs.
+   * Unlinks an account, unless it is the user's last way to log in, and ends all other log-ins of
+   * the user.
    *
-   * @param linkId which, as in {@link Link#id}
-   * @param passwords whether people can log in by password at the moment
+   * @param linkId the link, as in {@link Link#id}
+   * @param passwords whether log-in by password is switched on
    * @param keptLoginId the log-in that goes on
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
@@ -207,7 +209,7 @@ public final class LinkedAccounts {
     }
     Profile profile = account.get().toProfile();
     List<SealedTokens> tokens = tokens(entities, profile);
-    // The rows of tokens and former handles go with it.
+    // The rows of tokens and former handles are deleted with it.
     entities
         .createQuery("delete from LinkedAccount a where a.id = :id")
         .setParameter("id", linkId)
@@ -230,7 +232,7 @@ public final class LinkedAccounts {
   }
 
   /**
-   * Deletes a person with all their accounts and whatever else there is about them.
+   * Deletes a user with all accounts and all other data about the user.
    *
    * @param keptGroup a group whose last member is not deleted if the set-up in the browser is
    *     finished, because that set-up cannot make a new member; null to delete any user
@@ -259,9 +261,9 @@ public final class LinkedAccounts {
                       .map(SealedTokensRow::toSealedTokens)
                       .toList();
               LoginEnds.all(entities, userId, clock.instant());
-              // These rows do not go with the user's row: attempts by the address, lines about what
-              // they did to other people as an administrator, and links that were sent before the
-              // user existed.
+              // These rows are not deleted with the user's row: attempts by the address, lines
+              // about what the user did to other users as an administrator, and links that were
+              // sent before the user existed.
               PasswordGuesses.forget(entities, emailKey(entities, userId));
               entities
                   .createNativeQuery(
@@ -278,7 +280,7 @@ public final class LinkedAccounts {
                           + " and a.subject = login_mail_link.subject)")
                   .setParameter(1, userId)
                   .executeUpdate();
-              // The foreign keys delete everything else with these two.
+              // The foreign keys delete everything else with these two rows.
               entities
                   .createNativeQuery("delete from login_account where user_id = ?1")
                   .setParameter(1, userId)
@@ -295,13 +297,16 @@ public final class LinkedAccounts {
     return deleted;
   }
 
-  /** Locks all members who may log in: of two who leave at once, the second one sees the first. */
+  /**
+   * Locks all members who are not disabled: of two who leave at once, the second one sees the
+   * first.
+   */
   private static boolean isLastOf(EntityManager entities, String group, String userId) {
     String members =
         "select id from login_user where disabled_at is null and ' ' || group_names || ' ' like ?1"
             + " and exists (select 1 from login_set_up where finished_at is not null)";
     String pattern = "% " + group + " %";
-    // All other users cost this one statement only.
+    // For a user outside the group, this is the only statement.
     if (NativeSql.first(entities, members + " and id = ?2", pattern, userId).isEmpty()) {
       return false;
     }

@@ -15,7 +15,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
 
-/** The linked users, found by provider and subject and by nothing else. */
+/** The linked users, found by provider and subject only. */
 public final class LinkedUsers {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
@@ -45,14 +45,14 @@ public final class LinkedUsers {
   /**
    * Records a log-in: updates what the provider says about the account, or creates a user and links
    * the account to it, and keeps the log-in in the history, in one transaction. One INSERT and one
-   * UPDATE for a returning person whose handle is the same.
+   * UPDATE for a returning user with an unchanged handle.
    *
    * @param profile what the provider said just now
-   * @param known what {@link #find} gave for this account
-   * @param newUser what a user who is created becomes
-   * @param login the log-in that this is
-   * @throws UserDisabledException if an administrator keeps the person from logging in
-   * @throws UserIdTakenException if the id of the new user is another one's
+   * @param known what {@link #find} returned for this account
+   * @param newUser id and groups of a user who is created
+   * @param login the log-in to record
+   * @throws UserDisabledException if an administrator has disabled the user
+   * @throws UserIdTakenException if the id of the new user is in use
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
   public RecordedLogin recordLogin(
@@ -61,9 +61,9 @@ public final class LinkedUsers {
       takeUsernameFromOthers(database, profile);
     }
     @Nullable LinkedUser current = known;
-    // The account may be linked or deleted by another log-in of the same person meanwhile: each
-    // round starts from what the round before found out. More than three changes of mind within
-    // one log-in are nobody's honest doing.
+    // Another log-in of the same user may link or delete the account meanwhile: each round starts
+    // from what the round before found out. No honest user changes this more than three times
+    // within one log-in.
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (current != null) {
         LinkedUser before = current;
@@ -99,19 +99,19 @@ public final class LinkedUsers {
         new IllegalStateException());
   }
 
-  /** The same, for a user who is created under a random id. */
+  /** As above, for a new user with a random id. */
   public RecordedLogin recordLogin(
       Profile profile, @Nullable LinkedUser known, Set<String> groupsOfNewUser, NewLogin login) {
     return recordLogin(profile, known, new NewUser(null, groupsOfNewUser), login);
   }
 
   /**
-   * Creates the user of an account whose owner has confirmed this address, with the address.
+   * Creates the user of an account whose owner has confirmed this address, and stores the address.
    *
-   * @param newUser what they become
+   * @param newUser id and groups of the user
    * @return empty if the confirmation was used up, the account has been linked meanwhile, or
-   *     somebody else has confirmed the address; nothing was written
-   * @throws UserIdTakenException if the id of the new user is another one's
+   *     another user has confirmed the address; nothing was written
+   * @throws UserIdTakenException if the id of the new user is in use
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
   public Optional<RecordedLogin> join(
@@ -135,10 +135,10 @@ public final class LinkedUsers {
   }
 
   /**
-   * Records the log-in of a user who is there already, and creates nobody.
+   * Records the log-in of an existing user, and creates no user.
    *
    * @return empty if the user was deleted meanwhile
-   * @throws UserDisabledException if an administrator keeps the person from logging in
+   * @throws UserDisabledException if an administrator has disabled the user
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
   public Optional<RecordedLogin> recordReturn(Profile profile, LinkedUser known, NewLogin login) {
@@ -154,20 +154,20 @@ public final class LinkedUsers {
     return Optional.empty();
   }
 
-  /** What came of a log-in by password. */
+  /** The result of a log-in by password. */
   public enum PasswordLoginOutcome {
-    /** It is in the database. */
+    /** The log-in is in the database. */
     RECORDED,
-    /** The password is another one now, or the user may not log in, or is gone. */
+    /** The password was changed, or the user was disabled or deleted. */
     NOT_THEIRS,
     /** The user has logged in by password too often within 15 minutes. */
     TOO_MANY
   }
 
   /**
-   * Records the log-in of a user who came by password, if that is still the one which was checked.
-   * Whoever changes it meanwhile waits for this, and finds this log-in when they end all others;
-   * who has changed it before is waited for, and this is none.
+   * Records the log-in of a user by password, if the password is still the one that was checked. A
+   * change that comes later waits for this transaction, and then ends this log-in with all others.
+   * This transaction waits for a change that came earlier, and then records nothing.
    *
    * @param verifiedHash the hash that the password was compared with
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
@@ -184,7 +184,8 @@ public final class LinkedUsers {
 
   private static PasswordLoginOutcome recordPasswordLogin(
       EntityManager entities, String userId, String verifiedHash, NewLogin login) {
-    // For update: the foreign key of the history does not hold off who changes the hash.
+    // For update: the foreign key of the history does not block a transaction that changes the
+    // hash.
     boolean theirs =
         !entities
             .createNativeQuery(
@@ -204,7 +205,7 @@ public final class LinkedUsers {
     return PasswordLoginOutcome.RECORDED;
   }
 
-  /** Each log-in leaves a session: nobody needs so many, and lists of them are shown. */
+  /** Each log-in leaves a session: no user needs so many, and pages list them. */
   private static boolean hasLoggedInTooOften(EntityManager entities, String userId, Instant now) {
     return !entities
         .createNativeQuery(
@@ -238,7 +239,7 @@ public final class LinkedUsers {
     return new User(id, newUser.groups(), clock.instant());
   }
 
-  /** Asked only after a violation: which of the constraints it was, drivers say differently. */
+  /** Called only after a violation: drivers differ in how they name the constraint. */
   private void checkIsFree(@Nullable String userId) {
     if (userId != null && database.inTransaction(entities -> isTaken(entities, userId))) {
       throw new UserIdTakenException(userId);
@@ -256,8 +257,8 @@ public final class LinkedUsers {
   private LinkedUser create(EntityManager entities, Profile profile, User user, NewLogin login) {
     LinkedAccount account =
         new LinkedAccount(UUID.randomUUID().toString(), user, profile, clock.instant());
-    // This may be in the same transaction: no other one waits for rows that this one makes, so
-    // there is no deadlock.
+    // This may be in the same transaction: no other transaction waits for rows that this one
+    // creates, so there is no deadlock.
     takeUsernameFromOthers(entities, profile);
     entities.persist(user);
     entities.persist(account);
@@ -266,7 +267,7 @@ public final class LinkedUsers {
     return account.toLinkedUser();
   }
 
-  /** Whether an earlier try wrote it, and only the answer to its commit was lost. */
+  /** Whether an earlier attempt wrote the log-in, and only the answer to its commit was lost. */
   private boolean isRecorded(NewLogin login) {
     return database.read(entities -> LoginRows.isThere(entities, login.id()));
   }
@@ -275,17 +276,18 @@ public final class LinkedUsers {
     try {
       return database.inTransaction(entities -> update(entities, before, profile, login));
     } catch (UniqueViolationException userIsGoneOrRecordedAlready) {
-      // If the user is gone, the foreign key of the history says so; if the log-in is recorded
+      // If the user is gone, the foreign key of the history fails; if the log-in is recorded
       // already, its unique key does.
       return isRecorded(login);
     }
   }
 
-  /** Whether the account was still there to be updated, and its user may log in. */
+  /** Whether the account still existed, so that it was updated, and its user is not disabled. */
   private boolean update(
       EntityManager entities, LinkedUser before, Profile profile, NewLogin login) {
-    // First: its foreign key holds off whoever is about to disable the user (see People.disable),
-    // or waits for them, and then the update sees it.
+    // This statement is the first: its foreign key blocks an administrator who is about to disable
+    // the user (see People.disable), or waits for the administrator's commit, and then the update
+    // sees it.
     Optional<String> row =
         LoginRows.insert(
             entities, login, before.userId(), profile.provider(), profile.subject(), false);
@@ -305,7 +307,8 @@ public final class LinkedUsers {
       return write(entities, before.userId(), profile, null, now);
     }
     String former = before.profile().username();
-    // Several log-ins may see the new handle first; the one that replaces the former keeps it.
+    // Several log-ins may be the first with the new handle; the one that replaces the former handle
+    // records it.
     if (write(entities, before.userId(), profile, former, now)) {
       keepFormerUsername(entities, before.profile(), now);
       return true;
@@ -316,7 +319,7 @@ public final class LinkedUsers {
   /**
    * Writes what the provider says.
    *
-   * @param userId whose account it must still be
+   * @param userId the user who must still have the account
    * @param former the handle the account must still have, or null for any
    */
   private static boolean write(
@@ -326,7 +329,7 @@ public final class LinkedUsers {
       @Nullable String former,
       Instant now) {
     // Not JPQL: with the subselect EclipseLink makes it a statement of two aliases, in which
-    // PostgreSQL does not look again at a row that changed while it waited for it.
+    // PostgreSQL does not look again at a row that changed while it waited for that row.
     Query update =
         entities
             .createNativeQuery(
@@ -354,9 +357,9 @@ public final class LinkedUsers {
   }
 
   /**
-   * X gives handles to new owners: the account that had this handle before has it no longer. If the
-   * new owner's account is known already, this is a transaction of its own: two people who swap
-   * handles would otherwise wait for each other's row.
+   * X gives handles to new owners: the account that had this handle before loses it. If the new
+   * owner's account is known already, this is a transaction of its own: two people who swap handles
+   * would otherwise wait for each other's row.
    */
   static void takeUsernameFromOthers(LoginDatabase database, Profile profile) {
     if (!profile.username().isEmpty()) {
@@ -408,7 +411,7 @@ public final class LinkedUsers {
   }
 
   static String usernameKey(String username) {
-    // Not String.toLowerCase: it makes some texts longer, and this one has to fit its column.
+    // Not String.toLowerCase: it makes some texts longer, and this key has to fit its column.
     StringBuilder key = new StringBuilder(username.length());
     username.codePoints().map(Character::toLowerCase).forEach(key::appendCodePoint);
     return key.toString();
@@ -435,7 +438,7 @@ public final class LinkedUsers {
   /**
    * A log-in that is in the database.
    *
-   * @param user the user as they are now
+   * @param user the user as it is now
    * @param firstLogin whether this log-in created the user
    */
   public record RecordedLogin(LinkedUser user, boolean firstLogin) {}

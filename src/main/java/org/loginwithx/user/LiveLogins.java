@@ -15,21 +15,21 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 
 /**
- * The log-ins that go on. Says who is logged in by the cookie of a browser, and ends one log-in of
- * a person, all others, or all. Log-ins are rows of the database; this node keeps some of them in
+ * The log-ins that have not ended. Finds the user by the cookie of a browser, and ends one log-in
+ * of a user, all others, or all. Log-ins are rows of the database; this node keeps some of them in
  * memory, see {@link Confirmed}.
  *
- * <p>{@link #run} confirms the log-ins in use, and writes to the database when they were used. It
- * has to be called about once a second.
+ * <p>{@link #run} confirms the log-ins in use, and writes to the database when they were used. Call
+ * it about once a second.
  */
 public final class LiveLogins implements Runnable {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
-  /** So many of a person's sessions are worth looking at. */
+  /** How many sessions of a user a page lists. */
   public static final int MOST_SHOWN = 50;
 
-  /** How many rows one statement is about at most. */
+  /** How many rows one statement covers at most. */
   private static final int TOGETHER = 500;
 
   private final LoginDatabase database;
@@ -46,7 +46,7 @@ public final class LiveLogins implements Runnable {
   private boolean databaseAway;
 
   /**
-   * @param settings gives the groups that people have by the settings
+   * @param settings the groups that users have by the settings
    * @param mostKnown how many log-ins this node keeps in memory; all others are read when used
    */
   public LiveLogins(
@@ -64,10 +64,10 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * The log-in of this id, if it goes on. Notes that it is used now. No statement if it was
+   * The log-in of this id, if it has not ended. Notes that it is used now. No statement if it was
    * confirmed within the last two seconds, otherwise one SELECT.
    *
-   * @throws DatabaseUnavailableException if the database does not answer, and did not confirm the
+   * @throws DatabaseUnavailableException if the database does not answer, and has not confirmed the
    *     log-in within the last minute
    */
   public Optional<ActiveLogin> use(String loginId) {
@@ -83,7 +83,7 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * Whether a log-in goes on.
+   * Whether a log-in has not ended.
    *
    * @throws DatabaseUnavailableException as {@link #use}
    */
@@ -91,14 +91,14 @@ public final class LiveLogins implements Runnable {
     return !unsaved.contains(loginId) && known.find(loginId).isPresent();
   }
 
-  /** The same, by one SELECT in the caller's transaction. */
+  /** As above, by one SELECT in the caller's transaction. */
   public boolean isLive(EntityManager entities, String loginId) {
     return !unsaved.contains(loginId) && !LoginRows.good(entities, List.of(loginId)).isEmpty();
   }
 
   /**
    * Whether a log-in has begun, even if it has ended. One SELECT. {@link #use} would remember for
-   * two seconds that there is none, and then not know the log-in when it begins on another node.
+   * two seconds that the log-in does not exist, and so miss its begin on another node.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -107,7 +107,7 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * Keeps a log-in that was written just now.
+   * Keeps a log-in that was written a moment ago.
    *
    * @param groupsGiven whether the application has given groups since it was written
    * @param asOf {@link System#nanoTime} before it was written, in nanoseconds
@@ -121,7 +121,7 @@ public final class LiveLogins implements Runnable {
 
   /**
    * Ends a log-in: on this node at once, on the others within about a second. One UPDATE. If the
-   * database does not answer, the log-out succeeds all the same, and {@link #run} writes it later.
+   * database does not answer, the log-out succeeds nevertheless, and {@link #run} writes it later.
    */
   public void end(String loginId) {
     try {
@@ -134,9 +134,9 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * The newest {@value #MOST_SHOWN} sessions of a person, the newest first. One SELECT.
+   * The newest {@value #MOST_SHOWN} sessions of a user, the newest first. One SELECT.
    *
-   * @param currentLoginId the log-in that asks
+   * @param currentLoginId the log-in of this request
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public List<LiveLogin> of(String userId, String currentLoginId) {
@@ -162,7 +162,7 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * How many sessions a person has. One SELECT.
+   * How many sessions a user has. One SELECT.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -181,7 +181,7 @@ public final class LiveLogins implements Runnable {
                     + columns
                     + " from login_history h join login_user u on u.id = h.user_id"
                     + " where h.user_id = ?1 and h.login_id is not null and h.ended_at is null"
-                    // Null is a session of a node of the version before this one.
+                    // Null means a session that a node of the previous version wrote.
                     + " and (h.generation = u.generation or h.generation is null)"
                     + " and h.happened_at > ?2 and (h.happened_at > ?3 or h.seen_at > ?3"
                     + " or (h.stays = true and (h.happened_at > ?4 or h.seen_at > ?4)))"
@@ -197,10 +197,10 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * Ends one session of a person.
+   * Ends one session of a user.
    *
    * @param id as in {@link LiveLogin#id}
-   * @return false if this person has no such session (any more)
+   * @return false if this user does not have this session (any more)
    * @throws DatabaseUnavailableException if the database does not answer; nothing has ended
    */
   public boolean end(String userId, String id) {
@@ -234,12 +234,12 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * Ends all sessions of a person but one, what applications got in their name, and the links in
-   * mails that may have been asked for in one of the others. A link for another password stays
-   * good. A few statements, however many there are.
+   * Ends all sessions of a user but one, the tokens that clients got for the user, and the links in
+   * mails that one of the ended sessions may have asked for. A link for another password stays
+   * good. A few statements, however many sessions there are.
    *
-   * @param keptLoginId the log-in that stays
-   * @return how many there were
+   * @param keptLoginId the log-in that does not end
+   * @return how many sessions have ended
    * @throws DatabaseUnavailableException if the database does not answer; nothing has ended
    */
   public int endOthers(String userId, String keptLoginId) {
@@ -251,7 +251,9 @@ public final class LiveLogins implements Runnable {
     return count;
   }
 
-  /** Confirms the log-ins in use, and writes to the database which were used or have ended. */
+  /**
+   * Confirms the log-ins in use, and writes to the database which of them were used or have ended.
+   */
   @Override
   public synchronized void run() {
     try {
@@ -263,7 +265,7 @@ public final class LiveLogins implements Runnable {
       }
       databaseAway = false;
     } catch (RuntimeException failure) {
-      // Whatever it is: what escapes ends a scheduled task for good.
+      // Catches everything: an exception that escapes stops a scheduled task.
       if (!databaseAway) {
         databaseAway = true;
         LOG.log(
@@ -283,7 +285,7 @@ public final class LiveLogins implements Runnable {
   }
 
   private void writeSeen() {
-    // In one order on all nodes, which may have seen the same ones.
+    // In the same order on all nodes, since several may write the same rows.
     List<String> all = seen.stream().sorted().toList();
     for (int from = 0; from < all.size(); from += TOGETHER) {
       List<String> some = all.subList(from, Math.min(from + TOGETHER, all.size()));
@@ -306,7 +308,7 @@ public final class LiveLogins implements Runnable {
                 values.toArray()));
   }
 
-  /** Called when this node stops: writes the last use of log-ins, so that other nodes know it. */
+  /** Called when this node stops: writes the last use of log-ins, so that other nodes see it. */
   public synchronized void close() {
     try {
       saveEnds();

@@ -17,8 +17,8 @@ final class LoginEnds {
   private LoginEnds() {}
 
   /**
-   * Ends all log-ins of a user, also those that are just being written, what applications got in
-   * their name, and all their links in mails, except those that undo a change of the address.
+   * Ends all log-ins of a user, also those that are being written, the tokens that clients got for
+   * the user, and all the user's links in mails, except those that undo a change of the address.
    *
    * @return how many log-ins there were
    */
@@ -29,13 +29,13 @@ final class LoginEnds {
   }
 
   /**
-   * The same for all log-ins but one. A link that sets a new password stays valid: a thief may ask
-   * for this from a stolen session, see {@link MailLinks#discard(String)}.
+   * Does the same for all log-ins but one. A link that sets a new password stays valid: a thief may
+   * cause this from a stolen session, see {@link MailLinks#discard(String)}.
    *
-   * @param keptLoginId the one that goes on
+   * @param keptLoginId the log-in that does not end
    */
   static int others(EntityManager entities, String userId, String keptLoginId, Instant now) {
-    // Before the other rows: this locks the user's row, so that two such ends run one after the
+    // Before the other rows: this locks the user's row, so that two such calls run one after the
     // other.
     NativeSql.change(
         entities, "update login_user set generation = generation + 1 where id = ?1", userId);
@@ -54,7 +54,7 @@ final class LoginEnds {
           "update login_history set generation ="
               + " (select u.generation from login_user u where u.id = ?1)"
               + " where login_id = ?2 and user_id = ?1 and ended_at is null"
-              // A log-in that ended by its generation before does not come back.
+              // A log-in whose generation ended earlier does not come back.
               + " and generation = (select u.generation - 1 from login_user u where u.id = ?1)",
           userId,
           keptLoginId);
@@ -69,8 +69,8 @@ final class LoginEnds {
   }
 
   /**
-   * Nodes of the version before this one still read login_ended until they are replaced. To be
-   * removed with that table in the next version.
+   * Nodes of the previous version read login_ended until they are replaced. The next version
+   * removes this with the table.
    */
   static void tellOlderNodes(EntityManager entities, String key) {
     int known =
@@ -86,7 +86,7 @@ final class LoginEnds {
     }
   }
 
-  /** For log-ins that were ended from another log-in: a log-out has a line of its own. */
+  /** For log-ins that another log-in has ended: a log-out has its own line in the log. */
   static void log(String userId, int logins) {
     if (logins > 0) {
       LOG.log(

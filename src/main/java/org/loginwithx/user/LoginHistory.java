@@ -19,30 +19,32 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 
 /**
- * What happened, kept for a while. A log-in that goes well is written with the log-in itself, by
- * {@link LinkedUsers}; failed ones are gathered in memory and written by {@link #run}, which wants
- * to be called about once a second, so that whoever fails on purpose costs no statement.
+ * The history of log-ins, kept for a while. {@link LinkedUsers} writes a successful log-in together
+ * with its line; failed ones are gathered in memory and written by {@link #run}, which is called
+ * about once a second, so that an attacker who fails on purpose causes no statement per attempt.
  */
 public final class LoginHistory implements Runnable {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
-  /** So many failures go into the table in a minute: nobody fills the disk by failing. */
+  /**
+   * How many failures the table takes in a minute: an attacker must not fill the disk by failing.
+   */
   static final int MOST_A_MINUTE = 600;
 
-  /** Of these, so many are for what is known to be about a user, whatever strangers do. */
+  /** How many of these are reserved for failures of a known user, whatever strangers do. */
   private static final int RESERVED = MOST_A_MINUTE / 2;
 
-  /** And so many at the most are strays. */
+  /** How many of these may be strays. */
   static final int MOST_STRAYS = MOST_A_MINUTE / 10;
 
-  /** For so long a stray may matter: somebody reports it and reads out its number. */
+  /** How long a stray may matter: a user reports it and reads out its number. */
   private static final Duration STRAYS_KEPT = Duration.ofDays(7);
 
-  /** One number may be on more than one page, but not on many. */
+  /** One number may be on several pages, but not on many. */
   private static final int MOST_OF_ONE_NUMBER = 20;
 
-  /** Into one page of {@link #forEach} go so many. */
+  /** Lines of one page of {@link #forEach}. */
   static final int TOGETHER = 500;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -63,7 +65,7 @@ public final class LoginHistory implements Runnable {
 
   /**
    * @param kept how long a line is kept
-   * @param longestLogin how long a log-in may go on; its line is there as long as it may
+   * @param longestLogin how long a log-in may go on; its line is kept at least as long
    */
   public LoginHistory(LoginDatabase database, Clock clock, Duration kept, Duration longestLogin) {
     this.database = database;
@@ -74,7 +76,7 @@ public final class LoginHistory implements Runnable {
     this.nextPurge = clock.instant();
   }
 
-  /** Keeps a log-in that failed. No statement now; it is in the table about a second later. */
+  /** Keeps a failed log-in. It causes no statement now; it is in the table about a second later. */
   public void failed(FailedAttempt attempt) {
     HistoryEntry entry = attempt.entry();
     if (entry.outcome() == Outcome.STRAY && strays.getAndUpdate(n -> n > 0 ? n - 1 : n) == 0) {
@@ -89,20 +91,20 @@ public final class LoginHistory implements Runnable {
   }
 
   /**
-   * Keeps what a person has changed. One INSERT; it is true already, so that a database which is
-   * away by now is no failure.
+   * Keeps what a user has changed. One INSERT. The change is made already, so a database that is
+   * unavailable by now is no failure.
    */
   public void changed(HistoryEntry entry) {
     try {
       write(List.of(new HistoryRow(entry)));
     } catch (UniqueViolationException userIsGone) {
-      // Nothing is left to keep it for.
+      // The user was deleted meanwhile, so no line is needed.
     } catch (DatabaseUnavailableException away) {
       dropped.increment();
     }
   }
 
-  /** How many failures were too many to keep, since the start. */
+  /** How many failures were discarded since the start, because there were too many. */
   public int dropped() {
     return dropped.intValue();
   }
@@ -121,7 +123,7 @@ public final class LoginHistory implements Runnable {
   }
 
   /**
-   * What is kept under the number that a person read on a page, the oldest first. One SELECT.
+   * What is kept under the number that a user read on a page, the oldest first. One SELECT.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -140,16 +142,17 @@ public final class LoginHistory implements Runnable {
                 .toList());
   }
 
-  /** The same, of one person. */
+  /** The same, of one user. */
   public ResultPage<HistoryEntry> of(String userId, int page) {
     return read("where h.userId = :value", userId, page);
   }
 
   /**
-   * All of one person, the newest first, some at a time: however long the history is, not all of it
-   * is in memory. One SELECT for every {@value #TOGETHER} lines.
+   * All lines of one user, the newest first, a page at a time: memory never holds the whole
+   * history. One SELECT for every {@value #TOGETHER} lines.
    *
-   * @throws DatabaseUnavailableException if the database does not answer; some may have been given
+   * @throws DatabaseUnavailableException if the database does not answer; {@code action} may have
+   *     got some lines
    */
   public void forEach(String userId, Consumer<HistoryEntry> action) {
     List<HistoryRow> some = after(userId, null);
@@ -199,7 +202,7 @@ public final class LoginHistory implements Runnable {
         });
   }
 
-  /** Writes what has failed, and forgets what is too old. */
+  /** Writes the failures, and deletes lines that are too old. */
   @Override
   public synchronized void run() {
     try {
@@ -208,7 +211,7 @@ public final class LoginHistory implements Runnable {
       purgeNowAndThen();
       databaseAway = false;
     } catch (RuntimeException failure) {
-      // Whatever it is: what escapes ends a scheduled task for good.
+      // Catches everything: an exception that escapes stops a scheduled task.
       if (!databaseAway) {
         databaseAway = true;
         LOG.log(
@@ -244,7 +247,7 @@ public final class LoginHistory implements Runnable {
     try {
       write(attempts.stream().map(HistoryRow::of).toList());
     } catch (UniqueViolationException somebodyIsGone) {
-      // One of them is about a user who was deleted meanwhile: that one goes as well.
+      // One of them is about a user who was deleted meanwhile: that one is dropped, too.
       attempts.forEach(this::writeIfPossible);
     }
     waiting.removeAll(attempts);
@@ -254,7 +257,7 @@ public final class LoginHistory implements Runnable {
     try {
       write(List.of(HistoryRow.of(attempt)));
     } catch (UniqueViolationException userIsGone) {
-      // Nothing is left to keep it for.
+      // The user was deleted meanwhile, so no line is needed.
     }
   }
 
@@ -272,7 +275,7 @@ public final class LoginHistory implements Runnable {
       return;
     }
     nextPurge = now.plus(PURGE_EVERY);
-    // Here, too, nobody waits; and a site that sends no mails any more still forgets the last ones.
+    // No user waits here, and a site that sends no more mails still deletes the last ones.
     database.inTransaction(entities -> MailLinks.purge(entities, now));
     database.inTransaction(
         entities ->

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a person can log in. Whoever takes a way away counts them first with the person's row locked:
- * two who do so at the same moment would otherwise take the last two.
+ * How a user can log in. The code that removes a way to log in first locks the user's row and
+ * counts: two requests at the same moment would otherwise remove the last two.
  *
  * @param accounts how many accounts are linked
  * @param hasPassword whether a password is set, and an address to log in with
  */
 record LoginMethods(int accounts, boolean hasPassword) {
 
-  /** Locks the person until the transaction ends, and counts; empty if there is no such person. */
+  /** Locks the user until the transaction ends, and counts; empty if there is no such user. */
   static Optional<LoginMethods> lockAndCount(EntityManager entities, String userId) {
     List<?> user =
         entities
@@ -25,7 +25,7 @@ record LoginMethods(int accounts, boolean hasPassword) {
     if (user.isEmpty()) {
       return Optional.empty();
     }
-    // A statement of its own: it sees what was committed while this one waited for the lock.
+    // A separate statement: it sees what was committed while this transaction waited for the lock.
     Number accounts =
         (Number)
             entities
@@ -36,7 +36,10 @@ record LoginMethods(int accounts, boolean hasPassword) {
     return Optional.of(new LoginMethods(accounts.intValue(), hasPassword));
   }
 
-  /** Locks a person who may log in until the transaction ends; false if there is no such person. */
+  /**
+   * Locks the user until the transaction ends; false if there is no such user, or if the user is
+   * disabled.
+   */
   static boolean lockIfEnabled(EntityManager entities, String userId) {
     return !entities
         .createNativeQuery(
@@ -47,7 +50,7 @@ record LoginMethods(int accounts, boolean hasPassword) {
   }
 
   /**
-   * @param passwords whether anybody can log in by password
+   * @param passwords whether log-in by password is switched on
    */
   int count(boolean passwords) {
     return accounts + (hasPassword && passwords ? 1 : 0);

@@ -46,12 +46,12 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
   }
 
   /**
-   * Writes a log-in of a user, unless there is no such user. It gets the generation that the user
-   * has now. A transaction that raises the generation meanwhile either waits for the lock of the
-   * foreign key, or ends this log-in as well.
+   * Writes a log-in of a user, unless there is no such user. The log-in gets the current generation
+   * of the user. A transaction that raises the generation meanwhile either waits for the foreign
+   * key's lock, or ends this log-in as well.
    *
-   * @param provider what the person came by
-   * @param subject which account it was; null for a password
+   * @param provider the provider, or a password
+   * @param subject the account at the provider; null for a password
    * @return the key of the row; empty if there is no such user
    */
   static Optional<String> insert(
@@ -94,12 +94,12 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
         .isPresent();
   }
 
-  /** Takes back {@link #insert}, in the same transaction. */
+  /** Undoes {@link #insert}, in the same transaction. */
   static void delete(EntityManager entities, String key) {
     NativeSql.change(entities, "delete from login_history where id = ?1", key);
   }
 
-  /** Adds groups to a log-in that the application gave after it was written. */
+  /** Adds groups that the application gave after the log-in was written. */
   void give(String loginId, Collection<String> groups) {
     database.inTransaction(
         entities ->
@@ -148,7 +148,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
         (String) row[from + 5]);
   }
 
-  /** The account they came by. If it is unlinked by now, its handle and name are not known. */
+  /** The account used to log in. If it is unlinked by now, its handle and name are unknown. */
   private static Profile profile(Object[] row, String userId, List<Profile> accounts) {
     String provider = NativeSql.text(row[3]);
     String email = (String) row[8];
@@ -164,7 +164,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
 
   /**
    * The accounts at X for which the settings may give groups: after a log-in by X, the account that
-   * was used; after one by a password, all of the person's; after one by another provider, none.
+   * was used; after one by a password, all of the user's; after one by another provider, none.
    */
   private static Set<String> subjects(Profile profile, List<Profile> accounts) {
     if (!profile.isOfX() && !profile.provider().equals(Profile.PASSWORD)) {

@@ -3,15 +3,15 @@ package org.loginwithx.user;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a link in a mail is for.
+ * The purpose and the recipient of a link in a mail.
  *
- * @param purpose what whoever has it may do with it
- * @param email where it is sent
- * @param userId whose it is; null for somebody who is no user yet
- * @param provider of the account somebody came with who is no user yet; may be null for a user
+ * @param purpose what the link allows
+ * @param email the address it is sent to
+ * @param userId the user it is for; null for a visitor who is no user yet
+ * @param provider of the account with which that visitor logged in; may be null for a user
  * @param subject of that account
- * @param username the handle of whoever asked for it, to be shown; may be empty
- * @param displayName their name, to be shown; may be empty
+ * @param username the handle to show of the user who asked for it; may be empty
+ * @param displayName the name to show; may be empty
  */
 public record MailLink(
     Purpose purpose,
@@ -22,15 +22,15 @@ public record MailLink(
     String username,
     String displayName) {
 
-  /** What a link may be used for, and for nothing else. */
+  /** What a link may be used for; for nothing else. */
   public enum Purpose {
-    /** To show that the mailbox belongs to somebody who wants to be a member. */
+    /** To show that the mailbox belongs to a visitor who wants to become a user. */
     JOIN,
-    /** To show that it belongs to a user. */
+    /** To show that the mailbox belongs to a user. */
     CONFIRM,
     /** To set another password. */
     PASSWORD,
-    /** To give a user back the address it was sent to, which was the user's before. */
+    /** To restore the user's former address, to which the link was sent. */
     UNDO;
 
     /** Whether using the link confirms the address it was sent to. */
@@ -39,29 +39,31 @@ public record MailLink(
     }
   }
 
-  /** For somebody a provider vouches for who is no user before the address is confirmed. */
+  /**
+   * For a visitor whom a provider vouches for, and who becomes a user by confirming the address.
+   */
   public static MailLink join(Profile profile, EmailAddress email) {
     return of(Purpose.JOIN, null, profile, email);
   }
 
-  /** For a user who says that this is their address. */
+  /** For a user who has entered this address. */
   public static MailLink confirm(String userId, Profile profile, EmailAddress email) {
     return of(Purpose.CONFIRM, userId, profile, email);
   }
 
-  /** For a user who wants another password; to their confirmed address. */
+  /** For a user who wants another password; sent to the user's confirmed address. */
   public static MailLink password(String userId, EmailAddress email) {
     return new MailLink(Purpose.PASSWORD, email, userId, null, null, "", "");
   }
 
-  /** For the former address of a user, when the address has changed or is gone. */
+  /** For the former address of a user, when the address has changed or was removed. */
   static MailLink undo(String userId, EmailAddress former) {
     return new MailLink(Purpose.UNDO, former, userId, null, null, "", "");
   }
 
   /**
-   * Names the person who asks for the link: the user, or the account if there is no user yet. Null
-   * if anybody can ask.
+   * Identifies who asks for the link: the user, or the account if there is no user yet. Null if
+   * anyone can ask.
    */
   @Nullable String sender() {
     return switch (purpose) {

@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** {@code login_mail_link}; written by queries once it is there. */
+/** {@code login_mail_link}; JPA inserts a row, and queries change it. */
 @Entity
 @Table(name = "login_mail_link")
 class MailLinkRow {
@@ -25,11 +25,11 @@ class MailLinkRow {
   @Column(name = "user_id")
   private @Nullable String userId;
 
-  /** A hash of the address, which is counted for a day. */
+  /** A hash of the address, to count the mails of a day. */
   @SuppressWarnings("UnusedVariable") // Named by queries.
   private String recipient;
 
-  /** A hash of who asked, which is counted for a day as well. */
+  /** A hash of who asked, to count the mails of a day. */
   @SuppressWarnings("UnusedVariable")
   private @Nullable String sender;
 

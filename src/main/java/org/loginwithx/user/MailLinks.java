@@ -21,28 +21,27 @@ import org.loginwithx.database.Purge;
 import org.loginwithx.user.MailLink.Purpose;
 
 /**
- * Links that are sent by mail: each is good for one purpose, once, for 30 minutes, and for seven
- * days if it undoes a change. Looking at one changes nothing, since scanners of mail look at all of
- * them.
+ * Links that are sent by mail: each is good for one purpose, once, for 30 minutes, or for seven
+ * days if it undoes a change. A GET of a link changes nothing, since mail scanners open every link.
  */
 public final class MailLinks {
 
-  /** How long a link is good that a user asked for. */
+  /** How long a link that a user asked for is good. */
   public static final Duration LIFETIME = Duration.ofMinutes(30);
 
   /** How long the change of an address can be undone. */
   public static final Duration UNDO_WITHIN = Duration.ofDays(7);
 
-  /** How long somebody who has confirmed an address may take to come back and be a member. */
+  /** How long a visitor who has confirmed an address may take to come back and become a user. */
   static final Duration JOIN_WITHIN = Duration.ofHours(24);
 
   static final Duration LIMIT_OVER = Duration.ofMinutes(10);
   static final int MOST = 3;
 
-  /** To one address, whoever asks. */
+  /** Mails to one address in a day, whoever asks for them. */
   static final int MOST_A_DAY = 12;
 
-  /** To one address from one sender, so that a few are left for its owner. */
+  /** Mails to one address from one sender in a day, so that some are left for its owner. */
   static final int MOST_A_DAY_OF_ONE = 4;
 
   private static final Duration DAY = Duration.ofDays(1);
@@ -55,7 +54,7 @@ public final class MailLinks {
   private static final int TOKEN_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Whose a link is: a user's, or that of an account without a user. */
+  /** The person of a link: a user, or an account without a user. */
   private static final String OF_PERSON =
       " l.purpose = :purpose and ((l.userId is not null and l.userId = :userId)"
           + " or (l.userId is null and l.provider = :provider and l.subject = :subject))";
@@ -65,7 +64,7 @@ public final class MailLinks {
   private final Purge purge;
 
   /**
-   * @param background where old rows are deleted
+   * @param background runs the deletion of old rows
    */
   public MailLinks(LoginDatabase database, Clock clock, Executor background) {
     this.database = database;
@@ -74,11 +73,11 @@ public final class MailLinks {
   }
 
   /**
-   * Makes a link. Older ones for the same purpose and person are good no longer.
+   * Makes a link. Older links for the same purpose and person become invalid.
    *
-   * @return what the link in the mail has as its token; empty if this person or this address has
-   *     had three such mails within ten minutes, or the address four of this person or twelve in
-   *     all in a day, and if the user is gone
+   * @return the token of the link in the mail; empty if this person or this address has had three
+   *     such mails within ten minutes, or the address four of this person or twelve in all in a
+   *     day, or if the user was deleted
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Optional<String> make(MailLink link) {
@@ -87,9 +86,9 @@ public final class MailLinks {
   }
 
   /**
-   * The same for a link that anybody can ask for: the network stands for the person.
+   * The same for a link that anyone can ask for: the network stands for the person.
    *
-   * @param network where it is asked for
+   * @param network the network of the request
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Optional<String> make(MailLink link, Network network) {
@@ -100,10 +99,10 @@ public final class MailLinks {
     purge.nowAndThen();
     String token = newToken();
     String hash = Sha256.of(token);
-    // The database keeps microseconds; the row has to be found by its time.
+    // The database keeps microseconds; a query has to find the row by its time.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try {
-      // In the table before it is counted: mails that are asked for at once see each other.
+      // Inserted before it is counted: mails that are asked for at once see each other.
       database.inTransaction(
           entities -> {
             entities.persist(new MailLinkRow(hash, link, sender, now, LIFETIME));
@@ -136,7 +135,7 @@ public final class MailLinks {
                 .getSingleResult());
   }
 
-  /** Mails of one sender to one mailbox. */
+  /** Counts mails of one sender to one mailbox. */
   private long countOf(String sender, MailLink link, Instant since) {
     return database.inTransaction(
         entities ->
@@ -152,8 +151,9 @@ public final class MailLinks {
   }
 
   /**
-   * Mails to one mailbox, whoever asked for them: many accounts together must not fill it. A person
-   * who asks for another password has the address confirmed; others do not use up those mails.
+   * Counts mails to one mailbox, whoever asked for them: many accounts together must not fill it. A
+   * user who asks for another password has confirmed the address; mails that others asked for do
+   * not count there.
    */
   private long countTo(MailLink link, Instant since) {
     return database.inTransaction(
@@ -172,9 +172,9 @@ public final class MailLinks {
   /**
    * Makes the link in the notice to the former address of a user.
    *
-   * <p>There is none while an earlier change can be undone from another address: that link leads
-   * back before this change as well. A thief who moved the account must not come back by the notice
-   * when the owner moves it on.
+   * <p>There is no such link while an earlier change can be undone from another address: that link
+   * leads back before this change as well. A thief who changed the address must not come back by
+   * the notice when the owner changes it again.
    */
   static Optional<String> makeUndo(
       EntityManager entities, String userId, EmailAddress former, Instant now) {
@@ -196,7 +196,7 @@ public final class MailLinks {
         : Optional.of(makeUncounted(entities, link, now, UNDO_WITHIN));
   }
 
-  /** Makes a link that nobody asked for: no limit counts before it. */
+  /** Makes a link that no user asked for: no limit applies. */
   static String makeUncounted(
       EntityManager entities, MailLink link, Instant now, Duration lifetime) {
     String token = newToken();
@@ -204,14 +204,14 @@ public final class MailLinks {
     return token;
   }
 
-  /** Of those that were made at once, one stays, whoever looks last. */
+  /** Of links that were made at once, the same one stays for every transaction. */
   private static int endOlder(EntityManager entities, MailLink link, Instant now) {
     List<String> good =
         ofPerson(
                 entities.createQuery(
                     "select l.tokenHash from MailLinkRow l where l.expiresAt > :now and"
                         + OF_PERSON
-                        // One that was confirmed was there before.
+                        // A link that was confirmed is older.
                         + " order by case when l.confirmedAt is null then 1 else 0 end,"
                         + " l.sentAt, l.tokenHash",
                     String.class),
@@ -304,8 +304,8 @@ public final class MailLinks {
   }
 
   /**
-   * Ends the links of a user that are on their way. To be called when a way to log in changes: the
-   * person who asked for them may not be the one who has the account now (ADV-39 d).
+   * Ends the unused links of a user. Called when a way to log in changes: the person who asked for
+   * them may not be the one who has the account now (ADV-39 d).
    *
    * <p>A link for another password stays good: it went to the confirmed address, and a thief with a
    * session must not be able to take it from the owner. So does a link that undoes a change.
@@ -335,7 +335,7 @@ public final class MailLinks {
         .executeUpdate();
   }
 
-  /** The address a user was sent a link to and has not confirmed yet. */
+  /** The address to which a user was sent a link that is not used yet. */
   public Optional<EmailAddress> onItsWay(String userId) {
     return database.inTransaction(
         entities ->
@@ -354,7 +354,7 @@ public final class MailLinks {
                 .map(EmailAddress::new));
   }
 
-  /** The address that somebody has confirmed who is no user yet. */
+  /** The address that a visitor who is no user yet has confirmed. */
   public Optional<EmailAddress> confirmedToJoin(Profile profile) {
     return database.inTransaction(
         entities ->
@@ -375,7 +375,7 @@ public final class MailLinks {
                 .map(EmailAddress::new));
   }
 
-  /** Whether there was a confirmation of this address to be used, which one caller does. */
+  /** Whether there was a confirmation of this address to use up; true for one caller only. */
   static boolean useUpJoin(EntityManager entities, Profile profile, EmailAddress email) {
     return entities
             .createQuery(
@@ -390,7 +390,7 @@ public final class MailLinks {
         > 0;
   }
 
-  /** Forgets every address of somebody who is no user: they begin once more. */
+  /** Deletes every address of a visitor who is no user: the visitor starts again. */
   public void forgetJoin(Profile profile) {
     changeJoins(
         profile,
@@ -399,8 +399,8 @@ public final class MailLinks {
   }
 
   /**
-   * Forgets at once what a visitor entered who cancels before they become a user. The row stays
-   * until it is too old to count: otherwise a visitor could send any number of mails.
+   * Deletes at once what a visitor entered who cancels before becoming a user. The row stays until
+   * it is too old to count: otherwise a visitor could send any number of mails.
    */
   public void cancelJoin(Profile profile) {
     changeJoins(
@@ -422,12 +422,12 @@ public final class MailLinks {
                 .executeUpdate());
   }
 
-  /** Forgets whom rows were about that are good for nothing, and deletes them a day later. */
+  /** Removes personal data from rows of expired links, and deletes these rows a day later. */
   void purge() {
     try {
       database.inTransaction(entities -> purge(entities, clock.instant()));
     } catch (DatabaseUnavailableException nextTime) {
-      // The rows do no harm; the next purge gets them.
+      // The rows do no harm; the next purge deletes them.
     }
   }
 

@@ -8,15 +8,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The network somebody comes from: what one household or company has, and no more of the address
- * than that.
+ * The network a request comes from: that of a household or company, and no more of the address.
  *
  * @param prefix an IPv4 address up to /24, or an IPv6 address up to /48
- * @param isPeople false for the machine we are on: a proxy there stands for everybody
+ * @param isPeople false for this machine itself: a proxy there stands for all users
  */
 public record Network(String prefix, boolean isPeople) {
 
-  /** Four numbers up to 255, or text with a colon. For these the JDK never asks DNS. */
+  /** Four numbers up to 255, or a text with a colon. For these the JDK never asks the DNS. */
   private static final Pattern LITERAL =
       Pattern.compile(
           "((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?=\\d)|$)){4}"
@@ -28,8 +27,8 @@ public record Network(String prefix, boolean isPeople) {
   /**
    * The network of an address.
    *
-   * @param address as the container gives it, or a proxy that is trusted; never a header that
-   *     anybody can write (ADV-45)
+   * @param address as the container gives it, or a proxy that is trusted; never a header that any
+   *     client can write (ADV-45)
    */
   public static Network of(String address) {
     return parse(address).map(Network::of).orElseGet(() -> new Network("unknown", false));
@@ -47,9 +46,9 @@ public record Network(String prefix, boolean isPeople) {
     }
   }
 
-  /** What is no literal would be looked up in the DNS: that is empty. */
+  /** The address of a literal. Empty for any other text, which the JDK would look up in the DNS. */
   static Optional<InetAddress> parse(String address) {
-    // A zone is of our own machine's making.
+    // A zone is a local name of this machine.
     String literal = address.replaceFirst("%.*", "");
     if (!LITERAL.matcher(literal).matches()) {
       return Optional.empty();

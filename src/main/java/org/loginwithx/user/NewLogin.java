@@ -3,13 +3,12 @@ package org.loginwithx.user;
 import java.util.Set;
 
 /**
- * A log-in that is about to happen.
+ * A log-in that is about to be recorded.
  *
- * @param id the SHA-256 of the secret that the browser's cookie will have; nobody can log in with
- *     it
+ * @param id the SHA-256 of the secret that the browser's cookie will have; it is no credential
  * @param visit when and from where
- * @param given the groups that the application gives until the person logs out
- * @param stays whether the person wants to stay logged in
+ * @param given the groups that the application gives until the user logs out
+ * @param stays whether the user wants to stay logged in
  */
 public record NewLogin(String id, Visit visit, Set<String> given, boolean stays) {
 

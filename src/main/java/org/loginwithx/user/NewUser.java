@@ -4,10 +4,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user becomes who is created by a log-in.
+ * Id and groups of a user whom a log-in creates.
  *
- * @param id the id the application wants them to have; null for a random one
- * @param groups what they belong to
+ * @param id the id that the application chose; null for a random one
+ * @param groups the groups of the user
  */
 public record NewUser(@Nullable String id, Set<String> groups) {
 

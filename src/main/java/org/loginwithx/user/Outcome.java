@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a line of the history is about. */
+/** The kind of a line in the history. */
 public enum Outcome {
   LOGGED_IN,
   FAILED,
   /**
-   * A request that fits no log-in begun here, or a page that failed: anybody can cause it from
-   * outside, so it is kept apart from what is about somebody, in smaller numbers and not as long.
+   * A request that belongs to no attempt begun here, or a page that failed: anyone can cause it
+   * from outside, so it is kept apart from what concerns users, in smaller numbers and not as long.
    */
   STRAY,
   DISABLED,
@@ -24,12 +24,12 @@ public enum Outcome {
   PASSWORD_CHANGED,
   PASSWORD_REMOVED;
 
-  /** The word in the table, in addresses and in keys of messages. */
+  /** The word in the table, in URLs and in keys of messages. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The one with this word, empty for every other text. */
+  /** The outcome with this word, empty for every other text. */
   public static Optional<Outcome> of(@Nullable String word) {
     return Stream.of(values()).filter(each -> each.word().equals(word)).findFirst();
   }

@@ -15,10 +15,10 @@ import org.loginwithx.database.NativeSql;
 import org.loginwithx.database.Purge;
 
 /**
- * How often passwords were tried, and for how long nobody may try another: five in 15 minutes for
- * one account from one network, fifty for one account, fifty from one network, 500 from the machine
- * of the server itself (ASVS 6.3.1). Whether anybody has the account makes no difference. Only a
- * log-in by password is ever held up: a guesser keeps nobody from coming by X.
+ * Counts attempts by password and holds up those above a limit: five in 15 minutes for one account
+ * from one network, fifty for one account, fifty from one network, 500 from the machine of the
+ * server itself (ASVS 6.3.1). Whether the account exists makes no difference. Only a log-in by
+ * password is held up: an attacker who guesses cannot keep a user from logging in with X.
  */
 public final class PasswordGuesses {
 
@@ -28,18 +28,18 @@ public final class PasswordGuesses {
   /** For one account from one network. */
   static final int MOST_OF_ONE = 5;
 
-  /** For one account from everywhere, and from one network for all accounts. */
+  /** For one account from all networks, and from one network for all accounts. */
   static final int MOST = 50;
 
   /**
-   * For all accounts from this machine itself. A proxy there that is not declared stands for all
-   * users, so this limit must not hold them up before a flood does.
+   * For all accounts from this machine itself. An undeclared proxy there stands for all users, so
+   * this limit must take effect only in a flood.
    */
   static final int MOST_OF_A_MACHINE = 500;
 
   private static final int TURNS = 64;
 
-  /** Keeps mails that were asked for apart from passwords that were tried. */
+  /** Prefix that keeps requests for mails apart from attempts by password. */
   public static final String FORGOTTEN = "forgotten ";
 
   private final LoginDatabase database;
@@ -47,7 +47,7 @@ public final class PasswordGuesses {
   private final Purge purge;
 
   /**
-   * @param background where old rows are deleted, away from the person who happens to log in
+   * @param background deletes old rows, outside the request of the user who logs in
    */
   public PasswordGuesses(LoginDatabase database, Clock clock, Executor background) {
     this.database = database;
@@ -55,27 +55,27 @@ public final class PasswordGuesses {
     this.purge = new Purge(clock, background, this::purge);
   }
 
-  /** Whether somebody may try. */
+  /** Whether an attempt is allowed. */
   public sealed interface Guess {
 
-    /** They may, and it counts. */
+    /** The attempt is allowed and counts. */
     record Counted(String id) implements Guess {}
 
-    /** They may not before this has passed; it does not count. */
+    /** No attempt is allowed before this time has passed; this one does not count. */
     record HeldUp(Duration time) implements Guess {}
   }
 
   /**
-   * Counts an attempt before it is made, so that many at once do not pass for one.
+   * Counts an attempt before it is made, so that many concurrent attempts do not count as one.
    *
-   * @param account names the account, whether or not anybody has it; only its SHA-256 is stored
+   * @param account names the account, whether or not it exists; only its SHA-256 is stored
    * @throws DatabaseUnavailableException if the database does not answer; nothing was counted
    */
   public Guess begin(String account, Network network) {
     purge.nowAndThen();
     String key = Sha256.of(account);
     Instant now = clock.instant();
-    // Whoever is held up does not queue for the lock as well.
+    // An attempt that is held up does not queue for the lock as well.
     Duration heldUp = database.inTransaction(entities -> heldUp(entities, key, network, now));
     if (!heldUp.isZero()) {
       return new Guess.HeldUp(heldUp);
@@ -103,9 +103,9 @@ public final class PasswordGuesses {
   }
 
   /**
-   * Waits for all others that count for this account or this network. The rows are locked in one
-   * order by all, so that no two wait for each other. A node that stands still while it holds them
-   * must not take the connections of all others.
+   * Waits for all other transactions that count for this account or this network. All lock the rows
+   * in one order, so that there is no deadlock. A node that hangs while it holds the locks must not
+   * take the connections of all other nodes.
    */
   private static void lockTurns(EntityManager entities, String key, Network network) {
     // H2 gives up by itself, after a second or two.
@@ -125,7 +125,9 @@ public final class PasswordGuesses {
     return String.format(Locale.ROOT, "k%02d", Math.floorMod(hash.hashCode(), TURNS));
   }
 
-  /** Reads the one attempt of each kind that is one too many, however many there are. */
+  /**
+   * Of each kind, reads only the attempt that reaches the limit, however many attempts there are.
+   */
   private static Duration heldUp(EntityManager entities, String key, Network network, Instant now) {
     String sql =
         "select max(tried_at) from ("
@@ -147,7 +149,7 @@ public final class PasswordGuesses {
         : Duration.between(now, NativeSql.instant(oldest).plus(WINDOW));
   }
 
-  /** The attempt that has to be too old before there may be another one; none if there may be. */
+  /** The attempt that has to expire before another one is allowed; no row if one is allowed. */
   private static String limit(String which, int most) {
     return "(select tried_at from login_attempt where "
         + which
@@ -157,7 +159,7 @@ public final class PasswordGuesses {
   }
 
   /**
-   * Forgets the attempts for this account from this network: it was the right password.
+   * Deletes the attempts for this account from this network: the password was right.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -173,7 +175,7 @@ public final class PasswordGuesses {
   }
 
   /**
-   * Forgets one attempt that came to nothing: no password was checked.
+   * Deletes one attempt in which no password was checked.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -186,7 +188,7 @@ public final class PasswordGuesses {
                 .executeUpdate());
   }
 
-  /** Forgets whatever was tried with an address, from everywhere. */
+  /** Deletes all attempts with an address, from all networks. */
   static void forget(EntityManager entities, String emailKey) {
     entities
         .createNativeQuery("delete from login_attempt where account_key in (?1, ?2)")
@@ -206,7 +208,7 @@ public final class PasswordGuesses {
                   .setParameter(1, oldest)
                   .executeUpdate());
     } catch (DatabaseUnavailableException nextTime) {
-      // The rows do no harm; the next purge gets them.
+      // The rows do no harm; the next purge deletes them.
     }
   }
 }

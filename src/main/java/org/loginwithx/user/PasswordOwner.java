@@ -6,16 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person as far as their password is concerned.
+ * A user as far as the password is concerned.
  *
- * @param userId our id of the person
- * @param groups what the person belongs to, as stored
- * @param email their confirmed address, which names them at a log-in; null if they have none
- * @param passwordHash null if they have no password
+ * @param userId the user's id here
+ * @param groups the groups of the user, as stored
+ * @param email the confirmed address, which identifies the user at a log-in; null if there is none
+ * @param passwordHash null if there is no password
  * @param passwordSetAt when it was set
- * @param recovered whether it was set by a mail, or is to be set by one, and they have not been
- *     told since who else can log in
- * @param disabled whether they may not log in
+ * @param recovered whether a link in a mail set it, or is to set it, and the user has not been told
+ *     since which other accounts can log in
+ * @param disabled whether an administrator has disabled the user
  * @param accounts the linked accounts, as of their last log-ins, the latest first
  */
 public record PasswordOwner(
@@ -34,8 +34,8 @@ public record PasswordOwner(
   }
 
   /**
-   * The person who came by their password: called and pictured as in the account they used last. No
-   * handle: nobody has just vouched for one.
+   * The user after a log-in by password: with the name and picture of the account used last. No
+   * handle, since no provider has vouched for one.
    */
   public LinkedUser toLinkedUser() {
     Profile profile = Profile.unnamed(Profile.PASSWORD, userId, accounts, email);
@@ -43,7 +43,7 @@ public record PasswordOwner(
         userId, profile, groups, passwordSetAt == null ? Instant.EPOCH : passwordSetAt, disabled);
   }
 
-  /** Whether one of these ids is a linked account's at the provider. */
+  /** Whether a linked account at the provider has one of these ids. */
   public boolean isOneOf(String provider, Set<String> subjects) {
     return accounts.stream()
         .anyMatch(

@@ -18,14 +18,16 @@ import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.MailLink.Purpose;
 
 /**
- * The hashes of people's passwords. Who logs in with one is named by their confirmed e-mail
- * address; there is no other name that stays theirs.
+ * The hashes of users' passwords. The confirmed e-mail address identifies the user who logs in; no
+ * other name stays with one user.
  */
 public final class Passwords {
 
   private static final GroupsConverter GROUPS = new GroupsConverter();
 
-  /** One statement for everybody, so that time does not tell who is known. */
+  /**
+   * One statement for known and unknown addresses, so that time does not reveal which are known.
+   */
   private static final String OWNER =
       "select u.id, u.group_names, u.email, u.password_hash, u.password_set_at, u.disabled_at,"
           + " u.recovered_at, a.provider, a.subject, a.username, a.display_name, a.picture_url, a.email"
@@ -39,16 +41,16 @@ public final class Passwords {
     this.clock = clock;
   }
 
-  /** What an address is found by, however somebody types it. */
+  /** The key of an address, the same however a user types it. */
   public static String emailKey(String typed) {
-    // What is no address is counted by the limits as well, and is nobody's.
+    // A text that is no address counts for the limits as well, and matches no user.
     return EmailAddress.parse(typed)
         .map(EmailAddress::key)
         .orElseGet(() -> LinkedUsers.usernameKey(typed.strip()));
   }
 
   /**
-   * Whose confirmed address this is. One SELECT.
+   * The user with this confirmed address. One SELECT.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -57,7 +59,7 @@ public final class Passwords {
   }
 
   /**
-   * The person with this id. One SELECT.
+   * The user with this id. One SELECT.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -66,8 +68,8 @@ public final class Passwords {
   }
 
   /**
-   * Whose password the link in a mail may set. Changes nothing. Nobody's if the address it was sent
-   * to is theirs no longer, or an administrator has disabled them.
+   * The user whose password the link in a mail may set. Changes nothing. Empty if the address it
+   * was sent to is no longer the user's, or an administrator has disabled the user.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -131,13 +133,13 @@ public final class Passwords {
   }
 
   /**
-   * Sets a password for somebody with a confirmed address, if theirs is still the one that was
-   * checked. Ends the links in mails that they have not used yet. One that sets another password
-   * stays: a thief with a session, who may have set the first one, must not take it from the owner.
+   * Sets a password for a user with a confirmed address, if the current one is still the one that
+   * was checked. Ends the user's unused links in mails. A link that sets another password stays: a
+   * thief with a session, who may have set the first one, must not take it from the owner.
    *
-   * @param before the hash of the one they have; null if they have none
+   * @param before the hash of the current one; null if there is none
    * @param after the hash of the new one
-   * @param onlyLoginId the one log-in of theirs that goes on; null if all do
+   * @param onlyLoginId the one log-in of the user that does not end; null if none ends
    * @return false if it was changed meanwhile, or there is no confirmed address any more
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -167,9 +169,9 @@ public final class Passwords {
   }
 
   /**
-   * Changes the password, and in the same transaction ends what has to end with it.
+   * Changes the password, and in the same transaction ends what must end with it.
    *
-   * @param done what {@code change} gives if it has changed something
+   * @param done what {@code change} returns if it has changed something
    */
   private <T> T ended(
       String userId, @Nullable String onlyLoginId, T done, Function<EntityManager, T> change) {
@@ -194,12 +196,12 @@ public final class Passwords {
   }
 
   /**
-   * Sets a password whatever was set before, for whoever has the link in a mail, and uses the link
-   * up. Ends all their log-ins and all their other links as well, except those that undo a change
-   * of the address: one of these may belong to the attacker who made the reset necessary (ADV-39 b,
-   * d).
+   * Sets a password whatever was set before, for the holder of the link in a mail, and uses the
+   * link up. Ends all log-ins and all other links of the user as well, except those that undo a
+   * change of the address: one of these may belong to the attacker who made the reset necessary
+   * (ADV-39 b, d).
    *
-   * @return false if the link is good no longer, see {@link #findByLink}; nothing has changed then
+   * @return false if the link is no longer good, see {@link #findByLink}; nothing has changed then
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public boolean reset(String token, String hash) {
@@ -210,7 +212,7 @@ public final class Passwords {
     return userId.isPresent();
   }
 
-  /** The id of the user whose link it was; empty if the link is good no longer. */
+  /** The id of the user of the link; empty if the link is no longer good. */
   private static Optional<String> reset(
       EntityManager entities, String tokenHash, String hash, Instant now) {
     MailLink link = link(entities, tokenHash, now).orElse(null);
@@ -245,10 +247,11 @@ public final class Passwords {
   }
 
   /**
-   * The person has been told who else can log in, see {@link PasswordOwner#recovered}. Nothing
-   * changes if the password was set by another mail meanwhile: nobody has logged in with that one.
+   * Records that the user was told which other accounts can log in, see {@link
+   * PasswordOwner#recovered}. Nothing changes if a link in another mail set the password meanwhile:
+   * that password has not been used yet.
    *
-   * @param hash of the password that they logged in with
+   * @param hash the hash of the password that was used to log in
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public void toldAfterRecovery(String userId, String hash) {
@@ -262,7 +265,7 @@ public final class Passwords {
   }
 
   /**
-   * Whether the password was set by a mail, and nobody has logged in with it since.
+   * Whether a link in a mail set the password, and the user has not logged in with it since.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -295,21 +298,21 @@ public final class Passwords {
                 .executeUpdate());
   }
 
-  /** What came of removing a password. */
+  /** The result of removing a password. */
   public enum Removed {
     DONE,
-    /** It is the last way to log in, and was kept. */
+    /** It is the last way to log in, so it was not removed. */
     LAST_WAY,
-    /** It is another one now, or was removed already. */
+    /** It was changed or removed meanwhile. */
     CHANGED_MEANWHILE
   }
 
   /**
-   * Removes the password that was checked, unless it is the last way to log in. Ends the links in
-   * mails that they have not used yet, except for one that sets another password.
+   * Removes the password that was checked, unless it is the last way to log in. Ends the user's
+   * unused links in mails, except for one that sets another password.
    *
-   * @param before the hash of the one that was checked
-   * @param onlyLoginId the one log-in of theirs that goes on; null if all do
+   * @param before the hash that the password was checked against
+   * @param onlyLoginId the one log-in of the user that does not end; null if none ends
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Removed remove(String userId, String before, @Nullable String onlyLoginId) {

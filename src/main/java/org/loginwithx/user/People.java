@@ -20,7 +20,7 @@ public final class People {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
-  /** Nobody is called by more, and no pattern gets long enough to cost anything. */
+  /** No name is longer, and a longer pattern would be expensive. */
   private static final int LONGEST_SEARCH = 255;
 
   private final LoginDatabase database;
@@ -32,8 +32,8 @@ public final class People {
   }
 
   /**
-   * A page of the people whose name, handle, former handle, id at a provider or id here begins with
-   * this text, whatever its case; of all people if there is none. The newest first. Two SELECTs.
+   * A page of the users whose name, handle, former handle, id at a provider or id here begins with
+   * this text, regardless of case; of all users if there is no text. The newest first. Two SELECTs.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -83,13 +83,13 @@ public final class People {
     return ids;
   }
 
-  /** What a person typed means itself, and is no pattern. */
+  /** Escapes the text: an administrator types text, not a pattern. */
   private static String beginningWith(String text) {
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
   }
 
   /**
-   * Everything about one person. Three SELECTs.
+   * Everything about one user. Three SELECTs.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -122,7 +122,7 @@ public final class People {
                             account.toAccount(
                                 formerUsernames.getOrDefault(account.id(), List.of())),
                         toList())));
-    // With the accounts came the users; whoever has none is read here.
+    // The accounts brought their users along; a user without an account is read here.
     return ids.stream()
         .map(id -> entities.find(User.class, id))
         .filter(user -> user != null)
@@ -145,11 +145,11 @@ public final class People {
   }
 
   /**
-   * Disables a person: they cannot log in any more, and all their sessions end, on other nodes when
-   * these look. To do it twice does no harm.
+   * Disables a user: the user cannot log in any more, and all sessions end, on other nodes at their
+   * next look. Idempotent.
    *
-   * @param administrator the user id of whoever does it
-   * @return false if there is no such person, or the administrator was disabled meanwhile
+   * @param administrator the user id of the administrator
+   * @return false if there is no such user, or the administrator was disabled meanwhile
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     do it again then
    */
@@ -168,12 +168,13 @@ public final class People {
     return ended.isPresent();
   }
 
-  /** Gives how many log-ins ended; empty if there is no such person or no such administrator. */
+  /** How many log-ins have ended; empty if there is no such user or no such administrator. */
   private OptionalInt disable(
       EntityManager entities, String userId, String administrator, Visit visit) {
-    // Waits for log-ins of theirs that are being written and have its key (PostgreSQL's FOR KEY
-    // SHARE): what commits before us is found in the history, what comes after us finds us. Of two
-    // administrators who disable each other, the second one is disabled by then.
+    // Waits for log-ins of the user that are being written and hold a lock on the key (PostgreSQL's
+    // FOR KEY SHARE): a log-in that commits earlier is in the history by now, and a later one sees
+    // that the user is disabled. Of two administrators who disable each other, the second one is
+    // disabled by then.
     if (!lock(entities, userId, administrator)) {
       return OptionalInt.empty();
     }
@@ -188,7 +189,7 @@ public final class People {
   }
 
   /**
-   * Locks the rows of both, in one order.
+   * Locks the rows of both, always in the same order.
    *
    * @return false if there is no such person, or the administrator is disabled
    */
@@ -204,10 +205,10 @@ public final class People {
   }
 
   /**
-   * Lets a person log in again; their sessions stay ended.
+   * Lets a user log in again; ended sessions stay ended.
    *
-   * @param administrator the user id of whoever does it
-   * @return false if there is no such person
+   * @param administrator the user id of the administrator
+   * @return false if there is no such user
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing has changed
    */
@@ -233,7 +234,7 @@ public final class People {
     return entities.find(User.class, userId) != null;
   }
 
-  /** Whether that changed anything. */
+  /** Whether the update changed anything. */
   private boolean set(EntityManager entities, String userId, boolean disabled) {
     Query update =
         entities.createQuery(

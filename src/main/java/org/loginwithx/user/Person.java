@@ -6,13 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user of ours as an administrator sees them.
+ * A user as administrators see it.
  *
- * @param userId our id of the person
- * @param groups what they belong to, as stored
- * @param createdAt when they first logged in
- * @param disabledAt since when they may not log in; null if they may
- * @param accounts what they log in with, in the order it was linked
+ * @param userId the user's id here
+ * @param groups the groups of the user, as stored
+ * @param createdAt when the user first logged in
+ * @param disabledAt since when the user is disabled; null for an enabled user
+ * @param accounts the linked accounts, in the order of linking
  */
 public record Person(
     String userId,
@@ -26,7 +26,7 @@ public record Person(
     accounts = List.copyOf(accounts);
   }
 
-  /** Whether an administrator has disabled them. */
+  /** Whether an administrator has disabled the user. */
   public boolean disabled() {
     return disabledAt != null;
   }
@@ -35,7 +35,7 @@ public record Person(
    * An account at a provider.
    *
    * @param profile as of its last log-in
-   * @param handleIsCurrent false once somebody else was seen under the handle
+   * @param handleIsCurrent false once another account was seen under the handle
    * @param formerUsernames handles it had before, the newest first
    * @param linkedAt when it was linked
    * @param lastLoginAt when it was last used

@@ -5,16 +5,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes text that a person chose safe to store. Emoji, scripts and direction marks stay; what a
- * database refuses (NUL, half of a surrogate pair) or a log line is broken by (control characters)
- * goes.
+ * Makes text that a user chose safe to store. Emoji, scripts and direction marks stay; characters
+ * that a database refuses (NUL, half of a surrogate pair) or that break a log line (control
+ * characters) are removed.
  */
 final class PersonText {
 
-  /** What a reader takes for one character. BreakIterator splits emoji before JDK 20. */
+  /** What a reader sees as one character. BreakIterator splits emoji before JDK 20. */
   private static final Pattern GRAPHEME = Pattern.compile("\\X");
 
-  /** Fillers of Hangul, the Braille cell without dots, and a note head that is left out. */
+  /** Hangul fillers, the Braille cell without dots, and the null note head. */
   private static final String EMPTY_SIGNS = "\u115f\u1160\u3164\uffa0\u2800\ud834\udd59";
 
   private PersonText() {}
@@ -34,12 +34,15 @@ final class PersonText {
     return cleaned.isEmpty() ? null : cleaned;
   }
 
-  /** Whether nothing of the text can be seen. */
+  /** Whether no character of the text is visible. */
   static boolean isInvisible(String text) {
     return text.codePoints().allMatch(PersonText::isInvisible);
   }
 
-  /** Spaces of all kinds, joiners, direction marks, signs without ink, and marks on no letter. */
+  /**
+   * Whether it is a space of any kind, a joiner, a direction mark, a sign without ink, or a mark on
+   * no letter.
+   */
   private static boolean isInvisible(int c) {
     return Character.isWhitespace(c)
         || Character.isSpaceChar(c)
@@ -76,7 +79,8 @@ final class PersonText {
       end = graphemes.end();
     }
     int safe = end == 0 ? max : end;
-    // One grapheme longer than the column (a tower of combining marks): cut it, but no pair.
+    // One grapheme is longer than the column (a tower of combining marks): cut it, but split no
+    // surrogate pair.
     if (Character.isHighSurrogate(text.charAt(safe - 1))) {
       safe--;
     }

@@ -7,18 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider said about the person who just logged in. Texts are cleaned of what cannot be
- * stored and cut to what fits, so every profile can be saved.
+ * What a provider said about the user who just logged in. Texts are cleaned of characters that
+ * cannot be stored, and cut to the columns, so every profile can be saved.
  *
- * <p>Only {@code provider} and {@code subject} identify anybody. A user name changes and is given
- * to others; an e-mail address is whatever the provider says it is.
+ * <p>Only {@code provider} and {@code subject} identify an account. A user name changes and passes
+ * to other owners; an e-mail address is whatever the provider says it is.
  *
  * @param provider the provider's name, {@link #X} for X
- * @param subject the provider's stable id of the person, for X the numeric id as text
+ * @param subject the provider's stable id of the account, for X the numeric id as text
  * @param username the handle without {@code @}; may be empty if the provider gave none
- * @param displayName the name to show; the handle or the subject stands in for one that cannot be
- *     seen
- * @param pictureUrl where the person's picture is, if it is safe to show
+ * @param displayName the name to show; the handle or the subject if the name is invisible
+ * @param pictureUrl the address of the picture, if it is safe to show
  * @param email the address the provider gave, if it was asked for and given
  * @param partial whether the provider named the account but did not answer when it was asked for
  *     the profile. Name, picture and address are then those of the last log-in, if there was one
@@ -36,7 +35,7 @@ public record Profile(
   /** The provider name of X, kept from the days when accounts were first linked to it. */
   public static final String X = "https://twitter.com";
 
-  /** Who vouches for somebody that logged in with their password: we do, by our own user id. */
+  /** The provider name of a log-in by password: this module vouches, by its own user id. */
   public static final String PASSWORD = "password";
 
   private static final int MAX_PROVIDER = 200;
@@ -60,7 +59,7 @@ public record Profile(
     email = PersonText.cleanOrNull(email, MAX_EMAIL);
   }
 
-  /** A profile of which the provider said all that it was asked for. */
+  /** A full profile: the provider answered all that it was asked for. */
   public Profile(
       String provider,
       String subject,
@@ -71,7 +70,7 @@ public record Profile(
     this(provider, subject, username, displayName, pictureUrl, email, false);
   }
 
-  /** Keys are taken as they are or not at all: a mended one could be somebody else's. */
+  /** A key is taken unchanged or not at all: a repaired one could be another account's key. */
   private static boolean isKey(String text, int max) {
     return !text.isEmpty() && isStorable(text, max);
   }
@@ -81,10 +80,10 @@ public record Profile(
   }
 
   /**
-   * A person of whom no provider gives a name now: has the name and the picture of the account they
-   * used last, and no handle, since no provider vouches for one.
+   * The profile of a user for whom no provider gives a name now. It has the name and the picture of
+   * the account used last, and no handle, since no provider vouches for one.
    *
-   * @param accounts theirs, the one they used last first
+   * @param accounts the user's accounts, the one used last first
    */
   static Profile unnamed(
       String provider, String subject, List<Profile> accounts, @Nullable String email) {
@@ -99,27 +98,29 @@ public record Profile(
             email);
   }
 
-  /** The same person under another name, for an application that knows a better one. */
+  /** The same profile under another name, for an application that knows a better one. */
   public Profile withDisplayName(String name) {
     return new Profile(provider, subject, username, name, pictureUrl, email, partial);
   }
 
-  /** The same person with another picture, or none. */
+  /** The same profile with another picture, or none. */
   public Profile withPictureUrl(@Nullable String url) {
     return new Profile(provider, subject, username, displayName, url, email, partial);
   }
 
-  /** The same person with another e-mail address, or none. */
+  /** The same profile with another e-mail address, or none. */
   public Profile withEmail(@Nullable String address) {
     return new Profile(provider, subject, username, displayName, pictureUrl, address, partial);
   }
 
-  /** The same, marked as partial: the provider did not answer when it was asked for the profile. */
+  /**
+   * The same profile, marked as partial: the provider did not answer the request for the profile.
+   */
   public Profile asPartial() {
     return new Profile(provider, subject, username, displayName, pictureUrl, email, true);
   }
 
-  /** What a partial profile lacks, as the provider said it at an earlier log-in. */
+  /** Fills a partial profile with what the provider said at an earlier log-in. */
   public Profile filledFrom(@Nullable Profile before) {
     if (!partial || before == null) {
       return this;
@@ -139,12 +140,12 @@ public record Profile(
     return provider.equals(X);
   }
 
-  /** Whether both have the same handle: upper and lower case are the same to X. */
+  /** Whether both have the same handle: X ignores case in handles. */
   public boolean hasSameHandleAs(Profile other) {
     return LinkedUsers.usernameKey(username).equals(LinkedUsers.usernameKey(other.username()));
   }
 
-  /** Whether both are the same account at the same provider, whatever it is called today. */
+  /** Whether this is the account at that provider, whatever its handle is today. */
   public boolean sameAccountAs(String otherProvider, String otherSubject) {
     return provider.equals(otherProvider) && subject.equals(otherSubject);
   }

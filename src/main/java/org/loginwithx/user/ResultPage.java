@@ -3,36 +3,36 @@ package org.loginwithx.user;
 import java.util.List;
 
 /**
- * Some of a long list, as the database pages it.
+ * One page of a long list, as the database pages it.
  *
  * @param lines what is on the page
  * @param number of the page, from 1
- * @param more whether there is a page behind it
+ * @param more whether there is a next page
  */
 public record ResultPage<T>(List<T> lines, int number, boolean more) {
 
-  /** Lines on a page. */
+  /** Lines per page. */
   public static final int SIZE = 20;
 
-  /** Whoever turns so many pages wants to search instead. */
+  /** The last page; an administrator who needs more should search. */
   private static final int LAST = 5_000;
 
   public ResultPage {
     lines = List.copyOf(lines);
   }
 
-  /** The page of this number, or the nearest there may be. */
+  /** The page of this number, or the nearest allowed one. */
   static int clamp(int number) {
     return Math.max(1, Math.min(number, LAST));
   }
 
-  /** How many lines are before the page. */
+  /** How many lines precede the page. */
   static int first(int number) {
     return (clamp(number) - 1) * SIZE;
   }
 
   /**
-   * @param found what is on the page, and one line more if there is one
+   * @param found the lines of the page, and one more if there is a next page
    */
   static <T> ResultPage<T> of(List<T> found, int number) {
     boolean more = found.size() > SIZE && number < LAST;

@@ -4,19 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of tokens as it lies in the database: nobody can use it without the keys.
+ * A row of tokens as stored in the database, useless without the keys.
  *
  * @param id of the row
- * @param userId whose they are
+ * @param userId the user they belong to
  * @param provider of the account they belong to
  * @param subject of the account they belong to
- * @param kind which protocol they are of
+ * @param kind the protocol
  * @param sealed the tokens, encrypted
- * @param keyId names the key they are encrypted with
- * @param scopes what they may be used for, separated by spaces; empty where that has no meaning
- * @param expiresAt when they end, null if they do not
+ * @param keyId the id of the key that encrypts them
+ * @param scopes the scopes, separated by spaces; empty where the protocol has none
+ * @param expiresAt when they expire; null if they do not
  * @param storedAt when they were obtained
- * @param revoked whether X has said that they are good no longer
+ * @param revoked whether X has said that they are no longer good
  * @param version of the row that was read; a write that names another one has no effect
  */
 public record SealedTokens(

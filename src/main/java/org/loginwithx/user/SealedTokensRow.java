@@ -39,7 +39,7 @@ class SealedTokensRow {
 
   private long version;
 
-  /** Written by queries only; here for them to name it. */
+  /** Only queries write these fields; they are declared so that queries can name them. */
   @SuppressWarnings("UnusedVariable")
   private @Nullable String lease;
 

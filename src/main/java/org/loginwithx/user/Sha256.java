@@ -5,12 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What is stored of a text that must not be in the database. */
+/** The hash that is stored instead of a text that must not be in the database. */
 public final class Sha256 {
 
   private Sha256() {}
 
-  /** In hexadecimal letters. */
+  /** The hash in hexadecimal letters. */
   public static String of(String text) {
     try {
       byte[] hash =

@@ -13,8 +13,8 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 
 /**
- * The stored tokens of linked users. Every write says which version of the row it is about, so that
- * nodes that write at the same time notice.
+ * The stored tokens of linked users. Every write names the version of the row that it changes, so
+ * that concurrent writes of two nodes are noticed.
  */
 public final class TokenTable {
 
@@ -27,7 +27,7 @@ public final class TokenTable {
   }
 
   /**
-   * Keeps tokens that a person just brought, in place of whatever there was of this kind for this
+   * Stores tokens that a user just brought, in place of any earlier ones of this kind for this
    * account. One UPDATE, or the first time one INSERT.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
@@ -47,7 +47,7 @@ public final class TokenTable {
     }
   }
 
-  /** Whoever is refreshing the old ones finds a version they have not read. */
+  /** A node that is refreshing the old tokens finds a new version of the row. */
   private static boolean overwrite(EntityManager entities, SealedTokens tokens) {
     return withValues(
                 entities.createQuery(
@@ -104,10 +104,10 @@ public final class TokenTable {
 
   /**
    * Asks for the right to refresh this version of the row, for 30 seconds by the database's clock.
-   * Nothing is held meanwhile: no transaction, no connection.
+   * It holds no transaction and no connection meanwhile.
    *
-   * @param owner names whoever asks
-   * @return true for one owner at a time on all nodes
+   * @param owner identifies the caller
+   * @return true for only one owner at a time on all nodes
    */
   public boolean lease(SealedTokens tokens, String owner) {
     return database.inTransaction(
@@ -126,7 +126,7 @@ public final class TokenTable {
                 == 1);
   }
 
-  /** Gives the right back without having used it. */
+  /** Returns an unused lease. */
   public void release(SealedTokens tokens, String owner) {
     database.inTransaction(
         entities ->
@@ -144,7 +144,7 @@ public final class TokenTable {
    *
    * @param before the version that was leased
    * @param after what to write
-   * @return false if the person came with new tokens meanwhile; those stay
+   * @return false if the user brought new tokens meanwhile; those stay
    */
   public boolean replace(SealedTokens before, SealedTokens after) {
     return database.inTransaction(
@@ -179,7 +179,7 @@ public final class TokenTable {
                 == 1);
   }
 
-  /** Deletes this version of a row. False if the row has another one meanwhile, or is gone. */
+  /** Deletes this version of a row. False if the row was changed or deleted meanwhile. */
   public boolean delete(SealedTokens tokens) {
     return database.inTransaction(
         entities ->

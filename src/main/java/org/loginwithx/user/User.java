@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row of a person: who they are is in their {@link LinkedAccount}s. Times are {@code
- * OffsetDateTime}s, which EclipseLink maps on every database; {@code Instant} comes with JPA 3.2.
+ * The row of a user; the user's identities at providers are in the {@link LinkedAccount}s. Times
+ * are {@code OffsetDateTime}s, which EclipseLink maps on every database; {@code Instant} comes with
+ * JPA 3.2.
  */
 @Entity
 @Table(name = "login_user")
@@ -35,7 +36,7 @@ class User {
 
   private @Nullable String email;
 
-  /** The address in lower case: nobody else may confirm it. */
+  /** The address in lower case: no other user may confirm it. */
   @SuppressWarnings("UnusedVariable") // Named by queries.
   @Column(name = "email_key")
   private @Nullable String emailKey;
@@ -53,7 +54,7 @@ class User {
     this.createdAt = createdAt.atOffset(ZoneOffset.UTC);
   }
 
-  /** The user has shown that this mailbox is theirs. */
+  /** Records that the user has shown that this mailbox is the user's own. */
   void confirm(EmailAddress confirmed, Instant now) {
     this.email = confirmed.address();
     this.emailKey = confirmed.key();

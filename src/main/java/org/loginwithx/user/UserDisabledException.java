@@ -1,6 +1,6 @@
 package org.loginwithx.user;
 
-/** Whoever wants to log in was disabled by an administrator; nothing was written. */
+/** An administrator has disabled the user who wants to log in; nothing was written. */
 public final class UserDisabledException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class UserDisabledException extends RuntimeException {
     this.userId = userId;
   }
 
-  /** Our id of the person. */
+  /** The user's id here. */
   public String userId() {
     return userId;
   }

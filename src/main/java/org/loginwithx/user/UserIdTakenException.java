@@ -1,8 +1,8 @@
 package org.loginwithx.user;
 
 /**
- * The id that the application gave to a new user is somebody's already. Nothing was written: an id
- * is no reason to join accounts, only linking does that.
+ * The id that the application gave to a new user belongs to another user already. Nothing was
+ * written: an id is no reason to join accounts, only linking does that.
  */
 public final class UserIdTakenException extends RuntimeException {
 

@@ -3,12 +3,12 @@ package org.loginwithx.user;
 import java.time.Instant;
 
 /**
- * When and from where somebody tried to log in, as the history keeps it: nothing in it tells two
+ * When and from where an attempt was made, as the history keeps it: nothing in it tells two
  * neighbours apart.
  *
- * @param at when they came; before anything about them was read
- * @param number names the attempt, as in the log
- * @param network the network they came from, for instance {@code 203.0.113.0/24}
+ * @param at when the request came; before anything about the user was read
+ * @param number the number of the attempt, as in the log
+ * @param network the network of the request, for instance {@code 203.0.113.0/24}
  * @param agent browser and system in a few words
  */
 public record Visit(Instant at, String number, String network, String agent) {}

@@ -1,4 +1,4 @@
-/** People: their linked accounts, addresses, passwords, history and live log-ins. */
+/** Users: their linked accounts, addresses, passwords, history and live log-ins. */
 @NullMarked
 package org.loginwithx.user;
 

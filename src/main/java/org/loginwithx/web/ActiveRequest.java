@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Goes on with a request that was put aside. Payara brings such a request back without the request
+ * Continues a request that was suspended. Payara dispatches such a request without the request
  * context of CDI, which Faces and many beans need.
  */
 @ApplicationScoped

@@ -7,22 +7,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Sends a browser that came by another name of this site (localhost instead of 127.0.0.1, with or
- * without www) to the public address before anything begins: X sends it back there, and cookies of
- * the other name would not come along.
+ * Redirects a browser that used another name of this site (localhost instead of 127.0.0.1, with or
+ * without www) to the public address before a log-in begins: X sends the browser back there,
+ * without the cookies of the other name.
  *
- * <p>Once only. Behind a proxy that does not pass on the Host header every request looks like that.
+ * <p>It does so once only: behind a proxy that does not pass on the Host header every request looks
+ * like that.
  */
 public final class CanonicalHost {
 
   private static final String ONCE = "canonical";
 
-  /** Of the name, which a port may follow. */
+  /** At the end of the name, which a port may follow. */
   private static final Pattern DOT_AT_THE_END = Pattern.compile("\\.(?=:[0-9]+$|$)");
 
   private CanonicalHost() {}
 
-  /** Where to go instead, with the same path and query; empty if this is the right place. */
+  /**
+   * The address to redirect to, with the same path and query; empty if the request came to the
+   * right one.
+   */
   public static Optional<String> redirect(HttpServletRequest request, String publicUrl) {
     if (!request.getMethod().equals("GET")
         || request.getParameter(ONCE) != null
@@ -35,7 +39,7 @@ public final class CanonicalHost {
   }
 
   /**
-   * Whether this request came by another name of this site. A dot at the end makes another name:
+   * Whether this request used another name of this site. A dot at the end makes another name:
    * browsers keep other cookies for it.
    */
   public static boolean isOther(HttpServletRequest request, String publicUrl) {
@@ -45,7 +49,7 @@ public final class CanonicalHost {
         && !plain(host, url.getScheme()).equals(plain(url.getRawAuthority(), url.getScheme()));
   }
 
-  /** Whether a Host header leads to this address, with or without a dot at the end of the name. */
+  /** Whether a Host header names this address, with or without a dot at the end of the name. */
   public static boolean isAt(String host, URI url) {
     return authority(host, url.getScheme())
         .equals(authority(url.getRawAuthority(), url.getScheme()));
@@ -61,7 +65,7 @@ public final class CanonicalHost {
     return DOT_AT_THE_END.matcher(plain(host, scheme)).replaceFirst("");
   }
 
-  /** Without the default port: a browser leaves it out, and some programs and proxies do not. */
+  /** The host without the default port: browsers leave it out, some programs and proxies do not. */
   private static String plain(String host, String scheme) {
     String name = host.toLowerCase(Locale.ROOT);
     String port = scheme.equals("https") ? ":443" : ":80";

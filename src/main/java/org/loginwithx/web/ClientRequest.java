@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application asked for whose person has to log in first. Lives in the session and in the
- * {@link org.loginwithx.attempt.TravellingCopies travelling copy} of the log-in.
+ * An authorization request of a client that waits until the user has logged in. It is stored in the
+ * session and in the {@link org.loginwithx.attempt.TravellingCopies travelling copy} of the log-in.
  *
  * @param id names it among those of this browser; random
  * @param clientId who asked
@@ -34,13 +34,13 @@ public record ClientRequest(
     @Nullable Instant answeredAt,
     @Nullable String error) {
 
-  /** As long as people may be at X. */
+  /** The same time that a user may spend at X. */
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
-  /** The answer may have been lost, or the person clicked twice. */
+  /** The answer may have been lost, or the user clicked twice. */
   private static final Duration ANSWERED_AGAIN = Duration.ofMinutes(2);
 
-  /** A new one. */
+  /** A new request. */
   public static ClientRequest of(
       String clientId,
       String redirectUri,
@@ -63,7 +63,7 @@ public record ClientRequest(
         || (answeredAt != null && !answeredAt.plus(ANSWERED_AGAIN).isAfter(now));
   }
 
-  /** As the session keeps it, see {@link SessionText}. */
+  /** The text to store in a session, see {@link SessionText}. */
   String write() {
     return SessionText.write(fields());
   }
@@ -81,7 +81,7 @@ public record ClientRequest(
         error);
   }
 
-  /** Empty for what another version of ours wrote. */
+  /** Reads a stored text; empty if another version of this software wrote it. */
   static Optional<ClientRequest> read(String text) {
     try {
       return of(SessionText.read(text));
@@ -90,7 +90,7 @@ public record ClientRequest(
     }
   }
 
-  /** What {@link #fields} gave; empty if another version of this software wrote it. */
+  /** Reads what {@link #fields} returned; empty if another version of this software wrote it. */
   public static Optional<ClientRequest> of(List<@Nullable String> fields) {
     try {
       return Optional.of(

@@ -11,18 +11,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What applications asked for in this browser while nobody was logged in, each in a session
- * attribute of its own. The log-in knows no more of it than a page to return to, {@link #path}.
+ * Requests of clients that came to this browser while no user was logged in, each in its own
+ * session attribute. A log-in knows of it only by the page to return to, {@link #path}.
  */
 public final class ClientRequests {
 
-  /** Where applications send people. */
+  /** The path of the authorization endpoint. */
   public static final String CONNECT = "/connect/twitter";
 
-  /** As many tabs as a person may have; the oldest makes room. */
+  /** The number of tabs a user may have; a new request replaces the oldest. */
   private static final int MOST = 20;
 
-  /** Letters of all together, so that the session stays small. The oldest ones make room. */
+  /**
+   * Characters of all requests together, so that the session stays small. A new request replaces
+   * the oldest ones.
+   */
   private static final int LONGEST_TOGETHER = 16_000;
 
   private static final String PREFIX = "org.loginwithx.application.";
@@ -30,7 +33,7 @@ public final class ClientRequests {
 
   private ClientRequests() {}
 
-  /** The page that goes on with it after a log-in, as a path in the application. */
+  /** The page that continues the request after a log-in, as a path in the application. */
   public static String path(ClientRequest asked) {
     return QUERY + asked.id();
   }
@@ -59,7 +62,7 @@ public final class ClientRequests {
     session.setAttribute(PREFIX + asked.id(), text);
   }
 
-  /** The one with this id, if this browser has it and it is not too old. */
+  /** The request with this id, if this browser has it and it is not too old. */
   public static Optional<ClientRequest> find(
       HttpServletRequest request, @Nullable String id, Instant now) {
     HttpSession session = request.getSession(false);
@@ -99,21 +102,22 @@ public final class ClientRequests {
     return found;
   }
 
-  /** Whether this attribute of a session is one of them. */
+  /** Whether this attribute of a session is such a request. */
   public static boolean isAttribute(String name) {
     return name.startsWith(PREFIX);
   }
 
   /**
-   * Whether somebody logs in for an application: says so by where they return to.
+   * Whether a log-in is for a client: its return address tells.
    *
-   * @param path where browsers see this application, see {@link LoginSettings#publicPath}
+   * @param path the path at which browsers see this application, see {@link
+   *     LoginSettings#publicPath}
    */
   public static boolean isFor(String path, @Nullable String returnTo) {
     return returnTo != null && returnTo.startsWith(path + QUERY);
   }
 
-  /** The one that somebody logs in for. */
+  /** The request that the log-in is for. */
   public static Optional<ClientRequest> returningTo(
       HttpServletRequest request, String path, @Nullable String returnTo, Instant now) {
     return returnTo != null && isFor(path, returnTo)

@@ -1,9 +1,9 @@
 package org.loginwithx.web;
 
 /**
- * Another application that somebody logs in here for, and where they go on to.
+ * The client for which a user logs in here, and where the user goes then.
  *
- * @param name what its owner calls it
- * @param host where it is, which its owner cannot choose freely
+ * @param name the name that its owner chose
+ * @param host its host, which its owner cannot choose freely
  */
 public record Destination(String name, String host) {}

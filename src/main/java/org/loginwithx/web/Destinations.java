@@ -3,17 +3,17 @@ package org.loginwithx.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** Knows for which other application somebody is about to log in. */
+/** Finds the client that a log-in is for. */
 @FunctionalInterface
 public interface Destinations {
 
-  /** There are no other applications. */
+  /** There are no clients. */
   Destinations NONE = (request, returnTo) -> Optional.empty();
 
   /**
-   * The application that is waiting, if this log-in is for one.
+   * The client that is waiting, if this log-in is for one.
    *
-   * @param returnTo where the person goes after the log-in, a page of ours
+   * @param returnTo where the user goes after the log-in, a page of this site
    */
   Optional<Destination> of(HttpServletRequest request, ReturnUrl returnTo);
 }

@@ -10,14 +10,15 @@ import org.loginwithx.form.FormEncoding;
 import org.loginwithx.form.MalformedFormException;
 
 /**
- * Guards the form of somebody who is not logged in yet, against login CSRF: another site's page
- * that logs a browser in as the attacker, who reads later what the victim did there.
+ * Guards forms of browsers that are not logged in yet against login CSRF: a page of another site
+ * logs the browser in as the attacker, who later reads what the victim did there.
  *
- * <p>The token is in a cookie and in the form. Not in a session: looking at the sign-in page makes
- * none. The cookie is {@code Lax}, so that it comes along when a link of another site leads to the
- * sign-in page, and never with a form of another site. Who could plant a cookie (a neighbouring
- * subdomain) is stopped by {@code Sec-Fetch-Site}, which no page can write, and under https by the
- * {@code __Host-} prefix. Not by {@code Origin}: our Referrer-Policy makes it null.
+ * <p>The token is in a cookie and in the form. It is not in a session, because a GET of the sign-in
+ * page creates none. The cookie is {@code Lax}, so that browsers send it when a link of another
+ * site leads to the sign-in page, and never with a form of another site. An attacker who can plant
+ * a cookie (from a neighbouring subdomain) is stopped by {@code Sec-Fetch-Site}, which no page can
+ * write, and under https by the {@code __Host-} prefix. {@code Origin} is no help: the
+ * Referrer-Policy of these pages makes it null.
  */
 public final class FormToken {
 
@@ -30,7 +31,9 @@ public final class FormToken {
 
   private FormToken() {}
 
-  /** The token for a form of this browser; one it has is kept, for its other tabs. */
+  /**
+   * The token for a form of this browser. A token that the browser has is kept, for its other tabs.
+   */
   public static String give(
       HttpServletRequest request, HttpServletResponse response, LoginSettings settings) {
     String name = name(request, settings);
@@ -43,7 +46,7 @@ public final class FormToken {
     return token;
   }
 
-  /** Whether the form is one of ours that this browser was shown. */
+  /** Whether this site showed the form to this browser. */
   public static boolean isGiven(HttpServletRequest request, LoginSettings settings) {
     String given = of(request);
     return given != null
@@ -54,8 +57,8 @@ public final class FormToken {
   }
 
   /**
-   * The token that a form brought along; null if there is none. A token in the address does not
-   * count: addresses are in logs, in histories and in {@code Referer} headers.
+   * The token that a form was sent with; null if there is none. A token in the URL does not count:
+   * URLs are in logs, in histories and in {@code Referer} headers.
    */
   public static @Nullable String of(HttpServletRequest request) {
     String[] given = request.getParameterValues(FIELD);
@@ -76,7 +79,7 @@ public final class FormToken {
     }
   }
 
-  /** Browsers that do not say get the benefit of the doubt: they have the cookie. */
+  /** Accepts a browser that does not send the header: it has the cookie. */
   private static boolean isOfThisSite(@Nullable String site) {
     return site == null || site.equals("same-origin") || site.equals("none");
   }

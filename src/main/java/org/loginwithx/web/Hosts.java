@@ -9,7 +9,7 @@ public final class Hosts {
   private Hosts() {}
 
   /**
-   * Whether there is more than one. A proxy may go by the one and this server by the other, so such
+   * Whether there is more than one. A proxy may use one of them and this server the other, so such
    * a request is answered with 400 (RFC 9112 section 3.2).
    */
   public static boolean areTwo(HttpServletRequest request) {

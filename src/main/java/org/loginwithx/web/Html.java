@@ -1,6 +1,6 @@
 package org.loginwithx.web;
 
-/** Text for HTML. Every value of a page that is no markup of ours goes through here. */
+/** Text for HTML. Every value on a page that is not this module's own markup is escaped here. */
 public final class Html {
 
   private Html() {}

@@ -4,7 +4,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people can read before they log in.
+ * Pages that a visitor can read before logging in.
  *
  * @param terms the terms of use, or null
  * @param privacy the privacy policy, or null
@@ -16,7 +16,7 @@ public record LegalPages(@Nullable URI terms, @Nullable URI privacy) {
     requireAddress(privacy);
   }
 
-  /** A link may also be a script. */
+  /** A link could also be a script. */
   private static void requireAddress(@Nullable URI page) {
     if (page != null
         && (page.getHost() == null

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookie that says who is logged in: the secret of the log-in and a check part, which only our
- * nodes can make. A made-up value is refused without asking the database.
+ * The cookie of a log-in: its secret and a check part that only nodes of this server can compute. A
+ * made-up value is refused without a query.
  *
  * <p>It is {@code Lax}, because the way back from X is a navigation from another site. Behind https
  * at the root of a site its name has the prefix {@code __Host-}, so that no other host can plant
@@ -21,7 +21,7 @@ public final class LoginCookie {
 
   private static final String NAME = "login";
 
-  /** In letters. These are 96 bits, too many to guess. */
+  /** In characters. These are 96 bits, too many to guess. */
   private static final int CHECK_LENGTH = 16;
 
   private static final int SECRET_LENGTH = 43;
@@ -37,7 +37,7 @@ public final class LoginCookie {
     this.key = key.clone();
   }
 
-  /** The secret in the cookie of this browser, if it is one that we made. */
+  /** The secret in the cookie of this browser, if this server made it. */
   public Optional<LoginSecret> read(HttpServletRequest request) {
     Cookie[] cookies = request.getCookies();
     if (cookies == null) {
@@ -70,9 +70,9 @@ public final class LoginCookie {
   }
 
   /**
-   * Gives it to a browser.
+   * Sends the cookie to a browser.
    *
-   * @param lasts how long the browser keeps it; null means until the browser is closed
+   * @param lasts how long the browser keeps the cookie; null means until the browser is closed
    */
   public void send(
       HttpServletRequest request,
@@ -97,7 +97,7 @@ public final class LoginCookie {
     }
   }
 
-  /** Takes it from a browser. */
+  /** Deletes the cookie in a browser. */
   public void delete(HttpServletRequest request, HttpServletResponse response) {
     Cookie cookie = new Cookie(name(request), "");
     cookie.setMaxAge(0);
@@ -115,7 +115,7 @@ public final class LoginCookie {
 
   /**
    * The name of the cookie in the application of this request. RFC 6265 section 4.1.1 forbids some
-   * letters of paths in it.
+   * characters of paths in it.
    */
   public String name(HttpServletRequest request) {
     String path = settings.publicPath(request);

@@ -9,9 +9,9 @@ import org.loginwithx.user.Sha256;
 
 /**
  * The 256 bits that name a log-in in the cookie of its browser. The database has only their SHA-256
- * ({@link #id}), so that nobody who reads the database can log in with what is there.
+ * ({@link #id}), so that an attacker who reads the database cannot log in with it.
  *
- * @param value 43 URL-safe letters
+ * @param value 43 URL-safe characters
  */
 public record LoginSecret(String value) {
 
@@ -27,7 +27,7 @@ public record LoginSecret(String value) {
     return new LoginSecret(hmac(seed.getBytes(StandardCharsets.US_ASCII), "log-in"));
   }
 
-  /** The id of the log-in, 64 hexadecimal letters. Nobody can log in with it. */
+  /** The id of the log-in, 64 hexadecimal letters. It is no credential. */
   public String id() {
     return Sha256.of(value);
   }
@@ -40,7 +40,7 @@ public record LoginSecret(String value) {
     return hmac(value.getBytes(StandardCharsets.US_ASCII), "form");
   }
 
-  /** HMAC-SHA256 in URL-safe letters. */
+  /** HMAC-SHA256 in URL-safe characters. */
   public static String hmac(byte[] key, String text) {
     try {
       Mac mac = Mac.getInstance(HMAC);

@@ -10,24 +10,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator can decide about log-ins, as it is at the moment: an administrator may change
- * some of it while people log in. Ask when you need to know, and do not keep the answer.
+ * The settings of log-ins that hold now: an administrator may change some of them while users log
+ * in. Read a value when you need it, and do not keep it.
  */
 public final class LoginSettings {
 
-  /** The group of people named as administrators. */
+  /** The group of administrators. */
   public static final String ADMIN = "admin";
 
   private final Supplier<Values> current;
 
   /**
-   * @param current gives the values that hold now; asked often
+   * @param current gives the values that hold now; called often
    */
   public LoginSettings(Supplier<Values> current) {
     this.current = current;
   }
 
-  /** Settings that nobody changes. */
+  /** Settings that do not change. */
   public static LoginSettings of(Values values) {
     return new LoginSettings(() -> values);
   }
@@ -38,24 +38,26 @@ public final class LoginSettings {
    * @param publicUrl the address browsers use for this application, context path included, no
    *     trailing slash; null while log-in is not set up
    * @param moreOrigins further origins at which this application is, for instance {@code
-   *     https://login.example.net}, as browsers write them; people who come by one of them stay
+   *     https://login.example.net}, as browsers write them; users who come to one of them stay
    *     there
-   * @param missing the settings without which nobody can log in, by name; empty when log-in is set
-   *     up
-   * @param newUserGroups what a user belongs to from their first log-in
+   * @param missing the names of the settings without which no user can log in; empty when log-in is
+   *     set up
+   * @param newUserGroups the groups of a user from the first log-in on
    * @param adminSubjects X ids that belong to group {@value LoginSettings#ADMIN} as well
-   * @param signInPage where a person is sent who has to log in, as a path in the application
-   * @param successPage where a person goes who asked for nothing else, as a path in the application
-   * @param failureRedirect where a failed log-in goes instead of our own error page, or null
-   * @param apiPath requests below this path are programs: they get 401 instead of the sign-in page
-   * @param pictureOrigins where the browser may load people's pictures from
+   * @param signInPage where a user who has to log in is sent, as a path in the application
+   * @param successPage where a user who asked for no other page goes, as a path in the application
+   * @param failureRedirect where a failed log-in goes instead of the error page of this module, or
+   *     null
+   * @param apiPath requests below this path come from programs: they get 401 instead of the sign-in
+   *     page
+   * @param pictureOrigins the origins from which browsers may load users' pictures
    * @param maxInFlight how many log-ins may wait for X at once
-   * @param passwords whether people may set a password and log in with it
-   * @param recent for how long after a log-in somebody may change how they log in
+   * @param passwords whether users may set a password and log in with it
+   * @param recent for how long after a log-in a user may change how to log in
    * @param sessionLifetime how long a log-in lasts, used or not
-   * @param stayLoggedIn how long an unused log-in lasts if the person wanted to stay logged in;
-   *     zero if people are not asked
-   * @param trustedProxies whom we believe who is behind them
+   * @param stayLoggedIn how long an unused log-in lasts if the user wanted to stay logged in; zero
+   *     if users are not asked
+   * @param trustedProxies the proxies whose {@code X-Forwarded-For} is believed
    */
   public record Values(
       @Nullable URI publicUrl,
@@ -90,8 +92,8 @@ public final class LoginSettings {
   }
 
   /**
-   * The address of this application by which this person came, if it is one of those that are set
-   * up; the public address otherwise. Nothing else that a request says about hosts counts.
+   * The address of this application that this browser used, if it is one of the configured ones;
+   * otherwise the public address. No other statement of a request about hosts counts.
    */
   public @Nullable URI publicUrl(HttpServletRequest request) {
     Values now = current.get();
@@ -110,9 +112,8 @@ public final class LoginSettings {
 
   /**
    * The path at which browsers see this application: empty at the root, like a context path. A
-   * proxy may lead another path here than the container has for it. What a browser gets to see
-   * (links, cookies, redirects) goes by this path; what came with a request goes by the context
-   * path.
+   * proxy may map another path to this application than the container does. Links, cookies and
+   * redirects use this path; the path of a request begins with the context path.
    */
   public String publicPath(HttpServletRequest request) {
     URI url = current.get().publicUrl();
@@ -184,7 +185,7 @@ public final class LoginSettings {
     return current.get().stayLoggedIn();
   }
 
-  /** Whether people can choose to stay logged in. */
+  /** Whether users can choose to stay logged in. */
   public boolean offersToStay() {
     return !stayLoggedIn().isZero();
   }
@@ -194,15 +195,15 @@ public final class LoginSettings {
     return current.get().trustedProxies();
   }
 
-  /** Whether people can log in. */
+  /** Whether users can log in. */
   public boolean isSetUp() {
     Values now = current.get();
     return now.publicUrl() != null && now.missing().isEmpty();
   }
 
   /**
-   * Whether a log-in is so recent that the person who is there is most likely still the one who
-   * logged in. What changes how somebody logs in, or cannot be taken back, needs that (ASVS 7.5.1).
+   * Whether a log-in is so recent that most likely the same person still sits at the browser. An
+   * action that changes how a user logs in, or that cannot be undone, needs that (ASVS 7.5.1).
    */
   public boolean isRecent(Instant loginAt, Instant now) {
     return !loginAt.plus(current.get().recent()).isBefore(now);

@@ -12,7 +12,7 @@ import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The texts people read, in their language as far as we have it. */
+/** The texts for users, in their language if there is a translation. */
 public final class Messages {
 
   private static final String BUNDLE = "org.loginwithx.messages";
@@ -29,23 +29,30 @@ public final class Messages {
             BUNDLE,
             locale,
             Messages.class.getClassLoader(),
-            // English is the bundle without a language: not the one the server happens to run in.
+            // English is the bundle without a language: do not fall back to the language of the
+            // server.
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
-  /** In the first language this browser asks for that we have, or in English. */
+  /**
+   * The texts in the first language of this browser for which there is a translation, or in
+   * English.
+   */
   public static Messages forRequest(HttpServletRequest request) {
-    // Without the header the container would say what the server happens to run in.
+    // Without the header the container would give the language of the server.
     boolean asks = request.getHeader("Accept-Language") != null;
     return in(known(asks ? request.getLocales() : Collections.emptyEnumeration()));
   }
 
-  /** In this language, or in English if there are no texts in it. */
+  /** The texts in this language, or in English if there is no translation. */
   public static Messages in(Locale language) {
     return new Messages(language);
   }
 
-  /** One of ours, whatever was asked for: the JVM never forgets a bundle it did not find. */
+  /**
+   * One of the languages with a translation, whatever the browser asked for: the JVM remembers
+   * every bundle that it did not find.
+   */
   static Locale known(Enumeration<Locale> asked) {
     while (asked.hasMoreElements()) {
       String wanted = asked.nextElement().getLanguage();
@@ -56,7 +63,7 @@ public final class Messages {
     return Locale.ENGLISH;
   }
 
-  /** English, and those of which there is a file, also one that the application brought. */
+  /** English, and every language with a file, also a file of the application. */
   private static Set<String> languages() {
     ClassLoader loader = Messages.class.getClassLoader();
     Set<String> found = new TreeSet<>(Set.of(Locale.ENGLISH.getLanguage()));
@@ -78,12 +85,12 @@ public final class Messages {
     return values.length == 0 ? pattern : new MessageFormat(pattern, locale).format(values);
   }
 
-  /** A day as people write it, in UTC. */
+  /** A day for users to read, in UTC. */
   public String day(Instant at) {
     return format("time.day", at);
   }
 
-  /** A time as people write it, in UTC. */
+  /** A time for users to read, in UTC. */
   public String minute(Instant at) {
     return format("time.minute", at);
   }
@@ -97,7 +104,7 @@ public final class Messages {
     return bundle;
   }
 
-  /** The language these texts are in, as {@code lang} in HTML says it. */
+  /** The language of these texts, as {@code lang} in HTML names it. */
   public String language() {
     return locale.toLanguageTag();
   }

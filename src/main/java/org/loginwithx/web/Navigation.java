@@ -5,15 +5,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a person who opens an address from everything else a browser does with one. Another site
- * can make a browser load our log-in address as an image, a frame or ahead of time; that makes no
- * session and no call to X. Browsers that send no fetch metadata get the benefit of the doubt.
+ * Distinguishes a navigation by a user from other requests of a browser. Another site can make a
+ * browser load the log-in address as an image, in a frame or ahead of time; such a request must not
+ * create a session or call X. Requests without fetch metadata count as navigations.
  */
 public final class Navigation {
 
   private Navigation() {}
 
-  /** Whether a browser asks ahead of time: the person may never open this. */
+  /** Whether a browser loads the page ahead of time: the user may never open it. */
   public static boolean isAhead(HttpServletRequest request) {
     return isAhead(request.getHeader("Sec-Purpose"))
         || isAhead(request.getHeader("Purpose"))
@@ -28,8 +28,8 @@ public final class Navigation {
   }
 
   /**
-   * Whether a script of a page asks ({@code fetch}, htmx, Turbo). It cannot follow a redirect to X,
-   * which is another site: its page has to go there.
+   * Whether a script of a page sent the request ({@code fetch}, htmx, Turbo). It cannot follow a
+   * redirect to X, which is another site: its page has to navigate there.
    */
   public static boolean isByScript(HttpServletRequest request) {
     boolean script =
@@ -39,8 +39,9 @@ public final class Navigation {
   }
 
   /**
-   * A form that another site submits comes without our session cookie. The log-in would begin in a
-   * new session, which takes the place of the one in which somebody may be logged in, unasked.
+   * Whether another site submits a form. Such a request lacks the session cookie. The log-in would
+   * begin in a new session, which would replace the session of a logged-in user, who did not ask
+   * for it.
    */
   private static boolean isFormOfAnotherSite(HttpServletRequest request) {
     return request.getMethod().equals("POST")

@@ -3,7 +3,7 @@ package org.loginwithx.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
-/** A message for the next page that a person sees, {@link #ATTRIBUTE}. */
+/** A message for the next page that the user sees, {@link #ATTRIBUTE}. */
 public final class NextMessage {
 
   /** Session attribute with the message. */
@@ -12,8 +12,8 @@ public final class NextMessage {
   private NextMessage() {}
 
   /**
-   * Leaves a message. A person who is logged in gets a session for it. For all others it is left
-   * out where there is no session: a stranger must not be able to make sessions with it.
+   * Leaves a message. For a logged-in user it creates a session if needed. For all others it does
+   * nothing without a session: a stranger must not be able to create sessions with it.
    */
   public static void leave(HttpServletRequest request, String message) {
     HttpSession session = request.getSession(SessionLogin.from(request).isPresent());

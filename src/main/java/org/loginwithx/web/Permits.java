@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.loginwithx.timer.Limit;
 
 /**
- * Lets only so many go on at once; the others queue without a thread. Payara has a thread of its
- * own for each request that is dispatched: without this, as many as X answered in one moment.
+ * Lets only a limited number of requests run at once; the others queue without a thread. Payara
+ * uses one thread for each dispatched request: without this limit, as many as X answers in one
+ * moment.
  */
 public final class Permits {
 
@@ -19,16 +20,16 @@ public final class Permits {
   private final Queue<CompletableFuture<Permit>> waiting = new ConcurrentLinkedQueue<>();
 
   /**
-   * @param atOnce how many
-   * @param longest after how long one goes on without its turn: those before it hang, and to hang
-   *     with them is better than to learn nothing
+   * @param atOnce how many requests run at once
+   * @param longest how long a request waits for its turn; then it runs without one, because the
+   *     requests before it hang, and it would otherwise never answer
    */
   public Permits(int atOnce, Duration longest) {
     this.free = new Semaphore(atOnce);
     this.longest = longest;
   }
 
-  /** The next turn; at once if one is free. It has to be ended. */
+  /** The next permit; complete at once if one is free. The caller has to end it. */
   public CompletableFuture<Permit> next() {
     if (waiting.isEmpty() && free.tryAcquire()) {
       return CompletableFuture.completedFuture(new Permit(true, free::release, this));
@@ -40,14 +41,14 @@ public final class Permits {
     return next;
   }
 
-  /** Stands in for a turn that was not given. */
+  /** Stands in for a permit that was not given. */
   public Permit none() {
     return new Permit(false, () -> {}, this);
   }
 
-  /** How many wait for theirs. */
+  /** How many requests wait for a permit. */
   public int waiting() {
-    // Those that went on without it are in there until somebody comes to them.
+    // The queue still contains requests that ran without a permit, until they come first.
     return (int) waiting.stream().filter(next -> !next.isDone()).count();
   }
 
@@ -60,7 +61,7 @@ public final class Permits {
     }
   }
 
-  /** One that goes on. */
+  /** The permission for one request to run. */
   public static final class Permit {
 
     private final boolean inTime;
@@ -74,12 +75,12 @@ public final class Permits {
       this.turns = turns;
     }
 
-    /** False if it goes on without its turn, because that did not come in time. */
+    /** False if the request runs without its turn, because the turn did not come in time. */
     public boolean isInTime() {
       return inTime;
     }
 
-    /** The next one's turn. More than once is as once. */
+    /** Passes the permit to the next request. Idempotent. */
     public void end() {
       if (ended.compareAndSet(false, true)) {
         release.run();

@@ -13,7 +13,7 @@ public final class Problem {
 
   private Problem() {}
 
-  /** Whether a program asks, which reads JSON and no page. */
+  /** Whether a program sent the request, which reads JSON and no page. */
   public static boolean isWanted(HttpServletRequest request) {
     String accept = request.getHeader("Accept");
     return accept != null && accept.contains("json") && !accept.contains("text/html");
@@ -22,9 +22,9 @@ public final class Problem {
   /**
    * Writes the body; the status of the response has to be set already.
    *
-   * @param code names the kind of problem, stable
-   * @param detail what a person may read
-   * @param number names this one occurrence, or null
+   * @param code the kind of problem; stable
+   * @param detail a text for people
+   * @param number the number of this occurrence, or null
    */
   public static void write(
       HttpServletResponse response, int status, String code, String detail, @Nullable String number)
@@ -38,7 +38,7 @@ public final class Problem {
 
   /**
    * Tells a script that the user has to log in first. Scripts cannot follow a redirect to X, so the
-   * answer says where their page has to go; htmx goes there by itself.
+   * answer names the address to which the page has to navigate; htmx does so by itself.
    *
    * @param location a path of this application, or its public address with one
    */

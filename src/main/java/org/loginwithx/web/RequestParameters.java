@@ -3,7 +3,10 @@ package org.loginwithx.web;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request, each of which may be there once: neither first nor last wins. */
+/**
+ * The parameters of a request. A parameter that is there twice is an error: neither first nor last
+ * wins.
+ */
 public final class RequestParameters {
 
   private static final int LONGEST_TOKEN = 512;
@@ -29,7 +32,7 @@ public final class RequestParameters {
     return request.getParameter(name);
   }
 
-  /** The value if it can be a token, verifier, state or code: not long, visible ASCII. */
+  /** The value if it can be a token, verifier, state or code: short enough, visible ASCII. */
   @Nullable
   public String usable(String name) {
     String value = value(name);
@@ -41,7 +44,7 @@ public final class RequestParameters {
     return usable ? value : null;
   }
 
-  /** Whether it is missing or says nothing. */
+  /** Whether the parameter is missing or blank. */
   public boolean isEmpty(String name) {
     String value = value(name);
     return value == null || value.isEmpty();

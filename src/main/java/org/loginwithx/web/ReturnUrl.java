@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a person goes after the log-in: a path of this origin and nothing else.
+ * Where a user goes after the log-in: a path of this origin and nothing else.
  *
- * <p>Every character of the path that a browser treats as something else than it looks like (a
- * backslash is a slash to it, tabs and line ends are not there at all) is refused instead of
- * mended, and so is what a later step might decode once more into an address of another host.
+ * <p>A path is refused, not repaired, if it has a character that browsers treat differently from
+ * how it looks (they read a backslash as a slash, and drop tabs and line ends), or if another
+ * decoding could turn it into an address of another host.
  *
  * @param path begins with exactly one slash; may have a query and a fragment
  */
@@ -24,13 +24,13 @@ public record ReturnUrl(String path) {
 
   private static final int LONGEST = 2000;
 
-  /** Browsers send these as they are, but they have to be percent-encoded. */
+  /** Browsers send these as they are, although they have to be percent-encoded. */
   private static final String ODD = "{}|^`\"<>[]";
 
-  /** Behind the path these are data that a link forgot to encode. */
+  /** In the query and the fragment these are data that a link forgot to encode. */
   private static final String UNENCODED = "% \t\r\n";
 
-  /** Nobody means a path that has to be decoded more often. */
+  /** No honest path has to be decoded more often. */
   private static final int MOST_DECODED = 5;
 
   private static final Pattern ESCAPE = Pattern.compile("%([0-7][0-9a-f])");
@@ -43,27 +43,25 @@ public record ReturnUrl(String path) {
     }
   }
 
-  /** The path, if it is one of this origin just as it is. */
+  /** The path, if it is a path of this origin without any change. */
   public static Optional<ReturnUrl> parse(@Nullable String path) {
     return path != null && isSafe(path) ? Optional.of(new ReturnUrl(path)) : Optional.empty();
   }
 
   /**
-   * The path of a link that a person wrote or typed. Letters that only look odd are encoded first.
-   * What is unsafe is refused all the same.
+   * The path of a link that a user wrote or typed. Characters that are harmless, but not allowed in
+   * a URL, are encoded first. An unsafe path is refused nevertheless.
    */
   public static Optional<ReturnUrl> mend(@Nullable String text) {
     return text == null || text.length() > LONGEST ? Optional.empty() : parse(encoded(text));
   }
 
-  /**
-   * This address as the query {@code ?returnTo=} of the sign-in page or of the start of a log-in.
-   */
+  /** This path as the query */
   public String asQuery() {
     return "?returnTo=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
   }
 
-  /** The page alone. */
+  /** The path without query and fragment. */
   public String pathWithoutQuery() {
     return path.substring(0, pathEnd(path));
   }
@@ -81,7 +79,7 @@ public record ReturnUrl(String path) {
     return !isAmbiguous(path) && isUri(path);
   }
 
-  /** Null if a letter has no place where it is. */
+  /** Null if a character must not be where it is. */
   private static @Nullable String encoded(String text) {
     StringBuilder encoded = new StringBuilder(text.length());
     boolean behindPath = false;
@@ -109,7 +107,10 @@ public record ReturnUrl(String path) {
         && HexFormat.isHexDigit(text.charAt(at + 2));
   }
 
-  /** A letter of a path to encode. Signs that look like a slash or a dot are not among them. */
+  /**
+   * Whether to encode this character of a path. Characters that look like a slash or a dot are not
+   * among them.
+   */
   private static boolean isOfPath(int letter) {
     return ODD.indexOf(letter) >= 0
         || (letter >= 0x80 && (Character.isLetterOrDigit(letter) || isMark(letter)));
@@ -120,7 +121,7 @@ public record ReturnUrl(String path) {
     return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
   }
 
-  /** A letter behind the path to encode. Brackets are usual in a query. */
+  /** Whether to encode this character of a query or fragment. Brackets are usual in a query. */
   private static boolean isData(int letter) {
     if (letter < 0x80) {
       return UNENCODED.indexOf(letter) >= 0
@@ -143,10 +144,10 @@ public record ReturnUrl(String path) {
     }
   }
 
-  /** Whether somebody could read {@code //host} out of the path, up to the query. */
+  /** Whether a reader could take the path, up to the query, for {@code //host}. */
   private static boolean isAmbiguous(String path) {
     String text = path.substring(0, pathEnd(path)).toLowerCase(Locale.ROOT);
-    // A proxy or a servlet may decode it once more, and so may what they call.
+    // A proxy or a servlet may decode it once more, and so may the programs that they call.
     for (int times = 0; times < MOST_DECODED; times++) {
       if (hasTrick(text)) {
         return true;
@@ -161,8 +162,8 @@ public record ReturnUrl(String path) {
   }
 
   /**
-   * Encoded slashes and dots have no place in a path of this application, nor have control
-   * characters. Dot segments are resolved by the browser.
+   * Whether the path has encoded slashes or dots, or control characters, which no path of this
+   * application needs. Browsers resolve dot segments.
    */
   private static boolean hasTrick(String lower) {
     return lower.contains("//")

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page somebody asked for before they had to log in. Kept in a cookie, because there is no
- * session yet; what comes back in it is believed no more than a parameter would be.
+ * The page that a user asked for before logging in. It is kept in a cookie, because there is no
+ * session yet; the value of the cookie is trusted no more than a parameter.
  */
 public final class SavedRequest {
 
@@ -45,7 +45,7 @@ public final class SavedRequest {
     return cookie;
   }
 
-  /** Where the person wants to go: what the form says, or else what they asked for before. */
+  /** Where the user wants to go: the address in the form, or else the page asked for before. */
   static @Nullable public String returnTo(HttpServletRequest request) {
     String asked = request.getParameter("returnTo");
     Optional<ReturnUrl> page =

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Values nobody can guess, and comparing them. */
+/** Makes and compares unguessable values. */
 public final class Secrets {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -16,19 +16,19 @@ public final class Secrets {
   private static final int SEED_BYTES = 32;
   private static final int FINGERPRINT_BYTES = 8;
 
-  /** No letters that are read as digits: people read these numbers out on the telephone. */
+  /** Without letters that look like digits: users read these numbers out on the telephone. */
   private static final String READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
   private static final int NUMBER_LENGTH = 10;
 
   private Secrets() {}
 
-  /** 192 random bits in URL-safe letters. */
+  /** 192 random bits in URL-safe characters. */
   public static String random() {
     return random(BYTES);
   }
 
-  /** 256 random bits in URL-safe letters, for what a key or a cookie is made of. */
+  /** 256 random bits in URL-safe characters, for keys and cookies. */
   public static String seed() {
     return random(SEED_BYTES);
   }
@@ -39,7 +39,7 @@ public final class Secrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** The number of a log-in: names it, proves nothing. */
+  /** The number of an attempt: it names the attempt and is no credential. */
   public static String number() {
     StringBuilder number = new StringBuilder(NUMBER_LENGTH);
     for (int i = 0; i < NUMBER_LENGTH; i++) {
@@ -48,17 +48,17 @@ public final class Secrets {
     return number.toString();
   }
 
-  /** Whether this looks like a number of ours. */
+  /** Whether this looks like the number of an attempt. */
   public static boolean isNumber(@Nullable String text) {
     return text != null
         && text.length() == NUMBER_LENGTH
         && text.chars().allMatch(c -> READABLE.indexOf(c) >= 0);
   }
 
-  /** A short name for some texts together; the same for the same texts. */
+  /** A short name for several texts together; the same for the same texts. */
   public static String fingerprint(String... texts) {
     try {
-      // A line feed is in none of them.
+      // No text contains a line feed.
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest(String.join("\n", texts).getBytes(StandardCharsets.UTF_8));
@@ -68,7 +68,7 @@ public final class Secrets {
     }
   }
 
-  /** Compares in full and in the same time wherever they differ. */
+  /** Compares in constant time. */
   public static boolean sameText(String expected, String given) {
     return MessageDigest.isEqual(
         expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));

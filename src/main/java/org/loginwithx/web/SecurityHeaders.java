@@ -3,8 +3,8 @@ package org.loginwithx.web;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * The headers every answer carries that is part of a log-in: nothing is cached, framed, guessed at
- * or told to the next site, and a page runs no script at all.
+ * The headers of every answer that is part of a log-in: browsers do not cache it, frame it, guess
+ * its type, or send its address to the next site, and a page runs no script at all.
  */
 public final class SecurityHeaders {
 
@@ -22,7 +22,7 @@ public final class SecurityHeaders {
     this.settings = settings;
   }
 
-  /** Sets them; to be called before anything is written. */
+  /** Sets the headers; to be called before the body is written. */
   public void applyTo(HttpServletResponse response) {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader(POLICY, contentSecurityPolicy);

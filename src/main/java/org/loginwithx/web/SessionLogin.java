@@ -17,14 +17,14 @@ public final class SessionLogin {
   private final LoginSecret secret;
 
   /**
-   * @param secret what the browser's cookie has
+   * @param secret the secret in the browser's cookie
    */
   public SessionLogin(ActiveLogin login, LoginSecret secret) {
     this.login = login;
     this.secret = secret;
   }
 
-  /** The log-in of this request. Asks no database: it was looked up when the request came. */
+  /** The log-in of this request. No query: it was looked up when the request arrived. */
   public static Optional<SessionLogin> from(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof SessionLogin login
         ? Optional.of(login)
@@ -41,50 +41,50 @@ public final class SessionLogin {
     request.removeAttribute(ATTRIBUTE);
   }
 
-  /** The id of the log-in. Nobody can log in with it. */
+  /** The id of the log-in. It is no credential. */
   public String loginId() {
     return login.id();
   }
 
-  /** When the person logged in. */
+  /** When the user logged in. */
   public Instant at() {
     return login.at();
   }
 
-  /** Our id of the person. */
+  /** The user's id here. */
   public String userId() {
     return login.userId();
   }
 
-  /** The account they logged in with, as of its last log-in. */
+  /** The account used to log in, as of its last log-in. */
   public Profile profile() {
     return login.profile();
   }
 
-  /** What they belong to. */
+  /** The groups of the user. */
   public List<String> groups() {
     return login.groups();
   }
 
   /**
    * Those of the groups that the application gave at the log-in; the others are stored with the
-   * person, or given by the settings.
+   * user, or given by the settings.
    */
   public List<String> given() {
     return login.given();
   }
 
-  /** Whether the person wanted to stay logged in. */
+  /** Whether the user wanted to stay logged in. */
   public boolean stays() {
     return login.stays();
   }
 
-  /** Has to come with every form that changes something. */
+  /** The token that every form that changes something has to send. */
   public String csrfToken() {
     return secret.csrfToken();
   }
 
-  /** Whether this is the token of the log-in; in full and in constant time. */
+  /** Whether this is the token of the log-in; compared in constant time. */
   public boolean isCsrfToken(@Nullable String given) {
     return given != null && Secrets.sameText(csrfToken(), given);
   }

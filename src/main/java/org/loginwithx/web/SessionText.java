@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session keeps, as one text. Payara writes a distributable session after each request and
- * reads it back, and every class in it is looked up by name each time: text needs none.
+ * Encodes several values as one text for a session. Payara writes a distributable session after
+ * each request and reads it back, and looks up every class in it by name each time: a text needs no
+ * such look-up.
  *
  * <p>Each field is its length, a colon and its characters, whatever they are; null is a dash.
  */
@@ -34,7 +35,7 @@ public final class SessionText {
   /**
    * The fields in the order they were written.
    *
-   * @throws IllegalArgumentException if it was not written by {@link #write}
+   * @throws IllegalArgumentException if the text was not written by {@link #write}
    */
   public static List<@Nullable String> read(String text) {
     SessionText reader = new SessionText(text);

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Step;
 
 /**
- * How one attempt to log in goes, noted along its way with the request and kept only if it fails:
- * words of ours and times, from which an operator who is told the number of the attempt sees how
- * far it came. Nothing that came with the request is in it.
+ * The steps of one attempt to log in, collected with the request and kept only if the attempt
+ * fails. They show an operator who knows the number of the attempt how far it came. They consist of
+ * fixed words and times, and contain no text of the request.
  */
 public final class Steps {
 
   private static final String ATTRIBUTE = "org.loginwithx.steps";
 
-  /** More are a loop of ours. */
+  /** More steps than this are a loop in this code. */
   private static final int MOST = 30;
 
   private final List<Step> steps = new ArrayList<>(8);
@@ -24,7 +24,7 @@ public final class Steps {
 
   private Steps() {}
 
-  /** Those of this request; also where it goes on after it has waited for X. */
+  /** The steps of this request; also after it has waited for X. */
   public static Steps of(HttpServletRequest request) {
     if (request.getAttribute(ATTRIBUTE) instanceof Steps there) {
       return there;
@@ -42,7 +42,7 @@ public final class Steps {
   }
 
   /**
-   * One that begins with this request.
+   * Begins an attempt with this request.
    *
    * @param words the protocol and the purpose
    */
@@ -50,7 +50,7 @@ public final class Steps {
     begun(attempt, Instant.now(), words);
   }
 
-  /** One that another request began. */
+  /** Continues an attempt that another request began. */
   public void begun(String attempt, Instant at, String words) {
     number = attempt;
     add(at, "begun", words);
@@ -62,7 +62,7 @@ public final class Steps {
     }
   }
 
-  /** Names the attempt; null before it has begun. */
+  /** The number of the attempt; null before it has begun. */
   @Nullable
   public String number() {
     return number;

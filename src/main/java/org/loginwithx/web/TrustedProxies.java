@@ -8,14 +8,14 @@ import org.loginwithx.user.AddressRange;
 import org.loginwithx.user.Network;
 
 /**
- * Where a request comes from, if proxies are in between. Anybody can write an {@code
- * X-Forwarded-For}; only what a proxy of ours has added to it is believed (ADV-45).
+ * The proxies that are trusted to say where a request comes from. Any client can send an {@code
+ * X-Forwarded-For}; only the entries that a trusted proxy has added count (ADV-45).
  *
  * @param ranges the proxies
  */
 public record TrustedProxies(List<AddressRange> ranges) {
 
-  /** Nobody is believed. */
+  /** No proxy is trusted. */
   public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
   private static final String HEADER = "X-Forwarded-For";
@@ -24,15 +24,15 @@ public record TrustedProxies(List<AddressRange> ranges) {
     ranges = List.copyOf(ranges);
   }
 
-  /** The network of whoever sent the request to the first of our proxies, or to us. */
+  /** The network of the client that sent the request to the first trusted proxy, or directly. */
   public Network networkOf(HttpServletRequest request) {
     return Network.of(addressOf(request));
   }
 
   private String addressOf(HttpServletRequest request) {
     String address = request.getRemoteAddr();
-    // From the right: every proxy adds whom it heard from. What is left of the first stranger, that
-    // stranger may have made up.
+    // From the right: every proxy adds the address it heard from. The first stranger may have made
+    // up all entries to the left.
     for (String before : forwardedFor(request)) {
       if (!isTrusted(address)) {
         return address;
@@ -42,12 +42,12 @@ public record TrustedProxies(List<AddressRange> ranges) {
     return address;
   }
 
-  /** Whether this address is one of our proxies. */
+  /** Whether this is the address of a trusted proxy. */
   public boolean isTrusted(String address) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 
-  /** The last one first. */
+  /** The last entry first. */
   private static List<String> forwardedFor(HttpServletRequest request) {
     List<String> addresses = new ArrayList<>();
     for (String line : Collections.list(request.getHeaders(HEADER))) {

@@ -9,15 +9,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Visit;
 
-/** Says where a request comes from, in words that do for a person to recognize it, and no more. */
+/** Describes where a request comes from, in words that let a user recognize it, and no more. */
 public final class Visits {
 
-  /** Nothing anybody needs to recognize is behind this. */
+  /** The rest of the header helps no user to recognize a browser. */
   private static final int LONGEST_AGENT = 500;
 
   private static final String UNKNOWN = "Unknown";
 
-  /** What a browser is called by what only it says; most claim to be Chrome and Safari as well. */
+  /** Browsers by a word that only they use; most claim to be Chrome and Safari as well. */
   private static final List<Map.Entry<String, String>> BROWSERS =
       List.of(
           Map.entry("Edg", "Edge"),
@@ -42,12 +42,12 @@ public final class Visits {
   private Visits() {}
 
   /**
-   * This request, now.
+   * The visit of this request, now.
    *
-   * @param number names the attempt
+   * @param number the number of the attempt
    */
   public static Visit of(HttpServletRequest request, String number, LoginSettings settings) {
-    // As a session keeps it, see SessionLogin: both have to be the same moment.
+    // A session keeps milliseconds, see SessionLogin: both times have to be equal.
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new Visit(
         now,

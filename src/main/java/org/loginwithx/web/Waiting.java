@@ -19,10 +19,10 @@ import org.loginwithx.timer.Limit;
 import org.loginwithx.web.Permits.Permit;
 
 /**
- * Waits for something slow without holding a thread of the container: the request is put aside and
- * dispatched again when the result is there. What comes next runs on a thread of the container,
- * with its class loader, its naming and its transactions. It has no request context of CDI any
- * more: use {@code @ActivateRequestContext} where one is needed.
+ * Waits for a slow result without holding a thread of the container: the request is suspended, and
+ * dispatched again when the result is there. The continuation runs on a thread of the container,
+ * with its class loader, its naming and its transactions. The request context of CDI is gone: use
+ * {@code @ActivateRequestContext} where it is needed.
  */
 public final class Waiting {
 
@@ -30,18 +30,18 @@ public final class Waiting {
 
   private static final String NEXT = Waiting.class.getName();
 
-  /** As many as the database has connections for: what goes on mostly asks it. */
+  /** As many as the database has connections: most continuations use it. */
   private static final Permits TURNS = new Permits(16, Duration.ofSeconds(2));
 
-  /** How much later than the result the container may give up, which it should never have to. */
+  /** How much later than the result the container times out, which should never happen. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /**
    * How long a dispatch may take to reach a thread of the container; after that it counts as lost.
    * Payara loses a dispatch that comes in the very moment in which the first thread leaves: its
-   * {@code AsyncContextImpl} sees that thread still there, and stores the dispatch for it when it
-   * has left already. The same happens to a request that is put aside again after a dispatch, and
-   * dispatched before the thread of the first dispatch has left.
+   * {@code AsyncContextImpl} still sees that thread, and stores the dispatch for it although it has
+   * left. The same happens to a request that is suspended again after a dispatch, and dispatched
+   * before the thread of the first dispatch has left.
    */
   private static final Duration LOST = Duration.ofSeconds(2);
 
@@ -50,15 +50,15 @@ public final class Waiting {
   private Waiting() {}
 
   /**
-   * Says which threads go on with requests whose dispatch the container lost.
+   * Sets the threads that continue requests whose dispatch the container lost.
    *
-   * @param threads have the context of this application
+   * @param threads threads with the context of this application
    */
   public static void use(Executor threads) {
     Waiting.threads = threads;
   }
 
-  /** How many requests have their result and wait for their turn to go on with it. */
+  /** How many requests have their result and wait for a permit to continue. */
   public static int queued() {
     return TURNS.waiting();
   }
@@ -72,11 +72,12 @@ public final class Waiting {
   }
 
   /**
-   * Goes on with {@code next} when the result is there, or {@code longest} has passed.
+   * Continues with {@code next} when the result is there, or {@code longest} has passed.
    *
-   * <p>The filter or servlet that calls this calls {@link #resume} first: it is asked again.
+   * <p>The filter or servlet that calls this calls {@link #resume} first, because the container
+   * calls it again.
    *
-   * @param late stands in for a result that did not come in time or not at all
+   * @param late stands in for a result that came too late or not at all
    */
   public static <T> void until(
       CompletableFuture<T> result,
@@ -94,16 +95,16 @@ public final class Waiting {
                   name.log("what it waited for failed", failure);
                   return late.get();
                 });
-    // One filter of the application without async support forbids it for the whole chain, and one
-    // that the container lost once cannot be put aside again.
+    // One filter of the application without async support forbids suspending for the whole chain,
+    // and a request whose dispatch the container lost cannot be suspended again.
     if (ending.isDone() || !request.isAsyncSupported() || request.isAsyncStarted()) {
       next.accept(request, response, ending.join());
       return;
     }
     AsyncContext async = request.startAsync();
     async.setTimeout(longest.plus(GRACE).toMillis());
-    // All that touches the request is done here: the container gives it to somebody else once it
-    // gave up waiting.
+    // Everything that touches the request is done here: after a timeout, the container uses the
+    // request object for another request.
     Resume resume = new Resume(name, async);
     request.setAttribute(NEXT, resume);
     async.addListener(resume);
@@ -119,10 +120,12 @@ public final class Waiting {
         .whenComplete(name::stopped);
   }
 
-  /** What the log calls a request. If the request is part of an attempt, its number is there. */
+  /**
+   * The name of a request in the log. If the request is part of an attempt, its number is there.
+   */
   private record Name(String request, Steps steps) {
 
-    /** Has to be called before the request is put aside. */
+    /** Has to be called before the request is suspended. */
     static Name of(HttpServletRequest request) {
       return new Name(request.getMethod() + ' ' + request.getRequestURI(), Steps.of(request));
     }
@@ -141,7 +144,7 @@ public final class Waiting {
   }
 
   /**
-   * Goes on with a request that was put aside.
+   * Continues a suspended request.
    *
    * @return false if this is not such a request
    */
@@ -162,7 +165,7 @@ public final class Waiting {
         throws IOException, ServletException;
   }
 
-  /** How a request goes on, once; ends its turn however it ends. */
+  /** The single continuation of a request; ends its permit in any case. */
   private static final class Resume implements AsyncListener {
 
     private final Name name;
@@ -177,7 +180,7 @@ public final class Waiting {
     Resume(Name name, AsyncContext async) {
       this.name = name;
       this.async = async;
-      // They are kept here because the AsyncContext must not be asked for them after the dispatch.
+      // Stored here because the AsyncContext must not be asked for them after the dispatch.
       this.request = (HttpServletRequest) async.getRequest();
       this.response = (HttpServletResponse) async.getResponse();
     }
@@ -188,7 +191,7 @@ public final class Waiting {
       try {
         async.dispatch();
       } catch (RuntimeException gaveUp) {
-        // The container has answered it already, which it should never have to.
+        // The container has answered the request already, which should never happen.
         myTurn.end();
         throw gaveUp;
       }
@@ -205,8 +208,8 @@ public final class Waiting {
     void run(HttpServletRequest request, HttpServletResponse response)
         throws IOException, ServletException {
       if (!arrived.complete(true)) {
-        // The dispatch was slow and not lost. goOnWithout() answers meanwhile, and the container
-        // ends the answer when this returns.
+        // The dispatch was slow, not lost. goOnWithout() answers meanwhile, and the container ends
+        // the answer when this returns.
         answered.join();
         return;
       }
@@ -218,8 +221,8 @@ public final class Waiting {
     }
 
     /**
-     * Goes on in this thread, without the dispatch and so without any filter around it. No other
-     * thread uses the request: a dispatch is lost because the thread before it has left. Unlike a
+     * Continues in this thread, without the dispatch and so without any filter around it. No other
+     * thread uses the request: a dispatch is lost because the previous thread has left. Unlike a
      * dispatch, {@code complete} cannot be lost.
      */
     private void goOnWithout() {
@@ -242,11 +245,11 @@ public final class Waiting {
       try {
         async.complete();
       } catch (IllegalStateException theDispatchCameAfterAll) {
-        // The dispatch has completed it.
+        // The dispatch has completed the request.
       }
     }
 
-    /** The container has answered, and the request is not ours any more. */
+    /** The container has answered the request, so this code must not touch it any more. */
     private void over() {
       arrived.complete(true);
       answered.complete(null);
@@ -277,7 +280,7 @@ public final class Waiting {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-      // Waits for something else, and takes another turn then.
+      // The request is suspended again, and takes another permit then.
     }
   }
 }

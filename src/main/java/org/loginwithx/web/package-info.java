@@ -1,6 +1,6 @@
 /**
- * What any page needs: return addresses, secrets, messages, form tokens, headers, waiting, and the
- * settings.
+ * What every page needs: return addresses, secrets, messages, form tokens, headers, waiting, and
+ * the settings.
  */
 @NullMarked
 package org.loginwithx.web;

@@ -2,7 +2,7 @@ package org.loginwithx.x;
 
 import java.util.Locale;
 
-/** What the person is asked to allow, if it is less than what the app is registered for. */
+/** The access to ask the user for, if it is less than the app is registered for. */
 public enum AccessType {
   READ,
   WRITE;

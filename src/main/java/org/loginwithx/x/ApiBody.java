@@ -7,10 +7,10 @@ import java.util.Map;
 import org.loginwithx.form.FormEncoding;
 import org.loginwithx.form.Parameter;
 
-/** What is sent with a call to X's API. */
+/** The body of a call to X's API. */
 public sealed interface ApiBody {
 
-  /** JSON, as X's API v2 takes it. */
+  /** JSON, as X's API v2 expects it. */
   record Json(JsonStructure value) implements ApiBody {
 
     @Override
@@ -29,7 +29,7 @@ public sealed interface ApiBody {
     }
   }
 
-  /** A form, as X's API v1.1 takes it. By OAuth 1.0a its fields are signed (RFC 5849, 3.4.1.3). */
+  /** A form, as X's API v1.1 expects it. OAuth 1.0a signs its fields (RFC 5849, 3.4.1.3). */
   record Form(Map<String, String> fields) implements ApiBody {
 
     public Form {
@@ -59,10 +59,10 @@ public sealed interface ApiBody {
   }
 
   /**
-   * Anything else, a {@code multipart/form-data} with a picture for instance.
+   * Any other body, for instance {@code multipart/form-data} with a picture.
    *
-   * @param contentType as it stands in the header, with its boundary if it has one
-   * @param content not copied: do not change it before the answer is there
+   * @param contentType the value of the header, with its boundary if it has one
+   * @param content not copied: do not change it before the answer arrives
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Bytes(String contentType, byte[] content) implements ApiBody {
@@ -85,6 +85,6 @@ public sealed interface ApiBody {
   /** The header {@code Content-Type}. */
   String contentType();
 
-  /** What goes over the wire. */
+  /** The bytes to send. */
   byte[] content();
 }

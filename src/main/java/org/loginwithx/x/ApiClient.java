@@ -30,8 +30,8 @@ import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.ClientCredentials;
 
 /**
- * Calls any of X's API, signed by OAuth 1.0a or with a bearer token, and knows which limits are
- * used up.
+ * Calls any endpoint of X's API, signed by OAuth 1.0a or with a bearer token, and knows which
+ * limits are used up.
  */
 public final class ApiClient {
 
@@ -50,7 +50,7 @@ public final class ApiClient {
   /**
    * @param credentials signs calls by OAuth 1.0a and obtains the application's own token; null if
    *     they are not set up
-   * @param metrics is told of each call
+   * @param metrics counts each call
    */
   public ApiClient(
       URI apiUrl,
@@ -66,9 +66,9 @@ public final class ApiClient {
   }
 
   /**
-   * Calls X in a person's name.
+   * Calls X for a user.
    *
-   * @param owner names them; X counts calls for each person
+   * @param owner identifies the user; X counts calls for each user
    */
   public CompletableFuture<XResult<ApiResponse>> call(
       ApiRequest request, UserTokens tokens, String owner) {
@@ -93,7 +93,7 @@ public final class ApiClient {
     return call(request, owner, () -> sign.sign(signable, caller.time().seconds()));
   }
 
-  /** Calls X in the application's own name. */
+  /** Calls X for the application itself. */
   public CompletableFuture<XResult<ApiResponse>> callAsApplication(
       ApiRequest request, BearerToken token) {
     return call(request, "", token::authorization);
@@ -108,7 +108,7 @@ public final class ApiClient {
       return CompletableFuture.completedFuture(
           new XResult.Failed<>(XFailure.of(XFault.KEYS_REFUSED, XEndpoint.APP_TOKEN)));
     }
-    // X wants the two encoded before they are joined, as RFC 6749 section 2.3.1 says.
+    // X expects id and secret encoded before they are joined, as RFC 6749 section 2.3.1 says.
     String authorization =
         ClientCredentials.basic(
             PercentEncoding.encode(credentials.consumerKey())
@@ -137,7 +137,7 @@ public final class ApiClient {
           new XResult.Failed<>(
               new XFailure(XFault.RATE_LIMITED, XEndpoint.API, 0, 0, 0, Duration.ZERO, wait)));
     }
-    // Only what may be done twice is done twice.
+    // Repeats only idempotent calls.
     Retry retry = request.method().equals("GET") ? Retry.IDEMPOTENT : Retry.NEVER_ONCE_SENT;
     return caller
         .answer(XEndpoint.API, () -> http(request, authorization.get()), retry, MAX_BODY)
@@ -178,7 +178,7 @@ public final class ApiClient {
       usedUpUntil.values().removeIf(past -> past.isBefore(now));
     }
     if (usedUpUntil.size() < MOST_LIMITS) {
-      // X's longest window is a day; a reset beyond that is a mistake of somebody's clock.
+      // X's longest window is a day; a later reset is an error of one of the clocks.
       Instant latest = now.plus(Duration.ofDays(1));
       usedUpUntil.put(key, until.isBefore(latest) ? until : latest);
     }
@@ -194,7 +194,7 @@ public final class ApiClient {
                 TokenResponses.withoutMark(new String(body, StandardCharsets.UTF_8))))) {
       return reader.readValue();
     } catch (RuntimeException notJson) {
-      // Most are JsonExceptions; Parsson has a bare one for deep nesting.
+      // Most are JsonExceptions; Parsson throws another RuntimeException for deep nesting.
       throw new ResponseException(XFault.BAD_FORMAT);
     }
   }

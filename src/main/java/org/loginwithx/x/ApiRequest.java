@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method GET, POST, PUT or DELETE
  * @param path path and query below X's address, for instance {@code /2/users/me?user.fields=name}
- * @param body what is sent; null for nothing
+ * @param body the body; null for none
  */
 public record ApiRequest(String method, String path, @Nullable ApiBody body) {
 
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE");
 
   /**
-   * @throws IllegalArgumentException if the method is another one, or the path could lead to
-   *     another place than X's API: a token goes nowhere else
+   * @throws IllegalArgumentException if the method is another one, or the path could lead elsewhere
+   *     than to X's API: tokens are sent only there
    */
   public ApiRequest {
     if (!METHODS.contains(method)) {
@@ -37,27 +37,27 @@ public record ApiRequest(String method, String path, @Nullable ApiBody body) {
     URI.create(path);
   }
 
-  /** Reads something. */
+  /** A request that reads. */
   public static ApiRequest get(String path) {
     return new ApiRequest("GET", path, null);
   }
 
-  /** Sends JSON. */
+  /** A request that sends JSON. */
   public static ApiRequest post(String path, JsonStructure body) {
     return post(path, new ApiBody.Json(body));
   }
 
-  /** Sends something. */
+  /** A request that sends a body. */
   public static ApiRequest post(String path, ApiBody body) {
     return new ApiRequest("POST", path, body);
   }
 
-  /** Takes something away. */
+  /** A request that deletes. */
   public static ApiRequest delete(String path) {
     return new ApiRequest("DELETE", path, null);
   }
 
-  /** What X counts calls by: method and path, without the query. */
+  /** The key by which X counts calls: method and path, without the query. */
   String limitedAs() {
     return method + ' ' + path.replaceFirst("\\?.*", "");
   }

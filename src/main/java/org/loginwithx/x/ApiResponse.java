@@ -4,7 +4,7 @@ import jakarta.json.JsonValue;
 import java.util.Optional;
 
 /**
- * What X answered to a call.
+ * X's answer to a call.
  *
  * @param status 200 to 299
  * @param json the body; {@link JsonValue#NULL} if there was none
@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record ApiResponse(int status, JsonValue json, Optional<RateLimit> rateLimit) {
 
-  /** Without the body: it is about a person. */
+  /** Without the body, which is about a user. */
   @Override
   public String toString() {
     return "ApiResponse[status=" + status + ", rateLimit=" + rateLimit + ']';

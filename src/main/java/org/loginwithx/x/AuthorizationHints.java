@@ -3,11 +3,11 @@ package org.loginwithx.x;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What X's log-in page can be told about the person.
+ * Hints about the user for X's log-in page.
  *
- * @param forceLogin makes them type their password even if they are logged in at X
+ * @param forceLogin makes the user type the password even if logged in at X
  * @param screenName fills in the handle
- * @param lang the language of the page; X documents none, libraries pass it on all the same
+ * @param lang the language of the page; X does not document it, but libraries send it
  */
 public record AuthorizationHints(
     boolean forceLogin, @Nullable String screenName, @Nullable String lang) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.http.HttpResult.Answer;
 
 /**
- * Makes sense of the answers in which X says no. They come as JSON with a code, as JSON problem
- * objects, as XML, as bare text and as web pages; what decides is the status, then the code, and
- * only where there is neither the text.
+ * Interprets X's error responses. They come as JSON with a code, as JSON problem objects, as XML,
+ * as bare text and as web pages; the status decides, then the code, and the text only where there
+ * is neither.
  */
 final class ErrorResponses {
 
@@ -92,8 +92,8 @@ final class ErrorResponses {
   }
 
   /**
-   * RFC 6749 section 5.2, as X speaks it: whatever is wrong with a grant is {@code invalid_request}
-   * and only the description tells what.
+   * RFC 6749 section 5.2, as X implements it: every error of a grant is {@code invalid_request},
+   * and only the description distinguishes them.
    */
   private static XFault byOAuth2Error(XEndpoint endpoint, int status, ErrorBody error) {
     if (status == 401 || error.says("invalid_client") || error.says("unauthorized_client")) {
@@ -121,10 +121,10 @@ final class ErrorResponses {
         : XFault.UNKNOWN_ERROR;
   }
 
-  /** A refusal may be about what was asked for, and not about the token or its scopes. */
+  /** A refusal may be about the requested object, and not about the token or its scopes. */
   private static XFault byApi(int status, ErrorBody error) {
     if (status == 401) {
-      // "Not authorized." says v1.1 about protected accounts.
+      // v1.1 says "Not authorized." about protected accounts.
       return error.says("unauthorized")
               || error.says("could not authenticate")
               || error.says("expired token")
@@ -160,7 +160,7 @@ final class ErrorResponses {
     };
   }
 
-  /** The bodies without a code: XML of the callback check, plain text of the token exchange. */
+  /** Bodies without a code: XML of the callback check, plain text of the token exchange. */
   private static XFault byText(XEndpoint endpoint, int status, ErrorBody error) {
     if (error.says("desktop applications only support")
         || error.says("callback url not approved")
@@ -206,9 +206,9 @@ final class ErrorResponses {
 
     /**
      * Whether a gateway, a protection service or a captive portal answered in X's place. Such an
-     * answer says nothing about keys, tokens or people. X refuses in JSON, XML or bare text; it has
-     * web pages for its own failures only. 407 and 511 are never a server's (RFC 9110 section
-     * 15.5.8, RFC 6585 section 6).
+     * answer says nothing about keys, tokens or users. X refuses in JSON, XML or bare text; it
+     * sends web pages for its own failures only. 407 and 511 never come from an origin server (RFC
+     * 9110 section 15.5.8, RFC 6585 section 6).
      */
     boolean isNotOfX(int status) {
       if (status == 407 || status == 511) {
@@ -225,7 +225,7 @@ final class ErrorResponses {
     }
 
     /**
-     * API gateways say {@code {"message":"Unauthorized"}}; X's JSON has one of the other fields.
+     * API gateways answer {@code {"message":"Unauthorized"}}; X's JSON has one of the other fields.
      */
     private boolean isGatewayJson() {
       return text.stripLeading().startsWith("{")
@@ -250,8 +250,8 @@ final class ErrorResponses {
         }
         return 0;
       } catch (RuntimeException notJson) {
-        // Most are JsonExceptions; Parsson has a bare one for deep nesting, and a number may be too
-        // large for a code.
+        // Most are JsonExceptions; Parsson throws another RuntimeException for deep nesting, and a
+        // number may be too large for a code.
         return 0;
       }
     }

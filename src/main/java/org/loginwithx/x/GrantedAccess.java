@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.oauth1.AccessToken;
 
 /**
- * The answer to a request token that was exchanged.
+ * The answer to the exchange of a request token.
  *
  * @param token the access token
- * @param userId whose token it is, if X said so
- * @param screenName their handle, if X said so
+ * @param userId the id of the token's owner, if X said so
+ * @param screenName the owner's handle, if X said so
  */
 public record GrantedAccess(
     AccessToken token, @Nullable String userId, @Nullable String screenName) {}

@@ -13,15 +13,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few texts and numbers of a JSON answer that somebody wants. Everything else is skipped
- * without being kept; each wanted field may be there once.
+ * The few texts and numbers that a caller wants of a JSON answer. Everything else is skipped and
+ * not stored; a wanted field must not be there twice.
  */
 final class JsonFields {
 
-  // Made once: finding a JSON provider costs more than reading a profile.
+  // Created once: finding a JSON provider costs more than reading a profile.
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
-  /** Many times what X nests, and less than what a parser gives up at in its own way. */
+  /**
+   * Many times deeper than X nests, and less than the depth at which a parser fails in its own way.
+   */
   private static final int DEEPEST = 100;
 
   private final Set<String> wanted;
@@ -36,11 +38,11 @@ final class JsonFields {
     this.ifBroken = ifBroken;
   }
 
-  /** A field that is there, whatever its type; the text of a string, the digits of a number. */
+  /** A field that is present, whatever its type; the text of a string, the digits of a number. */
   private record Value(Event type, String text) {}
 
   /**
-   * Reads the fields of the object that is the body.
+   * Reads fields of the body, which is an object.
    *
    * @param ifBroken the fault if it is no JSON object, or has a wanted field twice
    */
@@ -49,7 +51,7 @@ final class JsonFields {
     return new JsonFields(wanted, null, ifBroken).read(body);
   }
 
-  /** Reads the fields of the object that is in this field of the body. */
+  /** Reads fields of the object in this field of the body. */
   static JsonFields readInside(String field, byte[] body, Set<String> wanted, XFault ifBroken)
       throws ResponseException {
     return new JsonFields(wanted, field, ifBroken).read(body);
@@ -61,7 +63,7 @@ final class JsonFields {
     return value != null && value.type == Event.VALUE_STRING ? value.text : null;
   }
 
-  /** The digits of a number as they stand: a number type would round what is above 2^53. */
+  /** The digits of a number, unchanged: a number type would round values above 2^53. */
   @Nullable String number(String field) {
     Value value = values.get(field);
     return value != null && value.type == Event.VALUE_NUMBER ? value.text : null;
@@ -71,7 +73,7 @@ final class JsonFields {
     return values.containsKey(field);
   }
 
-  /** Whether the field is there and not null. */
+  /** Whether the field is present and not null. */
   boolean hasValue(String field) {
     Value value = values.get(field);
     return value != null && value.type != Event.VALUE_NULL;
@@ -122,7 +124,7 @@ final class JsonFields {
   private void keep(String field, JsonParser parser, Event value) throws ResponseException {
     boolean scalar = value == Event.VALUE_STRING || value == Event.VALUE_NUMBER;
     String text = scalar ? parser.getString() : "";
-    // Two ids in one answer: whoever reads the other one than X meant logs in somebody else.
+    // Two ids in one answer: reading the one that X did not mean would log in another user.
     if (values.put(field, new Value(value, text)) != null) {
       throw new ResponseException(ifBroken);
     }
@@ -131,7 +133,7 @@ final class JsonFields {
     }
   }
 
-  /** Not by the parser's own skipObject: Parsson's never ends where the text ends too early. */
+  /** Not by the parser's own skipObject: Parsson's never returns if the text ends too early. */
   private void skip(JsonParser parser, Event value) throws ResponseException {
     int depth = 0;
     Event event = value;

@@ -3,7 +3,7 @@ package org.loginwithx.x;
 import java.time.Instant;
 
 /**
- * A log-in that X has let through.
+ * The last log-in that X allowed.
  *
  * @param at when the profile came
  * @param email whether X gave an e-mail address with it

@@ -38,7 +38,7 @@ public final class OAuth1Client {
   private final OAuth1Signer signer;
 
   /**
-   * @param metrics is told of each call
+   * @param metrics counts each call
    */
   public OAuth1Client(
       OAuth1Connection connection, HttpCaller caller, Clock clock, Metrics metrics) {
@@ -56,29 +56,29 @@ public final class OAuth1Client {
     this.signer = new OAuth1Signer(connection.credentials());
   }
 
-  /** The application at X for which this client calls. */
+  /** The connection to X that this client uses. */
   public OAuth1Connection connection() {
     return connection;
   }
 
-  /** What a log-in by the same connection shows is known to both clients from now on. */
+  /** Shares with the other client, if its connection is the same, what log-ins have shown. */
   public OAuth1Client showing(@Nullable OAuth1Client other) {
     return other != null && other.connection.equals(connection)
         ? new OAuth1Client(connection, caller, other.shown)
         : this;
   }
 
-  /** The last log-in by this connection; empty if there was none since this server started. */
+  /** The last log-in with this connection; empty if there was none since this server started. */
   public Optional<LastLogin> lastLogin() {
     return shown.last();
   }
 
-  /** The calls of which X has had enough, and for how long. */
+  /** The calls whose limit at X is used up, and how long they must wait. */
   public Map<XEndpoint, Duration> usedUp() {
     return caller.usedUp();
   }
 
-  /** By how much X's clock is ahead of ours; empty if X has not answered since then. */
+  /** How far X's clock is ahead of this server's; empty if X has not answered since then. */
   public Optional<Duration> clockAhead(Instant since) {
     return caller.time().ahead(since);
   }
@@ -87,7 +87,7 @@ public final class OAuth1Client {
    * Step (2) of the README: asks X for a request token. A second token does no harm, so this call
    * may be repeated.
    *
-   * @param callbackUrl where X sends the person back to; has to be on the app's list at X
+   * @param callbackUrl where X sends the user back to; has to be on the app's list at X
    */
   public CompletableFuture<XResult<RequestToken>> requestToken(String callbackUrl) {
     URI uri = connection.endpoint(XEndpoint.REQUEST_TOKEN);
@@ -101,7 +101,10 @@ public final class OAuth1Client {
         XEndpoint.REQUEST_TOKEN, request, Retry.IDEMPOTENT, MAX_FORM, TokenResponses::requestToken);
   }
 
-  /** Step (3): where the browser is sent with the request token. Nothing secret is in it. */
+  /**
+   * Step (3): the address to which the browser is sent with the request token. It contains no
+   * secret.
+   */
   public URI authorizationUrl(RequestToken token, AuthorizationHints hints) {
     List<Parameter> query = new ArrayList<>(4);
     query.add(new Parameter("oauth_token", token.token()));
@@ -120,7 +123,7 @@ public final class OAuth1Client {
 
   /**
    * Step (5): exchanges the request token. The verifier can be used once, so the call is repeated
-   * only if X cannot have seen it.
+   * only if X cannot have received it.
    */
   public CompletableFuture<XResult<GrantedAccess>> accessToken(
       RequestToken token, String oauthVerifier) {
@@ -136,7 +139,7 @@ public final class OAuth1Client {
         TokenResponses::grantedAccess);
   }
 
-  /** Step (6): who the access token belongs to. */
+  /** Step (6): reads the account that the access token belongs to. */
   public CompletableFuture<XResult<XUser>> verifyCredentials(AccessToken token) {
     String query =
         "?include_entities=false&skip_status=true"
@@ -155,7 +158,7 @@ public final class OAuth1Client {
     return user;
   }
 
-  /** Ends an access token at X. May be repeated: a token cannot be more than dead. */
+  /** Revokes an access token at X. Idempotent. */
   public CompletableFuture<XResult<Boolean>> invalidate(AccessToken token) {
     return call(
         XEndpoint.INVALIDATE_TOKEN,

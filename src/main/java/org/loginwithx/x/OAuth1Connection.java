@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.oauth1.ConsumerCredentials;
 
 /**
- * How an application is known at X, and where X is.
+ * How an application is known at X, and the address of X.
  *
  * @param credentials API key and secret of the application
- * @param apiUrl where X answers, without a trailing slash; a signature is valid for this host only
+ * @param apiUrl the address of X's API, without a trailing slash; a signature is valid for this
+ *     host only
  * @param accessType asks for less than the app is registered for; null asks for all of it
- * @param alwaysAsk sends people to the page that asks every time instead of the one that does not
- *     ask those who agreed before
- * @param email whether to ask for the person's e-mail address
+ * @param alwaysAsk sends users to the page that always asks, instead of the one that does not ask
+ *     users who agreed before
+ * @param email whether to ask for the user's e-mail address
  */
 public record OAuth1Connection(
     ConsumerCredentials credentials,

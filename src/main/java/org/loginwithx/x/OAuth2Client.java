@@ -38,7 +38,7 @@ public final class OAuth2Client {
   private final Shown shown;
 
   /**
-   * @param metrics is told of each call
+   * @param metrics counts each call
    */
   public OAuth2Client(
       OAuth2Connection connection, HttpCaller caller, Clock clock, Metrics metrics) {
@@ -55,38 +55,39 @@ public final class OAuth2Client {
     this.shown = shown;
   }
 
-  /** The application at X for which this client calls. */
+  /** The connection to X that this client uses. */
   public OAuth2Connection connection() {
     return connection;
   }
 
-  /** What a log-in by the same connection shows is known to both clients from now on. */
+  /** Shares with the other client, if its connection is the same, what log-ins have shown. */
   public OAuth2Client showing(@Nullable OAuth2Client other) {
     return other != null && other.connection.equals(connection)
         ? new OAuth2Client(connection, caller, other.shown)
         : this;
   }
 
-  /** The last log-in by this connection; empty if there was none since this server started. */
+  /** The last log-in with this connection; empty if there was none since this server started. */
   public Optional<LastLogin> lastLogin() {
     return shown.last();
   }
 
-  /** The calls of which X has had enough, and for how long. */
+  /** The calls whose limit at X is used up, and how long they must wait. */
   public Map<XEndpoint, Duration> usedUp() {
     return caller.usedUp();
   }
 
-  /** By how much X's clock is ahead of ours; empty if X has not answered since then. */
+  /** How far X's clock is ahead of this server's; empty if X has not answered since then. */
   public Optional<Duration> clockAhead(Instant since) {
     return caller.time().ahead(since);
   }
 
   /**
-   * Where the browser is sent. Nothing secret is in it: of the verifier it has the hash.
+   * The address to which the browser is sent. It contains no secret: only the hash of the verifier.
    *
-   * @param state comes back with the person, unchanged
-   * @param redirectUri where X sends them back to; has to be on the app's list at X, exactly
+   * @param state X returns it unchanged
+   * @param redirectUri where X sends the user back to; has to match an address on the app's list at
+   *     X exactly
    */
   public URI authorizationUrl(String state, Pkce pkce, String redirectUri) {
     List<Parameter> query =
@@ -103,7 +104,7 @@ public final class OAuth2Client {
 
   /**
    * Exchanges the code. It can be used once, and within 30 seconds, so the call is repeated only if
-   * X cannot have looked at it.
+   * X cannot have processed it.
    *
    * @param redirectUri the same as in {@link #authorizationUrl}
    */
@@ -124,16 +125,16 @@ public final class OAuth2Client {
             });
   }
 
-  /** Whether somebody came back from X to this address since this server started. */
+  /** Whether X has sent a user back to this address since this server started. */
   public boolean hasComeBackTo(String redirectUri) {
     return shown.hasComeBackTo(redirectUri);
   }
 
   /**
-   * Spends a refresh token for a new pair. The old one is dead then, so the call is repeated only
-   * if X cannot have seen it.
+   * Exchanges a refresh token for a new pair. The old one becomes invalid, so the call is repeated
+   * only if X cannot have received it.
    *
-   * @param granted the scopes of the pair before
+   * @param granted the scopes of the previous pair
    */
   public CompletableFuture<XResult<OAuth2Tokens>> refresh(String refreshToken, Scopes granted) {
     List<Parameter> form = new ArrayList<>(3);
@@ -152,7 +153,7 @@ public final class OAuth2Client {
         body -> OAuth2Responses.tokens(body, asked, caller.clock().instant()));
   }
 
-  /** Ends one token at X. May be repeated: a token cannot be more than dead. */
+  /** Revokes one token at X. Idempotent. */
   public CompletableFuture<XResult<Boolean>> revoke(String token) {
     List<Parameter> form = new ArrayList<>(2);
     form.add(new Parameter("token", token));
@@ -164,7 +165,7 @@ public final class OAuth2Client {
         body -> true);
   }
 
-  /** Who the access token belongs to. Asks for the fields that are used and no other. */
+  /** Reads the account that the access token belongs to. Asks only for the fields that are used. */
   public CompletableFuture<XResult<XUser>> me(OAuth2Tokens tokens) {
     boolean email = tokens.scopes().include(OAuth2Connection.EMAIL);
     URI uri =
@@ -190,8 +191,8 @@ public final class OAuth2Client {
   }
 
   /**
-   * X wants a confidential client to prove itself by HTTP Basic and refuses a secret in the form; a
-   * public client has nothing to prove and only names itself.
+   * X expects a confidential client to authenticate by HTTP Basic and refuses a secret in the form;
+   * a public client only sends its id.
    */
   private OutboundRequest post(XEndpoint endpoint, List<Parameter> parameters) {
     ClientCredentials credentials = connection.credentials();

@@ -7,17 +7,17 @@ import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.Scopes;
 
 /**
- * How an application is known at X for OAuth 2.0, and where X is.
+ * How an application is known at X for OAuth 2.0, and the addresses of X.
  *
  * @param credentials client id and, for a confidential client, its secret
- * @param apiUrl where X answers, without a trailing slash
- * @param authorizeUrl X's page for people, which is on another host than the API
- * @param scopes what people are asked for
+ * @param apiUrl the address of X's API, without a trailing slash
+ * @param authorizeUrl X's page for users, which is on another host than the API
+ * @param scopes the scopes that users are asked for
  */
 public record OAuth2Connection(
     ClientCredentials credentials, URI apiUrl, URI authorizeUrl, Scopes scopes) {
 
-  /** What {@code users/me} needs, one without the other is not enough for X. */
+  /** The scopes that {@code users/me} needs; X requires both. */
   public static final Scopes LEAST = Scopes.of("users.read", "tweet.read");
 
   /** The scope of the confirmed e-mail address. */

@@ -18,7 +18,7 @@ final class OAuth2Responses {
   private static final int LONGEST_TOKEN = 4096;
   private static final int LONGEST_SCOPE = 2000;
 
-  /** What X's documentation gives a token, for an answer that does not say. */
+  /** The lifetime that X documents, for an answer without one. */
   private static final long USUAL_SECONDS = 7_200;
 
   private static final long MOST_SECONDS = 366L * 24 * 3_600;
@@ -26,18 +26,18 @@ final class OAuth2Responses {
   private OAuth2Responses() {}
 
   /**
-   * @param asked the scopes that were asked for, which is what an answer without scopes grants
+   * @param asked the scopes that were asked for, which an answer without scopes grants
    */
   static OAuth2Tokens tokens(byte[] body, Scopes asked, Instant now) throws ResponseException {
     JsonFields fields = JsonFields.read(body, FIELDS, XFault.BAD_TOKEN);
     String type = fields.text("token_type");
-    // Success and an error in one answer (passport-oauth2 took that for success once).
+    // Success and an error in one answer (passport-oauth2 once took that for success).
     if (fields.hasValue("error")
         || type == null
         || !type.toLowerCase(Locale.ROOT).equals("bearer")) {
       throw new ResponseException(XFault.BAD_TOKEN);
     }
-    // No refresh token is written in three ways: missing, null, empty.
+    // X may leave the refresh token out in three ways: missing, null, empty.
     String refresh =
         fields.hasValue("refresh_token") && !"".equals(fields.text("refresh_token"))
             ? token(fields, "refresh_token")
@@ -49,7 +49,7 @@ final class OAuth2Responses {
         now.plusSeconds(seconds(fields)));
   }
 
-  /** The application's own token, which has no scopes and no end. */
+  /** The application's own token, which has no scopes and does not expire. */
   static BearerToken applicationToken(byte[] body) throws ResponseException {
     try {
       return new BearerToken(tokens(body, Scopes.of(), Instant.EPOCH).accessToken());
@@ -73,7 +73,7 @@ final class OAuth2Responses {
     if (!fields.hasValue("expires_in")) {
       return USUAL_SECONDS;
     }
-    // A number (RFC 6749 section 5.1); some servers send it as text, or with a fraction.
+    // A number (RFC 6749 section 5.1); some servers send it as a text, or with a fraction.
     String number = fields.number("expires_in");
     String digits = number == null ? fields.text("expires_in") : number;
     if (digits == null || !digits.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
@@ -98,7 +98,7 @@ final class OAuth2Responses {
     return token;
   }
 
-  /** Nothing in it that would end a header or a line. */
+  /** Whether the text has no character that would end a header or a line. */
   private static boolean isPlain(String text) {
     return text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }

@@ -4,10 +4,13 @@ import java.math.BigInteger;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the answers that say who a token belongs to, and of them only what a log-in needs. */
+/** Reads the answers about the owner of a token, and only the fields that a log-in needs. */
 final class ProfileResponses {
 
-  /** Above 2^53 not every number is a double: a printer of JSON may have rounded it. */
+  /**
+   * Above 2^53 not every integer is a double: the software that printed the JSON may have rounded
+   * it.
+   */
   private static final BigInteger LARGEST_EXACT = BigInteger.ONE.shiftLeft(53);
 
   private static final Set<String> V1_FIELDS =
@@ -40,7 +43,7 @@ final class ProfileResponses {
         fields.text("email"));
   }
 
-  /** The user object of {@code users/me}, in which ids are text only. */
+  /** The user object of {@code users/me}, in which ids are always texts. */
   static XUser me(byte[] body) throws ResponseException {
     JsonFields fields = JsonFields.readInside("data", body, V2_FIELDS, XFault.BAD_PROFILE);
     String id = fields.text("id");

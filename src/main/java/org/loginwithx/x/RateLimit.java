@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How often a call may be made, as X said with an answer.
+ * How often a call may be made, according to an answer of X.
  *
  * @param limit calls allowed in the window
  * @param remaining calls that are left in it
@@ -14,10 +14,12 @@ import java.util.OptionalLong;
  */
 public record RateLimit(long limit, long remaining, Instant reset) {
 
-  /** Of the year 9999; an {@link Instant} ends somewhere, and a number of X need not. */
+  /**
+   * The end of the year 9999: an {@link Instant} has a limit, a number from X need not have one.
+   */
   private static final long LAST_SECOND = 253_402_300_799L;
 
-  /** What the headers of an answer say; empty if they say nothing. */
+  /** Reads the headers of an answer; empty if they are missing. */
   static Optional<RateLimit> of(HttpHeaders headers) {
     OptionalLong limit = number(headers, "x-rate-limit-limit");
     OptionalLong remaining = number(headers, "x-rate-limit-remaining");

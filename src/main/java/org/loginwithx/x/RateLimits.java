@@ -11,11 +11,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers on this node which calls X has had enough of. X counts the calls with the application's
- * key together, so a limit that is used up is used up for all users; a profile is counted per user
- * and is not remembered, or one user could lock all others out. X also limits the calls of an
- * application per day. It counts them for all users together, so this limit is always remembered,
- * for the endpoint that reported it.
+ * Remembers on this node the calls whose limit at X is used up. X counts the calls with the
+ * application's key together, so a limit that is used up is used up for all users; the limit of a
+ * profile is counted per user and not remembered, or one user could lock all others out. X also
+ * limits the calls of an application per day. It counts them for all users together, so this limit
+ * is always remembered, for the endpoint that reported it.
  */
 final class RateLimits {
 
@@ -33,7 +33,7 @@ final class RateLimits {
     this.nanoTime = nanoTime;
   }
 
-  /** How long this call must still wait; zero if it need not. */
+  /** How long this call must wait; zero if it need not. */
   Duration remaining(XEndpoint endpoint) {
     Long until = blockedUntil.get(endpoint);
     if (until == null) {
@@ -43,7 +43,7 @@ final class RateLimits {
     return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
   }
 
-  /** The calls that must still wait, and how long. */
+  /** The calls that must wait, and how long. */
   Map<XEndpoint, Duration> usedUp() {
     Map<XEndpoint, Duration> waiting = new EnumMap<>(XEndpoint.class);
     for (XEndpoint endpoint : blockedUntil.keySet()) {
@@ -56,8 +56,8 @@ final class RateLimits {
   }
 
   /**
-   * Takes note of an answer, good or bad, that says that the application has no calls of this kind
-   * left for today. X counts them for all users together.
+   * Reads from any answer, good or bad, whether the application has used up its calls of this kind
+   * for today. X counts them for all users together.
    */
   void hear(XEndpoint endpoint, HttpHeaders headers) {
     if (isDayUsedUp(headers)) {
@@ -66,7 +66,7 @@ final class RateLimits {
   }
 
   /**
-   * Takes note of an answer 429.
+   * Reads an answer 429.
    *
    * @return how long to wait, between 1 second and 15 minutes, or 25 hours if the calls of the day
    *     are used up, whatever the header says
@@ -96,7 +96,7 @@ final class RateLimits {
   private Duration untilReset(HttpHeaders headers, String header, Duration longest) {
     OptionalLong reset = reset(headers, header);
     if (reset.isEmpty()) {
-      // Not all nodes and browsers come back in the same second.
+      // Random, so that not all nodes and browsers come back in the same second.
       return Duration.ofSeconds(UNKNOWN_SECONDS + ThreadLocalRandom.current().nextInt(10));
     }
     long seconds = reset.getAsLong() - clock.instant().getEpochSecond();

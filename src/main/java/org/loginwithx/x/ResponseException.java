@@ -1,8 +1,6 @@
 package org.loginwithx.x;
 
-/**
- * An answer that cannot be used, by the fault it has. No stack trace: it is a result, not a bug.
- */
+/** An answer that cannot be used, with its fault. No stack trace: it is a result, not a bug. */
 final class ResponseException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -5,10 +5,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What log-ins by one connection have shown on this server: all that X would not say if asked. */
+/** What log-ins with one connection have shown on this server: facts that X has no call for. */
 final class Shown {
 
-  /** Our own addresses are a few; only somebody who changes them all day gets here. */
+  /**
+   * This server has few addresses; only an administrator who changes them all day reaches the
+   * limit.
+   */
   private static final int MOST = 100;
 
   private final Set<String> callbacks = ConcurrentHashMap.newKeySet();

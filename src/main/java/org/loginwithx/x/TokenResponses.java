@@ -12,7 +12,7 @@ import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.oauth1.RequestToken;
 
 /**
- * Reads the form answers of the two token calls. By their shape, not by their content type: X's own
+ * Reads the form answers of the two token calls by their shape, not by their content type: X's own
  * guide shows {@code text/html} for a good answer.
  */
 final class TokenResponses {
@@ -24,15 +24,15 @@ final class TokenResponses {
   /** RFC 5849 section 2.1: token, secret, and a confirmation that is exactly {@code true}. */
   static RequestToken requestToken(byte[] body) throws ResponseException {
     List<Parameter> form = parse(body);
-    // Nothing less than the confirmation will do: without it the flow is OAuth 1.0, in which an
-    // attacker can make somebody else approve the attacker's request token (advisory 2009.1).
+    // The confirmation is mandatory: without it the flow is OAuth 1.0, in which an attacker can
+    // make a victim approve the attacker's request token (advisory 2009.1).
     if (!"true".equals(only(form, "oauth_callback_confirmed", XFault.CALLBACK_NOT_CONFIRMED))) {
       throw new ResponseException(XFault.CALLBACK_NOT_CONFIRMED);
     }
     return new RequestToken(token(form, "oauth_token"), token(form, "oauth_token_secret"));
   }
 
-  /** RFC 5849 section 2.3, and the two fields X adds. */
+  /** RFC 5849 section 2.3, and the two fields that X adds. */
   static GrantedAccess grantedAccess(byte[] body) throws ResponseException {
     List<Parameter> form = parse(body);
     AccessToken token =
@@ -49,7 +49,7 @@ final class TokenResponses {
     if (text.isEmpty()) {
       throw new ResponseException(XFault.EMPTY);
     }
-    // A web page (a maintenance notice, a hotel's log-in page) or JSON where a form is due.
+    // A web page (a maintenance notice, a hotel's log-in page) or JSON where a form is expected.
     if (text.indexOf('=') < 0 || "<{[\"".indexOf(text.charAt(0)) >= 0) {
       throw new ResponseException(XFault.BAD_FORMAT);
     }
@@ -60,7 +60,7 @@ final class TokenResponses {
     }
   }
 
-  /** The body as UTF-8, of which ASCII is a part; bytes that are not are an error, not a guess. */
+  /** The body as UTF-8, which includes ASCII; invalid bytes are an error. */
   static String text(byte[] body) throws ResponseException {
     try {
       return withoutMark(
@@ -70,7 +70,10 @@ final class TokenResponses {
     }
   }
 
-  /** Some gateways put a byte order mark in front (RFC 8259 section 8.1 lets readers ignore it). */
+  /**
+   * Removes the byte order mark that some gateways add (RFC 8259 section 8.1 lets readers ignore
+   * it).
+   */
   static String withoutMark(String text) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
@@ -84,7 +87,7 @@ final class TokenResponses {
   }
 
   /**
-   * The value of a field that is there at most once; neither the first nor the last of two wins.
+   * The value of a field that is there at most once; of two, neither the first nor the last wins.
    */
   private static @Nullable String only(List<Parameter> form, String name, XFault ifDoubled)
       throws ResponseException {

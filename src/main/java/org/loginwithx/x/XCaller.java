@@ -17,8 +17,8 @@ import org.loginwithx.http.Retry;
 import org.loginwithx.metrics.Metrics;
 
 /**
- * What every call to X has in common: limits that are used up, X's own time, and making a result of
- * the answer. No call blocks, none throws.
+ * The common part of all calls to X: limits that are used up, X's own time, and the result from an
+ * answer. No call blocks, none throws.
  */
 final class XCaller {
 
@@ -42,24 +42,24 @@ final class XCaller {
     T read(byte[] body) throws ResponseException;
   }
 
-  /** The time as X has it. */
+  /** X's time. */
   XClock time() {
     return time;
   }
 
-  /** The calls of which X has had enough, and for how long. */
+  /** The calls whose limit at X is used up, and how long they must wait. */
   Map<XEndpoint, Duration> usedUp() {
     return limits.usedUp();
   }
 
-  /** Our own time. */
+  /** This server's own clock. */
   Clock clock() {
     return clock;
   }
 
   /**
-   * @param requests asked anew for each attempt: each is signed with its own nonce and time
-   * @param maxBody most bytes of an answer
+   * @param requests called for each attempt: each is signed with its own nonce and time
+   * @param maxBody the largest allowed answer in bytes
    */
   <T> CompletableFuture<XResult<T>> call(
       XEndpoint endpoint,
@@ -78,9 +78,9 @@ final class XCaller {
   }
 
   /**
-   * A call of which the caller wants the whole answer, whatever its status is below 300.
+   * Makes a call for which the caller wants the whole answer, if its status is below 300.
    *
-   * @return the answer, or why there is none that can be used
+   * @return the answer, or why there is no usable one
    */
   CompletableFuture<XResult<Answer>> answer(
       XEndpoint endpoint, Supplier<OutboundRequest> requests, Retry retry, int maxBody) {
@@ -99,7 +99,7 @@ final class XCaller {
     return result;
   }
 
-  /** Calls once more, by X's own time, if X refused the first call for its time. */
+  /** Repeats the call with X's time, if X refused the first call for its timestamp. */
   private <T> CompletableFuture<XResult<T>> withXsTime(
       Supplier<OutboundRequest> requests,
       Retry retry,
@@ -110,7 +110,8 @@ final class XCaller {
         .thenCompose(
             result -> {
               XResult<T> read = reading.apply(result);
-              // Refused for its time only, before X looked at anything else: nothing was used up.
+              // X refused it for its timestamp only, before it checked anything else: nothing was
+              // used up.
               if (isClockSkew(read)
                   && result instanceof Answer answer
                   && time.correctBy(answer.headers())) {
@@ -139,7 +140,7 @@ final class XCaller {
               fault(none.fault()), endpoint, 0, 0, none.attempts(), none.duration(), null));
     }
     Answer answer = (Answer) result;
-    // 201: the call made a token.
+    // 201: the call created a token.
     if (answer.status() != 200 && answer.status() != 201) {
       return new XResult.Failed<>(ErrorResponses.read(endpoint, answer, limits));
     }

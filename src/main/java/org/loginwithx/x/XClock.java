@@ -12,16 +12,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time as X has it. Follows our own clock until X says that it is off (error 135); then it is
- * corrected by what X's {@code Date} header says, for an hour, because whoever mends the clock
- * should not have to restart the application.
+ * X's time. It follows this server's clock until X refuses a call for its timestamp (error 135);
+ * then X's {@code Date} header corrects it for an hour, so that an operator who sets the clock
+ * right need not restart the application.
  */
 final class XClock {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
   private static final Duration KEPT = Duration.ofHours(1);
 
-  /** Beyond this it is no drift, and an answer that says so is not to be believed. */
+  /** A larger difference is no drift, and an answer that claims it is not believed. */
   private static final Duration LARGEST = Duration.ofDays(1);
 
   private final Clock clock;
@@ -45,7 +45,7 @@ final class XClock {
   /**
    * Takes X's time from an answer.
    *
-   * @return whether the clock was corrected, so that a second try makes sense
+   * @return whether the clock was corrected, so that a second call makes sense
    */
   boolean correctBy(HttpHeaders headers) {
     Optional<Instant> date = headers.firstValue("date").flatMap(XClock::parse);
@@ -69,22 +69,22 @@ final class XClock {
     return true;
   }
 
-  /** Takes note of what an answer says; it is read only when somebody wants to know. */
+  /** Stores the header of an answer; it is parsed only when a caller asks. */
   void hear(HttpHeaders headers) {
     headers.firstValue("date").ifPresent(date -> heard = new Heard(date, clock.instant()));
   }
 
   /**
-   * By how much X's clock is ahead of ours, to about a second, if X has said so since then.
+   * How far X's clock is ahead of this server's, to about a second, if X has answered since then.
    *
-   * @param since by our own clock
+   * @param since by this server's clock
    */
   Optional<Duration> ahead(Instant since) {
     Heard last = heard;
     if (last == null || last.at().isBefore(since)) {
       return Optional.empty();
     }
-    // The header has whole seconds, of which half a one has passed on average.
+    // The header has whole seconds; on average half a second has passed.
     return parse(last.date())
         .map(date -> Duration.between(last.at(), date.plus(Duration.ofMillis(500))));
   }
@@ -98,9 +98,9 @@ final class XClock {
     }
   }
 
-  /** The header of an answer, and when it was here. */
+  /** The header of an answer, and when it arrived. */
   private record Heard(String date, Instant at) {}
 
-  /** By how many seconds X is ahead of us, and until when (on the monotonic clock) that holds. */
+  /** By how many seconds X is ahead, and until when (on the monotonic clock) that holds. */
   private record Correction(long seconds, long until) {}
 }

@@ -8,21 +8,21 @@ public enum XEndpoint {
   REQUEST_TOKEN("POST", "/oauth/request_token"),
   /** OAuth 1.0a: the access token, the "token credentials" of RFC 5849 section 2.3. */
   ACCESS_TOKEN("POST", "/oauth/access_token"),
-  /** OAuth 1.0a: who the access token belongs to. */
+  /** OAuth 1.0a: the account that the access token belongs to. */
   VERIFY_CREDENTIALS("GET", "/1.1/account/verify_credentials.json"),
-  /** OAuth 2.0: a code for tokens, RFC 6749 section 4.1.3. */
+  /** OAuth 2.0: exchanges a code for tokens, RFC 6749 section 4.1.3. */
   TOKEN("POST", "/2/oauth2/token"),
   /** OAuth 2.0: the next pair of tokens, RFC 6749 section 6. */
   REFRESH("POST", "/2/oauth2/token"),
-  /** OAuth 2.0: the end of a token, RFC 7009. */
+  /** OAuth 2.0: revokes a token, RFC 7009. */
   REVOKE("POST", "/2/oauth2/revoke"),
-  /** OAuth 2.0: who the access token belongs to. */
+  /** OAuth 2.0: the account that the access token belongs to. */
   USERS_ME("GET", "/2/users/me"),
-  /** OAuth 1.0a: the end of an access token. */
+  /** OAuth 1.0a: revokes an access token. */
   INVALIDATE_TOKEN("POST", "/1.1/oauth/invalidate_token.json"),
   /** The application's own token, for requests without a user. */
   APP_TOKEN("POST", "/oauth2/token"),
-  /** Whatever else the application calls in somebody's name or its own. */
+  /** Any other call, for a user or for the application itself. */
   API("", "");
 
   private final String method;
@@ -41,7 +41,7 @@ public enum XEndpoint {
     return path;
   }
 
-  /** Whether this call uses the key pair of OAuth 1.0a; the others that of OAuth 2.0. */
+  /** Whether this call uses the key pair of OAuth 1.0a; the other calls use that of OAuth 2.0. */
   public boolean isOAuth1() {
     return switch (this) {
       case REQUEST_TOKEN, ACCESS_TOKEN, VERIFY_CREDENTIALS, INVALIDATE_TOKEN, APP_TOKEN -> true;
@@ -49,7 +49,7 @@ public enum XEndpoint {
     };
   }
 
-  /** Whether X counts this call for each person, and not for the application as a whole. */
+  /** Whether X counts this call for each user, and not for the application as a whole. */
   boolean isCountedPerPerson() {
     return this == VERIFY_CREDENTIALS || this == USERS_ME || this == API;
   }

@@ -3,18 +3,18 @@ package org.loginwithx.x;
 import java.util.Locale;
 
 /**
- * What can go wrong between us and X, as far as somebody has to do something different about it.
+ * What can go wrong between this server and X, as far as different faults need different reactions.
  */
 public enum XFault {
-  /** Its host name is not known. */
+  /** X's host name cannot be resolved. */
   DNS,
-  /** Nobody listens there. */
+  /** X's address refuses connections. */
   REFUSED,
-  /** No connection in time. */
+  /** The connection was not established in time. */
   CONNECT_TIMEOUT,
-  /** It could not prove that it is X. */
+  /** The server at the other end could not prove that it is X. */
   TLS,
-  /** The proxy on the way to it refused. */
+  /** The proxy on the way to X refused. */
   PROXY,
   /** Connected, but no answer began in time. */
   READ_TIMEOUT,
@@ -24,9 +24,9 @@ public enum XFault {
   TRUNCATED,
   /** The answer is larger than any answer of X. */
   TOO_LARGE,
-  /** Not HTTP as we speak it. */
+  /** The answer is no HTTP that this client understands. */
   PROTOCOL,
-  /** Sent us elsewhere; a signed request follows nobody. */
+  /** X answered with a redirect; a signed request follows none. */
   REDIRECT,
   /** An error of X's own, status 500, 502, 504. */
   SERVER_ERROR,
@@ -36,19 +36,19 @@ public enum XFault {
   RATE_LIMITED,
   /** A page of a gateway or a protection service, not an answer of X. */
   NOT_X,
-  /** Success without content. */
+  /** Success without a body. */
   EMPTY,
-  /** Neither a form nor JSON, as was due. */
+  /** The answer is neither a form nor JSON, as expected. */
   BAD_FORMAT,
-  /** Bytes that are no text. */
+  /** The answer has bytes that are no text. */
   BAD_ENCODING,
-  /** A token or its secret is missing, doubled or unusable. */
+  /** A token or its secret is missing, there twice, or unusable. */
   BAD_TOKEN,
-  /** The callback was not confirmed: whoever goes on is open to session fixation (2009.1). */
+  /** X did not confirm the callback: to continue would allow session fixation (2009.1). */
   CALLBACK_NOT_CONFIRMED,
-  /** The profile has no usable id, or the id of somebody else. */
+  /** The profile has no usable id, or the id of another user. */
   BAD_PROFILE,
-  /** X does not accept our key or our signature. */
+  /** X does not accept the application's key or signature. */
   KEYS_REFUSED,
   /** The callback address is not on the app's list. */
   CALLBACK_NOT_APPROVED,
@@ -56,23 +56,23 @@ public enum XFault {
   APP_SUSPENDED,
   /** The app's plan does not include this call. */
   ACCESS_LEVEL,
-  /** The app was registered for less, for reading only for instance. */
+  /** The app is registered for less, for instance for reading only. */
   PERMISSION_TOO_LOW,
   /** The app has used up what was paid for, status 402. */
   NO_CREDIT,
-  /** The person did not agree to enough, or the app may not ask for it. */
+  /** The user did not agree to enough, or the app may not ask for it. */
   SCOPE_MISSING,
-  /** Our clock and X's differ by more than X accepts. */
+  /** The clocks of this server and of X differ by more than X accepts. */
   CLOCK_SKEW,
   /** The request token or the code is too old or was used. */
   TOKEN_EXPIRED,
-  /** The code was made for another log-in than the one it was brought to. */
+  /** The code was issued for another log-in than the one that sent it. */
   CODE_MISMATCH,
-  /** The access or refresh token was revoked, spent, or has ended. */
+  /** The access or refresh token was revoked or used, or has expired. */
   TOKEN_REVOKED,
-  /** The person's X account is suspended or locked. */
+  /** The user's X account is suspended or locked. */
   USER_LOCKED,
-  /** An error we do not know. */
+  /** An error that this code does not know. */
   UNKNOWN_ERROR;
 
   /**

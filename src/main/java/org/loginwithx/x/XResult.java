@@ -3,16 +3,16 @@ package org.loginwithx.x;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** What came of a call to X: an answer we can use, or a failure. */
+/** The result of a call to X: a usable answer, or a failure. */
 public sealed interface XResult<T> {
 
-  /** An answer we can use. */
+  /** A usable answer. */
   record Ok<T>(T value) implements XResult<T> {}
 
-  /** No such answer. */
+  /** A failure. */
   record Failed<T>(XFailure failure) implements XResult<T> {}
 
-  /** Makes something else of an answer. */
+  /** Converts the value of a usable answer. */
   default <R> XResult<R> map(Function<T, R> change) {
     if (this instanceof Ok<T> ok) {
       return new Ok<>(change.apply(ok.value()));
@@ -20,7 +20,7 @@ public sealed interface XResult<T> {
     return new Failed<>(((Failed<T>) this).failure());
   }
 
-  /** Goes on with the next call if this one came to something. */
+  /** Makes the next call if this one succeeded. */
   default <R> CompletableFuture<XResult<R>> then(
       Function<T, CompletableFuture<XResult<R>>> nextCall) {
     if (this instanceof Ok<T> ok) {

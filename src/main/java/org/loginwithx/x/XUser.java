@@ -3,13 +3,13 @@ package org.loginwithx.x;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person as X describes them.
+ * A user as X describes it.
  *
- * @param id X's numeric id, exact, as text: ids outgrew what a double can hold
+ * @param id X's numeric id, exact, as text: ids are too large for a double
  * @param screenName the handle without {@code @}
- * @param name the display name; anything people type
+ * @param name the display name; any text that the user chose
  * @param profileImageUrl the picture, an address chosen by X
- * @param email the address confirmed at X, if it was asked for, allowed and there is one
+ * @param email the address confirmed at X, if there is one and X gave it
  */
 public record XUser(
     String id,

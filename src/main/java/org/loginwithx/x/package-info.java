@@ -1,4 +1,4 @@
-/** X as this project sees it: its endpoints, its answers and its errors. */
+/** The client of X: its endpoints, its answers and its errors. */
 @NullMarked
 package org.loginwithx.x;
 
