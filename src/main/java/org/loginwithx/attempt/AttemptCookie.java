@@ -13,8 +13,8 @@ import org.loginwithx.web.Secrets;
  * The cookies that carry attempts: one for each attempt, with its number in the name.
  *
  * <p>Behind https, at the root of the site, the name has the prefix {@code __Host-}, so that no
- * other host can plant one. Below a path the name has the path in it, so that two applications of
- * one host do not share a cookie.
+ * other host can plant the cookie. Below a path the name has the path in it, so that two
+ * applications of one host do not share a cookie.
  */
 final class AttemptCookie {
 
@@ -22,7 +22,7 @@ final class AttemptCookie {
 
   private AttemptCookie() {}
 
-  /** All cookies of attempts that this browser has: values by number of the attempt. */
+  /** All cookies of attempts in this browser: values by number of the attempt. */
   static Map<String, String> all(HttpServletRequest request, LoginSettings settings) {
     Map<String, String> found = new HashMap<>();
     Cookie[] cookies = request.getCookies();

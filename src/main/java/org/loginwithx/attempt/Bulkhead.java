@@ -19,7 +19,7 @@ public final class Bulkhead {
     this.places = new Semaphore(most);
   }
 
-  /** Makes the call if there is a place for it; the place is free again when the call has ended. */
+  /** Makes the call if there is a free place, which is free again when the call has ended. */
   public <T> Optional<CompletableFuture<T>> start(Supplier<CompletableFuture<T>> call) {
     if (!places.tryAcquire()) {
       return Optional.empty();
@@ -32,7 +32,7 @@ public final class Bulkhead {
     }
   }
 
-  /** How many are waiting now. */
+  /** How many calls are waiting now. */
   public int count() {
     return most - places.availablePermits();
   }

@@ -4,17 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a callback ended that led to no log-in.
+ * The end of a callback that led to no log-in.
  *
  * @param loginId the id of the log-in to which it would have led
- * @param word what came of it, in a word of the log
- * @param message what the application said; null if it said nothing
- * @param retryAt when another try makes sense; null if that is not known
+ * @param word the outcome, in a word of the log
+ * @param message the application's message; null if there was none
+ * @param retryAt when another attempt makes sense; null if unknown
  */
 public record CallbackOutcome(
     String loginId, String word, @Nullable String message, @Nullable Instant retryAt) {
 
-  /** Letters of a message that the database takes. */
+  /** The longest message that fits the column. */
   private static final int LONGEST = 4000;
 
   public CallbackOutcome {

@@ -7,17 +7,17 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.x.XFailure;
 
 /**
- * A log-in that failed.
+ * A failed log-in.
  *
  * @param reason why
- * @param number names the attempt
- * @param returnTo where the person wanted to go, for another try
- * @param x the call to X that failed, if it was one
+ * @param number the number of the attempt
+ * @param returnTo where the user wanted to go, for another attempt
+ * @param x the failed call to X, if there was one
  * @param message the application's own words, if it refused
- * @param detail what else the operator should know, safe for a log
- * @param retryAfter when another try makes sense, if that is known
- * @param userId our id of the person, if we know who it is
- * @param provider what the person came by
+ * @param detail more for the operator, safe for a log
+ * @param retryAfter when another attempt makes sense, if known
+ * @param userId the user's id here, if known
+ * @param provider the provider
  */
 public record Failure(
     LoginFailure reason,
@@ -56,7 +56,7 @@ public record Failure(
         LoginFailure.REFUSED, number, returnTo, null, message, null, null, null, Profile.X);
   }
 
-  /** One that was told before, to the browser that sends the same callback again. */
+  /** A failure that this browser was told earlier, for one that sends the same callback again. */
   public static Failure again(
       LoginFailure reason,
       PendingLogin pending,
@@ -66,25 +66,25 @@ public record Failure(
         reason, pending.number(), pending.returnTo(), null, message, null, wait, null, Profile.X);
   }
 
-  /** The database does not answer. Whoever it is has not been logged in and may try again. */
+  /** The database does not answer. The user has not been logged in and may try again. */
   public static Failure of(
       DatabaseUnavailableException failure, String number, @Nullable String returnTo) {
-    // Type and state only, see LoginDatabase.
+    // Only type and state, see LoginDatabase.
     return of(LoginFailure.DB_DOWN, number, returnTo, failure.getMessage());
   }
 
-  /** The same, of a person we know. */
+  /** This failure, of a known user. */
   public Failure of(@Nullable String user) {
     return new Failure(reason, number, returnTo, x, message, detail, retryAfter, user, provider);
   }
 
-  /** The same, of somebody who did not come by X. */
+  /** This failure, of a log-in by another provider than X. */
   public Failure by(String otherProvider) {
     return new Failure(
         reason, number, returnTo, x, message, detail, retryAfter, userId, otherProvider);
   }
 
-  /** The same, with what else the operator should know. */
+  /** This failure, with more for the operator. */
   public Failure saying(@Nullable String more) {
     return new Failure(reason, number, returnTo, x, message, more, retryAfter, userId, provider);
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.loginwithx.x.XFault;
 
 /**
- * Every way a log-in can fail: the status the browser gets, the message the person reads, and how
- * loudly the operator is told.
+ * Every way a log-in can fail: the status for the browser, the message for the user, and the level
+ * in the log.
  */
 public enum LoginFailure {
   // The callback is wrong, old or replayed.
@@ -39,7 +39,7 @@ public enum LoginFailure {
   TOO_MANY_ATTEMPTS(429, "password.too-many", Level.WARNING),
   BAD_METHOD(405, "failure.malformed", Level.DEBUG),
 
-  // X answered in a way we cannot use.
+  // X's answer cannot be used.
   X_TRUNCATED(502, "failure.x-unusable", Level.WARNING),
   X_TOO_LARGE(502, "failure.x-unusable", Level.WARNING),
   X_PROTOCOL(502, "failure.x-unusable", Level.WARNING),
@@ -52,7 +52,7 @@ public enum LoginFailure {
   X_UNKNOWN_ERROR(502, "failure.x-unusable", Level.WARNING),
   CALLBACK_NOT_CONFIRMED(502, "failure.x-unusable", Level.ERROR),
 
-  // X is not there for us, or not in time.
+  // X cannot be reached, or not in time.
   X_DNS(503, "failure.unavailable", Level.WARNING),
   X_REFUSED(503, "failure.unavailable", Level.WARNING),
   X_CONNECT_TIMEOUT(503, "failure.unavailable", Level.WARNING),
@@ -65,7 +65,7 @@ public enum LoginFailure {
   X_READ_TIMEOUT(504, "failure.x-too-slow", Level.WARNING),
   X_DEADLINE(504, "failure.x-too-slow", Level.WARNING),
 
-  // Settings, here or at X. People read "unavailable"; the log says what is wrong.
+  // Settings, here or at X, are wrong. Users read "unavailable"; the log says what is wrong.
   X_AUTH_CONFIG(503, "failure.unavailable", Level.ERROR),
   X_CALLBACK_NOT_APPROVED(503, "failure.unavailable", Level.ERROR),
   X_APP_SUSPENDED(503, "failure.unavailable", Level.ERROR),
@@ -75,7 +75,7 @@ public enum LoginFailure {
   CLOCK_SKEW(503, "failure.unavailable", Level.ERROR),
   NOT_SET_UP(503, "failure.not-set-up", Level.WARNING),
 
-  // Ours.
+  // The cause is on this server.
   BULKHEAD_FULL(503, "failure.busy", Level.WARNING),
   DB_DOWN(503, "failure.unavailable", Level.ERROR),
   INTERNAL(500, "failure.internal", Level.ERROR);
@@ -90,24 +90,24 @@ public enum LoginFailure {
     this.level = level;
   }
 
-  /** The HTTP status the browser gets. */
+  /** The HTTP status for the browser. */
   public int status() {
     return status;
   }
 
-  /** The key of what the person reads. */
+  /** The key of the message for the user. */
   public String messageKey() {
     return messageKey;
   }
 
-  /** Whether the person said no at X. */
+  /** Whether the user refused at X. */
   public boolean isDenied() {
     return this == DENIED || this == DENIED_UNNAMED;
   }
 
   /**
-   * Whether anybody can cause it from outside who has begun nothing here. That is for the log
-   * alone: in the history it would hide what is about somebody.
+   * Whether a client that has begun nothing here can cause it from outside. Then it is only in the
+   * log: in the history it would hide what concerns users.
    */
   boolean isNoise() {
     return switch (this) {
@@ -137,7 +137,7 @@ public enum LoginFailure {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The one with this {@link #code}; empty if another version of this software wrote it. */
+  /** The failure with this {@link #code}; empty if another version of this software wrote it. */
   public static Optional<LoginFailure> ofCode(String code) {
     return Arrays.stream(values()).filter(reason -> reason.code().equals(code)).findFirst();
   }
@@ -175,12 +175,12 @@ public enum LoginFailure {
       case TOKEN_EXPIRED -> REQUEST_TOKEN_EXPIRED;
       case CODE_MISMATCH -> CODE_MISMATCH;
       case USER_LOCKED -> X_USER_LOCKED;
-      // Within seconds of being granted: nothing a person could understand.
+      // X refused a token seconds after it issued it: a user cannot understand the reason.
       case TOKEN_REVOKED, UNKNOWN_ERROR -> X_UNKNOWN_ERROR;
     };
   }
 
-  /** How loudly the operator is told. */
+  /** The level in the log. */
   enum Level {
     DEBUG,
     INFO,

@@ -16,8 +16,8 @@ import org.loginwithx.web.Steps;
 import org.loginwithx.web.Visits;
 
 /**
- * How a log-in ended, whatever the person came by: told to the log, the history and whoever counts
- * in this one place, so that the three agree.
+ * Reports the end of each log-in, by any provider, to the log, the history and the metrics. It is
+ * the only place that does so, so that the three agree.
  */
 public final class LoginReport {
 
@@ -43,12 +43,12 @@ public final class LoginReport {
     this.metrics = metrics;
   }
 
-  /** Somebody was sent to X. */
+  /** A browser was sent to X. */
   public void sentToX(PendingLogin pending) {
     atX.begun(pending);
   }
 
-  /** Somebody is back, whatever comes of it. */
+  /** A browser came back from X, however the attempt ends. */
   public void backFromX(PendingLogin pending) {
     atX.ended(pending);
   }
@@ -66,15 +66,15 @@ public final class LoginReport {
   }
 
   /**
-   * A page that could not be shown.
+   * A page failed.
    *
-   * @param page the path without its query, in which there may be a secret
-   * @return the number that names this one time, for the person
+   * @param page the path without its query, which may contain a secret
+   * @return a number of this failure, for the user
    */
   public String pageFailed(HttpServletRequest request, int status, String page) {
     String number = Secrets.number();
     log.pageFailed(request, status, page, number);
-    // Whoever looks for a page that never was has typed it wrong, or is no person.
+    // Usually a mistyped address, or a request that no person made.
     if (status != HttpServletResponse.SC_NOT_FOUND) {
       HistoryEntry entry =
           HistoryEntry.stray("page_" + status, null, Visits.of(request, number, settings));
@@ -84,10 +84,10 @@ public final class LoginReport {
   }
 
   /**
-   * An application has sent somebody here in a way that leads nowhere.
+   * A client has sent a user here with an invalid request.
    *
    * @param reason in the words of the log
-   * @param detail which one, and where the person was to go; is made safe here
+   * @param detail the client, and where the user was to go; made safe here
    */
   public void applicationRefused(
       HttpServletRequest request, String reason, String number, String detail) {
@@ -96,7 +96,7 @@ public final class LoginReport {
     keep(request, entry, FAILED, log.details(reason, null, detail));
   }
 
-  /** For whoever looks the attempt up: its steps so far, and how it ended. */
+  /** Keeps the steps so far and the end of the attempt, for an operator who looks it up. */
   private void keep(HttpServletRequest request, HistoryEntry entry, String what, String detail) {
     Steps steps = Steps.of(request);
     steps.add("browser", log.browser(request));
@@ -104,12 +104,12 @@ public final class LoginReport {
     history.failed(new FailedAttempt(entry, steps.all()));
   }
 
-  /** A request that was no log-in and got no page. It is in the log and nowhere else. */
+  /** A request that was no log-in and got no page. It is in the log only. */
   public void ignored(HttpServletRequest request, LoginFailure reason, String number) {
     log.failed(request, reason, number, null, null);
   }
 
-  /** The history has it from the transaction of the log-in. */
+  /** The transaction of the log-in has written it to the history. */
   public void loggedIn(
       HttpServletRequest request,
       String number,
@@ -123,7 +123,7 @@ public final class LoginReport {
     metrics.login(LOGGED_IN, first ? "first_login" : "ok");
   }
 
-  /** Something worth a line in the log that is no failure. */
+  /** Logs a noteworthy event that is no failure. */
   public void noted(HttpServletRequest request, String reason, String number) {
     log.noted(request, reason, number, "-");
   }

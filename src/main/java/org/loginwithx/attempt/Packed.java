@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes texts in few bytes, for a cookie. Most of these texts are random bytes written in
- * hexadecimal letters or base64url; here they are stored as the bytes themselves.
+ * hexadecimal digits or base64url; here they are stored as the bytes themselves.
  *
  * <p>Each field begins with two bytes, which hold its kind and its length. Its bytes follow.
  */
@@ -22,7 +22,7 @@ final class Packed {
   private static final int HEX = 2;
   private static final int BASE64URL = 3;
 
-  /** The kind is in the bits above. */
+  /** The kind is in the bits above these. */
   private static final int LENGTH_BITS = 14;
 
   private static final int LONGEST = (1 << LENGTH_BITS) - 1;
@@ -65,7 +65,7 @@ final class Packed {
   /**
    * The fields in the order they were written.
    *
-   * @throws IllegalArgumentException if it was not written by {@link #write}
+   * @throws IllegalArgumentException if the bytes were not written by {@link #write}
    */
   static List<@Nullable String> read(byte[] packed) {
     ByteBuffer bytes = ByteBuffer.wrap(packed);
@@ -97,7 +97,7 @@ final class Packed {
         && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
   }
 
-  /** Only text that decoding and encoding give back unchanged: its spare bits must be zero. */
+  /** Only a text that decoding and encoding return unchanged: its spare bits must be zero. */
   private static boolean isBase64Url(String text) {
     if (!text.chars().allMatch(Packed::isBase64Url)) {
       // An exception for each ordinary text would cost more than all the rest.

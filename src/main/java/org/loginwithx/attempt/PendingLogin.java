@@ -15,23 +15,24 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.SessionText;
 
 /**
- * A log-in whose person is at X: what has to survive until they come back. Lives in the session and
- * in a {@link TravellingCopies travelling copy}, so it belongs to the browser that began it.
+ * An attempt whose user is at X: what has to survive until the user comes back. It is stored in the
+ * session and in a {@link TravellingCopies travelling copy}, so it belongs to the browser that
+ * began it.
  *
- * @param number names this log-in in logs and on error pages
- * @param purpose what it was begun for
- * @param protocol how it was begun
- * @param connection for which application at X, as the flow that began it names it
+ * @param number the number of the attempt in logs and on error pages
+ * @param purpose what the attempt is for
+ * @param protocol the protocol of the attempt
+ * @param connection the application at X, as the flow that began the attempt names it
  * @param token the request token or state, which comes back in the callback
  * @param secret the request token's secret or the PKCE verifier, which stays on the server
- * @param returnTo where the person goes afterwards, or null for the usual place; what is tried, if
- *     that is the purpose
- * @param startedAt when it was begun
+ * @param returnTo where the user goes afterwards, or null for the default page; for a trial, what
+ *     is tried
+ * @param startedAt when the attempt began
  * @param forLogin the id of the log-in that an account is to be linked in, or that tries the
  *     connection; null if the purpose is another one
  * @param seed 256 random bits. The secrets for the browser are derived from it and from the proof
  *     in the callback: the same callback always gives the same secrets
- * @param stays whether the person wants to stay logged in
+ * @param stays whether the user wants to stay logged in
  */
 public record PendingLogin(
     String number,
@@ -46,10 +47,12 @@ public record PendingLogin(
     String seed,
     boolean stays) {
 
-  /** Longer than anybody needs at X, shorter than a secret should lie about. */
+  /** Longer than a user needs at X, shorter than a secret should be stored. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
 
-  /** How far the clocks of the node that began it and the node that ends it may be apart. */
+  /**
+   * How far the clocks of the node that began the attempt and of the node that ends it may differ.
+   */
   private static final Duration CLOCKS = Duration.ofMinutes(2);
 
   private static final String STAYS = "s";
@@ -57,12 +60,12 @@ public record PendingLogin(
   /** How many {@link #fields} there are. */
   static final int FIELDS = 11;
 
-  /** The log-in this was begun in, if it still is the one of this browser. */
+  /** The log-in in which the attempt was begun, if it still is the one of this browser. */
   public Optional<SessionLogin> loginOf(HttpServletRequest request) {
     return SessionLogin.from(request).filter(login -> login.loginId().equals(forLogin));
   }
 
-  /** What {@link org.loginwithx.web.Steps} call it. */
+  /** How {@link org.loginwithx.web.Steps} name the attempt. */
   public String words() {
     return purpose.words(protocol);
   }
@@ -76,13 +79,13 @@ public record PendingLogin(
     return age.compareTo(LIFETIME.plus(CLOCKS)) > 0 || age.compareTo(CLOCKS.negated()) < 0;
   }
 
-  /** The same, with another page to go to afterwards. */
+  /** This attempt, with another page to go to afterwards. */
   PendingLogin withReturnTo(@Nullable String page) {
     return with(page, seed);
   }
 
   /**
-   * The same, after the person came back with this proof. All secrets that are derived from the
+   * This attempt, after the user came back with this proof. All secrets that are derived from the
    * seed now depend on the proof, too. An attacker who plants an attempt in another browser has the
    * same copy and knows the token, but does not know the proof with which that browser comes back.
    */
@@ -109,7 +112,7 @@ public record PendingLogin(
     return withReturnTo(null);
   }
 
-  /** As the session keeps it, see {@link SessionText}. */
+  /** The text to store in a session, see {@link SessionText}. */
   String write() {
     return SessionText.write(fields());
   }
@@ -129,7 +132,10 @@ public record PendingLogin(
         stays ? STAYS : null);
   }
 
-  /** Empty for what another version of ours wrote: that person begins once more. */
+  /**
+   * Reads a stored text; empty if another version of this software wrote it, and then the user has
+   * to begin again.
+   */
   static Optional<PendingLogin> read(String text) {
     try {
       return of(SessionText.read(text));
@@ -138,7 +144,7 @@ public record PendingLogin(
     }
   }
 
-  /** What {@link #fields} gave; empty if another version of this software wrote it. */
+  /** Reads what {@link #fields} returned; empty if another version of this software wrote it. */
   static Optional<PendingLogin> of(List<@Nullable String> fields) {
     try {
       return Optional.of(

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.web.Secrets;
 
 /**
- * The log-ins in progress of one browser, each in a session attribute of its own: two tabs that
- * begin at the same moment do not overwrite each other. Which of two callbacks may finish one is
- * not decided here but by {@link org.loginwithx.attempt.UsedCallbacks}.
+ * The attempts of one browser, each in its own session attribute: two tabs that begin at the same
+ * moment do not overwrite each other. Which of two callbacks may finish an attempt is decided by
+ * {@link org.loginwithx.attempt.UsedCallbacks}.
  */
 public final class PendingLogins {
 
-  /** As many tabs as a person may have at X; the oldest makes room. */
+  /** As many tabs as a user may have at X; a new attempt replaces the oldest. */
   static final int MOST = 20;
 
   /**
    * An attempt that is too old for a {@link TravellingCopies travelling copy} keeps a return
-   * address of at most so many letters: twenty long ones would make the session too large.
+   * address of at most this length: twenty long ones would make the session too large.
    */
   private static final int LONGEST_OF_OLD = 200;
 
@@ -33,7 +33,7 @@ public final class PendingLogins {
   private final @Nullable HttpSession session;
 
   /**
-   * @param session null if this browser has none; then there is no log-in in progress either
+   * @param session null if this browser has none, and so no attempts
    */
   public PendingLogins(@Nullable HttpSession session) {
     this.session = session;
@@ -64,7 +64,7 @@ public final class PendingLogins {
     requireNonNull(session).setAttribute(PREFIX + login.number(), login.write());
   }
 
-  /** The log-in whose token came back; null and empty tokens find nothing. */
+  /** The attempt whose token came back; null and empty tokens find nothing. */
   public Optional<PendingLogin> find(String token) {
     if (token.isEmpty()) {
       return Optional.empty();
@@ -78,7 +78,7 @@ public final class PendingLogins {
         session.removeAttribute(PREFIX + login.number());
       }
     } catch (IllegalStateException madeRoomForOthers) {
-      // It is gone with the session.
+      // The attempt has ended with the session.
     }
   }
 
@@ -86,7 +86,7 @@ public final class PendingLogins {
     all().stream().filter(login -> login.isExpired(now)).forEach(this::remove);
   }
 
-  /** All of this browser, in no order. */
+  /** All attempts of this browser, in no order. */
   public List<PendingLogin> all() {
     List<PendingLogin> found = new ArrayList<>();
     if (session == null) {

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Counts the log-ins whose person is at X, by the minute in which they were begun: whoever never
- * comes back is counted no longer once they could not finish any more. A person who comes back to
- * another node is taken away there, so it is the sum of all nodes that is right.
+ * Counts the attempts whose user is at X, by the minute in which they began: an attempt whose user
+ * never comes back stops counting when it expires. A user who comes back to another node is
+ * subtracted there, so only the sum of all nodes is right.
  */
 final class PeopleAtX {
 
@@ -25,7 +25,7 @@ final class PeopleAtX {
     add(minute(pending.startedAt()), 1);
   }
 
-  /** However it ended. */
+  /** An attempt has ended in any way. */
   void ended(PendingLogin pending) {
     int minute = minute(pending.startedAt());
     if (isRecent(minute, minute(clock.instant()))) {
@@ -37,7 +37,8 @@ final class PeopleAtX {
     int place = Math.floorMod(minute, MINUTES);
     int before = minutes.getAndSet(place, minute);
     if (before != minute) {
-      // Eleven minutes ago; two who begin this minute at once may miscount by one.
+      // The minute eleven minutes ago; two attempts that begin at the same time may miscount by
+      // one.
       begun.set(place, 0);
     }
     begun.addAndGet(place, change);

@@ -1,6 +1,6 @@
 package org.loginwithx.attempt;
 
-/** By which protocol a log-in was begun; it can be finished by no other. */
+/** The protocol of an attempt; no other can finish it. */
 public enum Protocol {
   /** OAuth 1.0a, RFC 5849. */
   OAUTH1,

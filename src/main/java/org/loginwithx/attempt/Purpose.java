@@ -1,15 +1,15 @@
 package org.loginwithx.attempt;
 
-/** What a person was sent to X for; what comes back serves nothing else. */
+/** Why a user was sent to X; the answer serves no other purpose. */
 public enum Purpose {
   /** To log in. */
   LOGIN,
-  /** To show that an account is theirs, which a logged-in person wants to link. */
+  /** To show that an account belongs to the logged-in user who wants to link it. */
   LINK,
-  /** To show an administrator whether the connection works, and nothing else. */
+  /** To show an administrator whether the connection works. */
   TRY;
 
-  /** An attempt of this purpose by this protocol, as its steps call it. */
+  /** How its steps name an attempt of this purpose and protocol. */
   public String words(Protocol protocol) {
     return SecurityLog.word(protocol) + ' ' + SecurityLog.word(this);
   }

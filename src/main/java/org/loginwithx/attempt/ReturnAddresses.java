@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Sha256;
 
 /**
- * Remembers to which page each log-in leads that this node began. X's app may send a user back in
- * another browser, which has neither the session nor the copy of the attempt. The user logs in once
- * more there and still gets to the page they wanted.
+ * Remembers the page to which each attempt of this node leads. X's app may send a user back in
+ * another browser, which has neither the session nor the copy of the attempt. The user logs in
+ * again there and still gets to the wanted page.
  *
- * <p>The token in the address finds a page of this site and nothing else: any link could name it.
+ * <p>The token in the address finds only a page of this site, which any link could name.
  */
 public final class ReturnAddresses {
 
-  /** Each has at most 2,000 letters. The oldest one makes room. */
+  /**
+   * How many addresses are remembered, each of at most 2,000 characters. A new one replaces the
+   * oldest.
+   */
   private static final int MOST = 1_000;
 
   private final Clock clock;
@@ -40,7 +43,7 @@ public final class ReturnAddresses {
     }
   }
 
-  /** Remembers where an attempt leads, for as long as its person may be at X. */
+  /** Remembers where an attempt leads, for as long as its user may be at X. */
   public void note(String token, @Nullable String returnTo) {
     if (returnTo != null) {
       Known known = new Known(path(returnTo), clock.instant().plus(PendingLogin.LIFETIME));
@@ -48,7 +51,9 @@ public final class ReturnAddresses {
     }
   }
 
-  /** Without its query, which may hold a secret: the token in an address may be seen by others. */
+  /**
+   * The path without its query, which may hold a secret: others may see the token in an address.
+   */
   private static String path(String returnTo) {
     int end = returnTo.indexOf('?');
     return end < 0 ? returnTo : returnTo.substring(0, end);

@@ -11,15 +11,17 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.x.XFailure;
 
 /**
- * One line for each log-in that ended, well or not (ASVS 16.3), and for what happens to accounts:
- * {@code key=value} pairs, values from outside escaped, nothing in them that would let anybody in.
+ * One line for each log-in that ended, well or not (ASVS 16.3), and for changes to accounts: {@code
+ * key=value} pairs, with values from outside escaped, and without credentials.
  */
 public final class SecurityLog {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
   private static final int LONGEST_VALUE = 64;
 
-  /** Our own words, in which an address may be that an operator has to copy. */
+  /**
+   * Details are this module's own words, in which an address may be that an operator has to copy.
+   */
   private static final int LONGEST_DETAIL = 500;
 
   private static final int SESSION_HASH_LENGTH = 12;
@@ -27,7 +29,7 @@ public final class SecurityLog {
   private final String node;
 
   /**
-   * @param node names this server among others, in every line
+   * @param node the name of this server, in every line
    */
   public SecurityLog(String node) {
     this.node = node;
@@ -62,20 +64,20 @@ public final class SecurityLog {
     }
   }
 
-  /** Why an attempt failed, as it is in the log. */
+  /** Why an attempt failed, as in the log. */
   String details(String reason, @Nullable XFailure x, @Nullable String detail) {
     StringBuilder words = new StringBuilder(120).append("reason=").append(reason);
     appendDetails(words, x, detail);
     return words.append(" node=").append(node).toString();
   }
 
-  /** Which page failed, as it is in the log. */
+  /** Which page failed, as in the log. */
   String page(int status, String page) {
     return "status=" + status + " page=" + escape(page) + " node=" + node;
   }
 
   /**
-   * What the browser came with, where cookies and names of hosts go wrong: by which address, and
+   * What the browser sent, where cookies and names of hosts go wrong: the address it used, and
    * whether it had a session that is known here.
    */
   String browser(HttpServletRequest request) {
@@ -103,7 +105,7 @@ public final class SecurityLog {
     }
   }
 
-  /** Something worth knowing that is no failure. */
+  /** Logs a noteworthy event that is no failure. */
   public void noted(HttpServletRequest request, String reason, String number, String detail) {
     if (LOG.isLoggable(System.Logger.Level.INFO)) {
       String line =
@@ -115,7 +117,7 @@ public final class SecurityLog {
     }
   }
 
-  /** Something happened to an account of this user, or to the user. */
+  /** Logs a change to an account of this user, or to the user. */
   public void account(String outcome, String userId, String provider) {
     if (LOG.isLoggable(System.Logger.Level.INFO)) {
       String line =
@@ -133,10 +135,10 @@ public final class SecurityLog {
   }
 
   /**
-   * Somebody asked for an examination by the command.
+   * An operator asked for an examination by the command.
    *
    * @param outcome {@code examined}, or {@code refused} for a wrong token
-   * @param detail in words without blanks
+   * @param detail words without spaces
    */
   public void doctor(HttpServletRequest request, String outcome, String detail) {
     System.Logger.Level level =
@@ -172,8 +174,8 @@ public final class SecurityLog {
   }
 
   /**
-   * Shows that two lines are about the same browser, and is no use for anything else: the beginning
-   * of a hash of the id of its session or of its log-in.
+   * Shows only that two lines are about the same browser: the beginning of a hash of the id of its
+   * session or of its log-in.
    */
   private static String sessionHash(HttpServletRequest request) {
     Optional<SessionLogin> login = SessionLogin.from(request);
@@ -188,7 +190,7 @@ public final class SecurityLog {
     }
   }
 
-  /** One word on one line, whatever it was (log injection, ASVS 16.4.1). */
+  /** Makes any text one word on one line (log injection, ASVS 16.4.1). */
   public static String escape(String value) {
     return escape(value, LONGEST_VALUE);
   }

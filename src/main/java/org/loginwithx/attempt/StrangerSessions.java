@@ -13,12 +13,12 @@ import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * The sessions that this node makes for browsers in which nobody is logged in. Anybody can ask for
+ * The sessions that this node creates for browsers that are not logged in. Any client can cause
  * one, and each costs the container some 30 KB until it ends. So they end early, and a setting
- * limits how many there are. When there would be more, the oldest one ends; its attempt goes on by
+ * limits their number. A session above the limit ends the oldest one, whose attempt continues with
  * its {@link TravellingCopies travelling copy}.
  *
- * <p>A session that was there before belongs to the application, and is left as it is.
+ * <p>A session that existed before belongs to the application, and is not touched.
  */
 public final class StrangerSessions {
 
@@ -27,20 +27,24 @@ public final class StrangerSessions {
 
   private final int most;
 
-  /** Sessions of people who have proven nothing yet, by the id of their place, the oldest first. */
+  /**
+   * Sessions of visitors who have proved nothing yet, by the id of their place, the oldest first.
+   */
   private final Map<String, HttpSession> waiting = new LinkedHashMap<>();
 
-  /** Sessions of people who are asked something. A flood of the other ones ends none of these. */
+  /**
+   * Sessions of visitors who have to answer a question. A flood of the others ends none of these.
+   */
   private final Map<String, HttpSession> asked = new LinkedHashMap<>();
 
   /**
-   * @param most how many there may be
+   * @param most how many sessions there may be
    */
   public StrangerSessions(int most) {
     this.most = most;
   }
 
-  /** The session of this browser. A session that is made here lives as long as an attempt. */
+  /** The session of this browser. A session that is created here lives as long as an attempt. */
   public HttpSession of(HttpServletRequest request) {
     if (SessionLogin.from(request).isPresent()) {
       // Not a stranger: a flood of other starts must not end this session.
@@ -51,10 +55,10 @@ public final class StrangerSessions {
   }
 
   /**
-   * The session of this browser, for a question to a person who has proven something: X vouches for
-   * them, or they had the code of the set-up.
+   * The session of this browser, for a question to a visitor who has proved something: X vouches
+   * for the visitor, or the visitor had the code of the set-up.
    *
-   * @param lifetime how long they may take for the answer
+   * @param lifetime how long the answer may take
    */
   public HttpSession forQuestion(HttpServletRequest request, Duration lifetime) {
     HttpSession session = request.getSession(false);
@@ -68,7 +72,7 @@ public final class StrangerSessions {
     return session;
   }
 
-  /** The person has logged in: gives the session the time-out of the application again. */
+  /** The user has logged in: gives the session the application's time-out again. */
   public void release(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     try {
@@ -78,11 +82,11 @@ public final class StrangerSessions {
         forget(place.id);
       }
     } catch (IllegalStateException wasInvalidated) {
-      // The same log-in ended it in another request of this browser.
+      // Another request of this browser ended it with the same log-in.
     }
   }
 
-  /** How many there are. */
+  /** How many sessions there are. */
   synchronized int count() {
     return waiting.size() + asked.size();
   }
@@ -125,12 +129,12 @@ public final class StrangerSessions {
     asked.remove(id);
   }
 
-  /** Not to be called under the lock: a session that ends calls its {@link Place}. */
+  /** Must not be called under the lock: a session that ends calls its {@link Place}. */
   private static void end(HttpSession session) {
     try {
       session.invalidate();
     } catch (IllegalStateException wasInvalidated) {
-      // It has ended, as it should.
+      // It has ended already.
     }
   }
 

@@ -17,25 +17,25 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Secrets;
 
 /**
- * A sealed copy of each attempt, which the browser carries in a cookie. It helps when the person
- * comes back to a node that does not have their session: the node was restarted, another node has
- * the session or was lost, or the session had to make room for others.
+ * A sealed copy of each attempt in a cookie of the browser. It helps when the user comes back to a
+ * node that does not have the session: the node was restarted, another node has the session or was
+ * lost, or the session was ended to make room for others.
  *
  * <p>A copy is worth no more than the session. It helps only in the browser that began the attempt,
  * with the state or token that X sends back, once, in time, and for the purpose of the attempt. An
  * attacker who could plant a copy in another browser could plant a session cookie as well.
  *
  * <p>After a log-in the copy stays until it expires. {@link org.loginwithx.attempt.UsedCallbacks}
- * knows that it was used, and {@link org.loginwithx.login.SecondCallback} finds the log-in by it if
- * the answer was lost. Attempts that try the connection have no copy: the administrator tries
+ * records that it was used, and {@link org.loginwithx.login.SecondCallback} finds the log-in by it
+ * if the answer was lost. Attempts that try the connection have no copy: the administrator tries
  * again.
  */
 public final class TravellingCopies {
 
-  /** The newest attempts have a copy. The session has more of them. */
+  /** How many attempts have a copy, the newest ones. The session keeps more. */
   static final int MOST = 5;
 
-  /** Letters of name and value. Five such cookies leave room for others in a header of 8 KB. */
+  /** Characters of name and value. Five such cookies leave room for others in a header of 8 KB. */
   static final int LONGEST = 800;
 
   private static final String CONTEXT = "travelling copy";
@@ -48,7 +48,7 @@ public final class TravellingCopies {
   private final Clock clock;
 
   /**
-   * @param sealer has the same keys on all nodes
+   * @param sealer seals with the same keys on all nodes
    */
   public TravellingCopies(Sealer sealer, LoginSettings settings, Clock clock) {
     this.sealer = sealer;
@@ -57,14 +57,14 @@ public final class TravellingCopies {
   }
 
   /**
-   * What a copy says.
+   * The content of a copy.
    *
    * @param pending the attempt
-   * @param application what an application asked for, if the person logs in for one
+   * @param application the request of a client, if the user logs in for one
    */
   public record Copy(PendingLogin pending, @Nullable ClientRequest application) {}
 
-  /** Gives this browser the copy of an attempt, and deletes the copies that are too many. */
+  /** Gives this browser the copy of an attempt, and deletes copies above the limit. */
   public void give(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
     tooMany(request).forEach(number -> AttemptCookie.delete(request, response, number, settings));
     Optional<ClientRequest> application =
@@ -84,7 +84,7 @@ public final class TravellingCopies {
         .findFirst();
   }
 
-  /** Notes that the answer to this request will end this attempt. */
+  /** Records that the answer to this request ends this attempt. */
   public static void cameBack(HttpServletRequest request, PendingLogin pending) {
     request.setAttribute(CAME_BACK, pending.number());
   }
@@ -98,7 +98,10 @@ public final class TravellingCopies {
     }
   }
 
-  /** Copies that cannot be read or have expired, and the oldest ones until one more has room. */
+  /**
+   * Copies that cannot be read or have expired, and the oldest ones, until there is room for
+   * another.
+   */
   private List<String> tooMany(HttpServletRequest request) {
     Instant now = clock.instant();
     List<String> newest =
@@ -121,9 +124,9 @@ public final class TravellingCopies {
         .toList();
   }
 
-  /** Empty if it would be too long. */
+  /** Seals the copy; empty if it would be too long. */
   private Optional<String> seal(HttpServletRequest request, Copy copy) {
-    // It need not be stored: open() makes the return address from the request of the application.
+    // The return address need not be stored: open() makes it from the client's request.
     PendingLogin pending =
         copy.application() == null ? copy.pending() : copy.pending().withoutReturnTo();
     List<@Nullable String> fields = new ArrayList<>(pending.fields());

@@ -16,12 +16,12 @@ import org.loginwithx.database.Purge;
 import org.loginwithx.user.Sha256;
 
 /**
- * Which log-ins in progress have been taken to be finished. A session cannot say that: two nodes
- * that write one session overwrite each other. One row with a unique key can, on every database.
+ * Records which attempts were taken to be finished. A session cannot: two nodes that write one
+ * session overwrite each other. One row with a unique key can, on every database.
  */
 public final class UsedCallbacks {
 
-  /** Far longer than any log-in may take, so that clocks of nodes need not agree. */
+  /** Far longer than an attempt may take, so that the clocks of nodes need not agree. */
   private static final Duration KEPT = Duration.ofHours(1);
 
   private final LoginDatabase database;
@@ -30,7 +30,7 @@ public final class UsedCallbacks {
   private final Purge purge;
 
   /**
-   * @param background where old rows are deleted, away from the person who happens to log in
+   * @param background deletes old rows, outside the request of the user who logs in
    */
   public UsedCallbacks(LoginDatabase database, Clock clock, Executor background) {
     this.database = database;
@@ -40,11 +40,11 @@ public final class UsedCallbacks {
   }
 
   /**
-   * Takes the log-in that belongs to this request token or state. One INSERT.
+   * Takes the attempt that belongs to this request token or state. One INSERT.
    *
    * @param token what came back in the callback; only its SHA-256 is stored
    * @return true for exactly one caller on all nodes, false for every other one
-   * @throws DatabaseUnavailableException if the database does not answer; the log-in is not taken
+   * @throws DatabaseUnavailableException if the database does not answer; the attempt is not taken
    */
   public boolean take(String token) {
     purge.nowAndThen();
@@ -65,16 +65,16 @@ public final class UsedCallbacks {
   }
 
   /**
-   * A log-in that was taken.
+   * An attempt that was taken.
    *
-   * @param at when
+   * @param at when it was taken
    * @param outcome how it ended; null if it has led to a log-in, or has not ended yet
    */
   public record Taken(Instant at, @Nullable CallbackOutcome outcome) {}
 
   /**
-   * Keeps how a log-in ended that was taken. One UPDATE, in the background: the person has waited
-   * long enough, and maybe it failed because the database does not answer.
+   * Stores how an attempt that was taken has ended. One UPDATE, in the background: the user has
+   * waited long enough, and the attempt may have failed because the database does not answer.
    */
   public void ended(String token, CallbackOutcome outcome) {
     try {
@@ -98,12 +98,12 @@ public final class UsedCallbacks {
                   outcome.retryAt(),
                   Sha256.of(token)));
     } catch (DatabaseUnavailableException notRepeated) {
-      // The same callback is refused then, as one that was used.
+      // The same callback is then refused as one that was used.
     }
   }
 
   /**
-   * What is known of this log-in; empty if it was not taken, or if that is long ago. One SELECT.
+   * What is known of this attempt; empty if it was not taken, or if that is long ago. One SELECT.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -128,7 +128,7 @@ public final class UsedCallbacks {
             row[4] == null ? null : NativeSql.instant(row[4]));
   }
 
-  /** Deletes rows that no callback can need any more. */
+  /** Deletes rows that no callback needs any more. */
   public void purge() {
     Timestamp oldest = Timestamp.from(clock.instant().minus(KEPT));
     try {
@@ -139,7 +139,7 @@ public final class UsedCallbacks {
                   .setParameter(1, oldest)
                   .executeUpdate());
     } catch (DatabaseUnavailableException nextTime) {
-      // The rows do no harm; the next purge gets them.
+      // The rows do no harm; the next purge deletes them.
     }
   }
 }

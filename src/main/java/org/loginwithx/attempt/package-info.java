@@ -1,6 +1,6 @@
 /**
- * One log-in on its way: where it is kept until the browser comes back, how it fails, and who is
- * told.
+ * One attempt to log in: where it is kept until the browser comes back, how it fails, and where
+ * that is reported.
  */
 @NullMarked
 package org.loginwithx.attempt;

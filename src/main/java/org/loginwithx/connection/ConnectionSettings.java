@@ -13,10 +13,10 @@ import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 
 /**
- * The settings that are saved in the database, the same on all nodes. What the environment says
- * about a setting wins, and cannot be changed here.
+ * The settings that are saved in the database, the same on all nodes. A setting in the environment
+ * wins, and cannot be changed here.
  *
- * <p>{@link #run} looks for changes and wants to be called about once a second.
+ * <p>{@link #run} looks for changes; call it about once a second.
  */
 public final class ConnectionSettings implements Runnable {
 
@@ -29,34 +29,36 @@ public final class ConnectionSettings implements Runnable {
   private volatile SavedSettings saved;
   private boolean databaseAway;
 
-  /** Where saved settings begin to hold. */
+  /** Where saved settings take effect. */
   public interface Live {
 
-    /** What the environment says about a setting; empty if it says nothing. */
+    /** A setting in the environment; empty if it is not set there. */
     Optional<String> environment(Setting setting);
 
-    /** What is wrong with these values, below those of the environment; nothing changes. */
+    /**
+     * The problems that these values would have, overridden by the environment; changes nothing.
+     */
     List<String> problems(Map<Setting, String> values);
 
     /**
-     * These values hold from now on, below those of the environment. If they make no sense together
-     * with those, what held before goes on holding.
+     * Applies these values, overridden by the environment. If they make no sense together with the
+     * environment, the previous values stay in effect.
      */
     void apply(Map<Setting, String> values);
   }
 
-  /** What became of a change. */
+  /** The result of a change. */
   public enum Result {
-    /** It holds: on this node at once, on the others within seconds. */
+    /** The change is in effect: on this node at once, on the others within seconds. */
     SAVED,
-    /** Somebody else changed something meanwhile, so nothing was saved. */
+    /** Another administrator changed a setting meanwhile, so nothing was saved. */
     CHANGED_MEANWHILE,
     /** Secrets cannot be saved without a key to seal them with. */
     NO_KEY
   }
 
   /**
-   * Reads what is saved, and applies it.
+   * Reads the saved settings, and applies them.
    *
    * @param keys seal the secrets; null if there are none
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
@@ -70,7 +72,7 @@ public final class ConnectionSettings implements Runnable {
     live.apply(saved.of(saved.active()));
   }
 
-  /** What is saved, as this node knows it. */
+  /** The saved settings, as this node knows them. */
   public SavedSettings saved() {
     return saved;
   }
@@ -80,7 +82,7 @@ public final class ConnectionSettings implements Runnable {
     return sealer != null;
   }
 
-  /** What the environment says about a setting; empty if it says nothing. */
+  /** A setting in the environment; empty if it is not set there. */
   public Optional<String> environment(Setting setting) {
     return live.environment(setting);
   }
@@ -93,18 +95,19 @@ public final class ConnectionSettings implements Runnable {
     return live.problems(saved.of(saved.active()));
   }
 
-  /** What is wrong with these values; empty if nothing is. Settings are named by their variable. */
+  /**
+   * The problems of these values; empty if there are none. Settings are named by their variable.
+   */
   public List<String> problems(Map<Setting, String> values) {
     return live.problems(values);
   }
 
   /**
-   * Saves changes of one set. One transaction; settings that the environment decides are left as
-   * they are.
+   * Saves changes of one set. One transaction; settings in the environment stay unchanged.
    *
    * @param changes new values; an empty one unsets
-   * @param userId who does it; null at the first set-up
-   * @param version of {@link #saved}, on which the changes were made
+   * @param userId the administrator; null at the first set-up
+   * @param version the version of {@link #saved} on which the changes are based
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     do it again then
    */
@@ -130,7 +133,7 @@ public final class ConnectionSettings implements Runnable {
     return took(table.write(set, rows, userId, version));
   }
 
-  /** Makes this set the one that holds. */
+  /** Makes this set the active one. */
   public Result activate(SettingsSet set, @Nullable String userId, long version) {
     return set == saved.active() ? Result.SAVED : took(table.activate(set, userId, version));
   }
@@ -146,7 +149,7 @@ public final class ConnectionSettings implements Runnable {
     return table.changes(CHANGES);
   }
 
-  /** Looks whether another node has saved something. */
+  /** Looks for changes that another node has saved. */
   @Override
   public void run() {
     try {
@@ -155,7 +158,7 @@ public final class ConnectionSettings implements Runnable {
       }
       databaseAway = false;
     } catch (RuntimeException failure) {
-      // Whatever it is: what escapes ends a scheduled task for good.
+      // Catches everything: an exception that escapes stops a scheduled task.
       if (!databaseAway) {
         databaseAway = true;
         LOG.log(
@@ -199,7 +202,7 @@ public final class ConnectionSettings implements Runnable {
     return Objects.requireNonNull(sealer, "sealer");
   }
 
-  /** A secret whose key is gone is not there. */
+  /** A secret whose key is missing counts as not set. */
   private Optional<String> open(SettingsSet set, Setting setting, String row) {
     if (!setting.isSecret()) {
       return Optional.of(row);
@@ -214,7 +217,8 @@ public final class ConnectionSettings implements Runnable {
           setting.variable(),
           set.id());
     } else if (!sealer().isCurrent(row)) {
-      // After a change of keys, so that the old one can leave the ring.
+      // Seals the secret with the new key after a change of keys, so that the old key can leave the
+      // ring.
       table.replace(set, setting, row, row(set, setting, value.get()));
     }
     return value;

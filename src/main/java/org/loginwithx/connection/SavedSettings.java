@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that is saved, opened.
+ * All saved settings, secrets opened.
  *
  * @param version grows with each change
- * @param active the set that holds
- * @param sets the values of each set; a setting that is not set is not there
+ * @param active the set in effect
+ * @param sets the values of each set; a map lacks settings that are not set
  */
 public record SavedSettings(
     long version, SettingsSet active, Map<SettingsSet, Map<Setting, String>> sets) {

@@ -17,15 +17,15 @@ import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.Sha256;
 
 /**
- * The first set-up of a site that has no settings and so no administrator. Whoever can read the
- * log, where a code is, may do it: once, from any node.
+ * The first set-up of a site that has no settings and so no administrator. An operator who can read
+ * the log finds a code there and may do the set-up: once, from any node.
  */
 public final class SetUp {
 
-  /** How long a code is good. */
+  /** How long a code is valid. */
   static final Duration LIFETIME = Duration.ofHours(1);
 
-  /** So many wrong codes may come from one network. */
+  /** How many wrong codes may come from one network. */
   static final int TRIES = 5;
 
   /**
@@ -35,7 +35,8 @@ public final class SetUp {
   static final int MOST_COUNTED = 1_000;
 
   /**
-   * No letters that are read as digits: people type this from a log. 32 of them: five bits each.
+   * Without letters that look like digits: operators type this from a log. 32 letters: five bits
+   * each.
    */
   private static final String LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
@@ -52,12 +53,12 @@ public final class SetUp {
     this.clock = clock;
   }
 
-  /** What became of a code that somebody typed. */
+  /** The result of typing a code. */
   public enum Typed {
-    /** It was the one, and is used up. */
+    /** The code is right, and is used up. */
     RIGHT,
     WRONG,
-    /** No code could be right now: used, too old, or this network has tried too often. */
+    /** No code could be right now: it is used or too old, or this network has tried too often. */
     GONE
   }
 
@@ -70,10 +71,10 @@ public final class SetUp {
   }
 
   /**
-   * Makes a code if one is needed: to be called at the start of a site that has no settings.
+   * Makes a code if one is needed: called at the start of a site that has no settings.
    *
-   * @return the code, for the log; empty if another node has made one that is still good, or the
-   *     set-up was finished long ago
+   * @return the code, for the log; empty if another node has made one that is still valid, or the
+   *     set-up is finished
    */
   public Optional<String> begin() {
     String code = code();
@@ -122,7 +123,7 @@ public final class SetUp {
     return replaced == 1;
   }
 
-  /** It may be whoever runs the site, who starts it again for another code. */
+  /** It may be the operator, who restarts the site for another code. */
   private static boolean someoneHasTriedTooOften(EntityManager entities) {
     return NativeSql.first(
             entities, "select network from login_set_up_guess where guesses >= " + TRIES)
@@ -130,10 +131,10 @@ public final class SetUp {
   }
 
   /**
-   * Another code for the person who had the one before and goes on at another address, where their
-   * browser is not known.
+   * Makes another code for the operator, who has used the first one and continues at another
+   * address, where the browser is not known.
    *
-   * @return empty if there is no set-up that somebody has begun
+   * @return empty if no set-up has begun
    */
   public Optional<String> handOver() {
     String code = code();
@@ -158,23 +159,23 @@ public final class SetUp {
     return code.toString();
   }
 
-  /** Whether the set-up was begun and is not finished. One SELECT. */
+  /** Whether the set-up has begun and is not finished. One SELECT. */
   public boolean isOpen() {
     return find().filter(row -> !row.finished()).isPresent();
   }
 
   /**
-   * Tries a code, as a person types it: case, spaces and dashes do not count. A network that has
-   * typed too many wrong ones is refused, and only that network.
+   * Tries a code as typed: case, spaces and dashes do not count. A network that has typed too many
+   * wrong ones is refused, and only that network.
    *
-   * @param network where it comes from
+   * @param network the network of the request
    */
   public Typed use(String typed, String network) {
     String code = plain(typed);
     return database.inTransaction(
         entities -> {
           Instant now = clock.instant();
-          // Holds the row to the end: tries take turns.
+          // Locks the row to the end, so that attempts take turns.
           Row row = find(entities, " for update").filter(found -> found.isGood(now)).orElse(null);
           if (row == null || guesses(entities, network) >= TRIES) {
             return Typed.GONE;
@@ -212,9 +213,10 @@ public final class SetUp {
   }
 
   /**
-   * Makes the first administrator, who stays one: the group is stored with them.
+   * Makes the first administrator: the group is stored with the user, and so does not depend on
+   * settings.
    *
-   * @return false if there was one already; nothing has changed
+   * @return false if there was an administrator already; nothing has changed
    */
   public boolean finish(String userId, String group) {
     return database.inTransaction(
@@ -273,7 +275,9 @@ public final class SetUp {
     return letters.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
   }
 
-  /** Of twenty random letters, a hundred bits: nobody finds them from a plain hash. */
+  /**
+   * A code has twenty random letters, a hundred bits: an attacker cannot find it from a plain hash.
+   */
   private static String hash(String code) {
     return Sha256.of(plain(code));
   }

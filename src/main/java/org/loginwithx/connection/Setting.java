@@ -3,8 +3,8 @@ package org.loginwithx.connection;
 import java.util.Optional;
 
 /**
- * What can be set on the connection page. X's addresses are not among it: whoever could change them
- * would make this server call, and send secrets to, wherever they like.
+ * The settings of the connection page. X's addresses are not among them: an attacker who could
+ * change them would make this server call any address, and send it secrets.
  */
 public enum Setting {
   PUBLIC_URL("LOGIN_PUBLIC_URL"),
@@ -27,12 +27,12 @@ public enum Setting {
     this.variable = variable;
   }
 
-  /** The environment variable of the same meaning, which wins over what is saved. */
+  /** The environment variable of the same meaning, which wins over the saved value. */
   public String variable() {
     return variable;
   }
 
-  /** Whether it is sealed, and never shown again. */
+  /** Whether the value is sealed, and never shown again. */
   public boolean isSecret() {
     return this == API_SECRET || this == CLIENT_SECRET;
   }

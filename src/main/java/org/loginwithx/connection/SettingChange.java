@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That somebody changed a setting; never to what.
+ * The record that a setting was changed; never its value.
  *
- * @param at when
- * @param userId who; null for the first set-up, and for people who are gone
- * @param set in which set
+ * @param at when it was changed
+ * @param userId the administrator; null for the first set-up, and for deleted users
+ * @param set the set
  * @param name the setting, by the name of its environment variable, or {@value #ACTIVE}
  */
 public record SettingChange(Instant at, @Nullable String userId, SettingsSet set, String name) {

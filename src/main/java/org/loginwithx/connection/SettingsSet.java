@@ -8,7 +8,7 @@ public enum SettingsSet {
   PRODUCTION,
   DEVELOPMENT;
 
-  /** Its name in addresses and in the database. */
+  /** The name in URLs and in the database. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 
-/**
- * {@code login_connection} and the tables that hang on it. Secrets are sealed when they get here.
- */
+/** {@code login_connection} and its dependent tables. Callers have sealed the secrets. */
 final class SettingsTable {
 
   private final LoginDatabase database;
@@ -28,7 +26,7 @@ final class SettingsTable {
   }
 
   /**
-   * What is in the tables, secrets still sealed.
+   * The content of the tables, secrets still sealed.
    *
    * @param sets by set and variable
    */
@@ -76,9 +74,9 @@ final class SettingsTable {
    * Writes changes of one set.
    *
    * @param changes the new value of each setting that changed; null to unset it
-   * @param userId who does it, null at the first set-up
-   * @param version what the changes were made on
-   * @return false, and nothing is written, if somebody else was faster
+   * @param userId the administrator; null at the first set-up
+   * @param version the version on which the changes are based
+   * @return false, and nothing is written, if another administrator was faster
    */
   boolean write(
       SettingsSet set,
@@ -117,7 +115,7 @@ final class SettingsTable {
     }
   }
 
-  /** Seals an old value anew, which is no change that anybody has to hear of. */
+  /** Replaces the sealed form of an unchanged value, which the list of changes need not show. */
   void replace(SettingsSet set, Setting setting, String before, String value) {
     database.inTransaction(
         entities ->
@@ -132,7 +130,7 @@ final class SettingsTable {
                 .executeUpdate());
   }
 
-  /** Makes this set the active one; false if somebody else was faster. */
+  /** Makes this set the active one; false if another administrator was faster. */
   boolean activate(SettingsSet set, @Nullable String userId, long version) {
     return database.inTransaction(
         entities -> {
@@ -203,7 +201,7 @@ final class SettingsTable {
     return changes;
   }
 
-  /** The values of rows whose setting is known to this version of ours. */
+  /** The values of rows whose setting this version knows. */
   static Map<Setting, String> known(Map<String, String> values) {
     Map<Setting, String> known = new EnumMap<>(Setting.class);
     values.forEach(

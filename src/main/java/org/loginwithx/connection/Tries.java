@@ -16,17 +16,16 @@ import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 
 /**
- * Log-ins that only try the connection: what is tried, and what came of it.
+ * Attempts that only try the connection: what they try, and their results.
  *
- * <p>{@link #run} deletes what is over, about once a minute, and wants to be called every second or
- * two.
+ * <p>{@link #run} deletes old ones about once a minute; call it every second or two.
  */
 public final class Tries implements Runnable {
 
   /** How long a try and its result are kept. */
   static final Duration LIFETIME = Duration.ofMinutes(15);
 
-  /** In a minute, of all administrators together: X's limits are for the people. */
+  /** Tries in a minute, of all administrators together: X's limits are for the users. */
   static final int MOST = 10;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -45,24 +44,24 @@ public final class Tries implements Runnable {
     this.clock = clock;
   }
 
-  /** What became of the wish to try something. */
+  /** The result of asking for a try. */
   public sealed interface Begun {
 
     /** It may begin. */
     record Try(String id) implements Begun {}
 
-    /** There were too many within a minute. */
+    /** There were too many tries within a minute. */
     record TooMany() implements Begun {}
 
-    /** A secret that is not saved cannot be kept until the person is back without a key. */
+    /** There is no key to seal an unsaved secret with while the administrator is at X. */
     record NoKey() implements Begun {}
   }
 
   /**
    * A try.
    *
-   * @param changes what is tried beyond what is saved in the set
-   * @param result what came of it as far as it went; the text of whoever wrote it
+   * @param changes the unsaved values that are tried
+   * @param result the result so far, in the caller's own format
    */
   public record Draft(SettingsSet set, Map<Setting, String> changes, String result) {
 
@@ -79,7 +78,7 @@ public final class Tries implements Runnable {
   /**
    * Begins a try. Three statements.
    *
-   * @param changes what is tried beyond what is saved in the set
+   * @param changes the unsaved values that are tried
    */
   public Begun begin(String userId, SettingsSet set, Map<Setting, String> changes) {
     boolean hasSecret = changes.keySet().stream().anyMatch(Setting::isSecret);
@@ -88,7 +87,7 @@ public final class Tries implements Runnable {
     }
     String id = UUID.randomUUID().toString();
     StringBuilder text = new StringBuilder();
-    // The form takes no control characters, so lines separate.
+    // The form accepts no control characters, so line breaks separate values.
     changes.forEach(
         (setting, value) -> text.append(setting).append('=').append(value).append('\n'));
     String draft =
@@ -100,7 +99,7 @@ public final class Tries implements Runnable {
   private boolean insert(
       EntityManager entities, String id, String userId, SettingsSet set, String draft) {
     Instant now = clock.instant();
-    // Of tries that begin at once, each counts those before it.
+    // Of tries that begin at once, each counts the earlier ones.
     entities
         .createNativeQuery("select id from login_connection where id = 'one' for update")
         .getResultList();
@@ -127,7 +126,7 @@ public final class Tries implements Runnable {
     return true;
   }
 
-  /** A try of this user; empty if it is another one's, or too long ago. One SELECT. */
+  /** A try of this user; empty if it is another user's, or too old. One SELECT. */
   public Optional<Draft> find(String id, String userId) {
     Optional<Object[]> found =
         database.inTransaction(
@@ -164,7 +163,7 @@ public final class Tries implements Runnable {
     return changes;
   }
 
-  /** Writes what came of it so far. */
+  /** Writes the result so far. */
   public void write(String id, String result) {
     database.inTransaction(
         entities ->
@@ -190,7 +189,7 @@ public final class Tries implements Runnable {
                   .setParameter(1, Timestamp.from(now))
                   .executeUpdate());
     } catch (RuntimeException nextTime) {
-      // Whatever it is: what escapes ends a scheduled task for good.
+      // Catches everything: an exception that escapes stops a scheduled task.
     }
   }
 

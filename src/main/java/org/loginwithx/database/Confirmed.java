@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows that this node has read and that can end at any moment on any node. A row is believed for
  * two seconds after it was read or confirmed. If it is used later, it is read again. {@link
- * #confirm} confirms the rows in use, many by one statement, and has to be called about once a
- * second. If it hangs, each request reads its own row.
+ * #confirm} confirms the rows in use, many by one statement, and is called about once a second. If
+ * it hangs, each request reads its own row.
  *
  * <p>The age of an entry is measured by {@link System#nanoTime} of this node, from before the
- * database was asked. So clocks that differ do no harm.
+ * query. So clocks that differ do no harm.
  */
 public final class Confirmed<T> {
 
@@ -28,8 +28,8 @@ public final class Confirmed<T> {
   private static final long BELIEVED_WITHOUT_DATABASE = TimeUnit.MINUTES.toNanos(1);
 
   /**
-   * What was not confirmed within this time before the database failed is not believed then: it may
-   * have ended while the database could still have said so. Longer than a call takes to fail.
+   * A row that was not confirmed within this time before the database failed is not believed: it
+   * may have ended while the database still answered. Longer than a query takes to fail.
    */
   private static final long BEFORE_THE_FAILURE = TimeUnit.SECONDS.toNanos(30);
 
@@ -42,12 +42,12 @@ public final class Confirmed<T> {
   /** A row may change without an end, for instance its groups. So it is read again after this. */
   private static final long READ_AGAIN = TimeUnit.MINUTES.toNanos(1);
 
-  /** For so long after a failure no request asks the database. */
+  /** How long no request queries the database after a failure. */
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
   private static final long NEVER = 0;
 
-  /** How many rows one statement is about at most. */
+  /** How many rows one statement covers at most. */
   private static final int TOGETHER = 500;
 
   private final Rows<T> rows;
@@ -55,24 +55,24 @@ public final class Confirmed<T> {
   private final LongSupplier nanoTime;
   private final Map<String, Entry<T>> entries;
 
-  /** The first failure since the database answered last; {@link #NEVER} if there was none. */
+  /** The first failure since the last answer of the database; {@link #NEVER} if there was none. */
   private volatile long awaySince = NEVER;
 
   /** The last failure. */
   private volatile long failedAt = NEVER;
 
-  /** Where the rows are. */
+  /** The stored rows. */
   public interface Rows<T> {
 
     /**
-     * Reads one; empty if there is none, or it has ended.
+     * Reads one row; empty if there is none, or it has ended.
      *
      * @throws DatabaseUnavailableException if the database does not answer
      */
     Optional<T> read(String id);
 
     /**
-     * How many of these have not ended. One statement.
+     * How many of these rows have not ended. One statement.
      *
      * @throws DatabaseUnavailableException if the database does not answer
      */
@@ -81,7 +81,7 @@ public final class Confirmed<T> {
     }
 
     /**
-     * Which of these have not ended. One statement.
+     * The ids of these rows that have not ended. One statement.
      *
      * @throws DatabaseUnavailableException if the database does not answer
      */
@@ -91,7 +91,7 @@ public final class Confirmed<T> {
     String userId(T row);
   }
 
-  /** A row as it was read; null if there was none. */
+  /** A row as it was read; null if it did not exist. */
   private static final class Entry<T> {
 
     private final @Nullable T row;
@@ -108,7 +108,7 @@ public final class Confirmed<T> {
   }
 
   /**
-   * @param most how many rows are kept; the one whose last use is longest ago makes room
+   * @param most how many rows are kept; a new one replaces the one whose last use is longest ago
    */
   public Confirmed(Rows<T> rows, LocalEnds ends, int most) {
     this(rows, ends, most, System::nanoTime);
@@ -142,7 +142,7 @@ public final class Confirmed<T> {
    * The row of this id; empty if there is none, or it has ended. No statement if it was confirmed
    * within the last two seconds and read within the last minute, one otherwise.
    *
-   * @throws DatabaseUnavailableException if the database does not answer, and did not confirm the
+   * @throws DatabaseUnavailableException if the database does not answer, and has not confirmed the
    *     row shortly before; or if it has not answered for a minute
    */
   public Optional<T> find(String id) {
@@ -163,8 +163,8 @@ public final class Confirmed<T> {
         throw away;
       }
       entries.put(id, read);
-      // If it ended on this node while it was read, the answer may be older than the end: read it
-      // again.
+      // If the row ended on this node while it was read, the answer may be older than the end: read
+      // it again.
       if (isBelieved(id, read, now)) {
         return Optional.ofNullable(read.row);
       }
@@ -216,7 +216,7 @@ public final class Confirmed<T> {
   }
 
   /**
-   * Keeps a row that was written just now.
+   * Keeps a row that was written a moment ago.
    *
    * @param asOf {@link System#nanoTime} before it was written, in nanoseconds
    */
@@ -224,7 +224,7 @@ public final class Confirmed<T> {
     entries.put(id, new Entry<>(row, asOf));
   }
 
-  /** Forgets a row. It is read again when it is asked for. */
+  /** Forgets a row. The next request for it reads it again. */
   public void forget(String id) {
     entries.remove(id);
   }

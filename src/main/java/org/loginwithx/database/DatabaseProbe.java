@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.timer.Limit;
 
 /**
- * Finds out whether the database answers and can be written to. However many ask, the database is
- * asked once a second at most, and one that hangs holds one thread: anybody may be able to ask.
+ * Finds out whether the database answers and can be written to. However many requests come, it
+ * queries the database once a second at most, and a database that hangs holds one thread: any
+ * client may be able to send such requests.
  */
 public final class DatabaseProbe {
 
@@ -27,14 +28,17 @@ public final class DatabaseProbe {
   private @Nullable Question<Optional<DatabaseState>> lastLook;
 
   /**
-   * @param executor its threads wait for the database
+   * @param executor runs the queries, so its threads wait for the database
    */
   public DatabaseProbe(LoginDatabase database, Executor executor) {
     this.database = database;
     this.executor = executor;
   }
 
-  /** Whether it answers, or did a second ago. Comes back after {@link #LONGEST} at the latest. */
+  /**
+   * Whether the database answers, or did a second ago. Returns after {@link #LONGEST} at the
+   * latest.
+   */
   public boolean answers() {
     return Limit.within(LONGEST, ask(), false).join();
   }
@@ -47,8 +51,8 @@ public final class DatabaseProbe {
   }
 
   /**
-   * Looks at it more closely, for an operator. Never fails: empty if it does not answer in time. If
-   * the last look still hangs, there is no other one.
+   * Examines the database in detail, for an operator. Never fails: empty if the database does not
+   * answer in time, or if the last examination still hangs.
    */
   public CompletableFuture<Optional<DatabaseState>> look() {
     return Limit.within(LONGEST.multipliedBy(2), looked(), Optional.<DatabaseState>empty())
@@ -62,12 +66,12 @@ public final class DatabaseProbe {
     return lastLook.answer;
   }
 
-  /** A question to the database, which a thread has to begin to ask. */
+  /** A question to the database, which waits for a thread. */
   private static final class Question<T> {
 
     private final long askedAt = System.nanoTime();
 
-    /** Whether a thread has begun to ask it, or it was given up. */
+    /** Whether a thread has taken the question, or it was given up. */
     private final AtomicBoolean taken = new AtomicBoolean();
 
     private final CompletableFuture<T> answer;
@@ -86,8 +90,8 @@ public final class DatabaseProbe {
     }
 
     /**
-     * Whether another question may be asked. One that no thread has begun to ask is given up after
-     * a while: the container loses the tasks of an application that is not up.
+     * Whether another question may be asked. A question that no thread has taken is given up after
+     * a while: the container loses the tasks of an application that is still starting.
      */
     boolean isOver() {
       return answer.isDone() || (isOlderThan(LONGEST) && taken.compareAndSet(false, true));

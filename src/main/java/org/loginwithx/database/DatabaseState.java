@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the database is.
+ * The state of the database.
  *
- * @param product its name and version
+ * @param product the name and version of the database
  * @param onlyReads whether it refuses to write, as a standby does
- * @param took how long it took to answer
- * @param ahead by how much its clock is ahead of ours
- * @param schema the number of the last migration that was done; empty if nobody wrote that down
+ * @param took how long the answer took
+ * @param ahead how far its clock is ahead of this server's
+ * @param schema the number of the last migration; empty if it is not recorded
  * @param sealedTokens how many stored tokens are sealed with which key, by the key's id
  * @param readCommitted whether transactions have the isolation level that the code needs
  */
@@ -24,7 +24,7 @@ public record DatabaseState(
     Map<String, Long> sealedTokens,
     boolean readCommitted) {
 
-  /** The number of the last migration that this version of ours needs. */
+  /** The number of the last migration that this version needs. */
   public static final int SCHEMA = 14;
 
   public DatabaseState {

@@ -1,8 +1,8 @@
 package org.loginwithx.database;
 
 /**
- * The database did not do what was asked of it: it is down, too slow, or out of connections.
- * Nothing was written. The message is for the log and holds no data of any person.
+ * The database failed: it is down, too slow, or out of connections. Nothing was written. The
+ * message is for the log and holds no user's data.
  */
 public final class DatabaseUnavailableException extends RuntimeException {
 

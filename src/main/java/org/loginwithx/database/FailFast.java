@@ -5,9 +5,9 @@ import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 
 /**
- * Lets a lost database show at once. EclipseLink by itself asks three more times, five seconds
- * apart, on the thread of the person who waits; {@link LoginDatabase} repeats what is worth it.
- * There is no setting for this. Public because EclipseLink makes it by reflection.
+ * Reports a lost database at once. EclipseLink by default tries three more times, five seconds
+ * apart, on the thread of the waiting request; {@link LoginDatabase} repeats what is worth
+ * repeating. There is no setting for this. Public because EclipseLink creates it by reflection.
  */
 public final class FailFast implements SessionCustomizer {
 

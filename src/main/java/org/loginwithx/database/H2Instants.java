@@ -11,9 +11,9 @@ import org.eclipse.persistence.platform.database.H2Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives H2 instants as instants. EclipseLink gives every time as a {@link Timestamp}, which H2
- * takes for what the clocks of the server show, and in autumn they show one hour twice. Public
- * because EclipseLink makes it by reflection.
+ * Passes instants to H2 as instants. EclipseLink passes every time as a {@link Timestamp}, which H2
+ * interprets as local time of the server, and in autumn one hour of local time occurs twice. Public
+ * because EclipseLink creates it by reflection.
  */
 public final class H2Instants extends H2Platform {
 

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What ended on this node lately, and when by {@link System#nanoTime}. If the database was asked
- * before that moment, its answer may not include the end yet, and is not believed.
+ * What ended on this node lately, and when by {@link System#nanoTime}. The answer to a query from
+ * before that moment may not include the end yet, and is not believed.
  */
 public final class LocalEnds {
 
@@ -18,13 +18,13 @@ public final class LocalEnds {
   /**
    * Notes an end that has been written to the database.
    *
-   * @param id the id of a log-in, or of a user if all their log-ins (but one) have ended
+   * @param id the id of a log-in, or of a user if all log-ins of the user (but one) have ended
    */
   public void mark(String id) {
     ended.put(id, System.nanoTime());
   }
 
-  /** Whether this log-in, or those of this user, ended at or after this moment. */
+  /** Whether this log-in, or the log-ins of this user, ended at or after this moment. */
   boolean isAfter(String id, long nanoTime) {
     if (ended.isEmpty()) {
       return false;

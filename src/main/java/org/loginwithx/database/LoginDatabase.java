@@ -19,8 +19,8 @@ import javax.sql.DataSource;
 import org.eclipse.persistence.sessions.Session;
 
 /**
- * The persistence unit of linked users, opened by itself over a data source, beside whatever unit
- * the application has.
+ * The persistence unit of linked users, opened over a data source, beside the application's own
+ * units.
  */
 public final class LoginDatabase implements AutoCloseable {
 
@@ -28,13 +28,13 @@ public final class LoginDatabase implements AutoCloseable {
 
   private static final String UNIT = "login-with-x";
 
-  /** PostgreSQL refuses to write in a transaction that only reads. */
+  /** PostgreSQL refuses to write in a read-only transaction. */
   private static final String READ_ONLY = "25006";
 
   /** A database that was restarted leaves several dead connections in the pool. */
   private static final int MOST_ATTEMPTS = 4;
 
-  /** One that does not answer at all is not asked so often. */
+  /** A database that does not answer at all is asked less often. */
   private static final long SOON = TimeUnit.SECONDS.toNanos(1);
 
   private final EntityManagerFactory factory;
@@ -70,8 +70,8 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   /**
-   * Whether it answers and can be written to, however long that takes. Tried once: the caller asks
-   * again later.
+   * Whether the database answers and can be written to, however long that takes. Tries once: the
+   * caller asks again later.
    */
   boolean answers() {
     try {
@@ -88,7 +88,9 @@ public final class LoginDatabase implements AutoCloseable {
     }
   }
 
-  /** As a standby does. It answers, but nobody can log in with it. */
+  /**
+   * Whether the database only reads, as a standby does. It answers, but no user can log in with it.
+   */
   private static boolean onlyReads(EntityManager entities) {
     boolean postgres = entities.unwrap(Session.class).getPlatform().isPostgreSQL();
     Object answer =
@@ -99,8 +101,8 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   /**
-   * Keeps a connection from going back to the pool. Its server was the primary one and is not any
-   * more: the connection answers, also to the pool that tests it, but will never write again.
+   * Keeps a connection from going back to the pool. Its server was the primary and is not any more:
+   * the connection answers, also to the pool that tests it, but will never write again.
    */
   private static void endConnection(EntityManager entities) {
     try {
@@ -110,7 +112,7 @@ public final class LoginDatabase implements AutoCloseable {
     }
   }
 
-  /** Looks at it, however long that takes; empty if it does not answer. */
+  /** Examines the database, however long that takes; empty if it does not answer. */
   Optional<DatabaseState> state() {
     try {
       long began = System.nanoTime();
@@ -145,7 +147,10 @@ public final class LoginDatabase implements AutoCloseable {
     }
   }
 
-  /** As Flyway writes it; who makes the tables by other means has no such table. */
+  /**
+   * The version as Flyway records it; an operator who creates the tables in another way has no such
+   * table.
+   */
   private Optional<String> schema() {
     try {
       return once(entities ->
@@ -177,10 +182,10 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   /**
-   * Does the work in one transaction. If it was refused by a lost connection or a deadlock it is
-   * done again from the start, a few times within a second, so it must be safe to repeat.
+   * Does the work in one transaction. If a lost connection or a deadlock ends the transaction, the
+   * work is done again from the start, a few times within a second, so it must be safe to repeat.
    *
-   * @throws UniqueViolationException if the row is there already
+   * @throws UniqueViolationException if the row exists already
    * @throws DatabaseUnavailableException for every other failure
    */
   public <T> T inTransaction(Function<EntityManager, T> work) {
@@ -188,7 +193,7 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   /**
-   * Reads by one statement, which needs no transaction and so no commit. It is repeated like {@link
+   * Reads by one statement, which needs no transaction and so no commit. Repeats it like {@link
    * #inTransaction}.
    *
    * @throws DatabaseUnavailableException for every failure
@@ -229,7 +234,8 @@ public final class LoginDatabase implements AutoCloseable {
       transaction.begin();
       try {
         T result = work.apply(entities);
-        // Before the commit, which would give the connection back if a statement failed in it.
+        // Before the commit, which would return the connection to the pool if a statement failed in
+        // it.
         entities.flush();
         transaction.commit();
         return result;
@@ -254,8 +260,8 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   /**
-   * Class 08 is a lost connection, 57P a server shutting down, 40 a deadlock. A server that only
-   * reads has done nothing.
+   * Class 08 is a lost connection, 57P a server shutting down, 40 a deadlock. A read-only server
+   * has written nothing.
    */
   private static boolean worthRepeating(String state) {
     return state.startsWith("08")
@@ -286,7 +292,7 @@ public final class LoginDatabase implements AutoCloseable {
     factory.close();
   }
 
-  /** A row with this key is there already. */
+  /** A row with this key exists already. */
   public static final class UniqueViolationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

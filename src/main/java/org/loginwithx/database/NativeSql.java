@@ -12,17 +12,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements as our two databases take them, and what they give. Values that are instants become
- * timestamps, and texts are made such as both take.
+ * Runs statements that both databases accept, and reads their results. It turns instants into
+ * timestamps, and removes characters from texts that a database refuses.
  */
 public final class NativeSql {
 
   private NativeSql() {}
 
   /**
-   * The places of several values in a statement, for {@code in (...)}.
+   * The placeholders of several values in a statement, for {@code in (...)}.
    *
-   * @param first the number of the first one; places count from 1
+   * @param first the number of the first one; numbers start at 1
    */
   public static String places(int first, int count) {
     return IntStream.range(first, first + count)
@@ -30,16 +30,16 @@ public final class NativeSql {
         .collect(Collectors.joining(", "));
   }
 
-  /** How many rows changed. */
+  /** How many rows the statement changed. */
   public static int change(EntityManager entities, String sql, @Nullable Object... values) {
     return query(entities, sql, values).executeUpdate();
   }
 
-  /** Every row as its columns, also if it has one only. */
+  /** Every row as an array of its columns, even if it has only one. */
   public static List<Object[]> read(
       EntityManager entities, String sql, @Nullable Object... values) {
     List<?> rows = query(entities, sql, values).getResultList();
-    // Of one column come values, of several rows.
+    // For one column JPA returns values, for several it returns arrays.
     return rows.stream()
         .map(row -> row instanceof Object[] columns ? columns : new Object[] {row})
         .toList();
@@ -66,7 +66,7 @@ public final class NativeSql {
     return value instanceof String text ? withoutNul(text) : value;
   }
 
-  /** PostgreSQL refuses a text with NUL. The sign that is there instead is in no id. */
+  /** PostgreSQL refuses a text with NUL. No id contains the character that replaces it. */
   public static String withoutNul(String text) {
     return text.replace('\0', '\ufffd');
   }
@@ -76,7 +76,7 @@ public final class NativeSql {
     return (String) column;
   }
 
-  /** Drivers differ in what they make of a timestamp with time zone. */
+  /** Drivers differ in the type they return for a timestamp with time zone. */
   public static Instant instant(Object column) {
     return column instanceof OffsetDateTime offset
         ? offset.toInstant()

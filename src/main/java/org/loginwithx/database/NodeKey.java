@@ -12,9 +12,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 
 /**
- * A secret that all nodes of one database share, without a setting. It is never used itself: each
- * purpose has a key of its own that is derived from it. So a value that was made for one purpose is
- * worth nothing for another.
+ * A secret that all nodes of one database share, without a setting. It is never used directly: each
+ * purpose has its own key, derived from it. So a value that was made for one purpose is not valid
+ * for another.
  */
 public final class NodeKey {
 
@@ -28,8 +28,8 @@ public final class NodeKey {
   }
 
   /**
-   * Reads the key, and makes it if no node has before. Nodes that start at the same moment get the
-   * same key, because there can only be one row.
+   * Reads the key, and creates it if no node has done so. Nodes that start at the same moment get
+   * the same key, because there can only be one row.
    *
    * @throws DatabaseUnavailableException if the database does not answer or has no such table
    */

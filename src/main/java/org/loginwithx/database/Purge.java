@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Deletes old rows every few minutes, away from the person who happens to be there. */
+/** Deletes old rows every few minutes, outside the requests that start it. */
 public final class Purge {
 
   private static final Duration EVERY = Duration.ofMinutes(5);
@@ -18,7 +18,7 @@ public final class Purge {
   private final AtomicReference<Instant> next;
 
   /**
-   * @param background where it is done
+   * @param background runs the deletion
    * @param rows deletes them
    */
   public Purge(Clock clock, Executor background, Runnable rows) {
@@ -28,7 +28,7 @@ public final class Purge {
     this.next = new AtomicReference<>(clock.instant().plus(EVERY));
   }
 
-  /** Begins if it is time to. */
+  /** Begins a purge if it is due. */
   public void nowAndThen() {
     Instant now = clock.instant();
     Instant due = next.get();
@@ -37,7 +37,7 @@ public final class Purge {
     }
   }
 
-  /** Called while somebody logs in: that the machine is busy is no reason to fail. */
+  /** Called during a log-in, which must not fail because the machine is busy. */
   private void begin() {
     try {
       background.execute(rows);

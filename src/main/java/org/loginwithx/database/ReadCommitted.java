@@ -6,10 +6,10 @@ import org.eclipse.persistence.sessions.SessionCustomizer;
 
 /**
  * Sets the isolation level on each connection that is taken from the pool, besides what {@link
- * FailFast} does. All that locks rows here relies on it: a transaction that has waited for a lock
- * has to see what the one before it has committed. PostgreSQL can be set to begin transactions with
- * another level ({@code default_transaction_isolation}). It costs a statement for each transaction,
- * so {@link LoginDatabase} uses this only where it is needed.
+ * FailFast} does. All code here that locks rows relies on it: a transaction that has waited for a
+ * lock has to see what the one before it has committed. PostgreSQL can be set to begin transactions
+ * with another level ({@code default_transaction_isolation}). It costs a statement for each
+ * transaction, so {@link LoginDatabase} uses this only where it is needed.
  */
 public final class ReadCommitted implements SessionCustomizer {
 

@@ -2,10 +2,10 @@ package org.loginwithx.database;
 
 import java.sql.SQLException;
 
-/** Five letters and digits by which a database names a fault (ISO/IEC 9075-2, section 24). */
+/** The five characters by which a database names a fault (ISO/IEC 9075-2, section 24). */
 public final class SqlState {
 
-  /** Exceptions can be each other's causes. */
+  /** A limit, because exceptions can be each other's causes. */
   private static final int DEEPEST_CAUSE = 20;
 
   private SqlState() {}

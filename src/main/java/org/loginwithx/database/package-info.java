@@ -1,6 +1,6 @@
 /**
  * The persistence unit, its transactions and native SQL, and what happens when the database is
- * away.
+ * unavailable.
  */
 @NullMarked
 package org.loginwithx.database;

@@ -3,16 +3,16 @@ package org.loginwithx.decision;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.Profile;
 
-/** Something that is about to change about a user, for the application to have a say in. */
+/** A change that a user is about to make, which the application may refuse. */
 public sealed interface AccountChange {
 
-  /** Our id of the user. */
+  /** The user's id here. */
   String userId();
 
   /**
    * An account is to be linked.
    *
-   * @param profile the account, as its provider just described it
+   * @param profile the account, as its provider has just described it
    */
   record Link(String userId, Profile profile) implements AccountChange {}
 
@@ -24,13 +24,13 @@ public sealed interface AccountChange {
   record Unlink(String userId, Profile profile) implements AccountChange {}
 
   /**
-   * An address is to become the user's. Not asked about people who are no users before they have
-   * confirmed one: {@link LoginDecider#decide} is.
+   * An address is to become the user's. Not called for a visitor who has to confirm an address to
+   * become a user: {@link LoginDecider#decide} is called instead.
    *
-   * @param address the mailbox, which the user has shown to be theirs
+   * @param address the mailbox, which the user has shown to be the user's own
    */
   record ConfirmEmail(String userId, EmailAddress address) implements AccountChange {}
 
-  /** The user is to be deleted, with all that is stored about them here. */
+  /** The user is to be deleted, with all data about the user here. */
   record Delete(String userId) implements AccountChange {}
 }

@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** Asks the application; one without a {@link LoginDecider} agrees to everything. */
+/** Asks the application; without a {@link LoginDecider} it agrees to everything. */
 @Dependent
 public class Decisions {
 
@@ -17,13 +17,14 @@ public class Decisions {
   }
 
   public LoginDecision about(LoginCandidate candidate) {
-    // More than one is an error of the application that get() names; picking one would be a guess.
+    // More than one is an error of the application, which get() reports; picking one would be a
+    // guess.
     return deciders.isUnsatisfied()
         ? LoginDecision.accept(candidate)
         : deciders.get().decide(candidate);
   }
 
-  /** What the person reads if it may not happen; empty if it may. */
+  /** The text for the user if the change is refused; empty if it is allowed. */
   public Optional<String> refusal(AccountChange change) {
     return deciders.isUnsatisfied() ? Optional.empty() : deciders.get().refusal(change);
   }

@@ -7,23 +7,23 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.x.UserTokens;
 
 /**
- * Somebody X vouches for, or a provider of the application's own, or who has proved otherwise to be
- * a user of ours, about to be logged in.
+ * A person about to be logged in. X or a provider of the application vouches for the person, or the
+ * person has proved otherwise to be a user.
  *
- * @param profile what the provider says about them now; for somebody who came by their password one
- *     whose provider is {@link Profile#PASSWORD} and whose subject is our user id
- * @param tokens what X lets the application do in their name; not kept unless the application keeps
- *     it. Null for somebody who did not come by X
- * @param linkedUser the user this account is linked to, as stored at the log-in before; null the
+ * @param profile what the provider says now; after a log-in by password, its provider is {@link
+ *     Profile#PASSWORD} and its subject is the user's id here
+ * @param tokens the tokens with which the application can act at X for the user; discarded unless
+ *     the application stores them. Null after a log-in without X
+ * @param linkedUser the user this account is linked to, as stored at the previous log-in; null the
  *     first time
  */
 public record LoginCandidate(
     Profile profile, @Nullable UserTokens tokens, @Nullable LinkedUser linkedUser) {
 
   /**
-   * Whether X named the account, and did not answer when it was asked for the profile. Name and
-   * picture are then those of the log-in before, or missing, and there is no address. A rule that
-   * needs what X says now refuses.
+   * Whether X named the account, and did not answer the request for the profile. Name and picture
+   * are then those of the previous log-in, or missing, and there is no address. A rule that needs
+   * what X says now should refuse.
    */
   public boolean profileMissing() {
     return profile.partial();

@@ -35,11 +35,10 @@ public interface LoginDecider {
   LoginDecision decide(LoginCandidate candidate);
 
   /**
-   * Decides about a change to a user; without a version of your own, every one may happen. Called
-   * on a thread of the container, with a request context and without a transaction, before anything
-   * is changed.
+   * Decides about a change to a user; the default allows every change. Called on a thread of the
+   * container, with a request context and without a transaction, before anything is changed.
    *
-   * @return what the person reads if it may not happen, text, not HTML; empty if it may
+   * @return the text for the user if the change is refused, not HTML; empty if it is allowed
    */
   default Optional<String> refusal(AccountChange change) {
     return Optional.empty();

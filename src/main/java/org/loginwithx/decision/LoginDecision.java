@@ -8,36 +8,35 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Profile;
 
-/** What the application decided about a person. */
+/** The application's decision about a person. */
 public sealed interface LoginDecision {
 
-  /** They may log in. */
+  /** The person may log in. */
   static Accepted accept(LoginCandidate candidate) {
     return new Accepted(candidate.profile(), Set.of(), null);
   }
 
   /**
-   * They may not.
+   * The person may not log in.
    *
-   * @param message what they read; text, not HTML
+   * @param message the text for the person; not HTML
    */
   static Refused refuse(String message) {
     return new Refused(message);
   }
 
   /**
-   * They may log in.
+   * The person may log in.
    *
-   * @param profile what is stored about them: the provider's profile, or what the application knows
-   *     better. Provider and subject have to stay what they are
-   * @param groups what they belong to until they log out, besides the groups stored for them
-   * @param userId what our id of them is to be, if this log-in makes them a user; null for a random
-   *     one
+   * @param profile what is stored about the user: the provider's profile, or better data of the
+   *     application. Provider and subject must not change
+   * @param groups the groups of the user until the log-out, besides the stored ones
+   * @param userId the user's id here, if this log-in creates the user; null for a random one
    */
   record Accepted(Profile profile, Set<String> groups, @Nullable String userId)
       implements LoginDecision {
 
-    /** What fits our column, and is itself in a path. */
+    /** Fits the column, and needs no encoding in a path. */
     private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~:@-]{0,35}");
 
     public Accepted {
@@ -48,25 +47,25 @@ public sealed interface LoginDecision {
       }
     }
 
-    /** The same with more groups. */
+    /** This decision with more groups. */
     public Accepted withGroups(String... more) {
       Set<String> all = new TreeSet<>(groups);
       all.addAll(Set.of(more));
       return new Accepted(profile, all, userId);
     }
 
-    /** The same with another profile of the same account. */
+    /** This decision with another profile of the same account. */
     public Accepted withProfile(Profile better) {
       return new Accepted(better, groups, userId);
     }
 
     /**
-     * The same for an application that has users of its own: the user whom this log-in creates gets
-     * this id, which is then the name of the caller everywhere. Whoever is a user already keeps the
-     * id they have.
+     * This decision, for an application with its own users: the user whom this log-in creates gets
+     * this id, which is then the name of the caller everywhere. An existing user keeps the existing
+     * id.
      *
-     * <p>An id that another user of ours has ends the log-in with status 500: whoever may come in
-     * with one more account links it while they are logged in.
+     * <p>An id that another user has ends the log-in with status 500: a user who wants to log in
+     * with one more account links it while logged in.
      *
      * @param id 1 to 36 letters, digits and {@code ._~:@-} of ASCII; begins with a letter or digit
      * @throws IllegalArgumentException if it is not
@@ -77,9 +76,9 @@ public sealed interface LoginDecision {
   }
 
   /**
-   * They may not log in. Nothing about them is stored.
+   * The person may not log in. No data about the person is stored.
    *
-   * @param message what they read; text, not HTML
+   * @param message the text for the person; not HTML
    */
   record Refused(String message) implements LoginDecision {}
 }

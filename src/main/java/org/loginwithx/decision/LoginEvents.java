@@ -4,7 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
-/** Tells the application what happened. It has happened whatever an observer makes of it. */
+/** Tells the application what has happened. An observer cannot undo it. */
 @Dependent
 public class LoginEvents {
 
@@ -17,7 +17,7 @@ public class LoginEvents {
     this.observers = observers;
   }
 
-  /** Fires the event; a greeting that fails is logged and undoes no log-in. */
+  /** Fires the event; an observer that fails is logged and undoes no log-in. */
   public void fire(LoginEvent event) {
     try {
       observers.fire(event);

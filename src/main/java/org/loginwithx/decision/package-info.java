@@ -1,4 +1,4 @@
-/** What the application decides about a log-in or a change, and what it is told. */
+/** The application's decisions about log-ins and changes, and the events for the application. */
 @NullMarked
 package org.loginwithx.decision;
 

@@ -4,17 +4,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the request that asks the doctor looked when it was here.
+ * How the request for an examination looked when it arrived.
  *
- * @param https whether the container was asked by https, or a proxy of ours says that it was
+ * @param https whether the request used https, or a trusted proxy says so
  * @param host the header {@code Host}, in lower case
- * @param contextPath where the application is; empty at the root
- * @param forwardedBy the headers of proxies that came along
+ * @param contextPath the path of the application; empty at the root
+ * @param forwardedBy the headers of proxies in the request
  * @param proxies how many addresses {@code X-Forwarded-For} has
- * @param peerTrusted whether it came from one of {@code LOGIN_TRUSTED_PROXIES}
- * @param network where the person seems to come from
- * @param cookieLetters how long all its cookies are together
- * @param cookie what became of the session cookie
+ * @param peerTrusted whether the request came from one of {@code LOGIN_TRUSTED_PROXIES}
+ * @param network the network that the user seems to come from
+ * @param cookieLetters how long all cookies are together
+ * @param cookie what happened to the session cookie
  */
 public record Arrival(
     boolean https,
@@ -32,10 +32,10 @@ public record Arrival(
   }
 
   /**
-   * The session cookie.
+   * What happened to the session cookie.
    *
    * @param cameBack whether the browser returned it
-   * @param attributes what stands behind its value; null if the container does not show that
+   * @param attributes its attributes; null if the container does not show them
    */
   public record SeenCookie(boolean cameBack, @Nullable String attributes) {}
 }

@@ -2,7 +2,7 @@ package org.loginwithx.doctor;
 
 import java.util.Locale;
 
-/** What the doctor looks at, in the order of the report. */
+/** What the doctor examines, in the order of the report. */
 public enum Check {
   SETTINGS,
   CLOCK,

@@ -33,8 +33,8 @@ import org.loginwithx.x.XFault;
 import org.loginwithx.x.XResult;
 
 /**
- * Examines the connection to X and all that a log-in needs. It asks X what does no harm: request
- * tokens that nobody uses, and a code that X has never given. Whatever goes wrong is a finding.
+ * Examines the connection to X and everything that a log-in needs. Its calls to X are harmless:
+ * request tokens that stay unused, and a code that X has never issued. Every failure is a finding.
  */
 public final class Doctor {
 
@@ -45,7 +45,7 @@ public final class Doctor {
 
   private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
-  /** X counts our calls, and people need them. */
+  /** X counts these calls, and users need them. */
   private static final int MOST_CALLBACKS = 10;
 
   private static final int MOST_AT_ONCE = 10;
@@ -65,10 +65,10 @@ public final class Doctor {
   private final Pace pace = new Pace(MOST_AT_ONCE, ONE_MORE_EVERY, System::nanoTime);
 
   /**
-   * @param settings gives those that hold now
-   * @param inFlight bounds the calls to X, those of log-ins and these
-   * @param database looks at it; has to be quick to return
-   * @param signing gives the time of the key that signs access tokens
+   * @param settings the settings that hold now
+   * @param inFlight bounds the calls to X, both of log-ins and of the doctor
+   * @param database examines the database; has to return quickly
+   * @param signing the time of the key that signs access tokens
    * @param dataGrid whether the data grid of Payara is on
    */
   public Doctor(
@@ -92,7 +92,7 @@ public final class Doctor {
    * Examines everything. Does not block; the result never completes exceptionally, and within
    * {@link #LONGEST}.
    *
-   * @return empty if this was asked too often within a minute: X's limits are for the people
+   * @return empty if there were too many within a minute: X's limits are for the users
    */
   public Optional<CompletableFuture<List<Finding>>> examine(Arrival arrival) {
     if (!pace.take()) {
@@ -108,7 +108,7 @@ public final class Doctor {
     return Optional.of(examine(now, arrival));
   }
 
-  /** What is said if there is nothing else to say in time. */
+  /** The report if the examination is not finished in time. */
   public static List<Finding> late() {
     return List.of(Finding.of(Check.SETTINGS, Symptom.NOT_EXAMINED, "deadline"));
   }
@@ -187,7 +187,7 @@ public final class Doctor {
     }
   }
 
-  /** Its class: what it says may be about anything. */
+  /** Only the exception's class: its message may contain anything. */
   private static Finding notExamined(Check check, Throwable broken) {
     log(broken);
     Throwable cause = broken.getCause() == null ? broken : broken.getCause();
@@ -198,7 +198,7 @@ public final class Doctor {
     LOG.log(System.Logger.Level.ERROR, "The doctor could not examine everything", broken);
   }
 
-  /** Whether it works shows where X is asked about the keys. */
+  /** Describes the way to X; whether it works shows in the check of the keys. */
   private static Finding way(Setup now) {
     return now.proxy() == null
         ? Finding.of(Check.WAY, Symptom.WAY_STRAIGHT)
@@ -213,7 +213,7 @@ public final class Doctor {
     if (missing.isEmpty()) {
       return Finding.of(Check.SETTINGS, Symptom.SET_UP, now.active().id());
     }
-    // The reader's words for a switch that is off.
+    // The reader's words for log-in being switched off.
     return missing.size() == 1 && missing.get(0).startsWith("LOGIN_ENABLED")
         ? Finding.of(Check.SETTINGS, Symptom.SWITCHED_OFF)
         : Finding.of(Check.SETTINGS, Symptom.NOT_SET_UP, String.join(", ", missing));
@@ -233,7 +233,7 @@ public final class Doctor {
         .thenCompose(
             answer -> {
               Finding pair = XFindings.pair(Check.OAUTH1, answer);
-              // Where log-ins go another way, people never come to this address.
+              // Where log-ins use the other protocol, users never come to this address.
               return pair.symptom() == Symptom.PAIR_ACCEPTED && now.protocol() == Protocol.OAUTH1
                   ? oauth1Callbacks(client, callbacks, pair, answer)
                   : CompletableFuture.completedFuture(List.of(pair));
@@ -280,7 +280,7 @@ public final class Doctor {
       return CompletableFuture.completedFuture(
           List.of(Finding.of(Check.OAUTH2, Symptom.PAIR_NEEDS_ADDRESS)));
     }
-    // A code that X has not given: who asks is looked at first.
+    // A code that X has not issued: X checks the client first.
     String madeUp = Pkce.create().verifier();
     return ask(XEndpoint.TOKEN, () -> client.tokens(madeUp, Pkce.create(), callbacks.get(0)))
         .thenApply(
@@ -297,7 +297,7 @@ public final class Doctor {
             });
   }
 
-  /** X says so to people only, on its own page. */
+  /** X tells this to users only, on its own page. */
   private static Finding oauth2Callback(OAuth2Client client, String url) {
     return Finding.of(
         Check.CALLBACK,
@@ -360,7 +360,7 @@ public final class Doctor {
     return skew.abs().compareTo(LARGE_SKEW) < 0 ? some : large;
   }
 
-  /** With its sign: plus if the other clock is ahead of ours. */
+  /** With a sign: plus if the other clock is ahead of this server's. */
   private static String seconds(Duration skew) {
     return "%+d".formatted(Math.round(skew.toMillis() / 1_000.0));
   }

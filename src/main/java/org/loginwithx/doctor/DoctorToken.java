@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.web.Secrets;
 
-/** Lets an operator ask the doctor while nobody can log in. */
+/** Lets an operator call the doctor while no user can log in. */
 public final class DoctorToken {
 
-  /** Nobody guesses so many letters. */
+  /** A token of this length cannot be guessed. */
   public static final int SHORTEST = 32;
 
   private static final String SCHEME = "Bearer ";
@@ -15,19 +15,19 @@ public final class DoctorToken {
   private final @Nullable BearerToken token;
 
   /**
-   * @param token null if there is no such way
+   * @param token null if this is switched off
    */
   public DoctorToken(@Nullable BearerToken token) {
     this.token = token;
   }
 
-  /** Whether there is such a way at all. */
+  /** Whether this is switched on. */
   public boolean isSet() {
     return token != null;
   }
 
   /**
-   * Whether this is the right one. Takes the same time wherever it differs.
+   * Whether this is the right token. Compares in constant time.
    *
    * @param authorization the header; null if there is none
    */

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * One line of the report.
  *
- * @param check what was looked at
+ * @param check what was examined
  * @param symptom what was seen
- * @param arguments fill in its text; nothing secret, and nothing that X or a person has said
+ * @param arguments the arguments of its text; nothing secret, and no text from X or a user
  */
 public record Finding(Check check, Symptom symptom, List<String> arguments) {
 
@@ -19,7 +19,7 @@ public record Finding(Check check, Symptom symptom, List<String> arguments) {
     return new Finding(check, symptom, List.of(arguments));
   }
 
-  /** How bad it is. */
+  /** How serious it is. */
   public State state() {
     return symptom.state();
   }

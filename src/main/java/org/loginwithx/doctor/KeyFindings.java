@@ -12,12 +12,15 @@ import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.XClients;
 
 /**
- * What the form of the keys says about mistakes. X could change the form, so these are warnings
+ * Mistakes that the format of the keys shows. X could change the format, so these are warnings
  * only.
  */
 public final class KeyFindings {
 
-  /** A client id in Base64 is a name, a number, and "ci" if X gave a secret to it, or else "na". */
+  /**
+   * In Base64, a client id is a name, a number, and "ci" if X issued a secret for it, otherwise
+   * "na".
+   */
   private static final Pattern CLIENT_ID = Pattern.compile(".+:[0-9]+:(ci|na)");
 
   private static final String HAS_SECRET = ":ci";
@@ -25,7 +28,7 @@ public final class KeyFindings {
 
   private KeyFindings() {}
 
-  /** Empty if all keys look as those of X do. */
+  /** Empty if all keys look like X's keys. */
   public static List<Finding> of(XClients clients) {
     List<Finding> found = new ArrayList<>();
     OAuth1Client oauth1 = clients.oauth1();
@@ -50,7 +53,7 @@ public final class KeyFindings {
     return CLIENT_ID.matcher(decoded(text)).matches();
   }
 
-  /** Empty if it is not Base64. */
+  /** The decoded text; empty if it is not Base64. */
   private static String decoded(String text) {
     try {
       return new String(Base64.getUrlDecoder().decode(text), UTF_8);

@@ -3,7 +3,7 @@ package org.loginwithx.doctor;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Lets some things happen at once, and then one every few seconds. */
+/** Allows some events at once, and then one every few seconds. */
 final class Pace {
 
   private final int most;
@@ -13,8 +13,8 @@ final class Pace {
   private long countedAt;
 
   /**
-   * @param most how many may happen at once
-   * @param every how long it takes until there may be one more
+   * @param most how many are allowed at once
+   * @param every how long until one more is allowed
    */
   Pace(int most, Duration every, LongSupplier nanoTime) {
     this.most = most;
@@ -24,7 +24,7 @@ final class Pace {
     this.countedAt = nanoTime.getAsLong();
   }
 
-  /** Whether it may happen now; counts it if it may. */
+  /** Whether the event is allowed now; counts it if so. */
   synchronized boolean take() {
     long now = nanoTime.getAsLong();
     left = Math.min(most, left + (double) (now - countedAt) / nanos);

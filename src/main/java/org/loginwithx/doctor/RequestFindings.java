@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.LoginSettings;
 
-/** What the request that asks says about the way between browsers and us. */
+/** Findings in the request itself about the way between browsers and this server. */
 final class RequestFindings {
 
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final Pattern SAME_SITE = Pattern.compile("(?i)\\bSameSite=(\\w+)");
 
-  /** Half of what most servers and proxies take for all headers. */
+  /** Half of what most servers and proxies accept for all headers. */
   private static final int MANY_LETTERS = 4_000;
 
   private RequestFindings() {}
@@ -41,7 +41,7 @@ final class RequestFindings {
     } else if (https && !arrival.https() && arrival.forwardedBy().isEmpty()) {
       found.add(Finding.of(Check.ADDRESS, Symptom.ADDRESS_CAME_BY_HTTP, address));
     }
-    // A path of its own needs a proxy that leads from the one to the other.
+    // A different public path needs a proxy that maps one path to the other.
     if (!url.getRawPath().equals(arrival.contextPath()) && arrival.forwardedBy().isEmpty()) {
       found.add(
           Finding.of(
@@ -65,7 +65,7 @@ final class RequestFindings {
             .anyMatch(origin -> CanonicalHost.isAt(host, URI.create(origin)));
   }
 
-  /** A header that anybody can write: enough of it to be recognized. */
+  /** The beginning of a header that any client can write: enough to recognize it. */
   private static String plain(String header) {
     String start = header.substring(0, Math.min(header.length(), 100));
     return start.isEmpty() ? "-" : start.replaceAll("[^a-z0-9.:\\[\\]-]", "_");

@@ -17,13 +17,13 @@ import org.loginwithx.x.XClients;
  * The settings that hold at the moment.
  *
  * @param protocol what new log-ins use; null while none is set up
- * @param clients the ways to X
- * @param login what an operator decides about log-ins
- * @param email whether X is asked for an address
- * @param storeTokens whether the tokens of people are kept
- * @param keys seal what is stored of secrets; null if nothing is
- * @param active the set of saved settings that holds
- * @param misfits what keeps it from holding
+ * @param clients the clients for X
+ * @param login the settings of log-ins
+ * @param email whether log-ins ask X for an e-mail address
+ * @param storeTokens whether users' tokens are stored
+ * @param keys seal stored secrets; null if none are stored
+ * @param active the active set of saved settings
+ * @param misfits the problems that keep this set from taking effect
  * @param proxy the proxy by which X is called; null if there is none
  */
 public record Setup(
@@ -41,7 +41,7 @@ public record Setup(
     misfits = List.copyOf(misfits);
   }
 
-  /** Where X sends people back to: by the public address first, then by the others. */
+  /** The addresses to which X sends users back: at the public address first, then at the others. */
   List<String> callbacks(LoginPaths paths, Protocol of) {
     URI publicUrl = login.publicUrl();
     if (publicUrl == null) {

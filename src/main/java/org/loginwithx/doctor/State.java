@@ -2,13 +2,13 @@ package org.loginwithx.doctor;
 
 import java.util.Locale;
 
-/** How bad it is. */
+/** How serious a finding is. */
 public enum State {
-  /** As it should be. */
+  /** All is well. */
   OK,
-  /** People can log in; somebody should look at it all the same. */
+  /** Users can log in; an operator should look at it nevertheless. */
   WARNING,
-  /** People cannot log in, or not all of them, or not safely. */
+  /** Users cannot log in, or not all of them, or not safely. */
   FAILURE;
 
   /** The word in reports. */

@@ -12,10 +12,10 @@ import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 
-/** What is to say about the database and about the keys for what is sealed in it. */
+/** Findings about the database and about the keys that seal its secrets. */
 final class StoreFindings {
 
-  /** People notice that in a page that asks three times. */
+  /** Users notice this delay on a page with three queries. */
   private static final Duration SLOW = Duration.ofMillis(500);
 
   private StoreFindings() {}

@@ -3,11 +3,11 @@ package org.loginwithx.doctor;
 import java.util.Locale;
 
 /**
- * All that the doctor can find. There is a text for each, {@link #key}, and for whatever is not as
- * it should be another one with {@code .fix} behind it.
+ * Everything that the doctor can find. Each symptom has a text, {@link #key}, and each warning and
+ * failure has a second one, with the suffix {@code .fix}.
  */
 public enum Symptom {
-  /** {0} why it could not be looked at. */
+  /** {0} why the examination failed. */
   NOT_EXAMINED(State.FAILURE),
 
   /** {0} the active set. */
@@ -32,14 +32,14 @@ public enum Symptom {
   ADDRESS_MISSING(State.FAILURE),
   ADDRESS_NOT_HTTPS(State.FAILURE),
   ADDRESS_LOCALHOST(State.WARNING),
-  /** {0} the host that was asked, {1} the public address. */
+  /** {0} the host of the request, {1} the public address. */
   ADDRESS_OTHER_HOST(State.WARNING),
   /** {0} the context path, {1} the public address. */
   ADDRESS_OTHER_PATH(State.WARNING),
   /** {0} the public address. */
   ADDRESS_CAME_BY_HTTP(State.WARNING),
 
-  /** {0} the network that people seem to come from. */
+  /** {0} the network that users seem to come from. */
   PROXY_NONE(State.OK),
   /** {0} how many proxies, {1} the network. */
   PROXY_TRUSTED(State.OK),
@@ -57,7 +57,7 @@ public enum Symptom {
   COOKIE_FOR_SCRIPTS(State.FAILURE),
   COOKIE_NOT_SECURE(State.FAILURE),
   COOKIE_SECURE_ON_HTTP(State.FAILURE),
-  /** {0} how many letters all cookies have. */
+  /** {0} the length of all cookies. */
   COOKIES_MANY(State.WARNING),
 
   PAIR_ACCEPTED(State.OK),
@@ -73,10 +73,10 @@ public enum Symptom {
   CALLBACK_NOT_APPROVED(State.FAILURE),
   CALLBACK_USED(State.OK),
   CALLBACK_UNKNOWN(State.WARNING),
-  /** {0} how many more addresses there are than were looked at. */
+  /** {0} how many addresses were not examined. */
   CALLBACK_TOO_MANY(State.WARNING),
 
-  /** {0} what people are asked for. */
+  /** {0} the scopes that users are asked for. */
   SCOPES_ENOUGH(State.OK),
   /** {0} what is missing. */
   SCOPES_MISSING(State.FAILURE),
@@ -105,7 +105,7 @@ public enum Symptom {
   DATABASE_ONLY_READS(State.FAILURE),
   /** {0} product. */
   SCHEMA_UNKNOWN(State.WARNING),
-  /** {0} the migration that is there, {1} the one that is due. */
+  /** {0} the last migration, {1} the required one. */
   SCHEMA_OLD(State.FAILURE),
 
   /** {0} how many keys, {1} how many stored tokens. */
@@ -118,7 +118,7 @@ public enum Symptom {
   /** {0} how many stored tokens. */
   KEYS_OLD(State.WARNING),
   KEYS_UNKNOWN_USE(State.WARNING),
-  /** {0} since when, {1} until when. */
+  /** {0} from when, {1} until when the key signs. */
   SIGNING_RIGHT(State.OK),
   SIGNING_MISSING(State.FAILURE),
 
@@ -153,12 +153,12 @@ public enum Symptom {
     this.state = state;
   }
 
-  /** How bad it is. */
+  /** How serious it is. */
   public State state() {
     return state;
   }
 
-  /** Names what was seen among the messages. */
+  /** The key of its message. */
   public String key() {
     return "doctor." + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

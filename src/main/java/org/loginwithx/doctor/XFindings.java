@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XResult;
 
-/** What X's answers to questions that do no harm say about the settings. */
+/** What X's answers to harmless calls show about the settings. */
 final class XFindings {
 
   private XFindings() {}
 
   /**
-   * Whether X knows us.
+   * Whether X knows the application.
    *
-   * @param answer empty if too many log-ins wait for X to ask it anything
+   * @param answer empty if too many log-ins wait for X
    */
   static Finding pair(Check check, Optional<XResult<?>> answer) {
     Optional<XFailure> failure = failure(answer);
@@ -24,7 +24,7 @@ final class XFindings {
       return Finding.of(check, Symptom.X_BUSY);
     }
     return switch (failure.get().fault()) {
-      // X looks at these last: whatever is wrong with them, it knows who asks.
+      // X checks these last, so it has accepted the client.
       case CALLBACK_NOT_APPROVED, TOKEN_EXPIRED, CODE_MISMATCH ->
           Finding.of(check, Symptom.PAIR_ACCEPTED);
       case KEYS_REFUSED, TOKEN_REVOKED ->
@@ -33,7 +33,7 @@ final class XFindings {
     };
   }
 
-  /** Whether X sends people back to this address. */
+  /** Whether X sends users back to this address. */
   static Finding callback(String url, Optional<XResult<?>> answer) {
     Optional<XFailure> failure = failure(answer);
     if (failure.isEmpty()) {

@@ -1,4 +1,4 @@
-/** Finds out why people cannot log in, before they have to say so. */
+/** Finds out why users cannot log in, before they have to report it. */
 @NullMarked
 package org.loginwithx.doctor;
 

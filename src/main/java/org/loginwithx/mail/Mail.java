@@ -5,12 +5,12 @@ package org.loginwithx.mail;
  *
  * @param to one address
  * @param subject one line
- * @param content the text; may have a link that lets somebody in
+ * @param content the text; may contain a link that is a credential
  */
 public record Mail(String to, String subject, String content) {
 
   public Mail {
-    // Whoever gets a line break into a header writes headers of their own.
+    // A line break would let an attacker add headers.
     if (!isOneLine(to) || !isOneLine(subject)) {
       throw new IllegalArgumentException("An address and a subject are one line each");
     }

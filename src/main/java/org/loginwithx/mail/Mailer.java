@@ -22,7 +22,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.metrics.Metrics;
 
-/** Gives mails to a mail server, one connection for each. */
+/** Sends mails by a mail server, with one connection for each. */
 public final class Mailer {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
@@ -38,10 +38,10 @@ public final class Mailer {
   private final Metrics metrics;
 
   /**
-   * @param session knows the server
-   * @param from who sends; see {@link #isSender}
-   * @param executor its threads wait for the server
-   * @param metrics is told of each mail
+   * @param session the mail session with the server
+   * @param from the sender; see {@link #isSender}
+   * @param executor sends, so its threads wait for the server
+   * @param metrics counts each mail
    * @throws IllegalArgumentException if {@code from} is no address
    */
   public Mailer(Session session, String from, Executor executor, Clock clock, Metrics metrics) {
@@ -53,7 +53,7 @@ public final class Mailer {
     this.metrics = metrics;
   }
 
-  /** Whether mails can come from this: one address, with or without a name before it. */
+  /** Whether this is a valid sender: one address, with or without a name before it. */
   public static boolean isSender(String from) {
     return sender(from).isPresent();
   }
@@ -70,22 +70,22 @@ public final class Mailer {
     }
   }
 
-  /** What became of a mail. */
+  /** The result of sending a mail. */
   public enum Delivery {
-    /** The server took it. */
+    /** The server accepted the mail. */
     TAKEN,
-    /** The server does not want it, most likely because there is no such mailbox. */
+    /** The server rejected the mail, most likely because there is no such mailbox. */
     REFUSED,
-    /** The server was not asked, or did not answer. */
+    /** The server was not called, or did not answer. */
     NOT_ASKED
   }
 
-  /** Whether the server took the mail. Never fails; the log says what kind of failure it was. */
+  /** Whether the server accepted the mail. Never fails; the log names the kind of failure. */
   public CompletableFuture<Boolean> send(Mail mail) {
     return deliver(mail).thenApply(Delivery.TAKEN::equals);
   }
 
-  /** The same, for whoever wants to know why not. */
+  /** Does the same, for a caller that needs the reason of a failure. */
   public CompletableFuture<Delivery> deliver(Mail mail) {
     try {
       return CompletableFuture.supplyAsync(() -> sendNow(mail), executor);
@@ -114,12 +114,12 @@ public final class Mailer {
     message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
     message.setText(mail.content(), StandardCharsets.UTF_8.name());
     message.setSentDate(Date.from(clock.instant()));
-    // RFC 3834: nobody's holiday notice answers it.
+    // RFC 3834: no holiday notice answers this mail.
     message.setHeader("Auto-Submitted", "auto-generated");
     return message;
   }
 
-  /** The kind alone: what a server says may quote the address or more. */
+  /** Logs only the kind: the server's text may quote the address or more. */
   private void failed(String kind) {
     metrics.mail(kind);
     LOG.log(System.Logger.Level.ERROR, "event=mail outcome=failed reason={0}", kind);
@@ -144,7 +144,7 @@ public final class Mailer {
       if (cause instanceof SendFailedException) {
         kind = REFUSED;
       }
-      // MessagingException gives its next exception here.
+      // MessagingException returns its next exception here.
       cause = cause.getCause();
     }
     return kind;

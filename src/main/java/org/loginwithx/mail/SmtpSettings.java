@@ -7,13 +7,13 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail server that takes our mails.
+ * The mail server that takes outgoing mails.
  *
- * @param host its name
- * @param port where it listens
- * @param user who we are to it, or null if it does not ask
- * @param password of that user; null without one
- * @param security how the way to it is guarded
+ * @param host the name of the server
+ * @param port the port of the server
+ * @param user the user to log in with, or null if the server needs none
+ * @param password the password of that user; null without one
+ * @param security how the connection is protected
  */
 public record SmtpSettings(
     String host, int port, @Nullable String user, @Nullable String password, Security security) {
@@ -21,17 +21,17 @@ public record SmtpSettings(
   private static final String CONNECT_TIMEOUT_MS = "5000";
   private static final String ANSWER_TIMEOUT_MS = "10000";
 
-  /** How the way to a mail server is guarded. */
+  /** How the connection to a mail server is protected. */
   public enum Security {
-    /** Encrypted after the first words, or not used at all. */
+    /** Encryption starts after the first commands; without it no mail is sent. */
     STARTTLS,
-    /** Encrypted from the beginning. */
+    /** Encrypted from the start. */
     TLS,
-    /** Not at all: for a server on this machine. */
+    /** No encryption: for a server on this machine. */
     NONE
   }
 
-  /** A mail session with this server, which gives up in time. */
+  /** A mail session with this server, with time-outs. */
   public Session session() {
     Properties properties = new Properties();
     properties.put("mail.transport.protocol", "smtp");
@@ -41,7 +41,7 @@ public record SmtpSettings(
     properties.put("mail.smtp.timeout", ANSWER_TIMEOUT_MS);
     properties.put("mail.smtp.writetimeout", ANSWER_TIMEOUT_MS);
     properties.put("mail.smtp.starttls.enable", is(Security.STARTTLS));
-    // Else somebody on the way could leave out the offer and read the mails.
+    // Otherwise an attacker on the way could remove the offer and read the mails.
     properties.put("mail.smtp.starttls.required", is(Security.STARTTLS));
     properties.put("mail.smtp.ssl.enable", is(Security.TLS));
     properties.put("mail.smtp.ssl.checkserveridentity", "true");

@@ -1,4 +1,4 @@
-/** Sends mail by Jakarta Mail; knows nothing of what the mails are about. */
+/** Sends mail by Jakarta Mail; knows nothing about the content of mails. */
 @NullMarked
 package org.loginwithx.mail;
 

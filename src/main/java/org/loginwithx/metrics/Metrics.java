@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /**
- * Is told what happens, to count it. Called on any thread, also on those that wait for X: nothing
- * here may block or throw. All words are from short lists of ours, and nothing is about a person.
+ * Counts events. Called on any thread, also on threads that handle X's answers: implementations
+ * must not block or throw. All words come from short fixed lists, and nothing is about a user.
  */
 public interface Metrics {
 
-  /** Nobody counts. */
+  /** Counts nothing. */
   Metrics NONE =
       new Metrics() {
         @Override
@@ -34,25 +34,25 @@ public interface Metrics {
   void login(String outcome, String reason);
 
   /**
-   * A call to X has ended. A second one because of X's time is a call of its own.
+   * A call to X has ended. A repetition because of X's time counts as another call.
    *
    * @param endpoint as in the log
-   * @param outcome {@code ok}, or what kind of failure
-   * @param took the whole call, with its second try if there was one
+   * @param outcome {@code ok}, or the kind of failure
+   * @param took how long the whole call took, repetitions included
    */
   void xCall(String endpoint, String outcome, Duration took);
 
   /**
-   * A mail was given to the mail server, or not.
+   * A mail was given to the mail server, or could not be.
    *
-   * @param outcome {@code sent}, or what kind of failure
+   * @param outcome {@code sent}, or the kind of failure
    */
   void mail(String outcome);
 
   /**
-   * Something that can be looked at whenever somebody wants to know.
+   * A value that can be read at any time.
    *
-   * @param name of its own
+   * @param name a unique name
    */
   void number(String name, String description, IntSupplier value);
 }

@@ -1,4 +1,4 @@
-/** What our code tells whoever counts. */
+/** What this module reports to a metrics registry. */
 @NullMarked
 package org.loginwithx.metrics;
 

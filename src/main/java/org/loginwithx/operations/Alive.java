@@ -6,8 +6,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Whoever can ask this is answered by a log-in that is there. Nothing else belongs here: a server
- * that is not alive is started again, which mends neither the database nor X.
+ * Says that the module is running, since it answers. No other check belongs here: a server that is
+ * not alive is restarted, which repairs neither the database nor X.
  */
 @Liveness
 @ApplicationScoped

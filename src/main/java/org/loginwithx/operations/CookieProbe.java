@@ -8,8 +8,8 @@ import org.loginwithx.doctor.Arrival.SeenCookie;
 import org.loginwithx.web.LoginCookie;
 
 /**
- * Finds out whether a browser returns the session cookie. It is the real one: what the container
- * says about its settings is not all that it does, and what it does stands in the answer.
+ * Finds out whether a browser returns the session cookie. It uses the real cookie: the container's
+ * settings do not show all that it does, but its answer does.
  */
 final class CookieProbe {
 
@@ -19,7 +19,7 @@ final class CookieProbe {
 
   private CookieProbe() {}
 
-  /** Whether a cookie has to be sent before there can be one. */
+  /** Whether a cookie has to be sent first. */
   static boolean isNeeded(HttpServletRequest request) {
     return !isBack(request) && !SENT.equals(request.getQueryString());
   }
@@ -28,7 +28,7 @@ final class CookieProbe {
     return request.isRequestedSessionIdFromCookie() && request.isRequestedSessionIdValid();
   }
 
-  /** Sends one, and whoever asks back to here, once. */
+  /** Sends a cookie, and redirects the browser back to this page, once. */
   static void send(HttpServletRequest request, HttpServletResponse response) {
     HttpSession session = request.getSession();
     String attributes = attributes(response, SESSION);
@@ -36,18 +36,18 @@ final class CookieProbe {
       session.setAttribute(ATTRIBUTES, attributes);
     }
     response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
-    // Relative: this page may have been asked by the public path or by that of the container.
+    // Relative: the request may have used the public path or the container's path.
     String page = request.getServletPath();
     response.setHeader("Location", page.substring(page.lastIndexOf('/') + 1) + "?" + SENT);
     response.setContentLength(0);
   }
 
-  /** What became of it. The session was for nothing else, and ends. */
+  /** What happened to the cookie. The session had no other purpose, and ends. */
   static SeenCookie take(HttpServletRequest request, HttpServletResponse response) {
     boolean back = isBack(request);
     HttpSession session = request.getSession();
     if (back && session.getAttribute(ATTRIBUTES) == null) {
-      // Of a browser that is here for something else.
+      // The session of a browser that is here for another reason.
       return new SeenCookie(true, null);
     }
     SeenCookie seen =
@@ -57,14 +57,14 @@ final class CookieProbe {
     return seen;
   }
 
-  /** For a person who is logged in: their cookie came with this request, and is sent again. */
+  /** For a logged-in user: the cookie came with this request, and is sent again. */
   static SeenCookie renew(
       HttpServletRequest request, HttpServletResponse response, LoginCookie cookie) {
     cookie.renew(request, response);
     return new SeenCookie(true, attributes(response, cookie.name(request)));
   }
 
-  /** What stands behind the value, which is nobody's business; null if it cannot be seen. */
+  /** The attributes behind the value, which must not be shown; null if they cannot be seen. */
   private static @Nullable String attributes(HttpServletResponse response, String name) {
     return response.getHeaders("Set-Cookie").stream()
         .filter(cookie -> cookie.contains(name + "=") && cookie.contains(";"))

@@ -8,14 +8,14 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.loginwithx.database.DatabaseProbe;
 
-/** Without its database nobody can log in here. */
+/** Without its database no user can log in here. */
 @Readiness
 @ApplicationScoped
 class DatabaseReady implements HealthCheck {
 
   private final DatabaseProbe probe;
 
-  /** For the proxy. */
+  /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
   protected DatabaseReady() {
     this(null);

@@ -22,8 +22,8 @@ import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.Waiting;
 
 /**
- * The doctor for an operator at a command line, when nobody can log in: {@code POST} with the token
- * of {@code LOGIN_DOCTOR_TOKEN}, without which there is nothing here. Answers 200, or 503 if
+ * The doctor for an operator at a command line, when no user can log in: {@code POST} with the
+ * token of {@code LOGIN_DOCTOR_TOKEN}. Without that setting it answers 404. Answers 200, or 503 if
  * anything failed. Declare it in {@code web.xml} with {@code async-supported}.
  */
 public class DoctorCommand extends HttpServlet {

@@ -22,7 +22,7 @@ import org.loginwithx.web.LoginCookie;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TrustedProxies;
 
-/** Takes what a request shows to the doctor. */
+/** Passes what a request shows to the doctor. */
 @ApplicationScoped
 public class Examination {
 
@@ -36,7 +36,7 @@ public class Examination {
   private final LoginSettings settings;
   private final LoginCookie cookie;
 
-  /** For the proxy. */
+  /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
   protected Examination() {
     this(null, null, null);
@@ -50,10 +50,10 @@ public class Examination {
   }
 
   /**
-   * Begins one for an administrator who is logged in, whose cookie is sent again. To be called
-   * before the request is put aside.
+   * Begins an examination for a logged-in administrator, whose cookie is sent again. Has to be
+   * called before the request is suspended.
    *
-   * @return empty if there were too many lately
+   * @return empty if there were too many examinations lately
    */
   public Optional<CompletableFuture<List<Finding>>> begin(
       HttpServletRequest request, HttpServletResponse response) {

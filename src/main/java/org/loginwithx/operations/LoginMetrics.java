@@ -14,8 +14,8 @@ import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.metrics.Metrics;
 
 /**
- * Counts by MicroProfile Metrics. A container without it has no registry to inject, or cannot even
- * load this class and leaves it out: then nobody counts.
+ * Counts by MicroProfile Metrics. A container without it has no registry to inject, or cannot load
+ * this class and skips it: then nothing is counted.
  */
 @Dependent
 class LoginMetrics implements Metrics {
@@ -28,14 +28,19 @@ class LoginMetrics implements Metrics {
 
   private volatile @Nullable MetricRegistry registry;
 
-  /** Asks for the registry once: the container knows whose it is on threads of its own only. */
+  /**
+   * Gets the registry once: the container knows only on its own threads which application's
+   * registry it is.
+   */
   @Inject
   LoginMetrics(Instance<MetricRegistry> registries) {
     registry = registries.isResolvable() ? registries.get() : null;
     use(LoginMetrics::describe);
   }
 
-  /** An alert compares with before: what has not happened yet has to be there, at zero. */
+  /**
+   * An alert compares with an earlier value, so every counter has to exist from the start, at zero.
+   */
   private static void describe(MetricRegistry registry) {
     Metadata logins = described(LOGINS, "Log-ins that ended, by outcome and reason as in the log");
     registry.counter(logins, tags("logged_in", "ok"));
@@ -55,7 +60,7 @@ class LoginMetrics implements Metrics {
     return Metadata.builder().withName(name).withDescription(description).build();
   }
 
-  /** An application that has one of these names for something else must not lose log-ins by it. */
+  /** An application that uses one of these names for another metric must not lose log-ins by it. */
   private void use(Consumer<MetricRegistry> step) {
     MetricRegistry current = registry;
     if (current == null) {

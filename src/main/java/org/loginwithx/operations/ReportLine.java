@@ -10,10 +10,10 @@ import org.loginwithx.web.Messages;
  *
  * @param state {@code ok}, {@code warning} or {@code failure}
  * @param stateText the same for people
- * @param check what was looked at, as a name
+ * @param check what was examined, as a name
  * @param checkText the same for people
  * @param seen what was seen
- * @param fix what to do; empty if there is nothing to do
+ * @param fix the remedy; empty if none is needed
  * @param forTry whether only a real log-in can tell more
  */
 public record ReportLine(
@@ -25,7 +25,7 @@ public record ReportLine(
     String fix,
     boolean forTry) {
 
-  /** The report in these words. */
+  /** The report in the language of these messages. */
   public static List<ReportLine> of(List<Finding> findings, Messages messages) {
     return findings.stream().map(finding -> of(finding, messages)).toList();
   }

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.web.LoginSettings;
 
-/** Whether the settings make sense together. Names, never secrets. */
+/** Whether the settings make sense together. It reports names, never secrets. */
 @Readiness
 @ApplicationScoped
 class SettingsReady implements HealthCheck {
@@ -18,7 +18,7 @@ class SettingsReady implements HealthCheck {
   private final LoginSettings settings;
   private final ConnectionSettings connection;
 
-  /** For the proxy. */
+  /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
   protected SettingsReady() {
     this(null, null);
@@ -31,8 +31,8 @@ class SettingsReady implements HealthCheck {
   }
 
   /**
-   * That log-in is switched off or not set up yet is no reason to keep people from this server:
-   * whoever is logged in works on, and an administrator sets it up through the load balancer.
+   * A log-in that is switched off or not set up yet is no reason to withhold requests from this
+   * server: logged-in users continue, and an administrator sets it up through the load balancer.
    */
   @Override
   public HealthCheckResponse call() {

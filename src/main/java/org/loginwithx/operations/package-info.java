@@ -1,6 +1,5 @@
 /**
- * What whoever runs the application sees of it: MicroProfile Health and Metrics, and the doctor's
- * command.
+ * What operators see of the application: MicroProfile Health and Metrics, and the doctor's command.
  */
 @NullMarked
 package org.loginwithx.operations;
