@@ -13,8 +13,8 @@ import org.loginwithx.x.XFault;
 import org.loginwithx.x.XResult;
 
 /**
- * The application's own token: the one an operator made in X's console, or one that is obtained
- * when it is first needed and kept in memory. X has one for each application at a time.
+ * The application's own token: the one that an operator made in X's console, or one that is
+ * obtained when first needed and kept in memory. X keeps one for each application at a time.
  */
 final class ApplicationToken {
 
@@ -25,7 +25,7 @@ final class ApplicationToken {
     this.configured = configured;
   }
 
-  /** The token of the application that this client calls for, or the promise of one. */
+  /** The token of the application of this client, or the future of one. */
   private record Obtained(ApiClient client, CompletableFuture<XResult<BearerToken>> token) {
     @Override
     public String toString() {
@@ -34,9 +34,9 @@ final class ApplicationToken {
   }
 
   /**
-   * One call to X at a time, however many want the token.
+   * The token; of concurrent callers, only one calls X.
    *
-   * @param client the one that is set up now; null if none is
+   * @param client the client that is set up now; null if there is none
    */
   CompletableFuture<XResult<BearerToken>> get(@Nullable ApiClient client) {
     if (configured != null) {
@@ -69,7 +69,7 @@ final class ApplicationToken {
         .whenComplete(
             (result, failure) -> {
               if (failure != null || !(result instanceof XResult.Ok<BearerToken>)) {
-                // Not kept: the next one may have more luck.
+                // Not kept: the next attempt may succeed.
                 obtained.compareAndSet(mine, null);
               }
               if (failure != null) {
@@ -80,7 +80,7 @@ final class ApplicationToken {
             });
   }
 
-  /** X refused this token. Whether there may be another one. */
+  /** Forgets this token, which X has refused; returns whether another one can be obtained. */
   boolean forget(BearerToken token) {
     Obtained current = obtained.get();
     return configured == null

@@ -14,8 +14,8 @@ import org.loginwithx.x.XClients;
 import org.loginwithx.x.XResult;
 
 /**
- * Deletes stored tokens and tells X. Deleted first, whatever X says: somebody who wants them gone
- * does not have to wait for X.
+ * Deletes stored tokens and revokes them at X. It deletes them first, whatever X answers: a user
+ * who wants them deleted does not wait for X.
  */
 public final class Disconnect implements TokenRevoker {
 
@@ -25,7 +25,7 @@ public final class Disconnect implements TokenRevoker {
   private final Supplier<XClients> clients;
 
   /**
-   * @param clients the ones that are set up now; without the one it needs, X is not told
+   * @param clients the clients that are set up now; without the right one, X is not told
    */
   public Disconnect(StoredTokens stored, Supplier<XClients> clients) {
     this.stored = stored;
@@ -35,18 +35,18 @@ public final class Disconnect implements TokenRevoker {
   /**
    * Deletes all tokens of this user before it returns.
    *
-   * @return whether X confirmed that it has ended all of them; the person can end what is left at
+   * @return whether X confirmed that it has revoked all of them; the user can revoke the rest at
    *     x.com/settings/connected_apps
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public CompletableFuture<Boolean> delete(String userId) {
     List<SealedTokens> deleted = new ArrayList<>();
-    // Whoever refreshes tokens meanwhile writes another version: then that one is deleted, and its
-    // tokens are the ones that X is told about.
+    // A concurrent refresh writes another version of the row: then the loop deletes that one, and
+    // revokes its tokens.
     for (List<SealedTokens> rows = rows(userId); !rows.isEmpty(); rows = rows(userId)) {
       for (SealedTokens row : rows) {
         stored.table().delete(row);
-        // Whether or not it was this version that was deleted: X may be told twice.
+        // Whether or not this call deleted the version: X may be told twice.
         deleted.add(row);
       }
     }
@@ -79,7 +79,7 @@ public final class Disconnect implements TokenRevoker {
     if (oauth2 == null) {
       return List.of(notTold());
     }
-    // X ends the one token it is given, so each is given.
+    // X revokes only the token it is given, so both are sent.
     OAuth2Tokens pair = ((UserTokens.OAuth2) tokens).tokens();
     List<CompletableFuture<Boolean>> calls = new ArrayList<>();
     if (pair.refreshToken() != null) {

@@ -6,9 +6,9 @@ import org.loginwithx.user.SealedTokens;
 import org.loginwithx.user.TokenTable;
 
 /**
- * Seals with the current key what was sealed with an older one. Runs when a node starts; may be
- * stopped at any time and goes on where it was at the next start, on several nodes at once too.
- * When it has said that it is done, the older keys can go.
+ * Seals with the current key what was sealed with an older one. Runs when a node starts, also on
+ * several nodes at once; may be stopped at any time, and continues at the next start. When the log
+ * says that it is done, the older keys can be removed.
  */
 public final class Resealing implements Runnable {
 
@@ -22,7 +22,7 @@ public final class Resealing implements Runnable {
     this.stored = stored;
   }
 
-  /** Ends it after the row it is at. */
+  /** Stops it after the current row. */
   public void stop() {
     stopped = true;
   }

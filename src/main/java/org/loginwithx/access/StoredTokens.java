@@ -17,12 +17,12 @@ import org.loginwithx.user.TokenTable;
 import org.loginwithx.x.UserTokens;
 
 /**
- * Tokens of people, sealed. A sealed value is bound to its table, user, account and kind, so that
- * one that was moved to another row does not open there.
+ * Users' tokens, sealed. A sealed value is bound to its table, user, account and kind, so that it
+ * does not open after an attacker moved it to another row.
  */
 public final class StoredTokens implements TokenKeeper {
 
-  /** In the log: X said no to a token, usually because the person took it back there. */
+  /** In the log: X refused a token, usually because the user revoked it there. */
   public static final String REVOKED = "user_token_revoked";
 
   /** In the log: a stored value cannot be opened. */
@@ -44,10 +44,10 @@ public final class StoredTokens implements TokenKeeper {
   }
 
   /**
-   * Tokens as they are now.
+   * Current tokens and their row.
    *
-   * @param row where they are
-   * @param tokens what they are
+   * @param row the row
+   * @param tokens the tokens in it
    */
   record Stored(SealedTokens row, UserTokens tokens) {}
 
@@ -64,8 +64,8 @@ public final class StoredTokens implements TokenKeeper {
   }
 
   /**
-   * The newest tokens of this user that X has not said no to; if there are none such, the newest
-   * that it has. Empty if nothing is stored that can be opened.
+   * The newest tokens of this user that X has not refused; if X has refused all, the newest of
+   * them. Empty if no stored tokens can be opened.
    */
   Optional<Stored> newest(String userId) {
     List<Stored> all = all(userId);
@@ -84,12 +84,12 @@ public final class StoredTokens implements TokenKeeper {
     return opened;
   }
 
-  /** This row as it is now. */
+  /** The current version of this row. */
   Optional<Stored> reread(SealedTokens row) {
     return table.find(row.id()).flatMap(now -> open(now).map(tokens -> new Stored(now, tokens)));
   }
 
-  /** Writes refreshed tokens. False if the person came with new ones meanwhile. */
+  /** Writes refreshed tokens. False if the user brought new ones meanwhile. */
   boolean replace(SealedTokens before, UserTokens tokens) {
     return table.replace(
         before,
@@ -102,10 +102,7 @@ public final class StoredTokens implements TokenKeeper {
             before.version() + 1));
   }
 
-  /**
-   * Marks what X has said no to. False if the person came with new tokens meanwhile, or somebody
-   * refreshed them.
-   */
+  /** Marks tokens that X has refused. False if the row was replaced or refreshed meanwhile. */
   boolean markRevoked(SealedTokens row) {
     boolean marked = table.markRevoked(row);
     if (marked) {
@@ -130,7 +127,7 @@ public final class StoredTokens implements TokenKeeper {
       corrupt(row);
       return false;
     }
-    // Written by somebody else meanwhile is as good: that was with the current key.
+    // If another node wrote the row meanwhile, it did so with the current key.
     table.reseal(row, sealer.seal(plain.get(), context(row)), currentKeyId);
     return true;
   }
@@ -159,7 +156,7 @@ public final class StoredTokens implements TokenKeeper {
         version);
   }
 
-  /** What is in a row; empty if it cannot be opened. */
+  /** The tokens in a row; empty if they cannot be opened. */
   Optional<UserTokens> open(SealedTokens row) {
     Optional<UserTokens> tokens =
         sealer.open(row.sealed(), context(row)).flatMap(text -> TokenText.read(text, row));

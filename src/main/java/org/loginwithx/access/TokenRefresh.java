@@ -29,24 +29,27 @@ import org.loginwithx.x.XFault;
 import org.loginwithx.x.XResult;
 
 /**
- * Makes sure that tokens can be used: those of OAuth 2.0 end after two hours, and X takes a refresh
- * token once. One thread of one node refreshes, by a lease in the row, and holds neither a
- * transaction nor a connection while X thinks; all others wait for the row it writes. The new pair
- * is in the database before anybody uses it.
+ * Makes sure that tokens can be used: those of OAuth 2.0 expire after two hours, and X accepts a
+ * refresh token once. One thread of one node refreshes, by a lease in the row, and holds neither a
+ * transaction nor a connection while X answers; all others wait for the row that it writes. The new
+ * pair is in the database before it is used.
  */
 final class TokenRefresh {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
-  /** Before its end, so that a call that begins now still arrives in time. */
+  /**
+   * How long before its expiry a token is refreshed, so that a call that begins now still arrives
+   * in time.
+   */
   private static final Duration AHEAD = Duration.ofSeconds(60);
 
-  /** How often and how long the others look whether the one who refreshes is done. */
+  /** How often and how long the other threads look for the new row. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private static final int LOOKS = 60;
 
-  /** Between tries to save the new pair: it is the only one there is. */
+  /** The pauses between attempts to save the new pair, of which there is no other copy. */
   private static final List<Duration> PAUSES =
       Stream.of(200L, 500L, 1_000L, 2_000L, 5_000L, 10_000L).map(Duration::ofMillis).toList();
 
@@ -59,9 +62,10 @@ final class TokenRefresh {
       new ConcurrentHashMap<>();
 
   /**
-   * @param clients those that are set up now; without OAuth 2.0 tokens are used until they end
+   * @param clients the clients that are set up now; without OAuth 2.0 tokens are used until they
+   *     expire
    * @param executor threads that may use the database
-   * @param timer the same, for what has to wait a little
+   * @param timer such threads, for delayed work
    */
   TokenRefresh(
       StoredTokens stored,
@@ -76,24 +80,24 @@ final class TokenRefresh {
     this.timer = timer;
   }
 
-  /** The tokens if they are good for a while, or the next ones. */
+  /** The tokens if they are valid for a while, or the next ones. */
   CompletableFuture<XResult<Stored>> usable(Stored tokens) {
     return isDue(tokens) ? once(tokens, false) : done(tokens);
   }
 
-  /** Whether there may be a next token for this one. */
+  /** Whether these tokens can be refreshed. */
   boolean canRenew(Stored tokens) {
     return clients.get().oauth2() != null
         && tokens.tokens() instanceof UserTokens.OAuth2 oauth2
         && oauth2.tokens().refreshToken() != null;
   }
 
-  /** The next tokens, though these should still be good: X has refused them. */
+  /** The next tokens, although these should still be valid: X has refused them. */
   CompletableFuture<XResult<Stored>> renewed(Stored tokens) {
     return once(tokens, true);
   }
 
-  /** One refresh on this node, however many threads want it. */
+  /** Refreshes once on this node, however many threads ask for it. */
   private CompletableFuture<XResult<Stored>> once(Stored tokens, boolean refused) {
     CompletableFuture<XResult<Stored>> mine = new CompletableFuture<>();
     CompletableFuture<XResult<Stored>> first = underWay.putIfAbsent(tokens.row().id(), mine);
@@ -128,9 +132,9 @@ final class TokenRefresh {
         && oauth2.tokens().expiresAt().isBefore(clock.instant().plus(AHEAD));
   }
 
-  /** On a thread that may use the database. */
+  /** Runs on a thread that may use the database. */
   private CompletableFuture<XResult<Stored>> refresh(Stored before, boolean refused, int looks) {
-    // Somebody may have refreshed since these were read.
+    // Another thread may have refreshed the tokens since these were read.
     Stored now = stored.reread(before.row()).orElse(null);
     if (now == null || now.row().revoked()) {
       return failed(XFault.TOKEN_REVOKED);
@@ -156,8 +160,8 @@ final class TokenRefresh {
 
   private CompletableFuture<XResult<Stored>> after(
       Duration pause, Supplier<CompletableFuture<XResult<Stored>>> next) {
-    // Not CompletableFuture's own timer: its thread is the JVM's, and works in the name of whoever
-    // happened to need it first.
+    // Not CompletableFuture's own timer: its thread belongs to the JVM, and keeps the identity of
+    // the caller that needed it first.
     Executor later = step -> timer.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
     return CompletableFuture.supplyAsync(next, later).thenCompose(Function.identity());
   }
@@ -176,7 +180,7 @@ final class TokenRefresh {
                 return CompletableFuture.completedFuture(new XResult.Failed<>(failure));
               }
               stored.table().release(before.row(), owner);
-              // X is away, but these are still good for some seconds.
+              // X does not answer, but these tokens are still valid for some seconds.
               return CompletableFuture.completedFuture(
                   tokens.expiresAt().isAfter(clock.instant())
                       ? new XResult.Ok<>(before)
@@ -185,7 +189,7 @@ final class TokenRefresh {
             executor);
   }
 
-  /** X may leave out the refresh token if the old one goes on (RFC 6749 section 6). */
+  /** X may leave out the refresh token if the old one stays valid (RFC 6749 section 6). */
   private static OAuth2Tokens whole(Stored before, OAuth2Tokens tokens) {
     OAuth2Tokens old = ((UserTokens.OAuth2) before.tokens()).tokens();
     return tokens.refreshToken() != null
@@ -194,16 +198,16 @@ final class TokenRefresh {
             tokens.accessToken(), old.refreshToken(), tokens.scopes(), tokens.expiresAt());
   }
 
-  /** X gives a pair once: a database that is away for a moment must not cost it. */
+  /** X issues a pair once: a database that fails for a moment must not lose it. */
   private CompletableFuture<XResult<Stored>> saved(
       OAuth2Client x, Stored before, OAuth2Tokens next, String owner, int attempt) {
     try {
       if (attempt > 0) {
-        // The lease goes on, or another node would spend the old token once more.
+        // Renews the lease, or another node would use the old refresh token again.
         stored.table().lease(before.row(), owner);
       }
       boolean replaced = stored.replace(before.row(), new UserTokens.OAuth2(next));
-      // Ours, or the newer ones of a log-in: whatever is there now.
+      // The row has these tokens now, or the newer ones of a log-in.
       Stored now = stored.reread(before.row()).orElse(null);
       if (replaced) {
         LOG.log(
@@ -222,14 +226,17 @@ final class TokenRefresh {
     }
   }
 
-  /** A write whose confirmation got lost counts as well. */
+  /** Whether the row has these tokens: a write whose confirmation got lost counts as well. */
   private static boolean holds(@Nullable Stored now, OAuth2Tokens next) {
     return now != null
         && now.tokens() instanceof UserTokens.OAuth2 oauth2
         && oauth2.tokens().accessToken().equals(next.accessToken());
   }
 
-  /** The person deleted or replaced their tokens while X was making these: nobody has them. */
+  /**
+   * Revokes tokens that X issued while the user deleted or replaced the old ones: they are stored
+   * nowhere.
+   */
   private static void revokeUnwanted(OAuth2Client x, OAuth2Tokens tokens) {
     if (tokens.refreshToken() != null) {
       var unused = x.revoke(tokens.refreshToken());

@@ -46,7 +46,7 @@ final class TokenText {
     return text.build().toString();
   }
 
-  /** Empty if it is not what {@link #write} writes for this kind. */
+  /** Reads the text; empty if {@link #write} does not write it for this kind. */
   static Optional<UserTokens> read(String text, SealedTokens row) {
     try (JsonReader reader = READERS.createReader(new StringReader(text))) {
       JsonObject object = reader.readObject();

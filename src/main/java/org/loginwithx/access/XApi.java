@@ -25,7 +25,7 @@ import org.loginwithx.x.XResult;
 
 /**
  * X's API for application code: inject it into servlets, JAX-RS resources, EJBs and background jobs
- * alike. Calls in a person's name need {@code LOGIN_STORE_TOKENS=true}.
+ * alike. Calls for a user need {@code LOGIN_STORE_TOKENS=true}.
  *
  * <pre>{@code
  * @Inject XApi x;
@@ -45,11 +45,11 @@ public final class XApi {
 
   /**
    * @param stored empty if no tokens are stored
-   * @param clients those that are set up at the moment of a call
-   * @param bearer the application's token as made in X's console; null to obtain one
-   * @param callerId who is calling now
+   * @param clients the clients that are set up at the moment of a call
+   * @param bearer the application's token from X's console; null to obtain one
+   * @param callerId the current user
    * @param executor threads that may use the database
-   * @param timer for what has to wait a little
+   * @param timer for delayed work
    */
   public XApi(
       Optional<StoredTokens> stored,
@@ -72,26 +72,26 @@ public final class XApi {
   }
 
   /**
-   * Calls in the name of whoever is calling now; nobody is outside a request, and that is a problem
-   * of each call as well. A task that goes on behind the caller's back takes the result along:
-   * {@code ofCaller()} is asked while they are there.
+   * Calls for the user of the current request. Outside a request there is no user, and each call
+   * returns a problem. For a task that runs after the request, call {@code ofCaller()} during the
+   * request and pass the result on.
    */
   public XCalls ofCaller() {
     String userId = callerId.userId().orElse("");
     return of(userId);
   }
 
-  /** Calls in this user's name, who need not be there: for background jobs. */
+  /** Calls for this user, who need not be logged in: for background jobs. */
   public XCalls of(String userId) {
     return new XCalls(request -> callOf(userId, request), executor);
   }
 
-  /** Calls in the application's own name, for what needs no person. */
+  /** Calls for the application itself, where no user is needed. */
   public XCalls ofApplication() {
     return new XCalls(request -> callOfApplication(request, true), executor);
   }
 
-  /** What is known about this user's tokens without asking X; empty if none are stored. */
+  /** What is known about this user's tokens without a call to X; empty if none are stored. */
   public Optional<Connection> connection(String userId) {
     return stored
         .flatMap(tokens -> tokens.newest(userId))
@@ -104,19 +104,20 @@ public final class XApi {
                     newest.row().revoked()));
   }
 
-  /** Whether it goes on until the person ends it, though its access token does not. */
+  /**
+   * Whether the tokens stay valid until the user revokes them, although the access token expires.
+   */
   private boolean isRenewed(Stored tokens) {
     return refresh != null && refresh.canRenew(tokens);
   }
 
   /**
-   * Stored tokens, as a person may see them.
+   * Stored tokens, as a user may see them.
    *
    * @param protocol {@code oauth1} or {@code oauth2}
-   * @param scopes what the person agreed to, separated by spaces; empty for OAuth 1.0a
-   * @param expiresAt when what they are good for ends; null if it does not, since they do not end
-   *     or are renewed by themselves
-   * @param revoked whether X has said that they are good no longer
+   * @param scopes the scopes that the user agreed to, separated by spaces; empty for OAuth 1.0a
+   * @param expiresAt when they expire; null if they do not expire or are refreshed automatically
+   * @param revoked whether X has said that they are no longer valid
    */
   public record Connection(
       String protocol, String scopes, @Nullable Instant expiresAt, boolean revoked) {}
@@ -165,13 +166,14 @@ public final class XApi {
       return problem(problemOf(failure, used));
     }
     if (refresh != null && refresh.canRenew(used)) {
-      // The end of an access token is not the end of what the person allowed: that is for X to say
-      // about the refresh token. And a token that is brand new is not what X dislikes here.
+      // A refused access token does not mean that the user revoked the access: only X's answer
+      // about the refresh token does. And if X refuses a brand-new token, the token is not the
+      // cause.
       return again
           ? refresh.renewed(used).thenCompose(next -> callWithRenewed(next, request))
           : problem(new XProblem.Refused(failure.status(), failure.code()));
     }
-    // Revoked, unless somebody brought or refreshed other ones while this call was on its way.
+    // Revoked, unless other tokens were stored or refreshed while this call was on its way.
     return CompletableFuture.supplyAsync(() -> revoked(used), executor)
         .thenCompose(
             newer ->
@@ -220,7 +222,7 @@ public final class XApi {
                 return CompletableFuture.completedFuture(success(ok.value()));
               }
               XFailure failure = ((XResult.Failed<ApiResponse>) result).failure();
-              // The token was invalidated in X's console: the next one may be good.
+              // The token was invalidated in X's console: the next one may be valid.
               if (failure.fault() == XFault.TOKEN_REVOKED
                   && applicationToken.forget(bearer)
                   && again) {

@@ -10,12 +10,12 @@ import org.loginwithx.x.ApiRequest;
 import org.loginwithx.x.XUser;
 
 /**
- * Calls to X in one person's name, or the application's. Safe for use by several threads.
+ * Calls to X for one user, or for the application. Safe for use by several threads.
  *
  * <p>The blocking calls wait for X on the caller's thread, at most as long as the settings allow;
  * the others hold no thread meanwhile and complete on one that belongs to the container. Both throw
  * {@link org.loginwithx.database.DatabaseUnavailableException} if the database does not answer;
- * everything else that can happen is an {@link XProblem}.
+ * every other failure is an {@link XProblem}.
  */
 public final class XCalls {
 
@@ -29,12 +29,12 @@ public final class XCalls {
     this.executor = executor;
   }
 
-  /** Who the person is at X now. */
+  /** Reads the user's current profile at X. */
   public XReply<XUser> whoAmI() {
     return toUser(send(ME));
   }
 
-  /** Who the person is at X now. */
+  /** Reads the user's current profile at X. */
   public CompletableFuture<XReply<XUser>> whoAmIAsync() {
     return sendAsync(ME).thenApply(XCalls::toUser);
   }
@@ -54,7 +54,7 @@ public final class XCalls {
    * @return X's JSON; {@link JsonValue#NULL} if the answer had no body
    */
   public CompletableFuture<XReply<JsonValue>> sendAsync(ApiRequest request) {
-    // What the application does next may block, which would keep others from their answers.
+    // The next stage of the application may block, which would delay the answers of others.
     return caller.apply(request).thenApplyAsync(Function.identity(), executor);
   }
 

@@ -1,7 +1,4 @@
-/**
- * What X lets the application do in a person's name: tokens that are kept, refreshed and given
- * back.
- */
+/** What the application can do at X for a user: tokens that are stored, refreshed and revoked. */
 @NullMarked
 package org.loginwithx.access;
 

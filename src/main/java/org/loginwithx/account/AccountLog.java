@@ -7,8 +7,8 @@ import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.decision.LoginEvent;
 
 /**
- * One line for whatever happened to somebody's account, whoever made it happen: a page of ours or
- * the application. Log-ins have a line of their own, and so have passwords.
+ * Writes one line for each change to a user's account, whether a page of this module or the
+ * application made it. Log-ins and passwords have their own lines.
  */
 @Dependent
 class AccountLog {

@@ -23,8 +23,8 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Visits;
 
 /**
- * Tells of what has changed about how a person logs in: the history, and the person by a mail, who
- * may not have been the one who did it (ASVS 6.3.7, 16.3.1).
+ * Reports a change to how a user logs in: to the history, and by mail to the user, who may not have
+ * made it (ASVS 6.3.7, 16.3.1).
  */
 @Dependent
 public class AccountNotice {
@@ -59,8 +59,9 @@ public class AccountNotice {
   }
 
   /**
-   * @param former where mails came to until now; null if nowhere
-   * @param undo what undoes the change, as a path in the application; null if nothing does
+   * @param former the address of mails until now; null if there was none
+   * @param undo the link that undoes the change, as a path in the application; null if there is
+   *     none
    */
   void emailChanged(
       HttpServletRequest request,
@@ -71,7 +72,7 @@ public class AccountNotice {
     tell(request, Optional.ofNullable(former), "email.changed-mail", howToUndo(request, undo));
   }
 
-  /** The same for an address that was removed. */
+  /** Does the same for an address that was removed. */
   void emailRemoved(
       HttpServletRequest request, String userId, EmailAddress former, @Nullable String undo) {
     keep(request, Outcome.EMAIL_REMOVED, userId, null);
@@ -79,7 +80,7 @@ public class AccountNotice {
   }
 
   /**
-   * @param replaced where mails came to until now; null if nowhere
+   * @param replaced the address of mails until now; null if there was none
    */
   void emailRestored(HttpServletRequest request, String userId, @Nullable EmailAddress replaced) {
     keep(request, Outcome.EMAIL_RESTORED, userId, null);
@@ -91,8 +92,8 @@ public class AccountNotice {
    * lead there, so an attacker could collect them. Also while nobody can log in: the attacker could
    * switch log-ins off by the same form.
    *
-   * @param before the addresses that the site had, for people to read
-   * @param after the addresses that it has now
+   * @param before the addresses that the site had, for users to read
+   * @param after the addresses that the site has now
    */
   public void siteMoved(
       HttpServletRequest request, SessionLogin administrator, String before, String after) {
@@ -110,7 +111,7 @@ public class AccountNotice {
     }
   }
 
-  /** Those to whom a mail can be sent. */
+  /** The administrators to whom a mail can be sent. */
   private List<EmailAddress> administrators() {
     if (mailer.isEmpty()) {
       return List.of();
@@ -164,7 +165,7 @@ public class AccountNotice {
   }
 
   /**
-   * @param detail what the text has beside the address of the site
+   * @param detail the argument of the text besides the address of the site
    */
   private void tell(
       HttpServletRequest request, Optional<EmailAddress> address, String key, String detail) {

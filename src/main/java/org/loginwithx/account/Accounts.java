@@ -23,13 +23,13 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * The accounts of a user: inject it to show, link and unlink them, and to delete a user. The
- * application's {@link org.loginwithx.decision.LoginDecider} is asked before, and {@link
- * LoginEvent}s are fired after.
+ * The accounts of a user: inject this bean to show, link and unlink them, and to delete a user. It
+ * asks the application's {@link org.loginwithx.decision.LoginDecider} before a change, and fires
+ * {@link LoginEvent}s afterwards.
  *
- * <p>Whoever calls this has made sure who the user is and that they want it: by a form with a CSRF
- * token, after a recent log-in ({@link LoginSettings#isRecent}). An account to be linked was proved
- * to be theirs just now.
+ * <p>The caller has verified who the user is and that the user wants the change: by a form with a
+ * CSRF token, after a recent log-in ({@link LoginSettings#isRecent}). The user has just proved that
+ * an account to be linked is the user's own.
  */
 @ApplicationScoped
 public class Accounts {
@@ -45,7 +45,7 @@ public class Accounts {
   private final Recovery recovery;
   private final LoginSettings settings;
 
-  /** For the proxy. */
+  /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
   protected Accounts() {
     this(null, null, null, null, null, null, null, null);
@@ -71,75 +71,75 @@ public class Accounts {
     this.settings = settings;
   }
 
-  /** What came of linking an account. */
+  /** The result of linking an account. */
   public sealed interface LinkResult {
 
-    /** It is theirs now. */
+    /** The account is linked to the user now. */
     record Linked() implements LinkResult {}
 
-    /** It was theirs before. */
+    /** The account was linked to the user before. */
     record AlreadyLinked() implements LinkResult {}
 
     /** It belongs to another user, who stays unnamed. */
     record Taken() implements LinkResult {}
 
-    /** The log-in has ended, or there is no such user, or an administrator has disabled them. */
+    /** The log-in has ended, or the user was deleted or is disabled. */
     record NoUser() implements LinkResult {}
 
     /**
-     * The application does not want it, or the password was set by a mail and this is not who has
-     * it.
+     * The application refused, or a link in a mail has set the password and this user has not
+     * logged in with it.
      *
-     * @param message what the person reads
+     * @param message the text for the user
      */
     record Refused(String message) implements LinkResult {}
   }
 
-  /** What came of unlinking an account. */
+  /** The result of unlinking an account. */
   public sealed interface UnlinkResult {
 
     /**
-     * It belongs to nobody now.
+     * The account is linked to no user now.
      *
      * @param profile the account
-     * @param endedAtX whether X confirmed that tokens which were stored for it have ended
+     * @param endedAtX whether X confirmed that the tokens stored for it have ended
      */
     record Unlinked(Profile profile, CompletableFuture<Boolean> endedAtX) implements UnlinkResult {}
 
-    /** It is their last way to log in. Nothing was changed. */
+    /** It is the user's last way to log in. Nothing was changed. */
     record LastWay() implements UnlinkResult {}
 
     /** The user has no such account. */
     record NotTheirs() implements UnlinkResult {}
 
     /**
-     * The application does not want it.
+     * The application refused.
      *
-     * @param message what the person reads
+     * @param message the text for the user
      */
     record Refused(String message) implements UnlinkResult {}
   }
 
-  /** What came of deleting a user. */
+  /** The result of deleting a user. */
   public sealed interface DeleteResult {
 
     /**
-     * They are gone.
+     * The user was deleted.
      *
-     * @param endedAtX whether X confirmed that tokens which were stored for them have ended
+     * @param endedAtX whether X confirmed that the tokens stored for the user have ended
      */
     record Deleted(CompletableFuture<Boolean> endedAtX) implements DeleteResult {}
 
     /**
-     * The user is the only administrator, and a finished set-up makes no other one. Nothing was
-     * changed.
+     * The user is the only administrator, and a finished set-up cannot make another one. Nothing
+     * was changed.
      */
     record LastAdministrator() implements DeleteResult {}
 
     /**
-     * The application does not want it.
+     * The application refused.
      *
-     * @param message what the person reads
+     * @param message the text for the user
      */
     record Refused(String message) implements DeleteResult {}
   }
@@ -154,13 +154,13 @@ public class Accounts {
   }
 
   /**
-   * Links an account to whoever is logged in, and tells them by a mail. One of X may come from the
-   * application as well: it may know whose it is from before it had us.
+   * Links an account to the logged-in user, and notifies the user by mail. The application may pass
+   * an account at X as well: it may know the owner from a time before it used this module.
    *
-   * @param profile the account, of X or of any other provider, which the person has just proved to
-   *     be theirs
+   * @param profile the account, of X or of any other provider, which the user has just proved to
+   *     own
    * @throws IllegalArgumentException if its provider is {@link Profile#PASSWORD}: that is no
-   *     account, and would count as a way to log in that nobody can take
+   *     account, and would count as a way to log in that the user cannot use
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
@@ -170,7 +170,7 @@ public class Accounts {
       throw new IllegalArgumentException("A password is set, not linked");
     }
     String userId = login.userId();
-    // It may have ended while X was asked, and the session of this request does not say so.
+    // The log-in may have ended while X answered, and the session of this request does not know.
     if (!liveLogins.isLive(login.loginId())) {
       return new LinkResult.NoUser();
     }
@@ -194,12 +194,12 @@ public class Accounts {
   }
 
   /**
-   * Unlinks an account of whoever is logged in, unless they could not log in any more. Ends their
-   * other log-ins: one of them may be of whoever has the account (ASVS 7.4.3, ADV-39). Tells them
-   * by a mail.
+   * Unlinks an account of the logged-in user, unless it is the last way to log in. Ends the user's
+   * other log-ins: one of them may belong to an attacker who controls the account (ASVS 7.4.3,
+   * ADV-39). Notifies the user by mail.
    *
-   * @param login the log-in that asks, which goes on
-   * @param linkId which, as in {@link Link#id}
+   * @param login the log-in of this request, which does not end
+   * @param linkId the link, as in {@link Link#id}
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
@@ -235,7 +235,7 @@ public class Accounts {
   }
 
   /**
-   * Deletes a user with all that is stored about them here, and ends their sessions. Refuses to
+   * Deletes a user with all data about the user here, and ends the user's sessions. Refuses to
    * delete the last administrator of a site that was set up in the browser.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
@@ -247,8 +247,8 @@ public class Accounts {
     if (refusal.isPresent()) {
       return new DeleteResult.Refused(refusal.get());
     }
-    // With LOGIN_ADMIN_IDS, the site gets an administrator at their next log-in: the last one may
-    // go.
+    // With LOGIN_ADMIN_IDS, the site gets an administrator when one of these users next logs in:
+    // the last one may be deleted.
     String keptGroup = settings.adminSubjects().isEmpty() ? LoginSettings.ADMIN : null;
     Optional<List<SealedTokens>> tokens = accounts.deleteUser(userId, keptGroup);
     if (tokens.isEmpty()) {

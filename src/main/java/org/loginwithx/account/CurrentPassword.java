@@ -16,14 +16,14 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Makes users prove who they are before they change how they log in: by their password, or by a new
- * log-in if they have none. A stolen session must not become the account, and must not be a place
- * to guess the password (ASVS 6.2.3, 7.5.1).
+ * Makes a user authenticate again before changing how to log in: by password, or by a new log-in if
+ * there is no password. The thief of a session must not be able to take over the account, or to
+ * guess the password (ASVS 6.2.3, 7.5.1).
  */
 @Dependent
 public class CurrentPassword {
 
-  /** How long a log-in stands for the password. It is time to fill in one form. */
+  /** How long a log-in replaces the password. It is time to fill in one form. */
   private static final Duration NEW = Duration.ofMinutes(3);
 
   private final LoginSettings settings;
@@ -39,18 +39,18 @@ public class CurrentPassword {
     this.clock = clock;
   }
 
-  /** What a form has to ask for. */
+  /** The proof that a form has to ask for. */
   public enum Need {
-    /** The password that the user has now. */
+    /** The user's current password. */
     PASSWORD,
-    /** A new log-in: this one is too old to stand for a password. */
+    /** A new log-in: this one is too old to replace a password. */
     LOG_IN,
     /** Nothing more. */
     NOTHING
   }
 
   /**
-   * What a form that changes how this user logs in has to ask for.
+   * The proof that a form needs that changes how this user logs in.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -60,7 +60,7 @@ public class CurrentPassword {
     return need(login, hasPassword);
   }
 
-  /** The same if it is known whether the user has a password. */
+  /** As above, if it is known whether the user has a password. */
   public Need need(SessionLogin login, boolean hasPassword) {
     if (settings.passwords() && hasPassword) {
       return Need.PASSWORD;
@@ -99,7 +99,7 @@ public class CurrentPassword {
     return Messages.forRequest(request).text("proof.log-in-again");
   }
 
-  /** The same for a user who was read from the database just now. */
+  /** As above, for a user who has just been read from the database. */
   Optional<String> refusal(
       HttpServletRequest request, SessionLogin login, PasswordOwner owner, TypedPassword typed) {
     Messages messages = Messages.forRequest(request);

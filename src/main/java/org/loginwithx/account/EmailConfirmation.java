@@ -27,7 +27,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
-/** Sends the mail that confirms an address, and takes what comes of it. */
+/** Sends the mail that confirms an address, and handles the link in it. */
 public final class EmailConfirmation {
 
   private final EmailAddresses addresses;
@@ -64,19 +64,21 @@ public final class EmailConfirmation {
     this.clock = clock;
   }
 
-  /** What came of a link. */
+  /** The result of using a link. */
   public sealed interface Result {
 
-    /** The mailbox belongs to whoever asked. */
+    /** The mailbox belongs to the user who asked. */
     record Confirmed(MailLink link) implements Result {}
 
-    /** Another user has confirmed this address. Nothing has changed, and the link is still good. */
+    /**
+     * Another user has confirmed this address. Nothing has changed, and the link is still valid.
+     */
     record OfAnother() implements Result {}
 
     /**
-     * The application does not want it. Nothing has changed, and the link is still good.
+     * The application refused. Nothing has changed, and the link is still valid.
      *
-     * @param message what the person reads; text, not HTML
+     * @param message the text for the user; not HTML
      */
     record Refused(String message) implements Result {}
 
@@ -84,22 +86,22 @@ public final class EmailConfirmation {
     record Gone() implements Result {}
   }
 
-  /** What became of a mail. */
+  /** The result of sending a mail. */
   public enum Sent {
-    /** The mail server took it. */
+    /** The mail server accepted the mail. */
     SENT,
-    /** This person has had three within ten minutes. */
+    /** This person has been sent three mails within ten minutes. */
     TOO_MANY,
-    /** The mail server did not take it; the log says why. */
+    /** The mail server did not accept the mail; the log says why. */
     FAILED,
     /** The user has a confirmed address, and only {@link #change} replaces it. */
     HAS_ONE
   }
 
-  /** What came of asking for another address. */
+  /** The result of asking for another address. */
   public sealed interface Change {
 
-    /** The user may have it. */
+    /** The user may have the address. */
     record Asked(CompletableFuture<Sent> sent) implements Change {}
 
     /**
@@ -117,7 +119,7 @@ public final class EmailConfirmation {
 
   /**
    * Sends a link that confirms the first address of a person, for {@link MailLink#join} or {@link
-   * MailLink#confirm}, in the language of the request. This does not look whether another user has
+   * MailLink#confirm}, in the language of the request. This does not check whether another user has
    * confirmed the address already: only the user who reads its mails may learn that.
    *
    * @throws DatabaseUnavailableException if the database does not answer
@@ -133,7 +135,7 @@ public final class EmailConfirmation {
    * new address can be used to set a new password, so a user who has a password has to know it, and
    * any other user has to have logged in within the last three minutes.
    *
-   * @param current the password that the user has now; ignored if they have none
+   * @param current the password that the user has now; ignored if the user has none
    * @throws DatabaseUnavailableException if the database does not answer
    * @throws org.loginwithx.password.TooManyHashesException if too many passwords are checked at the
    *     moment
@@ -163,7 +165,10 @@ public final class EmailConfirmation {
         .thenApply(delivery -> sent(delivery, token.get()));
   }
 
-  /** One that the server refused counts: whoever asks on and on wants to know its mailboxes. */
+  /**
+   * A mail that the server refused counts: an attacker who asks repeatedly is looking for existing
+   * mailboxes.
+   */
   private Sent sent(Delivery delivery, String token) {
     return switch (delivery) {
       case TAKEN -> Sent.SENT;
@@ -185,26 +190,24 @@ public final class EmailConfirmation {
             site + confirmPath() + "?token=" + token));
   }
 
-  /** The handle and not the name: a name may be an advertisement that we would be sending. */
+  /** The handle and not the name: a name may be an advertisement that this server would send. */
   private static String whoAsked(Messages messages, MailLink link) {
     return link.username().matches("[A-Za-z0-9_]{1,50}")
         ? "@" + link.username()
         : messages.text("email.mail.nameless");
   }
 
-  /**
-   * Not even begun: so that the page does not wait for it, and the next try is not one too many.
-   */
+  /** The mail was not sent, so the link does not count against the limit of the next attempt. */
   private Sent withdrawn(String token) {
     try {
       links.withdraw(token);
     } catch (DatabaseUnavailableException endsByItself) {
-      // In 30 minutes, and nobody has it.
+      // The link expires in 30 minutes, and was sent to no address.
     }
     return Sent.FAILED;
   }
 
-  /** Where the link in the mail leads, as a path in the application. */
+  /** The target of the link in the mail, as a path in the application. */
   public String confirmPath() {
     return emailSettings.page() + "/confirm";
   }
@@ -218,8 +221,8 @@ public final class EmailConfirmation {
   }
 
   /**
-   * Confirms the address of a link. If it is posted again, it has confirmed it already. Nobody is
-   * logged in by it. The application is asked before about an address that is to be a user's.
+   * Confirms the address of a link. Idempotent. It logs no user in. If the link belongs to a user,
+   * the application is asked first.
    *
    * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
    */

@@ -1,11 +1,11 @@
 package org.loginwithx.account;
 
-/** What an operator wants to know of people's e-mail addresses. */
+/** Whether users have e-mail addresses. */
 public enum EmailPolicy {
-  /** X is not asked, and nobody is. */
+  /** Neither X nor the user is asked for an address. */
   OFF,
-  /** X is asked, and people may give one. */
+  /** X is asked, and users may enter an address. */
   OPTIONAL,
-  /** Nobody is a member without a confirmed one. */
+  /** Every user needs a confirmed address. */
   REQUIRED
 }

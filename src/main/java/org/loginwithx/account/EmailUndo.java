@@ -19,8 +19,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Secrets;
 
 /**
- * Gives a user a former address back, by the link in the notice that went there. The application is
- * not asked: the address was the user's before.
+ * Restores a user's former address by the link in the notice that was sent there. The application
+ * is not asked: the address was the user's before.
  */
 @Dependent
 public class EmailUndo {
@@ -54,13 +54,13 @@ public class EmailUndo {
     this.clock = clock;
   }
 
-  /** Where the link leads, as a path in the application. */
+  /** The target of the link, as a path in the application. */
   public String path() {
     return emailSettings.undoPath();
   }
 
   /**
-   * The address that a link would give back. Changes nothing.
+   * The address that a link would restore. Changes nothing.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -69,8 +69,8 @@ public class EmailUndo {
   }
 
   /**
-   * Gives the address back, ends all log-ins of the user, and removes the password. Nobody is
-   * logged in by it.
+   * Restores the address, ends all log-ins of the user, and removes the password. It logs no user
+   * in.
    *
    * @throws DatabaseUnavailableException if the database does not answer; nothing has changed
    */

@@ -29,15 +29,17 @@ import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.Secrets;
 
 /**
- * Sends a link to somebody who forgot their password, or can no longer come by X. What the link
- * does is {@link PasswordChange#reset}.
+ * Sends a link to a user who forgot the password, or can no longer log in with X. {@link
+ * PasswordChange#reset} handles the link.
  *
- * <p>Nobody learns whether an address is known: it is looked up after the answer, in the
- * background, and what is counted is counted for all addresses alike.
+ * <p>The answer does not reveal whether an address is known: the address is looked up after the
+ * answer, in the background, and the limits count all addresses alike.
  */
 public final class ForgottenPassword {
 
-  /** Where the link in the mail leads, as a path in the application; it adds {@code ?token=}. */
+  /**
+   * The target of the link in the mail, as a path in the application; {@code ?token=} is appended.
+   */
   public static final String RESET_PATH = "/password/reset";
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
@@ -54,7 +56,7 @@ public final class ForgottenPassword {
   private final Executor background;
 
   /**
-   * @param background where addresses are looked up
+   * @param background looks addresses up
    */
   public ForgottenPassword(
       LoginSettings settings,
@@ -73,17 +75,17 @@ public final class ForgottenPassword {
     this.background = background;
   }
 
-  /** Whether there are passwords here, and mails. */
+  /** Whether log-in by password and mails are both set up. */
   public boolean isPossible() {
     return settings.passwords() && settings.isSetUp() && mailer.isPresent();
   }
 
   /**
-   * Takes the form with the parameter {@code email} and the token of {@link FormToken}. If the
-   * address is somebody's, a mail is on its way soon.
+   * Takes the form with the parameter {@code email} and the token of {@link FormToken}. If a user
+   * has the address, a mail follows soon.
    *
-   * @return why the form was not accepted, which has nothing to do with whose address it is; empty
-   *     if it was
+   * @return why the form was not accepted, which does not depend on the address being known; empty
+   *     if it was accepted
    */
   public Optional<Refusal> ask(HttpServletRequest request) {
     Messages messages = Messages.forRequest(request);
@@ -180,7 +182,7 @@ public final class ForgottenPassword {
     try {
       links.withdraw(token);
     } catch (DatabaseUnavailableException endsByItself) {
-      // In 30 minutes, and nobody has it.
+      // The link expires in 30 minutes, and was sent to no address.
     }
   }
 

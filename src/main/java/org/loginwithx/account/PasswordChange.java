@@ -22,10 +22,10 @@ import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Sets, changes and removes the password of a person. Whoever calls this has made sure that it is
- * them: by a recent log-in, or a link in a mail.
+ * Sets, changes and removes the password of a user. The caller has verified who the user is: by a
+ * recent log-in, or a link in a mail.
  *
- * <p>Everything throws {@link DatabaseUnavailableException} if the database does not answer, and
+ * <p>All methods throw {@link DatabaseUnavailableException} if the database does not answer, and
  * {@link org.loginwithx.password.TooManyHashesException} if too many passwords are checked at the
  * moment; nothing has changed then.
  */
@@ -64,9 +64,9 @@ public class PasswordChange {
    * Sets the password of a user who is logged in. A user who has a password has to know it, and any
    * other user has to have logged in within the last three minutes.
    *
-   * @param current the one they have; ignored if they have none
-   * @param endsOthers whether all other log-ins of theirs end with it
-   * @return what is wrong with it, for the person to read; empty if it is set
+   * @param current the current password; ignored if there is none
+   * @param endsOthers whether this ends all other log-ins of the user
+   * @return what is wrong with the new password, for the user to read; empty if it is set
    */
   public Optional<String> set(
       HttpServletRequest request,
@@ -80,8 +80,7 @@ public class PasswordChange {
       return Optional.of(messages.text("password.no-email"));
     }
     if (owner.passwordHash() == null && owner.recovered()) {
-      // After an undo, only the link in a mail sets a password: an account of a thief may be
-      // linked.
+      // After an undo, only the link in a mail sets a password: a thief's account may be linked.
       return Optional.of(messages.text("recovery.needs-password"));
     }
     Optional<String> wrong = currentPassword.refusal(request, login, owner, current);
@@ -104,32 +103,35 @@ public class PasswordChange {
     return Optional.empty();
   }
 
-  /** What came of a link in a mail. */
+  /** The result of using a link in a mail. */
   public sealed interface Reset {
 
     /** The password is set, and the link used up. */
     record Done() implements Reset {}
 
     /**
-     * The password cannot be used; the link still can.
+     * The password is refused; the link can still be used.
      *
-     * @param message what is wrong with it, for the person to read
+     * @param message what is wrong with the password, for the user to read
      */
     record Refused(String message) implements Reset {}
 
-    /** The link is good no longer. */
+    /** The link is no longer valid. */
     record Gone() implements Reset {}
   }
 
-  /** Whose password a link in a mail may set, see {@link Passwords#findByLink}. Changes nothing. */
+  /**
+   * The user whose password a link in a mail may set, see {@link Passwords#findByLink}. Changes
+   * nothing.
+   */
   public Optional<PasswordOwner> look(String token) {
     return settings.passwords() ? passwords.findByLink(token) : Optional.empty();
   }
 
   /**
-   * Sets the password of somebody who forgot theirs, or lost X, and has a link in a mail to the
-   * confirmed address. Ends all their log-ins: one of them may be whoever made this necessary
-   * (ADV-39 b). Logs nobody in.
+   * Sets the password of a user who forgot it, or lost access to X, and has a link in a mail to the
+   * confirmed address. Ends all log-ins of the user: one of them may be the attacker's (ADV-39 b).
+   * It logs no user in.
    */
   public Reset reset(HttpServletRequest request, String token, TypedPassword next) {
     PasswordOwner owner = look(token).orElse(null);
@@ -149,10 +151,10 @@ public class PasswordChange {
     return new Reset.Done();
   }
 
-  /** The password is set by now, whatever becomes of this. */
+  /** The password is set by now, even if this fails. */
   private void afterReset(HttpServletRequest request, PasswordOwner owner) {
     try {
-      // Whoever typed the forgotten one too often need not wait to type the new one.
+      // A user who typed the forgotten password too often need not wait to type the new one.
       check.forget(
           Passwords.emailKey(requireNonNull(owner.email())),
           settings.trustedProxies().networkOf(request));
@@ -165,10 +167,10 @@ public class PasswordChange {
   }
 
   /**
-   * Removes the password of somebody who is logged in, unless it is their last way to log in.
+   * Removes the password of a logged-in user, unless it is the last way to log in.
    *
-   * @param endsOthers whether all other log-ins of theirs end with it
-   * @return why not, for the person to read; empty if they have none any more
+   * @param endsOthers whether this ends all other log-ins of the user
+   * @return why it was refused, for the user to read; empty if the password was removed
    */
   public Optional<String> remove(
       HttpServletRequest request, SessionLogin login, TypedPassword current, boolean endsOthers) {

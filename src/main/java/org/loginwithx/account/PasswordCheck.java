@@ -11,7 +11,7 @@ import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.PasswordGuesses.Guess;
 
-/** Checks a password within the limits against guessing, wherever somebody types one. */
+/** Checks a typed password within the limits against guessing, on every page that asks for one. */
 @Dependent
 public class PasswordCheck {
 
@@ -24,15 +24,15 @@ public class PasswordCheck {
     this.hashes = hashes;
   }
 
-  /** What came of it. */
+  /** The result of a check. */
   public sealed interface Result {
-    /** It is the password. */
+    /** The password is right. */
     record Right() implements Result {}
 
-    /** It is not, or there is none. */
+    /** The password is wrong, or the user has none. */
     record Wrong() implements Result {}
 
-    /** It was not checked: there were too many before. */
+    /** The password was not checked: there were too many attempts before. */
     record HeldUp(Duration time) implements Result {}
   }
 
@@ -43,10 +43,11 @@ public class PasswordCheck {
   }
 
   /**
-   * Checks it. Costs a hash whether or not there is one to compare with.
+   * Checks a password. Costs a hash whether or not there is one to compare with.
    *
-   * @param account names the account for the limits, whether or not anybody has it
-   * @throws TooManyHashesException if too many are checked at the moment; it does not count then
+   * @param account names the account for the limits, whether or not it exists
+   * @throws TooManyHashesException if too many are checked at the moment; the attempt does not
+   *     count then
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Result check(String account, Network network, TypedPassword typed, StoredHash stored) {
@@ -67,7 +68,8 @@ public class PasswordCheck {
   }
 
   /**
-   * Forgets what was tried from this network: they are who they say, and have another password now.
+   * Deletes the attempts from this network: the user has authenticated, and has another password
+   * now.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */

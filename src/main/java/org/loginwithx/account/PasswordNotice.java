@@ -19,8 +19,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
 /**
- * Tells of a password that has changed: the application by an event, and the person by a mail, who
- * may not have been the one who did it (ASVS 6.3.7).
+ * Reports a changed password: to the application by an event, and by mail to the user, who may not
+ * have made the change (ASVS 6.3.7).
  */
 @Dependent
 public class PasswordNotice {
@@ -61,7 +61,7 @@ public class PasswordNotice {
     events.fire(new LoginEvent.PasswordChanged(owner.userId(), Instant.now()));
   }
 
-  /** What else somebody can log in with. */
+  /** The accounts with which the user can also log in. */
   public static String names(Messages messages, PasswordOwner owner) {
     return owner.accounts().isEmpty()
         ? messages.text("forgotten.no-accounts")
@@ -70,7 +70,7 @@ public class PasswordNotice {
             .collect(Collectors.joining(", "));
   }
 
-  /** The handle and not the name: a name may be an advertisement that we would be sending. */
+  /** The handle and not the name: a name may be an advertisement that this server would send. */
   static String name(Messages messages, Profile account) {
     return account.username().matches("[A-Za-z0-9_]{1,50}")
         ? "@" + account.username()

@@ -8,10 +8,10 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * The time between a password that was set by a mail and the first log-in with it. It begins
- * earlier if the owner has undone a change of the address, and sets the password only then. The
+ * The time between setting a password by a link in a mail and the first log-in with it. It begins
+ * earlier if the owner has undone a change of the address, and sets the password only then. An
  * attacker who made that necessary may have linked an account, and must not use it to stay (ADV-39
- * c): only a user who types the password changes how this person logs in.
+ * c): only a user who types the password can change how to log in.
  */
 @Dependent
 public class Recovery {
@@ -26,7 +26,7 @@ public class Recovery {
   }
 
   /**
-   * Whether the person of this log-in is on their way back, and it came by another way.
+   * Whether the user of this log-in is in this time, and logged in without the password.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */

@@ -9,19 +9,19 @@ import org.loginwithx.web.Messages;
  * Why a form was not accepted.
  *
  * @param status the HTTP status
- * @param message what the person reads; text, not HTML
- * @param retryAfter when another try makes sense, if that is known
- * @param number names the attempt, if there is a line about it in the log
+ * @param message the text for the user; not HTML
+ * @param retryAfter when another attempt makes sense, if known
+ * @param number the number of the attempt, if there is a line about it in the log
  */
 public record Refusal(
     int status, String message, @Nullable Duration retryAfter, @Nullable String number) {
 
-  /** Whole seconds for the Retry-After header; 0 if there is nothing to say. */
+  /** Whole seconds for the Retry-After header; 0 for no header. */
   public long retryAfterSeconds() {
     return retryAfter == null ? 0 : Math.max(1, retryAfter.plusMillis(999).toSeconds());
   }
 
-  /** The answer to somebody who has to wait. */
+  /** The answer to a user who has to wait. */
   public static Refusal tooMany(Messages messages, Duration time, @Nullable String number) {
     return new Refusal(
         LoginFailure.TOO_MANY_ATTEMPTS.status(),
@@ -30,7 +30,7 @@ public record Refusal(
         number);
   }
 
-  /** Whole minutes, none too few. */
+  /** Whole minutes, rounded up. */
   static long minutes(Duration time) {
     return Math.max(1, time.plusSeconds(59).toMinutes());
   }

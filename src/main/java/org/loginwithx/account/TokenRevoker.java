@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.user.SealedTokens;
 
-/** Tells X about tokens that were deleted here. */
+/** Revokes tokens at X that were deleted here. */
 @FunctionalInterface
 public interface TokenRevoker {
 
-  /** For an application that stores none. */
+  /** For an application that stores no tokens. */
   TokenRevoker NONE = deleted -> CompletableFuture.completedFuture(true);
 
   /**
-   * Has X end tokens whose rows are gone.
+   * Revokes tokens at X whose rows were deleted.
    *
-   * @return whether X confirmed all of them; never fails otherwise
+   * @return whether X confirmed all of them; never fails
    */
   CompletableFuture<Boolean> revoke(List<SealedTokens> deleted);
 }

@@ -1,4 +1,4 @@
-/** What users do with their account: link, confirm an address, set or recover a password. */
+/** What users do with their accounts: link, confirm an address, set or recover a password. */
 @NullMarked
 package org.loginwithx.account;
 

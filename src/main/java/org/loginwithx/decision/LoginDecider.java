@@ -3,9 +3,9 @@ package org.loginwithx.decision;
 import java.util.Optional;
 
 /**
- * The application's say in who may log in. Write one CDI bean that implements it; without one
- * everybody is accepted whom X or a provider of yours ({@link org.loginwithx.login.ProviderLogin})
- * vouches for.
+ * The application's decision about who may log in. Write one CDI bean that implements it; without
+ * one, every person is accepted whom X or a provider of the application ({@link
+ * org.loginwithx.login.ProviderLogin}) vouches for.
  *
  * <pre>{@code
  * @ApplicationScoped
@@ -21,12 +21,12 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Called for each log-in, on a thread of the container, with a request context and without a
- * transaction, before anything about the person is stored. Called once more where a log-in goes on
- * later, after the person was asked for an address for instance: read here, and write nothing. What
- * it throws ends the log-in with status 500.
+ * transaction, before any data about the person is stored. Called again where a log-in continues
+ * later, for instance after a question for an address: read here, and write nothing. An exception
+ * ends the log-in with status 500.
  *
- * <p>Not called when a front-end application refreshes its tokens, since nobody vouches for the
- * person then: there, the groups given at the log-in stay until that log-in ends.
+ * <p>Not called when a front end refreshes its tokens, since no provider vouches for the user then:
+ * there, the groups given at the log-in stay until that log-in ends.
  */
 @FunctionalInterface
 public interface LoginDecider {

@@ -17,8 +17,8 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of the hosts that are called. DNS is asked by threads of its own: the HTTP client
- * asks in the thread of the caller, and a DNS server that does not answer would hold requests and
+ * The addresses of the hosts that are called. Separate threads query the DNS: the HTTP client
+ * queries it in the caller's thread, and a DNS server that does not answer would hold requests and
  * timers.
  */
 final class Addresses implements DnsResolver {
@@ -47,8 +47,8 @@ final class Addresses implements DnsResolver {
   }
 
   /**
-   * Calls {@code next} when the addresses of the host are known, or why they are not. If they are
-   * known already, it does so at once.
+   * Calls {@code next} when the addresses of the host are known, or with the reason why they are
+   * not. If they are known already, it does so at once.
    *
    * @throws RejectedExecutionException after {@link #close}
    */
@@ -77,7 +77,7 @@ final class Addresses implements DnsResolver {
     known.put(host, new Known(List.of(addresses), System.nanoTime()));
   }
 
-  /** An address that has answered is tried first from now on. */
+  /** Tries an address that has answered first from now on. */
   void answered(String host, InetAddress address) {
     known.computeIfPresent(
         host,
@@ -92,7 +92,7 @@ final class Addresses implements DnsResolver {
         });
   }
 
-  /** What {@link #find} has found; it need not be fresh any more. */
+  /** The addresses that {@link #find} found; they need not be fresh any more. */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     Known found = known.get(host);

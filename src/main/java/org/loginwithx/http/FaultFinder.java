@@ -12,14 +12,14 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.jspecify.annotations.Nullable;
 
-/** Names the fault behind an exception of the HTTP client. */
+/** Finds the fault behind an exception of the HTTP client. */
 final class FaultFinder {
 
   private FaultFinder() {}
 
   /**
    * @param sent whether the request was put on a connection
-   * @param answerStarted whether the headers of an answer had come
+   * @param answerStarted whether the headers of an answer had arrived
    */
   static HttpFault find(Exception failure, boolean sent, boolean answerStarted) {
     RefusedResponseException refused = causeOf(failure, RefusedResponseException.class);
@@ -51,7 +51,7 @@ final class FaultFinder {
     if (failure instanceof MalformedChunkCodingException) {
       return HttpFault.TRUNCATED;
     }
-    // The two that the parser throws.
+    // The two exceptions that the parser throws.
     if (failure instanceof HttpException || failure instanceof MessageConstraintException) {
       return HttpFault.PROTOCOL;
     }

@@ -3,7 +3,7 @@ package org.loginwithx.http;
 import java.time.Duration;
 
 /**
- * What one call may cost.
+ * The limits of one call.
  *
  * @param connect time to open a connection
  * @param firstByte time of one attempt from its start to the end of the answer's headers, the

@@ -56,7 +56,7 @@ final class HttpCall {
     this.retry = retry;
   }
 
-  /** The client calls this in the moment in which it puts a request on its connection. */
+  /** The client calls this at the moment it puts a request on its connection. */
   static void sending(HttpContext context) {
     if (context.getAttribute(ATTEMPT) instanceof Sending attempt) {
       attempt.sent = true;
@@ -94,7 +94,7 @@ final class HttpCall {
     try {
       request = requests.get();
     } catch (RuntimeException e) {
-      // A fault of the supplier; on the first attempt the caller is still there to see it.
+      // The supplier failed; on the first attempt the caller is still there to see the exception.
       fail(HttpFault.PROTOCOL);
       throw e;
     }
@@ -147,7 +147,7 @@ final class HttpCall {
     }
   }
 
-  /** Lets go of timer and connection; returns false if that was done before. */
+  /** Releases timer and connection; returns false if that was done before. */
   private boolean stop() {
     if (!over.compareAndSet(false, true)) {
       return false;
@@ -166,7 +166,7 @@ final class HttpCall {
     }
   }
 
-  /** The request sent once. */
+  /** One attempt to send the request. */
   private final class Sending implements FutureCallback<ResponseReader.Whole> {
 
     private final OutboundRequest request;
@@ -272,7 +272,7 @@ final class HttpCall {
 
   private static BasicHttpRequest http(OutboundRequest request) {
     BasicHttpRequest http = new BasicHttpRequest(request.method(), request.uri());
-    // RFC 9110 section 12.5.3: without it, any coding may come.
+    // RFC 9110 section 12.5.3: without it, the server may use any coding.
     http.setHeader("Accept-Encoding", "identity");
     request.headers().forEach(http::setHeader);
     return http;

@@ -44,11 +44,14 @@ public final class HttpCaller implements AutoCloseable {
 
   /**
    * Routers between two networks forget a connection that is idle for some minutes, and tell
-   * neither end. The next request on it would wait for an answer in vain.
+   * neither end. The next request on it would never be answered.
    */
   private static final TimeValue MAX_IDLE = TimeValue.ofSeconds(30);
 
-  /** How often the client looks for connections that take too long: so exact is that limit. */
+  /**
+   * How often the client looks for connections that take too long, which is the precision of that
+   * limit.
+   */
   private static final TimeValue TICK = TimeValue.ofMilliseconds(250);
 
   private static final int MAX_LINE = 16 * 1024;
@@ -62,7 +65,7 @@ public final class HttpCaller implements AutoCloseable {
   private final Set<HttpCall> inFlight = ConcurrentHashMap.newKeySet();
 
   /**
-   * Calls straight, and trusts what the JVM trusts.
+   * Calls without a proxy, and trusts what the JVM trusts.
    *
    * @throws IllegalStateException if the JVM's trust store cannot be read
    */
@@ -100,8 +103,8 @@ public final class HttpCaller implements AutoCloseable {
                 // then checks no host name.
                 .setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
                 .buildAsync())
-        // HTTP/2 would put all calls on one connection: its limit of streams is then one of
-        // log-ins, and a GOAWAY fails them together.
+        // HTTP/2 would put all calls on one connection: its limit of streams would limit log-ins,
+        // and a GOAWAY would fail all of them.
         .setDefaultTlsConfig(
             TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())
         .setDefaultConnectionConfig(
@@ -157,10 +160,10 @@ public final class HttpCaller implements AutoCloseable {
    * <p>The result never completes exceptionally. Cancelling it drops the exchange. It completes on
    * one of few threads of this class, so dependent stages that block belong on another executor.
    *
-   * @param requests asked anew for each attempt, so that each is signed with its own nonce and
+   * @param requests called for each attempt, so that each is signed with its own nonce and
    *     timestamp
    * @param maxBody most bytes of body to accept
-   * @throws RuntimeException what the supplier throws for the first attempt
+   * @throws RuntimeException thrown by the supplier for the first attempt
    */
   public CompletableFuture<HttpResult> call(
       Supplier<OutboundRequest> requests, Retry retry, int maxBody) {

@@ -4,13 +4,15 @@ package org.loginwithx.http;
 public enum HttpFault {
   /** The host name has no address. */
   DNS,
-  /** No connection: nothing listens there, or there is no route. */
+  /** No connection: the port is closed, or there is no route. */
   REFUSED,
-  /** No connection within the time for it. */
+  /** No connection within its time limit. */
   CONNECT_TIMEOUT,
   /** No trusted connection: certificate, host name, protocol version, empty trust store. */
   TLS,
-  /** The proxy on the way did not open a tunnel: it wants another password, or forbids the host. */
+  /**
+   * The proxy on the way did not open a tunnel: it expects another password, or forbids the host.
+   */
   PROXY,
   /** Connected, but no answer within the time for the first byte. */
   READ_TIMEOUT,
@@ -20,6 +22,6 @@ public enum HttpFault {
   TRUNCATED,
   /** The body is larger than allowed. */
   TOO_LARGE,
-  /** Not the HTTP that was asked for: malformed, compressed, oversized headers. */
+  /** The answer is not the HTTP that was asked for: malformed, compressed, oversized headers. */
   PROTOCOL
 }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A forward proxy. It is asked to open a tunnel (CONNECT, RFC 9110 section 9.3.6), so that it sees
- * the name of the host and nothing else.
+ * only the name of the host.
  *
- * @param user null if the proxy asks for none
+ * @param user null if the proxy needs none
  * @param straight hosts that are called without it; {@code .example.net} is a domain with all its
- *     hosts. Loopback addresses always are
+ *     hosts. Loopback addresses are always called without it
  */
 public record HttpProxy(
     String host,
@@ -63,7 +63,7 @@ public record HttpProxy(
    * {@code http.nonProxyHosts}), or else the environment ({@code HTTPS_PROXY}, {@code NO_PROXY}, or
    * both in lower case).
    *
-   * @throws IllegalArgumentException if what they say cannot be used
+   * @throws IllegalArgumentException if their values cannot be used
    */
   public static Optional<HttpProxy> ofSystem(
       Properties properties, Map<String, String> environment) {

@@ -3,7 +3,7 @@ package org.loginwithx.http;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 
-/** How a call ended. */
+/** The result of a call. */
 public sealed interface HttpResult {
 
   /** Number of times the request was sent or tried to be sent: 1 or 2, 0 after close. */
@@ -30,6 +30,6 @@ public sealed interface HttpResult {
     }
   }
 
-  /** No answer, or none that may be used. */
+  /** No answer, or one that must not be used. */
   record NoAnswer(HttpFault fault, int attempts, Duration duration) implements HttpResult {}
 }

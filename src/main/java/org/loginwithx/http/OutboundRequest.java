@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to another server.
  *
- * @param method as it stands on the wire
+ * @param method as it is sent
  * @param uri absolute; sent as it is
  * @param headers without those that say how the message is transferred: host, length, connection
  * @param body null if there is none; not copied
@@ -28,19 +28,19 @@ public record OutboundRequest(
     return new OutboundRequest("POST", uri, Map.of(), null);
   }
 
-  /** The same with one more header. */
+  /** This request with one more header. */
   public OutboundRequest with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new OutboundRequest(method, uri, more, body);
   }
 
-  /** The same with a body of this type. */
+  /** This request with a body of this type. */
   public OutboundRequest withBody(String contentType, byte[] bytes) {
     return new OutboundRequest(method, uri, with("Content-Type", contentType).headers, bytes);
   }
 
-  /** The same with an encoded form as its body. */
+  /** This request with an encoded form as its body. */
   public OutboundRequest withForm(String form) {
     return withBody("application/x-www-form-urlencoded", form.getBytes(StandardCharsets.US_ASCII));
   }

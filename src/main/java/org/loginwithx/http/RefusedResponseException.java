@@ -2,7 +2,7 @@ package org.loginwithx.http;
 
 import java.io.IOException;
 
-/** Ends an exchange whose answer we do not want to read on. */
+/** Ends an exchange whose answer is not read any further. */
 final class RefusedResponseException extends IOException {
 
   private static final long serialVersionUID = 1L;

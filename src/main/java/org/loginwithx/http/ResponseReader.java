@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseReader implements AsyncResponseConsumer<ResponseReader.Whole> {
 
-  /** Most interim answers (RFC 9110 section 15.2) before the final one. */
+  /** The most interim answers (RFC 9110 section 15.2) before the final one. */
   private static final int MAX_INTERIM = 10;
 
   private final int maxBody;
@@ -39,7 +39,7 @@ final class ResponseReader implements AsyncResponseConsumer<ResponseReader.Whole
   private @Nullable FutureCallback<Whole> callback;
   private @Nullable Whole whole;
 
-  /** An answer that has come in full; header names are in lower case. */
+  /** An answer that has arrived in full; header names are in lower case. */
   // Two answers are never compared.
   @SuppressWarnings("ArrayRecordComponent")
   record Whole(int status, Map<String, List<String>> headers, byte[] body) {
@@ -51,7 +51,8 @@ final class ResponseReader implements AsyncResponseConsumer<ResponseReader.Whole
   }
 
   /**
-   * @param started asked when the headers of the answer have come; a fault if it must not be used
+   * @param started called when the headers of the answer have arrived; a fault if it must not be
+   *     used
    */
   ResponseReader(int maxBody, Supplier<@Nullable HttpFault> started) {
     this.maxBody = maxBody;
@@ -118,8 +119,8 @@ final class ResponseReader implements AsyncResponseConsumer<ResponseReader.Whole
   public void failed(Exception cause) {}
 
   /**
-   * Hands over the answer. By now its connection is free: a caller that goes on with another call
-   * at once gets the same one, instead of a second one with a handshake of its own.
+   * Hands over the answer. By now its connection is free: a caller that makes another call at once
+   * gets the same connection, instead of a second one with another handshake.
    */
   @Override
   public void releaseResources() {
@@ -144,14 +145,14 @@ final class ResponseReader implements AsyncResponseConsumer<ResponseReader.Whole
     if (length == null) {
       return null;
     }
-    // Two opinions on where the body ends are how answers get mixed up (RFC 9112 section 6.3).
+    // Disagreement about where the body ends mixes answers up (RFC 9112 section 6.3).
     if (response.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
       return HttpFault.PROTOCOL;
     }
     return Long.parseLong(length.getValue()) > maxBody ? HttpFault.TOO_LARGE : null;
   }
 
-  /** We ask for no compression, but some gateways compress all the same. */
+  /** The request asks for no compression, but some gateways compress nevertheless. */
   private static boolean isGzip(HttpResponse response) {
     Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
     return encoding != null && isOneOf(encoding, "gzip");

@@ -1,15 +1,15 @@
 package org.loginwithx.http;
 
-/** When a call may be sent a second time; a third time never. */
+/** When a call may be sent a second time; it is never sent a third time. */
 public enum Retry {
   /**
-   * Only if no connection came about, so that nothing was sent: for a request that spends something
-   * which works once, such as a verifier.
+   * Only if no connection came about, so that nothing was sent: for a request with a value that
+   * works once, such as a verifier.
    */
   NEVER_ONCE_SENT,
   /**
-   * Also if the answer was 503: the server did not look at the request. For a request that works
-   * once, and whose loss the user would notice.
+   * Also if the answer was 503: the server did not process the request. For a request with a value
+   * that works once, whose loss the user would notice.
    */
   IF_TURNED_AWAY,
   /**

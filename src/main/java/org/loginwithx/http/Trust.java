@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates are accepted from other servers. */
+/** The certificates that are accepted from other servers. */
 public final class Trust {
 
   private static final String STORE = "javax.net.ssl.trustStore";
@@ -98,7 +98,7 @@ public final class Trust {
 
   /**
    * The certificates of most stores can be read without a password. Some stores encrypt them, with
-   * the password that the usual property names, or with the one that JDKs have for their own store.
+   * the password in the standard property, or with the JDK's default password.
    */
   private static KeyStore open(Path file) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(file.toFile(), (char[]) null);

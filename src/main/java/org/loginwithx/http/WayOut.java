@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How other servers are reached.
  *
- * @param trust whose certificates are accepted
- * @param proxy null to call them straight
+ * @param trust the certificates that are accepted
+ * @param proxy null to call them directly
  */
 public record WayOut(SSLContext trust, @Nullable HttpProxy proxy) {
 
-  /** Straight, with the certificates that the JVM trusts. */
+  /** Directly, with the certificates that the JVM trusts. */
   public static WayOut straight() {
     return new WayOut(Trust.ofJvm(), null);
   }

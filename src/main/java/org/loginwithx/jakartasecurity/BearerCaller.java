@@ -22,9 +22,9 @@ import org.loginwithx.web.Problem;
 import org.loginwithx.web.SecurityHeaders;
 
 /**
- * Who calls the API with an access token (RFC 6750), whatever session comes along: a token that is
- * not good is refused and never replaced by a cookie, or one person would act in the name of
- * another. Elsewhere the header means nothing.
+ * Recognises the user of an API request by its access token (RFC 6750), whatever session comes with
+ * it: an invalid token is refused and never replaced by a cookie, or one user would act as another.
+ * Outside the API the header is ignored.
  */
 final class BearerCaller {
 
@@ -45,7 +45,7 @@ final class BearerCaller {
     return path.equals("/api/token") || path.equals("/api/token/revoke");
   }
 
-  /** Whether this request is decided here; nothing but its header decides that. */
+  /** Whether this class decides about the request; only the header matters. */
   boolean isAsked(HttpServletRequest request) {
     String path = Cors.path(request);
     return Cors.isApi(settings, path)
@@ -95,7 +95,7 @@ final class BearerCaller {
         : Optional.empty();
   }
 
-  /** Tells programs without any credentials what would be taken (RFC 6750 section 3). */
+  /** Tells programs without credentials which ones are accepted (RFC 6750 section 3). */
   void invite(HttpServletRequest request, HttpServletResponse response) {
     if (Cors.isApi(settings, Cors.path(request))) {
       response.setHeader("WWW-Authenticate", SCHEME);

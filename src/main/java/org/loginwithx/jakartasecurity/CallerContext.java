@@ -5,7 +5,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 
-/** A request as the container shows it, and how the container is told who sends it. */
+/** A request as the container shows it, and a way to tell the container who sends it. */
 interface CallerContext {
 
   /** Whether the request needs a log-in. */

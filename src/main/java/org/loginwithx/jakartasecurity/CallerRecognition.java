@@ -16,9 +16,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Recognises the user of a request by the cookie of the log-in, or by the access token of an
- * application. If a page needs a log-in and the user is not known, it sends the browser to the
- * sign-in page.
+ * Recognises the user of a request by the cookie of the log-in, or by the access token of a client.
+ * If a page needs a log-in and the user is not known, it sends the browser to the sign-in page.
  */
 @Dependent
 final class CallerRecognition {
@@ -69,7 +68,8 @@ final class CallerRecognition {
           new LinkedUserPrincipal(current.userId(), current.profile()),
           new HashSet<>(current.groups()));
     }
-    // It may have ended since the request began, when an application calls authenticate() again.
+    // The log-in may have ended since the request began, when an application calls authenticate()
+    // again.
     SessionLogin.detachFrom(request);
     if (context.isProtected()) {
       bearer.invite(request, response);

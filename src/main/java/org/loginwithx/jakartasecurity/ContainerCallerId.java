@@ -10,8 +10,8 @@ import org.loginwithx.web.CallerId;
 
 /**
  * Asks the container's {@link SecurityContext}, and only within a request. Elsewhere it may name
- * somebody who was calling when the thread was made: Payara keeps the caller where new threads
- * inherit it, so that a thread of a pool would be that person for ever.
+ * the user whose request created the thread: new threads inherit Payara's record of the caller, so
+ * a thread of a pool would keep that user permanently.
  */
 @ApplicationScoped
 public class ContainerCallerId implements CallerId {
@@ -19,7 +19,7 @@ public class ContainerCallerId implements CallerId {
   private final SecurityContext securityContext;
   private final HttpServletRequest request;
 
-  /** For the proxy. */
+  /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
   protected ContainerCallerId() {
     this(null, null);
@@ -41,7 +41,7 @@ public class ContainerCallerId implements CallerId {
         .map(LinkedUserPrincipal::getName);
   }
 
-  /** CDI's request context is not enough: timers and asynchronous EJBs have one as well. */
+  /** CDI's request context does not suffice: timers and asynchronous EJBs have one as well. */
   private boolean isInRequest() {
     try {
       return request.getMethod() != null;

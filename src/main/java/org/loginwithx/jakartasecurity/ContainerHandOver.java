@@ -17,7 +17,7 @@ public class ContainerHandOver implements HandOver {
 
   private final SecurityContext securityContext;
 
-  /** For the proxy. */
+  /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
   protected ContainerHandOver() {
     this(null);

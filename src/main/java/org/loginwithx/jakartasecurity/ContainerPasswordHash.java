@@ -11,30 +11,30 @@ import org.loginwithx.password.HashingPermits;
 import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.TypedPassword;
 
-/** PBKDF2 by the container, with the cost that OWASP's Password Storage Cheat Sheet asks for. */
+/** PBKDF2 by the container, with the cost that OWASP's Password Storage Cheat Sheet recommends. */
 @ApplicationScoped
 public class ContainerPasswordHash implements PasswordHash {
 
   private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
 
   /**
-   * Hashes with 210,000 rounds and less were made by versions that read forms as ISO-8859-1. They
-   * may be of a password that was misread.
+   * Versions that read forms as ISO-8859-1 made hashes with 210,000 rounds or fewer. Such a hash
+   * may be of a misread password.
    */
   private static final int ITERATIONS = 220_000;
 
   private static final int SALT_BYTES = 32;
 
-  /** How every hash of today begins: the container writes algorithm:iterations:salt:hash. */
+  /** The beginning of every current hash: the container writes algorithm:iterations:salt:hash. */
   private static final String TODAY = ALGORITHM + ":" + ITERATIONS + ":";
 
-  /** Hashed in place of an empty password, which the JDK refuses in some versions. */
+  /** Hashed instead of an empty password, which some versions of the JDK refuse. */
   private static final char[] NOTHING = {' '};
 
   private final Pbkdf2PasswordHash pbkdf2;
   private final HashingPermits turns;
 
-  /** For the proxy. */
+  /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
   protected ContainerPasswordHash() {
     this.pbkdf2 = null;
@@ -77,7 +77,7 @@ public class ContainerPasswordHash implements PasswordHash {
           if (!password.wasMisread()) {
             return right;
           }
-          // Always two hashes: the time must not tell whether a stored password is an old one.
+          // Always two hashes: the time must not reveal whether a stored password is an old one.
           String old = stored != null && isOutdated(stored) ? stored : null;
           return isOf(password.misreadChars(), old) || right;
         });

@@ -8,9 +8,9 @@ import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.web.LoginSettings;
 
 /**
- * Lets scripts of registered front ends call the API and what an OAuth client needs, and no other
- * page: exact origins, never a cookie. Here and not in a filter, since a browser asks beforehand
- * without saying who it is, and the container would refuse that before any filter.
+ * Lets scripts of registered front ends call the API and the endpoints of an OAuth client, and no
+ * other pages: exact origins, never a cookie. This is no filter, since a browser sends a preflight
+ * request without credentials, and the container would refuse it before any filter.
  */
 final class Cors {
 
@@ -25,7 +25,7 @@ final class Cors {
     this.applications = applications;
   }
 
-  /** Whether this was only the question of a browser, which is answered now. */
+  /** Whether this was only a preflight request of a browser, which is answered now. */
   boolean answered(HttpServletRequest request, HttpServletResponse response) {
     String path = path(request);
     if (!isShared(path)) {
@@ -61,7 +61,7 @@ final class Cors {
         || path.equals(KEYS);
   }
 
-  /** Decoded and without dot segments, as the container itself maps it. */
+  /** The path decoded and without dot segments, as the container itself maps it. */
   static String path(HttpServletRequest request) {
     String more = request.getPathInfo();
     return more == null ? request.getServletPath() : request.getServletPath() + more;

@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.loginwithx.user.Profile;
 
 /**
- * What {@code @Inject LinkedUserPrincipal} gives. Finds out who is calling each time it is asked: a
- * servlet, an EJB or an application-scoped bean is injected once and then serves everybody.
+ * The object behind {@code @Inject LinkedUserPrincipal}. Looks up the current user at each call: a
+ * servlet, an EJB or an application-scoped bean is injected once and then serves all users.
  *
- * <p>Injectable as this one type, or the container's own {@code @Inject Principal} would become
- * ambiguous.
+ * <p>It is injectable as this one type only, or the container's own {@code @Inject Principal} would
+ * become ambiguous.
  */
 @Dependent
 @Typed(LinkedUserPrincipal.class)

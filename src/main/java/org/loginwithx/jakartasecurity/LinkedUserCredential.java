@@ -4,8 +4,8 @@ import jakarta.security.enterprise.credential.Credential;
 import org.loginwithx.login.BegunLogin;
 
 /**
- * The proof the filter gives to the mechanism: a linked user whom X vouched for and the application
- * accepted. Cannot be made outside this package, so nothing a browser sends becomes one.
+ * The proof that the filter gives to the mechanism: a linked user whom X vouched for and the
+ * application accepted. Only this package can create one, so no data from a browser becomes one.
  */
 final class LinkedUserCredential implements Credential {
 

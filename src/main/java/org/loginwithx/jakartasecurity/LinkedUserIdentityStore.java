@@ -7,10 +7,10 @@ import jakarta.security.enterprise.identitystore.IdentityStore;
 import org.loginwithx.user.LinkedUser;
 
 /**
- * Turns the filter's proof into a caller. Everything that can fail was done before: an exception in
- * an identity store would not be thrown but become a bare status 500.
+ * Turns the filter's proof into a caller. Everything that can fail happens earlier: the container
+ * turns an exception in an identity store into a bare status 500.
  *
- * <p>Being an identity store lets the application add one of its own that provides groups.
+ * <p>Being an identity store lets the application add its own store that provides groups.
  */
 @ApplicationScoped
 public class LinkedUserIdentityStore implements IdentityStore {

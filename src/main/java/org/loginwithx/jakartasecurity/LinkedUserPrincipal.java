@@ -9,10 +9,9 @@ import org.loginwithx.user.Profile;
 
 /**
  * The caller as servlets, JAX-RS, EJBs and {@code SecurityContext} see them. {@link #getName()} is
- * our user id: X's handles change hands, so none of them is a name to give rights to.
+ * the user's id here: X's handles pass to other owners, so rights must not depend on a handle.
  *
- * <p>Can be injected, into beans of any scope; an injected one is whoever is calling when it is
- * asked.
+ * <p>Can be injected, into beans of any scope; an injected one is the current user at each call.
  */
 public sealed class LinkedUserPrincipal extends CallerPrincipal implements Serializable
     permits CurrentUser {
@@ -26,31 +25,31 @@ public sealed class LinkedUserPrincipal extends CallerPrincipal implements Seria
     this.profile = profile;
   }
 
-  /** For one that asks the container. */
+  /** For the subclass that asks the container. */
   LinkedUserPrincipal() {
     super("");
     this.profile = null;
   }
 
   /**
-   * Whether there is a person at all. An injected principal is there even if nobody is logged in;
-   * then everything else it is asked throws {@link IllegalStateException}.
+   * Whether a user is logged in. An injected principal exists even if no user is; then all other
+   * methods throw {@link IllegalStateException}.
    */
   public boolean isPresent() {
     return true;
   }
 
-  /** Our id of the person; the same as {@link #getName()}. */
+  /** The user's id here; the same as {@link #getName()}. */
   public String userId() {
     return getName();
   }
 
-  /** Who vouched for the person, {@link Profile#X}. */
+  /** The provider that vouched for the user, {@link Profile#X} for X. */
   public String provider() {
     return profile().provider();
   }
 
-  /** The person's stable id there. */
+  /** The user's stable id at the provider. */
   public String subject() {
     return profile().subject();
   }
@@ -60,12 +59,12 @@ public sealed class LinkedUserPrincipal extends CallerPrincipal implements Seria
     return profile().username();
   }
 
-  /** The name to show, as of this log-in: anything people type. */
+  /** The name to show, as of this log-in: any text that the user chose. */
   public String displayName() {
     return profile().displayName();
   }
 
-  /** All the provider said at this log-in. */
+  /** All that the provider said at this log-in. */
   public Profile profile() {
     return requireNonNull(profile, "profile");
   }

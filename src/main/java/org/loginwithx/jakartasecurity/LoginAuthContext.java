@@ -18,9 +18,9 @@ import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.UnsupportedCallbackException;
 
 /**
- * Answers what the container asks before each request: who sends it. Everything else, above all the
- * log-in itself ({@code SecurityContext.authenticate}), goes to the module of the container, which
- * asks {@link LoginMechanism}.
+ * Tells the container before each request who sends it. Everything else, above all the log-in
+ * itself ({@code SecurityContext.authenticate}), goes to the module of the container, which asks
+ * {@link LoginMechanism}.
  *
  * <p>Follows the Servlet Container Profile of Jakarta Authentication 3.0, section 3.8: the
  * container asks once before a request is processed, and again each time that the application calls
@@ -34,7 +34,7 @@ final class LoginAuthContext implements ServerAuthContext {
 
   /**
    * An attribute of the request. True: this class has answered. False: the module of the container
-   * answers. Not set: nothing was asked yet.
+   * answers. Not set: the container has not asked yet.
    */
   private static final String ANSWERED = "org.loginwithx.jakartasecurity.answered";
 
@@ -73,7 +73,7 @@ final class LoginAuthContext implements ServerAuthContext {
 
   @Override
   public AuthStatus secureResponse(MessageInfo message, Subject service) {
-    // All that LoginMechanism does here. The module would look it up by JNDI.
+    // LoginMechanism does only this here. The module would look the mechanism up by JNDI.
     SessionOwner.note((HttpServletRequest) message.getRequestMessage());
     return AuthStatus.SEND_SUCCESS;
   }

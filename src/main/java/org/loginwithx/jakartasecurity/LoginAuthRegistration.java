@@ -40,7 +40,7 @@ class LoginAuthRegistration {
 
   private record Registered(String id, String application, LoginAuthProvider provider) {}
 
-  /** For the proxy. */
+  /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
   protected LoginAuthRegistration() {
     this(null);

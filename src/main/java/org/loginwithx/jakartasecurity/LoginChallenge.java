@@ -17,7 +17,7 @@ import org.loginwithx.web.ReturnUrl;
 import org.loginwithx.web.SavedRequest;
 import org.loginwithx.web.SecurityHeaders;
 
-/** What somebody gets who has to log in first: people the sign-in page, programs a 401. */
+/** The answer to a request that needs a log-in: browsers get the sign-in page, programs a 401. */
 final class LoginChallenge {
 
   private static final System.Logger LOG = System.getLogger(LoginChallenge.class.getName());
@@ -44,15 +44,15 @@ final class LoginChallenge {
     }
     Optional<ReturnUrl> asked = asked(request);
     asked.ifPresent(page -> SavedRequest.save(request, response, page, settings));
-    // Relative, so that nothing of it comes from the request's Host header.
+    // Relative, so that it contains nothing of the request's Host header.
     response.setStatus(HttpServletResponse.SC_FOUND);
     response.setHeader("Location", signIn(request, asked));
-    // JAX-RS would turn into a 403 what is not sent yet.
+    // JAX-RS would turn an answer that is not sent yet into a 403.
     send(response::flushBuffer);
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
-  /** The page that was asked for, if coming back to it by GET is the same as asking for it. */
+  /** The requested page, if a GET of it later is the same as this request. */
   private Optional<ReturnUrl> asked(HttpServletRequest request) {
     if (!request.getMethod().equals("GET")) {
       return Optional.empty();
@@ -69,7 +69,7 @@ final class LoginChallenge {
         + asked.map(ReturnUrl::asQuery).orElse("");
   }
 
-  /** The container takes each octet of an address for a letter. Most of them are UTF-8. */
+  /** The container reads each octet of an address as a character. Most addresses are UTF-8. */
   private static String utf8(String address) {
     if (address.chars().anyMatch(letter -> letter > 0xff)) {
       return address;
@@ -104,13 +104,13 @@ final class LoginChallenge {
 
   private AuthenticationStatus unauthorized(
       HttpServletRequest request, HttpServletResponse response) {
-    // What is no page, such as an answer of the API, is nothing to come back to.
+    // Only a page is worth returning to, not an answer of the API.
     Optional<ReturnUrl> page = wantsPage(request) ? asked(request) : Optional.empty();
     send(() -> Problem.logInNeeded(response, Messages.forRequest(request), signIn(request, page)));
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
-  /** Answers 503: while the database does not answer, nobody knows who sends this request. */
+  /** Answers 503: while the database does not answer, the sender of this request is unknown. */
   AuthenticationStatus unavailable(HttpServletRequest request, HttpServletResponse response) {
     headers.applyTo(response);
     response.setHeader("Retry-After", "5");
@@ -140,7 +140,7 @@ final class LoginChallenge {
     void send() throws IOException;
   }
 
-  /** An application that protects {@code /*} would send people to the sign-in page for ever. */
+  /** An application that protects {@code /*} would redirect users to the sign-in page endlessly. */
   private AuthenticationStatus signInPageProtected(HttpServletResponse response) {
     LOG.log(
         System.Logger.Level.ERROR,

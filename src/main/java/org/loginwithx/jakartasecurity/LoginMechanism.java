@@ -27,14 +27,14 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Tells the container who is calling: at the end of a log-in by the filter's proof, on every later
- * request by the cookie of the log-in, or the access token of an application. Sends everybody else
- * who needs a log-in to the sign-in page.
+ * Tells the container who sends a request: at the end of a log-in by the filter's proof, on every
+ * later request by the cookie of the log-in, or the access token of a client. Redirects other
+ * requests that need a log-in to the sign-in page.
  *
- * <p>The cookie names a row of the database, so that every node knows the same people, also after a
+ * <p>The cookie names a row of the database, so that every node knows the same users, also after a
  * restart. {@code @AutoApplySession} would keep the caller in a session, which only one node has.
  *
- * <p>An application with a mechanism of its own makes that one an {@code @Alternative} with a
+ * <p>An application with its own mechanism makes that one an {@code @Alternative} with a
  * {@code @Priority} and delegates to this one.
  */
 @ApplicationScoped
@@ -48,7 +48,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   private final LiveLogins liveLogins;
   private final LoginEvents events;
 
-  /** For the proxy. */
+  /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
   protected LoginMechanism() {
     this.identityStores = null;
@@ -81,7 +81,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     if (context.getAuthParameters().getCredential() instanceof LinkedUserCredential proof) {
-      // A program with a token cannot log in the browser that its request came from.
+      // A program with a token cannot log in the browser that sent its request.
       return TokenRequest.is(request)
           ? AuthenticationStatus.SEND_FAILURE
           : logIn(request, response, context, proof);
@@ -130,8 +130,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
 
   /**
    * {@code request.logout()}: ends the log-in, and the session with everything that the application
-   * put into it. While the database does not answer, the request has no log-in; the one that the
-   * cookie names ends all the same. A request with an access token ends nothing: the log-in of the
+   * put into it. While the database does not answer, the request has no log-in; the log-in that the
+   * cookie names ends nevertheless. A request with an access token ends nothing: the log-in of the
    * browser may be that of another user.
    */
   @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.loginwithx.web.LoginSettings;
 
-/** What a browser is told at a log-out. */
+/** The cookies that a browser gets at a log-out. */
 final class LogoutCookies {
 
   private static final String SESSION = "JSESSIONID";
@@ -43,7 +43,7 @@ final class LogoutCookies {
 
   /**
    * Chromium keeps private pages for its back button, {@code no-store} or not, and drops them when
-   * a cookie of the site changes; that the session's cookie goes is not enough.
+   * a cookie of the site changes; deleting the session's cookie is not enough.
    */
   private void leaveMark(HttpServletRequest request, HttpServletResponse response) {
     Cookie cookie = new Cookie(MARK, UUID.randomUUID().toString());
@@ -59,7 +59,7 @@ final class LogoutCookies {
     response.addCookie(cookie);
   }
 
-  /** Where the container leaves the cookie if nobody says where. */
+  /** The path for which the container sets the cookie by default. */
   private static String home(HttpServletRequest request) {
     return request.getContextPath().isEmpty() ? "/" : request.getContextPath();
   }

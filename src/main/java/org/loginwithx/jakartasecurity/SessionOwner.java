@@ -13,9 +13,9 @@ import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Knows to which log-in the session of a browser belongs. What an application keeps in a session is
- * about the person who was logged in at that time. When that log-in has ended, or another one has
- * begun, the session ends before the application sees it.
+ * Records to which log-in the session of a browser belongs. The data that an application keeps in a
+ * session are about the user who was logged in at that time. When that log-in has ended, or another
+ * one has begun, the session ends before the application sees it.
  */
 final class SessionOwner {
 
@@ -49,7 +49,7 @@ final class SessionOwner {
     }
   }
 
-  /** Notes that a session which was made in this request belongs to the log-in of the request. */
+  /** Records that a session created in this request belongs to the log-in of the request. */
   static void note(HttpServletRequest request) {
     SessionLogin.from(request)
         .ifPresent(
@@ -64,9 +64,9 @@ final class SessionOwner {
   }
 
   /**
-   * A log-in has begun: removes from the session what was kept for the attempt. If nothing else is
-   * in the session, the session ends. Otherwise it gets a new id, since the old one may have been
-   * planted by an attacker, and belongs to the log-in. A session of another person ends.
+   * A log-in has begun: removes the data of the attempt from the session. If nothing else is in the
+   * session, the session ends. Otherwise it gets a new id, since the old one may have been planted
+   * by an attacker, and belongs to the log-in. A session of another user ends.
    *
    * @param before the ids of the log-ins that this one replaces
    */
@@ -96,7 +96,7 @@ final class SessionOwner {
     return needed;
   }
 
-  /** The page after the log-in still needs the message and what a front end asked for. */
+  /** The page after the log-in still needs the message and the request of a client. */
   private static boolean isOnTheWay(String attribute) {
     return attribute.startsWith(PREFIX)
         && !attribute.equals(LoginFilter.MESSAGE)

@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that an access token speaks for. Cookies of the same browser may come with it, and they
- * may be those of another user. So this request has no session and no log-in of a browser: nothing
- * of one user is shown, kept or ended in the name of the other.
+ * A request with an access token. Cookies of the same browser may come with it, and they may be
+ * those of another user. So this request has no session and no log-in of a browser: no data of one
+ * user is shown, stored or ended for the other.
  */
 final class TokenRequest extends HttpServletRequestWrapper {
 
@@ -19,7 +19,9 @@ final class TokenRequest extends HttpServletRequestWrapper {
     request.setAttribute(ATTRIBUTE, true);
   }
 
-  /** Whether an access token speaks for this request, or for the one that it wraps. */
+  /**
+   * Whether this request, or the one that it wraps, has an access token that decides who sends it.
+   */
   static boolean is(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) != null;
   }

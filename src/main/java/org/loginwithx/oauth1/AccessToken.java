@@ -3,7 +3,7 @@ package org.loginwithx.oauth1;
 import java.io.Serializable;
 
 /**
- * The right to act for one person at the provider: the "token credentials" of RFC 5849 section 2.3.
+ * The right to act for one user at the provider: the "token credentials" of RFC 5849 section 2.3.
  */
 public record AccessToken(String token, String tokenSecret) implements Serializable {
 

@@ -11,7 +11,7 @@ final class AuthorizationHeader {
 
   private AuthorizationHeader() {}
 
-  /** The order is free; sorted by name it compares at a glance with X's printed examples. */
+  /** The order is free; sorted by name, the header is easy to compare with X's examples. */
   static String of(List<Parameter> oauthParameters, String signature) {
     List<Parameter> sorted = new ArrayList<>(oauthParameters);
     sorted.add(new Parameter("oauth_signature", signature));

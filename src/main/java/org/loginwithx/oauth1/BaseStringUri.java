@@ -3,7 +3,7 @@ package org.loginwithx.oauth1;
 import java.net.URI;
 import java.util.Locale;
 
-/** The part of a request's URI that is signed as it stands (RFC 5849 section 3.4.1.2). */
+/** The part of a request's URI that is signed unchanged (RFC 5849 section 3.4.1.2). */
 final class BaseStringUri {
 
   private BaseStringUri() {}
@@ -13,7 +13,7 @@ final class BaseStringUri {
    * user information, query and fragment are left out.
    *
    * @throws IllegalArgumentException if the URI is not absolute http or https with a host, or holds
-   *     characters outside ASCII: what an HTTP client makes of those is not what was signed
+   *     characters outside ASCII: an HTTP client would send other characters than those signed
    */
   static String of(URI uri) {
     String scheme = uri.getScheme();
@@ -30,7 +30,7 @@ final class BaseStringUri {
       base.append(':').append(uri.getPort());
     }
     String path = uri.getRawPath();
-    // The request line has "/" for an empty path (RFC 9112 section 3.2.1), so that is signed.
+    // The request line has "/" for an empty path (RFC 9112 section 3.2.1), so "/" is signed.
     base.append(path.isEmpty() ? "/" : path);
     requireAscii(base);
     return base.toString();

@@ -9,8 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.loginwithx.form.PercentEncoding;
 
 /**
- * The HMAC-SHA1 signature of RFC 5849 section 3.4.2, the only method X takes; collisions of SHA-1
- * do not weaken it as a MAC (section 4.11).
+ * The HMAC-SHA1 signature of RFC 5849 section 3.4.2, the only method that X accepts; collisions of
+ * SHA-1 do not weaken it as a MAC (section 4.11).
  */
 final class HmacSha1Signature {
 
@@ -27,7 +27,7 @@ final class HmacSha1Signature {
   String sign(String baseString, String tokenSecret) {
     String key = keyPrefix + PercentEncoding.encode(tokenSecret);
     try {
-      // Not kept per thread: a tenth of the time is not worth secrets left in pooled threads.
+      // Not kept per thread: saving a tenth of the time does not justify secrets in pooled threads.
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key.getBytes(US_ASCII), ALGORITHM));
       return Base64.getEncoder().encodeToString(mac.doFinal(baseString.getBytes(US_ASCII)));

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * Random nonces (RFC 5849 section 3.3): 128 bits make them unique on any number of nodes, and
- * hexadecimal digits are the ASCII letters and digits X asks for.
+ * hexadecimal digits are the ASCII letters and digits that X asks for.
  */
 final class Nonces implements Supplier<String> {
 

@@ -26,8 +26,8 @@ final class NormalizedParameters {
   private NormalizedParameters() {}
 
   /**
-   * Appends the parameter string encoded once more, as the base string wants it. In text that is
-   * already encoded only the percent sign is left to escape, so no second string is built.
+   * Appends the parameter string, encoded a second time as the base string requires. In encoded
+   * text only the percent sign needs escaping, so no second string is built.
    */
   void appendEncodedTo(StringBuilder target) {
     boolean first = true;
@@ -74,7 +74,8 @@ final class NormalizedParameters {
           PercentEncoding.encode(parameter.name()), PercentEncoding.encode(parameter.value()));
     }
 
-    // Encoded text is ASCII, so the order of characters is the order of bytes the RFC asks for.
+    // Encoded text is ASCII, so the order of characters is the order of bytes that the RFC asks
+    // for.
     @Override
     public int compareTo(EncodedParameter other) {
       int byName = name.compareTo(other.name);

@@ -24,7 +24,7 @@ public final class OAuth1Signer {
 
   /**
    * Returns the value of the Authorization header (RFC 5849 section 3.5.1), with a new nonce on
-   * each call. The header, unlike the query or the body, tells caches that the answer is private
+   * each call. This header, unlike the query or the body, tells caches that the answer is private
    * (section 4.4).
    *
    * @param timestampSeconds seconds since the Unix epoch

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.form.Parameter;
 
 /**
- * What of an HTTP request goes into its signature.
+ * The parts of an HTTP request that are signed.
  *
  * @param uri absolute; its query is signed
  * @param oauthParameters extra protocol parameters for the Authorization header, such as {@code
@@ -36,9 +36,9 @@ public record SignableRequest(
           "oauth_version");
 
   /**
-   * @throws IllegalArgumentException if an OAuth parameter is doubled (RFC 5849 section 3.1), set
-   *     by the signer itself or not named {@code oauth_…}, or if only one of token and secret is
-   *     given
+   * @throws IllegalArgumentException if an OAuth parameter is there twice (RFC 5849 section 3.1),
+   *     set by the signer itself or not named {@code oauth_…}, or if only one of token and secret
+   *     is given
    */
   public SignableRequest {
     oauthParameters = List.copyOf(oauthParameters);
@@ -49,7 +49,7 @@ public record SignableRequest(
     }
   }
 
-  /** A request without parameters besides those of its query, signed by the consumer alone. */
+  /** A request without parameters besides those of its query, signed without a token. */
   public static SignableRequest of(String method, URI uri) {
     return new SignableRequest(method, uri, List.of(), List.of(), null, null);
   }
@@ -66,7 +66,7 @@ public record SignableRequest(
         method, uri, oauthParameters, plus(formParameters, name, value), token, tokenSecret);
   }
 
-  /** Names the request token and adds its secret to the key. */
+  /** Sets the request token and adds its secret to the key. */
   public SignableRequest signedBy(RequestToken requestToken) {
     return new SignableRequest(
         method,
@@ -77,7 +77,7 @@ public record SignableRequest(
         requestToken.tokenSecret());
   }
 
-  /** Names the access token and adds its secret to the key. */
+  /** Sets the access token and adds its secret to the key. */
   public SignableRequest signedBy(AccessToken accessToken) {
     return new SignableRequest(
         method,

@@ -1,15 +1,15 @@
 package org.loginwithx.oauth2;
 
 /**
- * A token that whoever has it may use (RFC 6750).
+ * A token that any holder may use (RFC 6750).
  *
- * @param value what is sent
+ * @param value the text of the token
  */
 public record BearerToken(String value) {
 
   /**
-   * @throws IllegalArgumentException if it is none by RFC 6750 section 2.1, or percent-encoded as
-   *     X's console shows its own
+   * @throws IllegalArgumentException if it is no token by RFC 6750 section 2.1, or is
+   *     percent-encoded, as X's console shows tokens
    */
   public BearerToken {
     if (!value.matches("[A-Za-z0-9._~+/%-]+=*")) {

@@ -5,7 +5,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an application is known to an authorization server (RFC 6749 section 2).
+ * The credentials of an application at an authorization server (RFC 6749 section 2).
  *
  * @param clientId the public name
  * @param clientSecret the password of a confidential client; null for a public client, which has
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record ClientCredentials(String clientId, @Nullable String clientSecret) {
 
   /**
-   * @throws IllegalArgumentException if the id is empty, or the secret is there and empty
+   * @throws IllegalArgumentException if the id is empty, or the secret is an empty text
    */
   public ClientCredentials {
     if (clientId.isEmpty()) {
@@ -25,7 +25,7 @@ public record ClientCredentials(String clientId, @Nullable String clientSecret) 
     }
   }
 
-  /** Whether the client has a secret to prove itself with. */
+  /** Whether the client has a secret to authenticate with. */
   public boolean isConfidential() {
     return clientSecret != null;
   }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token endpoint grants (RFC 6749 section 5.1).
+ * The tokens that a token endpoint grants (RFC 6749 section 5.1).
  *
  * @param accessToken goes into the header {@code Authorization: Bearer}
- * @param refreshToken buys the next pair, once; null if none was granted
- * @param scopes what the person agreed to, which may be less than was asked for
- * @param expiresAt when the access token ends
+ * @param refreshToken is exchanged for the next pair, once; null if none was granted
+ * @param scopes the scopes that the user agreed to, which may be fewer than were asked for
+ * @param expiresAt when the access token expires
  */
 public record OAuth2Tokens(
     String accessToken, @Nullable String refreshToken, Scopes scopes, Instant expiresAt)

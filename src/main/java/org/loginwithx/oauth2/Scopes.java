@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an access token may be used for (RFC 6749 section 3.3); the order says nothing.
+ * The scopes of an access token (RFC 6749 section 3.3); their order has no meaning.
  *
  * @param names the single scopes
  */
@@ -24,34 +24,34 @@ public record Scopes(Set<String> names) implements Serializable {
     return new Scopes(names);
   }
 
-  /** Just these. */
+  /** A set of exactly these scopes. */
   public static Scopes of(String... names) {
     return new Scopes(Set.of(names));
   }
 
-  /** These and one more. */
+  /** These scopes and one more. */
   public Scopes with(String name) {
     Set<String> more = new LinkedHashSet<>(names);
     more.add(name);
     return new Scopes(more);
   }
 
-  /** Whether all of those are among these. */
+  /** Whether all of the other scopes are among these. */
   public boolean include(Scopes others) {
     return names.containsAll(others.names);
   }
 
-  /** Whether this one is among them. */
+  /** Whether this scope is among them. */
   public boolean include(String name) {
     return names.contains(name);
   }
 
-  /** In alphabetical order. */
+  /** The scopes in alphabetical order. */
   public List<String> sorted() {
     return names.stream().sorted().toList();
   }
 
-  /** Separated by spaces, in alphabetical order: as they are sent and stored. */
+  /** The scopes in alphabetical order, separated by spaces, as they are sent and stored. */
   @Override
   public String toString() {
     return String.join(" ", sorted());

@@ -10,19 +10,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The passwords that are guessed first. Read through each time and not kept: somebody who sets a
- * password waits a few milliseconds, and nobody else has the list in memory.
+ * The passwords that attackers guess first. The list is read for each check and not kept in memory:
+ * a user who sets a password waits a few milliseconds.
  */
 final class CommonPasswords {
 
-  /** The shortest in the list. */
+  /** The length of the shortest password in the list. */
   static final int SHORTEST = 6;
 
   private static final String LIST = "common-passwords.txt";
 
   private CommonPasswords() {}
 
-  /** Whether one of these, in lower case, is in the list. */
+  /** Whether one of these passwords, in lower case, is in the list. */
   static boolean hasAny(Set<String> passwords) {
     try (InputStream list = CommonPasswords.class.getResourceAsStream(LIST)) {
       if (list == null) {

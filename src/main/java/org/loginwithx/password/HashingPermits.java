@@ -5,10 +5,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Lets only so many hashes be made at once: guessing must not take the CPU from everybody else. */
+/**
+ * Limits how many hashes are computed at once: attackers who guess must not take the CPU from all
+ * other users.
+ */
 public final class HashingPermits {
 
-  /** A thread that waits is one less for others, and more than that would wait in vain. */
+  /**
+   * How many threads wait for each running hash. A waiting thread is lost to other requests, and
+   * more would wait in vain.
+   */
   private static final int WAITING_FOR_EACH = 8;
 
   private final Semaphore free;
@@ -16,8 +22,8 @@ public final class HashingPermits {
   private final Duration longest;
 
   /**
-   * @param atOnce how many
-   * @param longest how long one waits for its turn
+   * @param atOnce how many hashes are computed at once
+   * @param longest how long a thread waits for its turn
    */
   public HashingPermits(int atOnce, Duration longest) {
     this.free = new Semaphore(atOnce, true);
@@ -25,15 +31,15 @@ public final class HashingPermits {
     this.longest = longest;
   }
 
-  /** As many as this machine can do and still answer everybody else. */
+  /** As many as this machine can compute and still answer other requests. */
   public static int atOnce() {
     return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
   }
 
   /**
-   * Does the work when it is its turn.
+   * Does the work when its turn comes.
    *
-   * @throws TooManyHashesException if that takes too long
+   * @throws TooManyHashesException if the turn does not come in time
    */
   public <T> T take(Supplier<T> work) {
     if (free.getQueueLength() >= mostWaiting || !isFreeInTime()) {

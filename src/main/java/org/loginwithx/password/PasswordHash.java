@@ -3,27 +3,27 @@ package org.loginwithx.password;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes hashes of passwords that cost whoever has stolen them much to guess. Each call costs a good
- * part of a second of CPU; only so many go on at once.
+ * Makes hashes of passwords that are expensive to guess for an attacker who has stolen them. Each
+ * call costs a good part of a second of CPU; a limited number runs at once.
  */
 public interface PasswordHash {
 
   /**
    * The hash to store, with its salt and parameters.
    *
-   * @throws TooManyHashesException if too many are made at the moment
+   * @throws TooManyHashesException if too many are computed at the moment
    */
   String hash(TypedPassword password);
 
   /**
-   * Whether this is the password. Costs the same for whoever has none, so that time does not tell
-   * who has one (CWE-208). An empty password is nobody's.
+   * Whether this is the password. Costs the same without a stored hash, so that time does not
+   * reveal whether a user has a password (CWE-208). An empty password never matches.
    *
    * @param hash as stored; null if there is none
-   * @throws TooManyHashesException if too many are made at the moment
+   * @throws TooManyHashesException if too many are computed at the moment
    */
   boolean verify(TypedPassword password, @Nullable String hash);
 
-  /** Whether this hash was made with other parameters than those of today. */
+  /** Whether this hash was made with other parameters than the current ones. */
   boolean isOutdated(String hash);
 }

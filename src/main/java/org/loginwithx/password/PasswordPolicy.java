@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which passwords are refused, as NIST SP 800-63B wants it: what is short and what is guessed
- * first, and nothing because of the kinds of characters it has.
+ * Decides which passwords are refused, following NIST SP 800-63B: short ones and those that
+ * attackers guess first, but none for the kinds of its characters.
  */
 public final class PasswordPolicy {
 
@@ -24,9 +24,9 @@ public final class PasswordPolicy {
   private PasswordPolicy() {}
 
   /**
-   * What is wrong with a password, empty if nothing is.
+   * What is wrong with a password; empty if it is accepted.
    *
-   * @param ownWords what everybody knows of the person and the site: names, handles, addresses
+   * @param ownWords public words about the user and the site: names, handles, addresses
    */
   public static Optional<PasswordProblem> problem(
       TypedPassword password, Collection<String> ownWords) {
@@ -52,7 +52,7 @@ public final class PasswordPolicy {
     return text.codePoints().distinct().count() <= FEW || isCounting(text);
   }
 
-  /** abcdefghij, 9876543210, and 1234567890, where counting begins anew. */
+  /** Whether it counts up or down: abcdefghij, 9876543210, and 1234567890, which wraps around. */
   private static boolean isCounting(String text) {
     int step = step(text, 1);
     if (Math.abs(step) != 1) {
@@ -84,7 +84,9 @@ public final class PasswordPolicy {
             .anyMatch(own::equals);
   }
 
-  /** Letters and digits alone, without digits at the end: Alice.Example_1990 is aliceexample. */
+  /**
+   * Letters and digits only, without digits at the end: Alice.Example_1990 becomes aliceexample.
+   */
   private static String stem(String text) {
     StringBuilder letters = new StringBuilder(text.length());
     text.codePoints().filter(Character::isLetterOrDigit).forEach(letters::appendCodePoint);
@@ -95,7 +97,7 @@ public final class PasswordPolicy {
     return letters.substring(0, end);
   }
 
-  /** The text, and what is left of it as digits and exclamation marks are taken from its end. */
+  /** The text, and its forms with fewer digits and exclamation marks at the end. */
   private static Set<String> withoutEndings(String text) {
     Set<String> all = new HashSet<>();
     all.add(text);

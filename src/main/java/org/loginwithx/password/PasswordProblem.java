@@ -4,11 +4,11 @@ package org.loginwithx.password;
 public enum PasswordProblem {
   TOO_SHORT("password.too-short"),
   TOO_LONG("password.too-long"),
-  /** Blank, a few characters over and over, or counting. */
+  /** Blank, a few characters repeated, or a sequence. */
   TOO_SIMPLE("password.too-simple"),
-  /** The person's own name or the site's. */
+  /** The user's own name or the site's. */
   OWN_NAME("password.own-name"),
-  /** Among the first that are guessed. */
+  /** One of the passwords that attackers guess first. */
   COMMON("password.common");
 
   private final String messageKey;
@@ -17,7 +17,7 @@ public enum PasswordProblem {
     this.messageKey = messageKey;
   }
 
-  /** The key of what the person reads; {0} is the shortest length and {1} the longest. */
+  /** The key of the message for the user; {0} is the shortest length and {1} the longest. */
   public String messageKey() {
     return messageKey;
   }

@@ -5,18 +5,18 @@ import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A password as somebody typed it, in the form that is checked and hashed: NFKC, so that one
- * keyboard's characters are another's (NIST SP 800-63B).
+ * A typed password in the form that is checked and hashed: NFKC, so that different keyboards give
+ * the same characters (NIST SP 800-63B).
  *
- * @param password the text, whatever it is; may be empty
+ * @param password any text; may be empty
  * @param misread the text as earlier versions read it: its UTF-8 bytes as ISO-8859-1. Equal to
  *     {@code password} if all of it is ASCII
  */
 public record TypedPassword(String password, String misread) {
 
   /**
-   * What is longer is no password of ours even after normalising, and costs time: NFKC makes one
-   * character into up to eighteen.
+   * A longer text is too long for a password even after normalising, and costs time: NFKC makes up
+   * to eighteen characters of one.
    */
   private static final int MOST_TYPED = 1_000;
 
@@ -34,7 +34,7 @@ public record TypedPassword(String password, String misread) {
     return Normalizer.normalize(typed, Normalizer.Form.NFKC);
   }
 
-  /** What a form brought; a field that is not there is an empty one. */
+  /** The password in a form; empty if the field is missing. */
   public static TypedPassword of(@Nullable String typed) {
     return new TypedPassword(typed == null ? "" : typed);
   }
@@ -43,12 +43,12 @@ public record TypedPassword(String password, String misread) {
     return password.isEmpty();
   }
 
-  /** As people count: an emoji is one or a few, not two for each. */
+  /** The length in code points: an emoji counts as one or a few, not as two for each. */
   int length() {
     return password.codePointCount(0, password.length());
   }
 
-  /** Whether earlier versions read it as another text. */
+  /** Whether earlier versions read the password as another text. */
   public boolean wasMisread() {
     return !misread.equals(password);
   }

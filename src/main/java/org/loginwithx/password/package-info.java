@@ -1,4 +1,4 @@
-/** What a password has to be like, and how many are hashed at once. Needs nothing but the JDK. */
+/** Rules for passwords, and a limit on concurrent hashing. Needs only the JDK. */
 @NullMarked
 package org.loginwithx.password;
 

@@ -11,8 +11,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys that stored secrets are sealed with. The first one seals; all of them open, so that a
- * new key can be put in front while values of the old one are still stored.
+ * The keys that stored secrets are sealed with. The first key seals; all keys open, so that a new
+ * key can be added in front while values sealed with the old one are still stored.
  */
 public final class KeyRing {
 
@@ -32,8 +32,8 @@ public final class KeyRing {
    * line ends separate them; empty lines, and whatever follows a {@code #}, are skipped.
    *
    * @throws IllegalArgumentException if there is no key, or one that cannot be used. The message
-   *     says which one by its position only: where people mix up the two sides of the colon, even
-   *     what looks like an id may be a key.
+   *     names it by its position only: an operator may have swapped the two sides of the colon, so
+   *     that what looks like an id is a key.
    */
   public static KeyRing parse(String text) {
     Map<String, SecretKey> keys = new LinkedHashMap<>();
@@ -42,8 +42,8 @@ public final class KeyRing {
       if (content.isEmpty()) {
         continue;
       }
-      // An empty entry in between is refused: it is a variable that was not set, and silently
-      // sealing with the next, older key is not what was meant.
+      // An empty entry in between is refused: it is a variable that was not set, and the operator
+      // did not mean to seal with the next, older key.
       for (String entry : content.split(",")) {
         add(keys, entry.strip());
       }
@@ -54,7 +54,7 @@ public final class KeyRing {
     return new KeyRing(keys);
   }
 
-  /** A ring of one key that does not come from the settings. */
+  /** A ring of one key that does not come from settings. */
   public static KeyRing of(String id, byte[] key) {
     return parse(id + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(key));
   }
@@ -64,7 +64,7 @@ public final class KeyRing {
     return keys.keySet().iterator().next();
   }
 
-  /** The ids of all keys, that of the current one first. */
+  /** The ids of all keys, the current one first. */
   public List<String> ids() {
     return List.copyOf(keys.keySet());
   }

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * Prints a new key for a {@link KeyRing}. Needs nothing but the JDK and our JAR:
+ * Prints a new key for a {@link KeyRing}. Needs only the JDK and the JAR of this module:
  *
  * <pre>{@code java -cp target/login-with-x-classes.jar org.loginwithx.token.NewKey}</pre>
  */
@@ -20,7 +20,7 @@ public final class NewKey {
   }
 
   /**
-   * Returns {@code id:key}. The id is today's date, which says how old the key is, and four random
+   * Returns {@code id:key}. The id is today's date, which shows the age of the key, and four random
    * digits, since two servers may get a key on the same day.
    */
   public static String line(Clock clock) {

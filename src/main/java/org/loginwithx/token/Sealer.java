@@ -26,23 +26,26 @@ import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /**
- * Seals secrets before they are stored, each for one place, and opens them there and nowhere else;
- * safe for use by many threads.
+ * Seals secrets before they are stored, each for one place, and opens them only there; safe for use
+ * by many threads.
  *
  * <p>A sealed value is a compact JWE (RFC 7516, {@code dir} with {@code A256GCM}). Its header names
- * the key, and in {@code ctx} a hash of the context: table, column, user and whatever else makes
- * the place. The header is authenticated, so that a value copied to another row does not open
- * there.
+ * the key, and in {@code ctx} a hash of the context: table, column, user and whatever else
+ * identifies the place. The header is authenticated, so that a value copied to another row does not
+ * open there.
  *
  * <p>Initialization vectors are random: a key is good for 2<sup>32</sup> values (NIST SP 800-38D
  * section 8.3).
  */
 public final class Sealer {
 
-  /** Of what is stored; far above any token. */
+  /** The limit of a stored value; far longer than any token. */
   private static final int MAX_LENGTH = 64 * 1024;
 
-  /** Ours have about 180; keeps nested or endless JSON away from the parser. */
+  /**
+   * A header made here has about 180 characters; the limit keeps nested or endless JSON away from
+   * the parser.
+   */
   private static final int MAX_HEADER_LENGTH = 256;
 
   /** 12 bytes (RFC 7518 section 5.3) in base64url. */
@@ -71,25 +74,25 @@ public final class Sealer {
     } catch (KeyLengthException ringsHave256Bits) {
       throw new IllegalStateException(ringsHave256Bits);
     }
-    // Otherwise each value makes a generator of its own.
+    // Otherwise each value creates its own generator.
     encrypter.getJCAContext().setSecureRandom(new SecureRandom());
     currentId = ring.currentId();
     decrypters = Map.copyOf(all);
   }
 
   /**
-   * Encrypts a text for one place, each time to something else.
+   * Encrypts a text for one place, with a different result each time.
    *
    * @param context names the place; {@link #open} needs the same parts in the same order
    * @throws IllegalArgumentException if it could not be opened again: the text is longer than about
-   *     48 KB, or has half a surrogate pair
+   *     48 KB, or contains half a surrogate pair
    */
   public String seal(String plainText, String... context) {
     return seal(utf8(plainText), context);
   }
 
   /**
-   * The same for bytes instead of text.
+   * Does the same for bytes instead of text.
    *
    * @throws IllegalArgumentException if there are more than about 48 KB
    */
@@ -113,15 +116,15 @@ public final class Sealer {
   }
 
   /**
-   * Decrypts what {@link #seal} made for this very place. Whatever else it is given, cut, changed,
-   * from another place, of a key that is gone or no sealed value at all, it never says why it gives
-   * nothing: that would help nobody but those who try.
+   * Decrypts what {@link #seal} made for this place. For any other value (cut, changed, from
+   * another place, with a missing key, or not sealed at all) it returns nothing and never tells
+   * why: the reason would help only attackers.
    */
   public Optional<String> open(String sealed, String... context) {
     return openBytes(sealed, context).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  /** The same for bytes instead of text. */
+  /** Does the same for bytes instead of text. */
   public Optional<byte[]> openBytes(String sealed, String... context) {
     return read(sealed)
         .filter(jwe -> hash(context).equals(jwe.getHeader().getCustomParam(CONTEXT)))
@@ -129,7 +132,7 @@ public final class Sealer {
   }
 
   /**
-   * Whether a value names the current key. Other values, if they open at all, are to be sealed
+   * Whether a value names the current key. Other values, if they open at all, have to be sealed
    * again before their key can leave the ring. The name alone proves nothing.
    */
   public boolean isCurrent(String sealed) {
@@ -149,7 +152,7 @@ public final class Sealer {
     return Optional.of(jwe.getPayload().toBytes());
   }
 
-  /** The value in its parts, if it has the form of ours; nothing is decrypted. */
+  /** The parts of a value, if it has the form that this class writes; nothing is decrypted. */
   private static Optional<JWEObject> read(String sealed) {
     if (sealed.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -160,15 +163,15 @@ public final class Sealer {
       }
       return Optional.of(JWEObject.parse(sealed)).filter(jwe -> isOurs(jwe.getHeader()));
     } catch (ParseException | RuntimeException noJwe) {
-      // Parsers of JSON do not promise which exceptions they throw at nonsense.
+      // Parsers of JSON do not promise which exceptions they throw at malformed text.
       return Optional.empty();
     }
   }
 
   /**
-   * Nimbus skips white space and foreign characters, and the JDK takes initialization vectors of
-   * any length and finds the tag wherever it begins. So that no value has a second spelling, only
-   * the one that we write is read.
+   * Nimbus skips white space and foreign characters, and the JDK accepts initialization vectors of
+   * any length and finds the tag wherever it begins. To exclude a second spelling of a value, only
+   * the spelling that this class writes is read.
    *
    * @throws IllegalArgumentException if it is not even base64url
    */
@@ -183,20 +186,20 @@ public final class Sealer {
             .allMatch(part -> ENCODER.encodeToString(DECODER.decode(part)).equals(part));
   }
 
-  /** Who writes the header must neither choose the cipher nor have anything inflated (zip). */
+  /** The author of a header must neither choose the cipher nor have anything inflated (zip). */
   private static boolean isOurs(JWEHeader header) {
     return header.getIncludedParams().equals(HEADER)
         && header.getAlgorithm().equals(JWEAlgorithm.DIR)
         && header.getEncryptionMethod().equals(EncryptionMethod.A256GCM);
   }
 
-  /** Each part goes in with its length, or ("ab", "c") would be the place ("a", "bc"). */
+  /** Each part is hashed with its length, or ("ab", "c") would be the same place as ("a", "bc"). */
   private static String hash(String... context) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String part : context) {
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * part.length());
-        // As characters: an encoding would make one of all halves of surrogate pairs.
+        // As characters: an encoding would map all halves of surrogate pairs to the same bytes.
         bytes.putInt(part.length()).asCharBuffer().put(part);
         digest.update(bytes.array());
       }

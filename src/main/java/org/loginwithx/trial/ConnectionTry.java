@@ -58,8 +58,8 @@ import org.loginwithx.x.XFault;
 import org.loginwithx.x.XResult;
 
 /**
- * A real log-in at X that only shows whether the connection works: it logs nobody in, links nothing
- * and keeps no token. Whoever began it sees what came of it, and nobody else.
+ * A real log-in at X that only shows whether the connection works: it logs no user in, links no
+ * account and stores no token. Only the administrator who began it sees the result.
  */
 @ApplicationScoped
 public class ConnectionTry implements Trial {
@@ -67,7 +67,7 @@ public class ConnectionTry implements Trial {
   /** The page with the result, with the try's id as {@code id}. */
   public static final String PAGE = "/admin/connection/try";
 
-  /** As for log-ins. */
+  /** The same as for log-ins. */
   private static final Duration LONGEST_START = Duration.ofSeconds(12);
 
   private static final Duration LONGEST_END = Duration.ofSeconds(20);
@@ -89,7 +89,7 @@ public class ConnectionTry implements Trial {
   private final Clock clock;
   private final LoginResponses responses;
 
-  /** For the proxy. */
+  /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
   protected ConnectionTry() {
     this.opener = null;
@@ -124,7 +124,7 @@ public class ConnectionTry implements Trial {
         new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
   }
 
-  /** Remembers the calls of one try. */
+  /** Records the calls of one try. */
   private static final class Calls implements Metrics {
 
     final List<TryResult.Step> made = Collections.synchronizedList(new ArrayList<>());
@@ -148,9 +148,9 @@ public class ConnectionTry implements Trial {
    * Sends this administrator to X.
    *
    * @param set the settings that are tried
-   * @param changes and what is different from what is saved there; checked before
-   * @return why it cannot begin, for the person to read; empty if the response is, or will be,
-   *     complete
+   * @param changes the values that differ from the saved ones; already checked
+   * @return why it cannot begin, for the administrator to read; empty if the response is, or will
+   *     be, complete
    */
   public Optional<String> start(
       HttpServletRequest request,
@@ -216,7 +216,7 @@ public class ConnectionTry implements Trial {
     return Optional.empty();
   }
 
-  /** What came of a try of this user; empty if it is another one's, or too long ago. */
+  /** The result of a try of this user; empty if it is another user's, or too old. */
   public Optional<TryResult> result(String id, String userId) {
     return tries.find(id, userId).flatMap(draft -> TryResult.read(draft.result()));
   }
@@ -252,8 +252,9 @@ public class ConnectionTry implements Trial {
   }
 
   /**
-   * Somebody is back from X. The code or verifier is used once, whatever comes of it. The attempt
-   * stays in the session until it is too old, so that a double click leads to the result, too.
+   * The administrator is back from X. The code or verifier is used once, whatever the result. The
+   * attempt stays in the session until it is too old, so that a double click leads to the result,
+   * too.
    */
   @Override
   public void finish(
@@ -338,7 +339,7 @@ public class ConnectionTry implements Trial {
     return new TryResult(number, null, null, 0, 0, null, List.copyOf(calls.made));
   }
 
-  /** It did not come to a call of X. */
+  /** The try failed before a call to X. */
   private void failed(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -379,7 +380,7 @@ public class ConnectionTry implements Trial {
     toResult(request, response, id);
   }
 
-  /** Another request has brought the same callback, and writes the result. */
+  /** Another request has the same callback, and writes the result. */
   private void awaitResult(
       HttpServletRequest request,
       HttpServletResponse response,

@@ -11,13 +11,13 @@ import org.loginwithx.metrics.Metrics;
 import org.loginwithx.x.XClients;
 
 /**
- * A connection to X by settings that need not hold for anybody yet.
+ * A connection to X with settings that need not be in effect yet.
  *
- * @param protocol what a log-in would use; null if nothing is set up
- * @param issuer what X calls itself in callbacks of OAuth 2.0, null if that is not known
+ * @param protocol the protocol of a log-in; null if no connection is set up
+ * @param issuer X's name in callbacks of OAuth 2.0; null if unknown
  * @param publicUrl the address of this application; null if it is not set
- * @param missing the settings without which nobody can log in
- * @param asksForEmail whether X would be asked for the address
+ * @param missing the settings without which no user can log in
+ * @param asksForEmail whether a log-in would ask X for the address
  */
 public record DraftConnection(
     @Nullable Protocol protocol,
@@ -33,9 +33,9 @@ public record DraftConnection(
   public interface Opener {
 
     /**
-     * @param set what is saved here
-     * @param changes and what is different from it; checked before
-     * @param metrics is told of each call
+     * @param set the saved settings
+     * @param changes the values that differ from the saved ones; already checked
+     * @param metrics counts each call
      */
     DraftConnection open(SettingsSet set, Map<Setting, String> changes, Metrics metrics);
   }

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.web.SessionText;
 
 /**
- * What came of a log-in that only tried the connection.
+ * The result of a log-in that only tried the connection.
  *
- * @param number names it in the log
- * @param failure the reason, as in the log; null if it worked or is not over
- * @param endpoint the call to X that failed; null if none did
+ * @param number its number in the log
+ * @param failure the reason, as in the log; null if it succeeded or is not finished
+ * @param endpoint the call to X that failed; null if none failed
  * @param xStatus the HTTP status of X, 0 without one
  * @param xCode X's own code, 0 without one
- * @param profile what X says about the person; null if it did not come to that
- * @param steps the calls to X, in their order
+ * @param profile what X says about the user; null if the try did not come so far
+ * @param steps the calls to X, in order
  */
 public record TryResult(
     String number,
@@ -31,11 +31,11 @@ public record TryResult(
   }
 
   /**
-   * What X gave.
+   * The profile that X gave.
    *
-   * @param scopes what the person agreed to; null for OAuth 1.0a, which does not say
+   * @param scopes the scopes that the user agreed to; null for OAuth 1.0a, which does not say
    * @param email null if X gave none
-   * @param emailAsked whether X was asked for it
+   * @param emailAsked whether the try asked X for it
    */
   public record TriedProfile(
       String name,
@@ -45,12 +45,12 @@ public record TryResult(
       @Nullable String email,
       boolean emailAsked) {}
 
-  /** A call to X, what came of it, and how long it took. */
+  /** A call to X, its outcome, and how long it took. */
   public record Step(String endpoint, String outcome, long milliseconds) {}
 
   private static final int BEFORE_STEPS = 12;
 
-  /** Whether it is over. */
+  /** Whether the try is finished. */
   boolean isFinished() {
     return failure != null || profile != null;
   }
@@ -78,7 +78,10 @@ public record TryResult(
     return SessionText.write(fields);
   }
 
-  /** Empty for what another version of ours wrote, or if nothing is written yet. */
+  /**
+   * Reads a stored text; empty if another version of this software wrote it, or if there is none
+   * yet.
+   */
   static Optional<TryResult> read(String text) {
     try {
       List<@Nullable String> fields = SessionText.read(text);

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened in an attempt to log in.
  *
- * @param at when
- * @param what a word of ours, without spaces
- * @param detail more words of ours, safe for a log; may be empty
+ * @param at when it happened
+ * @param what a fixed word of this module, without spaces
+ * @param detail more such words, safe for a log; may be empty
  */
 public record Step(Instant at, String what, String detail) {
 
-  /** So much the table has room for. */
+  /** The table has room for so many characters. */
   private static final int LONGEST = 4000;
 
   static String write(List<Step> steps) {
@@ -39,7 +39,7 @@ public record Step(Instant at, String what, String detail) {
     return new Step(at(parts[0]), part(parts, 1), part(parts, 2));
   }
 
-  /** Of what was cut off, or written by another version of ours, as much as there is. */
+  /** Reads as much as there is of a step that was cut off, or that another version wrote. */
   private static String part(String[] parts, int index) {
     return parts.length > index ? parts[index] : "";
   }
