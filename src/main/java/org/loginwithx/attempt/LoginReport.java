@@ -37,7 +37,7 @@ public final class LoginReport {
       SecurityLog log, LoginHistory history, Metrics metrics, LoginSettings settings, Clock clock) {
     this.settings = settings;
     this.atX = new PeopleAtX(clock);
-    metrics.number("login_pending", "Log-ins whose person is at X", atX::count);
+    metrics.number("login_pending", "Log-ins whose user is at X", atX::count);
     this.log = log;
     this.history = history;
     this.metrics = metrics;

@@ -174,7 +174,7 @@ public final class Confirmed<T> {
   private @Nullable T read(String id) {
     if (isAway() && nanoTime.getAsLong() - failedAt < PAUSE) {
       throw new DatabaseUnavailableException(
-          "It did not answer within the last second", new IllegalStateException());
+          "The database did not answer within the last second", new IllegalStateException());
     }
     try {
       T row = rows.read(id).orElse(null);

@@ -108,7 +108,7 @@ public final class LoginDatabase implements AutoCloseable {
     try {
       entities.unwrap(Connection.class).abort(Runnable::run);
     } catch (SQLException | RuntimeException ended) {
-      LOG.log(System.Logger.Level.DEBUG, "A connection that only reads has ended by itself");
+      LOG.log(System.Logger.Level.DEBUG, "A read-only connection has ended already");
     }
   }
 
@@ -298,7 +298,7 @@ public final class LoginDatabase implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     UniqueViolationException(Throwable cause) {
-      super("The row is there already", cause);
+      super("The row exists already", cause);
     }
   }
 }

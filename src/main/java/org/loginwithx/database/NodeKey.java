@@ -93,8 +93,8 @@ public final class NodeKey {
 
   private static IllegalStateException unusable() {
     return new IllegalStateException(
-        "login_node_key has no key of 32 bytes: delete its row, and the next start makes one;"
-            + " everybody has to log in once more");
+        "login_node_key has no key of 32 bytes: delete its row, and the next start creates one;"
+            + " all users have to log in again");
   }
 
   @Override

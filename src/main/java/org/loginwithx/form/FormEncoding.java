@@ -39,8 +39,8 @@ public final class FormEncoding {
    * pairs ({@code &&}) are skipped.
    *
    * @throws MalformedFormException on a broken percent escape, on bytes that are not UTF-8, and on
-   *     any character RFC 3986 has no place for, so that an HTML page or a misread charset does not
-   *     pass as parameters
+   *     any character that RFC 3986 does not allow, so that an HTML page or a misread charset does
+   *     not pass as parameters
    */
   public static List<Parameter> parse(String form) throws MalformedFormException {
     List<Parameter> parameters = new ArrayList<>();

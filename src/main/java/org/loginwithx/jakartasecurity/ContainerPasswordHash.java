@@ -58,7 +58,7 @@ public class ContainerPasswordHash implements PasswordHash {
   @Override
   public String hash(TypedPassword password) {
     if (password.isEmpty()) {
-      throw new IllegalArgumentException("An empty password is none");
+      throw new IllegalArgumentException("The password is empty");
     }
     char[] chars = password.chars();
     try {

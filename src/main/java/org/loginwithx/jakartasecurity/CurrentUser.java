@@ -43,7 +43,7 @@ final class CurrentUser extends LinkedUserPrincipal {
   }
 
   private LinkedUserPrincipal caller() {
-    return find().orElseThrow(() -> new IllegalStateException("Nobody is logged in with X"));
+    return find().orElseThrow(() -> new IllegalStateException("No user is logged in"));
   }
 
   private Optional<LinkedUserPrincipal> find() {

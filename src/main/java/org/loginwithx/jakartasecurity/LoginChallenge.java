@@ -144,7 +144,7 @@ final class LoginChallenge {
   private AuthenticationStatus signInPageProtected(HttpServletResponse response) {
     LOG.log(
         System.Logger.Level.ERROR,
-        "{0} itself needs a log-in, so nobody can log in. Add a security-constraint without"
+        "{0} itself needs a log-in, so no user can log in. Add a security-constraint without"
             + " auth-constraint for it and for the two log-in paths to web.xml.",
         settings.signInPage());
     response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);

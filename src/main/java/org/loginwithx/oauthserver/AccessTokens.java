@@ -64,7 +64,8 @@ final class AccessTokens {
    * @throws IllegalStateException if there is no key to sign with
    */
   String make(String issuer, RefreshTokenFamily family) {
-    ECKey key = keys.current().orElseThrow(() -> new IllegalStateException("No key signs"));
+    ECKey key =
+        keys.current().orElseThrow(() -> new IllegalStateException("There is no signing key"));
     Instant now = clock.instant();
     Member member = family.member();
     JWTClaimsSet.Builder claims =
@@ -89,7 +90,7 @@ final class AccessTokens {
     try {
       jwt.sign(new ECDSASigner(key));
     } catch (JOSEException noSuchSignature) {
-      throw new IllegalStateException("ES256 does not work here", noSuchSignature);
+      throw new IllegalStateException("This JVM does not support ES256", noSuchSignature);
     }
     return jwt.serialize();
   }

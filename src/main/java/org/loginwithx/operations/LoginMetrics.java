@@ -49,7 +49,7 @@ class LoginMetrics implements Metrics {
       registry.counter(logins, tags("failed", reason.code()));
     }
     registry.counter(
-        described(MAILS, "Mails given to the mail server, or not"), new Tag("outcome", "sent"));
+        described(MAILS, "Mails for the mail server, by outcome"), new Tag("outcome", "sent"));
   }
 
   private static Tag[] tags(String outcome, String reason) {

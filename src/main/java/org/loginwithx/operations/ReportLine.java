@@ -9,9 +9,9 @@ import org.loginwithx.web.Messages;
  * A finding in words.
  *
  * @param state {@code ok}, {@code warning} or {@code failure}
- * @param stateText the same for people
+ * @param stateText the state for users to read
  * @param check what was examined, as a name
- * @param checkText the same for people
+ * @param checkText the name for users to read
  * @param seen what was seen
  * @param fix the remedy; empty if none is needed
  * @param forTry whether only a real log-in can tell more

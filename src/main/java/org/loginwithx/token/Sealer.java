@@ -106,7 +106,7 @@ public final class Sealer {
     try {
       jwe.encrypt(encrypter);
     } catch (JOSEException noSuchCipher) {
-      throw new IllegalStateException("AES-GCM does not work here", noSuchCipher);
+      throw new IllegalStateException("This JVM does not support AES-GCM", noSuchCipher);
     }
     String sealed = jwe.serialize();
     if (sealed.length() > MAX_LENGTH) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param id the SHA-256 of the secret in the browser's cookie; it is no credential
  * @param at when the user logged in
  * @param userId the user's id here
- * @param profile the account they logged in with, as of its last log-in
+ * @param profile the account used to log in, as of its last log-in
  * @param groups the groups of the user
  * @param given those of the groups that the application gave at the log-in; the others are stored
  *     with the user, or given by the settings

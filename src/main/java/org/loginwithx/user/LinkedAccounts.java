@@ -174,7 +174,7 @@ public final class LinkedAccounts {
    *
    * @param linkId the link, as in {@link Link#id}
    * @param passwords whether log-in by password is switched on
-   * @param keptLoginId the log-in that goes on
+   * @param keptLoginId the log-in that does not end
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */

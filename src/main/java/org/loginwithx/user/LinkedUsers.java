@@ -95,7 +95,7 @@ public final class LinkedUsers {
       }
     }
     throw new DatabaseUnavailableException(
-        "The account was linked and unlinked over and over during one log-in",
+        "The account was linked and unlinked repeatedly during one log-in",
         new IllegalStateException());
   }
 
@@ -358,7 +358,7 @@ public final class LinkedUsers {
 
   /**
    * X gives handles to new owners: the account that had this handle before loses it. If the new
-   * owner's account is known already, this is a transaction of its own: two people who swap handles
+   * owner's account is known already, this is a transaction of its own: two users who swap handles
    * would otherwise wait for each other's row.
    */
   static void takeUsernameFromOthers(LoginDatabase database, Profile profile) {

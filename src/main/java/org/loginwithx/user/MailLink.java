@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param purpose what the link allows
  * @param email the address it is sent to
  * @param userId the user it is for; null for a visitor who is no user yet
- * @param provider of the account with which that visitor logged in; may be null for a user
- * @param subject of that account
+ * @param provider the provider of the account with which that visitor logged in; may be null for a
+ *     user
+ * @param subject the id of that account
  * @param username the handle to show of the user who asked for it; may be empty
  * @param displayName the name to show; may be empty
  */

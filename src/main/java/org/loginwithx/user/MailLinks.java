@@ -38,7 +38,7 @@ public final class MailLinks {
   static final Duration LIMIT_OVER = Duration.ofMinutes(10);
   static final int MOST = 3;
 
-  /** Mails to one address in a day, whoever asks for them. */
+  /** Mails to one address in a day, from all senders together. */
   static final int MOST_A_DAY = 12;
 
   /** Mails to one address from one sender in a day, so that some are left for its owner. */
@@ -151,9 +151,9 @@ public final class MailLinks {
   }
 
   /**
-   * Counts mails to one mailbox, whoever asked for them: many accounts together must not fill it. A
-   * user who asks for another password has confirmed the address; mails that others asked for do
-   * not count there.
+   * Counts mails to one mailbox from all senders: many accounts together must not fill it. A user
+   * who asks for another password has confirmed the address; mails that others asked for do not
+   * count there.
    */
   private long countTo(MailLink link, Instant since) {
     return database.inTransaction(

@@ -191,7 +191,7 @@ public final class People {
   /**
    * Locks the rows of both, always in the same order.
    *
-   * @return false if there is no such person, or the administrator is disabled
+   * @return false if there is no such user, or the administrator is disabled
    */
   private static boolean lock(EntityManager entities, String userId, String administrator) {
     List<Object[]> rows =

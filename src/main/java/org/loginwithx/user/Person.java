@@ -34,7 +34,7 @@ public record Person(
   /**
    * An account at a provider.
    *
-   * @param profile as of its last log-in
+   * @param profile the profile as of its last log-in
    * @param handleIsCurrent false once another account was seen under the handle
    * @param formerUsernames handles it had before, the newest first
    * @param linkedAt when it was linked

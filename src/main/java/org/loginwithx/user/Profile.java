@@ -48,7 +48,8 @@ public record Profile(
     requireNonNull(provider, "provider");
     requireNonNull(subject, "subject");
     if (!isKey(provider, MAX_PROVIDER) || !isKey(subject, MAX_SUBJECT)) {
-      throw new IllegalArgumentException("A profile without a usable subject identifies nobody");
+      throw new IllegalArgumentException(
+          "A profile without a usable subject identifies no account");
     }
     username = PersonText.clean(requireNonNull(username, "username"), MAX_NAME);
     displayName = PersonText.clean(requireNonNull(displayName, "displayName"), MAX_NAME);

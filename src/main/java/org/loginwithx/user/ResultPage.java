@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * One page of a long list, as the database pages it.
  *
- * @param lines what is on the page
- * @param number of the page, from 1
+ * @param lines the lines of the page
+ * @param number the number of the page, from 1
  * @param more whether there is a next page
  */
 public record ResultPage<T>(List<T> lines, int number, boolean more) {

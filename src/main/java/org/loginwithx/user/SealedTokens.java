@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of tokens as stored in the database, useless without the keys.
  *
- * @param id of the row
+ * @param id the id of the row
  * @param userId the user they belong to
- * @param provider of the account they belong to
- * @param subject of the account they belong to
+ * @param provider the provider of the account they belong to
+ * @param subject the id of the account they belong to
  * @param kind the protocol
  * @param sealed the tokens, encrypted
  * @param keyId the id of the key that encrypts them
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when they expire; null if they do not
  * @param storedAt when they were obtained
  * @param revoked whether X has said that they are no longer good
- * @param version of the row that was read; a write that names another one has no effect
+ * @param version the version of the row that was read; a write that names another one has no effect
  */
 public record SealedTokens(
     String id,

@@ -143,7 +143,7 @@ public final class TokenTable {
    * Writes what the owner of the lease got from X, and ends the lease.
    *
    * @param before the version that was leased
-   * @param after what to write
+   * @param after the new content
    * @return false if the user brought new tokens meanwhile; those stay
    */
   public boolean replace(SealedTokens before, SealedTokens after) {
@@ -207,7 +207,7 @@ public final class TokenTable {
   /**
    * The next rows that are sealed with another key than this one.
    *
-   * @param afterId of the last row of the page before, empty for the first page
+   * @param afterId the id of the last row of the previous page, empty for the first page
    */
   public List<SealedTokens> notSealedWith(String keyId, String afterId, int most) {
     return database.inTransaction(

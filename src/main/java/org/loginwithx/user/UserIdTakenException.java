@@ -12,7 +12,7 @@ public final class UserIdTakenException extends RuntimeException {
     super(
         "The application gave the user id "
             + id
-            + " to somebody who logged in for the first time, but it is another user's already."
+            + " to a new user, but another user has this id."
             + " Only linking joins accounts");
   }
 }

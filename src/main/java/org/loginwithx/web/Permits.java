@@ -48,7 +48,7 @@ public final class Permits {
 
   /** How many requests wait for a permit. */
   public int waiting() {
-    // The queue still contains requests that ran without a permit, until they come first.
+    // The queue still contains requests that ran without a permit, until their turn comes.
     return (int) waiting.stream().filter(next -> !next.isDone()).count();
   }
 

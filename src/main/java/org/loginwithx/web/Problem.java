@@ -23,7 +23,7 @@ public final class Problem {
    * Writes the body; the status of the response has to be set already.
    *
    * @param code the kind of problem; stable
-   * @param detail a text for people
+   * @param detail a text for users
    * @param number the number of this occurrence, or null
    */
   public static void write(

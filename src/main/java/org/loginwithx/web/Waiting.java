@@ -92,7 +92,7 @@ public final class Waiting {
         Limit.within(longest, result, late.get())
             .exceptionally(
                 failure -> {
-                  name.log("what it waited for failed", failure);
+                  name.log("The result that the request waited for failed", failure);
                   return late.get();
                 });
     // One filter of the application without async support forbids suspending for the whole chain,
@@ -132,7 +132,7 @@ public final class Waiting {
 
     void stopped(@Nullable Void done, @Nullable Throwable failure) {
       if (failure != null) {
-        log("it cannot go on", failure);
+        log("The request cannot continue", failure);
       }
     }
 
@@ -226,11 +226,11 @@ public final class Waiting {
      * dispatch, {@code complete} cannot be lost.
      */
     private void goOnWithout() {
-      name.log("The container lost its dispatch; it goes on without", null);
+      name.log("The container lost the dispatch of the request, which continues without it", null);
       try {
         requireNonNull(step, "step").run(request, response);
       } catch (IOException | ServletException | RuntimeException failure) {
-        name.log("It failed", failure);
+        name.log("The request failed", failure);
         if (!response.isCommitted()) {
           response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         }
