@@ -362,7 +362,7 @@ final class ArchitectureTest {
         home("com.nimbusds..", "oauthserver", "token"),
         home("jakarta.ejb..", "nowhere"),
         home("jakarta.ws..", "nowhere"),
-        home("java.lang.reflect..", "nowhere"),
+        home("java.lang.reflect..", "config"),
         home("org.h2..", "nowhere"),
         home("org.postgresql..", "nowhere"),
         home("sun..", "nowhere"));

@@ -11,8 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -57,7 +55,7 @@ final class TokenRefresh {
   private final Supplier<XClients> clients;
   private final Clock clock;
   private final Executor executor;
-  private final ScheduledExecutorService timer;
+  private final Function<Duration, Executor> later;
   private final Map<String, CompletableFuture<XResult<Stored>>> underWay =
       new ConcurrentHashMap<>();
 
@@ -65,19 +63,19 @@ final class TokenRefresh {
    * @param clients the clients that are set up now; without OAuth 2.0 tokens are used until they
    *     expire
    * @param executor threads that may use the database
-   * @param timer such threads, for delayed work
+   * @param later the same, after a pause
    */
   TokenRefresh(
       StoredTokens stored,
       Supplier<XClients> clients,
       Clock clock,
       Executor executor,
-      ScheduledExecutorService timer) {
+      Function<Duration, Executor> later) {
     this.stored = stored;
     this.clients = clients;
     this.clock = clock;
     this.executor = executor;
-    this.timer = timer;
+    this.later = later;
   }
 
   /** The tokens if they are valid for a while, or the next ones. */
@@ -162,8 +160,7 @@ final class TokenRefresh {
       Duration pause, Supplier<CompletableFuture<XResult<Stored>>> next) {
     // Not CompletableFuture's own timer: its thread belongs to the JVM, and keeps the identity of
     // the caller that needed it first.
-    Executor later = step -> timer.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
-    return CompletableFuture.supplyAsync(next, later).thenCompose(Function.identity());
+    return CompletableFuture.supplyAsync(next, later.apply(pause)).thenCompose(Function.identity());
   }
 
   private CompletableFuture<XResult<Stored>> askX(

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens.Stored;
@@ -49,7 +49,7 @@ public final class XApi {
    * @param bearer the application's token from X's console; null to obtain one
    * @param callerId the current user
    * @param executor threads that may use the database
-   * @param timer for delayed work
+   * @param later the same, after a pause
    */
   public XApi(
       Optional<StoredTokens> stored,
@@ -58,12 +58,12 @@ public final class XApi {
       CallerId callerId,
       Clock clock,
       Executor executor,
-      ScheduledExecutorService timer) {
+      Function<Duration, Executor> later) {
     this.stored = stored;
     this.clients = clients;
     this.refresh =
         stored
-            .map(tokens -> new TokenRefresh(tokens, clients, clock, executor, timer))
+            .map(tokens -> new TokenRefresh(tokens, clients, clock, executor, later))
             .orElse(null);
     this.applicationToken = new ApplicationToken(bearer);
     this.callerId = callerId;

@@ -4,7 +4,6 @@ import jakarta.enterprise.concurrent.ContextService;
 import jakarta.mail.Session;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -15,13 +14,15 @@ import javax.sql.DataSource;
  */
 final class ContainerResources {
 
+  private static final System.Logger LOG = System.getLogger(ContainerResources.class.getName());
+
   /** Where Payara puts its Hazelcast, if it has started one. */
   private static final String DATA_GRID = "payara/Hazelcast";
 
+  private static final String APPLICATION = "java:app/AppName";
   private static final String DATA_SOURCE = "java:app/jdbc/login";
   private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
   private static final String CONTEXT = "java:comp/DefaultContextService";
-  private static final String SCHEDULER = "java:comp/DefaultManagedScheduledExecutorService";
 
   private ContainerResources() {}
 
@@ -42,6 +43,15 @@ final class ContainerResources {
                   + missing.getMessage()
                   + "): declare it in web.xml"),
           missing);
+    }
+  }
+
+  /** Closes the connections of the data source, where the container would keep them. */
+  static void closeDataSource() {
+    try {
+      PayarasPool.close(lookUp(APPLICATION, String.class), DATA_SOURCE);
+    } catch (NamingException notInThisContainer) {
+      LOG.log(System.Logger.Level.DEBUG, "The application has no name");
     }
   }
 
@@ -78,25 +88,16 @@ final class ContainerResources {
    * Threads that may use the data source: the container gives connections to its own only. They
    * have the class loader and the JNDI names of the application that calls this.
    */
-  static Executor threadsOfThisApplication() {
+  static Background background() {
     try {
       Executor here = lookUp(CONTEXT, ContextService.class).currentContextExecutor();
       Executor threads = lookUp(EXECUTOR, Executor.class);
       // The container's executor takes the context of the thread that hands it a task. So the task
       // is handed over in the context of this application.
-      return task -> here.execute(() -> threads.execute(task));
+      return new Background(task -> here.execute(() -> threads.execute(task)));
     } catch (NamingException notInThisContainer) {
       throw new IllegalStateException(
           "A Jakarta EE 10 container has " + EXECUTOR + " and " + CONTEXT);
-    }
-  }
-
-  /** Threads of the container for tasks that are repeated. */
-  static ScheduledExecutorService scheduler() {
-    try {
-      return lookUp(SCHEDULER, ScheduledExecutorService.class);
-    } catch (NamingException notInThisContainer) {
-      throw new IllegalStateException("A Jakarta EE 10 container has " + SCHEDULER);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.loginwithx.config;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,12 +17,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
@@ -59,6 +58,7 @@ import org.loginwithx.doctor.Doctor;
 import org.loginwithx.doctor.DoctorToken;
 import org.loginwithx.doctor.Setup;
 import org.loginwithx.login.FilterStarted;
+import org.loginwithx.login.FilterStopped;
 import org.loginwithx.login.HeldTokens;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
@@ -106,11 +106,15 @@ public class Wiring {
 
   private final Clock clock = Clock.systemUTC();
   private final Supplier<Metrics> metricsBeans;
+
+  /** What has to be done when the application stops, or cannot start; the first comes first. */
+  private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
+
   private @Nullable Metrics metrics;
   private @Nullable LiveConfig live;
   private @Nullable Parts parts;
   private @Nullable FrontEnds frontEnds;
-  private @Nullable Executor threads;
+  private @Nullable Background background;
   private Duration sessionTimeout = Duration.ZERO;
 
   /** Whether this application has the pages for it, which are not in the JAR. */
@@ -127,12 +131,10 @@ public class Wiring {
       NodeKey nodeKey,
       LiveLogins liveLogins,
       LoginHistory history,
-      List<Future<?>> background,
       ConnectionSettings connection,
       Tries tries,
       @Nullable Mailer mailer,
-      @Nullable StoredTokens tokens,
-      @Nullable Resealing resealing) {}
+      @Nullable StoredTokens tokens) {}
 
   /** For the proxy. */
   protected Wiring() {
@@ -158,11 +160,11 @@ public class Wiring {
    * For tasks of this application. A health check or a metric is asked for outside of it, and so
    * the context has to be taken when the application starts.
    */
-  private synchronized Executor threads() {
-    if (threads == null) {
-      threads = ContainerResources.threadsOfThisApplication();
+  private synchronized Background background() {
+    if (background == null) {
+      background = ContainerResources.background();
     }
-    return threads;
+    return background;
   }
 
   void checkSettings(@Observes Startup startup) {
@@ -188,14 +190,10 @@ public class Wiring {
           application.getServletRegistrations().values().stream()
               .anyMatch(servlet -> servlet.getMappings().contains(SET_UP_PAGE));
     }
-    Waiting.use(threads());
-    try {
-      parts();
-      frontEnds();
-    } catch (RuntimeException failed) {
-      giveUpAddresses();
-      throw failed;
-    }
+    ends.push(this::giveUpAddresses);
+    Waiting.use(background());
+    parts();
+    orEnd(this::frontEnds);
   }
 
   /** X sends all users of an address to one application. */
@@ -231,15 +229,25 @@ public class Wiring {
   private synchronized Parts parts() {
     if (parts == null) {
       LiveConfig settings = live();
-      parts = orSayWhy(() -> assemble(settings));
+      parts = orSayWhy(() -> orEnd(() -> assemble(settings)));
     }
     return parts;
+  }
+
+  /** Of an application that could not start, nothing may stay. */
+  private <T> T orEnd(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException failure) {
+      stop();
+      throw failure;
+    }
   }
 
   /** The container reports a failure too, but below some stack traces. */
   private <T> T orSayWhy(Supplier<T> step) {
     if (failure != null) {
-      // Said before; and nobody is to wait for the database once more.
+      // Already reported. Do not wait for the database again.
       throw failure;
     }
     try {
@@ -256,11 +264,14 @@ public class Wiring {
     // Before the wait for the database, whose file the other application may have open.
     claimAddresses(config);
     DataSource dataSource = ContainerResources.dataSource();
+    ends.push(ContainerResources::closeDataSource);
     DatabaseWait.awaitConnection(dataSource);
     if (config.migrate()) {
       Migrations.run(dataSource);
     }
     LoginDatabase database = LoginDatabase.open(dataSource);
+    ends.push(database::close);
+    ends.push(live::close);
     NodeKey nodeKey = NodeKey.load(database, clock);
     ConnectionSettings connection = new ConnectionSettings(database, config.keys(), live, clock);
     claimAddresses(live.current());
@@ -276,7 +287,6 @@ public class Wiring {
     if (canBeSetUp && !live.knowsX()) {
       offerSetUp(new SetUp(database, clock));
     }
-    StoredTokens tokens = tokens(config, database);
     Duration longest = config.login().sessionLifetime();
     LiveLogins liveLogins =
         new LiveLogins(
@@ -291,22 +301,32 @@ public class Wiring {
             "login_history_dropped",
             "Failed log-ins that were too many for the history",
             history::dropped);
-    Tries tries = new Tries(database, config.keys(), clock);
-    return new Parts(
-        database,
-        nodeKey,
-        liveLogins,
-        history,
-        List.of(
-            everySecond(liveLogins),
-            everySecond(history),
-            everySecond(connection),
-            everySecond(tries)),
-        connection,
-        tries,
-        mailer(config),
-        tokens,
-        tokens == null ? null : resealing(tokens));
+    Parts made =
+        new Parts(
+            database,
+            nodeKey,
+            liveLogins,
+            history,
+            connection,
+            new Tries(database, config.keys(), clock),
+            mailer(config),
+            tokens(config, database));
+    begin(made);
+    return made;
+  }
+
+  /** Last, when nothing can fail any more. */
+  private void begin(Parts made) {
+    ends.push(made.liveLogins()::close);
+    ends.push(made.history());
+    ends.push(background()::close);
+    List.of(made.liveLogins(), made.history(), made.connection(), made.tries())
+        .forEach(background()::everySecond);
+    if (made.tokens() != null) {
+      Resealing resealing = new Resealing(made.tokens());
+      ends.push(resealing::stop);
+      background().execute(resealing);
+    }
   }
 
   /** The grid has no password, and its port is open even on a server started with --nocluster. */
@@ -365,10 +385,6 @@ public class Wiring {
                     code));
   }
 
-  private static Future<?> everySecond(Runnable task) {
-    return ContainerResources.scheduler().scheduleWithFixedDelay(task, 1, 1, SECONDS);
-  }
-
   /** The time-out of the container for sessions; empty if it never ends one. */
   private synchronized Optional<Duration> unused() {
     return Optional.of(sessionTimeout)
@@ -397,32 +413,23 @@ public class Wiring {
       throw new ConfigurationException(
           List.of(LoginConfigReader.MAIL_FROM + " is not set, and the mail session has no sender"));
     }
-    return new Mailer(session, from, threads(), clock, metrics());
+    return new Mailer(session, from, background(), clock, metrics());
   }
 
-  private Resealing resealing(StoredTokens tokens) {
-    Resealing resealing = new Resealing(tokens);
-    threads().execute(resealing);
-    return resealing;
+  /** Whatever fails, the rest is ended too: the class loader and the file of H2 hang on it. */
+  void stop(@Observes FilterStopped event) {
+    stop();
   }
 
   @PreDestroy
   void stop() {
-    giveUpAddresses();
-    if (parts == null) {
-      return;
+    for (Runnable end = ends.poll(); end != null; end = ends.poll()) {
+      try {
+        end.run();
+      } catch (RuntimeException failure) {
+        LOG.log(System.Logger.Level.WARNING, "Not everything could be ended", failure);
+      }
     }
-    if (parts.resealing() != null) {
-      parts.resealing().stop();
-    }
-    parts.background().forEach(task -> task.cancel(false));
-    if (frontEnds != null) {
-      frontEnds.background().cancel(false);
-    }
-    parts.history().run();
-    parts.liveLogins().close();
-    live().close();
-    parts.database().close();
   }
 
   @Produces
@@ -544,7 +551,7 @@ public class Wiring {
   @Produces
   @Singleton
   MailLinks mailLinks() {
-    return new MailLinks(parts().database(), clock, threads());
+    return new MailLinks(parts().database(), clock, background());
   }
 
   @Produces
@@ -581,7 +588,7 @@ public class Wiring {
   @Produces
   @Singleton
   UsedCallbacks takenLogins() {
-    return new UsedCallbacks(parts().database(), clock, threads());
+    return new UsedCallbacks(parts().database(), clock, background());
   }
 
   @Produces
@@ -593,7 +600,7 @@ public class Wiring {
   @Produces
   @Singleton
   PasswordGuesses loginAttempts() {
-    return new PasswordGuesses(parts().database(), clock, threads());
+    return new PasswordGuesses(parts().database(), clock, background());
   }
 
   @Produces
@@ -605,7 +612,7 @@ public class Wiring {
       MailLinks links,
       Optional<Mailer> mailer,
       SecurityLog log) {
-    return new ForgottenPassword(settings, passwords, attempts, links, mailer, log, threads());
+    return new ForgottenPassword(settings, passwords, attempts, links, mailer, log, background());
   }
 
   @Produces
@@ -639,8 +646,8 @@ public class Wiring {
         config().bearerToken(),
         callerId,
         clock,
-        threads(),
-        ContainerResources.scheduler());
+        background(),
+        background()::after);
   }
 
   @Produces
@@ -691,7 +698,7 @@ public class Wiring {
   @Produces
   @Singleton
   DatabaseProbe databaseProbe() {
-    return new DatabaseProbe(parts().database(), threads());
+    return new DatabaseProbe(parts().database(), background());
   }
 
   @Produces
@@ -771,8 +778,7 @@ public class Wiring {
         : Set.of(LoginSettings.ADMIN);
   }
 
-  private record FrontEnds(
-      Clients applications, AuthorizationServer server, Future<?> background) {}
+  private record FrontEnds(Clients applications, AuthorizationServer server) {}
 
   private synchronized FrontEnds frontEnds() {
     if (frontEnds == null) {
@@ -794,7 +800,8 @@ public class Wiring {
             server.run();
           };
       look.run();
-      frontEnds = new FrontEnds(applications, server, everySecond(look));
+      frontEnds = new FrontEnds(applications, server);
+      background().everySecond(look);
     }
     return frontEnds;
   }

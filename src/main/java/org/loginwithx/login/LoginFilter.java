@@ -89,6 +89,7 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient LoginCookie cookie;
   @Inject private transient UnlinkedMark unlinked;
   @Inject private transient Event<FilterStarted> started;
+  @Inject private transient Event<FilterStopped> stopped;
 
   private transient String startPath;
   private transient String callbackPath;
@@ -149,6 +150,12 @@ public class LoginFilter extends HttpFilter {
             taken, liveLogins, cookie, settings, paths, emailSettings, responses, clock);
     callback = callback(Protocol.OAUTH1, second);
     oauth2Callback = callback(Protocol.OAUTH2, second);
+  }
+
+  @Override
+  public void destroy() {
+    stopped.fire(new FilterStopped());
+    super.destroy();
   }
 
   private LoginCallback callback(Protocol protocol, SecondCallback second) {

@@ -149,7 +149,13 @@ final class XApiTest {
       XClients clients = new XClients(oauth1, oauth2, client);
       api =
           new XApi(
-              Optional.of(tokens), () -> clients, null, Optional::empty, clock, THREADS, THREADS);
+              Optional.of(tokens),
+              () -> clients,
+              null,
+              Optional::empty,
+              clock,
+              THREADS,
+              pause -> step -> THREADS.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS));
       disconnect = new Disconnect(tokens, () -> clients);
     }
 

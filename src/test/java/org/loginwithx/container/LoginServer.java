@@ -231,7 +231,8 @@ public final class LoginServer implements Site, AutoCloseable {
     return launch(name, settings, options, builtWar());
   }
 
-  private static LoginServer launch(
+  /** The same, of another WAR. */
+  static LoginServer launch(
       String name, Map<String, String> settings, List<String> options, Path war) {
     XSimulator x = XSimulator.start();
     int port = PayaraMicro.freePort();

@@ -1,0 +1,8 @@
+package org.loginwithx.login;
+
+/**
+ * The filter of an application ends, after the last request. {@code @PreDestroy} is too late for
+ * most things: when Payara ends the beans, the class loader gives no class any more that it has not
+ * given before, and even closing a connection may need one.
+ */
+public record FilterStopped() {}
