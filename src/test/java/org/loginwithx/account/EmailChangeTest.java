@@ -202,7 +202,7 @@ public final class EmailChangeTest {
     setPassword();
 
     assertThat(remove(clock.instant().minus(Duration.ofMinutes(4))).orElse("not refused"))
-        .contains("so it stays");
+        .contains("so you cannot remove it");
     assertThat(addresses.find(userId)).isPresent();
   }
 
