@@ -263,7 +263,8 @@ public class Wiring {
     LoginConfig config = live.current();
     // Before the wait for the database, whose file the other application may have open.
     claimAddresses(config);
-    DataSource dataSource = ContainerResources.dataSource();
+    DataSource dataSource =
+        SecretsOfFiles.of(ContainerResources.dataSource(), Wiring::asTheContainerHasIt);
     ends.push(ContainerResources::closeDataSource);
     DatabaseWait.awaitConnection(dataSource);
     if (config.migrate()) {
@@ -313,6 +314,10 @@ public class Wiring {
             tokens(config, database));
     begin(made);
     return made;
+  }
+
+  private static String asTheContainerHasIt(String property) {
+    return ConfigProvider.getConfig().getOptionalValue(property, String.class).orElse("login");
   }
 
   /** Last, when nothing can fail any more. */

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.loginwithx.container.PayaraMicro.NotStartedException;
 
 /** How the WAR starts with settings that are missing, wrong, or for a public address. */
@@ -112,6 +115,27 @@ final class StartupIT {
                       .containsIgnoringCase("Secure")
                       .containsIgnoringCase("SameSite=Lax"));
       assertThat(start.header("Strict-Transport-Security")).hasValue("max-age=31536000");
+    }
+  }
+
+  @Test
+  void secretInAFileMayEndWithALineEnd(@TempDir Path directory) throws Exception {
+    Path secrets = Files.createDirectory(directory.resolve("secrets"));
+    Files.writeString(secrets.resolve("login.db.password"), "from-a-file\n");
+    JdbcDataSource database = new JdbcDataSource();
+    database.setURL("jdbc:h2:file:" + directory.resolve("users"));
+    database.setUser("login");
+    database.setPassword("from-a-file");
+
+    LoginServer.start(
+            "secrets",
+            Map.of("LOGIN_DB_URL", database.getURL()),
+            List.of("--secretsdir", secrets.toString()))
+        .close();
+
+    // The one that made the file has set the password.
+    try (Connection connection = database.getConnection()) {
+      assertThat(connection.isValid(1)).isTrue();
     }
   }
 }

@@ -226,7 +226,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
 
     assertThat(connection.saved().of(SettingsSet.DEVELOPMENT)).containsValue(EVIL);
     assertThat(activeOrigins()).isEmpty();
-    assertThat(shown).last().asString().contains("meanwhile");
+    assertThat(shown).last().asString().contains("in the meantime");
   }
 
   @Test
@@ -250,7 +250,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
     post(Map.of("set", "development", "action", "activate", "version", version));
 
     assertThat(connection.saved().active()).isEqualTo(SettingsSet.PRODUCTION);
-    assertThat(shown).last().asString().contains("meanwhile");
+    assertThat(shown).last().asString().contains("in the meantime");
   }
 
   @Test
