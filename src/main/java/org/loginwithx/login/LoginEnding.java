@@ -156,7 +156,11 @@ final class LoginEnding {
     String number = parameters.value("switch");
     HttpSession session = request.getSession(false);
     Optional<SessionLogin> current = SessionLogin.from(request);
-    if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo") || number == null) {
+    // Only the second click on a button comes without a session: the first one has ended it.
+    boolean isLost = session == null && !request.getMethod().equals("POST");
+    if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo")
+        || number == null
+        || isLost) {
       responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
       return;
     }

@@ -296,13 +296,14 @@ final class ForgottenPasswordIT {
   @DisplayName("ADV-39 (c): after a recovery the person reads, once, who else can log in")
   void accountThatAnAttackerLinkedIsShownAndCanBeUnlinked() throws SQLException {
     Member member = Member.withPassword();
-    Visitor attacker = new Visitor(server);
+    Visitor before = new Visitor(server);
     String trojan = "trojan" + NUMBER.incrementAndGet();
-    attacker.logIn(trojan);
+    before.logIn(trojan);
     LoginServer.executeOAuth2(
         "update login_account set user_id = ? where user_id = ?",
         member.userId(),
-        userIdOf(attacker));
+        userIdOf(before));
+    Visitor attacker = new Visitor(server);
     attacker.logIn(trojan);
     assertThat(userIdOf(attacker)).isEqualTo(member.userId());
 

@@ -240,7 +240,7 @@ final class PasswordIT {
     Visitor byPassword = new Visitor(server);
     logIn(byPassword, member.email(), PASSWORD);
     Answer again = byPassword.get(byPassword.logIn(member.handle()).location());
-    assertThat(again.body()).contains("has no account here any more");
+    assertThat(again.body()).contains("there is no account here for");
     answer(byPassword, again, "switch");
     assertThat(userIdOf(byPassword)).isNotEqualTo(member.userId());
   }

@@ -227,7 +227,7 @@ final class TakeoverIT {
     changeAddress(byTrojan, "thief_of_rosa@mail.example", "");
 
     assertThat(byTrojan.get("/account").body())
-        .contains("Your present password is not the one you typed");
+        .contains("The current password you typed is wrong");
     assertThat(mail.mailsTo("thief_of_rosa@mail.example")).isEmpty();
   }
 
