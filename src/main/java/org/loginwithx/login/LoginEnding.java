@@ -158,9 +158,7 @@ final class LoginEnding {
     Optional<SessionLogin> current = SessionLogin.from(request);
     // Only the second click on a button comes without a session: the first one has ended it.
     boolean isLost = session == null && !request.getMethod().equals("POST");
-    if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo")
-        || number == null
-        || isLost) {
+    if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo") || number == null || isLost) {
       responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
       return;
     }

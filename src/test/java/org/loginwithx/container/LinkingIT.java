@@ -304,8 +304,7 @@ final class LinkingIT {
     LoginServer.await(
         () ->
             mail.mailsTo(email).stream()
-                .anyMatch(
-                    each -> each.content().contains("one can log in with it as you: @" + goes)),
+                .anyMatch(each -> each.content().contains("It can now log in as you: @" + goes)),
         "a mail about the account that was linked");
     unlink(visitor, linkId(visitor, goes));
     LoginServer.await(

@@ -226,8 +226,7 @@ final class TakeoverIT {
 
     changeAddress(byTrojan, "thief_of_rosa@mail.example", "");
 
-    assertThat(byTrojan.get("/account").body())
-        .contains("The current password you typed is wrong");
+    assertThat(byTrojan.get("/account").body()).contains("The current password you typed is wrong");
     assertThat(mail.mailsTo("thief_of_rosa@mail.example")).isEmpty();
   }
 
