@@ -60,7 +60,9 @@ public class CurrentPassword {
     return need(login, hasPassword);
   }
 
-  /** As above, if it is known whether the user has a password. */
+  /**
+   * {@link #need(SessionLogin)} without a statement, if it is known whether there is a password.
+   */
   public Need need(SessionLogin login, boolean hasPassword) {
     if (settings.passwords() && hasPassword) {
       return Need.PASSWORD;
@@ -95,11 +97,7 @@ public class CurrentPassword {
     return need(login) == Need.LOG_IN ? Optional.of(logInAgain(request)) : Optional.empty();
   }
 
-  private static String logInAgain(HttpServletRequest request) {
-    return Messages.forRequest(request).text("proof.log-in-again");
-  }
-
-  /** As above, for a user who has just been read from the database. */
+  /** Checks what a user typed who was just read from the database. */
   Optional<String> refusal(
       HttpServletRequest request, SessionLogin login, PasswordOwner owner, TypedPassword typed) {
     Messages messages = Messages.forRequest(request);
@@ -124,5 +122,9 @@ public class CurrentPassword {
     return result instanceof PasswordCheck.Result.Wrong
         ? Optional.of(messages.text("password.current-wrong"))
         : Optional.empty();
+  }
+
+  private static String logInAgain(HttpServletRequest request) {
+    return Messages.forRequest(request).text("proof.log-in-again");
   }
 }

@@ -85,8 +85,8 @@ final class Background implements Executor, AutoCloseable {
   }
 
   /**
-   * Does something once, after this pause. The end of the application makes the pause shorter:
-   * somebody may wait for it.
+   * Does something once, after this pause. The end of the application makes the pause shorter: a
+   * caller may wait for it.
    */
   Executor after(Duration pause) {
     return task -> {
@@ -134,7 +134,7 @@ final class Background implements Executor, AutoCloseable {
     }
   }
 
-  /** Before a task that is done once, by whoever ends the pause. */
+  /** A pause before a task. What ends the pause first, the timer or the close, runs the task. */
   private final class Pause {
 
     private final Runnable task;

@@ -142,7 +142,7 @@ public class Wiring {
   }
 
   /**
-   * @param metricsBeans somebody who counts, if the container has what it takes
+   * @param metricsBeans the metrics, if the container has MicroProfile Metrics
    */
   @Inject
   Wiring(Instance<Metrics> metricsBeans) {

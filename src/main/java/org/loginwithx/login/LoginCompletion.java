@@ -145,7 +145,8 @@ public class LoginCompletion {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   Found find(Profile profile) {
-    // Before anything is read: whoever is disabled from now on is disabled after this log-in began.
+    // Before anything is read: a user who is disabled from now on is disabled after this log-in
+    // began.
     long asOf = System.nanoTime();
     return new Found(users.find(profile.provider(), profile.subject()).orElse(null), asOf);
   }

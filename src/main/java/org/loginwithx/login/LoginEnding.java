@@ -32,7 +32,7 @@ import org.loginwithx.x.XResult;
 /**
  * The end of a log-in: X has said who came back. If somebody else is logged in here, the person is
  * asked first which of the two they want to be: a link of an attacker must not swap accounts
- * silently. They are also asked before a second user is made for somebody who may be known.
+ * silently. They are also asked before a second user is made for a person who may have one already.
  */
 final class LoginEnding {
 
@@ -141,7 +141,7 @@ final class LoginEnding {
         SessionLogin.from(request).isPresent()
             ? sessions.of(request)
             : sessions.forQuestion(request, PendingSwitch.LIFETIME);
-    // Whoever planted their own session here must not answer for the other (ADV-02).
+    // An attacker who planted a session here must not answer for the victim (ADV-02).
     request.changeSessionId();
     PendingSwitch.of(identified, makesUser, tokens, clock.instant()).saveTo(session);
     responses.attemptOver(request, response);

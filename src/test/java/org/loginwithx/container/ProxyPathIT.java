@@ -273,7 +273,7 @@ final class ProxyPathIT {
     }
 
     @Test
-    void formOfSomebodyWhoIsNotLoggedInIsTaken() {
+    void formOfAVisitorWhoIsNotLoggedInIsTaken() {
       Visitor visitor = new Visitor(this);
       Answer signIn = visitor.get(base + "/sign-in");
 

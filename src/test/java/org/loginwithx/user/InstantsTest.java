@@ -64,7 +64,7 @@ final class InstantsTest {
     return database;
   }
 
-  private LinkedUser someone(TestDatabase kind) {
+  private LinkedUser user(TestDatabase kind) {
     Profile profile = EmailFixture.somebody("anna@example.org");
     return new LinkedUsers(database(kind), clock)
         .recordLogin(profile, null, Set.of("user"), Logins.next())
@@ -91,7 +91,7 @@ final class InstantsTest {
     TokenTable tokens = new TokenTable(database(kind), clock);
     for (Instant at : List.of(FIRST, AGAIN)) {
       clock.set(at);
-      LinkedUser user = someone(kind);
+      LinkedUser user = user(kind);
 
       tokens.put(
           new SealedTokens(
@@ -144,9 +144,7 @@ final class InstantsTest {
     for (Instant at : List.of(FIRST.plusSeconds(25 * 60), AGAIN)) {
       clock.set(at);
       String token =
-          links
-              .make(MailLink.password(someone(kind).userId(), EmailFixture.address()))
-              .orElseThrow();
+          links.make(MailLink.password(user(kind).userId(), EmailFixture.address())).orElseThrow();
 
       clock.advance(MailLinks.LIFETIME.minusSeconds(1));
       assertThat(links.look(token)).isPresent();

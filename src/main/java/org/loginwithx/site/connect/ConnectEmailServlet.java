@@ -30,8 +30,8 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
 
 /**
- * Asks somebody who is logged in for an address, because an application wants one. As on the
- * account page only after a new log-in: a thief who has confirmed an address can set a password.
+ * Asks a user who is logged in for an address, because a client wants one. As on the account page
+ * only after a new log-in: a thief who has confirmed an address can set a password.
  */
 public class ConnectEmailServlet extends HttpServlet {
 
@@ -60,7 +60,7 @@ public class ConnectEmailServlet extends HttpServlet {
   @SuppressWarnings("NullAway.Init")
   public ConnectEmailServlet() {}
 
-  /** Where somebody is asked who logs in for this. */
+  /** The page that asks a user who logs in for this client. */
   static String path(ClientRequest asked) {
     return PATH + asked.id();
   }
