@@ -11,8 +11,8 @@ import java.util.Set;
  *
  * @param target where the WARs and the server are, and the logs go
  * @param parts what to measure, in this order: log-ins by {@code oauth1} and {@code oauth2}, {@code
- *     pages}, {@code peers}, {@code fill}, {@code crowd} and {@code abandoned}
- * @param protocols by which protocols, for the last four
+ *     pages}, {@code peers}, {@code fill}, {@code crowd}, {@code abandoned} and {@code guesses}
+ * @param protocols by which protocols, for the last five
  * @param logins how many log-ins are measured; of pages more
  * @param warmup how many come before them
  * @param concurrency how many are on their way at any moment
@@ -39,7 +39,7 @@ record LoadOptions(
 
   private static final Set<String> PROTOCOLS = Set.of("oauth1", "oauth2");
   private static final Set<String> PARTS =
-      Set.of("oauth1", "oauth2", "pages", "peers", "fill", "crowd", "abandoned");
+      Set.of("oauth1", "oauth2", "pages", "peers", "fill", "crowd", "abandoned", "guesses");
 
   /** The heap that a small server is to do with. */
   private static final String SMALL = "-Xmx256m";

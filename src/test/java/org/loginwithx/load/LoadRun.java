@@ -59,6 +59,7 @@ public final class LoadRun {
             case "peers" -> new PeerLoad(protocol, options);
             case "fill" -> new FillLoad(protocol, options, false);
             case "crowd" -> new FillLoad(protocol, options, true);
+            case "guesses" -> new GuessLoad(protocol, options);
             case "abandoned" -> new AbandonedLoad(protocol, options);
             default -> throw new IllegalArgumentException("No part " + name);
           });

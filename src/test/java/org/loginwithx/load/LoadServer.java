@@ -4,7 +4,10 @@ import static org.loginwithx.load.LoadRun.OUT;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -51,12 +55,26 @@ final class LoadServer implements AutoCloseable {
       String jvm,
       List<String> more)
       throws IOException {
+    return start(options, application, port, x, jvm, more, Map.of());
+  }
+
+  /** The same, with these settings too. */
+  static LoadServer start(
+      LoadOptions options,
+      Application application,
+      int port,
+      SimulatorProcess x,
+      String jvm,
+      List<String> more,
+      Map<String, String> moreSettings)
+      throws IOException {
     Path directory =
         options.target().resolve("load").resolve(application.name() + "-" + application.protocol());
     deleteDatabase(directory.resolve("login-with-x-data"));
     Map<String, String> settings = new HashMap<>(x.settings());
     settings.put("TWITTER_PROTOCOL", application.protocol());
     settings.put("LOGIN_PUBLIC_URL", publicUrl(port));
+    settings.putAll(moreSettings);
     if (!jvm.isBlank()) {
       settings.put("JDK_JAVA_OPTIONS", jvm.strip());
     }
@@ -169,6 +187,28 @@ final class LoadServer implements AutoCloseable {
                         throw new IllegalStateException("/ answered " + response.statusCode());
                       }
                     }));
+  }
+
+  /**
+   * Posts a wrong password, and returns the status.
+   *
+   * @param address where the client is, as a trusted proxy says
+   */
+  CompletableFuture<Integer> guessPassword(String email, String address) {
+    String token = "0123456789abcdef0123456789abcdef";
+    String form =
+        "csrf=%s&password=wrong+password&email=%s"
+            .formatted(token, URLEncoder.encode(email, StandardCharsets.UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(micro.baseUri().resolve("/login/password"))
+            .header("Cookie", "login_form=" + token)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("X-Forwarded-For", address)
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build();
+    return client
+        .sendAsync(request, HttpResponse.BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode);
   }
 
   /** Server CPU for each of so many deeds, in milliseconds. */
