@@ -111,7 +111,7 @@ final class LoginConfigReader {
   static final String TRUSTED_PROXIES = "LOGIN_TRUSTED_PROXIES";
   static final String DOCTOR_TOKEN = "LOGIN_DOCTOR_TOKEN";
 
-  /** Every setting this reader knows, for the table in the README to be checked against. */
+  /** Every setting this reader knows, for the table in the documentation to be checked against. */
   static final List<String> ALL =
       List.of(
           API_KEY,

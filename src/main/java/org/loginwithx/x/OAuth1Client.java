@@ -84,8 +84,8 @@ public final class OAuth1Client {
   }
 
   /**
-   * Step (2) of the README: asks X for a request token. A second token does no harm, so this call
-   * may be repeated.
+   * Step (2) of the page "Architecture": asks X for a request token. A second token does no harm,
+   * so this call may be repeated.
    *
    * @param callbackUrl where X sends the user back to; has to be on the app's list at X
    */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsChromium
 final class LoginWindowInBrowserIT {
 
-  /** What the README says an application does. */
+  /** What the documentation says an application does. */
   private static final String OPEN =
       """
       window.heard = [];

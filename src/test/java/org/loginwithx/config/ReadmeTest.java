@@ -6,98 +6,206 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.attempt.LoginFailure;
 
-/** The README says what is true. */
+/** The README and the pages of the documentation say what is true. */
 final class ReadmeTest {
 
-  private static final String README = read(Path.of("README.md"));
+  private static final Path README = Path.of("README.md");
+  private static final Path PAGES = Path.of("src/site/markdown");
+  private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```");
 
-  @Test
-  void tableOfSettingsIsTheOneOfTheCode() {
-    Set<String> documented = matches("(?m)^\\| `((?:TWITTER|LOGIN)_[A-Z_]+)` \\|");
-    Set<String> known = new TreeSet<>(LoginConfigReader.ALL);
-    Matcher inWebXml =
-        Pattern.compile("MPCONFIG=([a-z.]+)").matcher(read(Path.of("webapp/WEB-INF/web.xml")));
-    while (inWebXml.find()) {
-      known.add(inWebXml.group(1).replace('.', '_').toUpperCase(Locale.ROOT));
+  static List<Path> documents() throws IOException {
+    try (Stream<Path> pages = Files.list(PAGES)) {
+      return Stream.concat(Stream.of(README), pages.sorted()).toList();
     }
-
-    assertThat(documented).isEqualTo(known);
   }
 
   @Test
-  void filesItPointsToAreThere() {
-    assertThat(matches("\\]\\(([^)#:]+)\\)"))
+  void readmeIsShort() {
+    assertThat(read(README).lines()).hasSizeLessThanOrEqualTo(200);
+  }
+
+  @Test
+  void readmeLinksToEveryPage() throws IOException {
+    try (Stream<Path> pages = Files.list(PAGES)) {
+      assertThat(pages).allSatisfy(page -> assertThat(read(README)).contains("(" + page + ")"));
+    }
+  }
+
+  @Test
+  void tableOfSettingsIsTheOneOfTheCode() {
+    Set<String> documented =
+        matches("(?m)^\\| `((?:TWITTER|LOGIN)_[A-Z_]+)` \\|", page("configuration"));
+
+    assertThat(documented).isEqualTo(settings());
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void settingsItNamesAreThere(Path document) {
+    assertThat(settings())
+        .containsAll(
+            matches("\\b((?:TWITTER|LOGIN)_[A-Z_]*[A-Z])\\b(?!_|\\.\\.\\.)", read(document)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void linksLeadSomewhere(Path document) {
+    String text = CODE_BLOCK.matcher(read(document)).replaceAll("");
+    assertThat(matches("\\]\\((?!https?:)([^)]+)\\)", text))
         .isNotEmpty()
+        .allSatisfy(
+            link -> {
+              String[] parts = link.split("#", 2);
+              Path target =
+                  parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
+              assertThat(target).exists();
+              if (parts.length == 2) {
+                assertThat(anchors(read(target))).contains(parts[1]);
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void filesItNamesAreThere(Path document) {
+    assertThat(matches("[` ]((?:src|webapp|server-config|\\.github)/[\\w./-]+)", read(document)))
         .allSatisfy(file -> assertThat(Path.of(file)).exists());
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void classesItNamesAreThere(Path document) {
+    assertThat(matches("\\b(org\\.loginwithx\\.(?:[a-z]\\w*\\.)*[A-Z]\\w+)", read(document)))
+        .allSatisfy(
+            name ->
+                assertThat(Stream.of("main", "test"))
+                    .as(name)
+                    .anySatisfy(
+                        root ->
+                            assertThat(
+                                    Path.of("src", root, "java")
+                                        .resolve(name.replace('.', '/') + ".java"))
+                                .exists()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void profilesAndPropertiesOfMavenAreThere(Path document) {
+    String pom = read(Path.of("pom.xml"));
+    String text = read(document);
+    assertThat(matches("mvn [^`\\n]*-P([a-z]+)", text))
+        .allSatisfy(profile -> assertThat(pom).contains("<id>" + profile + "</id>"));
+    assertThat(matches("-D((?:demo|load)\\.[a-z.]+)=", text))
+        .allSatisfy(property -> assertThat(pom).contains("<" + property + ">"));
+    assertThat(matches("\\btarget/([\\w-]+)\\.(?:jar|war)", text))
+        .isSubsetOf("payara-micro", "login-with-x", "login-with-x-server", "login-with-x-classes");
+  }
+
+  @Test
+  void addressesOfTheWarAreThere() {
+    Set<String> mapped =
+        matches("<url-pattern>([^<]+)</url-pattern>", read(Path.of("webapp/WEB-INF/web.xml")));
+    Set<String> documented = new TreeSet<>();
+    matches("(?m)^\\| (`/[^|]+) \\|", page("configuration"))
+        .forEach(cell -> documented.addAll(matches("`(/[^`]*)`", cell)));
+
+    assertThat(documented)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            address ->
+                assertThat(mapped)
+                    .anyMatch(
+                        pattern ->
+                            pattern.equals(address)
+                                || address.equals("/") && pattern.isEmpty()
+                                || pattern.endsWith("/*")
+                                    && (address + "/").startsWith(pattern.replace("*", ""))));
   }
 
   @Test
   void troubleshootingNamesReasonsThatExist() {
-    Set<String> reasons = new TreeSet<>();
-    Stream.of(LoginFailure.values()).map(LoginFailure::code).forEach(reasons::add);
+    Set<String> reasons = reasons();
     reasons.add(StoredTokens.REVOKED);
     reasons.add(StoredTokens.CORRUPT);
     // What front-end applications do wrong is no log-in that failed, but has a number and a fix.
     ResourceBundle.getBundle("org.loginwithx.messages").keySet().stream()
         .filter(key -> key.startsWith("fix.application_"))
         .forEach(key -> reasons.add(key.substring("fix.".length())));
-    Matcher row = Pattern.compile("(?m)^\\|[^|]*\\| (`[^|]+) \\|").matcher(troubleshooting());
-    int found = 0;
-    while (row.find()) {
-      Matcher reason = Pattern.compile("`([a-z0-9_]+)`").matcher(row.group(1));
-      while (reason.find()) {
-        assertThat(reasons).contains(reason.group(1));
-        found++;
-      }
-    }
-    assertThat(found).isGreaterThan(10);
+    Set<String> named =
+        matches("(?m)^\\|[^|]*\\| (`[^|]+) \\|", page("troubleshooting")).stream()
+            .flatMap(cell -> matches("`([a-z0-9_]+)`", cell).stream())
+            .collect(Collectors.toSet());
+
+    assertThat(named).hasSizeGreaterThan(10).isSubsetOf(reasons);
   }
 
   @Test
   void troubleshootingHasEveryReason() {
-    assertThat(LoginFailure.values())
-        .extracting(reason -> "`" + reason.code() + "`")
-        .allSatisfy(reason -> assertThat(troubleshooting()).contains(reason));
+    assertThat(reasons())
+        .allSatisfy(reason -> assertThat(page("troubleshooting")).contains("`" + reason + "`"));
   }
 
   @Test
   void alertsAreAboutReasonsThatExist() {
-    Set<String> reasons = new TreeSet<>();
-    Stream.of(LoginFailure.values()).map(LoginFailure::code).forEach(reasons::add);
+    String operations = page("operations");
     String alerts =
-        README.substring(README.indexOf("### Alerts"), README.indexOf("### The security log"));
-    Matcher expression = Pattern.compile("reason!?=~?\"([^\"]+)\"").matcher(alerts);
-    int found = 0;
-    while (expression.find()) {
-      assertThat(reasons).contains(expression.group(1).split("\\\\\\|"));
-      found++;
-    }
-    assertThat(found).isGreaterThan(10);
+        operations.substring(
+            operations.indexOf("## Alerts"), operations.indexOf("## The security log"));
+    Set<String> named =
+        matches("reason!?=~?\"([^\"]+)\"", alerts).stream()
+            .flatMap(expression -> Stream.of(expression.split("\\\\\\|")))
+            .collect(Collectors.toSet());
+
+    assertThat(named).hasSizeGreaterThan(10).isSubsetOf(reasons());
   }
 
-  private static String troubleshooting() {
-    return README.substring(
-        README.indexOf("## Troubleshooting"), README.indexOf("## How it works"));
+  private static Set<String> settings() {
+    Set<String> known = new TreeSet<>(LoginConfigReader.ALL);
+    matches("MPCONFIG=([a-z.]+)", read(Path.of("webapp/WEB-INF/web.xml")))
+        .forEach(name -> known.add(name.replace('.', '_').toUpperCase(Locale.ROOT)));
+    return known;
   }
 
-  private static Set<String> matches(String pattern) {
-    Set<String> found = new TreeSet<>();
-    Matcher matcher = Pattern.compile(pattern).matcher(README);
-    while (matcher.find()) {
-      found.add(matcher.group(1));
-    }
-    return found;
+  private static Set<String> reasons() {
+    return Stream.of(LoginFailure.values())
+        .map(LoginFailure::code)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The names that GitHub, GitLab and the site give to headings. */
+  private static Set<String> anchors(String document) {
+    return matches("(?m)^#+ (.+)$", CODE_BLOCK.matcher(document).replaceAll("")).stream()
+        .map(heading -> heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", ""))
+        .map(heading -> heading.replace(' ', '-'))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map((MatchResult found) -> found.group(1))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static String page(String name) {
+    return read(PAGES.resolve(name + ".md"));
   }
 
   private static String read(Path file) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.loginwithx.simulator.XSimulator;
 
 /**
- * What is open to others at a server that is started by the commands of the README. As published,
- * Payara Micro takes strangers into its data grid.
+ * What is open to others at a server that is started by the commands of the documentation. As
+ * published, Payara Micro takes strangers into its data grid.
  */
 @EnabledOnOs(OS.LINUX)
 final class OpenPortsIT {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A Payara Micro in a process of its own, started with the very command the README gives to
+ * A Payara Micro in a process of its own, started with the very command the documentation gives to
  * operators and configured by environment variables only.
  */
 public final class PayaraMicro implements AutoCloseable {

@@ -8,9 +8,9 @@ import java.util.List;
 import org.loginwithx.container.PayaraMicro;
 
 /**
- * Measures what the README promises, with the server, X and the browsers in processes of their own:
- * see {@link LoadOptions} for the parts and the options. Ends with an error if a single request
- * fails. {@code mvn -Pload} runs it.
+ * Measures what the documentation promises, with the server, X and the browsers in processes of
+ * their own: see {@link LoadOptions} for the parts and the options. Ends with an error if a single
+ * request fails. {@code mvn -Pload} runs it.
  */
 public final class LoadRun {
 
