@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
 import org.loginwithx.account.Accounts;
-import org.loginwithx.account.CurrentPassword;
 import org.loginwithx.account.EmailSettings;
+import org.loginwithx.account.Proofs;
 import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
@@ -74,7 +74,7 @@ public class LoginFilter extends HttpFilter {
   @Inject private transient UsedCallbacks taken;
   @Inject private transient LoginCompletion completion;
   @Inject private transient Accounts accounts;
-  @Inject private transient CurrentPassword currentPassword;
+  @Inject private transient Proofs proofs;
   @Inject private transient TokenKeeper tokens;
   @Inject private transient Trial trial;
   @Inject private transient LoginPaths paths;
@@ -124,15 +124,7 @@ public class LoginFilter extends HttpFilter {
     returnAddresses = new ReturnAddresses(clock);
     start =
         new LoginStart(
-            settings,
-            flows,
-            responses,
-            sessions,
-            copies,
-            returnAddresses,
-            currentPassword,
-            inFlight,
-            clock);
+            settings, flows, responses, sessions, copies, returnAddresses, proofs, inFlight, clock);
     LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);
     ending =
         new LoginEnding(

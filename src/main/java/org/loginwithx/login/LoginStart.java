@@ -13,8 +13,9 @@ import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.account.CurrentPassword;
-import org.loginwithx.account.CurrentPassword.Need;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.Proofs;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
@@ -27,7 +28,6 @@ import org.loginwithx.attempt.TravellingCopies;
 import org.loginwithx.login.LoginFlow.Started;
 import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.ClientRequests;
-import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Navigation;
@@ -35,7 +35,6 @@ import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.ReturnUrl;
 import org.loginwithx.web.SavedRequest;
 import org.loginwithx.web.Secrets;
-import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Steps;
 import org.loginwithx.web.Waiting;
 import org.loginwithx.x.AuthorizationHints;
@@ -61,7 +60,7 @@ final class LoginStart {
   private final StrangerSessions sessions;
   private final TravellingCopies copies;
   private final ReturnAddresses returnAddresses;
-  private final CurrentPassword currentPassword;
+  private final Proofs proofs;
   private final Bulkhead inFlight;
   private final Clock clock;
 
@@ -72,7 +71,7 @@ final class LoginStart {
       StrangerSessions sessions,
       TravellingCopies copies,
       ReturnAddresses returnAddresses,
-      CurrentPassword currentPassword,
+      Proofs proofs,
       Bulkhead inFlight,
       Clock clock) {
     this.settings = settings;
@@ -81,7 +80,7 @@ final class LoginStart {
     this.sessions = sessions;
     this.copies = copies;
     this.returnAddresses = returnAddresses;
-    this.currentPassword = currentPassword;
+    this.proofs = proofs;
     this.inFlight = inFlight;
     this.clock = clock;
   }
@@ -107,30 +106,31 @@ final class LoginStart {
       return;
     }
     RequestParameters parameters = new RequestParameters(request);
-    Optional<LoginFailure> refusal =
-        parameters.anyDoubled("link", "csrf")
-            ? Optional.of(LoginFailure.MALFORMED)
-            : refusalToLink(SessionLogin.from(request), FormToken.of(request));
-    if (refusal.isPresent()) {
-      String returnTo = returnTo(request, parameters);
-      responses.fail(request, response, Failure.of(refusal.get(), number, returnTo));
+    String returnTo = returnTo(request, parameters);
+    if (parameters.anyDoubled("link", "csrf")) {
+      responses.fail(request, response, Failure.of(LoginFailure.MALFORMED, number, returnTo));
       return;
     }
-    start(request, response, SessionLogin.from(request).orElseThrow().loginId());
+    String loginId;
+    try {
+      loginId = proofs.require(request, Action.LINK).loginId();
+    } catch (UnprovenException unproven) {
+      responses.fail(request, response, failure(unproven, number, returnTo));
+      return;
+    }
+    start(request, response, loginId);
   }
 
-  private Optional<LoginFailure> refusalToLink(
-      Optional<SessionLogin> login, @Nullable String csrfToken) {
-    if (login.isEmpty()) {
-      return Optional.of(LoginFailure.LINK_SESSION_LOST);
-    }
-    if (!login.get().isCsrfToken(csrfToken)) {
-      return Optional.of(LoginFailure.BAD_CSRF_TOKEN);
-    }
-    return settings.isRecent(login.get().at(), clock.instant())
-            && currentPassword.need(login.get()) != Need.LOG_IN
-        ? Optional.empty()
-        : Optional.of(LoginFailure.LINK_LOGIN_TOO_OLD);
+  private static Failure failure(
+      UnprovenException unproven, String number, @Nullable String returnTo) {
+    return switch (unproven.missing()) {
+      case LOG_IN -> Failure.of(LoginFailure.LINK_SESSION_LOST, number, returnTo);
+      case FORM_TOKEN -> Failure.of(LoginFailure.BAD_CSRF_TOKEN, number, returnTo);
+      case RECENT_LOG_IN, NEW_LOG_IN ->
+          Failure.of(LoginFailure.LINK_LOGIN_TOO_OLD, number, returnTo);
+      case ADMINISTRATOR, NO_RECOVERY, CURRENT_PASSWORD ->
+          Failure.refused(unproven.text(), number, returnTo);
+    };
   }
 
   /**

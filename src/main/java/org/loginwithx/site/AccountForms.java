@@ -5,78 +5,48 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
-import org.loginwithx.account.Recovery;
-import org.loginwithx.web.FormToken;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.ReturnUrl;
-import org.loginwithx.web.SessionLogin;
 
-/** What the forms of the account page have in common: who may send them, and where they lead. */
+/** The answers to the forms of a logged-in user. */
 @ApplicationScoped
 public class AccountForms {
 
+  private static final String ACCOUNT = "/account";
+
   private final LoginSettings settings;
-  private final Clock clock;
-  private final Recovery recovery;
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   protected AccountForms() {
-    this(null, null, null);
+    this(null);
   }
 
   @Inject
-  AccountForms(LoginSettings settings, Clock clock, Recovery recovery) {
+  AccountForms(LoginSettings settings) {
     this.settings = settings;
-    this.clock = clock;
-    this.recovery = recovery;
-  }
-
-  /** Whether the form is from our page; has answered the request if it is not. */
-  public boolean isOurs(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    if (SessionLogin.from(request).orElseThrow().isCsrfToken(FormToken.of(request))) {
-      return true;
-    }
-    OutdatedForm.refuse(request, response);
-    return false;
   }
 
   /**
-   * Whether the form is from our page and the log-in is recent, for what an open browser must not
-   * be enough for; has answered the request if it is not.
+   * Answers a form that lacks a proof.
+   *
+   * @param page where the form is
    */
-  public boolean isRecentAndOurs(HttpServletRequest request, HttpServletResponse response)
+  public void refuse(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      UnprovenException unproven,
+      String page)
       throws IOException {
-    return isRecentAndOurs(request, response, "/account");
-  }
-
-  /** The same, of a form on another page. */
-  public boolean isRecentAndOurs(
-      HttpServletRequest request, HttpServletResponse response, String page) throws IOException {
-    if (!isOurs(request, response)) {
-      return false;
+    switch (unproven.missing()) {
+      case FORM_TOKEN -> OutdatedForm.refuse(request, response);
+      case ADMINISTRATOR -> response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      case LOG_IN, RECENT_LOG_IN -> logInFirst(request, response, page);
+      case NO_RECOVERY -> backToAccount(request, response, unproven.text());
+      case NEW_LOG_IN, CURRENT_PASSWORD -> backTo(request, response, page, unproven.text());
     }
-    if (!isRecent(request)) {
-      logInFirst(request, response, page);
-      return false;
-    }
-    return isNotRecovering(request, response);
-  }
-
-  /** Whether nobody is on their way back to this account but whoever has sent the form. */
-  private boolean isNotRecovering(HttpServletRequest request, HttpServletResponse response) {
-    boolean recovering = recovery.isUnderWayWithout(SessionLogin.from(request).orElseThrow());
-    if (recovering) {
-      Redirect.withMessage(request, response, settings, "/account", "recovery.needs-password");
-    }
-    return !recovering;
-  }
-
-  public boolean isRecent(HttpServletRequest request) {
-    return settings.isRecent(SessionLogin.from(request).orElseThrow().at(), clock.instant());
   }
 
   /** To the sign-in page, and from there to this page. */
@@ -93,7 +63,7 @@ public class AccountForms {
   /** To the account page, which shows the message. */
   public void backToAccount(
       HttpServletRequest request, HttpServletResponse response, String message) {
-    backTo(request, response, "/account", message);
+    backTo(request, response, ACCOUNT, message);
   }
 
   /** To a page of the application, which shows the message. */

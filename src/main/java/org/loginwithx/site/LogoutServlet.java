@@ -2,17 +2,16 @@ package org.loginwithx.site;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
-import org.loginwithx.web.FormToken;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /** Ends the session. By POST and with the token of the form, so that no other site can do it. */
-public class LogoutServlet extends HttpServlet {
+public class LogoutServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
@@ -23,12 +22,10 @@ public class LogoutServlet extends HttpServlet {
   public LogoutServlet() {}
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    Optional<SessionLogin> login = SessionLogin.from(request);
-    if (login.isPresent() && !login.get().isCsrfToken(FormToken.of(request))) {
-      OutdatedForm.refuse(request, response);
-      return;
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException, UnprovenException {
+    if (SessionLogin.from(request).isPresent()) {
+      require(request, Action.LOG_OUT);
     }
     request.logout();
     // What the browser kept of private pages goes as well (ASVS 14.3.1).

@@ -25,6 +25,9 @@ public final class FormToken {
   /** The field of the form. */
   public static final String FIELD = "csrf";
 
+  /** The header that may carry the token instead, for scripts: no other site can set it. */
+  public static final String HEADER = "X-CSRF-Token";
+
   static final String COOKIE = "login_form";
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{32}");
@@ -57,10 +60,14 @@ public final class FormToken {
   }
 
   /**
-   * The token that a form was sent with; null if there is none. A token in the URL does not count:
-   * URLs are in logs, in histories and in {@code Referer} headers.
+   * The token that a form, or a script, was sent with; null if there is none. A token in the URL
+   * does not count: URLs are in logs, in histories and in {@code Referer} headers.
    */
   public static @Nullable String of(HttpServletRequest request) {
+    String header = request.getHeader(HEADER);
+    if (header != null) {
+      return header;
+    }
     String[] given = request.getParameterValues(FIELD);
     return given == null || given.length != 1 || isInAddress(request.getQueryString())
         ? null

@@ -2,14 +2,15 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.DeleteResult;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.UnprovenException;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.web.LoginSettings;
@@ -20,7 +21,7 @@ import org.loginwithx.web.Waiting;
  * Deletes the account of whoever is logged in: a page that says what goes, and a form on it that
  * has to be ticked. Both need a recent log-in.
  */
-public class DeleteAccountServlet extends HttpServlet {
+public class DeleteAccountServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
@@ -28,7 +29,6 @@ public class DeleteAccountServlet extends HttpServlet {
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   @Inject private transient Accounts accounts;
-  @Inject private transient AccountForms forms;
   @Inject private transient LoginSettings settings;
 
   /** For the container. */
@@ -38,26 +38,24 @@ public class DeleteAccountServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (!forms.isRecent(request)) {
-      forms.logInFirst(request, response, PATH);
+    if (needsLogIn(request, Action.DELETE_ACCOUNT)) {
+      forms().logInFirst(request, response, PATH);
       return;
     }
     Page.show(request, response, "delete-account");
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws IOException, ServletException {
-    if (Waiting.resume(request, response) || !forms.isRecentAndOurs(request, response)) {
-      return;
-    }
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException, UnprovenException {
+    SessionLogin login = require(request, Action.DELETE_ACCOUNT);
     if (!"true".equals(request.getParameter("confirm"))) {
       Redirect.withMessage(request, response, settings, PATH, "delete.tick");
       return;
     }
-    DeleteResult result = accounts.delete(SessionLogin.from(request).orElseThrow().userId());
+    DeleteResult result = accounts.delete(login.userId());
     if (result instanceof DeleteResult.Refused refused) {
-      forms.backToAccount(request, response, refused.message());
+      forms().backToAccount(request, response, refused.message());
       return;
     }
     if (!(result instanceof DeleteResult.Deleted deleted)) {

@@ -2,35 +2,34 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.account.Action;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Change;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.account.EmailSettings;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.SentMail;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
-import org.loginwithx.web.Waiting;
 
 /**
  * Changes or removes the address of whoever is logged in. A new one counts once it is confirmed.
  */
-public class EmailChangeServlet extends HttpServlet {
+public class EmailChangeServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
   private static final String PAGE = "/account";
 
-  @Inject private transient AccountForms forms;
   @Inject private transient LoginSettings settings;
   @Inject private transient EmailSettings emailSettings;
   @Inject private transient EmailConfirmation confirmation;
@@ -40,21 +39,15 @@ public class EmailChangeServlet extends HttpServlet {
   public EmailChangeServlet() {}
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (Waiting.resume(request, response)) {
-      return;
-    }
-    // Whoever has the address can set a password: it is as good as a way to log in.
-    if (!forms.isRecentAndOurs(request, response)) {
-      return;
-    }
-    SessionLogin login = SessionLogin.from(request).orElseThrow();
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException, UnprovenException {
+    boolean removes = "remove".equals(request.getParameter("choice"));
+    SessionLogin login = require(request, removes ? Action.REMOVE_EMAIL : Action.CHANGE_EMAIL);
     if (emailSettings.policy() == EmailPolicy.OFF || !confirmation.canSend()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    if ("remove".equals(request.getParameter("choice"))) {
+    if (removes) {
       remove(request, response, login);
       return;
     }
@@ -69,7 +62,7 @@ public class EmailChangeServlet extends HttpServlet {
     }
     Optional<String> refusal = confirmation.remove(request, login);
     if (refusal.isPresent()) {
-      forms.backToAccount(request, response, refusal.get());
+      forms().backToAccount(request, response, refusal.get());
       return;
     }
     Redirect.withMessage(request, response, settings, PAGE, "email.account.removed");
@@ -87,7 +80,7 @@ public class EmailChangeServlet extends HttpServlet {
       SentMail.await(request, response, settings, PAGE, address.get(), asked.sent());
     } else if (change instanceof Change.Refused refused) {
       AccountEmail.keep(request, address.get());
-      forms.backToAccount(request, response, refused.message());
+      forms().backToAccount(request, response, refused.message());
     }
   }
 

@@ -2,17 +2,17 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.loginwithx.account.CurrentPassword;
-import org.loginwithx.account.CurrentPassword.Need;
+import org.loginwithx.account.Action;
 import org.loginwithx.account.PasswordChange;
+import org.loginwithx.account.Proof;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
@@ -21,7 +21,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /** Where somebody sets, changes and removes their password. */
-public class PasswordServlet extends HttpServlet {
+public class PasswordServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
@@ -29,9 +29,7 @@ public class PasswordServlet extends HttpServlet {
 
   @Inject private transient LoginSettings settings;
   @Inject private transient Passwords passwords;
-  @Inject private transient CurrentPassword currentPassword;
   @Inject private transient PasswordChange change;
-  @Inject private transient AccountForms forms;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -53,29 +51,38 @@ public class PasswordServlet extends HttpServlet {
     SessionLogin login = SessionLogin.from(request).orElseThrow();
     PasswordOwner owner = passwords.find(login.userId()).orElse(null);
     boolean hasPassword = owner != null && owner.passwordHash() != null;
-    request.setAttribute(
-        "recent",
-        forms.isRecent(request) && currentPassword.need(login, hasPassword) != Need.LOG_IN);
+    request.setAttribute("recent", !needsLogIn(request, Action.SET_PASSWORD));
     request.setAttribute("email", owner == null ? null : owner.email());
     request.setAttribute("hasPassword", hasPassword);
     request.setAttribute("canRemove", owner != null && !owner.accounts().isEmpty());
-    request.setAttribute("signInUrl", forms.logInAgain(request, PATH));
+    request.setAttribute("signInUrl", forms().logInAgain(request, PATH));
     Page.show(request, response, "password");
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+  protected String page(HttpServletRequest request) {
+    return PATH;
+  }
+
+  @Override
+  protected void refuse(
+      HttpServletRequest request, HttpServletResponse response, UnprovenException unproven)
       throws IOException {
-    if (!forms.isOurs(request, response)) {
+    if (unproven.missing() == Proof.RECENT_LOG_IN) {
+      // The page has a link to log in again.
+      String message = Messages.forRequest(request).text("password.not-recent");
+      forms().backTo(request, response, PATH, message);
       return;
     }
-    SessionLogin login = SessionLogin.from(request).orElseThrow();
-    Messages messages = Messages.forRequest(request);
-    if (!forms.isRecent(request)) {
-      forms.backTo(request, response, PATH, messages.text("password.not-recent"));
-      return;
-    }
+    super.refuse(request, response, unproven);
+  }
+
+  @Override
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, UnprovenException {
     boolean removes = "remove".equals(request.getParameter("choice"));
+    SessionLogin login = require(request, removes ? Action.REMOVE_PASSWORD : Action.SET_PASSWORD);
+    Messages messages = Messages.forRequest(request);
     Optional<String> problem;
     try {
       problem = removes ? remove(request, login) : set(request, messages, login);
@@ -83,14 +90,15 @@ public class PasswordServlet extends HttpServlet {
       problem = Optional.of(messages.text("failure.busy"));
     }
     if (problem.isPresent()) {
-      forms.backTo(request, response, PATH, problem.get());
+      forms().backTo(request, response, PATH, problem.get());
       return;
     }
-    forms.backTo(
-        request,
-        response,
-        "/account",
-        messages.text(removes ? "password.removed" : "password.set"));
+    forms()
+        .backTo(
+            request,
+            response,
+            "/account",
+            messages.text(removes ? "password.removed" : "password.set"));
   }
 
   private Optional<String> set(HttpServletRequest request, Messages messages, SessionLogin login) {

@@ -1,25 +1,24 @@
 package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.List;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.oauthserver.AuthorizationServer;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.user.LiveLogin;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /** Ends sessions of the person who asks: one, or all but the one they ask with. */
-public class SessionsServlet extends HttpServlet {
+public class SessionsServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient AccountForms forms;
   @Inject private transient LiveLogins liveLogins;
   @Inject private transient AuthorizationServer server;
 
@@ -57,13 +56,10 @@ public class SessionsServlet extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    if (!forms.isOurs(request, response)) {
-      return;
-    }
-    String message = end(request, SessionLogin.from(request).orElseThrow());
-    forms.backToAccount(request, response, Messages.forRequest(request).text(message));
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws UnprovenException {
+    String message = end(request, require(request, Action.END_SESSIONS));
+    forms().backToAccount(request, response, Messages.forRequest(request).text(message));
   }
 
   /** The key of what to say about it. */

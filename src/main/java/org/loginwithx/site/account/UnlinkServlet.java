@@ -2,28 +2,28 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.UnlinkResult;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.login.UnlinkedMark;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
 
 /** Unlinks an account, and says whether X was told. */
-public class UnlinkServlet extends HttpServlet {
+public class UnlinkServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   @Inject private transient Accounts accounts;
-  @Inject private transient AccountForms forms;
   @Inject private transient UnlinkedMark mark;
 
   /** For the container. */
@@ -31,25 +31,22 @@ public class UnlinkServlet extends HttpServlet {
   public UnlinkServlet() {}
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws IOException, ServletException {
-    if (Waiting.resume(request, response) || !forms.isRecentAndOurs(request, response)) {
-      return;
-    }
-    SessionLogin login = SessionLogin.from(request).orElseThrow();
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException, UnprovenException {
+    SessionLogin login = require(request, Action.UNLINK);
     String link = request.getParameter("link");
     UnlinkResult result = accounts.unlink(request, login, link == null ? "" : link);
     Messages messages = Messages.forRequest(request);
     if (result instanceof UnlinkResult.LastWay) {
-      forms.backToAccount(request, response, messages.text("unlink.last"));
+      forms().backToAccount(request, response, messages.text("unlink.last"));
       return;
     }
     if (result instanceof UnlinkResult.Refused refused) {
-      forms.backToAccount(request, response, refused.message());
+      forms().backToAccount(request, response, refused.message());
       return;
     }
     if (!(result instanceof UnlinkResult.Unlinked unlinked)) {
-      forms.backToAccount(request, response, messages.text("unlink.gone"));
+      forms().backToAccount(request, response, messages.text("unlink.gone"));
       return;
     }
     mark.add(request, response, unlinked.profile());
@@ -61,7 +58,8 @@ public class UnlinkServlet extends HttpServlet {
         request,
         response,
         (again, answer, told) ->
-            forms.backToAccount(
-                again, answer, messages.text(told ? "unlink.done" : "unlink.done-here", name)));
+            forms()
+                .backToAccount(
+                    again, answer, messages.text(told ? "unlink.done" : "unlink.done-here", name)));
   }
 }

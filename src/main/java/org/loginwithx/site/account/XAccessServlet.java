@@ -2,7 +2,6 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,19 +9,20 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.access.Disconnect;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.UnprovenException;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
 
 /** Takes back what a person allowed at X: deletes the stored tokens, and tells X. */
-public class XAccessServlet extends HttpServlet {
+public class XAccessServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  @Inject private transient AccountForms forms;
   @Inject private transient Optional<Disconnect> disconnect;
 
   /** For the container. */
@@ -30,28 +30,23 @@ public class XAccessServlet extends HttpServlet {
   public XAccessServlet() {}
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws IOException, ServletException {
-    if (Waiting.resume(request, response)) {
-      return;
-    }
-    if (!forms.isOurs(request, response)) {
-      return;
-    }
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException, UnprovenException {
+    SessionLogin login = require(request, Action.DELETE_X_ACCESS);
     if (disconnect.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     // Deleted when this returns; only X's word on it is waited for.
-    CompletableFuture<Boolean> atX =
-        disconnect.get().delete(SessionLogin.from(request).orElseThrow().userId());
+    CompletableFuture<Boolean> atX = disconnect.get().delete(login.userId());
     Waiting.until(atX, LONGEST, () -> false, request, response, this::answer);
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response, boolean told) {
-    forms.backToAccount(
-        request,
-        response,
-        Messages.forRequest(request).text(told ? "access.deleted" : "access.deleted-here"));
+    forms()
+        .backToAccount(
+            request,
+            response,
+            Messages.forRequest(request).text(told ? "access.deleted" : "access.deleted-here"));
   }
 }

@@ -2,19 +2,20 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.loginwithx.account.Action;
 import org.loginwithx.account.EmailConfirmation;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.web.LoginSettings;
@@ -22,14 +23,13 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /** For administrators, as {@code web.xml} says: registers front-end applications. */
-public class ClientsServlet extends HttpServlet {
+public class ClientsServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
   private static final String PATH = "/admin/applications";
   private static final String NEW = "new";
 
-  @Inject private transient AccountForms forms;
   @Inject private transient Clients applications;
   @Inject private transient AuthorizationServer server;
   @Inject private transient EmailConfirmation confirmation;
@@ -77,16 +77,14 @@ public class ClientsServlet extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (!forms.isOurs(request, response)) {
-      return;
-    }
-    // An application is a way in for good: an open browser is not enough to make one.
-    if (!forms.isRecent(request)) {
-      forms.logInFirst(request, response, PATH);
-      return;
-    }
+  protected String page(HttpServletRequest request) {
+    return PATH;
+  }
+
+  @Override
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException, UnprovenException {
+    require(request, Action.MANAGE_CLIENTS);
     String action = Optional.ofNullable(request.getParameter("action")).orElse("");
     if (action.equals("save")) {
       save(request, response);

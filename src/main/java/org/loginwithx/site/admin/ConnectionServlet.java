@@ -2,7 +2,6 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SavedSettings;
 import org.loginwithx.connection.SettingChange;
 import org.loginwithx.connection.SettingsSet;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.admin.ConnectionForm.Outcome;
@@ -24,19 +25,17 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
-import org.loginwithx.web.Waiting;
 
 /**
  * For administrators, as {@code web.xml} says: the settings of the connection to X. Whoever can
  * change them decides who people are here, so that needs a recent log-in.
  */
-public class ConnectionServlet extends HttpServlet {
+public class ConnectionServlet extends FormPage {
 
   static final String PAGE = "/admin/connection";
 
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient AccountForms forms;
   @Inject private transient ConnectionForm form;
   @Inject private transient ConnectionSettings connection;
   @Inject private transient ConnectionTry tries;
@@ -66,7 +65,7 @@ public class ConnectionServlet extends HttpServlet {
     request.setAttribute("set", set.id());
     request.setAttribute("active", connection.saved().active().id());
     request.setAttribute("need", address.need(request).name());
-    request.setAttribute("logInAgain", forms.logInAgain(request, PAGE + "?set=" + set.id()));
+    request.setAttribute("logInAgain", forms().logInAgain(request, PAGE + "?set=" + set.id()));
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("missing", settings.missing());
     request.setAttribute("changes", changes(Messages.forRequest(request)));
@@ -90,16 +89,14 @@ public class ConnectionServlet extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (Waiting.resume(request, response) || !forms.isOurs(request, response)) {
-      return;
-    }
-    if (!forms.isRecent(request)) {
-      forms.logInFirst(request, response, PAGE);
-      return;
-    }
-    change(request, response, SessionLogin.from(request).orElseThrow());
+  protected String page(HttpServletRequest request) {
+    return PAGE;
+  }
+
+  @Override
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException, UnprovenException {
+    change(request, response, require(request, Action.CHANGE_SETTINGS));
   }
 
   private void change(HttpServletRequest request, HttpServletResponse response, SessionLogin login)

@@ -2,30 +2,30 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.doctor.Finding;
 import org.loginwithx.operations.Examination;
 import org.loginwithx.operations.ReportLine;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.WaitedPage;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
 /** For administrators, as {@code web.xml} says: what is wrong with the connection, if anything. */
-public class DoctorServlet extends HttpServlet {
+public class DoctorServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
   private static final int TOO_MANY_REQUESTS = 429;
 
-  @Inject private transient AccountForms forms;
   @Inject private transient Examination examination;
   @Inject private transient WaitedPage page;
 
@@ -41,11 +41,9 @@ public class DoctorServlet extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (Waiting.resume(request, response) || !forms.isOurs(request, response)) {
-      return;
-    }
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException, UnprovenException {
+    require(request, Action.EXAMINE);
     Optional<CompletableFuture<List<Finding>>> begun = examination.begin(request, response);
     if (begun.isEmpty()) {
       response.setStatus(TOO_MANY_REQUESTS);

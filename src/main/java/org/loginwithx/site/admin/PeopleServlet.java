@@ -2,12 +2,13 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.UnprovenException;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.account.SessionsServlet;
@@ -26,11 +27,10 @@ import org.loginwithx.web.Visits;
 /**
  * For administrators, as {@code web.xml} says: finds people, shows one, disables and enables them.
  */
-public class PeopleServlet extends HttpServlet {
+public class PeopleServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient AccountForms forms;
   @Inject private transient LoginSettings settings;
   @Inject private transient People people;
   @Inject private transient LiveLogins liveLogins;
@@ -87,12 +87,9 @@ public class PeopleServlet extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    if (!forms.isOurs(request, response)) {
-      return;
-    }
-    Optional<String> message = change(request, SessionLogin.from(request).orElseThrow());
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, UnprovenException {
+    Optional<String> message = change(request, require(request, Action.MANAGE_USERS));
     if (message.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,6 +11,8 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.attempt.StrangerSessions;
@@ -23,14 +24,13 @@ import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.oauthserver.CodeGrant;
 import org.loginwithx.oauthserver.Member;
-import org.loginwithx.site.OutdatedForm;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.ClientRequest;
 import org.loginwithx.web.ClientRequests;
-import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Navigation;
@@ -45,7 +45,7 @@ import org.loginwithx.web.SessionLogin;
  * <p>Until application and address are known to belong together nobody is sent anywhere: they see a
  * page of ours.
  */
-public class AuthorizationEndpoint extends HttpServlet {
+public class AuthorizationEndpoint extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
@@ -235,8 +235,8 @@ public class AuthorizationEndpoint extends HttpServlet {
 
   /** The answer to that question. */
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException, UnprovenException {
     if (request.getParameter("request") == null) {
       response.setHeader("Allow", "GET");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
@@ -249,10 +249,7 @@ public class AuthorizationEndpoint extends HttpServlet {
       fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "gone");
       return;
     }
-    if (!login.get().isCsrfToken(FormToken.of(request))) {
-      OutdatedForm.refuse(request, response);
-      return;
-    }
+    require(request, Action.ALLOW_CLIENT);
     ClientRequest asked = open.get();
     if (asked.error() != null || !"allow".equals(request.getParameter("choice"))) {
       String error = Objects.requireNonNullElse(asked.error(), "access_denied");

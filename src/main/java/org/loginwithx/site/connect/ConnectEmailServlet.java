@@ -2,7 +2,6 @@ package org.loginwithx.site.connect;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -10,12 +9,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.loginwithx.account.CurrentPassword;
-import org.loginwithx.account.CurrentPassword.Need;
+import org.loginwithx.account.Action;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Sent;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.oauthserver.Clients;
-import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.SentMail;
@@ -27,13 +26,12 @@ import org.loginwithx.web.ClientRequest;
 import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
-import org.loginwithx.web.Waiting;
 
 /**
  * Asks a user who is logged in for an address, because a client wants one. As on the account page
  * only after a new log-in: a thief who has confirmed an address can set a password.
  */
-public class ConnectEmailServlet extends HttpServlet {
+public class ConnectEmailServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
@@ -47,8 +45,6 @@ public class ConnectEmailServlet extends HttpServlet {
   /** In the session: the key of the address that the mail went to. */
   private static final String ADDRESS = "org.loginwithx.connectEmail.address";
 
-  @Inject private transient AccountForms forms;
-  @Inject private transient CurrentPassword currentPassword;
   @Inject private transient Clients applications;
   @Inject private transient EmailAddresses addresses;
   @Inject private transient EmailConfirmation confirmation;
@@ -100,8 +96,8 @@ public class ConnectEmailServlet extends HttpServlet {
       Redirect.to(request, response, settings, ClientRequests.path(asked.get()));
       return;
     }
-    if (!forms.isRecent(request) || currentPassword.need(login) == Need.LOG_IN) {
-      forms.logInFirst(request, response, path(asked.get()));
+    if (needsLogIn(request, Action.ADD_EMAIL)) {
+      forms().logInFirst(request, response, path(asked.get()));
       return;
     }
     if (request.getParameter("confirmed") != null) {
@@ -122,24 +118,22 @@ public class ConnectEmailServlet extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (Waiting.resume(request, response)) {
-      return;
-    }
+  protected String page(HttpServletRequest request) {
+    return PATH + request.getParameter("request");
+  }
+
+  @Override
+  protected void post(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException, UnprovenException {
     Optional<ClientRequest> asked = asked(request, response);
-    if (asked.isEmpty() || !forms.isRecentAndOurs(request, response, path(asked.get()))) {
+    if (asked.isEmpty()) {
       return;
     }
+    SessionLogin login = require(request, Action.ADD_EMAIL);
     String page = path(asked.get());
-    SessionLogin login = SessionLogin.from(request).orElseThrow();
     Optional<EmailAddress> address = EmailAddress.parse(request.getParameter("email"));
     if (address.isEmpty()) {
       Redirect.withMessage(request, response, settings, page, "email.invalid");
-      return;
-    }
-    if (currentPassword.need(login) == Need.LOG_IN) {
-      forms.logInFirst(request, response, page);
       return;
     }
     waitFor(request.getSession(), asked.get(), address.get());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.account.AccountChangeTest;
 import org.loginwithx.account.EmailChangeTest;
-import org.loginwithx.account.Recovery;
+import org.loginwithx.account.ProofsTest;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.Setting;
@@ -31,6 +31,7 @@ import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.Logins;
@@ -83,11 +84,12 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
                 clock.instant().minus(Duration.ofMinutes(4)),
                 userId,
                 BOSS,
-                List.of(),
+                List.of("admin"),
                 List.of(),
                 false),
             secret);
-    inject("forms", forms());
+    inject(FormPage.class, "forms", forms());
+    inject(FormPage.class, "proofs", ProofsTest.proofs(settings, database, clock));
     inject("form", new ConnectionForm(connection, settings, new LoginPaths()));
     inject("connection", connection);
     inject("settings", settings);
@@ -108,13 +110,18 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
 
   private AccountForms forms() throws ReflectiveOperationException {
     Constructor<AccountForms> constructor =
-        AccountForms.class.getDeclaredConstructor(LoginSettings.class, Clock.class, Recovery.class);
+        AccountForms.class.getDeclaredConstructor(LoginSettings.class);
     constructor.setAccessible(true);
-    return constructor.newInstance(settings, clock, null);
+    return constructor.newInstance(settings);
   }
 
   private void inject(String name, Object value) throws ReflectiveOperationException {
-    Field field = ConnectionServlet.class.getDeclaredField(name);
+    inject(ConnectionServlet.class, name, value);
+  }
+
+  private void inject(Class<?> owner, String name, Object value)
+      throws ReflectiveOperationException {
+    Field field = owner.getDeclaredField(name);
     field.setAccessible(true);
     field.set(servlet, value);
   }
@@ -183,7 +190,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
     boss.attachTo(request);
-    servlet.doPost(
+    servlet.post(
         request, ServletFakes.proxy(HttpServletResponse.class, (self, method, args) -> null));
     if (session.getAttribute("org.loginwithx.message") instanceof String message) {
       shown.add(message);

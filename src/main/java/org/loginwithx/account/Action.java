@@ -1,0 +1,73 @@
+package org.loginwithx.account;
+
+import static org.loginwithx.account.Proof.ADMINISTRATOR;
+import static org.loginwithx.account.Proof.CURRENT_PASSWORD;
+import static org.loginwithx.account.Proof.FORM_TOKEN;
+import static org.loginwithx.account.Proof.NEW_LOG_IN;
+import static org.loginwithx.account.Proof.NO_RECOVERY;
+import static org.loginwithx.account.Proof.RECENT_LOG_IN;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a logged-in user can change, and the proofs that it takes. {@link Proofs} checks them.
+ *
+ * <p>A way into an account takes more than an open browser, and so does what cannot be undone (ASVS
+ * 7.5.1). That a thief ends sessions, or deletes tokens, helps the owner rather than the thief.
+ */
+public enum Action {
+  /** Linking an account: from then on, it is a way to log in. */
+  LINK(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY, NEW_LOG_IN),
+  UNLINK(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY),
+  DELETE_ACCOUNT(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY),
+
+  /** A first address: from then on, it can be used to set a password. */
+  ADD_EMAIL(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY, NEW_LOG_IN),
+  CHANGE_EMAIL(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY, CURRENT_PASSWORD),
+
+  /** No form asks for a password: a user who has one keeps the address. */
+  REMOVE_EMAIL(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY, NEW_LOG_IN),
+
+  /** Also during a recovery, if the user knows the password: it is what ends the recovery. */
+  SET_PASSWORD(FORM_TOKEN, RECENT_LOG_IN, CURRENT_PASSWORD),
+  REMOVE_PASSWORD(FORM_TOKEN, RECENT_LOG_IN, CURRENT_PASSWORD),
+
+  /** Ending sessions of one's own, here or at a client. */
+  END_SESSIONS(FORM_TOKEN),
+  LOG_OUT(FORM_TOKEN),
+  DELETE_X_ACCESS(FORM_TOKEN),
+
+  /** Letting a client act for the user. */
+  ALLOW_CLIENT(FORM_TOKEN),
+
+  /** Disabling and enabling a user, and ending sessions of a user. */
+  MANAGE_USERS(FORM_TOKEN, ADMINISTRATOR),
+
+  /** Registering, changing and deleting clients: a client is a way in that stays. */
+  MANAGE_CLIENTS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
+
+  /** The settings of the connection decide who users are here. */
+  CHANGE_SETTINGS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
+
+  /** Settings that change an address of the site: links that set passwords lead there. */
+  MOVE_SITE(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN, CURRENT_PASSWORD),
+
+  /** Having the doctor call X. */
+  EXAMINE(FORM_TOKEN, ADMINISTRATOR);
+
+  private final Set<Proof> proofs;
+
+  Action(Proof... proofs) {
+    Set<Proof> all = EnumSet.of(Proof.LOG_IN);
+    all.addAll(Arrays.asList(proofs));
+    this.proofs = Collections.unmodifiableSet(all);
+  }
+
+  /** In the order in which they are looked at. */
+  public Set<Proof> proofs() {
+    return proofs;
+  }
+}
