@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
+import org.loginwithx.connection.Setting;
 
 /**
  * What the container has for us, looked up by name: {@code @Resource} stays empty in an application
@@ -66,7 +67,7 @@ final class ContainerResources {
     } catch (NamingException | ClassCastException missing) {
       throw new ConfigurationException(
           List.of(
-              LoginConfigReader.MAIL_SESSION
+              Setting.MAIL_SESSION
                   + ": there is no mail session of this name ("
                   + missing.getMessage()
                   + ")"),

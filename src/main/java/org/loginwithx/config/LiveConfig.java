@@ -78,17 +78,17 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
 
   @Override
   public Optional<String> environment(Setting setting) {
-    return environment.apply(property(setting)).filter(value -> !value.isBlank());
+    return environment.apply(SettingReader.property(setting)).filter(value -> !value.isBlank());
   }
 
   /** A connection by these values, which holds for nobody. */
   DraftConnection draft(Map<Setting, String> values, Metrics calls) {
     LoginConfig draft = read(values);
-    OAuth1Connection oauth1 = draft.oauth1();
-    OAuth2Connection oauth2 = draft.oauth2();
+    OAuth1Connection oauth1 = draft.x().oauth1();
+    OAuth2Connection oauth2 = draft.x().oauth2();
     HttpCaller http = caller();
     return new DraftConnection(
-        draft.protocol(),
+        draft.x().protocol(),
         new XClients(
             oauth1 == null
                 ? null
@@ -97,11 +97,11 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
                 ? null
                 : new OAuth2Client(oauth2, http, clock, calls).showing(clients.oauth2()),
             null),
-        draft.issuer(),
+        draft.x().issuer(),
         draft.login().pictureOrigins(),
         draft.login().publicUrl(),
         draft.login().missing(),
-        draft.email() != EmailPolicy.OFF);
+        draft.email().policy() != EmailPolicy.OFF);
   }
 
   @Override
@@ -131,7 +131,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
 
   private LoginConfig read(Map<Setting, String> values) {
     Map<String, String> saved = new HashMap<>();
-    values.forEach((setting, value) -> saved.put(property(setting), value));
+    values.forEach((setting, value) -> saved.put(SettingReader.property(setting), value));
     return new LoginConfigReader(
             name ->
                 environment
@@ -141,16 +141,12 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
         .read();
   }
 
-  private static String property(Setting setting) {
-    return setting.variable().toLowerCase(Locale.ROOT).replace('_', '.');
-  }
-
   /** A way that stays as it is keeps its client, which knows X's limits and X's clock. */
   private void connect() {
     LoginConfig now = current;
     XClients before = clients;
-    OAuth1Client oauth1 = oauth1(now.oauth1(), before.oauth1());
-    OAuth2Client oauth2 = oauth2(now.oauth2(), before.oauth2());
+    OAuth1Client oauth1 = oauth1(now.x().oauth1(), before.oauth1());
+    OAuth2Client oauth2 = oauth2(now.x().oauth2(), before.oauth2());
     ApiClient api =
         oauth1 == before.oauth1() && oauth2 == before.oauth2() && before.api() != null
             ? before.api()
@@ -159,7 +155,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     if (oauth1 != before.oauth1() || oauth2 != before.oauth2()) {
       KeyFindings.of(clients).forEach(LiveConfig::warn);
     }
-    flows.open(now.protocol(), clients, now.issuer(), now.login().pictureOrigins());
+    flows.open(now.x().protocol(), clients, now.x().issuer(), now.login().pictureOrigins());
   }
 
   /** In the words of the doctor. */
@@ -203,7 +199,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
 
   private synchronized HttpCaller caller() {
     if (caller == null) {
-      caller = new HttpCaller(current.budget(), current.way());
+      caller = new HttpCaller(current.http().budget(), current.http().way());
     }
     return Objects.requireNonNull(caller);
   }

@@ -3,6 +3,7 @@ package org.loginwithx.config;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
+import org.loginwithx.connection.Setting;
 import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.LoginSettings;
 
@@ -36,8 +37,7 @@ final class PublicAddresses {
           List.of(
               ("%s: %s is the address of the application at %s of this server too. Each"
                       + " application needs a public address and a database of its own")
-                  .formatted(
-                      LoginConfigReader.PUBLIC_URL, address, other.equals("") ? "/" : other)));
+                  .formatted(Setting.PUBLIC_URL, address, other.equals("") ? "/" : other)));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.loginwithx.connection.Setting;
 import org.loginwithx.web.ReturnUrl;
 
 /** An address of a web server as an operator writes it. */
@@ -71,7 +72,7 @@ final class WebAddress {
     if (scheme.equals("http") && !isLoopback(host) && !plainHttp.contains(host)) {
       return Optional.of(
           "has to be https://; plain http is for 127.0.0.1 and localhost, and for hosts that "
-              + LoginConfigReader.ALLOW_HTTP
+              + Setting.ALLOW_HTTP
               + " names");
     }
     return Optional.empty();

@@ -48,6 +48,7 @@ import org.loginwithx.attempt.TravellingCopies;
 import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
+import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.Tries;
 import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.database.LoginDatabase;
@@ -295,8 +296,9 @@ public class Wiring {
             clock,
             new LoginLimits(longest, this::unused, config.login().stayLoggedIn()),
             this::groups,
-            config.mostKnownLogins());
-    LoginHistory history = new LoginHistory(database, clock, config.historyKept(), longest);
+            config.limits().mostKnownLogins());
+    LoginHistory history =
+        new LoginHistory(database, clock, config.limits().historyKept(), longest);
     metrics()
         .number(
             "login_history_dropped",
@@ -350,12 +352,12 @@ public class Wiring {
    * Plain http is meant for test networks. A server that users reach over it must not go unnoticed.
    */
   private static void warnOfPlainHttp(LoginConfig config) {
-    if (!config.plainHttpHosts().isEmpty()) {
+    if (!config.http().plainHosts().isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0} allows plain http for {1}: every computer on the way can log in as any user",
-          LoginConfigReader.ALLOW_HTTP,
-          String.join(", ", config.plainHttpHosts()));
+          Setting.ALLOW_HTTP,
+          String.join(", ", config.http().plainHosts()));
     }
   }
 
@@ -365,15 +367,15 @@ public class Wiring {
    */
   private static void warnOfPasswordsWithoutMail(LoginConfig config) {
     if (config.login().passwords()
-        && (config.email() == EmailPolicy.OFF || config.mail() == null)) {
+        && (config.email().policy() == EmailPolicy.OFF || config.email().mail() == null)) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0}=true, but nobody can confirm the e-mail address that a password needs: set {1}, and"
               + " {2} or {3}",
-          LoginConfigReader.PASSWORD,
-          LoginConfigReader.EMAIL,
-          LoginConfigReader.SMTP_HOST,
-          LoginConfigReader.MAIL_SESSION);
+          Setting.PASSWORD,
+          Setting.EMAIL,
+          Setting.SMTP_HOST,
+          Setting.MAIL_SESSION);
     }
   }
 
@@ -402,7 +404,7 @@ public class Wiring {
   }
 
   private @Nullable Mailer mailer(LoginConfig config) {
-    MailConfig mail = config.mail();
+    MailConfig mail = config.email().mail();
     if (mail == null) {
       return null;
     }
@@ -416,7 +418,7 @@ public class Wiring {
             : mail.from();
     if (!Mailer.isSender(from)) {
       throw new ConfigurationException(
-          List.of(LoginConfigReader.MAIL_FROM + " is not set, and the mail session has no sender"));
+          List.of(Setting.MAIL_FROM + " is not set, and the mail session has no sender"));
     }
     return new Mailer(session, from, background(), clock, metrics());
   }
@@ -447,7 +449,7 @@ public class Wiring {
   @Produces
   @Singleton
   StrangerSessions strangerSessions() {
-    return new StrangerSessions(config().maxPendingSessions());
+    return new StrangerSessions(config().limits().maxPendingSessions());
   }
 
   @Produces
@@ -506,7 +508,7 @@ public class Wiring {
   @Singleton
   EmailSettings emailSettings() {
     LiveConfig settings = live();
-    return new EmailSettings(() -> settings.current().email(), config().emailPage());
+    return new EmailSettings(() -> settings.current().email().policy(), config().email().page());
   }
 
   @Produces
@@ -648,7 +650,7 @@ public class Wiring {
     return new XApi(
         Optional.ofNullable(parts().tokens()),
         live()::clients,
-        config().bearerToken(),
+        config().x().bearerToken(),
         callerId,
         clock,
         background(),
@@ -725,15 +727,16 @@ public class Wiring {
   private static Setup setup(LiveConfig live, ConnectionSettings connection) {
     LoginConfig now = live.current();
     return new Setup(
-        now.protocol(),
+        now.x().protocol(),
         live.clients(),
         now.login(),
-        now.email(),
+        now.missing(),
+        now.email().policy(),
         now.storeTokens(),
         now.keys(),
         connection.saved().active(),
         connection.misfits(),
-        live.current().way().proxy());
+        now.http().way().proxy());
   }
 
   @Produces
@@ -772,8 +775,7 @@ public class Wiring {
 
   @Produces
   LegalPages legalPages() {
-    LoginConfig now = config();
-    return new LegalPages(now.termsUrl(), now.privacyUrl());
+    return config().legalPages();
   }
 
   /** As at a log-in. */

@@ -201,11 +201,11 @@ final class SettingsTable {
     return changes;
   }
 
-  /** The values of rows whose setting this version knows. */
+  /** The values of rows whose setting the connection page of this version has. */
   static Map<Setting, String> known(Map<String, String> values) {
     Map<Setting, String> known = new EnumMap<>(Setting.class);
     values.forEach(
-        (variable, value) -> Setting.of(variable).ifPresent(each -> known.put(each, value)));
+        (variable, value) -> Setting.onPage(variable).ifPresent(each -> known.put(each, value)));
     return known;
   }
 }

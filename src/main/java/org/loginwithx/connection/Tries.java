@@ -89,7 +89,7 @@ public final class Tries implements Runnable {
     StringBuilder text = new StringBuilder();
     // The form accepts no control characters, so line breaks separate values.
     changes.forEach(
-        (setting, value) -> text.append(setting).append('=').append(value).append('\n'));
+        (setting, value) -> text.append(setting.name()).append('=').append(value).append('\n'));
     String draft =
         sealer == null ? text.toString() : sealer.seal(text.toString(), context(id, userId));
     boolean begun = database.inTransaction(entities -> insert(entities, id, userId, set, draft));

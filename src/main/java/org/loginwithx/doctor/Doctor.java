@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Protocol;
+import org.loginwithx.connection.Setting;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.oauth2.Pkce;
@@ -209,14 +210,12 @@ public final class Doctor {
     if (!now.misfits().isEmpty()) {
       return Finding.of(Check.SETTINGS, Symptom.MISFITS, String.join("; ", now.misfits()));
     }
-    List<String> missing = now.login().missing();
-    if (missing.isEmpty()) {
+    if (now.missing().isEmpty()) {
       return Finding.of(Check.SETTINGS, Symptom.SET_UP, now.active().id());
     }
-    // The reader's words for log-in being switched off.
-    return missing.size() == 1 && missing.get(0).startsWith("LOGIN_ENABLED")
+    return now.missing().equals(List.of(Setting.ENABLED))
         ? Finding.of(Check.SETTINGS, Symptom.SWITCHED_OFF)
-        : Finding.of(Check.SETTINGS, Symptom.NOT_SET_UP, String.join(", ", missing));
+        : Finding.of(Check.SETTINGS, Symptom.NOT_SET_UP, String.join(", ", now.login().missing()));
   }
 
   private CompletableFuture<List<Finding>> oauth1(Setup now) {

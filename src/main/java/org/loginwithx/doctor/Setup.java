@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.attempt.Protocol;
+import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.http.HttpProxy;
 import org.loginwithx.login.LoginPaths;
@@ -19,6 +20,7 @@ import org.loginwithx.x.XClients;
  * @param protocol what new log-ins use; null while none is set up
  * @param clients the clients for X
  * @param login the settings of log-ins
+ * @param missing the settings without which nobody can log in
  * @param email whether log-ins ask X for an e-mail address
  * @param storeTokens whether users' tokens are stored
  * @param keys seal stored secrets; null if none are stored
@@ -30,6 +32,7 @@ public record Setup(
     @Nullable Protocol protocol,
     XClients clients,
     LoginSettings.Values login,
+    List<Setting> missing,
     EmailPolicy email,
     boolean storeTokens,
     @Nullable KeyRing keys,
@@ -38,6 +41,7 @@ public record Setup(
     @Nullable HttpProxy proxy) {
 
   public Setup {
+    missing = List.copyOf(missing);
     misfits = List.copyOf(misfits);
   }
 

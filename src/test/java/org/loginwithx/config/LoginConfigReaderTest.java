@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.attempt.Protocol;
+import org.loginwithx.connection.Setting;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.mail.SmtpSettings;
 import org.loginwithx.mail.SmtpSettings.Security;
@@ -76,16 +77,16 @@ final class LoginConfigReaderTest {
   }
 
   private static OAuth1Connection connection(LoginConfig config) {
-    return requireNonNull(config.oauth1());
+    return requireNonNull(config.x().oauth1());
   }
 
   @Test
   void withoutAnySettingTheApplicationStartsAndSaysWhatIsMissing() {
     LoginConfig config = read(Map.of());
 
-    assertThat(config.oauth1()).isNull();
-    assertThat(config.oauth2()).isNull();
-    assertThat(config.protocol()).isNull();
+    assertThat(config.x().oauth1()).isNull();
+    assertThat(config.x().oauth2()).isNull();
+    assertThat(config.x().protocol()).isNull();
     assertThat(LoginSettings.of(config.login()).isSetUp()).isFalse();
     assertThat(config.login().missing())
         .containsExactly(
@@ -135,7 +136,7 @@ final class LoginConfigReaderTest {
     assertThat(config.login().maxInFlight()).isEqualTo(1_000);
     assertThat(config.login().passwords()).isFalse();
     assertThat(config.login().recent()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(config.budget()).isEqualTo(HttpBudget.DEFAULT);
+    assertThat(config.http().budget()).isEqualTo(HttpBudget.DEFAULT);
     assertThat(config.migrate()).isTrue();
     assertThat(config.node()).matches("[A-Za-z0-9_.-]+");
   }
@@ -149,7 +150,7 @@ final class LoginConfigReaderTest {
   }
 
   private static OAuth2Connection oauth2(Map<String, String> settings) {
-    return requireNonNull(read(settings).oauth2());
+    return requireNonNull(read(settings).x().oauth2());
   }
 
   @Test
@@ -157,15 +158,15 @@ final class LoginConfigReaderTest {
     LoginConfig config = read(setUpOAuth2());
 
     assertThat(LoginSettings.of(config.login()).isSetUp()).isTrue();
-    assertThat(config.protocol()).isEqualTo(Protocol.OAUTH2);
-    assertThat(config.oauth1()).isNull();
+    assertThat(config.x().protocol()).isEqualTo(Protocol.OAUTH2);
+    assertThat(config.x().oauth1()).isNull();
     OAuth2Connection connection = oauth2(setUpOAuth2());
     assertThat(connection.credentials().clientId()).isEqualTo("the-client");
     assertThat(connection.credentials().isConfidential()).isFalse();
     assertThat(connection.authorizeUrl()).isEqualTo(URI.create("https://x.com/i/oauth2/authorize"));
     assertThat(connection.apiUrl()).isEqualTo(URI.create("https://api.x.com"));
     assertThat(connection.scopes()).isEqualTo(Scopes.of("users.read", "tweet.read"));
-    assertThat(config.issuer()).isNull();
+    assertThat(config.x().issuer()).isNull();
   }
 
   @Test
@@ -182,7 +183,7 @@ final class LoginConfigReaderTest {
         .isEqualTo(URI.create("http://127.0.0.1:8090/i/oauth2/authorize"));
     assertThat(oauth2(settings).scopes())
         .isEqualTo(Scopes.of("users.read", "tweet.read", "follows.read", "users.email"));
-    assertThat(read(settings).issuer()).isEqualTo("https://x.com");
+    assertThat(read(settings).x().issuer()).isEqualTo("https://x.com");
   }
 
   @ParameterizedTest
@@ -192,9 +193,9 @@ final class LoginConfigReaderTest {
     settings.putAll(setUpOAuth2());
     settings.put("TWITTER_PROTOCOL", choice);
 
-    assertThat(read(settings).protocol()).isEqualTo(chosen);
-    assertThat(read(settings).oauth1()).isNotNull();
-    assertThat(read(settings).oauth2()).isNotNull();
+    assertThat(read(settings).x().protocol()).isEqualTo(chosen);
+    assertThat(read(settings).x().oauth1()).isNotNull();
+    assertThat(read(settings).x().oauth2()).isNotNull();
   }
 
   @Test
@@ -209,9 +210,10 @@ final class LoginConfigReaderTest {
         .containsExactlyInAnyOrder("12", "9007199254740993");
     assertThat(readWith("LOGIN_SESSION_HOURS", "720").login().sessionLifetime())
         .isEqualTo(Duration.ofDays(30));
-    assertThat(readWith("LOGIN_HISTORY_DAYS", "1").historyKept()).isEqualTo(Duration.ofDays(1));
+    assertThat(readWith("LOGIN_HISTORY_DAYS", "1").limits().historyKept())
+        .isEqualTo(Duration.ofDays(1));
     assertThat(read(setUp()).login().sessionLifetime()).isEqualTo(Duration.ofHours(12));
-    assertThat(read(setUp()).historyKept()).isEqualTo(Duration.ofDays(90));
+    assertThat(read(setUp()).limits().historyKept()).isEqualTo(Duration.ofDays(90));
     assertThat(readWith("LOGIN_REFRESH_DAYS", "7").applications().refresh())
         .isEqualTo(Duration.ofDays(7));
     assertThat(readWith("LOGIN_SIGNING_KEY_DAYS", "1").applications().signingKey())
@@ -230,16 +232,17 @@ final class LoginConfigReaderTest {
                 .pictureOrigins())
         .containsExactly("https://a.example", "http://127.0.0.1:8090");
     assertThat(readWith("LOGIN_MAX_IN_FLIGHT", "7").login().maxInFlight()).isEqualTo(7);
-    assertThat(readWith("LOGIN_NODE", "n").maxPendingSessions()).isEqualTo(1_000);
-    assertThat(readWith("LOGIN_MAX_PENDING_SESSIONS", "10").maxPendingSessions()).isEqualTo(10);
+    assertThat(readWith("LOGIN_NODE", "n").limits().maxPendingSessions()).isEqualTo(1_000);
+    assertThat(readWith("LOGIN_MAX_PENDING_SESSIONS", "10").limits().maxPendingSessions())
+        .isEqualTo(10);
     assertThat(readWith("LOGIN_PASSWORD", "true").login().passwords()).isTrue();
     assertThat(readWith("LOGIN_RECENT_MINUTES", "60").login().recent())
         .isEqualTo(Duration.ofHours(1));
-    assertThat(readWith("TWITTER_CONNECT_TIMEOUT_MS", "11").budget().connect())
+    assertThat(readWith("TWITTER_CONNECT_TIMEOUT_MS", "11").http().budget().connect())
         .isEqualTo(Duration.ofMillis(11));
-    assertThat(readWith("TWITTER_ANSWER_TIMEOUT_MS", "12").budget().firstByte())
+    assertThat(readWith("TWITTER_ANSWER_TIMEOUT_MS", "12").http().budget().firstByte())
         .isEqualTo(Duration.ofMillis(12));
-    assertThat(readWith("TWITTER_TOTAL_TIMEOUT_MS", "13").budget().total())
+    assertThat(readWith("TWITTER_TOTAL_TIMEOUT_MS", "13").http().budget().total())
         .isEqualTo(Duration.ofMillis(13));
     assertThat(readWith("LOGIN_MIGRATE", "false").migrate()).isFalse();
     assertThat(readWith("LOGIN_NODE", "node-1.eu_2").node()).isEqualTo("node-1.eu_2");
@@ -263,12 +266,12 @@ final class LoginConfigReaderTest {
   @Test
   void emptyAndBlankValuesAreLikeMissingOnes() {
     Map<String, String> settings = setUp();
-    LoginConfigReader.ALL.forEach(setting -> settings.putIfAbsent(setting, " "));
+    Stream.of(Setting.values()).forEach(each -> settings.putIfAbsent(each.variable(), " "));
 
     LoginConfig config = read(settings);
 
     assertThat(config.login()).isEqualTo(read(setUp()).login());
-    assertThat(config.budget()).isEqualTo(HttpBudget.DEFAULT);
+    assertThat(config.http().budget()).isEqualTo(HttpBudget.DEFAULT);
   }
 
   @Test
@@ -502,11 +505,11 @@ final class LoginConfigReaderTest {
   void storedTokensAreMeantToBeRefreshed() {
     Map<String, String> settings = with("TWITTER_CLIENT_ID", "the-client");
 
-    assertThat(requireNonNull(read(settings).oauth2()).scopes().toString())
+    assertThat(requireNonNull(read(settings).x().oauth2()).scopes().toString())
         .isEqualTo("tweet.read users.read");
     settings.putAll(
         Map.of("LOGIN_STORE_TOKENS", "true", "LOGIN_KEYS", KEY, "LOGIN_EMAIL", "optional"));
-    assertThat(requireNonNull(read(settings).oauth2()).scopes().toString())
+    assertThat(requireNonNull(read(settings).x().oauth2()).scopes().toString())
         .isEqualTo("offline.access tweet.read users.email users.read");
   }
 
@@ -522,7 +525,8 @@ final class LoginConfigReaderTest {
   void allThatIsWrongIsSaidAtOnce() {
     Map<String, String> settings = new HashMap<>();
     List<String> wrong =
-        LoginConfigReader.ALL.stream()
+        Stream.of(Setting.values())
+            .map(Setting::variable)
             // Any text is right for an id or a name, and a secret is wrong without one.
             .filter(setting -> !UNCHECKED.contains(setting))
             .toList();
@@ -538,9 +542,9 @@ final class LoginConfigReaderTest {
   void proxyIsReadWithItsPasswordAndShownWithoutIt() {
     LoginConfig config = readWith("LOGIN_PROXY", "http://joe:" + SECRET + "@proxy.example:3128");
 
-    assertThat(requireNonNull(config.way().proxy()).password()).isEqualTo(SECRET);
-    assertThat(config.way()).hasToString("by proxy.example:3128");
-    assertThat(readWith("LOGIN_PROXY", "").way().proxy()).isNull();
+    assertThat(requireNonNull(config.http().way().proxy()).password()).isEqualTo(SECRET);
+    assertThat(config.http().way()).hasToString("by proxy.example:3128");
+    assertThat(readWith("LOGIN_PROXY", "").http().way().proxy()).isNull();
   }
 
   @Test
@@ -561,16 +565,16 @@ final class LoginConfigReaderTest {
 
     LoginConfig config = read(settings);
 
-    assertThat(config.email()).isEqualTo(EmailPolicy.REQUIRED);
-    assertThat(config.emailPage()).isEqualTo("/email");
+    assertThat(config.email().policy()).isEqualTo(EmailPolicy.REQUIRED);
+    assertThat(config.email().page()).isEqualTo("/email");
     assertThat(connection(config).email()).as("X is asked as well").isTrue();
-    assertThat(requireNonNull(config.mail()).smtp())
+    assertThat(requireNonNull(config.email().mail()).smtp())
         .isEqualTo(new SmtpSettings("mail.example.org", 587, null, null, Security.STARTTLS));
 
     settings.put("LOGIN_SMTP_SECURITY", "tls");
     settings.put("LOGIN_SMTP_USER", "robot");
     settings.put("LOGIN_SMTP_PASSWORD", SECRET);
-    assertThat(requireNonNull(read(settings).mail()).smtp())
+    assertThat(requireNonNull(read(settings).email().mail()).smtp())
         .isEqualTo(new SmtpSettings("mail.example.org", 465, "robot", SECRET, Security.TLS));
     assertThat(read(settings).toString()).doesNotContain(SECRET);
   }
@@ -587,9 +591,9 @@ final class LoginConfigReaderTest {
     Map<String, String> settings = setUp();
     settings.put("LOGIN_MAIL_SESSION", "java:app/mail/login");
 
-    assertThat(requireNonNull(read(settings).mail()).sessionName())
+    assertThat(requireNonNull(read(settings).email().mail()).sessionName())
         .isEqualTo("java:app/mail/login");
-    assertThat(requireNonNull(read(settings).mail()).smtp()).isNull();
+    assertThat(requireNonNull(read(settings).email().mail()).smtp()).isNull();
 
     settings.put("LOGIN_SMTP_HOST", "mail.example.org");
     assertThatThrownBy(() -> read(settings))
@@ -600,10 +604,10 @@ final class LoginConfigReaderTest {
   void smtpPortFromKubernetesIsIgnoredWithoutMailsAndReportedWithMails() {
     Map<String, String> settings = setUp();
     settings.put("LOGIN_SMTP_PORT", "tcp://10.0.0.1:587");
-    assertThat(read(settings).mail()).isNull();
+    assertThat(read(settings).email().mail()).isNull();
 
     settings.put("LOGIN_MAIL_SESSION", "mail/site");
-    assertThat(requireNonNull(read(settings).mail()).sessionName()).isEqualTo("mail/site");
+    assertThat(requireNonNull(read(settings).email().mail()).sessionName()).isEqualTo("mail/site");
 
     settings.remove("LOGIN_MAIL_SESSION");
     settings.put("LOGIN_SMTP_HOST", "mail.example.org");
@@ -651,8 +655,8 @@ final class LoginConfigReaderTest {
 
   @Test
   void withoutAnyOfThemNoMailIsSent() {
-    assertThat(read(setUp()).mail()).isNull();
-    assertThat(read(setUp()).email()).isEqualTo(EmailPolicy.OFF);
+    assertThat(read(setUp()).email().mail()).isNull();
+    assertThat(read(setUp()).email().policy()).isEqualTo(EmailPolicy.OFF);
   }
 
   @Test

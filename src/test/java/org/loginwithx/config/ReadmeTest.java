@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.connection.Setting;
 
 /** The README and the pages of the documentation say what is true. */
 final class ReadmeTest {
@@ -176,7 +177,8 @@ final class ReadmeTest {
   }
 
   private static Set<String> settings() {
-    Set<String> known = new TreeSet<>(LoginConfigReader.ALL);
+    Set<String> known = new TreeSet<>();
+    Stream.of(Setting.values()).map(Setting::variable).forEach(known::add);
     matches("MPCONFIG=([a-z.]+)", read(Path.of("webapp/WEB-INF/web.xml")))
         .forEach(name -> known.add(name.replace('.', '_').toUpperCase(Locale.ROOT)));
     return known;

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Protocol;
+import org.loginwithx.connection.Setting;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.http.HttpProxy;
 import org.loginwithx.oauth2.OAuth2Tokens;
@@ -313,7 +314,7 @@ final class DoctorTest {
   void serverWithoutAnySettingsSaysWhatIsMissing() {
     patient.unconnected();
     patient.publicUrl = null;
-    patient.missing = List.of("TWITTER_API_KEY", "LOGIN_PUBLIC_URL");
+    patient.missing = List.of(Setting.API_KEY, Setting.PUBLIC_URL);
     patient.keys = null;
     patient.database = () -> CompletableFuture.completedFuture(Optional.empty());
 
@@ -328,7 +329,7 @@ final class DoctorTest {
 
   @Test
   void switchThatIsOffAndSettingsThatDoNotFitAreTold() {
-    patient.missing = List.of("LOGIN_ENABLED=true (log-in is switched off)");
+    patient.missing = List.of(Setting.ENABLED);
     only(Symptom.SWITCHED_OFF, patient.examine());
     patient.misfits = List.of("TWITTER_PROTOCOL is oauth2, but TWITTER_CLIENT_ID is not set");
     assertThat(only(Symptom.MISFITS, patient.examine()).arguments()).isEqualTo(patient.misfits);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Protocol;
+import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.http.HttpBudget;
@@ -61,7 +62,7 @@ final class Patient implements AutoCloseable {
   Protocol protocol = Protocol.OAUTH1;
   @Nullable URI publicUrl = URI.create(SITE);
   Set<String> moreOrigins = Set.of();
-  List<String> missing = List.of();
+  List<Setting> missing = List.of();
   List<String> misfits = List.of();
   EmailPolicy email = EmailPolicy.OFF;
   boolean storeTokens;
@@ -145,7 +146,7 @@ final class Patient implements AutoCloseable {
         new LoginSettings.Values(
             publicUrl,
             new LinkedHashSet<>(moreOrigins),
-            missing,
+            missing.stream().map(Setting::variable).toList(),
             Set.of("user"),
             Set.of(),
             "/sign-in",
@@ -163,6 +164,7 @@ final class Patient implements AutoCloseable {
         oauth1 == null && oauth2 == null ? null : protocol,
         new XClients(oauth1, oauth2, null),
         values,
+        missing,
         email,
         storeTokens,
         keys,

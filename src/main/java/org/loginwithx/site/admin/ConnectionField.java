@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
@@ -42,21 +43,6 @@ public record ConnectionField(
   /** Nothing is chosen. Faces leaves out an empty value, and browsers then send the label. */
   static final String UNSET = "unset";
 
-  /** What the setting is if nobody sets it. */
-  private static final Map<Setting, String> USUAL =
-      Map.of(
-          Setting.ENABLED, "true",
-          Setting.PROTOCOL, UNSET,
-          Setting.EMAIL, "off",
-          Setting.STORE_TOKENS, "false");
-
-  private static final Map<Setting, List<String>> CHOICES =
-      Map.of(
-          Setting.ENABLED, List.of("true", "false"),
-          Setting.PROTOCOL, List.of(UNSET, "oauth2", "oauth1"),
-          Setting.EMAIL, List.of("off", "optional", "required"),
-          Setting.STORE_TOKENS, List.of("false", "true"));
-
   /**
    * The fields of a set.
    *
@@ -69,14 +55,12 @@ public record ConnectionField(
       Messages messages) {
     Map<Setting, String> saved = connection.saved().of(set);
     List<ConnectionField> fields = new ArrayList<>();
-    for (Setting setting : Setting.values()) {
+    for (Setting setting : Setting.ON_PAGE) {
       boolean fixed = connection.environment(setting).isPresent();
       String value =
           connection
               .environment(setting)
-              .orElse(
-                  typed.getOrDefault(
-                      setting, saved.getOrDefault(setting, USUAL.getOrDefault(setting, ""))));
+              .orElse(typed.getOrDefault(setting, saved.getOrDefault(setting, usual(setting))));
       String key = "connection." + setting.variable();
       fields.add(
           new ConnectionField(
@@ -88,11 +72,26 @@ public record ConnectionField(
               setting.isSecret(),
               saved.containsKey(setting),
               fixed,
-              CHOICES.getOrDefault(setting, List.of()).stream()
+              choices(setting).stream()
                   .map(each -> new Choice(each, messages.text(key + '.' + each)))
                   .toList()));
     }
     return fields;
+  }
+
+  /** What can be chosen, the usual value first. */
+  private static List<String> choices(Setting setting) {
+    return setting.choices().isEmpty()
+        ? List.of()
+        : Stream.concat(Stream.of(usual(setting)), setting.choices().stream()).distinct().toList();
+  }
+
+  /** An empty field says that nothing is set; a choice shows the usual value instead. */
+  private static String usual(Setting setting) {
+    if (setting.choices().isEmpty()) {
+      return "";
+    }
+    return setting.usual().isEmpty() ? UNSET : setting.usual();
   }
 
   static String name(Setting setting) {

@@ -116,7 +116,7 @@ public class ConnectionForm {
 
   private static Map<Setting, String> read(HttpServletRequest request) {
     Map<Setting, String> typed = new EnumMap<>(Setting.class);
-    for (Setting setting : Setting.values()) {
+    for (Setting setting : Setting.ON_PAGE) {
       String name = ConnectionField.name(setting);
       String value = request.getParameter(name);
       if (setting.isSecret() && "true".equals(request.getParameter(name + "-remove"))) {

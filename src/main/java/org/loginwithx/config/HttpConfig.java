@@ -1,0 +1,14 @@
+package org.loginwithx.config;
+
+import java.util.Set;
+import org.loginwithx.http.HttpBudget;
+import org.loginwithx.http.WayOut;
+
+/**
+ * How this server calls others.
+ *
+ * @param budget how long X may take
+ * @param way how X is reached
+ * @param plainHosts hosts that may be called, and may call us, without TLS
+ */
+record HttpConfig(HttpBudget budget, WayOut way, Set<String> plainHosts) {}

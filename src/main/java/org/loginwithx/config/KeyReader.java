@@ -1,0 +1,76 @@
+package org.loginwithx.config;
+
+import static org.loginwithx.connection.Setting.DOCTOR_TOKEN;
+import static org.loginwithx.connection.Setting.KEYS;
+import static org.loginwithx.connection.Setting.KEYS_FILE;
+import static org.loginwithx.connection.Setting.STORE_TOKENS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.doctor.DoctorToken;
+import org.loginwithx.oauth2.BearerToken;
+import org.loginwithx.token.KeyRing;
+
+/** Reads the secrets that the operator makes. */
+final class KeyReader {
+
+  private final SettingReader settings;
+
+  KeyReader(SettingReader settings) {
+    this.settings = settings;
+  }
+
+  /** Null if there are none. */
+  @Nullable KeyRing keys() {
+    String inline = settings.text(KEYS);
+    String file = settings.text(KEYS_FILE);
+    if (!inline.isEmpty() && !file.isEmpty()) {
+      settings.problem(KEYS, "and " + KEYS_FILE + " are both set: set one");
+      return null;
+    }
+    if (inline.isEmpty() && file.isEmpty()) {
+      if (settings.flag(STORE_TOKENS)) {
+        settings.problem(
+            STORE_TOKENS,
+            "needs a key in %s or %s. To make one: java -cp login-with-x-classes.jar %s"
+                .formatted(KEYS, KEYS_FILE, "org.loginwithx.token.NewKey"));
+      }
+      return null;
+    }
+    try {
+      return KeyRing.parse(inline.isEmpty() ? Files.readString(Path.of(file)) : inline);
+    } catch (InvalidPathException noFile) {
+      // Its message has the text, which may be the key itself.
+      settings.problem(KEYS_FILE, "is no file");
+    } catch (IllegalArgumentException unusable) {
+      settings.problem((inline.isEmpty() ? KEYS_FILE : KEYS) + ": " + unusable.getMessage());
+    } catch (IOException unreadable) {
+      settings.problem(KEYS_FILE, "cannot be read: " + unreadable.getClass().getSimpleName());
+    }
+    return null;
+  }
+
+  /** Null if nobody may ask the doctor by a command. */
+  @Nullable BearerToken doctorToken() {
+    String token = settings.text(DOCTOR_TOKEN);
+    if (token.isEmpty()) {
+      return null;
+    }
+    try {
+      if (token.length() >= DoctorToken.SHORTEST) {
+        return new BearerToken(token);
+      }
+    } catch (IllegalArgumentException noToken) {
+      // Reported below, without the token.
+    }
+    settings.problem(
+        DOCTOR_TOKEN,
+        "needs "
+            + DoctorToken.SHORTEST
+            + " or more letters, digits and ._~+/- : openssl rand -hex 32 makes one");
+    return null;
+  }
+}
