@@ -57,7 +57,6 @@ import org.loginwithx.decision.Decisions;
 import org.loginwithx.decision.LoginEvents;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.doctor.DoctorToken;
-import org.loginwithx.doctor.Setup;
 import org.loginwithx.login.FilterStarted;
 import org.loginwithx.login.FilterStopped;
 import org.loginwithx.login.HeldTokens;
@@ -712,31 +711,11 @@ public class Wiring {
   @Singleton
   Doctor doctor(
       Bulkhead inFlight, DatabaseProbe probe, AuthorizationServer server, LoginPaths paths) {
-    LiveConfig live = live();
-    ConnectionSettings connection = parts().connection();
     return new Doctor(
-        () -> setup(live, connection),
+        new ServerSurroundings(live(), parts().connection(), probe, server),
         paths,
         inFlight,
-        probe::look,
-        server::signing,
-        ContainerResources::hasDataGrid,
         clock);
-  }
-
-  private static Setup setup(LiveConfig live, ConnectionSettings connection) {
-    LoginConfig now = live.current();
-    return new Setup(
-        now.x().protocol(),
-        live.clients(),
-        now.login(),
-        now.missing(),
-        now.email().policy(),
-        now.storeTokens(),
-        now.keys(),
-        connection.saved().active(),
-        connection.misfits(),
-        now.http().way().proxy());
   }
 
   @Produces

@@ -24,8 +24,10 @@ import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.http.HttpProxy;
+import org.loginwithx.login.LoginPaths;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Pkce;
+import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.XError;
@@ -391,19 +393,33 @@ final class DoctorTest {
         };
     only(Symptom.DATABASE_AWAY, patient.examine());
     Doctor doctor =
-        new Doctor(
-            () -> {
-              throw new IllegalStateException("words that may be about anything");
-            },
-            new org.loginwithx.login.LoginPaths(),
-            patient.inFlight,
-            patient.database,
-            Optional::empty,
-            () -> false,
-            Clock.systemUTC());
+        new Doctor(new WithoutSetup(), new LoginPaths(), patient.inFlight, Clock.systemUTC());
 
     assertThat(doctor.examine(patient.arrival).orElseThrow().join())
         .containsExactly(Finding.of(Check.SETTINGS, Symptom.NOT_EXAMINED, "IllegalStateException"));
+  }
+
+  private final class WithoutSetup implements Surroundings {
+
+    @Override
+    public Setup setup() {
+      throw new IllegalStateException("words that may be about anything");
+    }
+
+    @Override
+    public CompletableFuture<Optional<DatabaseState>> database() {
+      return patient.database();
+    }
+
+    @Override
+    public Optional<SigningTime> signing() {
+      return patient.signing();
+    }
+
+    @Override
+    public boolean hasDataGrid() {
+      return patient.hasDataGrid();
+    }
   }
 
   @Test

@@ -41,7 +41,7 @@ import org.loginwithx.x.OAuth2Connection;
 import org.loginwithx.x.XClients;
 
 /** A site that is well, in front of a simulator, until a test breaks some of it. */
-final class Patient implements AutoCloseable {
+final class Patient implements Surroundings, AutoCloseable {
 
   static final String SITE = "http://127.0.0.1:8080";
   static final String CALLBACK1 = SITE + "/oauth/callback/twitter";
@@ -141,7 +141,8 @@ final class Patient implements AutoCloseable {
     return requireNonNull(oauth2);
   }
 
-  Setup setup() {
+  @Override
+  public Setup setup() {
     LoginSettings.Values values =
         new LoginSettings.Values(
             publicUrl,
@@ -173,15 +174,23 @@ final class Patient implements AutoCloseable {
         proxy);
   }
 
+  @Override
+  public CompletableFuture<Optional<DatabaseState>> database() {
+    return database.get();
+  }
+
+  @Override
+  public Optional<SigningTime> signing() {
+    return signing;
+  }
+
+  @Override
+  public boolean hasDataGrid() {
+    return dataGrid;
+  }
+
   Doctor doctor() {
-    return new Doctor(
-        this::setup,
-        new LoginPaths(),
-        inFlight,
-        () -> database.get(),
-        () -> signing,
-        () -> dataGrid,
-        Clock.systemUTC());
+    return new Doctor(this, new LoginPaths(), inFlight, Clock.systemUTC());
   }
 
   List<Finding> examine() {

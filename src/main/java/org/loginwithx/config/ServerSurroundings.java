@@ -1,0 +1,62 @@
+package org.loginwithx.config;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.database.DatabaseProbe;
+import org.loginwithx.database.DatabaseState;
+import org.loginwithx.doctor.Setup;
+import org.loginwithx.doctor.Surroundings;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.SigningTime;
+
+/** What the doctor looks at on this server. */
+final class ServerSurroundings implements Surroundings {
+
+  private final LiveConfig live;
+  private final ConnectionSettings connection;
+  private final DatabaseProbe probe;
+  private final AuthorizationServer server;
+
+  ServerSurroundings(
+      LiveConfig live,
+      ConnectionSettings connection,
+      DatabaseProbe probe,
+      AuthorizationServer server) {
+    this.live = live;
+    this.connection = connection;
+    this.probe = probe;
+    this.server = server;
+  }
+
+  @Override
+  public Setup setup() {
+    LoginConfig now = live.current();
+    return new Setup(
+        now.x().protocol(),
+        live.clients(),
+        now.login(),
+        now.missing(),
+        now.email().policy(),
+        now.storeTokens(),
+        now.keys(),
+        connection.saved().active(),
+        connection.misfits(),
+        now.http().way().proxy());
+  }
+
+  @Override
+  public CompletableFuture<Optional<DatabaseState>> database() {
+    return probe.look();
+  }
+
+  @Override
+  public Optional<SigningTime> signing() {
+    return server.signing();
+  }
+
+  @Override
+  public boolean hasDataGrid() {
+    return ContainerResources.hasDataGrid();
+  }
+}

@@ -1,0 +1,22 @@
+package org.loginwithx.doctor;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.loginwithx.database.DatabaseState;
+import org.loginwithx.oauthserver.SigningTime;
+
+/** What the doctor looks at, as it is at the moment. */
+public interface Surroundings {
+
+  /** The settings. */
+  Setup setup();
+
+  /** Examines the database; returns quickly. */
+  CompletableFuture<Optional<DatabaseState>> database();
+
+  /** The time of the key that signs access tokens. */
+  Optional<SigningTime> signing();
+
+  /** Whether the data grid of Payara is on. */
+  boolean hasDataGrid();
+}
