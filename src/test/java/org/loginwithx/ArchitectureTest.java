@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.NewKey;
 import org.loginwithx.token.Sealer;
@@ -47,21 +48,22 @@ final class ArchitectureTest {
       new TreeMap<>(
           Map.ofEntries(
               entry("form"),
-              entry("token"),
-              entry("oauth1", "form"),
-              entry("oauth2"),
+              entry("secret"),
+              entry("token", "secret"),
+              entry("oauth1", "secret", "form"),
+              entry("oauth2", "secret"),
               entry("http"),
               entry("metrics"),
               entry("timer"),
               entry("password"),
               entry("x", "form", "http", "oauth1", "oauth2", "metrics"),
-              entry("database", "timer"),
-              entry("user", "database"),
+              entry("database", "secret", "timer"),
+              entry("user", "secret", "database"),
               entry("mail", "metrics"),
-              entry("connection", "database", "token", "user"),
-              entry("web", "form", "timer", "user"),
+              entry("connection", "secret", "database", "token", "user"),
+              entry("web", "secret", "form", "timer", "user"),
               entry("decision", "user", "x"),
-              entry("attempt", "database", "token", "user", "metrics", "web", "x"),
+              entry("attempt", "secret", "database", "token", "user", "metrics", "web", "x"),
               entry(
                   "account",
                   "attempt",
@@ -74,6 +76,7 @@ final class ArchitectureTest {
                   "x"),
               entry(
                   "login",
+                  "secret",
                   "account",
                   "attempt",
                   "connection",
@@ -89,6 +92,7 @@ final class ArchitectureTest {
                   "x"),
               entry(
                   "trial",
+                  "secret",
                   "attempt",
                   "connection",
                   "login",
@@ -100,7 +104,7 @@ final class ArchitectureTest {
                   "x"),
               entry(
                   "access", "account", "database", "oauth1", "oauth2", "token", "user", "web", "x"),
-              entry("oauthserver", "database", "token", "user"),
+              entry("oauthserver", "secret", "database", "token", "user"),
               entry(
                   "jakartasecurity",
                   "attempt",
@@ -113,6 +117,7 @@ final class ArchitectureTest {
                   "web"),
               entry(
                   "doctor",
+                  "secret",
                   "account",
                   "attempt",
                   "connection",
@@ -195,6 +200,7 @@ final class ArchitectureTest {
                   "x"),
               entry(
                   "site.connect",
+                  "secret",
                   "access",
                   "account",
                   "attempt",
@@ -455,7 +461,8 @@ final class ArchitectureTest {
         .belongToAnyOf(NewKey.class, KeyRing.class)
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", BASE + ".token"))
+            resideInAnyPackage(
+                "java..", "javax.crypto..", "org.jspecify..", BASE + ".token", BASE + ".secret"))
         .andShould()
         .onlyDependOnClassesThat(DescribedPredicate.not(equivalentTo(Sealer.class)))
         .because("java -cp with our JAR alone makes a new key")
@@ -544,6 +551,21 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
         .because("a nonce or a token from a linear generator gives away the next one")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void secretsAreMadeInOnePlace() {
+    noClasses()
+        .that()
+        .areNotAssignableTo(Secrets.class)
+        .and()
+        // Nimbus wants a generator of its own.
+        .areNotAssignableTo(Sealer.class)
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.security\\.(SecureRandom|MessageDigest)")
+        .because("how many bits, which hash and how to compare is decided once")
         .check(PRODUCT);
   }
 

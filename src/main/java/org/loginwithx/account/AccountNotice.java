@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.mail.Mail;
 import org.loginwithx.mail.Mailer;
@@ -18,7 +19,6 @@ import org.loginwithx.user.Outcome;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Visits;
 
@@ -135,7 +135,7 @@ public class AccountNotice {
       HttpServletRequest request, Outcome outcome, String userId, @Nullable String provider) {
     history.changed(
         HistoryEntry.changed(
-            outcome, userId, provider, Visits.of(request, Secrets.number(), settings)));
+            outcome, userId, provider, Visits.of(request, AttemptId.next(), settings)));
   }
 
   private static String name(HttpServletRequest request, Profile profile) {

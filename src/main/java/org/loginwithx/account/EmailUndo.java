@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Optional;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.decision.LoginEvent;
@@ -16,7 +17,6 @@ import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLink.Purpose;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Secrets;
 
 /**
  * Restores a user's former address by the link in the notice that was sent there. The application
@@ -95,12 +95,12 @@ public class EmailUndo {
       return false;
     }
     links.withdraw(token);
-    log.noted(request, "email_change_kept", Secrets.number(), link.userId());
+    log.noted(request, "email_change_kept", AttemptId.next(), link.userId());
     return true;
   }
 
   private void tell(HttpServletRequest request, Undo.Done done) {
-    log.noted(request, "email_restored", Secrets.number(), done.userId());
+    log.noted(request, "email_restored", AttemptId.next(), done.userId());
     notice.emailRestored(request, done.userId(), done.replaced());
     events.fire(new LoginEvent.EmailConfirmed(done.userId(), done.address(), clock.instant()));
     if (done.hadPassword()) {

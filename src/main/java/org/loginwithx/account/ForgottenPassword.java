@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.database.DatabaseUnavailableException;
@@ -26,7 +27,6 @@ import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.RequestParameters;
-import org.loginwithx.web.Secrets;
 
 /**
  * Sends a link to a user who forgot the password, or can no longer log in with X. {@link
@@ -120,7 +120,7 @@ public final class ForgottenPassword {
       LoginFailure reason,
       String message,
       @Nullable Duration retryAfter) {
-    String number = Secrets.number();
+    String number = AttemptId.next();
     log.failed(request, reason, number, null, "forgotten_password");
     return Optional.of(new Refusal(reason.status(), message, retryAfter, number));
   }

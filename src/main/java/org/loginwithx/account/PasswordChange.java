@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.password.PasswordHash;
@@ -18,7 +19,6 @@ import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -98,7 +98,7 @@ public class PasswordChange {
         endsOthers ? login.loginId() : null)) {
       return Optional.of(messages.text("password.changed-meanwhile"));
     }
-    log.noted(request, "password_set", Secrets.number(), owner.userId());
+    log.noted(request, "password_set", AttemptId.next(), owner.userId());
     notice.changed(request, owner);
     return Optional.empty();
   }
@@ -146,7 +146,7 @@ public class PasswordChange {
       return new Reset.Gone();
     }
     afterReset(request, owner);
-    log.noted(request, "password_reset", Secrets.number(), owner.userId());
+    log.noted(request, "password_reset", AttemptId.next(), owner.userId());
     notice.changed(request, owner);
     return new Reset.Done();
   }
@@ -189,7 +189,7 @@ public class PasswordChange {
       case LAST_WAY -> Optional.of(messages.text("password.last-way"));
       case CHANGED_MEANWHILE -> Optional.of(messages.text("password.changed-meanwhile"));
       case DONE -> {
-        log.noted(request, "password_removed", Secrets.number(), owner.userId());
+        log.noted(request, "password_removed", AttemptId.next(), owner.userId());
         notice.removed(request, owner);
         yield Optional.empty();
       }

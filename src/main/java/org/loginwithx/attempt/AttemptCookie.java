@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.loginwithx.web.ContextCookie;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Secrets;
 
 /**
  * The cookies that carry attempts: one for each attempt, with its number in the name.
@@ -30,7 +29,7 @@ final class AttemptCookie {
     for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
       if (cookie.getName().startsWith(prefix)) {
         String number = cookie.getName().substring(prefix.length());
-        if (Secrets.isNumber(number)) {
+        if (AttemptId.isOne(number)) {
           found.put(number, cookie.getValue());
         }
       }

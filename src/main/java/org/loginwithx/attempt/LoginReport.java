@@ -11,7 +11,6 @@ import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.Steps;
 import org.loginwithx.web.Visits;
 
@@ -72,7 +71,7 @@ public final class LoginReport {
    * @return a number of this failure, for the user
    */
   public String pageFailed(HttpServletRequest request, int status, String page) {
-    String number = Secrets.number();
+    String number = AttemptId.next();
     log.pageFailed(request, status, page, number);
     // Usually a mistyped address, or a request that no person made.
     if (status != HttpServletResponse.SC_NOT_FOUND) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.web.LoginSecret;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.SessionText;
 
@@ -90,7 +90,7 @@ public record PendingLogin(
    * same copy and knows the token, but does not know the proof with which that browser comes back.
    */
   public PendingLogin provenBy(String proof) {
-    return with(returnTo, LoginSecret.hmac(seed.getBytes(StandardCharsets.US_ASCII), proof));
+    return with(returnTo, Secrets.hmac(seed.getBytes(StandardCharsets.US_ASCII), proof));
   }
 
   private PendingLogin with(@Nullable String page, String otherSeed) {

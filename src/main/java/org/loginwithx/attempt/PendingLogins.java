@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.web.Secrets;
+import org.loginwithx.secret.Secrets;
 
 /**
  * The attempts of one browser, each in its own session attribute: two tabs that begin at the same

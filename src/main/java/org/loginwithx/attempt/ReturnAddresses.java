@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.Sha256;
+import org.loginwithx.secret.Secrets;
 
 /**
  * Remembers the page to which each attempt of this node leads. X's app may send a user back in
@@ -47,7 +47,7 @@ public final class ReturnAddresses {
   public void note(String token, @Nullable String returnTo) {
     if (returnTo != null) {
       Known known = new Known(path(returnTo), clock.instant().plus(PendingLogin.LIFETIME));
-      byToken.put(Sha256.of(token), known);
+      byToken.put(Secrets.sha256(token), known);
     }
   }
 
@@ -61,7 +61,7 @@ public final class ReturnAddresses {
 
   /** Where the attempt with this token leads; empty if this node did not begin it lately. */
   public Optional<String> find(String token) {
-    return Optional.ofNullable(byToken.get(Sha256.of(token)))
+    return Optional.ofNullable(byToken.get(Secrets.sha256(token)))
         .filter(known -> known.until().isAfter(clock.instant()))
         .map(Known::returnTo);
   }

@@ -5,8 +5,7 @@ import jakarta.servlet.http.HttpSession;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.user.Sha256;
-import org.loginwithx.web.Secrets;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.x.XFailure;
 
@@ -146,7 +145,7 @@ public final class SecurityLog {
     LOG.log(
         level,
         "event=doctor outcome=%s number=%s node=%s session=%s detail=%s"
-            .formatted(outcome, Secrets.number(), node, sessionHash(request), escape(detail)));
+            .formatted(outcome, AttemptId.next(), node, sessionHash(request), escape(detail)));
   }
 
   private StringBuilder line(
@@ -184,7 +183,9 @@ public final class SecurityLog {
     }
     HttpSession session = request.getSession(false);
     try {
-      return session == null ? "-" : Sha256.of(session.getId()).substring(0, SESSION_HASH_LENGTH);
+      return session == null
+          ? "-"
+          : Secrets.sha256(session.getId()).substring(0, SESSION_HASH_LENGTH);
     } catch (IllegalStateException invalidated) {
       return "-";
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.web.Secrets;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.web.SessionLogin;
 
 /**

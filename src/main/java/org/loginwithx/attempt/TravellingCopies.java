@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.web.ClientRequest;
 import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Secrets;
 
 /**
  * A sealed copy of each attempt in a cookie of the browser. It helps when the user comes back to a

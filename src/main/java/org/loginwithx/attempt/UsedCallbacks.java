@@ -13,7 +13,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.database.Purge;
-import org.loginwithx.user.Sha256;
+import org.loginwithx.secret.Secrets;
 
 /**
  * Records which attempts were taken to be finished. A session cannot: two nodes that write one
@@ -55,7 +55,7 @@ public final class UsedCallbacks {
                   .createNativeQuery(
                       "insert into login_taken (token_hash, taken_at)"
                           + " values (?1, cast(?2 as timestamp with time zone))")
-                  .setParameter(1, Sha256.of(token))
+                  .setParameter(1, Secrets.sha256(token))
                   .setParameter(2, Timestamp.from(clock.instant()))
                   .executeUpdate());
       return true;
@@ -96,7 +96,7 @@ public final class UsedCallbacks {
                   outcome.word(),
                   outcome.message(),
                   outcome.retryAt(),
-                  Sha256.of(token)));
+                  Secrets.sha256(token)));
     } catch (DatabaseUnavailableException notRepeated) {
       // The same callback is then refused as one that was used.
     }
@@ -114,7 +114,7 @@ public final class UsedCallbacks {
                     entities,
                     "select taken_at, login_id, outcome, message, retry_at from login_taken"
                         + " where token_hash = ?1",
-                    Sha256.of(token))
+                    Secrets.sha256(token))
                 .map(row -> new Taken(NativeSql.instant(row[0]), outcome(row))));
   }
 

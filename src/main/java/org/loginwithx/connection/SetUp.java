@@ -1,9 +1,6 @@
 package org.loginwithx.connection;
 
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,10 +8,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
-import org.loginwithx.user.Sha256;
+import org.loginwithx.secret.Secrets;
 
 /**
  * The first set-up of a site that has no settings and so no administrator. An operator who can read
@@ -44,7 +43,6 @@ public final class SetUp {
   private static final int GROUP = 5;
   private static final int LONGEST = 100;
 
-  private final SecureRandom random = new SecureRandom();
   private final LoginDatabase database;
   private final Clock clock;
 
@@ -148,15 +146,10 @@ public final class SetUp {
     return done ? Optional.of(code) : Optional.empty();
   }
 
-  private String code() {
-    StringBuilder code = new StringBuilder(GROUPS * (GROUP + 1));
-    for (int i = 0; i < GROUPS * GROUP; i++) {
-      if (i > 0 && i % GROUP == 0) {
-        code.append('-');
-      }
-      code.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    return code.toString();
+  private static String code() {
+    return Stream.generate(() -> Secrets.randomLetters(LETTERS, GROUP))
+        .limit(GROUPS)
+        .collect(Collectors.joining("-"));
   }
 
   /** Whether the set-up has begun and is not finished. One SELECT. */
@@ -180,7 +173,7 @@ public final class SetUp {
           if (row == null || guesses(entities, network) >= TRIES) {
             return Typed.GONE;
           }
-          if (!MessageDigest.isEqual(bytes(row.codeHash()), bytes(hash(code)))) {
+          if (!Secrets.sameText(row.codeHash(), hash(code))) {
             count(entities, row, network);
             return Typed.WRONG;
           }
@@ -279,10 +272,6 @@ public final class SetUp {
    * A code has twenty random letters, a hundred bits: an attacker cannot find it from a plain hash.
    */
   private static String hash(String code) {
-    return Sha256.of(plain(code));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return Secrets.sha256(plain(code));
   }
 }

@@ -1,15 +1,11 @@
 package org.loginwithx.database;
 
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+import org.loginwithx.secret.Secrets;
 
 /**
  * A secret that all nodes of one database share, without a setting. It is never used directly: each
@@ -19,12 +15,11 @@ import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 public final class NodeKey {
 
   private static final int BYTES = 32;
-  private static final String HMAC = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  private final byte[] key;
 
   private NodeKey(byte[] key) {
-    this.key = new SecretKeySpec(key, HMAC);
+    this.key = key;
   }
 
   /**
@@ -39,7 +34,7 @@ public final class NodeKey {
       return parse(known.get());
     }
     try {
-      String made = random();
+      String made = Secrets.random(BYTES);
       database.inTransaction(
           entities ->
               NativeSql.change(
@@ -58,24 +53,12 @@ public final class NodeKey {
    * uniformly random, so no extraction step is needed (RFC 5869 section 3.3).
    */
   public byte[] derive(String purpose) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Secrets.hmacBytes(key, purpose);
   }
 
   private static Optional<String> read(EntityManager entities) {
     return NativeSql.first(entities, "select key_text from login_node_key where id = 'one'")
         .map(row -> NativeSql.text(row[0]));
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static NodeKey parse(String text) {

@@ -2,7 +2,7 @@ package org.loginwithx.doctor;
 
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.oauth2.BearerToken;
-import org.loginwithx.web.Secrets;
+import org.loginwithx.secret.Secrets;
 
 /** Lets an operator call the doctor while no user can log in. */
 public final class DoctorToken {

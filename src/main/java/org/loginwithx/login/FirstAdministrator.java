@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.connection.SetUp;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SessionText;
 
 /**

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
@@ -30,7 +31,6 @@ import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Navigation;
 import org.loginwithx.web.RequestParameters;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Steps;
 import org.loginwithx.web.Waiting;
@@ -92,7 +92,7 @@ final class LoginCallback {
 
   void callback(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    String number = Secrets.number();
+    String number = AttemptId.next();
     if (Navigation.isAhead(request)) {
       // X accepts a code once, and the user may never open this page. After a status other than
       // 2xx, the browser asks again when the user clicks.

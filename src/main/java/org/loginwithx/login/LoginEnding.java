@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.loginwithx.account.EmailSettings;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
@@ -24,7 +25,6 @@ import org.loginwithx.web.FormToken;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.RequestParameters;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Steps;
 import org.loginwithx.x.XResult;
@@ -159,7 +159,7 @@ final class LoginEnding {
     // Only the second click on a button comes without a session: the first one has ended it.
     boolean isLost = session == null && !request.getMethod().equals("POST");
     if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo") || number == null || isLost) {
-      responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
+      responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, AttemptId.next(), null));
       return;
     }
     Optional<PendingSwitch> open =
@@ -226,7 +226,7 @@ final class LoginEnding {
       responses.toReturnUrl(request, response, parameters.value("returnTo"));
       return;
     }
-    responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
+    responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, AttemptId.next(), null));
   }
 
   private void switchTo(HttpServletRequest request, HttpServletResponse response, Identified other)
@@ -250,7 +250,7 @@ final class LoginEnding {
             .filter(member -> member.number().equals(parameters.value("member")));
     Optional<Identified> identified = open.flatMap(asked -> asked.identified(tokens));
     if (parameters.anyDoubled("member", "csrf", "returnTo")) {
-      responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, Secrets.number(), null));
+      responses.fail(request, response, Failure.of(LoginFailure.NOT_FOUND, AttemptId.next(), null));
       return;
     }
     if (open.isEmpty() || identified.isEmpty()) {

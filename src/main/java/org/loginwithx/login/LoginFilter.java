@@ -19,6 +19,7 @@ import org.loginwithx.account.Accounts;
 import org.loginwithx.account.EmailSettings;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
@@ -35,7 +36,6 @@ import org.loginwithx.web.LoginCookie;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.ReturnUrl;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.Steps;
 import org.loginwithx.web.Waiting;
@@ -239,7 +239,7 @@ public class LoginFilter extends HttpFilter {
     if (goesOn && !settings.isSetUp()) {
       // Switched off since they were at X (ADV-14).
       responses.fail(
-          request, response, Failure.of(LoginFailure.NOT_SET_UP, Secrets.number(), null));
+          request, response, Failure.of(LoginFailure.NOT_SET_UP, AttemptId.next(), null));
       return;
     }
     if (request.getParameter("switch") != null) {
@@ -273,7 +273,7 @@ public class LoginFilter extends HttpFilter {
       }
     }
     response.setHeader("Allow", String.join(", ", allowed));
-    responses.empty(request, response, LoginFailure.BAD_METHOD, Secrets.number());
+    responses.empty(request, response, LoginFailure.BAD_METHOD, AttemptId.next());
     return false;
   }
 
@@ -292,7 +292,7 @@ public class LoginFilter extends HttpFilter {
       // with an attacker's would finish the attacker's log-in in the browser of whoever opens it.
       if (request.isRequestedSessionIdFromURL() || Hosts.areTwo(request)) {
         responses.fail(
-            request, response, Failure.of(LoginFailure.MALFORMED, Secrets.number(), null));
+            request, response, Failure.of(LoginFailure.MALFORMED, AttemptId.next(), null));
         return;
       }
       step.take(request, response);
@@ -311,7 +311,7 @@ public class LoginFilter extends HttpFilter {
 
   /** That of the attempt, under which its failure may be repeated, or a new one. */
   private static String number(HttpServletRequest request) {
-    return requireNonNullElseGet(Steps.of(request).number(), Secrets::number);
+    return requireNonNullElseGet(Steps.of(request).number(), AttemptId::next);
   }
 
   @FunctionalInterface

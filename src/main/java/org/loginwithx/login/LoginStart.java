@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.UnprovenException;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
@@ -26,6 +27,7 @@ import org.loginwithx.attempt.ReturnAddresses;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.attempt.TravellingCopies;
 import org.loginwithx.login.LoginFlow.Started;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
@@ -34,7 +36,6 @@ import org.loginwithx.web.Navigation;
 import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.ReturnUrl;
 import org.loginwithx.web.SavedRequest;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.Steps;
 import org.loginwithx.web.Waiting;
 import org.loginwithx.x.AuthorizationHints;
@@ -100,7 +101,7 @@ final class LoginStart {
    */
   void link(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    String number = Secrets.number();
+    String number = AttemptId.next();
     if (!request.getMethod().equals("POST")) {
       responses.fail(request, response, Failure.of(LoginFailure.MALFORMED, number, null));
       return;
@@ -139,7 +140,7 @@ final class LoginStart {
   private void start(
       HttpServletRequest request, HttpServletResponse response, @Nullable String forLogin)
       throws IOException, ServletException {
-    String number = Secrets.number();
+    String number = AttemptId.next();
     boolean script = forLogin == null && Navigation.isByScript(request);
     if (!script && !Navigation.isByPerson(request)) {
       responses.empty(request, response, LoginFailure.NOT_A_NAVIGATION, number);

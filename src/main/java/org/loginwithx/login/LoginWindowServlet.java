@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.ReturnUrl;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 
@@ -87,7 +87,7 @@ public class LoginWindowServlet extends HttpServlet {
       return;
     }
     String number = request.getParameter(NUMBER);
-    String named = Secrets.isNumber(number) ? LoginPages.number(messages, number) : "";
+    String named = AttemptId.isOne(number) ? LoginPages.number(messages, number) : "";
     show(request, response, messages, "failed", paragraph("alert", message) + again + named);
   }
 

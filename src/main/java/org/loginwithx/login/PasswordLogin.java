@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.PasswordCheck;
 import org.loginwithx.account.PasswordNotice;
 import org.loginwithx.account.Refusal;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
@@ -34,7 +35,6 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.SavedRequest;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Visits;
@@ -92,7 +92,7 @@ public class PasswordLogin {
    */
   public Optional<Refusal> logIn(HttpServletRequest request, HttpServletResponse response)
       throws ServletException {
-    String number = Secrets.number();
+    String number = AttemptId.next();
     RequestParameters parameters = new RequestParameters(request);
     if (request.isRequestedSessionIdFromURL()
         || parameters.anyDoubled(FormToken.FIELD, "email", "password", "returnTo")

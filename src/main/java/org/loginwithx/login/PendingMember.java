@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.Profile;
-import org.loginwithx.web.Secrets;
 
 /**
  * Somebody X, or another provider, vouched for in this browser who has to confirm an address before

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.Profile;
-import org.loginwithx.web.Secrets;
 
 /**
  * A person came back from X as another one than the one who is logged in, or with an account that

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Optional;
 import org.loginwithx.account.EmailSettings;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
@@ -20,7 +21,6 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SavedRequest;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 
@@ -105,7 +105,7 @@ public class ProviderLogin {
     if (profile.isOfX() || profile.provider().equals(Profile.PASSWORD)) {
       throw new IllegalArgumentException("Not a provider of the application");
     }
-    Vouched attempt = new Vouched(request, response, profile, Secrets.number());
+    Vouched attempt = new Vouched(request, response, profile, AttemptId.next());
     if (request.isRequestedSessionIdFromURL()) {
       return failed(attempt, attempt.failure(LoginFailure.MALFORMED));
     }

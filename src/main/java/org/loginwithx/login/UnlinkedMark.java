@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.ContextCookie;
-import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
 
 /**
@@ -65,8 +65,7 @@ public final class UnlinkedMark {
   }
 
   private String hash(Profile account) {
-    return LoginSecret.hmac(key, account.provider() + '\n' + account.subject())
-        .substring(0, LENGTH);
+    return Secrets.hmac(key, account.provider() + '\n' + account.subject()).substring(0, LENGTH);
   }
 
   private String name(HttpServletRequest request) {

@@ -2,13 +2,9 @@ package org.loginwithx.oauthserver;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,10 +14,10 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.oauthserver.RefreshTokenFamilies.Begun;
 import org.loginwithx.oauthserver.RefreshTokenFamilies.Issued;
 import org.loginwithx.oauthserver.RefreshTokenFamilies.Refresh;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.GroupsBySettings;
 import org.loginwithx.user.LiveLogins;
-import org.loginwithx.user.Sha256;
 
 /**
  * Issues codes and tokens to clients (RFC 6749, RFC 7636, RFC 9700), and finds the user of a token.
@@ -95,7 +91,7 @@ public final class AuthorizationServer implements Runnable {
 
   /** Whether this can be a code challenge of PKCE with S256. */
   public static boolean isChallenge(String challenge) {
-    return Random256.isOne(challenge);
+    return Secrets.isSeed(challenge);
   }
 
   /** Makes a code, good for a minute. One INSERT. */
@@ -112,7 +108,7 @@ public final class AuthorizationServer implements Runnable {
    */
   public TokenResult exchange(
       String issuer, String application, String code, String redirectUri, String verifier) {
-    String hash = Sha256.of(code);
+    String hash = Secrets.sha256(code);
     Instant now = clock.instant();
     Optional<Optional<Begun>> taken =
         database.inTransaction(
@@ -147,21 +143,12 @@ public final class AuthorizationServer implements Runnable {
     return grant.application().equals(application)
         && grant.redirectUri().equals(redirectUri)
         && VERIFIER.matcher(verifier).matches()
-        && MessageDigest.isEqual(ascii(grant.challenge()), ascii(challenge(verifier)));
+        && Secrets.sameText(grant.challenge(), challenge(verifier));
   }
 
   /** S256 of RFC 7636 section 4.2. */
   private static String challenge(String verifier) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(ascii(verifier));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    return Secrets.sha256Base64Url(verifier);
   }
 
   /**

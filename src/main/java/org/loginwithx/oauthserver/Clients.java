@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.secret.Secrets;
 
 /**
  * The registered clients. Requests read memory only; {@link #run} reads the changes of other nodes;
@@ -20,6 +21,10 @@ import org.loginwithx.database.NativeSql;
 public final class Clients implements Runnable {
 
   private static final int LONGEST_NAME = 100;
+
+  /** Enough for a name that is no secret. */
+  private static final int ID_BYTES = 16;
+
   private static final int MOST_ADDRESSES = 10;
   private static final int MOST_ORIGINS = 20;
   private static final int LONGEST_ORIGIN = 200;
@@ -115,7 +120,7 @@ public final class Clients implements Runnable {
    */
   public String add(Client application) {
     check(application);
-    String id = Random256.name();
+    String id = Secrets.random(ID_BYTES);
     database.inTransaction(
         entities ->
             NativeSql.change(

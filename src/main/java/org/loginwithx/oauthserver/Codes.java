@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
-import org.loginwithx.user.Sha256;
+import org.loginwithx.secret.Secrets;
 
 /** Codes on their way through a browser: each is valid for a minute, and once (RFC 6749 4.1.2). */
 final class Codes {
@@ -27,7 +27,7 @@ final class Codes {
 
   /** Makes a code. One INSERT. */
   String make(CodeGrant grant) {
-    String code = Random256.next();
+    String code = Secrets.seed();
     Member member = grant.member();
     database.inTransaction(
         entities ->
@@ -37,7 +37,7 @@ final class Codes {
                     + " challenge, provider, subject, username, display_name, group_names,"
                     + " login_id, login_at, expires_at)"
                     + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                Sha256.of(code),
+                Secrets.sha256(code),
                 grant.application(),
                 member.userId(),
                 grant.redirectUri(),

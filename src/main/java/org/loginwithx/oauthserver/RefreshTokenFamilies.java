@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.loginwithx.database.Confirmed;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.GroupsBySettings;
 import org.loginwithx.user.GroupsConverter;
 import org.loginwithx.user.Profile;
-import org.loginwithx.user.Sha256;
 
 /**
  * The log-ins of users at clients, and the refresh tokens that continue them (RFC 9700 section
@@ -129,7 +129,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     Instant now = now();
     List<String> ended = endOldest(entities, grant, now);
     String id = UUID.randomUUID().toString();
-    String secret = Random256.next();
+    String secret = Secrets.seed();
     NativeSql.change(
         entities,
         "insert into login_family (id, secret_hash, code_hash, application_id, user_id, provider,"
@@ -137,7 +137,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
             + " generation, rotated_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11,"
             + " ?12, 1, ?11)",
         id,
-        Sha256.of(secret),
+        Secrets.sha256(secret),
         codeHash,
         grant.application(),
         member.userId(),
@@ -211,11 +211,11 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
 
   private static String newToken(
       EntityManager entities, String familyId, String secret, long generation) {
-    String token = secret + "." + Random256.next();
+    String token = secret + "." + Secrets.seed();
     NativeSql.change(
         entities,
         "insert into login_refresh_token (token_hash, family_id, generation) values (?1, ?2, ?3)",
-        Sha256.of(token),
+        Secrets.sha256(token),
         familyId,
         generation);
     return token;
@@ -235,7 +235,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
         NativeSql.first(
             entities,
             "select id from login_family where secret_hash = ?1 for update",
-            Sha256.of(secret));
+            Secrets.sha256(secret));
     if (locked.isEmpty()) {
       return new Refresh.Unknown();
     }
@@ -272,7 +272,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     return NativeSql.first(
             entities,
             "select generation from login_refresh_token where token_hash = ?1 and family_id = ?2",
-            Sha256.of(token),
+            Secrets.sha256(token),
             familyId)
         .map(row -> NativeSql.number(row[0]))
         .orElse(0L);
@@ -384,7 +384,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
   /** Ends the family of a token, even of a used one; returns its id. */
   Optional<String> endOfToken(String application, String token) {
     return isToken(token)
-        ? endWhere("secret_hash", Sha256.of(secret(token)), application)
+        ? endWhere("secret_hash", Secrets.sha256(secret(token)), application)
         : Optional.empty();
   }
 
@@ -434,8 +434,8 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
   private static boolean isToken(String token) {
     int dot = token.indexOf('.');
     return dot > 0
-        && Random256.isOne(token.substring(0, dot))
-        && Random256.isOne(token.substring(dot + 1));
+        && Secrets.isSeed(token.substring(0, dot))
+        && Secrets.isSeed(token.substring(dot + 1));
   }
 
   private static String secret(String token) {

@@ -1,10 +1,9 @@
 package org.loginwithx.token;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Base64;
 import java.util.HexFormat;
+import org.loginwithx.secret.Secrets;
 
 /**
  * Prints a new key for a {@link KeyRing}. Needs only the JDK and the JAR of this module:
@@ -24,15 +23,10 @@ public final class NewKey {
    * digits, since two servers may get a key on the same day.
    */
   public static String line(Clock clock) {
-    SecureRandom random = new SecureRandom();
-    byte[] suffix = new byte[2];
-    random.nextBytes(suffix);
-    byte[] key = new byte[KeyRing.KEY_BYTES];
-    random.nextBytes(key);
     return LocalDate.now(clock)
         + "-"
-        + HexFormat.of().formatHex(suffix)
+        + HexFormat.of().formatHex(Secrets.randomBytes(2))
         + ":"
-        + Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+        + Secrets.random(KeyRing.KEY_BYTES);
   }
 }

@@ -9,12 +9,11 @@ import com.nimbusds.jose.KeyLengthException;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Base64;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
+import org.loginwithx.secret.Secrets;
 
 /**
  * Seals secrets before they are stored, each for one place, and opens them only there; safe for use
@@ -195,18 +195,14 @@ public final class Sealer {
 
   /** Each part is hashed with its length, or ("ab", "c") would be the same place as ("a", "bc"). */
   private static String hash(String... context) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : context) {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * part.length());
-        // As characters: an encoding would map all halves of surrogate pairs to the same bytes.
-        bytes.putInt(part.length()).asCharBuffer().put(part);
-        digest.update(bytes.array());
-      }
-      return ENCODER.encodeToString(digest.digest());
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
+    ByteArrayOutputStream all = new ByteArrayOutputStream(200);
+    for (String part : context) {
+      ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * part.length());
+      // As characters: an encoding would map all halves of surrogate pairs to the same bytes.
+      bytes.putInt(part.length()).asCharBuffer().put(part);
+      all.writeBytes(bytes.array());
     }
+    return ENCODER.encodeToString(Secrets.sha256(all.toByteArray()));
   }
 
   private static byte[] utf8(String text) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
@@ -42,11 +43,11 @@ import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.LoginResponses;
 import org.loginwithx.login.Trial;
 import org.loginwithx.metrics.Metrics;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.timer.Limit;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
@@ -173,7 +174,7 @@ public class ConnectionTry implements Trial {
               begun instanceof Tries.Begun.TooMany ? "try.too-many" : "connection.no-key"));
     }
     LoginFlow flow = way.get();
-    String number = Secrets.number();
+    String number = AttemptId.next();
     Optional<CompletableFuture<XResult<Started>>> started =
         inFlight.start(
             () ->

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.MailLink.Purpose;
 import org.loginwithx.user.MailLinks.Found;
 
@@ -157,7 +158,7 @@ public final class EmailAddresses {
    *     nothing was written
    */
   public Confirmation confirm(String token) {
-    String hash = Sha256.of(token);
+    String hash = Secrets.sha256(token);
     try {
       return database.inTransaction(entities -> confirm(entities, hash));
     } catch (UniqueViolationException confirmedAtTheSameMoment) {
@@ -177,7 +178,7 @@ public final class EmailAddresses {
   public Optional<Found> look(String token) {
     return database.inTransaction(
         entities ->
-            MailLinks.inTime(entities, Sha256.of(token), clock.instant())
+            MailLinks.inTime(entities, Secrets.sha256(token), clock.instant())
                 .filter(found -> found.link().purpose().confirms())
                 .filter(found -> !found.used() || stillCounts(entities, found.link())));
   }
@@ -300,7 +301,7 @@ public final class EmailAddresses {
    *     nothing was changed
    */
   public Undo undo(String token, boolean passwords) {
-    String hash = Sha256.of(token);
+    String hash = Secrets.sha256(token);
     Undo result;
     try {
       result = database.inTransaction(entities -> undo(entities, hash, passwords));

@@ -3,6 +3,7 @@ package org.loginwithx.user;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.secret.Secrets;
 
 /**
  * Ends many log-ins in the transaction that makes this necessary. After the commit, the caller has
@@ -64,7 +65,7 @@ final class LoginEnds {
         "update login_family set ended_at = ?1 where user_id = ?2 and ended_at is null",
         now,
         userId);
-    tellOlderNodes(entities, "user:" + Sha256.of(userId).substring(0, HASH_LENGTH));
+    tellOlderNodes(entities, "user:" + Secrets.sha256(userId).substring(0, HASH_LENGTH));
     return count;
   }
 

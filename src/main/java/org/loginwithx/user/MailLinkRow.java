@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.secret.Secrets;
 
 /** {@code login_mail_link}; JPA inserts a row, and queries change it. */
 @Entity
@@ -72,7 +73,7 @@ class MailLinkRow {
   }
 
   static String recipient(EmailAddress address) {
-    return Sha256.of(address.key());
+    return Secrets.sha256(address.key());
   }
 
   String tokenHash() {

@@ -2,14 +2,12 @@ package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -18,6 +16,7 @@ import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.Purge;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.MailLink.Purpose;
 
 /**
@@ -51,9 +50,6 @@ public final class MailLinks {
 
   private static final List<String> FOR_PASSWORD = List.of(Purpose.PASSWORD.name());
 
-  private static final int TOKEN_BYTES = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   /** The person of a link: a user, or an account without a user. */
   private static final String OF_PERSON =
       " l.purpose = :purpose and ((l.userId is not null and l.userId = :userId)"
@@ -82,7 +78,7 @@ public final class MailLinks {
    */
   public Optional<String> make(MailLink link) {
     String sender = link.sender();
-    return make(link, sender == null ? null : Sha256.of(sender));
+    return make(link, sender == null ? null : Secrets.sha256(sender));
   }
 
   /**
@@ -92,13 +88,13 @@ public final class MailLinks {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public Optional<String> make(MailLink link, Network network) {
-    return make(link, Sha256.of(network.prefix()));
+    return make(link, Secrets.sha256(network.prefix()));
   }
 
   private Optional<String> make(MailLink link, @Nullable String sender) {
     purge.nowAndThen();
-    String token = newToken();
-    String hash = Sha256.of(token);
+    String token = Secrets.seed();
+    String hash = Secrets.sha256(token);
     // The database keeps microseconds; a query has to find the row by its time.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try {
@@ -199,8 +195,8 @@ public final class MailLinks {
   /** Makes a link that no user asked for: no limit applies. */
   static String makeUncounted(
       EntityManager entities, MailLink link, Instant now, Duration lifetime) {
-    String token = newToken();
-    entities.persist(new MailLinkRow(Sha256.of(token), link, null, now, lifetime));
+    String token = Secrets.seed();
+    entities.persist(new MailLinkRow(Secrets.sha256(token), link, null, now, lifetime));
     return token;
   }
 
@@ -242,7 +238,7 @@ public final class MailLinks {
         entities ->
             entities
                 .createQuery("delete from MailLinkRow l where l.tokenHash = :hash")
-                .setParameter("hash", Sha256.of(token))
+                .setParameter("hash", Secrets.sha256(token))
                 .executeUpdate());
   }
 
@@ -255,7 +251,8 @@ public final class MailLinks {
 
   /** What a link is good for now; empty if it is unknown, used, too old or replaced. */
   public Optional<MailLink> look(String token) {
-    return database.inTransaction(entities -> find(entities, Sha256.of(token), clock.instant()));
+    return database.inTransaction(
+        entities -> find(entities, Secrets.sha256(token), clock.instant()));
   }
 
   static Optional<MailLink> find(EntityManager entities, String hash, Instant now) {
@@ -282,7 +279,7 @@ public final class MailLinks {
    *     for this purpose
    */
   public Optional<MailLink> take(String token, Purpose purpose) {
-    String hash = Sha256.of(token);
+    String hash = Secrets.sha256(token);
     Instant now = clock.instant();
     return database.inTransaction(
         entities ->
@@ -446,13 +443,6 @@ public final class MailLinks {
         .setParameter("now", utc(now))
         .setParameter("counted", utc(now.minus(DAY)))
         .executeUpdate();
-  }
-
-  /** 256 random bits in URL-safe letters. */
-  private static String newToken() {
-    byte[] bytes = new byte[TOKEN_BYTES];
-    RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   static OffsetDateTime utc(Instant instant) {

@@ -13,6 +13,7 @@ import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.database.Purge;
+import org.loginwithx.secret.Secrets;
 
 /**
  * Counts attempts by password and holds up those above a limit: five in 15 minutes for one account
@@ -73,7 +74,7 @@ public final class PasswordGuesses {
    */
   public Guess begin(String account, Network network) {
     purge.nowAndThen();
-    String key = Sha256.of(account);
+    String key = Secrets.sha256(account);
     Instant now = clock.instant();
     // An attempt that is held up does not queue for the lock as well.
     Duration heldUp = database.inTransaction(entities -> heldUp(entities, key, network, now));
@@ -116,7 +117,7 @@ public final class PasswordGuesses {
         .createNativeQuery(
             "select id from login_attempt_turn where id in (?1, ?2) order by id for update")
         .setParameter(1, turn(key))
-        .setParameter(2, turn(Sha256.of(network.prefix())))
+        .setParameter(2, turn(Secrets.sha256(network.prefix())))
         .getResultList();
   }
 
@@ -169,7 +170,7 @@ public final class PasswordGuesses {
             entities
                 .createNativeQuery(
                     "delete from login_attempt where account_key = ?1 and address = ?2")
-                .setParameter(1, Sha256.of(account))
+                .setParameter(1, Secrets.sha256(account))
                 .setParameter(2, network.prefix())
                 .executeUpdate());
   }
@@ -192,8 +193,8 @@ public final class PasswordGuesses {
   static void forget(EntityManager entities, String emailKey) {
     entities
         .createNativeQuery("delete from login_attempt where account_key in (?1, ?2)")
-        .setParameter(1, Sha256.of(emailKey))
-        .setParameter(2, Sha256.of(FORGOTTEN + emailKey))
+        .setParameter(1, Secrets.sha256(emailKey))
+        .setParameter(2, Secrets.sha256(FORGOTTEN + emailKey))
         .executeUpdate();
   }
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.MailLink.Purpose;
 
 /**
@@ -74,7 +75,7 @@ public final class Passwords {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public Optional<PasswordOwner> findByLink(String token) {
-    String tokenHash = Sha256.of(token);
+    String tokenHash = Secrets.sha256(token);
     MailLink link =
         database.inTransaction(entities -> link(entities, tokenHash, clock.instant())).orElse(null);
     return link == null || link.userId() == null
@@ -205,7 +206,7 @@ public final class Passwords {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public boolean reset(String token, String hash) {
-    String tokenHash = Sha256.of(token);
+    String tokenHash = Secrets.sha256(token);
     Optional<String> userId =
         database.inTransaction(entities -> reset(entities, tokenHash, hash, clock.instant()));
     userId.ifPresent(database.ends()::mark);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.secret.Secrets;
 
 /**
  * An authorization request of a client that waits until the user has logged in. It is stored in the

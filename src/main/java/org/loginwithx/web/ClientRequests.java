@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.secret.Secrets;
 
 /**
  * Requests of clients that came to this browser while no user was logged in, each in its own

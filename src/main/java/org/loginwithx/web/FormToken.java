@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.form.FormEncoding;
 import org.loginwithx.form.MalformedFormException;
+import org.loginwithx.secret.Secrets;
 
 /**
  * Guards forms of browsers that are not logged in yet against login CSRF: a page of another site

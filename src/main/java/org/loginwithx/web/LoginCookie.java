@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.secret.Secrets;
 
 /**
  * The cookie of a log-in: its secret and a check part that only nodes of this server can compute. A
@@ -66,7 +67,7 @@ public final class LoginCookie {
   }
 
   private String check(String secret) {
-    return LoginSecret.hmac(key, secret).substring(0, CHECK_LENGTH);
+    return Secrets.hmac(key, secret).substring(0, CHECK_LENGTH);
   }
 
   /**

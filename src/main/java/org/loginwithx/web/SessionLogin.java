@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.Profile;
 

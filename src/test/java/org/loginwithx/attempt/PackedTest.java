@@ -7,8 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.loginwithx.user.Sha256;
-import org.loginwithx.web.Secrets;
+import org.loginwithx.secret.Secrets;
 
 final class PackedTest {
 
@@ -34,7 +33,7 @@ final class PackedTest {
             "1764291600000",
             Secrets.random(),
             Secrets.seed(),
-            Sha256.of("x"),
+            Secrets.sha256("x"),
             "x".repeat(10_000));
 
     assertThat(Packed.read(Packed.write(fields))).isEqualTo(fields);
@@ -43,7 +42,7 @@ final class PackedTest {
   @Test
   void randomBytesTakeNoMoreThanThemselves() {
     assertThat(Packed.write(List.of(Secrets.seed()))).hasSize(2 + 32);
-    assertThat(Packed.write(List.of(Sha256.of("x")))).hasSize(2 + 32);
+    assertThat(Packed.write(List.of(Secrets.sha256("x")))).hasSize(2 + 32);
   }
 
   @Test

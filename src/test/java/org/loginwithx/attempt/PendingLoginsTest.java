@@ -14,7 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.loginwithx.web.Secrets;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.web.ServletFakes;
 
 final class PendingLoginsTest {
@@ -30,7 +30,7 @@ final class PendingLoginsTest {
 
   private static PendingLogin login(String token, Instant startedAt, @Nullable String returnTo) {
     return new PendingLogin(
-        Secrets.number(),
+        AttemptId.next(),
         Purpose.LOGIN,
         Protocol.OAUTH1,
         "app",

@@ -14,13 +14,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.attempt.TravellingCopies.Copy;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.token.Sealer;
-import org.loginwithx.user.Sha256;
 import org.loginwithx.web.ClientRequest;
 import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.CookieJar;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.ServletFakes;
 import org.loginwithx.web.TestSettings;
 
@@ -46,7 +45,7 @@ final class TravellingCopiesTest {
   private static PendingLogin login(
       String token, @Nullable String returnTo, Instant startedAt, @Nullable String forLogin) {
     return new PendingLogin(
-        Secrets.number(),
+        AttemptId.next(),
         forLogin == null ? Purpose.LOGIN : Purpose.LINK,
         Protocol.OAUTH2,
         Secrets.fingerprint("app"),
@@ -77,7 +76,7 @@ final class TravellingCopiesTest {
 
   @Test
   void bringsBackAllThatWasBegun() {
-    PendingLogin login = login(TOKEN, "/account?tab=1", NOW, Sha256.of("log-in"));
+    PendingLogin login = login(TOKEN, "/account?tab=1", NOW, Secrets.sha256("log-in"));
     give(login);
 
     assertThat(copies().find(browser.request(), TOKEN)).contains(new Copy(login, null));
@@ -128,7 +127,7 @@ final class TravellingCopiesTest {
   void opensUnderItsOwnNumberOnly() {
     Cookie cookie = give(login(null));
     browser.cookies.clear();
-    String name = "login_attempt_" + Secrets.number();
+    String name = "login_attempt_" + AttemptId.next();
     browser.cookies.put(name, new Cookie(name, cookie.getValue()));
 
     assertThat(copies().find(browser.request(), TOKEN)).isEmpty();
@@ -261,9 +260,9 @@ final class TravellingCopiesTest {
   @Test
   void newOneDrivesOutThoseThatNobodyCanUse() {
     give(login("old", null, NOW.minusSeconds(800), null));
-    String unreadable = "login_attempt_" + Secrets.number();
+    String unreadable = "login_attempt_" + AttemptId.next();
     browser.cookies.put(unreadable, new Cookie(unreadable, "x"));
-    String ofTheShop = "login_attempt_shop_" + Secrets.number();
+    String ofTheShop = "login_attempt_shop_" + AttemptId.next();
     browser.cookies.put(ofTheShop, new Cookie(ofTheShop, "x"));
 
     PendingLogin login = login(null);
@@ -274,8 +273,8 @@ final class TravellingCopiesTest {
 
   @Test
   void isAtMost800BytesLong() {
-    assertThat(size(give(login(TOKEN, "/account", NOW, Sha256.of("log-in"))))).isLessThan(480);
-    PendingLogin long200 = login(TOKEN, "/" + "x".repeat(199) + "!", NOW, Sha256.of("log-in"));
+    assertThat(size(give(login(TOKEN, "/account", NOW, Secrets.sha256("log-in"))))).isLessThan(480);
+    PendingLogin long200 = login(TOKEN, "/" + "x".repeat(199) + "!", NOW, Secrets.sha256("log-in"));
     assertThat(size(give(long200))).isBetween(600, 800);
     assertThat(copies().find(browser.request(), TOKEN)).isPresent();
   }

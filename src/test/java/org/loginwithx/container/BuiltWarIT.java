@@ -17,12 +17,12 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.jakartasecurity.LinkedUserPrincipal;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
 import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.Profile;
-import org.loginwithx.user.Sha256;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginSettings;
 
@@ -41,7 +41,7 @@ class BuiltWarIT {
 
   private static NewLogin login() {
     return new NewLogin(
-        Sha256.of(UUID.randomUUID().toString()),
+        Secrets.sha256(UUID.randomUUID().toString()),
         new Visit(Instant.now(), "-", "Unknown", "Unknown"),
         Set.of(),
         false);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.loginwithx.user.Sha256;
+import org.loginwithx.secret.Secrets;
 
 /** The sessions of a person on their account page. */
 final class SessionsIT {
@@ -166,7 +166,7 @@ final class SessionsIT {
     List<CompletableFuture<Answer>> invented = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       Visitor attacker = new Visitor(server);
-      String random = Sha256.of("invented" + i).substring(0, 59);
+      String random = Secrets.sha256("invented" + i).substring(0, 59);
       attacker.plantCookie(real.getName(), random);
       invented.add(attacker.getAsync("/api/me"));
     }

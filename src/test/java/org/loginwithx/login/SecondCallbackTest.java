@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.account.EmailSettings;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.CallbackOutcome;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginFailure;
@@ -34,6 +35,7 @@ import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.metrics.Metrics;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
@@ -45,7 +47,6 @@ import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginCookie;
 import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.ServletFakes;
 import org.loginwithx.web.SessionLogin;
@@ -102,7 +103,7 @@ final class SecondCallbackTest {
 
   private PendingLogin begun() {
     return new PendingLogin(
-        Secrets.number(),
+        AttemptId.next(),
         Purpose.LOGIN,
         Protocol.OAUTH2,
         "app",

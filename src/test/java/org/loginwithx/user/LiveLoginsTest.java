@@ -18,6 +18,7 @@ import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.secret.Secrets;
 
 /** On H2 and on PostgreSQL, with two nodes over each. */
 final class LiveLoginsTest {
@@ -230,7 +231,7 @@ final class LiveLoginsTest {
     DataSource dataSource = kind.migrated();
     NewLogin login =
         new NewLogin(
-            Sha256.of("a secret"),
+            Secrets.sha256("a secret"),
             Logins.visit(clock.instant()),
             Set.of("given", "by the application"),
             false);
@@ -255,7 +256,7 @@ final class LiveLoginsTest {
     NewLogin unused = login();
     String userId = node.logIn("1", unused);
     NewLogin staying =
-        new NewLogin(Sha256.of("stays"), Logins.visit(clock.instant()), Set.of(), true);
+        new NewLogin(Secrets.sha256("stays"), Logins.visit(clock.instant()), Set.of(), true);
     node.logIn("1", staying);
 
     clock.advance(UNUSED.plusMinutes(1));

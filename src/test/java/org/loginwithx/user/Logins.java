@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.secret.Secrets;
 
 /** Log-ins for tests that do not care from where. */
 public final class Logins {
@@ -27,7 +28,7 @@ public final class Logins {
 
   /** Another one, with nothing given. */
   public static NewLogin of(Visit visit) {
-    return new NewLogin(Sha256.of(UUID.randomUUID().toString()), visit, Set.of(), false);
+    return new NewLogin(Secrets.sha256(UUID.randomUUID().toString()), visit, Set.of(), false);
   }
 
   /** Those of one node, for twelve hours. */

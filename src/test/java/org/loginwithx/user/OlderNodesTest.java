@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.secret.Secrets;
 
 /**
  * Nodes of the version before V10 go on over the new schema while they are replaced: with their
@@ -94,7 +95,7 @@ final class OlderNodesTest {
     assertThat(Rows.of(dataSource, "select login_id from login_ended"))
         .singleElement()
         .asString()
-        .contains("user:" + Sha256.of("theirs").substring(0, 48));
+        .contains("user:" + Secrets.sha256("theirs").substring(0, 48));
     assertThat(live.of("theirs", "")).isEmpty();
   }
 

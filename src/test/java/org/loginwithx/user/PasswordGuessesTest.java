@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.PasswordGuesses.Guess;
 
 /** On H2 and on PostgreSQL; each test guesses at accounts, from networks, of its own. */
@@ -150,9 +151,9 @@ final class PasswordGuessesTest {
       // All but the rows of the other account and its network.
       lock.execute(
           "select id from login_attempt_turn where id not in ('"
-              + PasswordGuesses.turn(Sha256.of("free"))
+              + PasswordGuesses.turn(Secrets.sha256("free"))
               + "', '"
-              + PasswordGuesses.turn(Sha256.of("198.51.200.0/24"))
+              + PasswordGuesses.turn(Secrets.sha256("198.51.200.0/24"))
               + "') for update");
 
       assertThat(isAllowed(attempts, "free", "198.51.200.1")).isTrue();

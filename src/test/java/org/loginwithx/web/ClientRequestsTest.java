@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.secret.Secrets;
 
 /** What front ends asked for in the tabs of one browser. */
 final class ClientRequestsTest {

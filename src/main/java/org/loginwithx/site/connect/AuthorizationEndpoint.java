@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
+import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.attempt.StrangerSessions;
@@ -35,7 +36,6 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Navigation;
 import org.loginwithx.web.ReturnUrl;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -350,7 +350,7 @@ public class AuthorizationEndpoint extends FormPage {
   private void fail(
       HttpServletRequest request, HttpServletResponse response, int status, String reason)
       throws ServletException, IOException {
-    String number = Secrets.number();
+    String number = AttemptId.next();
     report.applicationRefused(
         request, "application_" + reason.replace('-', '_'), number, asked(request));
     response.setStatus(status);

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.web.ClientRequest;
 import org.loginwithx.web.ClientRequests;
-import org.loginwithx.web.Secrets;
 import org.loginwithx.web.ServletFakes;
 
 /** Where the link in a mail leads that an application wanted. */

@@ -1,4 +1,4 @@
-package org.loginwithx.web;
+package org.loginwithx.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,14 +20,17 @@ final class SecretsTest {
   }
 
   @Test
-  void numberHasNoLettersThatLookLikeDigits() {
-    Set<String> values = new HashSet<>();
-    for (int i = 0; i < 10_000; i++) {
-      String value = Secrets.number();
-      assertThat(value).matches("[2-9A-HJ-NP-TV-Z]{10}");
-      values.add(value);
-    }
-    assertThat(values).hasSize(10_000);
+  void seedHas256Bits() {
+    assertThat(Secrets.isSeed(Secrets.seed())).isTrue();
+    assertThat(Secrets.isSeed(Secrets.random())).isFalse();
+    assertThat(Secrets.isSeed(Secrets.sha256Base64Url("a text"))).isTrue();
+    assertThat(Secrets.isSeed("*".repeat(43))).isFalse();
+  }
+
+  @Test
+  void hashIsThatOfFips180() {
+    assertThat(Secrets.sha256("abc"))
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }
 
   @Test
