@@ -63,7 +63,15 @@ public record Failure(
       @Nullable String message,
       @Nullable Duration wait) {
     return new Failure(
-        reason, pending.number(), pending.returnTo(), null, message, null, wait, null, Profile.X);
+        reason,
+        pending.attemptId(),
+        pending.returnTo(),
+        null,
+        message,
+        null,
+        wait,
+        null,
+        Profile.X);
   }
 
   /** The database does not answer. The user has not been logged in and may try again. */

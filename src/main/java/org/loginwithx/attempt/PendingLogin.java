@@ -19,33 +19,25 @@ import org.loginwithx.web.SessionText;
  * session and in a {@link TravellingCopies travelling copy}, so it belongs to the browser that
  * began it.
  *
- * @param number the number of the attempt in logs and on error pages
+ * @param attemptId the id of the attempt
  * @param purpose what the attempt is for
  * @param protocol the protocol of the attempt
  * @param connection the application at X, as the flow that began the attempt names it
  * @param token the request token or state, which comes back in the callback
  * @param secret the request token's secret or the PKCE verifier, which stays on the server
- * @param returnTo where the user goes afterwards, or null for the default page; for a trial, what
- *     is tried
  * @param startedAt when the attempt began
- * @param forLogin the id of the log-in that an account is to be linked in, or that tries the
- *     connection; null if the purpose is another one
  * @param seed 256 random bits. The secrets for the browser are derived from it and from the proof
  *     in the callback: the same callback always gives the same secrets
- * @param stays whether the user wants to stay logged in
  */
 public record PendingLogin(
-    String number,
+    String attemptId,
     Purpose purpose,
     Protocol protocol,
     String connection,
     String token,
     String secret,
-    @Nullable String returnTo,
     Instant startedAt,
-    @Nullable String forLogin,
-    String seed,
-    boolean stays) {
+    String seed) {
 
   /** Longer than a user needs at X, shorter than a secret should be stored. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -55,14 +47,17 @@ public record PendingLogin(
    */
   private static final Duration CLOCKS = Duration.ofMinutes(2);
 
-  private static final String STAYS = "s";
-
   /** How many {@link #fields} there are. */
   static final int FIELDS = 11;
 
   /** The log-in in which the attempt was begun, if it still is the one of this browser. */
   public Optional<SessionLogin> loginOf(HttpServletRequest request) {
-    return SessionLogin.from(request).filter(login -> login.loginId().equals(forLogin));
+    return SessionLogin.from(request).filter(login -> login.loginId().equals(purpose.loginId()));
+  }
+
+  /** Where the user goes afterwards; null for the success page. */
+  public @Nullable String returnTo() {
+    return purpose.returnTo();
   }
 
   /** How {@link org.loginwithx.web.Steps} name the attempt. */
@@ -81,7 +76,19 @@ public record PendingLogin(
 
   /** This attempt, with another page to go to afterwards. */
   PendingLogin withReturnTo(@Nullable String page) {
-    return with(page, seed);
+    return new PendingLogin(
+        attemptId,
+        purpose.withReturnTo(page),
+        protocol,
+        connection,
+        token,
+        secret,
+        startedAt,
+        seed);
+  }
+
+  PendingLogin withoutReturnTo() {
+    return withReturnTo(null);
   }
 
   /**
@@ -90,26 +97,9 @@ public record PendingLogin(
    * same copy and knows the token, but does not know the proof with which that browser comes back.
    */
   public PendingLogin provenBy(String proof) {
-    return with(returnTo, Secrets.hmac(seed.getBytes(StandardCharsets.US_ASCII), proof));
-  }
-
-  private PendingLogin with(@Nullable String page, String otherSeed) {
+    String proven = Secrets.hmac(seed.getBytes(StandardCharsets.US_ASCII), proof);
     return new PendingLogin(
-        number,
-        purpose,
-        protocol,
-        connection,
-        token,
-        secret,
-        page,
-        startedAt,
-        forLogin,
-        otherSeed,
-        stays);
-  }
-
-  PendingLogin withoutReturnTo() {
-    return withReturnTo(null);
+        attemptId, purpose, protocol, connection, token, secret, startedAt, proven);
   }
 
   /** The text to store in a session, see {@link SessionText}. */
@@ -118,18 +108,19 @@ public record PendingLogin(
   }
 
   List<@Nullable String> fields() {
+    List<@Nullable String> what = purpose.fields();
     return Arrays.asList(
-        number,
-        purpose.name(),
+        attemptId,
+        what.get(0),
         protocol.name(),
         connection,
         token,
         secret,
-        returnTo,
+        what.get(1),
         Long.toString(startedAt.toEpochMilli()),
-        forLogin,
+        what.get(2),
         seed,
-        stays ? STAYS : null);
+        what.get(3));
   }
 
   /**
@@ -150,16 +141,13 @@ public record PendingLogin(
       return Optional.of(
           new PendingLogin(
               requireNonNull(fields.get(0)),
-              Purpose.valueOf(fields.get(1)),
+              Purpose.of(fields.get(1), fields.get(6), fields.get(8), fields.get(10)),
               Protocol.valueOf(fields.get(2)),
               requireNonNull(fields.get(3)),
               requireNonNull(fields.get(4)),
               requireNonNull(fields.get(5)),
-              fields.get(6),
               Instant.ofEpochMilli(Long.parseLong(fields.get(7))),
-              fields.get(8),
-              requireNonNull(fields.get(9)),
-              STAYS.equals(fields.get(10))));
+              requireNonNull(fields.get(9))));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
       return Optional.empty();
     }
@@ -167,8 +155,8 @@ public record PendingLogin(
 
   @Override
   public String toString() {
-    return "PendingLogin[number="
-        + number
+    return "PendingLogin[attemptId="
+        + attemptId
         + ", protocol="
         + protocol
         + ", token=***, secret=***, seed=***]";

@@ -61,7 +61,7 @@ public final class PendingLogins {
   }
 
   private void keep(PendingLogin login) {
-    requireNonNull(session).setAttribute(PREFIX + login.number(), login.write());
+    requireNonNull(session).setAttribute(PREFIX + login.attemptId(), login.write());
   }
 
   /** The attempt whose token came back; null and empty tokens find nothing. */
@@ -75,7 +75,7 @@ public final class PendingLogins {
   public void remove(PendingLogin login) {
     try {
       if (session != null) {
-        session.removeAttribute(PREFIX + login.number());
+        session.removeAttribute(PREFIX + login.attemptId());
       }
     } catch (IllegalStateException madeRoomForOthers) {
       // The attempt has ended with the session.

@@ -89,8 +89,8 @@ public final class SecurityLog {
     return "address=" + escape(address) + " session=" + session;
   }
 
-  static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+  static String word(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   void loggedIn(HttpServletRequest request, String number, String userId, boolean first) {

@@ -74,7 +74,7 @@ public final class TravellingCopies {
         .or(() -> seal(request, new Copy(pending, null)))
         .or(() -> seal(request, new Copy(pending.withoutReturnTo(), null)))
         .ifPresent(
-            value -> AttemptCookie.send(request, response, pending.number(), value, settings));
+            value -> AttemptCookie.send(request, response, pending.attemptId(), value, settings));
   }
 
   /** The attempt of this browser whose token came back, even if it has expired. */
@@ -86,7 +86,7 @@ public final class TravellingCopies {
 
   /** Records that the answer to this request ends this attempt. */
   public static void cameBack(HttpServletRequest request, PendingLogin pending) {
-    request.setAttribute(CAME_BACK, pending.number());
+    request.setAttribute(CAME_BACK, pending.attemptId());
   }
 
   /** Deletes the copy of the attempt that came back with this request, if one did. */
@@ -110,7 +110,7 @@ public final class TravellingCopies {
             .filter(pending -> !pending.isExpired(now))
             .sorted(Comparator.comparing(PendingLogin::startedAt).reversed())
             .limit(MOST - 1L)
-            .map(PendingLogin::number)
+            .map(PendingLogin::attemptId)
             .toList();
     List<String> others = new ArrayList<>(AttemptCookie.all(request, settings).keySet());
     others.removeAll(newest);
@@ -133,7 +133,7 @@ public final class TravellingCopies {
     if (copy.application() != null) {
       fields.addAll(copy.application().fields());
     }
-    String number = pending.number();
+    String number = pending.attemptId();
     String value = sealer.seal(Packed.write(fields), context(request, number));
     int length = AttemptCookie.name(request, number, settings).length() + 1 + value.length();
     return length <= LONGEST ? Optional.of(value) : Optional.empty();

@@ -2,6 +2,7 @@ package org.loginwithx.login;
 
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.PendingLogin;
+import org.loginwithx.attempt.Purpose;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.web.LoginSecret;
 
@@ -25,10 +26,10 @@ record Identified(
   static Identified of(Authenticated authenticated, PendingLogin pending) {
     return new Identified(
         authenticated,
-        pending.number(),
+        pending.attemptId(),
         pending.returnTo(),
         LoginSecret.of(pending.seed()),
-        pending.stays());
+        pending.purpose() instanceof Purpose.LogIn logIn && logIn.stays());
   }
 
   /** A person who has answered a question, or comes by a provider of the application. */

@@ -42,7 +42,7 @@ final class LinkEnding {
       HttpServletResponse response,
       PendingLogin pending,
       LoginResponses responses) {
-    responses.noted(request, "link_cancelled", pending.number());
+    responses.noted(request, "link_cancelled", pending.attemptId());
     NextMessage.leave(request, Messages.forRequest(request).text("link.cancelled"));
     responses.toReturnUrl(request, response, pending.returnTo());
   }
@@ -65,7 +65,7 @@ final class LinkEnding {
       keepTokens(result, userId, authenticated);
     } catch (DatabaseUnavailableException noDatabase) {
       responses.fail(
-          request, response, Failure.of(noDatabase, pending.number(), pending.returnTo()));
+          request, response, Failure.of(noDatabase, pending.attemptId(), pending.returnTo()));
       return;
     }
     if (result instanceof LinkResult.Taken) {
@@ -80,12 +80,12 @@ final class LinkEnding {
       responses.fail(
           request,
           response,
-          Failure.refused(refused.message(), pending.number(), pending.returnTo()));
+          Failure.refused(refused.message(), pending.attemptId(), pending.returnTo()));
       return;
     }
     FirstCallback.linked(request);
     boolean linked = result instanceof LinkResult.Linked;
-    responses.noted(request, linked ? "linked" : "linked_already", pending.number());
+    responses.noted(request, linked ? "linked" : "linked_already", pending.attemptId());
     Messages messages = Messages.forRequest(request);
     NextMessage.leave(
         request,
@@ -117,6 +117,6 @@ final class LinkEnding {
       LoginFailure reason,
       PendingLogin pending)
       throws IOException {
-    responses.fail(request, response, Failure.of(reason, pending.number(), pending.returnTo()));
+    responses.fail(request, response, Failure.of(reason, pending.attemptId(), pending.returnTo()));
   }
 }

@@ -138,9 +138,9 @@ final class LoginCallback {
       ClientRequests.add(sessions.of(request), application);
     }
     Steps steps = Steps.of(request);
-    steps.begun(pending.number(), pending.startedAt(), pending.words());
+    steps.begun(pending.attemptId(), pending.startedAt(), pending.words());
     steps.add("back", returned instanceof Returned.Refused ? "refused" : "approved");
-    if (pending.purpose() == Purpose.TRY) {
+    if (pending.purpose() instanceof Purpose.Try) {
       trial.finish(request, response, pending, returned);
       return;
     }
@@ -213,7 +213,7 @@ final class LoginCallback {
       throws IOException {
     takeOut(request, pending);
     LoginFailure reason = isOurs(pending) ? refused.reason() : LoginFailure.OTHER_PROTOCOL;
-    if (reason == LoginFailure.DENIED && pending.purpose() == Purpose.LINK) {
+    if (reason == LoginFailure.DENIED && pending.purpose() instanceof Purpose.Link) {
       responses.attemptOver(request, response);
       LinkEnding.cancelled(request, response, pending, responses);
       return;
@@ -221,7 +221,7 @@ final class LoginCallback {
     responses.fail(
         request,
         response,
-        Failure.of(reason, pending.number(), pending.returnTo(), refused.detail()));
+        Failure.of(reason, pending.attemptId(), pending.returnTo(), refused.detail()));
   }
 
   private void finish(
@@ -232,7 +232,7 @@ final class LoginCallback {
       takeOut(request, pending);
       if (wrong.get() == LoginFailure.EXPIRED && SessionLogin.from(request).isPresent()) {
         responses.attemptOver(request, response);
-        responses.noted(request, "callback_expired", pending.number());
+        responses.noted(request, "callback_expired", pending.attemptId());
         responses.toReturnUrl(request, response, pending.returnTo());
         return;
       }
@@ -240,12 +240,13 @@ final class LoginCallback {
           request,
           response,
           Failure.of(
-              wrong.get(), pending.number(), pending.returnTo(), detail(wrong.get(), pending)));
+              wrong.get(), pending.attemptId(), pending.returnTo(), detail(wrong.get(), pending)));
       return;
     }
     // Before the take: whoever finds us full may come back with the same callback.
     if (inFlight.isFull()) {
-      Failure full = Failure.of(LoginFailure.BULKHEAD_FULL, pending.number(), pending.returnTo());
+      Failure full =
+          Failure.of(LoginFailure.BULKHEAD_FULL, pending.attemptId(), pending.returnTo());
       responses.fail(request, response, full);
       return;
     }
@@ -278,7 +279,7 @@ final class LoginCallback {
       return Optional.of(LoginFailure.EXPIRED);
     }
     // Looked at before X is asked, and again when it has answered.
-    return pending.purpose() == Purpose.LINK && pending.loginOf(request).isEmpty()
+    return pending.purpose() instanceof Purpose.Link && pending.loginOf(request).isEmpty()
         ? Optional.of(LoginFailure.LINK_SESSION_LOST)
         : Optional.empty();
   }
@@ -297,7 +298,8 @@ final class LoginCallback {
     Optional<CompletableFuture<XResult<Authenticated>>> call =
         inFlight.start(() -> flow.finish(pending.token(), pending.secret(), proof, callbackUrl));
     if (call.isEmpty()) {
-      Failure full = Failure.of(LoginFailure.BULKHEAD_FULL, pending.number(), pending.returnTo());
+      Failure full =
+          Failure.of(LoginFailure.BULKHEAD_FULL, pending.attemptId(), pending.returnTo());
       responses.fail(request, response, full);
       return;
     }

@@ -76,13 +76,13 @@ final class LoginEnding {
       XResult<Authenticated> result)
       throws IOException {
     if (result instanceof XResult.Failed<Authenticated> failed) {
-      Failure failure = Failure.of(failed.failure(), pending.number(), pending.returnTo());
+      Failure failure = Failure.of(failed.failure(), pending.attemptId(), pending.returnTo());
       responses.fail(request, response, failure);
       return;
     }
     Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
     Steps.of(request).add("answered", "ok");
-    if (pending.purpose() == Purpose.LINK) {
+    if (pending.purpose() instanceof Purpose.Link) {
       linkEnding.end(request, response, pending, authenticated);
       return;
     }

@@ -65,7 +65,7 @@ public final class LoginResponses {
   void toQuestion(
       HttpServletRequest request, HttpServletResponse response, PendingLogin pending, String page) {
     attemptOver(request, response);
-    report.noted(request, DUPLICATE, pending.number());
+    report.noted(request, DUPLICATE, pending.attemptId());
     toPage(request, response, page);
   }
 
@@ -147,7 +147,7 @@ public final class LoginResponses {
 
   /** Another request with the same callback has ended well, and the person goes where it went. */
   void goOn(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
-    report.noted(request, DUPLICATE, pending.number());
+    report.noted(request, DUPLICATE, pending.attemptId());
     goOn(request, response, pending.returnTo());
   }
 

@@ -167,7 +167,7 @@ final class LoginStart {
       return;
     }
     LoginFlow flow = chosen.get();
-    Steps.of(request).begin(number, purpose(forLogin).words(flow.protocol()));
+    Steps.of(request).begin(number, purpose(forLogin, returnTo, false).words(flow.protocol()));
     String callbackUrl = responses.callbackUrl(request, flow.protocol());
     Optional<CompletableFuture<XResult<Started>>> started =
         inFlight.start(() -> flow.start(callbackUrl, hints(parameters, forLogin != null)));
@@ -201,20 +201,20 @@ final class LoginStart {
       boolean stays) {
     return new PendingLogin(
         number,
-        purpose(forLogin),
+        purpose(forLogin, returnTo, stays),
         flow.protocol(),
         flow.connection(),
         started.token(),
         started.secret(),
-        returnTo,
         clock.instant(),
-        forLogin,
-        Secrets.seed(),
-        stays);
+        Secrets.seed());
   }
 
-  private static Purpose purpose(@Nullable String forLogin) {
-    return forLogin == null ? Purpose.LOGIN : Purpose.LINK;
+  private static Purpose purpose(
+      @Nullable String forLogin, @Nullable String returnTo, boolean stays) {
+    return forLogin == null
+        ? new Purpose.LogIn(returnTo, stays)
+        : new Purpose.Link(forLogin, returnTo);
   }
 
   /** The session begins here and not before: only a log-in that X agreed to is worth one. */
@@ -239,7 +239,7 @@ final class LoginStart {
       returnAddresses.note(begun.token(), begun.returnTo());
     }
     responses.sentToX(begun);
-    if (begun.purpose() == Purpose.LINK) {
+    if (begun.purpose() instanceof Purpose.Link) {
       // Not a redirect: browsers apply the form-action of our own pages to where a form leads.
       responses.page(response);
       LoginPages.onToX(

@@ -114,7 +114,7 @@ final class SecondCallback {
       refuse(request, response, pending);
       return;
     }
-    Optional<String> question = question(request, pending.number());
+    Optional<String> question = question(request, pending.attemptId());
     if (question.isPresent()) {
       responses.toQuestion(request, response, pending, question.get());
       return;
@@ -218,6 +218,8 @@ final class SecondCallback {
       return;
     }
     responses.fail(
-        request, response, Failure.of(LoginFailure.REPLAYED, pending.number(), pending.returnTo()));
+        request,
+        response,
+        Failure.of(LoginFailure.REPLAYED, pending.attemptId(), pending.returnTo()));
   }
 }

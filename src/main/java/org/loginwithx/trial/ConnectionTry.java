@@ -200,16 +200,13 @@ public class ConnectionTry implements Trial {
               .add(
                   new PendingLogin(
                       number,
-                      Purpose.TRY,
+                      new Purpose.Try(admin.loginId(), attempt.id()),
                       flow.protocol(),
                       flow.connection(),
                       pending.token(),
                       pending.secret(),
-                      attempt.id(),
                       clock.instant(),
-                      admin.loginId(),
-                      Secrets.seed(),
-                      false));
+                      Secrets.seed()));
           responses.page(answer);
           LoginPages.onToX(
               responses.path(again), answer, messages, pending.authorizationUrl().toString());
@@ -241,15 +238,21 @@ public class ConnectionTry implements Trial {
     }
     return new PendingLogins(request.getSession(false))
         .all().stream()
-            .filter(pending -> pending.purpose() == Purpose.TRY && pending.protocol() == protocol)
+            .filter(
+                pending ->
+                    pending.purpose() instanceof Purpose.Try && pending.protocol() == protocol)
             .max(Comparator.comparing(PendingLogin::startedAt))
             .flatMap(pending -> draft(pending, admin.get()))
             .flatMap(
                 draft -> way(opener.open(draft.set(), draft.changes(), Metrics.NONE), protocol));
   }
 
+  private static String tryId(PendingLogin pending) {
+    return ((Purpose.Try) pending.purpose()).tryId();
+  }
+
   private Optional<Tries.Draft> draft(PendingLogin pending, SessionLogin admin) {
-    return tries.find(requireNonNull(pending.returnTo()), admin.userId());
+    return tries.find(tryId(pending), admin.userId());
   }
 
   /**
@@ -267,21 +270,22 @@ public class ConnectionTry implements Trial {
     Optional<SessionLogin> admin = pending.loginOf(request);
     Optional<Tries.Draft> draft = admin.flatMap(login -> draft(pending, login));
     if (admin.isEmpty() || draft.isEmpty() || pending.isExpired(clock.instant())) {
-      responses.fail(request, response, Failure.of(LoginFailure.EXPIRED, pending.number(), null));
+      responses.fail(
+          request, response, Failure.of(LoginFailure.EXPIRED, pending.attemptId(), null));
       return;
     }
-    String id = requireNonNull(pending.returnTo());
+    String id = tryId(pending);
     Calls calls = new Calls();
     TryResult.read(draft.get().result()).ifPresent(before -> calls.made.addAll(before.steps()));
     DraftConnection connection = opener.open(draft.get().set(), draft.get().changes(), calls);
     Optional<LoginFlow> way =
         way(connection, pending.protocol()).filter(flow -> flow.began(pending));
     if (way.isEmpty()) {
-      failed(request, response, id, pending.number(), LoginFailure.OTHER_PROTOCOL, calls);
+      failed(request, response, id, pending.attemptId(), LoginFailure.OTHER_PROTOCOL, calls);
       return;
     }
     if (returned instanceof Returned.Refused refused) {
-      failed(request, response, id, pending.number(), refused.reason(), calls);
+      failed(request, response, id, pending.attemptId(), refused.reason(), calls);
       return;
     }
     String proof = ((Returned.Approved) returned).proof();
@@ -297,7 +301,7 @@ public class ConnectionTry implements Trial {
                     pending.token(), pending.secret(), proof, callbackUrl(connection, flow)));
     if (call.isEmpty()) {
       responses.fail(
-          request, response, Failure.of(LoginFailure.BULKHEAD_FULL, pending.number(), null));
+          request, response, Failure.of(LoginFailure.BULKHEAD_FULL, pending.attemptId(), null));
       return;
     }
     Waiting.until(
@@ -308,7 +312,7 @@ public class ConnectionTry implements Trial {
         response,
         (again, answer, result) -> {
           if (result instanceof XResult.Failed<Authenticated> failed) {
-            failed(again, answer, id, pending.number(), failed.failure(), calls);
+            failed(again, answer, id, pending.attemptId(), failed.failure(), calls);
             return;
           }
           Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
@@ -317,7 +321,8 @@ public class ConnectionTry implements Trial {
               again,
               answer,
               id,
-              new TryResult(pending.number(), null, null, 0, 0, profile, List.copyOf(calls.made)));
+              new TryResult(
+                  pending.attemptId(), null, null, 0, 0, profile, List.copyOf(calls.made)));
         });
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -31,16 +32,13 @@ final class PendingLoginsTest {
   private static PendingLogin login(String token, Instant startedAt, @Nullable String returnTo) {
     return new PendingLogin(
         AttemptId.next(),
-        Purpose.LOGIN,
+        new Purpose.LogIn(returnTo, false),
         Protocol.OAUTH1,
         "app",
         token,
         "secret",
-        returnTo,
         startedAt,
-        null,
-        Secrets.seed(),
-        false);
+        Secrets.seed());
   }
 
   private static PendingLogin login(String token) {
@@ -181,11 +179,50 @@ final class PendingLoginsTest {
     PendingLogin proven = login.provenBy("code");
 
     assertThat(proven).isEqualTo(login.provenBy("code"));
-    assertThat(proven.number()).isEqualTo(login.number());
+    assertThat(proven.attemptId()).isEqualTo(login.attemptId());
     assertThat(proven.seed())
         .isNotEqualTo(login.seed())
         .isNotEqualTo(login.provenBy("other").seed())
         .isNotEqualTo(login("t").provenBy("code").seed());
+  }
+
+  @Test
+  void everyPurposeIsReadAsItWasWritten() {
+    for (Purpose purpose :
+        List.of(
+            new Purpose.LogIn("/account", true),
+            new Purpose.LogIn(null, false),
+            new Purpose.Link("a log-in", "/account"),
+            new Purpose.Try("a log-in", "a try"))) {
+      PendingLogin login =
+          new PendingLogin("N", purpose, Protocol.OAUTH2, "app", "t", "s", NOW, "seed");
+
+      assertThat(PendingLogin.read(login.write())).contains(login);
+    }
+  }
+
+  @Test
+  void versionsOfOneClusterReadWhatTheOthersWrite() {
+    String at = Long.toString(NOW.toEpochMilli());
+
+    assertThat(
+            PendingLogin.of(
+                Arrays.asList(
+                    "N", "TRY", "OAUTH2", "app", "t", "s", "a try", at, "a log-in", "seed", null)))
+        .map(PendingLogin::purpose)
+        .contains(new Purpose.Try("a log-in", "a try"));
+    assertThat(
+            PendingLogin.of(
+                Arrays.asList(
+                    "N", "LOGIN", "OAUTH2", "app", "t", "s", "/page", at, null, "seed", "s")))
+        .map(PendingLogin::purpose)
+        .contains(new Purpose.LogIn("/page", true));
+    assertThat(
+            PendingLogin.of(
+                Arrays.asList(
+                    "N", "LINK", "OAUTH2", "app", "t", "s", "/page", at, null, "seed", null)))
+        .as("without the log-in")
+        .isEmpty();
   }
 
   @Test

@@ -16,7 +16,7 @@ final class PeopleAtXTest {
     Instant now = clock.instant();
     PendingLogin pending =
         new PendingLogin(
-            "N", Purpose.LOGIN, Protocol.OAUTH2, "c", "t", "s", null, now, null, "seed", false);
+            "N", new Purpose.LogIn(null, false), Protocol.OAUTH2, "c", "t", "s", now, "seed");
     atX.begun(pending);
     return pending;
   }

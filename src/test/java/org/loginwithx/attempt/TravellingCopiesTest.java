@@ -46,16 +46,15 @@ final class TravellingCopiesTest {
       String token, @Nullable String returnTo, Instant startedAt, @Nullable String forLogin) {
     return new PendingLogin(
         AttemptId.next(),
-        forLogin == null ? Purpose.LOGIN : Purpose.LINK,
+        forLogin == null
+            ? new Purpose.LogIn(returnTo, false)
+            : new Purpose.Link(forLogin, returnTo),
         Protocol.OAUTH2,
         Secrets.fingerprint("app"),
         token,
         Secrets.seed(),
-        returnTo,
         startedAt,
-        forLogin,
-        Secrets.seed(),
-        false);
+        Secrets.seed());
   }
 
   private static PendingLogin login(@Nullable String returnTo) {
@@ -65,7 +64,7 @@ final class TravellingCopiesTest {
   private Cookie give(PendingLogin login) {
     copies().give(browser.request(), browser.response(), login);
     return browser.cookies.values().stream()
-        .filter(cookie -> cookie.getName().endsWith(login.number()))
+        .filter(cookie -> cookie.getName().endsWith(login.attemptId()))
         .findFirst()
         .orElseThrow();
   }
@@ -138,7 +137,7 @@ final class TravellingCopiesTest {
     PendingLogin login = login(null);
     Cookie cookie = give(login);
     CookieJar shop = new CookieJar("/shop");
-    String name = "login_attempt_shop_" + login.number();
+    String name = "login_attempt_shop_" + login.attemptId();
     shop.cookies.put(name, new Cookie(name, cookie.getValue()));
     shop.cookies.put(cookie.getName(), cookie);
 
@@ -149,7 +148,7 @@ final class TravellingCopiesTest {
   void whatWasSealedForAnotherUseIsNoCopy() {
     PendingLogin login = login(null);
     Cookie cookie = give(login);
-    cookie.setValue(sealer.seal(Packed.write(login.fields()), "session", "", login.number()));
+    cookie.setValue(sealer.seal(Packed.write(login.fields()), "session", "", login.attemptId()));
 
     assertThat(copies().find(browser.request(), TOKEN)).isEmpty();
   }
@@ -181,7 +180,7 @@ final class TravellingCopiesTest {
     PendingLogin login = login(null);
     Cookie cookie = give(login);
 
-    assertThat(cookie.getName()).isEqualTo("login_attempt_" + login.number());
+    assertThat(cookie.getName()).isEqualTo("login_attempt_" + login.attemptId());
     assertThat(cookie.getPath()).isEqualTo("/");
     assertThat(cookie.getMaxAge()).isEqualTo(600);
     assertThat(cookie.isHttpOnly()).isTrue();
@@ -194,7 +193,8 @@ final class TravellingCopiesTest {
     PendingLogin login = login(null);
     copies("https://app.example").give(browser.request(), browser.response(), login);
 
-    Cookie cookie = requireNonNull(browser.cookies.get("__Host-login_attempt_" + login.number()));
+    Cookie cookie =
+        requireNonNull(browser.cookies.get("__Host-login_attempt_" + login.attemptId()));
     assertThat(cookie.getSecure()).isTrue();
     assertThat(cookie.getPath()).isEqualTo("/");
     assertThat(cookie.getDomain()).isNull();
@@ -209,7 +209,7 @@ final class TravellingCopiesTest {
     copies("https://app.example/my/shop").give(shop.request(), shop.response(), login);
 
     Cookie cookie =
-        requireNonNull(shop.cookies.get("__Secure-login_attempt_my_shop_" + login.number()));
+        requireNonNull(shop.cookies.get("__Secure-login_attempt_my_shop_" + login.attemptId()));
     assertThat(cookie.getPath()).isEqualTo("/my/shop/");
     assertThat(cookie.getSecure()).isTrue();
   }
@@ -224,7 +224,7 @@ final class TravellingCopiesTest {
     copies.give(inner.request(), inner.response(), login);
 
     Cookie cookie =
-        requireNonNull(inner.cookies.get("__Secure-login_attempt_shop_" + login.number()));
+        requireNonNull(inner.cookies.get("__Secure-login_attempt_shop_" + login.attemptId()));
     assertThat(cookie.getPath()).isEqualTo("/shop/");
     inner.session = null;
     assertThat(copies.find(inner.request(), TOKEN)).contains(new Copy(login, asked));
@@ -268,7 +268,7 @@ final class TravellingCopiesTest {
     PendingLogin login = login(null);
     give(login);
 
-    assertThat(browser.cookies).containsOnlyKeys(ofTheShop, "login_attempt_" + login.number());
+    assertThat(browser.cookies).containsOnlyKeys(ofTheShop, "login_attempt_" + login.attemptId());
   }
 
   @Test

@@ -46,16 +46,13 @@ final class LoginFlowsTest {
     LoginFlow flow = flows.chosen().orElseThrow();
     return new PendingLogin(
         "NUMBER",
-        Purpose.LOGIN,
+        new Purpose.LogIn(null, false),
         flow.protocol(),
         flow.connection(),
         "state",
         "verifier",
-        null,
         clock.instant(),
-        null,
-        "seed",
-        false);
+        "seed");
   }
 
   @Test

@@ -104,16 +104,13 @@ final class SecondCallbackTest {
   private PendingLogin begun() {
     return new PendingLogin(
         AttemptId.next(),
-        Purpose.LOGIN,
+        new Purpose.LogIn("/account?tab=2", false),
         Protocol.OAUTH2,
         "app",
         Secrets.random(),
         "verifier",
-        "/account?tab=2",
         clock.instant(),
-        null,
-        Secrets.seed(),
-        false);
+        Secrets.seed());
   }
 
   /** What the first callback does if it fails. */
@@ -127,7 +124,8 @@ final class SecondCallbackTest {
   /** What the first callback does. */
   private void logIn(PendingLogin proven) {
     assertThat(taken.take(proven.token())).isTrue();
-    Visit visit = new Visit(clock.instant(), proven.number(), "203.0.113.0/24", "Firefox on Linux");
+    Visit visit =
+        new Visit(clock.instant(), proven.attemptId(), "203.0.113.0/24", "Firefox on Linux");
     Profile profile = new Profile(Profile.X, "1", "anna", "Anna", null, null);
     NewLogin login = new NewLogin(LoginSecret.of(proven.seed()).id(), visit, Set.of(), false);
     new LinkedUsers(database, clock).recordLogin(profile, null, Set.of("user"), login);
@@ -192,20 +190,20 @@ final class SecondCallbackTest {
   @DisplayName("F-36: a failure is repeated with its status, text and number")
   void failureIsRepeated() throws Exception {
     PendingLogin proven = begun().provenBy("code");
-    fail(proven, Failure.refused("Only for <friends>.", proven.number(), proven.returnTo()));
+    fail(proven, Failure.refused("Only for <friends>.", proven.attemptId(), proven.returnTo()));
     clock.advance(Duration.ofSeconds(119));
 
     comesAgain(proven);
 
     assertThat(status).isEqualTo(403);
     assertThat(page.toString(StandardCharsets.UTF_8))
-        .contains("Only for &lt;friends&gt;.", proven.number());
+        .contains("Only for &lt;friends&gt;.", proven.attemptId());
   }
 
   @Test
   void repeatedFailureKnowsWhenToTryAgain() throws Exception {
     PendingLogin proven = begun().provenBy("code");
-    fail(proven, Failure.of(LoginFailure.BULKHEAD_FULL, proven.number(), null));
+    fail(proven, Failure.of(LoginFailure.BULKHEAD_FULL, proven.attemptId(), null));
     clock.advance(Duration.ofSeconds(10));
 
     comesAgain(proven);
@@ -217,7 +215,7 @@ final class SecondCallbackTest {
   @Test
   void failureIsNotRepeatedAfterTwoMinutes() throws Exception {
     PendingLogin proven = begun().provenBy("code");
-    fail(proven, Failure.of(LoginFailure.INTERNAL, proven.number(), null));
+    fail(proven, Failure.of(LoginFailure.INTERNAL, proven.attemptId(), null));
     clock.advance(Duration.ofSeconds(121));
 
     comesAgain(proven);
@@ -230,7 +228,7 @@ final class SecondCallbackTest {
   void failureIsNotRepeatedForAnotherProof() throws Exception {
     PendingLogin planted = begun();
     PendingLogin proven = planted.provenBy("code");
-    fail(proven, Failure.refused("You are banned.", proven.number(), proven.returnTo()));
+    fail(proven, Failure.refused("You are banned.", proven.attemptId(), proven.returnTo()));
 
     comesAgain(planted.provenBy("guessed"));
 
