@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.login.LoginFilter;
 import org.loginwithx.web.ClientRequests;
+import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -99,7 +99,7 @@ final class SessionOwner {
   /** The page after the log-in still needs the message and the request of a client. */
   private static boolean isOnTheWay(String attribute) {
     return attribute.startsWith(PREFIX)
-        && !attribute.equals(LoginFilter.MESSAGE)
+        && !attribute.equals(NextMessage.ATTRIBUTE)
         && !attribute.equals(StrangerSessions.ATTRIBUTE)
         && !ClientRequests.isAttribute(attribute);
   }

@@ -9,6 +9,7 @@ import org.loginwithx.account.EmailSettings;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.login.LoginCompletion.Result;
 import org.loginwithx.web.Messages;
+import org.loginwithx.web.NextMessage;
 
 /**
  * Sends somebody to the page that asks for an address, and keeps in this browser who was vouched
@@ -54,8 +55,8 @@ final class EmailQuestion {
           .saveTo(session);
     }
     if (needed.taken() || askedAgain) {
-      session.setAttribute(
-          LoginFilter.MESSAGE,
+      NextMessage.leave(
+          session,
           Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet"));
     }
     responses.noted(request, "email_needed", number);

@@ -116,7 +116,7 @@ final class FailureResponse {
   /** Keeps a message for the next page in the session. */
   private void leaveMessage(HttpServletRequest request, String message, boolean mayMakeSession) {
     if (mayMakeSession) {
-      sessions.of(request).setAttribute(LoginFilter.MESSAGE, message);
+      NextMessage.leave(sessions.of(request), message);
     } else {
       NextMessage.leave(request, message);
     }

@@ -1,13 +1,11 @@
 package org.loginwithx.login;
 
-import static java.util.Objects.requireNonNullElse;
 import static org.loginwithx.web.Html.escape;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +14,7 @@ import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
+import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.ReturnUrl;
 import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
@@ -80,7 +79,7 @@ public class LoginWindowServlet extends HttpServlet {
       Messages messages,
       LoginFailure failure)
       throws IOException {
-    String message = requireNonNullElse(takeMessage(request), messages.text(failure.messageKey()));
+    String message = NextMessage.take(request).orElseGet(() -> messages.text(failure.messageKey()));
     String again = link(request, again(request), messages.text("button.again"));
     if (failure.isDenied()) {
       show(request, response, messages, "cancelled", paragraph("status", message) + again);
@@ -134,14 +133,5 @@ public class LoginWindowServlet extends HttpServlet {
     return Stream.of(LoginFailure.values())
         .filter(failure -> failure.code().equals(code))
         .findFirst();
-  }
-
-  private static @Nullable String takeMessage(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
-    if (session == null || !(session.getAttribute(LoginFilter.MESSAGE) instanceof String message)) {
-      return null;
-    }
-    session.removeAttribute(LoginFilter.MESSAGE);
-    return message;
   }
 }

@@ -3,10 +3,9 @@ package org.loginwithx.site;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import org.loginwithx.login.LoginFilter;
 import org.loginwithx.web.Messages;
+import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.SessionLogin;
 
 /** Shows one of the templates below {@code WEB-INF/pages}. */
@@ -21,11 +20,7 @@ public final class Page {
   public static void show(HttpServletRequest request, HttpServletResponse response, String template)
       throws ServletException, IOException {
     SessionLogin.from(request).ifPresent(login -> request.setAttribute("login", login));
-    HttpSession session = request.getSession(false);
-    if (session != null && session.getAttribute(LoginFilter.MESSAGE) instanceof String message) {
-      session.removeAttribute(LoginFilter.MESSAGE);
-      request.setAttribute("message", message);
-    }
+    NextMessage.take(request).ifPresent(message -> request.setAttribute("message", message));
     Messages messages = Messages.forRequest(request);
     // Faces would look for a bundle in the server's language before it takes the English one.
     request.setAttribute("msg", messages.bundle());

@@ -2,6 +2,7 @@ package org.loginwithx.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.util.Optional;
 
 /** A message for the next page that the user sees, {@link #ATTRIBUTE}. */
 public final class NextMessage {
@@ -18,7 +19,22 @@ public final class NextMessage {
   public static void leave(HttpServletRequest request, String message) {
     HttpSession session = request.getSession(SessionLogin.from(request).isPresent());
     if (session != null) {
-      session.setAttribute(ATTRIBUTE, message);
+      leave(session, message);
     }
+  }
+
+  /** Leaves a message in a session that a stranger could have, too. */
+  public static void leave(HttpSession session, String message) {
+    session.setAttribute(ATTRIBUTE, message);
+  }
+
+  /** Takes the message for the page that shows it; empty if there is none. */
+  public static Optional<String> take(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session == null || !(session.getAttribute(ATTRIBUTE) instanceof String message)) {
+      return Optional.empty();
+    }
+    session.removeAttribute(ATTRIBUTE);
+    return Optional.of(message);
   }
 }
