@@ -11,7 +11,6 @@ import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Steps;
 import org.loginwithx.web.Visits;
 
 /**
@@ -52,15 +51,16 @@ public final class LoginReport {
     atX.ended(pending);
   }
 
-  public void failed(HttpServletRequest request, Failure failure) {
+  public void failed(LoginAttempt attempt, Failure failure) {
+    HttpServletRequest request = attempt.request();
     String reason = failure.reason().code();
-    log.failed(request, failure.reason(), failure.number(), failure.x(), failure.detail());
-    Visit visit = Visits.of(request, failure.number(), settings);
+    log.failed(request, failure.reason(), attempt.id(), failure.x(), failure.detail());
+    Visit visit = Visits.of(request, attempt.id(), settings);
     HistoryEntry entry =
         failure.reason().isNoise()
-            ? HistoryEntry.stray(reason, failure.provider(), visit)
-            : HistoryEntry.failed(reason, failure.userId(), failure.provider(), visit);
-    keep(request, entry, FAILED, log.details(reason, failure.x(), failure.detail()));
+            ? HistoryEntry.stray(reason, attempt.provider(), visit)
+            : HistoryEntry.failed(reason, failure.userId(), attempt.provider(), visit);
+    keep(attempt, entry, FAILED, log.details(reason, failure.x(), failure.detail()));
     metrics.login(FAILED, reason);
   }
 
@@ -68,18 +68,16 @@ public final class LoginReport {
    * A page failed.
    *
    * @param page the path without its query, which may contain a secret
-   * @return a number of this failure, for the user
    */
-  public String pageFailed(HttpServletRequest request, int status, String page) {
-    String number = AttemptId.next();
-    log.pageFailed(request, status, page, number);
+  public void pageFailed(LoginAttempt attempt, int status, String page) {
+    HttpServletRequest request = attempt.request();
+    log.pageFailed(request, status, page, attempt.id());
     // Usually a mistyped address, or a request that no person made.
     if (status != HttpServletResponse.SC_NOT_FOUND) {
-      HistoryEntry entry =
-          HistoryEntry.stray("page_" + status, null, Visits.of(request, number, settings));
-      keep(request, entry, "page", log.page(status, page));
+      Visit visit = Visits.of(request, attempt.id(), settings);
+      HistoryEntry entry = HistoryEntry.stray("page_" + status, null, visit);
+      keep(attempt, entry, "page", log.page(status, page));
     }
-    return number;
   }
 
   /**
@@ -88,42 +86,39 @@ public final class LoginReport {
    * @param reason in the words of the log
    * @param detail the client, and where the user was to go; made safe here
    */
-  public void applicationRefused(
-      HttpServletRequest request, String reason, String number, String detail) {
-    log.noted(request, reason, number, detail);
-    HistoryEntry entry = HistoryEntry.stray(reason, null, Visits.of(request, number, settings));
-    keep(request, entry, FAILED, log.details(reason, null, detail));
+  public void applicationRefused(LoginAttempt attempt, String reason, String detail) {
+    log.noted(attempt.request(), reason, attempt.id(), detail);
+    Visit visit = Visits.of(attempt.request(), attempt.id(), settings);
+    HistoryEntry entry = HistoryEntry.stray(reason, null, visit);
+    keep(attempt, entry, FAILED, log.details(reason, null, detail));
   }
 
   /** Keeps the steps so far and the end of the attempt, for an operator who looks it up. */
-  private void keep(HttpServletRequest request, HistoryEntry entry, String what, String detail) {
-    Steps steps = Steps.of(request);
-    steps.add("browser", log.browser(request));
+  private void keep(LoginAttempt attempt, HistoryEntry entry, String what, String detail) {
+    Steps steps = attempt.steps();
+    steps.add("browser", log.browser(attempt.request()));
     steps.add(what, detail);
     history.failed(new FailedAttempt(entry, steps.all()));
   }
 
   /** A request that was no log-in and got no page. It is in the log only. */
-  public void ignored(HttpServletRequest request, LoginFailure reason, String number) {
-    log.failed(request, reason, number, null, null);
+  public void ignored(LoginAttempt attempt, LoginFailure reason) {
+    log.failed(attempt.request(), reason, attempt.id(), null, null);
   }
 
   /** The transaction of the log-in has written it to the history. */
   public void loggedIn(
-      HttpServletRequest request,
-      String number,
-      LinkedUser user,
-      boolean first,
-      @Nullable String formerUsername) {
-    log.loggedIn(request, number, user.userId(), first);
+      LoginAttempt attempt, LinkedUser user, boolean first, @Nullable String formerUsername) {
+    HttpServletRequest request = attempt.request();
+    log.loggedIn(request, attempt.id(), user.userId(), first);
     if (formerUsername != null) {
-      log.noted(request, "handle_changed", number, formerUsername);
+      log.noted(request, "handle_changed", attempt.id(), formerUsername);
     }
     metrics.login(LOGGED_IN, first ? "first_login" : "ok");
   }
 
   /** Logs a noteworthy event that is no failure. */
-  public void noted(HttpServletRequest request, String reason, String number) {
-    log.noted(request, reason, number, "-");
+  public void noted(LoginAttempt attempt, String reason) {
+    log.noted(attempt.request(), reason, attempt.id(), "-");
   }
 }

@@ -37,14 +37,14 @@ public final class SecurityLog {
   public void failed(
       HttpServletRequest request,
       LoginFailure reason,
-      String number,
+      String attemptId,
       @Nullable XFailure x,
       @Nullable String detail) {
     System.Logger.Level level = level(reason);
     if (!LOG.isLoggable(level)) {
       return;
     }
-    StringBuilder line = line("failed", reason.code(), number, request);
+    StringBuilder line = line("failed", reason.code(), attemptId, request);
     appendDetails(line, x, detail);
     LOG.log(level, line.toString());
   }
@@ -93,10 +93,10 @@ public final class SecurityLog {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  void loggedIn(HttpServletRequest request, String number, String userId, boolean first) {
+  void loggedIn(HttpServletRequest request, String attemptId, String userId, boolean first) {
     if (LOG.isLoggable(System.Logger.Level.INFO)) {
       String line =
-          line("logged_in", first ? "first_login" : "ok", number, request)
+          line("logged_in", first ? "first_login" : "ok", attemptId, request)
               .append(" user=")
               .append(escape(userId))
               .toString();
@@ -105,10 +105,10 @@ public final class SecurityLog {
   }
 
   /** Logs a noteworthy event that is no failure. */
-  public void noted(HttpServletRequest request, String reason, String number, String detail) {
+  public void noted(HttpServletRequest request, String reason, String attemptId, String detail) {
     if (LOG.isLoggable(System.Logger.Level.INFO)) {
       String line =
-          line("noted", reason, number, request)
+          line("noted", reason, attemptId, request)
               .append(" detail=")
               .append(escape(detail))
               .toString();
@@ -126,10 +126,10 @@ public final class SecurityLog {
     }
   }
 
-  void pageFailed(HttpServletRequest request, int status, String page, String number) {
+  void pageFailed(HttpServletRequest request, int status, String page, String attemptId) {
     String line =
         "event=page outcome=failed status=%d number=%s node=%s session=%s page=%s"
-            .formatted(status, number, node, sessionHash(request), escape(page));
+            .formatted(status, attemptId, node, sessionHash(request), escape(page));
     LOG.log(status < 500 ? System.Logger.Level.INFO : System.Logger.Level.ERROR, line);
   }
 
@@ -149,14 +149,14 @@ public final class SecurityLog {
   }
 
   private StringBuilder line(
-      String outcome, String reason, String number, HttpServletRequest request) {
+      String outcome, String reason, String attemptId, HttpServletRequest request) {
     return new StringBuilder(240)
         .append("event=login outcome=")
         .append(outcome)
         .append(" reason=")
         .append(reason)
         .append(" number=")
-        .append(number)
+        .append(attemptId)
         .append(" node=")
         .append(node)
         .append(" session=")

@@ -40,9 +40,6 @@ public final class TravellingCopies {
 
   private static final String CONTEXT = "travelling copy";
 
-  /** Request attribute with the number of the attempt that came back. */
-  private static final String CAME_BACK = TravellingCopies.class.getName();
-
   private final Sealer sealer;
   private final LoginSettings settings;
   private final Clock clock;
@@ -65,8 +62,10 @@ public final class TravellingCopies {
   public record Copy(PendingLogin pending, @Nullable ClientRequest application) {}
 
   /** Gives this browser the copy of an attempt, and deletes copies above the limit. */
-  public void give(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
-    tooMany(request).forEach(number -> AttemptCookie.delete(request, response, number, settings));
+  public void give(LoginAttempt attempt, PendingLogin pending) {
+    HttpServletRequest request = attempt.request();
+    HttpServletResponse response = attempt.response();
+    tooMany(request).forEach(id -> AttemptCookie.delete(request, response, id, settings));
     Optional<ClientRequest> application =
         ClientRequests.returningTo(
             request, settings.publicPath(request), pending.returnTo(), clock.instant());
@@ -84,17 +83,10 @@ public final class TravellingCopies {
         .findFirst();
   }
 
-  /** Records that the answer to this request ends this attempt. */
-  public static void cameBack(HttpServletRequest request, PendingLogin pending) {
-    request.setAttribute(CAME_BACK, pending.attemptId());
-  }
-
-  /** Deletes the copy of the attempt that came back with this request, if one did. */
-  public static void delete(
-      HttpServletRequest request, HttpServletResponse response, LoginSettings settings) {
-    if (request.getAttribute(CAME_BACK) instanceof String number) {
-      request.removeAttribute(CAME_BACK);
-      AttemptCookie.delete(request, response, number, settings);
+  /** Deletes the copy of the attempt, if the answer to its request ends it. */
+  public static void delete(LoginAttempt attempt, LoginSettings settings) {
+    if (attempt.takeCopy()) {
+      AttemptCookie.delete(attempt.request(), attempt.response(), attempt.id(), settings);
     }
   }
 
@@ -133,9 +125,9 @@ public final class TravellingCopies {
     if (copy.application() != null) {
       fields.addAll(copy.application().fields());
     }
-    String number = pending.attemptId();
-    String value = sealer.seal(Packed.write(fields), context(request, number));
-    int length = AttemptCookie.name(request, number, settings).length() + 1 + value.length();
+    String attemptId = pending.attemptId();
+    String value = sealer.seal(Packed.write(fields), context(request, attemptId));
+    int length = AttemptCookie.name(request, attemptId, settings).length() + 1 + value.length();
     return length <= LONGEST ? Optional.of(value) : Optional.empty();
   }
 
@@ -148,9 +140,9 @@ public final class TravellingCopies {
         .flatMap(packed -> read(request, packed));
   }
 
-  /** Binds a copy to this application and to the number of its attempt. */
-  private static String[] context(HttpServletRequest request, String number) {
-    return new String[] {CONTEXT, request.getContextPath(), number};
+  /** Binds a copy to this application and to the id of its attempt. */
+  private static String[] context(HttpServletRequest request, String attemptId) {
+    return new String[] {CONTEXT, request.getContextPath(), attemptId};
   }
 
   private Optional<Copy> read(HttpServletRequest request, byte[] packed) {

@@ -42,6 +42,7 @@ import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.account.TokenRevoker;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.attempt.ReturnAddresses;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.attempt.TravellingCopies;
@@ -455,6 +456,12 @@ public class Wiring {
   @Singleton
   TravellingCopies travellingCopies(LoginSettings settings) {
     return new TravellingCopies(browserSealer(), settings, clock);
+  }
+
+  @Produces
+  @Singleton
+  ReturnAddresses returnAddresses() {
+    return new ReturnAddresses(clock);
   }
 
   @Produces

@@ -1,20 +1,23 @@
 package org.loginwithx.login;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.util.Optional;
 import org.loginwithx.account.EmailSettings;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.login.LoginCompletion.Result;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
 
 /**
- * Sends somebody to the page that asks for an address, and keeps in this browser who was vouched
- * for until the address is confirmed.
+ * Sends a person to the page that asks for an address, and keeps in this browser for whom X vouched
+ * until the address is confirmed.
  */
+@Dependent
 final class EmailQuestion {
 
   private final LoginResponses responses;
@@ -23,6 +26,7 @@ final class EmailQuestion {
   private final EmailSettings emailSettings;
   private final Clock clock;
 
+  @Inject
   EmailQuestion(
       LoginResponses responses,
       StrangerSessions sessions,
@@ -36,21 +40,17 @@ final class EmailQuestion {
     this.clock = clock;
   }
 
-  void ask(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Identified identified,
-      Result.EmailNeeded needed) {
-    String number = identified.number();
+  void ask(LoginAttempt attempt, Identified identified, Result.EmailNeeded needed) {
+    HttpServletRequest request = attempt.request();
     Optional<PendingMember> before =
         PendingMember.from(request, clock.instant())
             .filter(open -> open.profile().sameAccountAs(identified.authenticated().profile()));
-    boolean askedAgain = before.filter(open -> open.number().equals(number)).isPresent();
+    boolean askedAgain = before.filter(open -> open.number().equals(attempt.id())).isPresent();
     HttpSession session = sessions.forQuestion(request, PendingMember.LIFETIME);
     if (!askedAgain) {
-      // An id that somebody planted must not show them the profile and the address (ADV-02).
+      // A session id that an attacker planted must not show the profile and the address (ADV-02).
       request.changeSessionId();
-      PendingMember.of(identified, tokens, needed.userId(), clock.instant())
+      PendingMember.of(attempt, identified, tokens, needed.userId(), clock.instant())
           .withEmail(before.map(PendingMember::email).orElse(null))
           .saveTo(session);
     }
@@ -59,8 +59,8 @@ final class EmailQuestion {
           session,
           Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet"));
     }
-    responses.noted(request, "email_needed", number);
-    responses.attemptOver(request, response);
-    responses.toPage(request, response, emailSettings.page());
+    responses.noted(attempt, "email_needed");
+    responses.attemptOver(attempt);
+    responses.toPage(attempt, emailSettings.page());
   }
 }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.web.ClientRequests;
@@ -41,39 +42,39 @@ final class FailureResponse {
    *
    * @param sessionForMessage whether a session may be made for a message to the next page
    */
-  void show(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Failure failure,
-      boolean sessionForMessage)
-      throws IOException {
+  void show(LoginAttempt attempt, Failure failure, boolean sessionForMessage) throws IOException {
+    HttpServletRequest request = attempt.request();
+    HttpServletResponse response = attempt.response();
+    String returnTo = attempt.returnTo();
     LoginFailure reason = failure.reason();
     Messages messages = Messages.forRequest(request);
     String message =
         failure.message() != null ? failure.message() : messages.text(reason.messageKey());
     if (Problem.isWanted(request)) {
-      problem(response, failure, message);
+      problem(attempt, failure, message);
       return;
     }
-    if (reason == LoginFailure.DENIED
-        && ClientRequests.isFor(urls.path(request), failure.returnTo())) {
+    if (reason == LoginFailure.DENIED && ClientRequests.isFor(urls.path(request), returnTo)) {
       // RFC 6749 section 4.1.2.1: the application wants to know.
-      redirect(response, urls.origin(request) + failure.returnTo() + "&error=access_denied");
+      redirect(response, urls.origin(request) + returnTo + "&error=access_denied");
       return;
     }
-    if (settings.isSetUp() && urls.leadsToWindow(request, failure.returnTo())) {
+    if (settings.isSetUp() && urls.leadsToWindow(request, returnTo)) {
       leaveMessage(request, message, sessionForMessage);
-      redirect(response, urls.site(request) + LoginWindowServlet.PATH + failureQuery(failure));
+      redirect(
+          response, urls.site(request) + LoginWindowServlet.PATH + failureQuery(attempt, failure));
       return;
     }
     if (reason.isDenied()) {
       leaveMessage(request, message, sessionForMessage);
-      redirect(response, urls.signIn(request, failure.returnTo()));
+      redirect(response, urls.signIn(request, returnTo));
       return;
     }
     if (settings.failureRedirect() != null && settings.isSetUp()) {
       leaveMessage(request, message, sessionForMessage);
-      redirect(response, urls.site(request) + settings.failureRedirect() + failureQuery(failure));
+      redirect(
+          response,
+          urls.site(request) + settings.failureRedirect() + failureQuery(attempt, failure));
       return;
     }
     headers.applyTo(response);
@@ -84,11 +85,9 @@ final class FailureResponse {
             || (reason == LoginFailure.REFUSED && SessionLogin.from(request).isPresent());
     String again =
         urls.path(request)
-            + (back
-                ? settings.successPage()
-                : again(reason) + LoginUrls.asQuery(failure.returnTo()));
+            + (back ? settings.successPage() : again(reason) + LoginUrls.asQuery(returnTo));
     String againKey = back ? "button.back" : againKey(reason);
-    LoginPages.error(urls.path(request), response, messages, failure, message, again, againKey);
+    LoginPages.error(urls.path(request), attempt, reason, message, again, againKey);
   }
 
   /** Straight to X once more, unless X would only send the same refused person back at once. */
@@ -123,7 +122,7 @@ final class FailureResponse {
   }
 
   /** What the application's failure page can tell apart without a session. */
-  private static String failureQuery(Failure failure) {
+  private static String failureQuery(LoginAttempt attempt, Failure failure) {
     return "?"
         + LoginWindowServlet.FAILURE
         + "="
@@ -131,16 +130,16 @@ final class FailureResponse {
         + "&"
         + LoginWindowServlet.NUMBER
         + "="
-        + failure.number();
+        + attempt.id();
   }
 
-  private void problem(HttpServletResponse response, Failure failure, String message)
-      throws IOException {
+  private void problem(LoginAttempt attempt, Failure failure, String message) throws IOException {
+    HttpServletResponse response = attempt.response();
     headers.applyTo(response);
     int status = failure.reason().isDenied() ? 403 : failure.reason().status();
     response.setStatus(status);
     retryAfter(response, failure);
-    Problem.write(response, status, failure.reason().code(), message, failure.number());
+    Problem.write(response, status, failure.reason().code(), message, attempt.id());
   }
 
   private static void retryAfter(HttpServletResponse response, Failure failure) {

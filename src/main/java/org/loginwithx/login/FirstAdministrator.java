@@ -18,8 +18,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionText;
 
 /**
- * Remembers in which browser the first set-up is being done. Whoever logs in there first becomes
- * the administrator.
+ * Remembers in which browser the first set-up is being done. The user who logs in there first
+ * becomes the administrator.
  */
 @ApplicationScoped
 public class FirstAdministrator {
@@ -45,8 +45,8 @@ public class FirstAdministrator {
   }
 
   /**
-   * This browser's person had the code. The session gets a new id: whoever planted the old one must
-   * not be there.
+   * The code was typed in this browser. The session gets a new id: an attacker may have planted the
+   * old one.
    */
   public void begin(HttpServletRequest request) {
     HttpSession session = sessions.forQuestion(request, LONGEST);
@@ -59,7 +59,7 @@ public class FirstAdministrator {
             List.of(Secrets.random(), Long.toString(clock.instant().toEpochMilli()))));
   }
 
-  /** What the forms of the set-up have to bring along; empty if this browser may not do it. */
+  /** The token that the forms of the set-up have to send; empty if this browser may not do it. */
   public Optional<String> csrfToken(HttpServletRequest request) {
     if (request.isRequestedSessionIdFromURL()) {
       return Optional.empty();
@@ -80,23 +80,23 @@ public class FirstAdministrator {
   }
 
   /**
-   * Ends it in this browser, for the person to go on at another address.
+   * Ends the set-up in this browser: it goes on at another address.
    *
-   * @return the code they go on with; empty if the set-up is over
+   * @return the code to go on with; empty if the set-up is over
    */
   public Optional<String> handOver(HttpServletRequest request) {
     request.getSession().removeAttribute(ATTRIBUTE);
     return setUp.handOver();
   }
 
-  /** Whether this form is one of ours, in the browser of the set-up. */
+  /** Whether the form came from a page of the set-up, in its browser. */
   public boolean isOurs(HttpServletRequest request) {
     String given = FormToken.of(request);
     return given != null
         && csrfToken(request).filter(token -> Secrets.sameText(token, given)).isPresent();
   }
 
-  /** Whether this person, who is logging in, becomes the first administrator. */
+  /** Whether this user, who is logging in, becomes the first administrator. */
   boolean becomes(HttpServletRequest request, String userId) {
     if (csrfToken(request).isEmpty()) {
       return false;

@@ -35,24 +35,24 @@ public final class HeldTokens {
   }
 
   /** The tokens as the session keeps them; null if there are none. */
-  @Nullable String seal(String number, Authenticated authenticated) {
+  @Nullable String seal(String attemptId, Authenticated authenticated) {
     return authenticated.tokens() == null
         ? null
-        : sealer.seal(write(authenticated.tokens()), context(number, authenticated.profile()));
+        : sealer.seal(write(authenticated.tokens()), context(attemptId, authenticated.profile()));
   }
 
   /** The tokens as X gave them; empty if the key is gone, and the person has to go to X again. */
-  Optional<Authenticated> open(String number, Profile profile, @Nullable String sealed) {
+  Optional<Authenticated> open(String attemptId, Profile profile, @Nullable String sealed) {
     return sealed == null
         ? Optional.of(new Authenticated(profile, null))
         : sealer
-            .open(sealed, context(number, profile))
+            .open(sealed, context(attemptId, profile))
             .flatMap(HeldTokens::read)
             .map(tokens -> new Authenticated(profile, tokens));
   }
 
-  private static String[] context(String number, Profile profile) {
-    return new String[] {"held tokens", number, profile.provider(), profile.subject()};
+  private static String[] context(String attemptId, Profile profile) {
+    return new String[] {"held tokens", attemptId, profile.provider(), profile.subject()};
   }
 
   private static String write(UserTokens tokens) {

@@ -1,6 +1,5 @@
 package org.loginwithx.login;
 
-import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.Purpose;
 import org.loginwithx.login.LoginFlow.Authenticated;
@@ -10,31 +9,21 @@ import org.loginwithx.web.LoginSecret;
  * A person for whom X, or another provider, vouches, and who is about to be logged in.
  *
  * @param authenticated who it is
- * @param number names the attempt
- * @param returnTo where they go afterwards; null for the usual place
  * @param secret what the cookie of their log-in gets
  * @param stays whether they want to stay logged in
  */
-record Identified(
-    Authenticated authenticated,
-    String number,
-    @Nullable String returnTo,
-    LoginSecret secret,
-    boolean stays) {
+record Identified(Authenticated authenticated, LoginSecret secret, boolean stays) {
 
   /** A person who comes straight from X. The same callback always gives the same secret. */
   static Identified of(Authenticated authenticated, PendingLogin pending) {
     return new Identified(
         authenticated,
-        pending.attemptId(),
-        pending.returnTo(),
         LoginSecret.of(pending.seed()),
         pending.purpose() instanceof Purpose.LogIn logIn && logIn.stays());
   }
 
   /** A person who has answered a question, or comes by a provider of the application. */
-  static Identified later(
-      Authenticated authenticated, String number, @Nullable String returnTo, boolean stays) {
-    return new Identified(authenticated, number, returnTo, LoginSecret.random(), stays);
+  static Identified later(Authenticated authenticated, boolean stays) {
+    return new Identified(authenticated, LoginSecret.random(), stays);
   }
 }

@@ -1,13 +1,14 @@
 package org.loginwithx.login;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Optional;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.LinkResult;
 import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.database.DatabaseUnavailableException;
@@ -18,10 +19,11 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.x.UserTokens;
 
 /**
- * The end of linking: X has said whose account it is. It goes to the person in whose log-in this
- * was begun or to nobody: if they logged out meanwhile, or somebody else is here now, it turns
- * neither into a log-in nor into that person's account.
+ * The end of linking: X has said whose account it is. The account goes to the user in whose log-in
+ * this was begun, or to nobody. If that user logged out meanwhile, or another user is logged in
+ * now, it turns neither into a log-in nor into the other user's account.
  */
+@Dependent
 final class LinkEnding {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
@@ -30,68 +32,50 @@ final class LinkEnding {
   private final TokenKeeper tokens;
   private final LoginResponses responses;
 
+  @Inject
   LinkEnding(Accounts accounts, TokenKeeper tokens, LoginResponses responses) {
     this.accounts = accounts;
     this.tokens = tokens;
     this.responses = responses;
   }
 
-  /** They said no at X. */
-  static void cancelled(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PendingLogin pending,
-      LoginResponses responses) {
-    responses.noted(request, "link_cancelled", pending.attemptId());
-    NextMessage.leave(request, Messages.forRequest(request).text("link.cancelled"));
-    responses.toReturnUrl(request, response, pending.returnTo());
+  /** The user said no at X. */
+  void cancelled(LoginAttempt attempt) {
+    responses.attemptOver(attempt);
+    responses.noted(attempt, "link_cancelled");
+    NextMessage.leave(
+        attempt.request(), Messages.forRequest(attempt.request()).text("link.cancelled"));
+    responses.toReturnUrl(attempt);
   }
 
-  void end(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PendingLogin pending,
-      Authenticated authenticated)
+  void end(LoginAttempt attempt, PendingLogin pending, Authenticated authenticated)
       throws IOException {
-    Optional<SessionLogin> login = pending.loginOf(request);
+    Optional<SessionLogin> login = pending.loginOf(attempt.request());
     if (login.isEmpty()) {
-      fail(request, response, LoginFailure.LINK_SESSION_LOST, pending);
+      responses.fail(attempt, LoginFailure.LINK_SESSION_LOST);
       return;
     }
-    String userId = login.get().userId();
-    LinkResult result;
-    try {
-      result = accounts.link(request, login.get(), authenticated.profile());
-      keepTokens(result, userId, authenticated);
-    } catch (DatabaseUnavailableException noDatabase) {
-      responses.fail(
-          request, response, Failure.of(noDatabase, pending.attemptId(), pending.returnTo()));
-      return;
-    }
+    LinkResult result = accounts.link(attempt.request(), login.get(), authenticated.profile());
+    keepTokens(result, login.get().userId(), authenticated);
     if (result instanceof LinkResult.Taken) {
-      fail(request, response, LoginFailure.LINK_CONFLICT, pending);
+      responses.fail(attempt, LoginFailure.LINK_CONFLICT);
       return;
     }
     if (result instanceof LinkResult.NoUser) {
-      fail(request, response, LoginFailure.LINK_SESSION_LOST, pending);
+      responses.fail(attempt, LoginFailure.LINK_SESSION_LOST);
       return;
     }
     if (result instanceof LinkResult.Refused refused) {
-      responses.fail(
-          request,
-          response,
-          Failure.refused(refused.message(), pending.attemptId(), pending.returnTo()));
+      responses.fail(attempt, Failure.refused(refused.message()));
       return;
     }
-    FirstCallback.linked(request);
     boolean linked = result instanceof LinkResult.Linked;
-    responses.noted(request, linked ? "linked" : "linked_already", pending.attemptId());
-    Messages messages = Messages.forRequest(request);
     NextMessage.leave(
-        request,
-        messages.text(
-            linked ? "link.done" : "link.already", LoginPages.label(authenticated.profile())));
-    responses.toReturnUrl(request, response, pending.returnTo());
+        attempt.request(),
+        Messages.forRequest(attempt.request())
+            .text(
+                linked ? "link.done" : "link.already", LoginPages.label(authenticated.profile())));
+    responses.linked(attempt, !linked);
   }
 
   /** The account is linked by then: tokens are no reason to say otherwise. */
@@ -109,14 +93,5 @@ final class LinkEnding {
           "event=tokens outcome=failed reason=db_down user={0} detail=not_stored",
           userId);
     }
-  }
-
-  private void fail(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      LoginFailure reason,
-      PendingLogin pending)
-      throws IOException {
-    responses.fail(request, response, Failure.of(reason, pending.attemptId(), pending.returnTo()));
   }
 }

@@ -1,17 +1,19 @@
 package org.loginwithx.login;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.FirstCallback;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.PendingLogins;
@@ -32,124 +34,151 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Navigation;
 import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.SessionLogin;
-import org.loginwithx.web.Steps;
-import org.loginwithx.web.Waiting;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
 import org.loginwithx.x.XResult;
 
 /**
- * Steps (4) to (6): somebody comes back from X. Nothing they bring is believed before it matches a
- * log-in that this browser began, and that log-in is used once.
+ * Steps (4) to (6): a browser comes back from X. Nothing that it brings is believed before it
+ * matches an attempt that this browser began, and that attempt is used once.
+ *
+ * <p>Each step either goes on to the next one or has answered the request.
  */
+@Dependent
 final class LoginCallback {
 
   /** Two calls to X within their budgets, and some time to spare. */
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
-  private final Protocol protocol;
   private final LoginSettings settings;
   private final LoginFlows flows;
-  private final UsedCallbacks taken;
+  private final UsedCallbacks used;
   private final SecondCallback second;
+  private final LoginUrls urls;
   private final LoginResponses responses;
   private final LoginEnding ending;
+  private final LinkEnding linkEnding;
+  private final Trial trial;
   private final StrangerSessions sessions;
   private final TravellingCopies copies;
   private final ReturnAddresses returnAddresses;
-  private final Trial trial;
   private final Bulkhead inFlight;
   private final Clock clock;
 
+  @Inject
   LoginCallback(
-      Protocol protocol,
       LoginSettings settings,
       LoginFlows flows,
-      UsedCallbacks taken,
+      UsedCallbacks used,
       SecondCallback second,
+      LoginUrls urls,
       LoginResponses responses,
       LoginEnding ending,
+      LinkEnding linkEnding,
+      Trial trial,
       StrangerSessions sessions,
       TravellingCopies copies,
       ReturnAddresses returnAddresses,
-      Trial trial,
       Bulkhead inFlight,
       Clock clock) {
-    this.protocol = protocol;
     this.settings = settings;
     this.flows = flows;
-    this.taken = taken;
+    this.used = used;
     this.second = second;
+    this.urls = urls;
     this.responses = responses;
     this.ending = ending;
+    this.linkEnding = linkEnding;
+    this.trial = trial;
     this.sessions = sessions;
     this.copies = copies;
     this.returnAddresses = returnAddresses;
-    this.trial = trial;
     this.inFlight = inFlight;
     this.clock = clock;
   }
 
-  void callback(HttpServletRequest request, HttpServletResponse response)
-      throws IOException, ServletException {
-    String number = AttemptId.next();
+  /**
+   * @param protocol that of the address to which the browser came back
+   */
+  void answer(LoginAttempt attempt, Protocol protocol) throws IOException, ServletException {
+    Optional<Returned> returned = read(attempt, protocol);
+    if (returned.isEmpty()) {
+      return;
+    }
+    Optional<PendingLogin> matching = match(attempt, returned.get());
+    if (matching.isEmpty()) {
+      return;
+    }
+    PendingLogin pending = matching.get();
+    if (pending.purpose() instanceof Purpose.Try) {
+      trial.finish(attempt, pending, returned.get());
+      return;
+    }
+    attempt.endsCopy();
+    if (returned.get() instanceof Returned.Refused refused) {
+      refuse(attempt, protocol, pending, refused);
+      return;
+    }
+    if (guard(attempt, protocol, pending) && spend(attempt, pending)) {
+      exchange(attempt, pending, ((Returned.Approved) returned.get()).proof());
+    }
+  }
+
+  /** What the browser brings, if it came by its user, to the right host, and is readable. */
+  private Optional<Returned> read(LoginAttempt attempt, Protocol protocol) throws IOException {
+    HttpServletRequest request = attempt.request();
     if (Navigation.isAhead(request)) {
       // X accepts a code once, and the user may never open this page. After a status other than
       // 2xx, the browser asks again when the user clicks.
-      responses.empty(request, response, LoginFailure.AHEAD_OF_TIME, number);
-      return;
+      responses.empty(attempt, LoginFailure.AHEAD_OF_TIME);
+      return Optional.empty();
     }
-    Optional<LoginFlow> way = settings.isSetUp() ? flows.of(protocol) : Optional.empty();
-    if (way.isEmpty()) {
-      way = trial.reader(request, protocol);
+    Optional<LoginFlow> reader = settings.isSetUp() ? flows.of(protocol) : Optional.empty();
+    if (reader.isEmpty()) {
+      reader = trial.reader(request, protocol);
     }
-    if (way.isEmpty()) {
-      fail(request, response, LoginFailure.NOT_SET_UP, number);
-      return;
+    if (reader.isEmpty()) {
+      responses.fail(attempt, LoginFailure.NOT_SET_UP);
+      return Optional.empty();
     }
     Optional<String> canonical =
-        settings.isSetUp()
-            ? CanonicalHost.redirect(request, responses.publicUrl(request))
-            : Optional.empty();
+        settings.isSetUp() ? CanonicalHost.redirect(request, urls.site(request)) : Optional.empty();
     if (canonical.isPresent()) {
-      responses.redirect(response, canonical.get());
-      return;
+      responses.redirect(attempt, canonical.get());
+      return Optional.empty();
     }
-    Returned returned = way.get().read(new RequestParameters(request));
+    Returned returned = reader.get().read(new RequestParameters(request));
     if (returned instanceof Returned.Unusable unusable) {
-      fail(request, response, unusable.reason(), number);
-      return;
+      responses.fail(attempt, unusable.reason());
+      return Optional.empty();
     }
-    Optional<Copy> found = find(request, token(returned));
+    return Optional.of(returned);
+  }
+
+  /** The attempt that this browser began, and that has not led to its log-in yet. */
+  private Optional<PendingLogin> match(LoginAttempt attempt, Returned returned) throws IOException {
+    HttpServletRequest request = attempt.request();
+    String token = token(returned);
+    Optional<Copy> found = find(request, token);
     if (found.isEmpty()) {
-      notPending(request, response, number, token(returned));
-      return;
+      notPending(attempt, token);
+      return Optional.empty();
     }
     PendingLogin pending =
         returned instanceof Returned.Approved approved
             ? found.get().pending().provenBy(approved.proof())
             : found.get().pending();
     if (ledToThisLogin(request, pending)) {
-      replayed(request, response, number, pending.returnTo());
-      return;
+      replayed(attempt.leadingTo(pending.returnTo()));
+      return Optional.empty();
     }
     ClientRequest application = found.get().application();
     if (application != null && !application.isExpired(clock.instant())) {
       ClientRequests.add(sessions.of(request), application);
     }
-    Steps steps = Steps.of(request);
-    steps.begun(pending.attemptId(), pending.startedAt(), pending.words());
-    steps.add("back", returned instanceof Returned.Refused ? "refused" : "approved");
-    if (pending.purpose() instanceof Purpose.Try) {
-      trial.finish(request, response, pending, returned);
-      return;
-    }
-    TravellingCopies.cameBack(request, pending);
-    if (returned instanceof Returned.Refused refused) {
-      refused(request, response, pending, refused);
-      return;
-    }
-    finish(request, response, pending, ((Returned.Approved) returned).proof());
+    attempt.continues(pending);
+    attempt.steps().add("back", returned instanceof Returned.Refused ? "refused" : "approved");
+    return Optional.of(pending);
   }
 
   /**
@@ -177,102 +206,68 @@ final class LoginCallback {
   }
 
   /**
-   * A token that is not on its way in this browser. Whoever is logged in has most likely gone back
-   * or reloaded, and simply goes on; nothing of what they sent is used. For everybody else it is an
-   * error, and other log-ins of this browser stay as they are: a stranger's link must not end them.
+   * This browser has no attempt with the token. A user who is logged in has most likely gone back
+   * or reloaded, and simply goes on; nothing of what the request says is used. For everybody else
+   * it is an error, and other attempts of this browser stay: a stranger's link must not end them.
    */
-  private void notPending(
-      HttpServletRequest request, HttpServletResponse response, String number, String token)
-      throws IOException {
-    if (SessionLogin.from(request).isPresent()) {
-      replayed(request, response, number, null);
+  private void notPending(LoginAttempt attempt, String token) throws IOException {
+    if (SessionLogin.from(attempt.request()).isPresent()) {
+      replayed(attempt);
       return;
     }
-    LoginFailure reason =
-        request.getSession(false) == null ? LoginFailure.NO_SESSION : LoginFailure.NOT_FOUND;
-    String returnTo = returnAddresses.find(token).orElse(null);
-    responses.fail(request, response, Failure.of(reason, number, returnTo));
-  }
-
-  private void replayed(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      String number,
-      @Nullable String returnTo)
-      throws IOException {
-    responses.noted(request, "callback_replay", number);
-    responses.toReturnUrl(request, response, returnTo);
-  }
-
-  /** This log-in is over, whatever else may come back for it. */
-  private void refused(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PendingLogin pending,
-      Returned.Refused refused)
-      throws IOException {
-    takeOut(request, pending);
-    LoginFailure reason = isOurs(pending) ? refused.reason() : LoginFailure.OTHER_PROTOCOL;
-    if (reason == LoginFailure.DENIED && pending.purpose() instanceof Purpose.Link) {
-      responses.attemptOver(request, response);
-      LinkEnding.cancelled(request, response, pending, responses);
-      return;
-    }
+    attempt.leadingTo(returnAddresses.find(token).orElse(null));
     responses.fail(
-        request,
-        response,
-        Failure.of(reason, pending.attemptId(), pending.returnTo(), refused.detail()));
+        attempt,
+        attempt.request().getSession(false) == null
+            ? LoginFailure.NO_SESSION
+            : LoginFailure.NOT_FOUND);
   }
 
-  private void finish(
-      HttpServletRequest request, HttpServletResponse response, PendingLogin pending, String proof)
-      throws IOException, ServletException {
-    Optional<LoginFailure> wrong = wrong(request, pending);
+  private void replayed(LoginAttempt attempt) {
+    responses.noted(attempt, "callback_replay");
+    responses.toReturnUrl(attempt);
+  }
+
+  /** X, or the user there, said no. This attempt is over, whatever else may come back for it. */
+  private void refuse(
+      LoginAttempt attempt, Protocol protocol, PendingLogin pending, Returned.Refused refused)
+      throws IOException {
+    takeOut(attempt, pending);
+    LoginFailure reason =
+        isOpen(protocol, pending) ? refused.reason() : LoginFailure.OTHER_PROTOCOL;
+    if (reason == LoginFailure.DENIED && pending.purpose() instanceof Purpose.Link) {
+      linkEnding.cancelled(attempt);
+      return;
+    }
+    responses.fail(attempt, Failure.of(reason, refused.detail()));
+  }
+
+  /** Whether the attempt may still be finished, and there is room for it. */
+  private boolean guard(LoginAttempt attempt, Protocol protocol, PendingLogin pending)
+      throws IOException {
+    Optional<LoginFailure> wrong = wrong(attempt.request(), protocol, pending);
     if (wrong.isPresent()) {
-      takeOut(request, pending);
-      if (wrong.get() == LoginFailure.EXPIRED && SessionLogin.from(request).isPresent()) {
-        responses.attemptOver(request, response);
-        responses.noted(request, "callback_expired", pending.attemptId());
-        responses.toReturnUrl(request, response, pending.returnTo());
-        return;
+      takeOut(attempt, pending);
+      if (wrong.get() == LoginFailure.EXPIRED && SessionLogin.from(attempt.request()).isPresent()) {
+        responses.attemptOver(attempt);
+        responses.noted(attempt, "callback_expired");
+        responses.toReturnUrl(attempt);
+      } else {
+        responses.fail(attempt, Failure.of(wrong.get(), detail(wrong.get(), pending)));
       }
-      responses.fail(
-          request,
-          response,
-          Failure.of(
-              wrong.get(), pending.attemptId(), pending.returnTo(), detail(wrong.get(), pending)));
-      return;
+      return false;
     }
-    // Before the take: whoever finds us full may come back with the same callback.
     if (inFlight.isFull()) {
-      Failure full =
-          Failure.of(LoginFailure.BULKHEAD_FULL, pending.attemptId(), pending.returnTo());
-      responses.fail(request, response, full);
-      return;
+      // Before the attempt is used: the user may come back with the same callback.
+      responses.fail(attempt, LoginFailure.BULKHEAD_FULL);
+      return false;
     }
-    if (!taken.take(pending.token())) {
-      second.answer(request, response, pending);
-      return;
-    }
-    new FirstCallback(taken, pending, clock).keepWith(request);
-    takeOut(request, pending);
-    exchange(request, response, pending, proof);
+    return true;
   }
 
-  /** How old an attempt is that is refused for its age. Negative if the clocks of nodes differ. */
-  private @Nullable String detail(LoginFailure reason, PendingLogin pending) {
-    return reason == LoginFailure.EXPIRED
-        ? "age_in_seconds:" + Duration.between(pending.startedAt(), clock.instant()).toSeconds()
-        : null;
-  }
-
-  private void takeOut(HttpServletRequest request, PendingLogin pending) {
-    new PendingLogins(request.getSession(false)).remove(pending);
-    responses.backFromX(pending);
-  }
-
-  private Optional<LoginFailure> wrong(HttpServletRequest request, PendingLogin pending) {
-    if (!isOurs(pending)) {
+  private Optional<LoginFailure> wrong(
+      HttpServletRequest request, Protocol protocol, PendingLogin pending) {
+    if (!isOpen(protocol, pending)) {
       return Optional.of(LoginFailure.OTHER_PROTOCOL);
     }
     if (pending.isExpired(clock.instant())) {
@@ -285,36 +280,66 @@ final class LoginCallback {
   }
 
   /** Sent to X by the protocol it comes back by, and that way is not closed. */
-  private boolean isOurs(PendingLogin pending) {
+  private boolean isOpen(Protocol protocol, PendingLogin pending) {
     return pending.protocol() == protocol && flows.of(pending).isPresent();
   }
 
-  private void exchange(
-      HttpServletRequest request, HttpServletResponse response, PendingLogin pending, String proof)
+  /** How old an attempt is that is refused for its age. Negative if the clocks of nodes differ. */
+  private @Nullable String detail(LoginFailure reason, PendingLogin pending) {
+    return reason == LoginFailure.EXPIRED
+        ? "age_in_seconds:" + Duration.between(pending.startedAt(), clock.instant()).toSeconds()
+        : null;
+  }
+
+  /** Uses the attempt up. Of all requests on all nodes, one goes on. */
+  private boolean spend(LoginAttempt attempt, PendingLogin pending)
+      throws IOException, ServletException {
+    if (!used.take(pending.token())) {
+      second.answer(attempt, pending);
+      return false;
+    }
+    attempt.isFirst(new FirstCallback(used, pending, clock));
+    takeOut(attempt, pending);
+    return true;
+  }
+
+  private void takeOut(LoginAttempt attempt, PendingLogin pending) {
+    new PendingLogins(attempt.request().getSession(false)).remove(pending);
+    responses.backFromX(pending);
+  }
+
+  /** Asks X who came back. */
+  private void exchange(LoginAttempt attempt, PendingLogin pending, String proof)
       throws IOException, ServletException {
     LoginFlow flow = flows.of(pending).orElseThrow();
-    String callbackUrl = responses.callbackUrl(request, protocol);
-    Steps.of(request).add("asked", flow.exchangeCall().toString());
+    String callbackUrl = urls.callback(attempt.request(), flow.protocol());
+    attempt.steps().add("asked", flow.exchangeCall().toString());
     Optional<CompletableFuture<XResult<Authenticated>>> call =
         inFlight.start(() -> flow.finish(pending.token(), pending.secret(), proof, callbackUrl));
     if (call.isEmpty()) {
-      Failure full =
-          Failure.of(LoginFailure.BULKHEAD_FULL, pending.attemptId(), pending.returnTo());
-      responses.fail(request, response, full);
+      responses.fail(attempt, LoginFailure.BULKHEAD_FULL);
       return;
     }
-    Waiting.until(
+    responses.await(
+        attempt,
         call.get(),
         LONGEST,
         () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, flow.exchangeCall())),
-        request,
-        response,
-        (again, answer, result) -> ending.end(again, answer, pending, result));
+        (resumed, result) -> end(resumed, pending, result));
   }
 
-  private void fail(
-      HttpServletRequest request, HttpServletResponse response, LoginFailure reason, String number)
+  private void end(LoginAttempt attempt, PendingLogin pending, XResult<Authenticated> result)
       throws IOException {
-    responses.fail(request, response, Failure.of(reason, number, null));
+    if (result instanceof XResult.Failed<Authenticated> failed) {
+      responses.fail(attempt, Failure.of(failed.failure()));
+      return;
+    }
+    Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
+    attempt.steps().add("answered", "ok");
+    if (pending.purpose() instanceof Purpose.Link) {
+      linkEnding.end(attempt, pending, authenticated);
+    } else {
+      ending.end(attempt, pending, authenticated);
+    }
   }
 }

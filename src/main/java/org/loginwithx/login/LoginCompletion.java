@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.EmailSettings;
 import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.decision.Decisions;
 import org.loginwithx.decision.LoginCandidate;
@@ -43,7 +42,7 @@ import org.loginwithx.web.Visits;
 import org.loginwithx.x.UserTokens;
 
 /**
- * Step (7): from somebody X, or a provider of the application's own, vouches for to the caller of
+ * Step (7): from a person for whom X, or a provider of the application, vouches to the caller of
  * the container. The application decides, the linked user is found or made, the container takes
  * over.
  *
@@ -154,7 +153,7 @@ public class LoginCompletion {
   /**
    * Logs in whom X, or another provider, vouches for.
    *
-   * @param identified who it is, and for which attempt
+   * @param identified who it is
    * @param found what {@link #find} has found for them just now
    * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
    *     another one has; nobody is logged in
@@ -162,12 +161,8 @@ public class LoginCompletion {
    *     nobody is logged in
    */
   @ActivateRequestContext
-  Result complete(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Identified identified,
-      Found found) {
-    Visit visit = Visits.of(request, identified.number(), settings);
+  Result complete(LoginAttempt attempt, Identified identified, Found found) {
+    Visit visit = Visits.of(attempt.request(), attempt.id(), settings);
     Authenticated authenticated = identified.authenticated();
     Profile said = authenticated.profile();
     @Nullable LinkedUser known = found.user();
@@ -186,13 +181,13 @@ public class LoginCompletion {
     Accepted accepted = keepingEmail(accepted(decision, profile), profile);
     LoginSecret secret = identified.secret();
     NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), identified.stays());
-    Completion attempt =
-        new Completion(request, response, authenticated, accepted, secret, login, found.asOf());
+    Completion completion =
+        new Completion(attempt, authenticated, accepted, secret, login, found.asOf());
     try {
       return emailSettings.isRequired()
-          ? completeMember(attempt, known)
+          ? completeMember(completion, known)
           : complete(
-              attempt,
+              completion,
               known,
               users.recordLogin(accepted.profile(), known, newUser(accepted), login));
     } catch (UserDisabledException meanwhile) {
@@ -200,10 +195,9 @@ public class LoginCompletion {
     }
   }
 
-  /** What all steps of one log-in have in common. */
+  /** What all steps of the completion have in common. */
   private record Completion(
-      HttpServletRequest request,
-      HttpServletResponse response,
+      LoginAttempt attempt,
       Authenticated authenticated,
       Accepted accepted,
       LoginSecret secret,
@@ -216,15 +210,15 @@ public class LoginCompletion {
   }
 
   /** Nobody is a member without a confirmed address, and no user is made before there is one. */
-  private Result completeMember(Completion attempt, @Nullable LinkedUser known) {
-    Profile profile = attempt.accepted().profile();
+  private Result completeMember(Completion completion, @Nullable LinkedUser known) {
+    Profile profile = completion.accepted().profile();
     if (known != null) {
       if (addresses.find(known.userId()).isEmpty()) {
         return new Result.EmailNeeded(known.userId(), false);
       }
-      Optional<RecordedLogin> recorded = users.recordReturn(profile, known, attempt.login());
+      Optional<RecordedLogin> recorded = users.recordReturn(profile, known, completion.login());
       return recorded.isPresent()
-          ? complete(attempt, known, recorded.get())
+          ? complete(completion, known, recorded.get())
           : new Result.EmailNeeded(null, false);
     }
     Optional<EmailAddress> confirmed = links.confirmedToJoin(profile);
@@ -232,9 +226,9 @@ public class LoginCompletion {
       return new Result.EmailNeeded(null, false);
     }
     Optional<RecordedLogin> joined =
-        users.join(profile, confirmed.get(), newUser(attempt.accepted()), attempt.login());
+        users.join(profile, confirmed.get(), newUser(completion.accepted()), completion.login());
     if (joined.isPresent()) {
-      Result result = complete(attempt, null, joined.get());
+      Result result = complete(completion, null, joined.get());
       events.fire(
           new LoginEvent.EmailConfirmed(
               joined.get().user().userId(), confirmed.get(), Instant.now()));
@@ -243,22 +237,23 @@ public class LoginCompletion {
     // Another tab of the same person was faster, or somebody else with the same address.
     @Nullable LinkedUser now = users.find(profile.provider(), profile.subject()).orElse(null);
     if (now != null) {
-      return completeMember(attempt, now);
+      return completeMember(completion, now);
     }
     links.forgetJoin(profile);
     return new Result.EmailNeeded(null, true);
   }
 
-  private Result complete(Completion attempt, @Nullable LinkedUser known, RecordedLogin recorded) {
+  private Result complete(
+      Completion completion, @Nullable LinkedUser known, RecordedLogin recorded) {
     LinkedUser user = recorded.user();
     if (!handOver.logIn(
-        attempt.request(),
-        attempt.response(),
-        attempt.begun(user, groups(user, attempt.accepted(), isAdmin(attempt, user))))) {
-      liveLogins.end(attempt.login().id());
+        completion.attempt().request(),
+        completion.attempt().response(),
+        completion.begun(user, groups(user, completion.accepted(), isAdmin(completion, user))))) {
+      liveLogins.end(completion.login().id());
       return new Result.NotAccepted();
     }
-    keep(user, attempt.authenticated());
+    keep(user, completion.authenticated());
     if (recorded.firstLogin()) {
       events.fire(new LoginEvent.FirstLogin(user, Instant.now()));
     }
@@ -267,8 +262,7 @@ public class LoginCompletion {
   }
 
   /**
-   * Logs in a user of ours who came by password. The application decides about them as about
-   * everybody.
+   * Logs in a user who came by password. The application decides about them as about everybody.
    *
    * @param owner the person, with the hash that the password was compared with
    * @param admin whether an account of theirs makes them an administrator
@@ -278,12 +272,7 @@ public class LoginCompletion {
    */
   @ActivateRequestContext
   Result completeByPassword(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PasswordOwner owner,
-      boolean admin,
-      boolean stays,
-      Visit visit) {
+      LoginAttempt attempt, PasswordOwner owner, boolean admin, boolean stays, Visit visit) {
     long asOf = System.nanoTime();
     LinkedUser user = owner.toLinkedUser();
     Profile profile = user.profile();
@@ -305,7 +294,7 @@ public class LoginCompletion {
           : new Result.Disabled(user.userId());
     }
     BegunLogin begun = new BegunLogin(known, groups(known, accepted, admin), login, secret, asOf);
-    if (!handOver.logIn(request, response, begun)) {
+    if (!handOver.logIn(attempt.request(), attempt.response(), begun)) {
       liveLogins.end(login.id());
       return new Result.NotAccepted();
     }
@@ -348,9 +337,9 @@ public class LoginCompletion {
     }
   }
 
-  private boolean isAdmin(Completion attempt, LinkedUser user) {
+  private boolean isAdmin(Completion completion, LinkedUser user) {
     Profile profile = user.profile();
-    return firstAdministrator.becomes(attempt.request(), user.userId())
+    return firstAdministrator.becomes(completion.attempt().request(), user.userId())
         || profile.isOfX() && settings.adminSubjects().contains(profile.subject());
   }
 

@@ -1,7 +1,5 @@
 package org.loginwithx.login;
 
-import static java.util.Objects.requireNonNullElseGet;
-
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
@@ -13,31 +11,15 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Collection;
-import org.loginwithx.account.Accounts;
-import org.loginwithx.account.EmailSettings;
-import org.loginwithx.account.Proofs;
-import org.loginwithx.account.TokenKeeper;
-import org.loginwithx.attempt.AttemptId;
-import org.loginwithx.attempt.Bulkhead;
-import org.loginwithx.attempt.Failure;
+import java.util.List;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
-import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.Protocol;
-import org.loginwithx.attempt.ReturnAddresses;
-import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.attempt.TravellingCopies;
-import org.loginwithx.attempt.UsedCallbacks;
-import org.loginwithx.database.DatabaseUnavailableException;
-import org.loginwithx.user.LiveLogins;
 import org.loginwithx.web.Hosts;
-import org.loginwithx.web.LoginCookie;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.ReturnUrl;
-import org.loginwithx.web.SecurityHeaders;
-import org.loginwithx.web.Steps;
 import org.loginwithx.web.Waiting;
 
 /**
@@ -46,11 +28,11 @@ import org.loginwithx.web.Waiting;
  *
  * <ol>
  *   <li>the start (init-param {@value #START_PATH}, default {@value LoginPaths#DEFAULT_START}),
- *       which sends a person to X;
- *   <li>the callback, to which X sends them back, and after which they are the caller of the
- *       container: init-param {@value #CALLBACK_PATH}, default {@value LoginPaths#DEFAULT_CALLBACK}
- *       for OAuth 1.0a, and {@value #OAUTH2_CALLBACK_PATH}, default {@value
- *       LoginPaths#DEFAULT_OAUTH2_CALLBACK} for OAuth 2.0.
+ *       which sends a user to X;
+ *   <li>the callback, to which X sends the browser back, and after which the user is the caller of
+ *       the container: init-param {@value #CALLBACK_PATH}, default {@value
+ *       LoginPaths#DEFAULT_CALLBACK} for OAuth 1.0a, and {@value #OAUTH2_CALLBACK_PATH}, default
+ *       {@value LoginPaths#DEFAULT_OAUTH2_CALLBACK} for OAuth 2.0.
  * </ol>
  *
  * <p>Needs {@code async-supported} and the dispatchers REQUEST and ASYNC. Follows X's "Log in with
@@ -67,39 +49,17 @@ public class LoginFilter extends HttpFilter {
   static final String CALLBACK_PATH = "callbackPath";
   static final String OAUTH2_CALLBACK_PATH = "oauth2CallbackPath";
 
-  private static final System.Logger LOG = System.getLogger(LoginFilter.class.getName());
-
   @Inject private transient LoginSettings settings;
   @Inject private transient LoginFlows flows;
-  @Inject private transient UsedCallbacks taken;
-  @Inject private transient LoginCompletion completion;
-  @Inject private transient Accounts accounts;
-  @Inject private transient Proofs proofs;
-  @Inject private transient TokenKeeper tokens;
-  @Inject private transient Trial trial;
   @Inject private transient LoginPaths paths;
-  @Inject private transient EmailSettings emailSettings;
-  @Inject private transient Clock clock;
-  @Inject private transient LoginReport report;
-  @Inject private transient Bulkhead inFlight;
-  @Inject private transient StrangerSessions sessions;
-  @Inject private transient TravellingCopies copies;
-  @Inject private transient HeldTokens heldTokens;
-  @Inject private transient LiveLogins liveLogins;
-  @Inject private transient LoginCookie cookie;
-  @Inject private transient UnlinkedMark unlinked;
+  @Inject private transient LoginEndpoints endpoints;
+  @Inject private transient LoginResponses responses;
   @Inject private transient Event<FilterStarted> started;
   @Inject private transient Event<FilterStopped> stopped;
 
   private transient String startPath;
   private transient String callbackPath;
   private transient String oauth2CallbackPath;
-  private transient LoginResponses responses;
-  private transient ReturnAddresses returnAddresses;
-  private transient LoginStart start;
-  private transient LoginEnding ending;
-  private transient LoginCallback callback;
-  private transient LoginCallback oauth2Callback;
 
   /** For the container, which fills in the rest. */
   @SuppressWarnings("NullAway.Init")
@@ -119,52 +79,13 @@ public class LoginFilter extends HttpFilter {
             LoginPaths.DEFAULT_OAUTH2_CALLBACK,
             isSetUp(Protocol.OAUTH2));
     paths.set(startPath, callbackPath, oauth2CallbackPath);
-    responses =
-        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
-    returnAddresses = new ReturnAddresses(clock);
-    start =
-        new LoginStart(
-            settings, flows, responses, sessions, copies, returnAddresses, proofs, inFlight, clock);
-    LinkEnding linkEnding = new LinkEnding(accounts, tokens, responses);
-    ending =
-        new LoginEnding(
-            completion,
-            linkEnding,
-            unlinked,
-            responses,
-            sessions,
-            heldTokens,
-            paths,
-            emailSettings,
-            clock);
-    SecondCallback second =
-        new SecondCallback(
-            taken, liveLogins, cookie, settings, paths, emailSettings, responses, clock);
-    callback = callback(Protocol.OAUTH1, second);
-    oauth2Callback = callback(Protocol.OAUTH2, second);
+    Waiting.use(responses::pageFailed);
   }
 
   @Override
   public void destroy() {
     stopped.fire(new FilterStopped());
     super.destroy();
-  }
-
-  private LoginCallback callback(Protocol protocol, SecondCallback second) {
-    return new LoginCallback(
-        protocol,
-        settings,
-        flows,
-        taken,
-        second,
-        responses,
-        ending,
-        sessions,
-        copies,
-        returnAddresses,
-        trial,
-        inFlight,
-        clock);
   }
 
   private boolean isSetUp(Protocol protocol) {
@@ -211,15 +132,15 @@ public class LoginFilter extends HttpFilter {
     String uri = request.getRequestURI();
     int contextLength = request.getContextPath().length();
     if (isPath(uri, contextLength, startPath)) {
-      handle(request, response, this::start);
+      handle(request, response, endpoints::atStart, "GET", "POST");
       return;
     }
     if (isPath(uri, contextLength, callbackPath)) {
-      handle(request, response, (again, answer) -> callback(again, answer, callback));
+      handle(request, response, attempt -> endpoints.atCallback(attempt, Protocol.OAUTH1), "GET");
       return;
     }
     if (isPath(uri, contextLength, oauth2CallbackPath)) {
-      handle(request, response, (again, answer) -> callback(again, answer, oauth2Callback));
+      handle(request, response, attempt -> endpoints.atCallback(attempt, Protocol.OAUTH2), "GET");
       return;
     }
     chain.doFilter(request, response);
@@ -229,94 +150,34 @@ public class LoginFilter extends HttpFilter {
     return uri.length() == contextLength + path.length() && uri.startsWith(path, contextLength);
   }
 
-  private void start(HttpServletRequest request, HttpServletResponse response)
+  private void handle(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Endpoint endpoint,
+      String... methods)
       throws IOException, ServletException {
-    if (!isMethod(request, response, "GET", "POST")) {
+    if (request.getDispatcherType() == DispatcherType.ASYNC) {
+      Waiting.resume(request, response);
       return;
     }
-    boolean goesOn =
-        request.getParameter("switch") != null || request.getParameter("member") != null;
-    if (goesOn && !settings.isSetUp()) {
-      // Switched off since they were at X (ADV-14).
-      responses.fail(
-          request, response, Failure.of(LoginFailure.NOT_SET_UP, AttemptId.next(), null));
-      return;
-    }
-    if (request.getParameter("switch") != null) {
-      ending.accountSwitch(request, response);
-      return;
-    }
-    if (request.getParameter("link") != null) {
-      start.link(request, response);
-      return;
-    }
-    if (request.getParameter("member") != null) {
-      ending.member(request, response);
-      return;
-    }
-    start.start(request, response);
+    responses.guarded(
+        new LoginAttempt(request, response), attempt -> answer(attempt, endpoint, methods));
   }
 
-  private void callback(
-      HttpServletRequest request, HttpServletResponse response, LoginCallback callback)
+  private void answer(LoginAttempt attempt, Endpoint endpoint, String... methods)
       throws IOException, ServletException {
-    if (isMethod(request, response, "GET")) {
-      callback.callback(request, response);
+    HttpServletRequest request = attempt.request();
+    // Payara takes a session id from the address even where only cookies should count: a link with
+    // an attacker's would finish the attacker's log-in in the browser that opens it.
+    if (request.isRequestedSessionIdFromURL() || Hosts.areTwo(request)) {
+      responses.fail(attempt, LoginFailure.MALFORMED);
+      return;
     }
-  }
-
-  private boolean isMethod(
-      HttpServletRequest request, HttpServletResponse response, String... allowed) {
-    for (String method : allowed) {
-      if (request.getMethod().equals(method)) {
-        return true;
-      }
+    if (!List.of(methods).contains(request.getMethod())) {
+      attempt.response().setHeader("Allow", String.join(", ", methods));
+      responses.empty(attempt, LoginFailure.BAD_METHOD);
+      return;
     }
-    response.setHeader("Allow", String.join(", ", allowed));
-    responses.empty(request, response, LoginFailure.BAD_METHOD, AttemptId.next());
-    return false;
-  }
-
-  /**
-   * Whatever happens in a log-in, it ends with an answer and never with somebody logged in by
-   * accident.
-   */
-  private void handle(HttpServletRequest request, HttpServletResponse response, Step step)
-      throws IOException, ServletException {
-    try {
-      if (request.getDispatcherType() == DispatcherType.ASYNC) {
-        Waiting.resume(request, response);
-        return;
-      }
-      // Payara takes a session id from the address even where only cookies should count: a link
-      // with an attacker's would finish the attacker's log-in in the browser of whoever opens it.
-      if (request.isRequestedSessionIdFromURL() || Hosts.areTwo(request)) {
-        responses.fail(
-            request, response, Failure.of(LoginFailure.MALFORMED, AttemptId.next(), null));
-        return;
-      }
-      step.take(request, response);
-    } catch (DatabaseUnavailableException noDatabase) {
-      responses.fail(request, response, Failure.of(noDatabase, number(request), null));
-    } catch (RuntimeException failure) {
-      String number = number(request);
-      LOG.log(System.Logger.Level.ERROR, "Log-in " + number + " failed", failure);
-      if (response.isCommitted()) {
-        throw failure;
-      }
-      response.reset();
-      responses.fail(request, response, Failure.of(LoginFailure.INTERNAL, number, null));
-    }
-  }
-
-  /** That of the attempt, under which its failure may be repeated, or a new one. */
-  private static String number(HttpServletRequest request) {
-    return requireNonNullElseGet(Steps.of(request).number(), AttemptId::next);
-  }
-
-  @FunctionalInterface
-  private interface Step {
-    void take(HttpServletRequest request, HttpServletResponse response)
-        throws IOException, ServletException;
+    endpoint.answer(attempt);
   }
 }

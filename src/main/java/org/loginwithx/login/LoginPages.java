@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
-import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.Messages;
@@ -23,16 +23,16 @@ public final class LoginPages {
 
   static void error(
       String path,
-      HttpServletResponse response,
-      Messages messages,
-      Failure failure,
+      LoginAttempt attempt,
+      LoginFailure reason,
       String message,
       String againUrl,
       String againKey)
       throws IOException {
+    Messages messages = Messages.forRequest(attempt.request());
     StringBuilder body = new StringBuilder(1024);
     body.append("<p role=\"alert\">").append(escape(message)).append("</p>\n");
-    if (hasCauses(failure.reason())) {
+    if (hasCauses(reason)) {
       body.append("<p>").append(escape(messages.text("error.causes"))).append("</p>\n<ul>\n");
       for (String cause : new String[] {"browser", "host", "cookie", "late"}) {
         body.append("<li>")
@@ -50,15 +50,15 @@ public final class LoginPages {
         .append("/\">")
         .append(escape(messages.text("button.home")))
         .append("</a></p>\n")
-        .append(number(messages, failure.number()));
-    write(path, response, messages, messages.text("error.title"), "", body.toString());
+        .append(number(messages, attempt.id()));
+    write(path, attempt.response(), messages, messages.text("error.title"), "", body.toString());
   }
 
   /** The line by which an attempt is found in the log. */
-  static String number(Messages messages, String number) {
+  static String number(Messages messages, String attemptId) {
     return "<p class=\"quiet\">%s %s</p>\n"
         .formatted(
-            escape(messages.text("error.number", number)),
+            escape(messages.text("error.number", attemptId)),
             escape(messages.text("error.number-help")));
   }
 
@@ -67,15 +67,15 @@ public final class LoginPages {
   }
 
   /** Leads on to X by itself, and by a link where it does not. */
-  public static void onToX(String path, HttpServletResponse response, Messages messages, String url)
-      throws IOException {
+  public static void onToX(String path, LoginAttempt attempt, String url) throws IOException {
+    Messages messages = Messages.forRequest(attempt.request());
     String body =
         """
         <p class="actions"><a class="x-button" href="%s">%s</a></p>
         """
             .formatted(escape(url), escape(messages.text("link.on-to-x")));
     String refresh = "<meta http-equiv=\"refresh\" content=\"0; url=" + escape(url) + "\">\n";
-    write(path, response, messages, messages.text("link.on-to-x"), refresh, body);
+    write(path, attempt.response(), messages, messages.text("link.on-to-x"), refresh, body);
   }
 
   /**
@@ -83,14 +83,10 @@ public final class LoginPages {
    *
    * @param start the path in the application where a log-in begins
    */
-  static void accountSwitch(
-      String path,
-      String start,
-      HttpServletResponse response,
-      Messages messages,
-      Optional<SessionLogin> current,
-      PendingSwitch pending)
+  static void accountSwitch(String path, String start, LoginAttempt attempt, PendingSwitch pending)
       throws IOException {
+    Messages messages = Messages.forRequest(attempt.request());
+    Optional<SessionLogin> current = SessionLogin.from(attempt.request());
     String next = label(pending.profile());
     Optional<String> now = current.map(login -> label(login.profile()));
     String stay =
@@ -124,7 +120,7 @@ public final class LoginPages {
                 pending.makesUser() ? stay : goOn,
                 pending.makesUser() ? goOn : stay);
     String title = messages.text(pending.makesUser() ? "switch.new.title" : "switch.title");
-    write(path, response, messages, title, "", body);
+    write(path, attempt.response(), messages, title, "", body);
   }
 
   private static String question(

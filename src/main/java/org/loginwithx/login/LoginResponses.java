@@ -1,28 +1,39 @@
 package org.loginwithx.login;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.FirstCallback;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.PendingLogin;
-import org.loginwithx.attempt.Protocol;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.attempt.TravellingCopies;
+import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Problem;
 import org.loginwithx.web.SavedRequest;
 import org.loginwithx.web.SecurityHeaders;
+import org.loginwithx.web.Waiting;
 
 /**
  * How the filter answers at each moment of an attempt, and what it reports then. {@link LoginUrls}
  * knows where to go, {@link FailureResponse} what a failure looks like, and {@link OperatorHint}
  * what the operator has to do about it.
  */
+@Dependent
 public final class LoginResponses {
+
+  private static final System.Logger LOG = System.getLogger(LoginResponses.class.getName());
 
   private static final String DUPLICATE = "callback_duplicate";
 
@@ -34,130 +45,182 @@ public final class LoginResponses {
   private final LoginReport report;
   private final StrangerSessions sessions;
 
-  public LoginResponses(
-      LoginSettings settings,
-      LoginPaths paths,
-      SecurityHeaders headers,
-      LoginReport report,
-      StrangerSessions sessions) {
+  @Inject
+  LoginResponses(
+      LoginSettings settings, LoginPaths paths, LoginReport report, StrangerSessions sessions) {
     this.settings = settings;
     this.urls = new LoginUrls(settings, paths);
+    this.headers = new SecurityHeaders(settings);
     this.failures = new FailureResponse(settings, paths, urls, headers, sessions);
     this.hint = new OperatorHint(settings, urls);
-    this.headers = headers;
     this.report = report;
     this.sessions = sessions;
   }
 
+  /**
+   * Whatever happens in an attempt, it ends with an answer, and never with a user who is logged in
+   * by accident.
+   */
+  void guarded(LoginAttempt attempt, Endpoint endpoint) throws IOException, ServletException {
+    try {
+      endpoint.answer(attempt);
+    } catch (DatabaseUnavailableException noDatabase) {
+      fail(attempt, Failure.of(noDatabase));
+    } catch (RuntimeException failure) {
+      LOG.log(System.Logger.Level.ERROR, "Log-in " + attempt.id() + " failed", failure);
+      if (attempt.response().isCommitted()) {
+        throw failure;
+      }
+      attempt.response().reset();
+      fail(attempt, Failure.of(LoginFailure.INTERNAL));
+    }
+  }
+
+  /** How an attempt goes on with what it has waited for. */
+  @FunctionalInterface
+  public interface Next<T> {
+    /** Answers the request. */
+    void accept(LoginAttempt attempt, T result) throws IOException, ServletException;
+  }
+
+  /**
+   * Goes on with the attempt when the result is there, see {@link Waiting}.
+   *
+   * @param late stands in for a result that came too late or not at all
+   */
+  public <T> void await(
+      LoginAttempt attempt,
+      CompletableFuture<T> result,
+      Duration longest,
+      Supplier<T> late,
+      Next<T> next)
+      throws IOException, ServletException {
+    Waiting.until(
+        "Log-in " + attempt.id() + ", ",
+        result,
+        longest,
+        late,
+        attempt.request(),
+        attempt.response(),
+        (again, answer, value) ->
+            guarded(attempt.resumedAs(again, answer), resumed -> next.accept(resumed, value)));
+  }
+
   /** To where the user wanted to go, or to the success page. */
-  void toReturnUrl(
-      HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo) {
-    redirect(response, urls.afterLogin(request, returnTo));
+  void toReturnUrl(LoginAttempt attempt) {
+    redirect(attempt, urls.afterLogin(attempt.request(), attempt.returnTo()));
   }
 
   /** To the sign-in page, and from there to where the user wanted to go. */
-  void toSignIn(
-      HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo) {
-    redirect(response, urls.signIn(request, returnTo));
+  void toSignIn(LoginAttempt attempt) {
+    redirect(attempt, urls.signIn(attempt.request(), attempt.returnTo()));
   }
 
   /** Another request with the same callback was answered by a question. */
-  void toQuestion(
-      HttpServletRequest request, HttpServletResponse response, PendingLogin pending, String page) {
-    attemptOver(request, response);
-    report.noted(request, DUPLICATE, pending.attemptId());
-    toPage(request, response, page);
+  void toQuestion(LoginAttempt attempt, String page) {
+    attemptOver(attempt);
+    report.noted(attempt, DUPLICATE);
+    toPage(attempt, page);
   }
 
   /** To another page of this application, 303. */
-  void toPage(HttpServletRequest request, HttpServletResponse response, String page) {
-    redirect(response, urls.site(request) + page);
+  void toPage(LoginAttempt attempt, String page) {
+    redirect(attempt, urls.site(attempt.request()) + page);
   }
 
   /**
    * 303: whatever the method was, the next request is a GET, and this address is not in the
    * history.
    */
-  void redirect(HttpServletResponse response, String location) {
-    redirect(response, HttpServletResponse.SC_SEE_OTHER, location);
+  public void redirect(LoginAttempt attempt, String location) {
+    redirect(attempt, HttpServletResponse.SC_SEE_OTHER, location);
   }
 
-  public void redirect(HttpServletResponse response, int status, String location) {
-    headers.redirect(response, status, location);
+  void redirect(LoginAttempt attempt, int status, String location) {
+    headers.redirect(attempt.response(), status, location);
   }
 
   /** A response without a page, for a request that no person made. */
-  void empty(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      LoginFailure reason,
-      String number) {
-    report.ignored(request, reason, number);
-    headers.applyTo(response);
-    response.setStatus(reason.status());
-    response.setContentLength(0);
+  void empty(LoginAttempt attempt, LoginFailure reason) {
+    report.ignored(attempt, reason);
+    headers.applyTo(attempt.response());
+    attempt.response().setStatus(reason.status());
+    attempt.response().setContentLength(0);
   }
 
   /** Tells a script where its page has to go to log in. */
-  void tellWhereToGo(
-      HttpServletRequest request, HttpServletResponse response, String number, String location)
-      throws IOException {
-    report.ignored(request, LoginFailure.NOT_A_NAVIGATION, number);
-    headers.applyTo(response);
-    Problem.logInNeeded(response, Messages.forRequest(request), location);
+  void tellWhereToGo(LoginAttempt attempt, String location) throws IOException {
+    report.ignored(attempt, LoginFailure.NOT_A_NAVIGATION);
+    headers.applyTo(attempt.response());
+    Problem.logInNeeded(attempt.response(), Messages.forRequest(attempt.request()), location);
   }
 
   /** Ends a log-in that failed. The operator is told once, and so is the user. */
-  public void fail(HttpServletRequest request, HttpServletResponse response, Failure failure)
-      throws IOException {
-    attemptOver(request, response);
-    FirstCallback.failed(request, failure);
-    report.failed(request, failure.saying(hint.of(request, failure)));
+  public void fail(LoginAttempt attempt, Failure failure) throws IOException {
+    attemptOver(attempt);
+    attempt.first().ifPresent(first -> first.failed(failure));
+    report.failed(attempt, failure.saying(hint.of(attempt.request(), failure)));
     // A person whose log-in failed at X gets a session for a message. A visitor who asks for
     // nonsense, or comes with a callback that fits nothing, does not.
-    failures.show(request, response, failure, failure.x() != null);
+    failures.show(attempt, failure, failure.x() != null);
+  }
+
+  void fail(LoginAttempt attempt, LoginFailure reason) throws IOException {
+    fail(attempt, Failure.of(reason));
   }
 
   /** Answers as the first callback was answered. The log and the history have that failure. */
-  void failAgain(HttpServletRequest request, HttpServletResponse response, Failure failure)
+  void failAgain(LoginAttempt attempt, Failure failure) throws IOException {
+    attemptOver(attempt);
+    report.noted(attempt, DUPLICATE);
+    failures.show(attempt, failure, true);
+  }
+
+  /** A page failed where the container shows no error page. */
+  void pageFailed(HttpServletRequest request, HttpServletResponse response, Exception failure)
       throws IOException {
-    attemptOver(request, response);
-    report.noted(request, DUPLICATE, failure.number());
-    failures.show(request, response, failure, true);
+    LoginAttempt page = new LoginAttempt(request, response);
+    LoginFailure reason =
+        failure instanceof DatabaseUnavailableException
+            ? LoginFailure.DB_DOWN
+            : LoginFailure.INTERNAL;
+    report.pageFailed(page, reason.status(), request.getRequestURI());
+    failures.show(page, Failure.of(reason), false);
   }
 
   /**
-   * The attempt that came back with this request has ended without a log-in: deletes its copy.
-   * After a log-in the copy stays, see {@link TravellingCopies}.
+   * The attempt has ended without a log-in: deletes its copy in the browser. After a log-in the
+   * copy stays, see {@link TravellingCopies}.
    */
-  void attemptOver(HttpServletRequest request, HttpServletResponse response) {
-    TravellingCopies.delete(request, response, settings);
+  void attemptOver(LoginAttempt attempt) {
+    TravellingCopies.delete(attempt, settings);
   }
 
-  /** The person is logged in and goes where they wanted to. */
-  void loggedIn(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      LoginCompletion.Result.LoggedIn login,
-      String number,
-      @Nullable String returnTo) {
-    report.loggedIn(request, number, login.user(), login.firstLogin(), login.formerUsername());
-    goOn(request, response, returnTo);
+  /** The user is logged in and goes where they wanted to. */
+  void loggedIn(LoginAttempt attempt, LoginCompletion.Result.LoggedIn login) {
+    report.loggedIn(attempt, login.user(), login.firstLogin(), login.formerUsername());
+    goOn(attempt);
   }
 
-  /** Another request with the same callback has ended well, and the person goes where it went. */
-  void goOn(HttpServletRequest request, HttpServletResponse response, PendingLogin pending) {
-    report.noted(request, DUPLICATE, pending.attemptId());
-    goOn(request, response, pending.returnTo());
+  /** An account was linked, or was linked before. */
+  void linked(LoginAttempt attempt, boolean before) {
+    attempt.first().ifPresent(FirstCallback::linked);
+    report.noted(attempt, before ? "linked_already" : "linked");
+    toReturnUrl(attempt);
   }
 
-  private void goOn(
-      HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo) {
-    sessions.release(request);
-    if (SavedRequest.isPresent(request)) {
-      SavedRequest.delete(request, response, settings);
+  /** Another request with the same callback has ended well, and the user goes where it went. */
+  void goOnAgain(LoginAttempt attempt) {
+    report.noted(attempt, DUPLICATE);
+    goOn(attempt);
+  }
+
+  private void goOn(LoginAttempt attempt) {
+    sessions.release(attempt.request());
+    if (SavedRequest.isPresent(attempt.request())) {
+      SavedRequest.delete(attempt.request(), attempt.response(), settings);
     }
-    toReturnUrl(request, response, returnTo);
+    toReturnUrl(attempt);
   }
 
   /** The browser is sent to X. */
@@ -171,31 +234,12 @@ public final class LoginResponses {
   }
 
   /** Something worth a line in the log that is no failure. */
-  public void noted(HttpServletRequest request, String reason, String number) {
-    report.noted(request, reason, number);
+  public void noted(LoginAttempt attempt, String reason) {
+    report.noted(attempt, reason);
   }
 
   /** Prepares for a page that the filter writes itself. */
-  public void page(HttpServletResponse response) {
-    headers.applyTo(response);
-  }
-
-  /** {@link LoginSettings#publicPath}. */
-  public String path(HttpServletRequest request) {
-    return urls.path(request);
-  }
-
-  /** Where a log-in begins. */
-  String startUrl(HttpServletRequest request) {
-    return urls.start(request);
-  }
-
-  /** Where X sends people back to. */
-  String callbackUrl(HttpServletRequest request, Protocol protocol) {
-    return urls.callback(request, protocol);
-  }
-
-  String publicUrl(HttpServletRequest request) {
-    return urls.site(request);
+  public void page(LoginAttempt attempt) {
+    headers.applyTo(attempt.response());
   }
 }

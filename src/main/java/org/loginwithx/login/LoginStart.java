@@ -1,5 +1,7 @@
 package org.loginwithx.login;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,14 +13,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.account.Action;
-import org.loginwithx.account.Proofs;
-import org.loginwithx.account.UnprovenException;
-import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.PendingLogins;
@@ -31,222 +29,155 @@ import org.loginwithx.secret.Secrets;
 import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Messages;
 import org.loginwithx.web.Navigation;
 import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.ReturnUrl;
 import org.loginwithx.web.SavedRequest;
-import org.loginwithx.web.Steps;
-import org.loginwithx.web.Waiting;
 import org.loginwithx.x.AuthorizationHints;
 import org.loginwithx.x.XEndpoint;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
 import org.loginwithx.x.XResult;
 
-/** Steps (1) to (3): somebody wants to log in and is sent to X. */
-final class LoginStart {
+/** Steps (1) to (3): a user wants to log in, or to link an account, and is sent to X. */
+@Dependent
+final class LoginStart implements Endpoint {
 
   /** One call to X within its budget, and some time to spare. */
   private static final Duration LONGEST = Duration.ofSeconds(12);
 
   private static final int LONGEST_HINT = 50;
 
-  /** The box on the sign-in page, for people who want to stay logged in. */
+  /** The box on the sign-in page, for users who want to stay logged in. */
   static final String STAY = "stay";
 
   private final LoginSettings settings;
   private final LoginFlows flows;
+  private final LoginUrls urls;
   private final LoginResponses responses;
   private final StrangerSessions sessions;
   private final TravellingCopies copies;
   private final ReturnAddresses returnAddresses;
-  private final Proofs proofs;
   private final Bulkhead inFlight;
   private final Clock clock;
 
+  @Inject
   LoginStart(
       LoginSettings settings,
       LoginFlows flows,
+      LoginUrls urls,
       LoginResponses responses,
       StrangerSessions sessions,
       TravellingCopies copies,
       ReturnAddresses returnAddresses,
-      Proofs proofs,
       Bulkhead inFlight,
       Clock clock) {
     this.settings = settings;
     this.flows = flows;
+    this.urls = urls;
     this.responses = responses;
     this.sessions = sessions;
     this.copies = copies;
     this.returnAddresses = returnAddresses;
-    this.proofs = proofs;
     this.inFlight = inFlight;
     this.clock = clock;
   }
 
-  /** Somebody wants to log in. */
-  void start(HttpServletRequest request, HttpServletResponse response)
-      throws IOException, ServletException {
-    start(request, response, null);
+  @Override
+  public void answer(LoginAttempt attempt) throws IOException, ServletException {
+    start(attempt, null);
   }
 
   /**
-   * Somebody who is logged in wants to link one more account. By POST with the token of the form,
-   * and after a recent log-in: an attacker who could do this would have a key to the account.
+   * Sends the user to X.
    *
-   * <p>For a user who has no password, a new log-in stands for one. A log-in with the linked
-   * account would be new, so an older one must not be enough to link it.
-   */
-  void link(HttpServletRequest request, HttpServletResponse response)
-      throws IOException, ServletException {
-    String number = AttemptId.next();
-    if (!request.getMethod().equals("POST")) {
-      responses.fail(request, response, Failure.of(LoginFailure.MALFORMED, number, null));
-      return;
-    }
-    RequestParameters parameters = new RequestParameters(request);
-    String returnTo = returnTo(request, parameters);
-    if (parameters.anyDoubled("link", "csrf")) {
-      responses.fail(request, response, Failure.of(LoginFailure.MALFORMED, number, returnTo));
-      return;
-    }
-    String loginId;
-    try {
-      loginId = proofs.require(request, Action.LINK).loginId();
-    } catch (UnprovenException unproven) {
-      responses.fail(request, response, failure(unproven, number, returnTo));
-      return;
-    }
-    start(request, response, loginId);
-  }
-
-  private static Failure failure(
-      UnprovenException unproven, String number, @Nullable String returnTo) {
-    return switch (unproven.missing()) {
-      case LOG_IN -> Failure.of(LoginFailure.LINK_SESSION_LOST, number, returnTo);
-      case FORM_TOKEN -> Failure.of(LoginFailure.BAD_CSRF_TOKEN, number, returnTo);
-      case RECENT_LOG_IN, NEW_LOG_IN ->
-          Failure.of(LoginFailure.LINK_LOGIN_TOO_OLD, number, returnTo);
-      case ADMINISTRATOR, NO_RECOVERY, CURRENT_PASSWORD ->
-          Failure.refused(unproven.text(), number, returnTo);
-    };
-  }
-
-  /**
    * @param forLogin the log-in in which an account is to be linked; null to log in
    */
-  private void start(
-      HttpServletRequest request, HttpServletResponse response, @Nullable String forLogin)
-      throws IOException, ServletException {
-    String number = AttemptId.next();
+  void start(LoginAttempt attempt, @Nullable String forLogin) throws IOException, ServletException {
+    HttpServletRequest request = attempt.request();
     boolean script = forLogin == null && Navigation.isByScript(request);
     if (!script && !Navigation.isByPerson(request)) {
-      responses.empty(request, response, LoginFailure.NOT_A_NAVIGATION, number);
+      responses.empty(attempt, LoginFailure.NOT_A_NAVIGATION);
       return;
     }
     RequestParameters parameters = new RequestParameters(request);
     if (parameters.anyDoubled("returnTo", "force_login", "screen_name", "lang", STAY)) {
-      responses.fail(request, response, Failure.of(LoginFailure.MALFORMED, number, null));
+      responses.fail(attempt, LoginFailure.MALFORMED);
       return;
     }
-    String returnTo = returnTo(request, parameters);
+    attempt.leadingTo(returnTo(request, parameters));
     Optional<LoginFlow> chosen = flows.chosen();
     if (chosen.isEmpty() || !settings.isSetUp()) {
-      responses.fail(request, response, Failure.of(LoginFailure.NOT_SET_UP, number, returnTo));
+      responses.fail(attempt, LoginFailure.NOT_SET_UP);
       return;
     }
     if (script) {
-      responses.tellWhereToGo(request, response, number, address(request, parameters, returnTo));
+      responses.tellWhereToGo(attempt, address(attempt, parameters));
       return;
     }
-    Optional<String> canonical = CanonicalHost.redirect(request, responses.publicUrl(request));
+    Optional<String> canonical = CanonicalHost.redirect(request, urls.site(request));
     if (canonical.isPresent()) {
-      responses.redirect(response, canonical.get());
+      responses.redirect(attempt, canonical.get());
       return;
     }
     LoginFlow flow = chosen.get();
-    Steps.of(request).begin(number, purpose(forLogin, returnTo, false).words(flow.protocol()));
-    String callbackUrl = responses.callbackUrl(request, flow.protocol());
+    Purpose purpose = purpose(attempt, parameters, forLogin);
+    attempt.begin(purpose, flow.protocol());
+    String callbackUrl = urls.callback(request, flow.protocol());
     Optional<CompletableFuture<XResult<Started>>> started =
         inFlight.start(() -> flow.start(callbackUrl, hints(parameters, forLogin != null)));
     if (started.isEmpty()) {
-      responses.fail(request, response, Failure.of(LoginFailure.BULKHEAD_FULL, number, returnTo));
+      responses.fail(attempt, LoginFailure.BULKHEAD_FULL);
       return;
     }
-    boolean stays = settings.offersToStay() && parameters.value(STAY) != null;
-    Waiting.until(
+    responses.await(
+        attempt,
         started.get(),
         LONGEST,
         () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, XEndpoint.REQUEST_TOKEN)),
-        request,
-        response,
-        (again, answer, result) ->
-            sendToX(
-                again,
-                answer,
-                result,
-                begun -> pending(begun, flow, number, returnTo, forLogin, stays),
-                number,
-                returnTo));
+        (resumed, result) -> sendToX(resumed, purpose, flow, result));
   }
 
-  private PendingLogin pending(
-      Started started,
-      LoginFlow flow,
-      String number,
-      @Nullable String returnTo,
-      @Nullable String forLogin,
-      boolean stays) {
-    return new PendingLogin(
-        number,
-        purpose(forLogin, returnTo, stays),
-        flow.protocol(),
-        flow.connection(),
-        started.token(),
-        started.secret(),
-        clock.instant(),
-        Secrets.seed());
-  }
-
-  private static Purpose purpose(
-      @Nullable String forLogin, @Nullable String returnTo, boolean stays) {
-    return forLogin == null
-        ? new Purpose.LogIn(returnTo, stays)
-        : new Purpose.Link(forLogin, returnTo);
+  private Purpose purpose(
+      LoginAttempt attempt, RequestParameters parameters, @Nullable String forLogin) {
+    if (forLogin != null) {
+      return new Purpose.Link(forLogin, attempt.returnTo());
+    }
+    boolean stays = settings.offersToStay() && parameters.value(STAY) != null;
+    return new Purpose.LogIn(attempt.returnTo(), stays);
   }
 
   /** The session begins here and not before: only a log-in that X agreed to is worth one. */
   private void sendToX(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      XResult<Started> result,
-      Function<Started, PendingLogin> pending,
-      String number,
-      @Nullable String returnTo)
+      LoginAttempt attempt, Purpose purpose, LoginFlow flow, XResult<Started> result)
       throws IOException {
     if (result instanceof XResult.Failed<Started> failed) {
-      responses.fail(request, response, Failure.of(failed.failure(), number, returnTo));
+      responses.fail(attempt, Failure.of(failed.failure()));
       return;
     }
+    HttpServletRequest request = attempt.request();
     Started started = ((XResult.Ok<Started>) result).value();
-    PendingLogin begun = pending.apply(started);
-    new PendingLogins(sessions.of(request)).add(begun);
-    copies.give(request, response, begun);
-    if (!ClientRequests.isFor(settings.publicPath(request), begun.returnTo())) {
+    PendingLogin pending =
+        new PendingLogin(
+            attempt.id(),
+            purpose,
+            flow.protocol(),
+            flow.connection(),
+            started.token(),
+            started.secret(),
+            clock.instant(),
+            Secrets.seed());
+    new PendingLogins(sessions.of(request)).add(pending);
+    copies.give(attempt, pending);
+    if (!ClientRequests.isFor(urls.path(request), pending.returnTo())) {
       // What an application asked for is in the session, and another browser does not have that.
-      returnAddresses.note(begun.token(), begun.returnTo());
+      returnAddresses.note(pending.token(), pending.returnTo());
     }
-    responses.sentToX(begun);
-    if (begun.purpose() instanceof Purpose.Link) {
+    responses.sentToX(pending);
+    if (purpose instanceof Purpose.Link) {
       // Not a redirect: browsers apply the form-action of our own pages to where a form leads.
-      responses.page(response);
-      LoginPages.onToX(
-          settings.publicPath(request),
-          response,
-          Messages.forRequest(request),
-          started.authorizationUrl().toString());
+      responses.page(attempt);
+      LoginPages.onToX(urls.path(request), attempt, started.authorizationUrl().toString());
       return;
     }
     // A POST becomes a GET at X (RFC 9700 section 4.12); for a GET this is X's guide to the letter.
@@ -254,12 +185,11 @@ final class LoginStart {
         request.getMethod().equals("POST")
             ? HttpServletResponse.SC_SEE_OTHER
             : HttpServletResponse.SC_FOUND;
-    responses.redirect(response, status, started.authorizationUrl().toString());
+    responses.redirect(attempt, status, started.authorizationUrl().toString());
   }
 
-  /** What the link asks for, or what the person was asked to log in for before. */
-  private static @Nullable String returnTo(
-      HttpServletRequest request, RequestParameters parameters) {
+  /** What the link asks for, or what the user was asked to log in for before. */
+  static @Nullable String returnTo(HttpServletRequest request, RequestParameters parameters) {
     String asked = parameters.value("returnTo");
     if (asked != null) {
       return ReturnUrl.mend(asked).map(ReturnUrl::path).orElse(null);
@@ -268,16 +198,15 @@ final class LoginStart {
   }
 
   /** The start of this log-in, made only of those parameters that it knows. */
-  private String address(
-      HttpServletRequest request, RequestParameters parameters, @Nullable String returnTo) {
+  private String address(LoginAttempt attempt, RequestParameters parameters) {
     AuthorizationHints hints = hints(parameters, false);
     StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
-    add(query, "returnTo", returnTo);
+    add(query, "returnTo", attempt.returnTo());
     add(query, "force_login", hints.forceLogin() ? "true" : null);
     add(query, "screen_name", hints.screenName());
     add(query, "lang", hints.lang());
     add(query, STAY, parameters.value(STAY) == null ? null : "true");
-    return responses.startUrl(request) + query;
+    return urls.start(attempt.request()) + query;
   }
 
   private static void add(StringJoiner query, String name, @Nullable String value) {

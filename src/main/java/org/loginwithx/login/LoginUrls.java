@@ -2,6 +2,8 @@ package org.loginwithx.login;
 
 import static java.util.Objects.requireNonNull;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Optional;
@@ -14,11 +16,13 @@ import org.loginwithx.web.ReturnUrl;
  * Where a browser goes next. An address is made of the configured public address and a path that
  * was checked, never of what a request says about the host.
  */
+@Dependent
 final class LoginUrls {
 
   private final LoginSettings settings;
   private final LoginPaths paths;
 
+  @Inject
   LoginUrls(LoginSettings settings, LoginPaths paths) {
     this.settings = settings;
     this.paths = paths;

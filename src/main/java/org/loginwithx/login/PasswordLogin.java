@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.PasswordCheck;
 import org.loginwithx.account.PasswordNotice;
 import org.loginwithx.account.Refusal;
-import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
-import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginCompletion.Result;
 import org.loginwithx.password.PasswordHash;
@@ -35,17 +34,15 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.SavedRequest;
-import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Visits;
 
 /**
- * Log-in by address and password, for people who do not, or cannot, come by X. Takes a POST with
- * the parameters {@code email}, {@code password}, {@code returnTo} and the token of {@link
- * FormToken}.
+ * Log-in by address and password, for users who do not, or cannot, come by X. Takes a POST with the
+ * parameters {@code email}, {@code password}, {@code returnTo} and the token of {@link FormToken}.
  *
- * <p>Whoever is unknown, has no password, is disabled or typed a wrong one gets the same answer
- * after the same work.
+ * <p>An unknown address, a user without a password, a disabled user and a wrong password get the
+ * same answer after the same work.
  */
 @Dependent
 public class PasswordLogin {
@@ -68,81 +65,76 @@ public class PasswordLogin {
   @Inject
   PasswordLogin(
       LoginSettings settings,
-      LoginPaths paths,
       Passwords passwords,
       PasswordCheck check,
       PasswordHash hashes,
       LoginCompletion completion,
       LoginReport report,
-      StrangerSessions sessions) {
+      LoginResponses responses) {
     this.settings = settings;
     this.passwords = passwords;
     this.check = check;
     this.hashes = hashes;
     this.completion = completion;
     this.report = report;
-    this.responses =
-        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
+    this.responses = responses;
   }
 
   /**
-   * Logs somebody in and sends them to where they wanted to go, or says why not.
+   * Logs the user in and sends them to where they wanted to go, or says why not.
    *
    * @return empty if the response is complete
    */
   public Optional<Refusal> logIn(HttpServletRequest request, HttpServletResponse response)
       throws ServletException {
-    String number = AttemptId.next();
+    LoginAttempt attempt = new LoginAttempt(request, response).by(Profile.PASSWORD);
     RequestParameters parameters = new RequestParameters(request);
     if (request.isRequestedSessionIdFromURL()
         || parameters.anyDoubled(FormToken.FIELD, "email", "password", "returnTo")
         || !FormToken.isGiven(request, settings)) {
-      return refuse(request, LoginFailure.BAD_CSRF_TOKEN, number, null);
+      return refuse(attempt, LoginFailure.BAD_CSRF_TOKEN, null);
     }
     if (!settings.isSetUp()) {
-      return refuse(request, LoginFailure.NOT_SET_UP, number, null);
+      return refuse(attempt, LoginFailure.NOT_SET_UP, null);
     }
     try {
-      return logIn(request, response, parameters, number);
+      return logIn(attempt, parameters);
     } catch (TooManyHashesException busy) {
       Messages messages = Messages.forRequest(request);
       LoginFailure reason = LoginFailure.BULKHEAD_FULL;
       return refuse(
-          request,
-          Failure.of(reason, number, null),
-          new Refusal(reason.status(), messages.text(reason.messageKey()), SOON, number));
+          attempt,
+          Failure.of(reason),
+          new Refusal(reason.status(), messages.text(reason.messageKey()), SOON, attempt.id()));
     } catch (DatabaseUnavailableException noDatabase) {
-      return databaseDown(request, number, noDatabase);
+      return databaseDown(attempt, noDatabase);
     }
   }
 
-  private Optional<Refusal> logIn(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      RequestParameters parameters,
-      String number)
+  private Optional<Refusal> logIn(LoginAttempt attempt, RequestParameters parameters)
       throws ServletException {
+    HttpServletRequest request = attempt.request();
     String email = Passwords.emailKey(email(parameters));
     TypedPassword typed = TypedPassword.of(parameters.value("password"));
     Network network = settings.trustedProxies().networkOf(request);
-    Visit visit = Visits.of(request, number, settings);
+    Visit visit = Visits.of(request, attempt.id(), settings);
     Found found = new Found();
     PasswordCheck.Result checked =
         check.check(email, network, typed, () -> found.hashOf(passwords.findByEmailKey(email)));
     if (checked instanceof PasswordCheck.Result.HeldUp heldUp) {
-      return heldUp(request, number, heldUp.time());
+      return heldUp(attempt, heldUp.time());
     }
     PasswordOwner owner = found.owner;
     if (checked instanceof PasswordCheck.Result.Wrong || owner == null) {
-      // The owner of an account finds in the history that somebody tried.
+      // The user finds in the history that a log-in was tried.
       String userId = owner == null ? null : owner.userId();
-      return refuse(request, LoginFailure.WRONG_PASSWORD, number, userId);
+      return refuse(attempt, LoginFailure.WRONG_PASSWORD, userId);
     }
     if (SessionLogin.from(request).isPresent()) {
-      // Nothing of the one person is left for the other.
+      // Nothing of the one user is left for the other.
       request.logout();
     }
-    Optional<Refusal> refused = handOver(request, response, visit, owner);
+    Optional<Refusal> refused = handOver(attempt, visit, owner);
     if (refused.isEmpty()) {
       tellAfterRecovery(request, owner);
       renew(owner, typed);
@@ -150,14 +142,14 @@ public class PasswordLogin {
     return refused;
   }
 
-  /** Whose hash was looked for. */
+  /** The user whose hash was looked for. */
   private static final class Found {
 
     private @Nullable PasswordOwner owner;
 
     private @Nullable String hashOf(Optional<PasswordOwner> found) {
       owner = found.orElse(null);
-      // Somebody disabled has none: that it is the right one shows in the limits as well.
+      // A disabled user counts as one without a password: the limits would show that it was right.
       return owner == null || owner.disabled() ? null : owner.passwordHash();
     }
   }
@@ -167,35 +159,32 @@ public class PasswordLogin {
     return typed.length() <= LONGEST_EMAIL ? typed : typed.substring(0, LONGEST_EMAIL);
   }
 
-  private Optional<Refusal> handOver(
-      HttpServletRequest request, HttpServletResponse response, Visit visit, PasswordOwner owner) {
-    String number = visit.number();
+  private Optional<Refusal> handOver(LoginAttempt attempt, Visit visit, PasswordOwner owner) {
+    HttpServletRequest request = attempt.request();
     Result result =
         completion.completeByPassword(
-            request,
-            response,
+            attempt,
             owner,
             owner.isOneOf(Profile.X, settings.adminSubjects()),
             wantsToStay(request),
             visit);
     if (result instanceof Result.Disabled) {
       // Since the password was looked at.
-      return refuse(request, LoginFailure.WRONG_PASSWORD, number, owner.userId());
+      return refuse(attempt, LoginFailure.WRONG_PASSWORD, owner.userId());
     }
     if (result instanceof Result.TooMany) {
-      return heldUp(request, number, PasswordGuesses.WINDOW);
+      return heldUp(attempt, PasswordGuesses.WINDOW);
     }
     if (result instanceof Result.NotWanted notWanted) {
       return refuse(
-          request,
-          Failure.refused(notWanted.message(), number, null).of(owner.userId()),
-          new Refusal(LoginFailure.REFUSED.status(), notWanted.message(), null, number));
+          attempt,
+          Failure.refused(notWanted.message()).ofUser(owner.userId()),
+          new Refusal(LoginFailure.REFUSED.status(), notWanted.message(), null, attempt.id()));
     }
     if (result instanceof Result.NotAccepted) {
-      return refuse(request, LoginFailure.INTERNAL, number, owner.userId());
+      return refuse(attempt, LoginFailure.INTERNAL, owner.userId());
     }
-    responses.loggedIn(
-        request, response, (Result.LoggedIn) result, number, SavedRequest.returnTo(request));
+    responses.loggedIn(attempt.leadingTo(SavedRequest.returnTo(request)), (Result.LoggedIn) result);
     return Optional.empty();
   }
 
@@ -204,8 +193,9 @@ public class PasswordLogin {
   }
 
   /**
-   * Whoever had the account before may have linked one of their own to come back with (ADV-39 c).
-   * Only here, where nobody comes without the new password: they would read it and be quiet.
+   * An attacker who had the account before may have linked an account of their own to come back
+   * with (ADV-39 c). This is told only here, where the user has typed the new password: an attacker
+   * who comes by X would read it and say nothing.
    */
   private void tellAfterRecovery(HttpServletRequest request, PasswordOwner owner) {
     String hash = owner.passwordHash();
@@ -220,11 +210,11 @@ public class PasswordLogin {
     try {
       passwords.toldAfterRecovery(owner.userId(), hash);
     } catch (DatabaseUnavailableException toldTwice) {
-      LOG.log(System.Logger.Level.DEBUG, "A person will be told again who else can log in");
+      LOG.log(System.Logger.Level.DEBUG, "A user will be told again who else can log in");
     }
   }
 
-  /** They are logged in by now: an old hash is no reason to say otherwise. */
+  /** The user is logged in by now: an old hash is no reason to say otherwise. */
   private void renew(PasswordOwner owner, TypedPassword typed) {
     String old = owner.passwordHash();
     if (old == null || !hashes.isOutdated(old)) {
@@ -237,33 +227,33 @@ public class PasswordLogin {
     }
   }
 
-  private Optional<Refusal> heldUp(HttpServletRequest request, String number, Duration time) {
+  private Optional<Refusal> heldUp(LoginAttempt attempt, Duration time) {
     return refuse(
-        request,
-        Failure.of(LoginFailure.TOO_MANY_ATTEMPTS, number, null),
-        Refusal.tooMany(Messages.forRequest(request), time, number));
+        attempt,
+        Failure.of(LoginFailure.TOO_MANY_ATTEMPTS),
+        Refusal.tooMany(Messages.forRequest(attempt.request()), time, attempt.id()));
   }
 
   private Optional<Refusal> refuse(
-      HttpServletRequest request, LoginFailure reason, String number, @Nullable String userId) {
-    String message = Messages.forRequest(request).text(reason.messageKey());
+      LoginAttempt attempt, LoginFailure reason, @Nullable String userId) {
+    String message = Messages.forRequest(attempt.request()).text(reason.messageKey());
     return refuse(
-        request,
-        Failure.of(reason, number, null).of(userId),
-        new Refusal(reason.status(), message, null, number));
+        attempt,
+        Failure.of(reason).ofUser(userId),
+        new Refusal(reason.status(), message, null, attempt.id()));
   }
 
-  private Optional<Refusal> refuse(HttpServletRequest request, Failure failure, Refusal refusal) {
-    report.failed(request, failure.by(Profile.PASSWORD));
+  private Optional<Refusal> refuse(LoginAttempt attempt, Failure failure, Refusal refusal) {
+    report.failed(attempt, failure);
     return Optional.of(refusal);
   }
 
   private Optional<Refusal> databaseDown(
-      HttpServletRequest request, String number, DatabaseUnavailableException failure) {
-    String message = Messages.forRequest(request).text("password.unavailable");
+      LoginAttempt attempt, DatabaseUnavailableException failure) {
+    String message = Messages.forRequest(attempt.request()).text("password.unavailable");
     return refuse(
-        request,
-        Failure.of(failure, number, null),
-        new Refusal(LoginFailure.DB_DOWN.status(), message, SOON, number));
+        attempt,
+        Failure.of(failure),
+        new Refusal(LoginFailure.DB_DOWN.status(), message, SOON, attempt.id()));
   }
 }

@@ -7,16 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.Profile;
 
 /**
- * Somebody X, or another provider, vouched for in this browser who has to confirm an address before
- * they are a member. Nobody is logged in by it.
+ * A person for whom X, or another provider, vouched in this browser, and who has to confirm an
+ * address before they are a member. It logs nobody in.
  *
- * @param number names the log-in
- * @param profile whom it vouched for
+ * @param number the id of the attempt; sessions of older versions have it under this name
+ * @param profile the account for which it vouched
  * @param sealedTokens X's tokens for this person, see {@link HeldTokens}; null if X gave none
  * @param userId who they are, if they are a user without an address; null if they are no user yet
  * @param returnTo where they go afterwards
@@ -43,21 +44,25 @@ public record PendingMember(
   static final Duration LIFETIME = Duration.ofMinutes(30);
 
   static PendingMember of(
-      Identified identified, HeldTokens tokens, @Nullable String userId, Instant now) {
+      LoginAttempt attempt,
+      Identified identified,
+      HeldTokens tokens,
+      @Nullable String userId,
+      Instant now) {
     Authenticated authenticated = identified.authenticated();
     return new PendingMember(
-        identified.number(),
+        attempt.id(),
         authenticated.profile(),
-        tokens.seal(identified.number(), authenticated),
+        tokens.seal(attempt.id(), authenticated),
         userId,
-        identified.returnTo(),
+        attempt.returnTo(),
         identified.stays(),
         null,
         Secrets.random(),
         now);
   }
 
-  /** Whoever is asked for an address in this browser; never makes a session. */
+  /** The person who is asked for an address in this browser; never makes a session. */
   public static Optional<PendingMember> from(HttpServletRequest request, Instant now) {
     HttpSession session = request.isRequestedSessionIdFromURL() ? null : request.getSession(false);
     return session != null
@@ -90,7 +95,7 @@ public record PendingMember(
   Optional<Identified> identified(HeldTokens tokens) {
     return tokens
         .open(number, profile, sealedTokens)
-        .map(authenticated -> Identified.later(authenticated, number, returnTo, stays));
+        .map(authenticated -> Identified.later(authenticated, stays));
   }
 
   /** Whether this is the token of its forms; in full and in constant time. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.Profile;
@@ -14,7 +15,7 @@ import org.loginwithx.user.Profile;
  * A person came back from X as another one than the one who is logged in, or with an account that
  * was unlinked in this browser, and has to say what they want. Until they do, nothing has changed.
  *
- * @param number names the log-in
+ * @param number the id of the attempt; sessions of older versions have it under this name
  * @param profile whom X vouched for
  * @param sealedTokens X's tokens for this person, see {@link HeldTokens}; null if X gave none
  * @param returnTo where they go afterwards
@@ -38,13 +39,17 @@ record PendingSwitch(
   static final Duration LIFETIME = Duration.ofMinutes(10);
 
   static PendingSwitch of(
-      Identified identified, boolean makesUser, HeldTokens tokens, Instant now) {
+      LoginAttempt attempt,
+      Identified identified,
+      boolean makesUser,
+      HeldTokens tokens,
+      Instant now) {
     Authenticated authenticated = identified.authenticated();
     return new PendingSwitch(
-        identified.number(),
+        attempt.id(),
         authenticated.profile(),
-        tokens.seal(identified.number(), authenticated),
-        identified.returnTo(),
+        tokens.seal(attempt.id(), authenticated),
+        attempt.returnTo(),
         identified.stays(),
         makesUser,
         Secrets.random(),
@@ -55,21 +60,21 @@ record PendingSwitch(
   Optional<Identified> identified(HeldTokens tokens) {
     return tokens
         .open(number, profile, sealedTokens)
-        .map(authenticated -> Identified.later(authenticated, number, returnTo, stays));
+        .map(authenticated -> Identified.later(authenticated, stays));
   }
 
-  /** The question that is open in this session under this number. */
-  static Optional<PendingSwitch> find(HttpSession session, String number, Instant now) {
+  /** The question of this attempt that is open in this session. */
+  static Optional<PendingSwitch> find(HttpSession session, String attemptId, Instant now) {
     return session.getAttribute(ATTRIBUTE) instanceof PendingSwitch open
-            && open.number.equals(number)
+            && open.number.equals(attemptId)
             && open.at.plus(LIFETIME).isAfter(now)
         ? Optional.of(open)
         : Optional.empty();
   }
 
   /** Where the question is asked. */
-  static String page(LoginPaths paths, String number) {
-    return paths.start() + "?switch=" + number;
+  static String page(LoginPaths paths, String attemptId) {
+    return paths.start() + "?switch=" + attemptId;
   }
 
   void saveTo(HttpSession session) {

@@ -5,14 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Clock;
 import java.util.Optional;
-import org.loginwithx.account.EmailSettings;
-import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
-import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginCompletion.Found;
 import org.loginwithx.login.LoginFlow.Authenticated;
@@ -21,20 +18,20 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SavedRequest;
-import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Log-in by a provider of the application's own: inject it where the application knows who somebody
- * is. A provider is a value, {@link Profile#provider}; nothing has to be registered. From here on
- * it is a log-in as with X: the account's user is found or created, the {@link
+ * Log-in by a provider of the application: inject it where the application knows who the user is. A
+ * provider is a value, {@link Profile#provider}; nothing has to be registered. From here on it is a
+ * log-in as with X: the account's user is found or created, the {@link
  * org.loginwithx.decision.LoginDecider} is asked, {@link org.loginwithx.decision.LoginEvent}s are
  * fired, and the container gets its caller.
  *
- * <p>Whoever calls this has made sure that the account is the person's, and that they want to log
- * in with it in this browser: by a form with a {@link org.loginwithx.web.FormToken}, or by what the
- * protocol of the provider has for it, such as a {@code state}. To link an account to somebody who
- * is logged in, see {@link org.loginwithx.account.Accounts#link}.
+ * <p>The application that calls this has made sure that the account is the user's, and that the
+ * user wants to log in with it in this browser: by a form with a {@link
+ * org.loginwithx.web.FormToken}, or by what the protocol of the provider has for it, such as a
+ * {@code state}. To link an account to a user who is logged in, see {@link
+ * org.loginwithx.account.Accounts#link}.
  */
 @Dependent
 public class ProviderLogin {
@@ -48,19 +45,15 @@ public class ProviderLogin {
   @Inject
   ProviderLogin(
       LoginSettings settings,
-      EmailSettings emailSettings,
-      LoginPaths paths,
       LoginCompletion completion,
       LoginReport report,
-      StrangerSessions sessions,
-      HeldTokens tokens,
-      Clock clock) {
+      LoginResponses responses,
+      EmailQuestion emailQuestion) {
     this.settings = settings;
     this.completion = completion;
     this.report = report;
-    this.responses =
-        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
-    this.emailQuestion = new EmailQuestion(responses, sessions, tokens, emailSettings, clock);
+    this.responses = responses;
+    this.emailQuestion = emailQuestion;
   }
 
   /** What came of it. */
@@ -92,11 +85,11 @@ public class ProviderLogin {
   }
 
   /**
-   * Logs in whoever has the account. If somebody else is logged in, they are logged out first.
+   * Logs in the user who has the account. If another user is logged in, they are logged out first.
    *
    * @param profile the account, as its provider describes it now
    * @throws IllegalArgumentException if the provider is {@link Profile#X} or {@link
-   *     Profile#PASSWORD}: whose those are, the filter and {@link PasswordLogin} find out
+   *     Profile#PASSWORD}: only the filter and {@link PasswordLogin} find out whose those are
    * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
    *     another one has; nobody is logged in
    */
@@ -105,64 +98,52 @@ public class ProviderLogin {
     if (profile.isOfX() || profile.provider().equals(Profile.PASSWORD)) {
       throw new IllegalArgumentException("Not a provider of the application");
     }
-    Vouched attempt = new Vouched(request, response, profile, AttemptId.next());
+    LoginAttempt attempt = new LoginAttempt(request, response).by(profile.provider());
     if (request.isRequestedSessionIdFromURL()) {
-      return failed(attempt, attempt.failure(LoginFailure.MALFORMED));
+      return failed(attempt, Failure.of(LoginFailure.MALFORMED));
     }
     if (!settings.isSetUp()) {
-      return failed(attempt, attempt.failure(LoginFailure.NOT_SET_UP));
+      return failed(attempt, Failure.of(LoginFailure.NOT_SET_UP));
     }
     try {
-      return logIn(attempt);
+      return logIn(attempt, profile);
     } catch (DatabaseUnavailableException noDatabase) {
-      return failed(attempt, Failure.of(noDatabase, attempt.number(), null));
+      return failed(attempt, Failure.of(noDatabase));
     }
   }
 
-  /** What all steps of one log-in have in common. */
-  private record Vouched(
-      HttpServletRequest request, HttpServletResponse response, Profile profile, String number) {
-
-    private Failure failure(LoginFailure reason) {
-      return Failure.of(reason, number, null);
-    }
-  }
-
-  private Result logIn(Vouched attempt) throws ServletException {
+  private Result logIn(LoginAttempt attempt, Profile profile) throws ServletException {
     HttpServletRequest request = attempt.request();
-    HttpServletResponse response = attempt.response();
-    Authenticated authenticated = new Authenticated(attempt.profile(), null);
     Optional<SessionLogin> current = SessionLogin.from(request);
-    Found found = completion.find(attempt.profile());
+    Found found = completion.find(profile);
     if (current.isPresent() && !found.userId().equals(current.map(SessionLogin::userId))) {
-      // Nothing of the one person is left for the other.
+      // Nothing of the one user is left for the other.
       request.logout();
     }
-    Identified identified =
-        Identified.later(authenticated, attempt.number(), SavedRequest.returnTo(request), false);
-    LoginCompletion.Result result = completion.complete(request, response, identified, found);
+    attempt.leadingTo(SavedRequest.returnTo(request));
+    Identified identified = Identified.later(new Authenticated(profile, null), false);
+    LoginCompletion.Result result = completion.complete(attempt, identified, found);
     if (result instanceof LoginCompletion.Result.NotWanted refused) {
-      Failure failure = Failure.refused(refused.message(), attempt.number(), null);
-      return failed(attempt, failure.of(refused.userId()));
+      return failed(attempt, Failure.refused(refused.message()).ofUser(refused.userId()));
     }
     if (result instanceof LoginCompletion.Result.Disabled disabled) {
-      return failed(attempt, attempt.failure(LoginFailure.USER_DISABLED).of(disabled.userId()));
+      return failed(attempt, Failure.of(LoginFailure.USER_DISABLED).ofUser(disabled.userId()));
     }
     if (result instanceof LoginCompletion.Result.NotAccepted) {
-      return failed(attempt, attempt.failure(LoginFailure.INTERNAL));
+      return failed(attempt, Failure.of(LoginFailure.INTERNAL));
     }
     if (result instanceof LoginCompletion.Result.EmailNeeded needed) {
-      emailQuestion.ask(request, response, identified, needed);
+      emailQuestion.ask(attempt, identified, needed);
       return new Result.EmailNeeded();
     }
     LoginCompletion.Result.LoggedIn login = (LoginCompletion.Result.LoggedIn) result;
     PendingMember.removeFrom(request);
-    responses.loggedIn(request, response, login, attempt.number(), identified.returnTo());
+    responses.loggedIn(attempt, login);
     return new Result.LoggedIn(login.user(), login.firstLogin());
   }
 
-  private Result.Failed failed(Vouched attempt, Failure failure) {
-    report.failed(attempt.request(), failure.by(attempt.profile().provider()));
+  private Result.Failed failed(LoginAttempt attempt, Failure failure) {
+    report.failed(attempt, failure);
     LoginFailure reason = failure.reason();
     return new Result.Failed(
         reason,

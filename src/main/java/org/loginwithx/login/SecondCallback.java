@@ -1,8 +1,9 @@
 package org.loginwithx.login;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
@@ -14,6 +15,8 @@ import org.loginwithx.account.EmailSettings;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.CallbackOutcome;
 import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.FirstCallback;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.UsedCallbacks;
@@ -25,7 +28,6 @@ import org.loginwithx.web.LoginCookie;
 import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
-import org.loginwithx.web.Waiting;
 
 /**
  * The same callback comes a second time: the person clicked twice, or the first answer was lost. X
@@ -35,6 +37,7 @@ import org.loginwithx.web.Waiting;
  * <p>An attacker who saw the address gets nothing by it. The secret of the log-in is derived from
  * the seed, which only the browser that began the attempt has, and from the proof in the address.
  */
+@Dependent
 final class SecondCallback {
 
   private static final Duration REPEATED = Duration.ofMinutes(2);
@@ -47,7 +50,7 @@ final class SecondCallback {
   /** So that a browser that sends its callback again and again does not fill the server. */
   private static final int MOST_WAITING = 50;
 
-  private final UsedCallbacks taken;
+  private final UsedCallbacks used;
   private final LiveLogins liveLogins;
   private final LoginCookie cookie;
   private final LoginSettings settings;
@@ -57,8 +60,9 @@ final class SecondCallback {
   private final Clock clock;
   private final Bulkhead waiting = new Bulkhead(MOST_WAITING);
 
+  @Inject
   SecondCallback(
-      UsedCallbacks taken,
+      UsedCallbacks used,
       LiveLogins liveLogins,
       LoginCookie cookie,
       LoginSettings settings,
@@ -66,7 +70,7 @@ final class SecondCallback {
       EmailSettings emailSettings,
       LoginResponses responses,
       Clock clock) {
-    this.taken = taken;
+    this.used = used;
     this.liveLogins = liveLogins;
     this.cookie = cookie;
     this.settings = settings;
@@ -81,42 +85,37 @@ final class SecondCallback {
    *
    * @param pending {@linkplain PendingLogin#provenBy proven} by what came back
    */
-  void answer(HttpServletRequest request, HttpServletResponse response, PendingLogin pending)
-      throws IOException, ServletException {
-    look(request, response, pending, FIRST_PAUSE);
+  void answer(LoginAttempt attempt, PendingLogin pending) throws IOException, ServletException {
+    look(attempt, pending, FIRST_PAUSE);
   }
 
-  private void look(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PendingLogin pending,
-      Duration pause)
+  private void look(LoginAttempt attempt, PendingLogin pending, Duration pause)
       throws IOException, ServletException {
-    Optional<Taken> first = taken.find(pending.token()).filter(this::isRecent);
+    Optional<Taken> first = used.find(pending.token()).filter(this::isRecent);
     if (first.isEmpty()) {
-      refuse(request, response, pending);
+      refuse(attempt);
       return;
     }
     LoginSecret secret = LoginSecret.of(pending.seed());
     boolean begun = liveLogins.hasBegun(secret.id());
     Optional<ActiveLogin> login = begun ? liveLogins.use(secret.id()) : Optional.empty();
     if (login.isPresent()) {
-      give(request, response, pending, secret, login.get());
+      give(attempt, secret, login.get());
       return;
     }
     CallbackOutcome outcome = first.get().outcome();
     if (outcome != null) {
-      repeat(request, response, pending, outcome);
+      repeat(attempt, pending, outcome);
       return;
     }
     if (begun) {
       // The person has logged out since, or was disabled.
-      refuse(request, response, pending);
+      refuse(attempt);
       return;
     }
-    Optional<String> question = question(request, pending.attemptId());
+    Optional<String> question = question(attempt);
     if (question.isPresent()) {
-      responses.toQuestion(request, response, pending, question.get());
+      responses.toQuestion(attempt, question.get());
       return;
     }
     Optional<CompletableFuture<Duration>> later =
@@ -125,16 +124,15 @@ final class SecondCallback {
             : waiting.start(
                 () -> Limit.complete(new CompletableFuture<>(), pause, pause.multipliedBy(2)));
     if (later.isEmpty()) {
-      refuse(request, response, pending);
+      refuse(attempt);
       return;
     }
-    Waiting.until(
+    responses.await(
+        attempt,
         later.get(),
         pause.multipliedBy(2),
         () -> pause.multipliedBy(2),
-        request,
-        response,
-        (again, answer, next) -> look(again, answer, pending, next));
+        (resumed, next) -> look(resumed, pending, next));
   }
 
   /** Another node may have taken it, whose clock is ahead. */
@@ -146,58 +144,47 @@ final class SecondCallback {
    * An attacker who planted the attempt could send its token with another proof, and must not learn
    * what became of the person. So the callback has to name the log-in that was not to be.
    */
-  private void repeat(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PendingLogin pending,
-      CallbackOutcome outcome)
+  private void repeat(LoginAttempt attempt, PendingLogin pending, CallbackOutcome outcome)
       throws IOException {
     if (!outcome.loginId().equals(LoginSecret.of(pending.seed()).id())) {
-      refuse(request, response, pending);
+      refuse(attempt);
       return;
     }
     if (outcome.word().equals(FirstCallback.LINKED)) {
-      responses.goOn(request, response, pending);
+      responses.goOnAgain(attempt);
       return;
     }
     Optional<LoginFailure> reason = LoginFailure.ofCode(outcome.word());
     if (reason.isEmpty()) {
-      refuse(request, response, pending);
+      refuse(attempt);
       return;
     }
     Instant retryAt = outcome.retryAt();
     Duration wait = retryAt == null ? null : Duration.between(clock.instant(), retryAt);
-    responses.failAgain(
-        request, response, Failure.again(reason.get(), pending, outcome.message(), wait));
+    responses.failAgain(attempt, Failure.again(reason.get(), outcome.message(), wait));
   }
 
   /** The page with the question that the first callback put into the session of this browser. */
-  private Optional<String> question(HttpServletRequest request, String number) {
-    HttpSession session = request.getSession(false);
+  private Optional<String> question(LoginAttempt attempt) {
+    HttpSession session = attempt.request().getSession(false);
     if (session == null) {
       return Optional.empty();
     }
     Instant now = clock.instant();
-    return PendingSwitch.find(session, number, now)
-        .map(open -> PendingSwitch.page(paths, number))
+    return PendingSwitch.find(session, attempt.id(), now)
+        .map(open -> PendingSwitch.page(paths, attempt.id()))
         .or(
             () ->
-                PendingMember.from(request, now)
-                    .filter(open -> open.number().equals(number))
+                PendingMember.from(attempt.request(), now)
+                    .filter(open -> open.number().equals(attempt.id()))
                     .map(open -> emailSettings.page()));
   }
 
-  private void give(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PendingLogin pending,
-      LoginSecret secret,
-      ActiveLogin login)
-      throws IOException {
+  private void give(LoginAttempt attempt, LoginSecret secret, ActiveLogin login) {
     Duration lasts = login.stays() ? settings.sessionLifetime() : null;
-    forgetQuestions(request);
-    cookie.send(request, response, secret, lasts);
-    responses.goOn(request, response, pending);
+    forgetQuestions(attempt.request());
+    cookie.send(attempt.request(), attempt.response(), secret, lasts);
+    responses.goOnAgain(attempt);
   }
 
   /** An attacker who planted the session may have left a question about another account in it. */
@@ -210,16 +197,11 @@ final class SecondCallback {
   }
 
   /** A user who was logged in before goes on, as if they had not come a second time. */
-  private void refuse(
-      HttpServletRequest request, HttpServletResponse response, PendingLogin pending)
-      throws IOException {
-    if (SessionLogin.from(request).isPresent()) {
-      responses.goOn(request, response, pending);
+  private void refuse(LoginAttempt attempt) throws IOException {
+    if (SessionLogin.from(attempt.request()).isPresent()) {
+      responses.goOnAgain(attempt);
       return;
     }
-    responses.fail(
-        request,
-        response,
-        Failure.of(LoginFailure.REPLAYED, pending.attemptId(), pending.returnTo()));
+    responses.fail(attempt, LoginFailure.REPLAYED);
   }
 }

@@ -2,9 +2,9 @@ package org.loginwithx.login;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.login.LoginFlow.Returned;
@@ -19,10 +19,6 @@ public interface Trial {
   Optional<LoginFlow> reader(HttpServletRequest request, Protocol protocol);
 
   /** The browser is back from X. The attempt is used once, whatever comes of it. */
-  void finish(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PendingLogin pending,
-      Returned returned)
+  void finish(LoginAttempt attempt, PendingLogin pending, Returned returned)
       throws IOException, ServletException;
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -41,15 +42,16 @@ public class ErrorServlet extends HttpServlet {
             : HttpServletResponse.SC_NOT_FOUND;
     String page = Objects.toString(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), "-");
     String kind = OutdatedForm.wasRefused(request) ? OUTDATED_FORM : kind(status);
-    String number = report.pageFailed(request, status, page);
+    LoginAttempt attempt = new LoginAttempt(request, response);
+    report.pageFailed(attempt, status, page);
     if (isProgram(request, page)) {
       String detail = Messages.forRequest(request).text(textKey(kind));
-      Problem.write(response, status, kind.replace('-', '_'), detail, number);
+      Problem.write(response, status, kind.replace('-', '_'), detail, attempt.id());
       return;
     }
     request.setAttribute("titleKey", titleKey(kind));
     request.setAttribute("textKey", textKey(kind));
-    request.setAttribute("number", number);
+    request.setAttribute("number", attempt.id());
     waitedPage.show(request, response, "error");
   }
 

@@ -19,11 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
-import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.PendingLogins;
 import org.loginwithx.attempt.Protocol;
@@ -48,9 +47,7 @@ import org.loginwithx.timer.Limit;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
-import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
-import org.loginwithx.web.Waiting;
 import org.loginwithx.x.AuthorizationHints;
 import org.loginwithx.x.UserTokens;
 import org.loginwithx.x.XEndpoint;
@@ -89,6 +86,7 @@ public class ConnectionTry implements Trial {
   private final Bulkhead inFlight;
   private final Clock clock;
   private final LoginResponses responses;
+  private final LoginSettings settings;
 
   /** For the CDI proxy. */
   @SuppressWarnings("NullAway")
@@ -101,6 +99,7 @@ public class ConnectionTry implements Trial {
     this.inFlight = null;
     this.clock = null;
     this.responses = null;
+    this.settings = null;
   }
 
   @Inject
@@ -110,7 +109,7 @@ public class ConnectionTry implements Trial {
       UsedCallbacks taken,
       LoginSettings settings,
       LoginPaths paths,
-      LoginReport report,
+      LoginResponses responses,
       StrangerSessions sessions,
       Bulkhead inFlight,
       Clock clock) {
@@ -121,8 +120,8 @@ public class ConnectionTry implements Trial {
     this.sessions = sessions;
     this.inFlight = inFlight;
     this.clock = clock;
-    this.responses =
-        new LoginResponses(settings, paths, new SecurityHeaders(settings), report, sessions);
+    this.settings = settings;
+    this.responses = responses;
   }
 
   /** Records the calls of one try. */
@@ -174,7 +173,7 @@ public class ConnectionTry implements Trial {
               begun instanceof Tries.Begun.TooMany ? "try.too-many" : "connection.no-key"));
     }
     LoginFlow flow = way.get();
-    String number = AttemptId.next();
+    LoginAttempt login = new LoginAttempt(request, response);
     Optional<CompletableFuture<XResult<Started>>> started =
         inFlight.start(
             () ->
@@ -183,23 +182,22 @@ public class ConnectionTry implements Trial {
     if (started.isEmpty()) {
       return Optional.of(messages.text("failure.busy"));
     }
-    Waiting.until(
+    responses.await(
+        login,
         started.get(),
         LONGEST_START,
         () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, XEndpoint.REQUEST_TOKEN)),
-        request,
-        response,
-        (again, answer, result) -> {
+        (resumed, result) -> {
           if (result instanceof XResult.Failed<Started> failed) {
-            failed(again, answer, attempt.id(), number, failed.failure(), calls);
+            failed(resumed, attempt.id(), failed.failure(), calls);
             return;
           }
           Started pending = ((XResult.Ok<Started>) result).value();
-          tries.write(attempt.id(), unfinished(number, calls).write());
-          new PendingLogins(sessions.of(again))
+          tries.write(attempt.id(), unfinished(resumed.id(), calls).write());
+          new PendingLogins(sessions.of(resumed.request()))
               .add(
                   new PendingLogin(
-                      number,
+                      resumed.id(),
                       new Purpose.Try(admin.loginId(), attempt.id()),
                       flow.protocol(),
                       flow.connection(),
@@ -207,9 +205,11 @@ public class ConnectionTry implements Trial {
                       pending.secret(),
                       clock.instant(),
                       Secrets.seed()));
-          responses.page(answer);
+          responses.page(resumed);
           LoginPages.onToX(
-              responses.path(again), answer, messages, pending.authorizationUrl().toString());
+              settings.publicPath(resumed.request()),
+              resumed,
+              pending.authorizationUrl().toString());
         });
     return Optional.empty();
   }
@@ -261,13 +261,9 @@ public class ConnectionTry implements Trial {
    * too.
    */
   @Override
-  public void finish(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PendingLogin pending,
-      Returned returned)
+  public void finish(LoginAttempt attempt, PendingLogin pending, Returned returned)
       throws IOException, ServletException {
-    Optional<SessionLogin> admin = pending.loginOf(request);
+    Optional<SessionLogin> admin = pending.loginOf(attempt.request());
     Optional<Tries.Draft> draft = admin.flatMap(login -> draft(pending, login));
     if (admin.isEmpty() || draft.isEmpty() || pending.isExpired(clock.instant())) {
       responses.fail(
@@ -281,16 +277,16 @@ public class ConnectionTry implements Trial {
     Optional<LoginFlow> way =
         way(connection, pending.protocol()).filter(flow -> flow.began(pending));
     if (way.isEmpty()) {
-      failed(request, response, id, pending.attemptId(), LoginFailure.OTHER_PROTOCOL, calls);
+      failed(attempt, id, LoginFailure.OTHER_PROTOCOL, calls);
       return;
     }
     if (returned instanceof Returned.Refused refused) {
-      failed(request, response, id, pending.attemptId(), refused.reason(), calls);
+      failed(attempt, id, refused.reason(), calls);
       return;
     }
     String proof = ((Returned.Approved) returned).proof();
     if (!taken.take(pending.token())) {
-      awaitResult(request, response, id, admin.get().userId(), FIRST_PAUSE);
+      awaitResult(attempt, id, admin.get().userId(), FIRST_PAUSE);
       return;
     }
     LoginFlow flow = way.get();
@@ -300,29 +296,25 @@ public class ConnectionTry implements Trial {
                 flow.finish(
                     pending.token(), pending.secret(), proof, callbackUrl(connection, flow)));
     if (call.isEmpty()) {
-      responses.fail(
-          request, response, Failure.of(LoginFailure.BULKHEAD_FULL, pending.attemptId(), null));
+      responses.fail(attempt, Failure.of(LoginFailure.BULKHEAD_FULL));
       return;
     }
-    Waiting.until(
+    responses.await(
+        attempt,
         call.get(),
         LONGEST_END,
         () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, flow.exchangeCall())),
-        request,
-        response,
-        (again, answer, result) -> {
+        (resumed, result) -> {
           if (result instanceof XResult.Failed<Authenticated> failed) {
-            failed(again, answer, id, pending.attemptId(), failed.failure(), calls);
+            failed(resumed, id, failed.failure(), calls);
             return;
           }
           Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
           TryResult.TriedProfile profile = profile(authenticated, connection.asksForEmail());
           end(
-              again,
-              answer,
+              resumed,
               id,
-              new TryResult(
-                  pending.attemptId(), null, null, 0, 0, profile, List.copyOf(calls.made)));
+              new TryResult(resumed.id(), null, null, 0, 0, profile, List.copyOf(calls.made)));
         });
   }
 
@@ -341,36 +333,23 @@ public class ConnectionTry implements Trial {
         emailAsked);
   }
 
-  private static TryResult unfinished(String number, Calls calls) {
-    return new TryResult(number, null, null, 0, 0, null, List.copyOf(calls.made));
+  private static TryResult unfinished(String attemptId, Calls calls) {
+    return new TryResult(attemptId, null, null, 0, 0, null, List.copyOf(calls.made));
   }
 
   /** The try failed before a call to X. */
-  private void failed(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      String id,
-      String number,
-      LoginFailure reason,
-      Calls calls) {
+  private void failed(LoginAttempt attempt, String id, LoginFailure reason, Calls calls) {
     TryResult result =
-        new TryResult(number, reason.code(), null, 0, 0, null, List.copyOf(calls.made));
-    end(request, response, id, result);
+        new TryResult(attempt.id(), reason.code(), null, 0, 0, null, List.copyOf(calls.made));
+    end(attempt, id, result);
   }
 
-  private void failed(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      String id,
-      String number,
-      XFailure failure,
-      Calls calls) {
+  private void failed(LoginAttempt attempt, String id, XFailure failure, Calls calls) {
     end(
-        request,
-        response,
+        attempt,
         id,
         new TryResult(
-            number,
+            attempt.id(),
             LoginFailure.of(failure.fault()).code(),
             failure.endpoint().toString(),
             failure.status(),
@@ -379,37 +358,30 @@ public class ConnectionTry implements Trial {
             List.copyOf(calls.made)));
   }
 
-  private void end(
-      HttpServletRequest request, HttpServletResponse response, String id, TryResult result) {
+  private void end(LoginAttempt attempt, String id, TryResult result) {
     tries.write(id, result.write());
-    responses.noted(request, result.failure() == null ? "try_ok" : "try_failed", result.number());
-    toResult(request, response, id);
+    responses.noted(attempt, result.failure() == null ? "try_ok" : "try_failed");
+    toResult(attempt, id);
   }
 
   /** Another request has the same callback, and writes the result. */
-  private void awaitResult(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      String id,
-      String userId,
-      Duration pause)
+  private void awaitResult(LoginAttempt attempt, String id, String userId, Duration pause)
       throws IOException, ServletException {
     boolean ended = result(id, userId).filter(TryResult::isFinished).isPresent();
     if (ended || pause.compareTo(LONGEST_PAUSE) > 0) {
-      toResult(request, response, id);
+      toResult(attempt, id);
       return;
     }
     Duration next = pause.multipliedBy(2);
-    Waiting.until(
+    responses.await(
+        attempt,
         Limit.complete(new CompletableFuture<>(), pause, next),
         next,
         () -> next,
-        request,
-        response,
-        (again, answer, longer) -> awaitResult(again, answer, id, userId, longer));
+        (resumed, longer) -> awaitResult(resumed, id, userId, longer));
   }
 
-  private void toResult(HttpServletRequest request, HttpServletResponse response, String id) {
-    responses.redirect(response, 303, responses.path(request) + PAGE + "?id=" + id);
+  private void toResult(LoginAttempt attempt, String id) {
+    responses.redirect(attempt, settings.publicPath(attempt.request()) + PAGE + "?id=" + id);
   }
 }

@@ -47,7 +47,24 @@ public final class Waiting {
 
   private static volatile Executor threads = Runnable::run;
 
+  private static volatile FailurePage failurePage =
+      (request, response, failure) ->
+          response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+
   private Waiting() {}
+
+  /** What the user sees if a request fails where the container shows no error page. */
+  @FunctionalInterface
+  public interface FailurePage {
+    /** Answers the request, of which nothing was sent yet. */
+    void show(HttpServletRequest request, HttpServletResponse response, Exception failure)
+        throws IOException;
+  }
+
+  /** Sets what the user sees if a request fails that continues without its dispatch. */
+  public static void use(FailurePage page) {
+    failurePage = page;
+  }
 
   /**
    * Sets the threads that continue requests whose dispatch the container lost.
@@ -87,7 +104,25 @@ public final class Waiting {
       HttpServletResponse response,
       Next<T> next)
       throws IOException, ServletException {
-    Name name = Name.of(request);
+    until("", result, longest, late, request, response, next);
+  }
+
+  /**
+   * The same, for a request that the log calls by one more name.
+   *
+   * @param prefix goes before method and address of the request in the log
+   */
+  public static <T> void until(
+      String prefix,
+      CompletableFuture<T> result,
+      Duration longest,
+      Supplier<T> late,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Next<T> next)
+      throws IOException, ServletException {
+    // Has to be read before the request is suspended.
+    Name name = new Name(prefix + request.getMethod() + ' ' + request.getRequestURI());
     CompletableFuture<T> ending =
         Limit.within(longest, result, late.get())
             .exceptionally(
@@ -120,15 +155,8 @@ public final class Waiting {
         .whenComplete(name::stopped);
   }
 
-  /**
-   * The name of a request in the log. If the request is part of an attempt, its number is there.
-   */
-  private record Name(String request, Steps steps) {
-
-    /** Has to be called before the request is suspended. */
-    static Name of(HttpServletRequest request) {
-      return new Name(request.getMethod() + ' ' + request.getRequestURI(), Steps.of(request));
-    }
+  /** The name of a request in the log. */
+  private record Name(String text) {
 
     void stopped(@Nullable Void done, @Nullable Throwable failure) {
       if (failure != null) {
@@ -137,9 +165,7 @@ public final class Waiting {
     }
 
     void log(String what, @Nullable Throwable failure) {
-      String number = steps.number();
-      String who = number == null ? request : "Log-in " + number + ", " + request;
-      LOG.log(System.Logger.Level.ERROR, who + ": " + what, failure);
+      LOG.log(System.Logger.Level.ERROR, text + ": " + what, failure);
     }
   }
 
@@ -231,13 +257,22 @@ public final class Waiting {
         requireNonNull(step, "step").run(request, response);
       } catch (IOException | ServletException | RuntimeException failure) {
         name.log("The request failed", failure);
-        if (!response.isCommitted()) {
-          response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-        }
+        showFailure(failure);
       } finally {
         end();
         answered.complete(null);
         complete();
+      }
+    }
+
+    private void showFailure(Exception failure) {
+      try {
+        if (!response.isCommitted()) {
+          response.reset();
+          failurePage.show(request, response, failure);
+        }
+      } catch (IOException | RuntimeException noPage) {
+        name.log("The page for the failure failed", noPage);
       }
     }
 

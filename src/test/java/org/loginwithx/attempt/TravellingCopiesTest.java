@@ -62,7 +62,7 @@ final class TravellingCopiesTest {
   }
 
   private Cookie give(PendingLogin login) {
-    copies().give(browser.request(), browser.response(), login);
+    copies().give(new LoginAttempt(browser.request(), browser.response()), login);
     return browser.cookies.values().stream()
         .filter(cookie -> cookie.getName().endsWith(login.attemptId()))
         .findFirst()
@@ -191,7 +191,8 @@ final class TravellingCopiesTest {
   @Test
   void behindHttpsAtTheRootNobodyElseCanPlantOne() {
     PendingLogin login = login(null);
-    copies("https://app.example").give(browser.request(), browser.response(), login);
+    copies("https://app.example")
+        .give(new LoginAttempt(browser.request(), browser.response()), login);
 
     Cookie cookie =
         requireNonNull(browser.cookies.get("__Host-login_attempt_" + login.attemptId()));
@@ -206,7 +207,8 @@ final class TravellingCopiesTest {
   void belowAPathTheNameHasThePath() {
     CookieJar shop = new CookieJar("/my/shop");
     PendingLogin login = login(null);
-    copies("https://app.example/my/shop").give(shop.request(), shop.response(), login);
+    copies("https://app.example/my/shop")
+        .give(new LoginAttempt(shop.request(), shop.response()), login);
 
     Cookie cookie =
         requireNonNull(shop.cookies.get("__Secure-login_attempt_my_shop_" + login.attemptId()));
@@ -221,7 +223,7 @@ final class TravellingCopiesTest {
     ClientRequest asked = asked("https://spa.example.org/signed-in", Secrets.seed());
     ClientRequests.add(inner.request().getSession(), asked);
     PendingLogin login = login("/shop" + ClientRequests.path(asked));
-    copies.give(inner.request(), inner.response(), login);
+    copies.give(new LoginAttempt(inner.request(), inner.response()), login);
 
     Cookie cookie =
         requireNonNull(inner.cookies.get("__Secure-login_attempt_shop_" + login.attemptId()));
@@ -326,13 +328,14 @@ final class TravellingCopiesTest {
     PendingLogin login = login(null);
     give(login);
     give(login("other", null, NOW, null));
-    HttpServletRequest request = browser.request();
+    LoginAttempt attempt = new LoginAttempt(browser.request(), browser.response());
 
-    TravellingCopies.delete(request, browser.response(), SETTINGS);
+    TravellingCopies.delete(attempt, SETTINGS);
     assertThat(browser.cookies).as("nothing came back").hasSize(2);
 
-    TravellingCopies.cameBack(request, login);
-    TravellingCopies.delete(request, browser.response(), SETTINGS);
+    attempt.continues(login);
+    attempt.endsCopy();
+    TravellingCopies.delete(attempt, SETTINGS);
     assertThat(copies().find(browser.request(), TOKEN)).isEmpty();
     assertThat(copies().find(browser.request(), "other")).isPresent();
   }

@@ -11,11 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.CookieJar;
 import org.loginwithx.web.ServletFakes;
 import org.loginwithx.x.UserTokens;
 
@@ -23,6 +25,8 @@ import org.loginwithx.x.UserTokens;
 final class HeldTokensTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final LoginAttempt ATTEMPT =
+      new LoginAttempt(new CookieJar("").request(), new CookieJar("").response());
   private static final String CANARY = "canary6f1d";
   private static final Profile ANNA =
       new Profile(Profile.X, "42", "anna", "Anna", null, "anna@example.org");
@@ -51,7 +55,7 @@ final class HeldTokensTest {
     Authenticated authenticated = new Authenticated(ANNA, tokens);
 
     PendingMember member =
-        PendingMember.of(Identified.later(authenticated, "NUMBER", null, true), held, null, NOW);
+        PendingMember.of(ATTEMPT, Identified.later(authenticated, true), held, null, NOW);
 
     assertThat(written(member)).contains("anna@example.org").doesNotContain(CANARY);
     assertThat(member.toString()).doesNotContain(CANARY);
@@ -69,7 +73,7 @@ final class HeldTokensTest {
     Authenticated authenticated = new Authenticated(ANNA, tokens);
 
     PendingSwitch asked =
-        PendingSwitch.of(Identified.later(authenticated, "NUMBER", null, false), false, held, NOW);
+        PendingSwitch.of(ATTEMPT, Identified.later(authenticated, false), false, held, NOW);
 
     assertThat(written(asked)).contains("anna@example.org").doesNotContain(CANARY);
     assertThat(asked.toString()).doesNotContain(CANARY);

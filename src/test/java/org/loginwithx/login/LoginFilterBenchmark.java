@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TrustedProxies;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -82,7 +83,7 @@ public class LoginFilterBenchmark {
     inject("settings", settings());
     inject("flows", new LoginFlows(Clock.systemUTC()));
     inject("paths", new LoginPaths());
-    inject("clock", Clock.systemUTC());
+    inject("responses", responses());
     inject("started", unheard());
     filter.init(new Declaration());
     request = new Request(uri.startsWith("/app/") ? "/app" : "", uri);
@@ -105,6 +106,12 @@ public class LoginFilterBenchmark {
             Event.class.getClassLoader(),
             new Class<?>[] {Event.class},
             (proxy, method, arguments) -> null);
+  }
+
+  /** Answers nothing here. */
+  @SuppressWarnings("NullAway")
+  private static LoginResponses responses() {
+    return new LoginResponses(settings(), new LoginPaths(), null, new StrangerSessions(1));
   }
 
   private void inject(String name, Object value) throws ReflectiveOperationException {

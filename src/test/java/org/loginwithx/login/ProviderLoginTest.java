@@ -98,20 +98,18 @@ final class ProviderLoginTest {
             AccountChangeTest.unheard(),
             TokenKeeper.NONE,
             new FirstAdministrator(new SetUp(database, clock), sessions, clock));
-    return new ProviderLogin(
-        settings,
-        emailSettings,
-        new LoginPaths(),
-        completion,
+    LoginReport report =
         new LoginReport(
             new SecurityLog("node"),
             new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)),
             Metrics.NONE,
             settings,
-            clock),
-        sessions,
-        new HeldTokens(ServletFakes.sealer()),
-        clock);
+            clock);
+    LoginResponses responses = new LoginResponses(settings, new LoginPaths(), report, sessions);
+    EmailQuestion emailQuestion =
+        new EmailQuestion(
+            responses, sessions, new HeldTokens(ServletFakes.sealer()), emailSettings, clock);
+    return new ProviderLogin(settings, completion, report, responses, emailQuestion);
   }
 
   private Result logIn() throws ServletException {

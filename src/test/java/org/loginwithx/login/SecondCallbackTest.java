@@ -24,6 +24,8 @@ import org.loginwithx.account.EmailSettings;
 import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.CallbackOutcome;
 import org.loginwithx.attempt.Failure;
+import org.loginwithx.attempt.FirstCallback;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.PendingLogin;
@@ -47,7 +49,6 @@ import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginCookie;
 import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.ServletFakes;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.TestSettings;
@@ -81,7 +82,6 @@ final class SecondCallbackTest {
         new LoginResponses(
             SETTINGS,
             new LoginPaths(),
-            new SecurityHeaders(SETTINGS),
             new LoginReport(new SecurityLog("node"), history, Metrics.NONE, SETTINGS, clock),
             new StrangerSessions(10));
     second =
@@ -116,9 +116,7 @@ final class SecondCallbackTest {
   /** What the first callback does if it fails. */
   private void fail(PendingLogin proven, Failure failure) {
     assertThat(taken.take(proven.token())).isTrue();
-    HttpServletRequest first = request();
-    new FirstCallback(taken, proven, clock).keepWith(first);
-    FirstCallback.failed(first, failure);
+    new FirstCallback(taken, proven, clock).failed(failure);
   }
 
   /** What the first callback does. */
@@ -132,7 +130,13 @@ final class SecondCallbackTest {
   }
 
   private void comesAgain(PendingLogin proven) throws Exception {
-    second.answer(request(), response(), proven);
+    comesAgain(request(), proven);
+  }
+
+  private void comesAgain(HttpServletRequest request, PendingLogin proven) throws Exception {
+    LoginAttempt attempt = new LoginAttempt(request, response());
+    attempt.continues(proven);
+    second.answer(attempt, proven);
   }
 
   @Test
@@ -180,7 +184,7 @@ final class SecondCallbackTest {
     new SessionLogin(liveLogins.use(secret.id()).orElseThrow(), secret).attachTo(request);
     clock.advance(Duration.ofMinutes(5));
 
-    second.answer(request, response(), proven);
+    comesAgain(request, proven);
 
     assertThat(status).isEqualTo(303);
     assertThat(cookies).isEmpty();
@@ -190,7 +194,7 @@ final class SecondCallbackTest {
   @DisplayName("F-36: a failure is repeated with its status, text and number")
   void failureIsRepeated() throws Exception {
     PendingLogin proven = begun().provenBy("code");
-    fail(proven, Failure.refused("Only for <friends>.", proven.attemptId(), proven.returnTo()));
+    fail(proven, Failure.refused("Only for <friends>."));
     clock.advance(Duration.ofSeconds(119));
 
     comesAgain(proven);
@@ -203,7 +207,7 @@ final class SecondCallbackTest {
   @Test
   void repeatedFailureKnowsWhenToTryAgain() throws Exception {
     PendingLogin proven = begun().provenBy("code");
-    fail(proven, Failure.of(LoginFailure.BULKHEAD_FULL, proven.attemptId(), null));
+    fail(proven, Failure.of(LoginFailure.BULKHEAD_FULL));
     clock.advance(Duration.ofSeconds(10));
 
     comesAgain(proven);
@@ -215,7 +219,7 @@ final class SecondCallbackTest {
   @Test
   void failureIsNotRepeatedAfterTwoMinutes() throws Exception {
     PendingLogin proven = begun().provenBy("code");
-    fail(proven, Failure.of(LoginFailure.INTERNAL, proven.attemptId(), null));
+    fail(proven, Failure.of(LoginFailure.INTERNAL));
     clock.advance(Duration.ofSeconds(121));
 
     comesAgain(proven);
@@ -228,7 +232,7 @@ final class SecondCallbackTest {
   void failureIsNotRepeatedForAnotherProof() throws Exception {
     PendingLogin planted = begun();
     PendingLogin proven = planted.provenBy("code");
-    fail(proven, Failure.refused("You are banned.", proven.attemptId(), proven.returnTo()));
+    fail(proven, Failure.refused("You are banned."));
 
     comesAgain(planted.provenBy("guessed"));
 
@@ -252,9 +256,7 @@ final class SecondCallbackTest {
   void accountThatWasLinkedLeadsOn() throws Exception {
     PendingLogin proven = begun().provenBy("code");
     taken.take(proven.token());
-    HttpServletRequest first = request();
-    new FirstCallback(taken, proven, clock).keepWith(first);
-    FirstCallback.linked(first);
+    new FirstCallback(taken, proven, clock).linked();
 
     comesAgain(proven);
 

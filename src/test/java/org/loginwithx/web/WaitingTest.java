@@ -47,6 +47,7 @@ final class WaitingTest {
       };
 
   private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+  private final AtomicInteger resets = new AtomicInteger();
   private @Nullable AsyncContext async;
   private final HttpServletRequest request =
       ServletFakes.proxy(
@@ -67,9 +68,12 @@ final class WaitingTest {
   private final HttpServletResponse response =
       ServletFakes.proxy(
           HttpServletResponse.class,
-          (self, method, args) -> {
-            throw new UnsupportedOperationException(method.getName());
-          });
+          (self, method, args) ->
+              switch (method.getName()) {
+                case "isCommitted" -> false;
+                case "reset" -> resets.incrementAndGet();
+                default -> throw new UnsupportedOperationException(method.getName());
+              });
 
   @BeforeEach
   void listen() {
@@ -83,13 +87,13 @@ final class WaitingTest {
 
   @Test
   void failureIsLoggedWithItsStackAndTheNumberOfTheAttempt() throws Exception {
-    Steps.of(request).begin("4711", "oauth1 login");
     IllegalStateException broken = new IllegalStateException("broken");
 
-    assertThat(answer(CompletableFuture.failedFuture(broken), LONG)).isEqualTo("late");
+    assertThat(answer("Log-in 4711, ", CompletableFuture.failedFuture(broken), LONG))
+        .isEqualTo("late");
 
     assertThat(logged).hasSize(1);
-    assertThat(logged.get(0).getMessage()).contains("4711", "GET /login/twitter");
+    assertThat(logged.get(0).getMessage()).startsWith("Log-in 4711, GET /login/twitter: ");
     assertThat(logged.get(0).getThrown()).hasRootCause(broken);
   }
 
@@ -218,9 +222,40 @@ final class WaitingTest {
     assertThat(logged).isEmpty();
   }
 
+  @Test
+  void failureOfARequestThatTheContainerLostHasAPage() throws Exception {
+    LeavingJustNow container = new LeavingJustNow();
+    async = container.context;
+    CompletableFuture<String> result = new CompletableFuture<>();
+    CompletableFuture<Exception> shown = new CompletableFuture<>();
+    IllegalStateException broken = new IllegalStateException("broken");
+    Waiting.use((again, answer, failure) -> shown.complete(failure));
+    Waiting.until(
+        result,
+        LONG,
+        () -> "late",
+        request,
+        response,
+        (again, answer, value) -> {
+          throw broken;
+        });
+
+    result.complete("in time");
+
+    assertThat(shown.join()).isSameAs(broken);
+    container.completed.join();
+    assertThat(resets).hasValue(1);
+  }
+
   private String answer(CompletableFuture<String> result, Duration longest) throws Exception {
+    return answer("", result, longest);
+  }
+
+  private String answer(String prefix, CompletableFuture<String> result, Duration longest)
+      throws Exception {
     CompletableFuture<String> answer = new CompletableFuture<>();
     Waiting.until(
+        prefix,
         result,
         longest,
         () -> "late",

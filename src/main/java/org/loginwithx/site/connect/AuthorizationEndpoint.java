@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
-import org.loginwithx.attempt.AttemptId;
+import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.attempt.StrangerSessions;
@@ -350,12 +350,11 @@ public class AuthorizationEndpoint extends FormPage {
   private void fail(
       HttpServletRequest request, HttpServletResponse response, int status, String reason)
       throws ServletException, IOException {
-    String number = AttemptId.next();
-    report.applicationRefused(
-        request, "application_" + reason.replace('-', '_'), number, asked(request));
+    LoginAttempt attempt = new LoginAttempt(request, response);
+    report.applicationRefused(attempt, "application_" + reason.replace('-', '_'), asked(request));
     response.setStatus(status);
     request.setAttribute("reason", "connect.failed." + reason);
-    request.setAttribute("number", Messages.forRequest(request).text("error.number", number));
+    request.setAttribute("number", Messages.forRequest(request).text("error.number", attempt.id()));
     Page.show(request, response, "connect-failed");
   }
 

@@ -1,0 +1,58 @@
+package org.loginwithx.login;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.loginwithx.attempt.LoginAttempt;
+import org.loginwithx.attempt.Protocol;
+
+/**
+ * What answers at the addresses of the filter. The forms of the questions are sent to the address
+ * where a log-in begins, and name their endpoint by a parameter: an application maps the filter to
+ * three addresses, and need not know of more.
+ */
+@Dependent
+final class LoginEndpoints {
+
+  private final LoginStart start;
+  private final LinkEndpoint link;
+  private final SwitchEndpoint accountSwitch;
+  private final MemberEndpoint member;
+  private final LoginCallback callback;
+
+  @Inject
+  LoginEndpoints(
+      LoginStart start,
+      LinkEndpoint link,
+      SwitchEndpoint accountSwitch,
+      MemberEndpoint member,
+      LoginCallback callback) {
+    this.start = start;
+    this.link = link;
+    this.accountSwitch = accountSwitch;
+    this.member = member;
+    this.callback = callback;
+  }
+
+  /** What answers where a log-in begins. */
+  void atStart(LoginAttempt attempt) throws IOException, ServletException {
+    named(attempt.request()).answer(attempt);
+  }
+
+  private Endpoint named(HttpServletRequest request) {
+    if (request.getParameter("switch") != null) {
+      return accountSwitch;
+    }
+    if (request.getParameter("link") != null) {
+      return link;
+    }
+    return request.getParameter("member") != null ? member : start;
+  }
+
+  /** What answers where X sends browsers back to. */
+  void atCallback(LoginAttempt attempt, Protocol protocol) throws IOException, ServletException {
+    callback.answer(attempt, protocol);
+  }
+}

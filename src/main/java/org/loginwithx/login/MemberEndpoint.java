@@ -1,0 +1,86 @@
+package org.loginwithx.login;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.attempt.LoginAttempt;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.RequestParameters;
+import org.loginwithx.web.SessionLogin;
+
+/** A person has confirmed an address, and goes on with the log-in that waited for it. */
+@Dependent
+final class MemberEndpoint implements Endpoint {
+
+  private final LoginSettings settings;
+  private final EmailSettings emailSettings;
+  private final LoginResponses responses;
+  private final LoginEnding ending;
+  private final HeldTokens tokens;
+  private final Clock clock;
+
+  @Inject
+  MemberEndpoint(
+      LoginSettings settings,
+      EmailSettings emailSettings,
+      LoginResponses responses,
+      LoginEnding ending,
+      HeldTokens tokens,
+      Clock clock) {
+    this.settings = settings;
+    this.emailSettings = emailSettings;
+    this.responses = responses;
+    this.ending = ending;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  @Override
+  public void answer(LoginAttempt attempt) throws IOException {
+    if (!settings.isSetUp()) {
+      // Switched off since they were at X (ADV-14).
+      responses.fail(attempt, LoginFailure.NOT_SET_UP);
+      return;
+    }
+    RequestParameters parameters = new RequestParameters(attempt.request());
+    if (parameters.anyDoubled("member", "csrf", "returnTo")) {
+      responses.fail(attempt, LoginFailure.NOT_FOUND);
+      return;
+    }
+    Optional<PendingMember> open =
+        PendingMember.from(attempt.request(), clock.instant())
+            .filter(member -> member.number().equals(parameters.value("member")));
+    Optional<Identified> identified = open.flatMap(asked -> asked.identified(tokens));
+    if (identified.isEmpty()) {
+      over(attempt, parameters);
+      return;
+    }
+    if (!attempt.request().getMethod().equals("POST")) {
+      responses.toPage(attempt, emailSettings.page());
+      return;
+    }
+    PendingMember member = open.orElseThrow();
+    attempt.by(member.profile().provider());
+    attempt.continues(member.number(), member.returnTo());
+    if (!member.isCsrfToken(FormToken.of(attempt.request()))) {
+      responses.fail(attempt, LoginFailure.BAD_CSRF_TOKEN);
+      return;
+    }
+    // Whether to make a user was asked before the address.
+    ending.identified(attempt, identified.get(), false);
+  }
+
+  /** After a double click the first request has logged the user in. */
+  private void over(LoginAttempt attempt, RequestParameters parameters) throws IOException {
+    if (SessionLogin.from(attempt.request()).isPresent()) {
+      responses.toReturnUrl(attempt.leadingTo(parameters.value("returnTo")));
+      return;
+    }
+    responses.fail(attempt, LoginFailure.NOT_FOUND);
+  }
+}

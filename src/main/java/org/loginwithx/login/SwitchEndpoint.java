@@ -1,0 +1,154 @@
+package org.loginwithx.login;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.loginwithx.attempt.LoginAttempt;
+import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.attempt.StrangerSessions;
+import org.loginwithx.web.ClientRequest;
+import org.loginwithx.web.ClientRequests;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
+import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.RequestParameters;
+import org.loginwithx.web.SessionLogin;
+
+/**
+ * The question which of two users to be, or whether to make a second one, see {@link
+ * PendingSwitch}: shows it, or takes the answer to it.
+ */
+@Dependent
+final class SwitchEndpoint implements Endpoint {
+
+  private final LoginSettings settings;
+  private final LoginPaths paths;
+  private final LoginUrls urls;
+  private final LoginResponses responses;
+  private final LoginEnding ending;
+  private final StrangerSessions sessions;
+  private final HeldTokens tokens;
+  private final Clock clock;
+
+  @Inject
+  SwitchEndpoint(
+      LoginSettings settings,
+      LoginPaths paths,
+      LoginUrls urls,
+      LoginResponses responses,
+      LoginEnding ending,
+      StrangerSessions sessions,
+      HeldTokens tokens,
+      Clock clock) {
+    this.settings = settings;
+    this.paths = paths;
+    this.urls = urls;
+    this.responses = responses;
+    this.ending = ending;
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  @Override
+  public void answer(LoginAttempt attempt) throws IOException, ServletException {
+    if (!settings.isSetUp()) {
+      // Switched off since they were at X (ADV-14).
+      responses.fail(attempt, LoginFailure.NOT_SET_UP);
+      return;
+    }
+    HttpServletRequest request = attempt.request();
+    RequestParameters parameters = new RequestParameters(request);
+    String number = parameters.value("switch");
+    HttpSession session = request.getSession(false);
+    Optional<SessionLogin> current = SessionLogin.from(request);
+    // Only the second click on a button comes without a session: the first one has ended it.
+    boolean isLost = session == null && !isPost(attempt);
+    if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo") || number == null || isLost) {
+      responses.fail(attempt, LoginFailure.NOT_FOUND);
+      return;
+    }
+    Optional<PendingSwitch> open =
+        session == null ? Optional.empty() : PendingSwitch.find(session, number, clock.instant());
+    Optional<Identified> other = open.flatMap(asked -> asked.identified(tokens));
+    if (other.isEmpty() || (current.isEmpty() && !open.orElseThrow().makesUser())) {
+      over(attempt, parameters);
+      return;
+    }
+    if (isPost(attempt)) {
+      answered(attempt, parameters, open.orElseThrow(), other.get());
+      return;
+    }
+    responses.page(attempt);
+    LoginPages.accountSwitch(urls.path(request), paths.start(), attempt, open.orElseThrow());
+  }
+
+  private static boolean isPost(LoginAttempt attempt) {
+    return attempt.request().getMethod().equals("POST");
+  }
+
+  /**
+   * A question that is not open any more. After a double click the first request has answered it,
+   * and the user is logged in and goes where that request leads.
+   */
+  private void over(LoginAttempt attempt, RequestParameters parameters) throws IOException {
+    Optional<SessionLogin> current = SessionLogin.from(attempt.request());
+    if (current.isEmpty()) {
+      responses.fail(attempt, LoginFailure.NOT_FOUND);
+      return;
+    }
+    String name = LoginPages.label(current.get().profile());
+    NextMessage.leave(attempt.request(), text(attempt, "switch.gone", name));
+    responses.toReturnUrl(attempt.leadingTo(parameters.value("returnTo")));
+  }
+
+  private void answered(
+      LoginAttempt attempt, RequestParameters parameters, PendingSwitch asked, Identified other)
+      throws IOException, ServletException {
+    HttpServletRequest request = attempt.request();
+    attempt.by(asked.profile().provider());
+    attempt.continues(asked.number(), asked.returnTo());
+    if (!asked.isCsrfToken(FormToken.of(request))) {
+      responses.fail(attempt, LoginFailure.BAD_CSRF_TOKEN);
+      return;
+    }
+    PendingSwitch.removeFrom(request.getSession());
+    boolean goesOn = "switch".equals(parameters.value("choice"));
+    boolean loggedIn = SessionLogin.from(request).isPresent();
+    if (goesOn) {
+      if (loggedIn) {
+        logOut(attempt);
+      }
+      ending.logIn(attempt, other);
+      return;
+    }
+    if (loggedIn) {
+      responses.toReturnUrl(attempt);
+      return;
+    }
+    String account = LoginPages.label(asked.profile());
+    NextMessage.leave(request, text(attempt, "switch.other-way", account));
+    responses.toSignIn(attempt);
+  }
+
+  /** Nothing of the one user is left for the other, but what the log-in of this browser is for. */
+  private void logOut(LoginAttempt attempt) throws ServletException {
+    HttpServletRequest request = attempt.request();
+    responses.noted(attempt, "account_switch");
+    Optional<ClientRequest> application =
+        ClientRequests.returningTo(
+            request, urls.path(request), attempt.returnTo(), clock.instant());
+    request.logout();
+    application.ifPresent(asked -> ClientRequests.add(sessions.of(request), asked));
+  }
+
+  private static String text(LoginAttempt attempt, String key, String value) {
+    return Messages.forRequest(attempt.request()).text(key, value);
+  }
+}
