@@ -10,6 +10,8 @@ import org.loginwithx.account.EmailSettings;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.login.LoginCompletion.Result;
+import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
 
@@ -24,6 +26,7 @@ final class EmailQuestion {
   private final StrangerSessions sessions;
   private final HeldTokens tokens;
   private final EmailSettings emailSettings;
+  private final LoginSettings settings;
   private final Clock clock;
 
   @Inject
@@ -32,11 +35,13 @@ final class EmailQuestion {
       StrangerSessions sessions,
       HeldTokens tokens,
       EmailSettings emailSettings,
+      LoginSettings settings,
       Clock clock) {
     this.responses = responses;
     this.sessions = sessions;
     this.tokens = tokens;
     this.emailSettings = emailSettings;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -59,6 +64,8 @@ final class EmailQuestion {
           session,
           Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet"));
     }
+    // See RepeatedLogin.
+    FormToken.give(request, attempt.response(), settings);
     responses.noted(attempt, "email_needed");
     responses.attemptOver(attempt);
     responses.toPage(attempt, emailSettings.page());

@@ -21,9 +21,4 @@ record Identified(Authenticated authenticated, LoginSecret secret, boolean stays
         LoginSecret.of(pending.seed()),
         pending.purpose() instanceof Purpose.LogIn logIn && logIn.stays());
   }
-
-  /** A person who has answered a question, or comes by a provider of the application. */
-  static Identified later(Authenticated authenticated, boolean stays) {
-    return new Identified(authenticated, LoginSecret.random(), stays);
-  }
 }

@@ -117,7 +117,7 @@ public class LoginCompletion {
      * They have to confirm an address first. Nothing about them is stored.
      *
      * @param userId who they are, if they are a user; null if they are not yet
-     * @param taken whether the address they confirmed became somebody else's meanwhile
+     * @param taken whether another user has confirmed the same address meanwhile
      */
     record EmailNeeded(@Nullable String userId, boolean taken) implements Result {}
 
@@ -234,7 +234,7 @@ public class LoginCompletion {
               joined.get().user().userId(), confirmed.get(), Instant.now()));
       return result;
     }
-    // Another tab of the same person was faster, or somebody else with the same address.
+    // Another tab of the same person was faster, or another person with the same address.
     @Nullable LinkedUser now = users.find(profile.provider(), profile.subject()).orElse(null);
     if (now != null) {
       return completeMember(completion, now);

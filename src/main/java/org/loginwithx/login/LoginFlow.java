@@ -83,7 +83,7 @@ public interface LoginFlow {
      * The person said no, or X did.
      *
      * @param token names the log-in
-     * @param reason why there is none
+     * @param reason why there is no log-in
      * @param detail what X said, safe for a log; null if there is nothing to say
      */
     record Refused(String token, LoginFailure reason, @Nullable String detail) implements Returned {

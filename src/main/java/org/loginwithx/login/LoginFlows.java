@@ -17,7 +17,7 @@ import org.loginwithx.x.XClients;
 
 /**
  * The ways to X that are open, and the one that new log-ins use. An administrator may change all of
- * it while people are at X: whoever went there by settings of before comes back by them as well,
+ * it while users are at X: an attempt that was begun with earlier settings is finished with them,
  * for as long as a log-in may take.
  */
 public final class LoginFlows {
@@ -102,8 +102,8 @@ public final class LoginFlows {
   }
 
   /**
-   * A way of this protocol that can read what X sends back; empty if there is none. What comes back
-   * looks the same whichever of our applications at X it is for.
+   * A way of this protocol that can read what X sends back; empty if no way is open. What comes
+   * back looks the same for every application at X.
    */
   Optional<LoginFlow> of(Protocol protocol) {
     Open now = open;

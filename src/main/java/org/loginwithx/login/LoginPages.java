@@ -19,6 +19,11 @@ import org.loginwithx.web.SessionLogin;
  */
 public final class LoginPages {
 
+  /** The answers to the question which user to be. */
+  static final String STAY = "stay";
+
+  static final String SWITCH = "switch";
+
   private LoginPages() {}
 
   static void error(
@@ -91,13 +96,13 @@ public final class LoginPages {
     Optional<String> now = current.map(login -> label(login.profile()));
     String stay =
         button(
-            "stay",
+            STAY,
             now.map(name -> messages.text("button.stay", name))
                 .orElseGet(() -> messages.text("button.other-way")),
             pending.makesUser());
     String goOn =
         button(
-            "switch",
+            SWITCH,
             messages.text(pending.makesUser() ? "button.new-user" : "button.switch", next),
             !pending.makesUser());
     String body =

@@ -24,8 +24,8 @@ import org.loginwithx.web.SessionLogin;
  * ended and closes the window; without JavaScript it says so. To be declared at {@value #PATH}; a
  * log-in begins with {@code returnTo=/login/window}.
  *
- * <p>Nobody hears more than how it ended. Pages of other origins hear nothing: whoever opened the
- * window may be anybody.
+ * <p>Nobody hears more than how it ended. Pages of other origins hear nothing: any site may have
+ * opened the window.
  */
 public class LoginWindowServlet extends HttpServlet {
 
@@ -97,7 +97,7 @@ public class LoginWindowServlet extends HttpServlet {
       String outcome,
       String body)
       throws IOException {
-    // The one page with a script, which is a file of ours.
+    // The one page with a script, which is a file of this application.
     SecurityHeaders.allowOwnScripts(response);
     String head =
         """
@@ -128,7 +128,7 @@ public class LoginWindowServlet extends HttpServlet {
         + ReturnUrl.parse(settings.publicPath(request) + PATH).map(ReturnUrl::asQuery).orElse("");
   }
 
-  /** Somebody may have made up the address: only what a failure of ours is called counts. */
+  /** The address may be made up: only the code of a failure counts. */
   private static Optional<LoginFailure> failure(@Nullable String code) {
     return Stream.of(LoginFailure.values())
         .filter(failure -> failure.code().equals(code))

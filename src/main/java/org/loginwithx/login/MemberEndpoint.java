@@ -22,6 +22,7 @@ final class MemberEndpoint implements Endpoint {
   private final LoginResponses responses;
   private final LoginEnding ending;
   private final HeldTokens tokens;
+  private final RepeatedLogin repeated;
   private final Clock clock;
 
   @Inject
@@ -31,12 +32,14 @@ final class MemberEndpoint implements Endpoint {
       LoginResponses responses,
       LoginEnding ending,
       HeldTokens tokens,
+      RepeatedLogin repeated,
       Clock clock) {
     this.settings = settings;
     this.emailSettings = emailSettings;
     this.responses = responses;
     this.ending = ending;
     this.tokens = tokens;
+    this.repeated = repeated;
     this.clock = clock;
   }
 
@@ -55,12 +58,15 @@ final class MemberEndpoint implements Endpoint {
     Optional<PendingMember> open =
         PendingMember.from(attempt.request(), clock.instant())
             .filter(member -> member.number().equals(parameters.value("member")));
-    Optional<Identified> identified = open.flatMap(asked -> asked.identified(tokens));
+    Optional<Identified> identified =
+        open.flatMap(
+            asked ->
+                asked.identified(tokens, repeated.secret(attempt.request(), asked.csrfToken())));
     if (identified.isEmpty()) {
       over(attempt, parameters);
       return;
     }
-    if (!attempt.request().getMethod().equals("POST")) {
+    if (!isPost(attempt)) {
       responses.toPage(attempt, emailSettings.page());
       return;
     }
@@ -75,10 +81,18 @@ final class MemberEndpoint implements Endpoint {
     ending.identified(attempt, identified.get(), false);
   }
 
+  private static boolean isPost(LoginAttempt attempt) {
+    return attempt.request().getMethod().equals("POST");
+  }
+
   /** After a double click the first request has logged the user in. */
   private void over(LoginAttempt attempt, RequestParameters parameters) throws IOException {
+    String returnTo = parameters.value("returnTo");
     if (SessionLogin.from(attempt.request()).isPresent()) {
-      responses.toReturnUrl(attempt.leadingTo(parameters.value("returnTo")));
+      responses.toReturnUrl(attempt.leadingTo(returnTo));
+      return;
+    }
+    if (isPost(attempt) && repeated.giveAgain(attempt, returnTo)) {
       return;
     }
     responses.fail(attempt, LoginFailure.NOT_FOUND);

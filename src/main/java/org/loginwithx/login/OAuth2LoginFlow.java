@@ -88,7 +88,8 @@ final class OAuth2LoginFlow implements LoginFlow {
       return new Returned.Unusable(
           isCancelled(parameters) ? LoginFailure.DENIED_UNNAMED : LoginFailure.MALFORMED);
     }
-    // Before anything else it says: also a "no" may come from somebody else (RFC 9207 section 2.4).
+    // Before anything else it says: also a "no" may come from another server (RFC 9207 section
+    // 2.4).
     if (!issuer.allows(parameters.value("iss"))) {
       return new Returned.Refused(
           state, LoginFailure.OTHER_ISSUER, SecurityLog.escape("iss:" + parameters.value("iss")));
@@ -110,7 +111,7 @@ final class OAuth2LoginFlow implements LoginFlow {
     return parameters.isEmpty("state") && "access_denied".equals(parameters.value("error"));
   }
 
-  /** RFC 6749 section 4.1.2.1. The description is text of somebody else's and goes nowhere. */
+  /** RFC 6749 section 4.1.2.1. The description is foreign text and goes nowhere. */
   private static LoginFailure reason(String error) {
     return switch (error) {
       case "access_denied" -> LoginFailure.DENIED;
@@ -144,9 +145,9 @@ final class OAuth2LoginFlow implements LoginFlow {
   }
 
   /**
-   * Who may answer (RFC 9207). X documents no {@code iss}, so that there is none is no fault unless
-   * the operator says that there has to be one. Nor does it say which of its names it would use, so
-   * all three are taken, and the one that is expected.
+   * Who may answer (RFC 9207). X documents no {@code iss}, so a missing one is no fault unless the
+   * operator says that there has to be one. Nor does it say which of its names it would use, so all
+   * three are taken, and the one that is expected.
    *
    * @param expected the name in the settings, or the origin of the page where users agree
    */

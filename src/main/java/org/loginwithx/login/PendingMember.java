@@ -11,6 +11,7 @@ import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.LoginSecret;
 
 /**
  * A person for whom X, or another provider, vouched in this browser, and who has to confirm an
@@ -91,11 +92,15 @@ public record PendingMember(
     }
   }
 
-  /** Empty if the tokens cannot be opened any more. */
-  Optional<Identified> identified(HeldTokens tokens) {
+  /**
+   * Empty if the tokens cannot be opened any more.
+   *
+   * @param secret what the cookie of the log-in gets
+   */
+  Optional<Identified> identified(HeldTokens tokens, LoginSecret secret) {
     return tokens
         .open(number, profile, sealedTokens)
-        .map(authenticated -> Identified.later(authenticated, stays));
+        .map(authenticated -> new Identified(authenticated, secret, stays));
   }
 
   /** Whether this is the token of its forms; in full and in constant time. */

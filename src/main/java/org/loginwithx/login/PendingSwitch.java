@@ -1,5 +1,6 @@
 package org.loginwithx.login;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.Serializable;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.LoginSecret;
 
 /**
  * A person came back from X as another one than the one who is logged in, or with an account that
@@ -56,11 +58,15 @@ record PendingSwitch(
         now);
   }
 
-  /** Empty if the tokens cannot be opened any more. */
-  Optional<Identified> identified(HeldTokens tokens) {
+  /**
+   * Empty if the tokens cannot be opened any more.
+   *
+   * @param secret what the cookie of the log-in gets
+   */
+  Optional<Identified> identified(HeldTokens tokens, LoginSecret secret) {
     return tokens
         .open(number, profile, sealedTokens)
-        .map(authenticated -> Identified.later(authenticated, stays));
+        .map(authenticated -> new Identified(authenticated, secret, stays));
   }
 
   /** The question of this attempt that is open in this session. */
@@ -81,8 +87,12 @@ record PendingSwitch(
     session.setAttribute(ATTRIBUTE, this);
   }
 
-  static void removeFrom(HttpSession session) {
-    session.removeAttribute(ATTRIBUTE);
+  /** Ends the question, if there is one. */
+  static void removeFrom(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.removeAttribute(ATTRIBUTE);
+    }
   }
 
   /** Whether this is the token of its form; in full and in constant time. */

@@ -15,6 +15,7 @@ import org.loginwithx.login.LoginCompletion.Found;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SavedRequest;
@@ -121,7 +122,8 @@ public class ProviderLogin {
       request.logout();
     }
     attempt.leadingTo(SavedRequest.returnTo(request));
-    Identified identified = Identified.later(new Authenticated(profile, null), false);
+    Identified identified =
+        new Identified(new Authenticated(profile, null), LoginSecret.random(), false);
     LoginCompletion.Result result = completion.complete(attempt, identified, found);
     if (result instanceof LoginCompletion.Result.NotWanted refused) {
       return failed(attempt, Failure.refused(refused.message()).ofUser(refused.userId()));

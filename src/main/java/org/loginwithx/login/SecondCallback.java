@@ -3,7 +3,6 @@ package org.loginwithx.login;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,9 +23,7 @@ import org.loginwithx.attempt.UsedCallbacks.Taken;
 import org.loginwithx.timer.Limit;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LiveLogins;
-import org.loginwithx.web.LoginCookie;
 import org.loginwithx.web.LoginSecret;
-import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -40,8 +37,6 @@ import org.loginwithx.web.SessionLogin;
 @Dependent
 final class SecondCallback {
 
-  private static final Duration REPEATED = Duration.ofMinutes(2);
-
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
   /** Each pause is twice as long as the one before. All take 16 seconds, as long as X may take. */
@@ -52,8 +47,7 @@ final class SecondCallback {
 
   private final UsedCallbacks used;
   private final LiveLogins liveLogins;
-  private final LoginCookie cookie;
-  private final LoginSettings settings;
+  private final RepeatedLogin repeated;
   private final LoginPaths paths;
   private final EmailSettings emailSettings;
   private final LoginResponses responses;
@@ -64,16 +58,14 @@ final class SecondCallback {
   SecondCallback(
       UsedCallbacks used,
       LiveLogins liveLogins,
-      LoginCookie cookie,
-      LoginSettings settings,
+      RepeatedLogin repeated,
       LoginPaths paths,
       EmailSettings emailSettings,
       LoginResponses responses,
       Clock clock) {
     this.used = used;
     this.liveLogins = liveLogins;
-    this.cookie = cookie;
-    this.settings = settings;
+    this.repeated = repeated;
     this.paths = paths;
     this.emailSettings = emailSettings;
     this.responses = responses;
@@ -100,7 +92,7 @@ final class SecondCallback {
     boolean begun = liveLogins.hasBegun(secret.id());
     Optional<ActiveLogin> login = begun ? liveLogins.use(secret.id()) : Optional.empty();
     if (login.isPresent()) {
-      give(attempt, secret, login.get());
+      repeated.give(attempt, secret, login.get());
       return;
     }
     CallbackOutcome outcome = first.get().outcome();
@@ -137,7 +129,8 @@ final class SecondCallback {
 
   /** Another node may have taken it, whose clock is ahead. */
   private boolean isRecent(Taken first) {
-    return Duration.between(first.at(), clock.instant()).abs().compareTo(REPEATED) <= 0;
+    return Duration.between(first.at(), clock.instant()).abs().compareTo(RepeatedLogin.REPEATED)
+        <= 0;
   }
 
   /**
@@ -178,22 +171,6 @@ final class SecondCallback {
                 PendingMember.from(attempt.request(), now)
                     .filter(open -> open.number().equals(attempt.id()))
                     .map(open -> emailSettings.page()));
-  }
-
-  private void give(LoginAttempt attempt, LoginSecret secret, ActiveLogin login) {
-    Duration lasts = login.stays() ? settings.sessionLifetime() : null;
-    forgetQuestions(attempt.request());
-    cookie.send(attempt.request(), attempt.response(), secret, lasts);
-    responses.goOnAgain(attempt);
-  }
-
-  /** An attacker who planted the session may have left a question about another account in it. */
-  private static void forgetQuestions(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
-    if (session != null) {
-      PendingSwitch.removeFrom(session);
-      PendingMember.removeFrom(request);
-    }
   }
 
   /** A user who was logged in before goes on, as if they had not come a second time. */

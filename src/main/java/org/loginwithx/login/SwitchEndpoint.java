@@ -34,6 +34,7 @@ final class SwitchEndpoint implements Endpoint {
   private final LoginEnding ending;
   private final StrangerSessions sessions;
   private final HeldTokens tokens;
+  private final RepeatedLogin repeated;
   private final Clock clock;
 
   @Inject
@@ -45,6 +46,7 @@ final class SwitchEndpoint implements Endpoint {
       LoginEnding ending,
       StrangerSessions sessions,
       HeldTokens tokens,
+      RepeatedLogin repeated,
       Clock clock) {
     this.settings = settings;
     this.paths = paths;
@@ -53,6 +55,7 @@ final class SwitchEndpoint implements Endpoint {
     this.ending = ending;
     this.sessions = sessions;
     this.tokens = tokens;
+    this.repeated = repeated;
     this.clock = clock;
   }
 
@@ -76,7 +79,9 @@ final class SwitchEndpoint implements Endpoint {
     }
     Optional<PendingSwitch> open =
         session == null ? Optional.empty() : PendingSwitch.find(session, number, clock.instant());
-    Optional<Identified> other = open.flatMap(asked -> asked.identified(tokens));
+    Optional<Identified> other =
+        open.flatMap(
+            asked -> asked.identified(tokens, repeated.secret(request, asked.csrfToken())));
     if (other.isEmpty() || (current.isEmpty() && !open.orElseThrow().makesUser())) {
       over(attempt, parameters);
       return;
@@ -85,6 +90,7 @@ final class SwitchEndpoint implements Endpoint {
       answered(attempt, parameters, open.orElseThrow(), other.get());
       return;
     }
+    FormToken.give(request, attempt.response(), settings);
     responses.page(attempt);
     LoginPages.accountSwitch(urls.path(request), paths.start(), attempt, open.orElseThrow());
   }
@@ -95,17 +101,26 @@ final class SwitchEndpoint implements Endpoint {
 
   /**
    * A question that is not open any more. After a double click the first request has answered it,
-   * and the user is logged in and goes where that request leads.
+   * and this one goes where that request leads.
    */
   private void over(LoginAttempt attempt, RequestParameters parameters) throws IOException {
+    String returnTo = parameters.value("returnTo");
     Optional<SessionLogin> current = SessionLogin.from(attempt.request());
-    if (current.isEmpty()) {
-      responses.fail(attempt, LoginFailure.NOT_FOUND);
+    if (current.isPresent()) {
+      String name = LoginPages.label(current.get().profile());
+      NextMessage.leave(attempt.request(), text(attempt, "switch.gone", name));
+      responses.toReturnUrl(attempt.leadingTo(returnTo));
       return;
     }
-    String name = LoginPages.label(current.get().profile());
-    NextMessage.leave(attempt.request(), text(attempt, "switch.gone", name));
-    responses.toReturnUrl(attempt.leadingTo(parameters.value("returnTo")));
+    if (isPost(attempt) && repeated.giveAgain(attempt, returnTo)) {
+      return;
+    }
+    if (LoginPages.STAY.equals(parameters.value("choice"))) {
+      // As the first click on that button: no user, and no log-in.
+      responses.toSignIn(attempt.leadingTo(returnTo));
+      return;
+    }
+    responses.fail(attempt, LoginFailure.NOT_FOUND);
   }
 
   private void answered(
@@ -118,16 +133,18 @@ final class SwitchEndpoint implements Endpoint {
       responses.fail(attempt, LoginFailure.BAD_CSRF_TOKEN);
       return;
     }
-    PendingSwitch.removeFrom(request.getSession());
-    boolean goesOn = "switch".equals(parameters.value("choice"));
+    boolean goesOn = LoginPages.SWITCH.equals(parameters.value("choice"));
     boolean loggedIn = SessionLogin.from(request).isPresent();
     if (goesOn) {
       if (loggedIn) {
         logOut(attempt);
       }
       ending.logIn(attempt, other);
+      // Not before: a second click must find the question, or the log-in.
+      PendingSwitch.removeFrom(request);
       return;
     }
+    PendingSwitch.removeFrom(request);
     if (loggedIn) {
       responses.toReturnUrl(attempt);
       return;

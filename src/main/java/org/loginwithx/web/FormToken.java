@@ -61,6 +61,16 @@ public final class FormToken {
   }
 
   /**
+   * The token in the cookie of this browser, for other secrets that only this browser may have;
+   * empty if another site sent the request.
+   */
+  public static Optional<String> ofBrowser(HttpServletRequest request, LoginSettings settings) {
+    return isOfThisSite(request.getHeader("Sec-Fetch-Site"))
+        ? find(request, name(request, settings))
+        : Optional.empty();
+  }
+
+  /**
    * The token that a form, or a script, was sent with; null if there is none. A token in the URL
    * does not count: URLs are in logs, in histories and in {@code Referer} headers.
    */

@@ -115,9 +115,14 @@ final class EmailIT {
                 .status())
         .isEqualTo(303);
 
+    Visitor leftBefore = visitor.copy();
     String first = visitor.post("/login/twitter", form).location();
 
     assertThat(first).endsWith("/account?after=confirmed");
+    assertThat(leftBefore.post("/login/twitter", form).location())
+        .as("left before the first answer")
+        .isEqualTo(first);
+    assertThat(leftBefore.isLoggedInAs("twice_on")).isTrue();
     assertThat(visitor.post("/login/twitter", form).location()).isEqualTo(first);
     assertThat(new Visitor(server).post("/login/twitter", form).status())
         .as("in another browser")

@@ -173,6 +173,9 @@ final class PasswordIT {
     Answer other = answer(visitor, question, "stay");
 
     assertThat(other.location()).endsWith("/sign-in?returnTo=%2Faccount%3Fafter%3Dunlink");
+    assertThat(answer(visitor, question, "stay").location())
+        .as("double click")
+        .contains("/sign-in");
     assertThat(visitor.get(other.location()).body())
         .contains("Log in to your account here, and then link");
     logIn(visitor, member.email(), PASSWORD);
@@ -200,10 +203,17 @@ final class PasswordIT {
             "/login/twitter", Map.of("switch", number, "choice", "switch", "csrf", "x".repeat(32)));
     assertThat(forged.status()).as("without the token of the form").isEqualTo(403);
     assertThat(visitor.isAnonymous()).isTrue();
+    Visitor leftBefore = visitor.copy();
 
     assertThat(answer(visitor, question, "switch").location()).endsWith("/account");
 
     assertThat(userIdOf(visitor)).isNotEqualTo(member.userId());
+    Answer lateClick = answer(leftBefore, question, "switch");
+    assertThat(lateClick.location()).as("left before the first answer").endsWith("/account");
+    assertThat(userIdOf(leftBefore)).isEqualTo(userIdOf(visitor));
+    assertThat(answer(new Visitor(server), question, "switch").status())
+        .as("in another browser")
+        .isEqualTo(400);
     Answer doubleClick = answer(visitor, question, "switch");
     assertThat(doubleClick.status()).isEqualTo(303);
     assertThat(visitor.get(doubleClick.location()).body())

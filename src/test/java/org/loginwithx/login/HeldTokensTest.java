@@ -18,6 +18,7 @@ import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.CookieJar;
+import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.ServletFakes;
 import org.loginwithx.x.UserTokens;
 
@@ -27,6 +28,7 @@ final class HeldTokensTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final LoginAttempt ATTEMPT =
       new LoginAttempt(new CookieJar("").request(), new CookieJar("").response());
+  private static final LoginSecret SECRET = LoginSecret.random();
   private static final String CANARY = "canary6f1d";
   private static final Profile ANNA =
       new Profile(Profile.X, "42", "anna", "Anna", null, "anna@example.org");
@@ -55,11 +57,11 @@ final class HeldTokensTest {
     Authenticated authenticated = new Authenticated(ANNA, tokens);
 
     PendingMember member =
-        PendingMember.of(ATTEMPT, Identified.later(authenticated, true), held, null, NOW);
+        PendingMember.of(ATTEMPT, new Identified(authenticated, SECRET, true), held, null, NOW);
 
     assertThat(written(member)).contains("anna@example.org").doesNotContain(CANARY);
     assertThat(member.toString()).doesNotContain(CANARY);
-    assertThat(member.withEmail("a@example.org").identified(held).orElseThrow())
+    assertThat(member.withEmail("a@example.org").identified(held, SECRET).orElseThrow())
         .satisfies(
             later -> {
               assertThat(later.authenticated()).isEqualTo(authenticated);
@@ -73,11 +75,12 @@ final class HeldTokensTest {
     Authenticated authenticated = new Authenticated(ANNA, tokens);
 
     PendingSwitch asked =
-        PendingSwitch.of(ATTEMPT, Identified.later(authenticated, false), false, held, NOW);
+        PendingSwitch.of(ATTEMPT, new Identified(authenticated, SECRET, false), false, held, NOW);
 
     assertThat(written(asked)).contains("anna@example.org").doesNotContain(CANARY);
     assertThat(asked.toString()).doesNotContain(CANARY);
-    assertThat(asked.identified(held).orElseThrow().authenticated()).isEqualTo(authenticated);
+    assertThat(asked.identified(held, SECRET).orElseThrow().authenticated())
+        .isEqualTo(authenticated);
   }
 
   @ParameterizedTest

@@ -108,7 +108,12 @@ final class ProviderLoginTest {
     LoginResponses responses = new LoginResponses(settings, new LoginPaths(), report, sessions);
     EmailQuestion emailQuestion =
         new EmailQuestion(
-            responses, sessions, new HeldTokens(ServletFakes.sealer()), emailSettings, clock);
+            responses,
+            sessions,
+            new HeldTokens(ServletFakes.sealer()),
+            emailSettings,
+            settings,
+            clock);
     return new ProviderLogin(settings, completion, report, responses, emailQuestion);
   }
 
@@ -140,6 +145,7 @@ final class ProviderLoginTest {
         (self, method, args) ->
             switch (method.getName()) {
               case "setHeader" -> sent.put((String) args[0], (String) args[1]);
+              case "addCookie" -> null;
               case "setStatus" -> sent.put("status", args[0].toString());
               default -> throw new UnsupportedOperationException(method.getName());
             });

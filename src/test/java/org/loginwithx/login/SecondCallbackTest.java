@@ -88,8 +88,7 @@ final class SecondCallbackTest {
         new SecondCallback(
             taken,
             liveLogins,
-            cookie,
-            SETTINGS,
+            new RepeatedLogin(liveLogins, cookie, SETTINGS, responses, clock),
             new LoginPaths(),
             new EmailSettings(() -> EmailPolicy.OPTIONAL, "/email"),
             responses,
