@@ -1,7 +1,6 @@
 package org.loginwithx.account;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -31,7 +30,7 @@ import org.loginwithx.web.SessionLogin;
  * CSRF token, after a recent log-in ({@link LoginSettings#isRecent}). The user has just proved that
  * an account to be linked is the user's own.
  */
-@ApplicationScoped
+@Dependent
 public class Accounts {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
@@ -44,12 +43,6 @@ public class Accounts {
   private final AccountNotice notice;
   private final Recovery recovery;
   private final LoginSettings settings;
-
-  /** For the CDI proxy. */
-  @SuppressWarnings("NullAway")
-  protected Accounts() {
-    this(null, null, null, null, null, null, null, null);
-  }
 
   @Inject
   Accounts(
@@ -164,7 +157,6 @@ public class Accounts {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
-  @ActivateRequestContext
   public LinkResult link(HttpServletRequest request, SessionLogin login, Profile profile) {
     if (profile.provider().equals(Profile.PASSWORD)) {
       throw new IllegalArgumentException("A password is set, not linked");
@@ -203,7 +195,6 @@ public class Accounts {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
-  @ActivateRequestContext
   public UnlinkResult unlink(HttpServletRequest request, SessionLogin login, String linkId) {
     String userId = login.userId();
     Optional<Profile> profile =
@@ -241,7 +232,6 @@ public class Accounts {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
-  @ActivateRequestContext
   public DeleteResult delete(String userId) {
     Optional<String> refusal = decisions.refusal(new AccountChange.Delete(userId));
     if (refusal.isPresent()) {

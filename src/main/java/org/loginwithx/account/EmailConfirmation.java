@@ -2,6 +2,8 @@ package org.loginwithx.account;
 
 import static java.util.Objects.requireNonNull;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /** Sends the mail that confirms an address, and handles the link in it. */
+@Dependent
 public final class EmailConfirmation {
 
   private final EmailAddresses addresses;
@@ -41,7 +44,8 @@ public final class EmailConfirmation {
   private final CurrentPassword currentPassword;
   private final Clock clock;
 
-  public EmailConfirmation(
+  @Inject
+  EmailConfirmation(
       EmailAddresses addresses,
       MailLinks links,
       Optional<Mailer> mailer,

@@ -1,12 +1,14 @@
 package org.loginwithx.config;
 
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.trial.DraftConnection;
+import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.OAuth1Client;
@@ -66,6 +69,13 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
 
   LoginConfig current() {
     return current;
+  }
+
+  /** The groups of a user with these accounts at X, besides those that are stored. */
+  Set<String> groups(Set<String> subjects) {
+    return Collections.disjoint(current.login().adminSubjects(), subjects)
+        ? Set.of()
+        : Set.of(LoginSettings.ADMIN);
   }
 
   XClients clients() {

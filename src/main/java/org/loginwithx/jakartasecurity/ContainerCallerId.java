@@ -1,7 +1,7 @@
 package org.loginwithx.jakartasecurity;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,17 +13,11 @@ import org.loginwithx.web.CallerId;
  * the user whose request created the thread: new threads inherit Payara's record of the caller, so
  * a thread of a pool would keep that user permanently.
  */
-@ApplicationScoped
-public class ContainerCallerId implements CallerId {
+@Dependent
+final class ContainerCallerId implements CallerId {
 
   private final SecurityContext securityContext;
   private final HttpServletRequest request;
-
-  /** For the CDI proxy. */
-  @SuppressWarnings("NullAway")
-  protected ContainerCallerId() {
-    this(null, null);
-  }
 
   @Inject
   ContainerCallerId(SecurityContext securityContext, HttpServletRequest request) {

@@ -1,6 +1,6 @@
 package org.loginwithx.jakartasecurity;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.SecurityContext;
@@ -12,16 +12,10 @@ import org.loginwithx.login.HandOver;
 import org.loginwithx.web.SessionLogin;
 
 /** Hands a linked user to the container, which asks {@link LoginMechanism}. */
-@ApplicationScoped
-public class ContainerHandOver implements HandOver {
+@Dependent
+final class ContainerHandOver implements HandOver {
 
   private final SecurityContext securityContext;
-
-  /** For the CDI proxy. */
-  @SuppressWarnings("NullAway")
-  protected ContainerHandOver() {
-    this(null);
-  }
 
   @Inject
   ContainerHandOver(SecurityContext securityContext) {

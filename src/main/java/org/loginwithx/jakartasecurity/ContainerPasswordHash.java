@@ -1,6 +1,6 @@
 package org.loginwithx.jakartasecurity;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
 import java.time.Duration;
@@ -12,8 +12,8 @@ import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.TypedPassword;
 
 /** PBKDF2 by the container, with the cost that OWASP's Password Storage Cheat Sheet recommends. */
-@ApplicationScoped
-public class ContainerPasswordHash implements PasswordHash {
+@Dependent
+final class ContainerPasswordHash implements PasswordHash {
 
   private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
 
@@ -31,15 +31,10 @@ public class ContainerPasswordHash implements PasswordHash {
   /** Hashed instead of an empty password, which some versions of the JDK refuse. */
   private static final char[] NOTHING = {' '};
 
-  private final Pbkdf2PasswordHash pbkdf2;
-  private final HashingPermits turns;
+  private static final HashingPermits PERMITS =
+      new HashingPermits(HashingPermits.atOnce(), Duration.ofSeconds(2));
 
-  /** For the CDI proxy. */
-  @SuppressWarnings("NullAway")
-  protected ContainerPasswordHash() {
-    this.pbkdf2 = null;
-    this.turns = null;
-  }
+  private final Pbkdf2PasswordHash pbkdf2;
 
   @Inject
   ContainerPasswordHash(Pbkdf2PasswordHash pbkdf2) {
@@ -52,7 +47,6 @@ public class ContainerPasswordHash implements PasswordHash {
             "Pbkdf2PasswordHash.SaltSizeBytes",
             Integer.toString(SALT_BYTES)));
     this.pbkdf2 = pbkdf2;
-    this.turns = new HashingPermits(HashingPermits.atOnce(), Duration.ofSeconds(2));
   }
 
   @Override
@@ -62,7 +56,7 @@ public class ContainerPasswordHash implements PasswordHash {
     }
     char[] chars = password.chars();
     try {
-      return turns.take(() -> pbkdf2.generate(chars));
+      return PERMITS.take(() -> pbkdf2.generate(chars));
     } finally {
       Arrays.fill(chars, '\0');
     }
@@ -71,7 +65,7 @@ public class ContainerPasswordHash implements PasswordHash {
   @Override
   public boolean verify(TypedPassword password, @Nullable String hash) {
     String stored = password.isEmpty() ? null : hash;
-    return turns.take(
+    return PERMITS.take(
         () -> {
           boolean right = isOf(password.chars(), stored);
           if (!password.wasMisread()) {

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.inject.Inject;
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.security.auth.message.config.AuthConfigProvider;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
@@ -35,28 +34,17 @@ class LoginAuthRegistration {
   /** With this context-param an application tells Payara which mechanism to use. */
   private static final String CHOICE = "fish.payara.security.mechanism";
 
-  private final CallerRecognition recognition;
   private final List<Registered> registered = new ArrayList<>();
 
   private record Registered(String id, String application, LoginAuthProvider provider) {}
 
-  /** For the CDI proxy. */
-  @SuppressWarnings("NullAway")
-  protected LoginAuthRegistration() {
-    this(null);
-  }
-
-  @Inject
-  LoginAuthRegistration(CallerRecognition recognition) {
-    this.recognition = recognition;
-  }
-
   /** The container has registered its module by then, as a {@code ServletContainerInitializer}. */
-  synchronized void register(@Observes FilterStarted event) {
+  synchronized void register(@Observes FilterStarted event, CallerRecognition recognition) {
     try {
       ServletContext application = event.application();
       if (isAskedByTheContainer(application)) {
-        register(application.getVirtualServerName() + " " + application.getContextPath());
+        register(
+            application.getVirtualServerName() + " " + application.getContextPath(), recognition);
       }
     } catch (RuntimeException | NamingException notPossible) {
       LOG.log(
@@ -66,7 +54,7 @@ class LoginAuthRegistration {
     }
   }
 
-  private void register(String application) {
+  private void register(String application, CallerRecognition recognition) {
     AuthConfigFactory factory = AuthConfigFactory.getFactory();
     AuthConfigProvider container = factory.getConfigProvider(LAYER, application, null);
     // A second filter of the same application finds the provider of the first one.

@@ -40,42 +40,16 @@ import org.loginwithx.web.SessionLogin;
 @ApplicationScoped
 public class LoginMechanism implements HttpAuthenticationMechanism {
 
-  private final IdentityStoreHandler identityStores;
-  private final CallerRecognition recognition;
-  private final LogoutCookies logoutCookies;
-  private final LoginCookie cookie;
-  private final LoginSettings settings;
-  private final LiveLogins liveLogins;
-  private final LoginEvents events;
+  @Inject private IdentityStoreHandler identityStores;
+  @Inject private CallerRecognition recognition;
+  @Inject private LoginCookie cookie;
+  @Inject private LoginSettings settings;
+  @Inject private LiveLogins liveLogins;
+  @Inject private LoginEvents events;
 
-  /** For the CDI proxy. */
-  @SuppressWarnings("NullAway")
-  protected LoginMechanism() {
-    this.identityStores = null;
-    this.recognition = null;
-    this.logoutCookies = null;
-    this.cookie = null;
-    this.settings = null;
-    this.liveLogins = null;
-    this.events = null;
-  }
-
-  @Inject
-  LoginMechanism(
-      IdentityStoreHandler identityStores,
-      CallerRecognition recognition,
-      LoginSettings settings,
-      LoginCookie cookie,
-      LiveLogins liveLogins,
-      LoginEvents events) {
-    this.identityStores = identityStores;
-    this.recognition = recognition;
-    this.logoutCookies = new LogoutCookies(settings);
-    this.cookie = cookie;
-    this.settings = settings;
-    this.liveLogins = liveLogins;
-    this.events = events;
-  }
+  /** For the container, which fills in the rest. */
+  @SuppressWarnings("NullAway.Init")
+  protected LoginMechanism() {}
 
   @Override
   public AuthenticationStatus validateRequest(
@@ -149,7 +123,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     if (session != null || !named.isEmpty()) {
       SessionOwner.end(session);
       cookie.delete(request, response);
-      logoutCookies.send(request, response);
+      new LogoutCookies(settings).send(request, response);
     }
     context.cleanClientSubject();
     login.ifPresent(

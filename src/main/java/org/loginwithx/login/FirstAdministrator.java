@@ -1,6 +1,6 @@
 package org.loginwithx.login;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -21,7 +21,7 @@ import org.loginwithx.web.SessionText;
  * Remembers in which browser the first set-up is being done. The user who logs in there first
  * becomes the administrator.
  */
-@ApplicationScoped
+@Dependent
 public class FirstAdministrator {
 
   private static final String ATTRIBUTE = "org.loginwithx.set-up";
@@ -30,12 +30,6 @@ public class FirstAdministrator {
   private final SetUp setUp;
   private final StrangerSessions sessions;
   private final Clock clock;
-
-  /** For the proxy. */
-  @SuppressWarnings("NullAway")
-  protected FirstAdministrator() {
-    this(null, null, null);
-  }
 
   @Inject
   FirstAdministrator(SetUp setUp, StrangerSessions sessions, Clock clock) {

@@ -1,6 +1,5 @@
 package org.loginwithx.login;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.password.HashingPermits;
 import org.loginwithx.timer.Limit;
-import org.loginwithx.web.ActiveRequest;
 import org.loginwithx.web.Permits;
 import org.loginwithx.web.Permits.Permit;
 import org.loginwithx.web.Waiting;
@@ -47,10 +45,7 @@ public final class PasswordPlaces extends HttpFilter {
 
   private final transient Permits turns = new Permits(PLACES, LONGEST);
 
-  @Inject private transient ActiveRequest requests;
-
   /** For the container. */
-  @SuppressWarnings("NullAway.Init")
   public PasswordPlaces() {}
 
   @Override
@@ -106,7 +101,7 @@ public final class PasswordPlaces extends HttpFilter {
       if (turn.isInTime()
           && !request.isAsyncStarted()
           && request.getAttribute(CHAIN) instanceof FilterChain chain) {
-        requests.goOn(request, response, chain);
+        chain.doFilter(request, response);
       } else {
         refuse(response);
       }

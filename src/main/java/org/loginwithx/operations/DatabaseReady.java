@@ -13,18 +13,11 @@ import org.loginwithx.database.DatabaseProbe;
 @ApplicationScoped
 class DatabaseReady implements HealthCheck {
 
-  private final DatabaseProbe probe;
+  @Inject private DatabaseProbe probe;
 
-  /** For the CDI proxy. */
-  @SuppressWarnings("NullAway")
-  protected DatabaseReady() {
-    this(null);
-  }
-
-  @Inject
-  DatabaseReady(DatabaseProbe probe) {
-    this.probe = probe;
-  }
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  DatabaseReady() {}
 
   @Override
   public HealthCheckResponse call() {

@@ -1,6 +1,6 @@
 package org.loginwithx.operations;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,7 +23,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TrustedProxies;
 
 /** Passes what a request shows to the doctor. */
-@ApplicationScoped
+@Dependent
 public class Examination {
 
   /** How long a request waits for the report at most. */
@@ -35,12 +35,6 @@ public class Examination {
   private final Doctor doctor;
   private final LoginSettings settings;
   private final LoginCookie cookie;
-
-  /** For the CDI proxy. */
-  @SuppressWarnings("NullAway")
-  protected Examination() {
-    this(null, null, null);
-  }
 
   @Inject
   Examination(Doctor doctor, LoginSettings settings, LoginCookie cookie) {

@@ -15,20 +15,12 @@ import org.loginwithx.web.LoginSettings;
 @ApplicationScoped
 class SettingsReady implements HealthCheck {
 
-  private final LoginSettings settings;
-  private final ConnectionSettings connection;
+  @Inject private LoginSettings settings;
+  @Inject private ConnectionSettings connection;
 
-  /** For the CDI proxy. */
-  @SuppressWarnings("NullAway")
-  protected SettingsReady() {
-    this(null, null);
-  }
-
-  @Inject
-  SettingsReady(LoginSettings settings, ConnectionSettings connection) {
-    this.settings = settings;
-    this.connection = connection;
-  }
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  SettingsReady() {}
 
   /**
    * A log-in that is switched off or not set up yet is no reason to withhold requests from this

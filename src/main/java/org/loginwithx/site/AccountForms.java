@@ -1,6 +1,6 @@
 package org.loginwithx.site;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,18 +11,12 @@ import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.ReturnUrl;
 
 /** The answers to the forms of a logged-in user. */
-@ApplicationScoped
+@Dependent
 public class AccountForms {
 
   private static final String ACCOUNT = "/account";
 
   private final LoginSettings settings;
-
-  /** For the proxy. */
-  @SuppressWarnings("NullAway")
-  protected AccountForms() {
-    this(null);
-  }
 
   @Inject
   AccountForms(LoginSettings settings) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Objects;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.web.ActiveRequest;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Problem;
@@ -27,7 +28,7 @@ public class ErrorServlet extends HttpServlet {
 
   @Inject private transient LoginSettings settings;
   @Inject private transient LoginReport report;
-  @Inject private transient WaitedPage waitedPage;
+  @Inject private transient ActiveRequest requests;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -52,7 +53,8 @@ public class ErrorServlet extends HttpServlet {
     request.setAttribute("titleKey", titleKey(kind));
     request.setAttribute("textKey", textKey(kind));
     request.setAttribute("number", attempt.id());
-    waitedPage.show(request, response, "error");
+    // A suspended request that failed comes here after its continuation has ended.
+    requests.run(() -> Page.show(request, response, "error"));
   }
 
   private static String kind(int status) {

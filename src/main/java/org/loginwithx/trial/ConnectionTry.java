@@ -2,7 +2,7 @@ package org.loginwithx.trial;
 
 import static java.util.Objects.requireNonNull;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -59,7 +59,7 @@ import org.loginwithx.x.XResult;
  * A real log-in at X that only shows whether the connection works: it logs no user in, links no
  * account and stores no token. Only the administrator who began it sees the result.
  */
-@ApplicationScoped
+@Dependent
 public class ConnectionTry implements Trial {
 
   /** The page with the result, with the try's id as {@code id}. */
@@ -87,20 +87,6 @@ public class ConnectionTry implements Trial {
   private final Clock clock;
   private final LoginResponses responses;
   private final LoginSettings settings;
-
-  /** For the CDI proxy. */
-  @SuppressWarnings("NullAway")
-  protected ConnectionTry() {
-    this.opener = null;
-    this.tries = null;
-    this.taken = null;
-    this.paths = null;
-    this.sessions = null;
-    this.inFlight = null;
-    this.clock = null;
-    this.responses = null;
-    this.settings = null;
-  }
 
   @Inject
   ConnectionTry(

@@ -2,26 +2,29 @@ package org.loginwithx.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
-import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Continues a request that was suspended. Payara dispatches such a request without the request
- * context of CDI, which Faces and many beans need.
+ * Gives the request context of CDI to the rest of a request. Payara dispatches a suspended request
+ * without it, and Faces and many beans need it.
  */
 @ApplicationScoped
 public class ActiveRequest {
 
-  /** For the container. */
+  /** The rest of a request. */
+  @FunctionalInterface
+  public interface Rest {
+    /** Answers the request. */
+    void run() throws IOException, ServletException;
+  }
+
+  /** For the container; without the container, this activates nothing. */
   public ActiveRequest() {}
 
-  /** Calls the rest of the chain. */
+  /** Runs the rest of a request. */
   @ActivateRequestContext
-  public void goOn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    chain.doFilter(request, response);
+  public void run(Rest rest) throws IOException, ServletException {
+    rest.run();
   }
 }

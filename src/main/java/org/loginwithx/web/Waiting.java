@@ -21,8 +21,8 @@ import org.loginwithx.web.Permits.Permit;
 /**
  * Waits for a slow result without holding a thread of the container: the request is suspended, and
  * dispatched again when the result is there. The continuation runs on a thread of the container,
- * with its class loader, its naming and its transactions. The request context of CDI is gone: use
- * {@code @ActivateRequestContext} where it is needed.
+ * with its class loader, its naming and its transactions, and in a request context of CDI, which is
+ * a new one.
  */
 public final class Waiting {
 
@@ -46,6 +46,7 @@ public final class Waiting {
   private static final Duration LOST = Duration.ofSeconds(2);
 
   private static volatile Executor threads = Runnable::run;
+  private static volatile ActiveRequest requests = new ActiveRequest();
 
   private static volatile FailurePage failurePage =
       (request, response, failure) ->
@@ -67,12 +68,15 @@ public final class Waiting {
   }
 
   /**
-   * Sets the threads that continue requests whose dispatch the container lost.
+   * Sets what the container has for this application.
    *
-   * @param threads threads with the context of this application
+   * @param threads continue requests whose dispatch the container lost; they have the context of
+   *     this application
+   * @param requests gives its request context to the continuation
    */
-  public static void use(Executor threads) {
+  public static void use(Executor threads, ActiveRequest requests) {
     Waiting.threads = threads;
+    Waiting.requests = requests;
   }
 
   /** How many requests have their result and wait for a permit to continue. */
@@ -240,7 +244,7 @@ public final class Waiting {
         return;
       }
       try {
-        requireNonNull(step, "step").run(request, response);
+        goOn(request, response);
       } finally {
         end();
       }
@@ -254,7 +258,7 @@ public final class Waiting {
     private void goOnWithout() {
       name.log("The container lost the dispatch of the request, which continues without it", null);
       try {
-        requireNonNull(step, "step").run(request, response);
+        goOn(request, response);
       } catch (IOException | ServletException | RuntimeException failure) {
         name.log("The request failed", failure);
         showFailure(failure);
@@ -274,6 +278,12 @@ public final class Waiting {
       } catch (IOException | RuntimeException noPage) {
         name.log("The page for the failure failed", noPage);
       }
+    }
+
+    private void goOn(HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException {
+      Step next = requireNonNull(step, "step");
+      requests.run(() -> next.run(request, response));
     }
 
     private void complete() {

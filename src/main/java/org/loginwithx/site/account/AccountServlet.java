@@ -22,7 +22,7 @@ import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.site.AccountForms;
-import org.loginwithx.site.WaitedPage;
+import org.loginwithx.site.Page;
 import org.loginwithx.site.account.WaysToLogIn.Way;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.PasswordOwner;
@@ -49,7 +49,6 @@ public class AccountServlet extends HttpServlet {
   @Inject private transient LiveLogins liveLogins;
   @Inject private transient AuthorizationServer server;
   @Inject private transient LoginPaths paths;
-  @Inject private transient WaitedPage page;
   @Inject private transient AccountForms forms;
   @Inject private transient AccountEmail email;
   @Inject private transient LoginSettings settings;
@@ -140,7 +139,7 @@ public class AccountServlet extends HttpServlet {
     boolean hasPassword = Boolean.TRUE.equals(request.getAttribute("hasPassword"));
     request.setAttribute("mayLink", currentPassword.need(login, hasPassword) != Need.LOG_IN);
     email.addTo(request, login, hasPassword);
-    page.show(request, response, "account");
+    Page.show(request, response, "account");
   }
 
   /** Null if the database does not answer. */

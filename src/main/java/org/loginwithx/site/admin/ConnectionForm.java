@@ -1,6 +1,6 @@
 package org.loginwithx.site.admin;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -20,7 +20,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
 /** The form of the connection's settings: shown, and read when it comes back. */
-@ApplicationScoped
+@Dependent
 public class ConnectionForm {
 
   /** What fits into its column sealed as well. */
@@ -29,12 +29,6 @@ public class ConnectionForm {
   private final ConnectionSettings connection;
   private final LoginSettings settings;
   private final LoginPaths paths;
-
-  /** For the proxy. */
-  @SuppressWarnings("NullAway")
-  protected ConnectionForm() {
-    this(null, null, null);
-  }
 
   @Inject
   ConnectionForm(ConnectionSettings connection, LoginSettings settings, LoginPaths paths) {

@@ -16,7 +16,6 @@ import org.loginwithx.operations.Examination;
 import org.loginwithx.operations.ReportLine;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
-import org.loginwithx.site.WaitedPage;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
@@ -27,7 +26,6 @@ public class DoctorServlet extends FormPage {
   private static final int TOO_MANY_REQUESTS = 429;
 
   @Inject private transient Examination examination;
-  @Inject private transient WaitedPage page;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -61,6 +59,6 @@ public class DoctorServlet extends FormPage {
     Messages messages = Messages.forRequest(request);
     request.setAttribute("report", ReportLine.of(findings, messages));
     request.setAttribute("summary", ReportLine.summary(findings, messages));
-    page.show(request, response, "doctor");
+    Page.show(request, response, "doctor");
   }
 }

@@ -1,0 +1,69 @@
+package org.loginwithx.config;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.loginwithx.access.Disconnect;
+import org.loginwithx.access.StoredTokens;
+import org.loginwithx.access.XApi;
+import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.account.TokenRevoker;
+import org.loginwithx.web.CallerId;
+
+/** Calls to X for a user, by stored tokens. */
+@Dependent
+class AccessProducers {
+
+  private final Foundation foundation;
+
+  @Inject
+  AccessProducers(Foundation foundation) {
+    this.foundation = foundation;
+  }
+
+  private Optional<StoredTokens> tokens() {
+    return Optional.ofNullable(foundation.parts().tokens());
+  }
+
+  @Produces
+  @Singleton
+  TokenKeeper tokenKeeper() {
+    LiveConfig live = foundation.live();
+    return tokens().map(tokens -> keeper(live, tokens)).orElse(TokenKeeper.NONE);
+  }
+
+  private static TokenKeeper keeper(LiveConfig live, StoredTokens tokens) {
+    return (userId, profile, given) -> {
+      if (live.current().storeTokens()) {
+        tokens.keep(userId, profile, given);
+      }
+    };
+  }
+
+  @Produces
+  @Singleton
+  XApi xApi(CallerId callerId) {
+    return new XApi(
+        tokens(),
+        foundation.live()::clients,
+        foundation.config().x().bearerToken(),
+        callerId,
+        foundation.clock(),
+        foundation.background(),
+        foundation.background()::after);
+  }
+
+  @Produces
+  @Singleton
+  Optional<Disconnect> disconnect() {
+    return tokens().map(tokens -> new Disconnect(tokens, foundation.live()::clients));
+  }
+
+  @Produces
+  @Singleton
+  TokenRevoker tokenRevoker(Optional<Disconnect> disconnect) {
+    return disconnect.map(TokenRevoker.class::cast).orElse(TokenRevoker.NONE);
+  }
+}

@@ -1,0 +1,268 @@
+package org.loginwithx.config;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.mail.Session;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.access.Resealing;
+import org.loginwithx.access.StoredTokens;
+import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.SetUp;
+import org.loginwithx.connection.Setting;
+import org.loginwithx.connection.Tries;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NodeKey;
+import org.loginwithx.mail.Mailer;
+import org.loginwithx.metrics.Metrics;
+import org.loginwithx.token.KeyRing;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.LoginLimits;
+import org.loginwithx.user.TokenTable;
+
+/**
+ * What the producers of all features build on: settings, threads, the database and what begins with
+ * it. Everything is made when it is first asked for. What is wrong stops the deployment, and is
+ * told once.
+ */
+@ApplicationScoped
+class Foundation {
+
+  private static final System.Logger LOG = System.getLogger(Foundation.class.getName());
+
+  private final Clock clock = Clock.systemUTC();
+  private final Ends ends = new Ends();
+
+  @Inject private Instance<Metrics> metricsBeans;
+
+  private @Nullable Metrics metrics;
+  private @Nullable LiveConfig live;
+  private @Nullable Parts parts;
+  private @Nullable Background background;
+  private @Nullable ConfigurationException failure;
+
+  /** Null before the application starts. */
+  private @Nullable Deployed deployed;
+
+  /** For the container, which fills in the rest. */
+  @SuppressWarnings("NullAway.Init")
+  Foundation() {}
+
+  /**
+   * Notes that the application starts.
+   *
+   * @return false if it has been noted before
+   */
+  synchronized boolean isStarting(Deployed application) {
+    if (deployed != null) {
+      return false;
+    }
+    deployed = application;
+    ends.add(() -> PublicAddresses.release(application.path()));
+    return true;
+  }
+
+  @PreDestroy
+  void stop() {
+    ends.run();
+  }
+
+  /** Of an application that could not start, nothing may stay. */
+  <T> T orStop(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException failure) {
+      stop();
+      throw failure;
+    }
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /** Nobody is told if the container has no MicroProfile Metrics. */
+  synchronized Metrics metrics() {
+    if (metrics == null) {
+      metrics = metricsBeans.isResolvable() ? metricsBeans.get() : Metrics.NONE;
+    }
+    return metrics;
+  }
+
+  /**
+   * For tasks of this application. A health check or a metric is asked for outside of it, and so
+   * the context has to be taken when the application starts.
+   */
+  synchronized Background background() {
+    if (background == null) {
+      background = ContainerResources.background();
+    }
+    return background;
+  }
+
+  synchronized LiveConfig live() {
+    if (live == null) {
+      Config source = ConfigProvider.getConfig();
+      live =
+          orSayWhy(
+              () ->
+                  new LiveConfig(
+                      name -> source.getOptionalValue(name, String.class), clock, this::metrics));
+    }
+    return live;
+  }
+
+  /** The settings at this moment; of those that can be changed, only for use at once. */
+  LoginConfig config() {
+    return live().current();
+  }
+
+  synchronized Parts parts() {
+    if (parts == null) {
+      LiveConfig settings = live();
+      parts = orSayWhy(() -> orStop(() -> assemble(settings)));
+    }
+    return parts;
+  }
+
+  /** The container reports a failure too, but below some stack traces. */
+  private <T> T orSayWhy(Supplier<T> step) {
+    if (failure != null) {
+      // Already reported. Do not wait for the database again.
+      throw failure;
+    }
+    try {
+      return step.get();
+    } catch (ConfigurationException stop) {
+      LOG.log(System.Logger.Level.ERROR, stop.getMessage());
+      failure = stop;
+      throw stop;
+    }
+  }
+
+  private Parts assemble(LiveConfig live) {
+    LoginConfig config = live.current();
+    // Before the wait for the database, whose file the other application may have open.
+    claimAddresses(config);
+    LoginDatabase database = openDatabase(config);
+    ends.add(live::close);
+    NodeKey nodeKey = NodeKey.load(database, clock);
+    ConnectionSettings connection = new ConnectionSettings(database, config.keys(), live, clock);
+    claimAddresses(live.current());
+    StartWarnings.of(live.current());
+    if (deployed != null && deployed.canBeSetUp() && !live.knowsX()) {
+      StartWarnings.offer(new SetUp(database, clock));
+    }
+    Duration longest = config.login().sessionLifetime();
+    LiveLogins liveLogins =
+        new LiveLogins(
+            database,
+            clock,
+            new LoginLimits(longest, this::unused, config.login().stayLoggedIn()),
+            live::groups,
+            config.limits().mostKnownLogins());
+    Parts made =
+        new Parts(
+            database,
+            nodeKey,
+            liveLogins,
+            history(database, config.limits().historyKept(), longest),
+            connection,
+            new Tries(database, config.keys(), clock),
+            mailer(config.email().mail()),
+            tokens(config.keys(), database));
+    begin(made);
+    return made;
+  }
+
+  /** X sends all users of an address to one application. */
+  private void claimAddresses(LoginConfig config) {
+    if (deployed != null) {
+      PublicAddresses.claim(deployed.path(), config.login());
+    }
+  }
+
+  private LoginDatabase openDatabase(LoginConfig config) {
+    DataSource dataSource =
+        SecretsOfFiles.of(ContainerResources.dataSource(), Foundation::asTheContainerHasIt);
+    ends.add(ContainerResources::closeDataSource);
+    DatabaseWait.awaitConnection(dataSource);
+    if (config.migrate()) {
+      Migrations.run(dataSource);
+    }
+    LoginDatabase database = LoginDatabase.open(dataSource);
+    ends.add(database::close);
+    return database;
+  }
+
+  private static String asTheContainerHasIt(String property) {
+    return ConfigProvider.getConfig().getOptionalValue(property, String.class).orElse("login");
+  }
+
+  /** The time-out of the container for sessions; empty if it never ends one. */
+  private synchronized Optional<Duration> unused() {
+    return Optional.ofNullable(deployed)
+        .map(Deployed::sessionTimeout)
+        .filter(timeout -> !timeout.isNegative() && !timeout.isZero());
+  }
+
+  private LoginHistory history(LoginDatabase database, Duration kept, Duration longest) {
+    LoginHistory history = new LoginHistory(database, clock, kept, longest);
+    metrics()
+        .number(
+            "login_history_dropped",
+            "Failed log-ins that were too many for the history",
+            history::dropped);
+    return history;
+  }
+
+  private @Nullable StoredTokens tokens(@Nullable KeyRing keys, LoginDatabase database) {
+    return keys == null ? null : new StoredTokens(new TokenTable(database, clock), keys, clock);
+  }
+
+  private @Nullable Mailer mailer(@Nullable MailConfig mail) {
+    if (mail == null) {
+      return null;
+    }
+    Session session =
+        mail.smtp() != null
+            ? mail.smtp().session()
+            : ContainerResources.mailSession(requireNonNull(mail.sessionName()));
+    String from =
+        mail.from().isEmpty()
+            ? Objects.requireNonNullElse(session.getProperty("mail.from"), "")
+            : mail.from();
+    if (!Mailer.isSender(from)) {
+      throw new ConfigurationException(
+          List.of(Setting.MAIL_FROM + " is not set, and the mail session has no sender"));
+    }
+    return new Mailer(session, from, background(), clock, metrics());
+  }
+
+  /** Last, when nothing can fail any more. */
+  private void begin(Parts made) {
+    ends.add(made.liveLogins()::close);
+    ends.add(made.history());
+    ends.add(background()::close);
+    List.of(made.liveLogins(), made.history(), made.connection(), made.tries())
+        .forEach(background()::everySecond);
+    if (made.tokens() != null) {
+      Resealing resealing = new Resealing(made.tokens());
+      ends.add(resealing::stop);
+      background().execute(resealing);
+    }
+  }
+}

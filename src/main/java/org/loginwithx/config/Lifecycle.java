@@ -1,0 +1,65 @@
+package org.loginwithx.config;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.servlet.ServletContext;
+import org.loginwithx.login.FilterStarted;
+import org.loginwithx.login.FilterStopped;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.web.ActiveRequest;
+import org.loginwithx.web.Waiting;
+
+/**
+ * Starts and stops everything. What is wrong with settings or database stops the deployment here,
+ * before the first user sees it.
+ *
+ * <p>Settings when CDI starts, the database when the web application does: in between, Payara binds
+ * the {@code java:app} names of an application that has no EJBs.
+ */
+@Dependent
+class Lifecycle {
+
+  private final Foundation foundation;
+  private final Provider<AuthorizationServer> server;
+  private final ActiveRequest requests;
+
+  @Inject
+  Lifecycle(Foundation foundation, Provider<AuthorizationServer> server, ActiveRequest requests) {
+    this.foundation = foundation;
+    this.server = server;
+    this.requests = requests;
+  }
+
+  void readSettings(@Observes Startup startup) {
+    foundation.live();
+    StartWarnings.ofDataGrid();
+  }
+
+  /** A failure in {@code Filter.init} would leave the application up without its filter. */
+  void start(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
+    start(Deployed.of(application));
+  }
+
+  /** For an application with the JAR; the WAR has started by then. */
+  void start(@Observes FilterStarted event) {
+    start(Deployed.of(event.application()));
+  }
+
+  private void start(Deployed application) {
+    if (!foundation.isStarting(application)) {
+      return;
+    }
+    Waiting.use(foundation.background(), requests);
+    foundation.parts();
+    foundation.orStop(server::get);
+  }
+
+  void stop(@Observes FilterStopped event) {
+    foundation.stop();
+  }
+}

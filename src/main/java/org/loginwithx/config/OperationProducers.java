@@ -1,0 +1,72 @@
+package org.loginwithx.config;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.loginwithx.attempt.Bulkhead;
+import org.loginwithx.attempt.LoginReport;
+import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.database.DatabaseProbe;
+import org.loginwithx.doctor.Doctor;
+import org.loginwithx.login.LoginPaths;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Waiting;
+
+/** What an operator sees. */
+@Dependent
+class OperationProducers {
+
+  private final Foundation foundation;
+
+  @Inject
+  OperationProducers(Foundation foundation) {
+    this.foundation = foundation;
+  }
+
+  @Produces
+  @Singleton
+  SecurityLog securityLog() {
+    return new SecurityLog(foundation.config().node());
+  }
+
+  @Produces
+  @Singleton
+  LoginReport loginReport(
+      SecurityLog log, LoginHistory history, LoginSettings settings, Clock clock) {
+    return new LoginReport(log, history, foundation.metrics(), settings, clock);
+  }
+
+  @Produces
+  @Singleton
+  Bulkhead bulkhead(LoginSettings settings) {
+    Bulkhead inFlight = new Bulkhead(settings.maxInFlight());
+    foundation.metrics().number("login_in_flight", "Log-ins that wait for X", inFlight::count);
+    foundation
+        .metrics()
+        .number(
+            "login_waiting_for_turn",
+            "Requests that have their answer of X and wait to go on",
+            Waiting::queued);
+    return inFlight;
+  }
+
+  @Produces
+  @Singleton
+  Doctor doctor(
+      ConnectionSettings connection,
+      DatabaseProbe probe,
+      AuthorizationServer server,
+      LoginPaths paths,
+      Bulkhead inFlight) {
+    return new Doctor(
+        new ServerSurroundings(foundation.live(), connection, probe, server),
+        paths,
+        inFlight,
+        foundation.clock());
+  }
+}

@@ -1,0 +1,22 @@
+package org.loginwithx.config;
+
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.access.StoredTokens;
+import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.Tries;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NodeKey;
+import org.loginwithx.mail.Mailer;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.LoginHistory;
+
+/** What has to be there before the application starts, or it does not start. */
+record Parts(
+    LoginDatabase database,
+    NodeKey nodeKey,
+    LiveLogins liveLogins,
+    LoginHistory history,
+    ConnectionSettings connection,
+    Tries tries,
+    @Nullable Mailer mailer,
+    @Nullable StoredTokens tokens) {}

@@ -1,0 +1,54 @@
+package org.loginwithx.config;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.loginwithx.account.EmailSettings;
+import org.loginwithx.doctor.DoctorToken;
+import org.loginwithx.web.LegalPages;
+import org.loginwithx.web.LoginSettings;
+
+/** The settings, as each feature knows them. */
+@Dependent
+class SettingProducers {
+
+  private final Foundation foundation;
+
+  @Inject
+  SettingProducers(Foundation foundation) {
+    this.foundation = foundation;
+  }
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return foundation.clock();
+  }
+
+  @Produces
+  @Singleton
+  LoginSettings loginSettings() {
+    LiveConfig live = foundation.live();
+    return new LoginSettings(() -> live.current().login());
+  }
+
+  @Produces
+  @Singleton
+  EmailSettings emailSettings() {
+    LiveConfig live = foundation.live();
+    return new EmailSettings(() -> live.current().email().policy(), live.current().email().page());
+  }
+
+  @Produces
+  LegalPages legalPages() {
+    return foundation.config().legalPages();
+  }
+
+  @Produces
+  @Singleton
+  DoctorToken doctorToken() {
+    return new DoctorToken(foundation.config().doctorToken());
+  }
+}

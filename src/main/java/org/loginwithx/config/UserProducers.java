@@ -1,0 +1,101 @@
+package org.loginwithx.config;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.loginwithx.attempt.UsedCallbacks;
+import org.loginwithx.database.DatabaseProbe;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.LinkedAccounts;
+import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.PasswordGuesses;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.user.People;
+
+/** What is in the database about users and their log-ins. */
+@Dependent
+class UserProducers {
+
+  private final Foundation foundation;
+  private final LoginDatabase database;
+  private final Clock clock;
+
+  @Inject
+  UserProducers(Foundation foundation) {
+    this.foundation = foundation;
+    this.database = foundation.parts().database();
+    this.clock = foundation.clock();
+  }
+
+  @Produces
+  @Singleton
+  LinkedUsers linkedUsers() {
+    return new LinkedUsers(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  LinkedAccounts linkedAccounts() {
+    return new LinkedAccounts(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  People people() {
+    return new People(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  EmailAddresses emailAddresses() {
+    return new EmailAddresses(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  MailLinks mailLinks() {
+    return new MailLinks(database, clock, foundation.background());
+  }
+
+  @Produces
+  @Singleton
+  Passwords passwords() {
+    return new Passwords(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  PasswordGuesses passwordGuesses() {
+    return new PasswordGuesses(database, clock, foundation.background());
+  }
+
+  @Produces
+  @Singleton
+  LiveLogins liveLogins() {
+    return foundation.parts().liveLogins();
+  }
+
+  @Produces
+  @Singleton
+  LoginHistory loginHistory() {
+    return foundation.parts().history();
+  }
+
+  @Produces
+  @Singleton
+  UsedCallbacks usedCallbacks() {
+    return new UsedCallbacks(database, clock, foundation.background());
+  }
+
+  @Produces
+  @Singleton
+  DatabaseProbe databaseProbe() {
+    return new DatabaseProbe(database, foundation.background());
+  }
+}
