@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.attempt.LoginFailure;
@@ -54,6 +55,27 @@ final class ReadmeTest {
         matches("(?m)^\\| `((?:TWITTER|LOGIN)_[A-Z_]+)` \\|", page("configuration"));
 
     assertThat(documented).isEqualTo(settings());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void rowOfASettingSaysWhatTheCodeDoes(Setting setting) {
+    String row =
+        page("configuration")
+            .lines()
+            .filter(line -> line.startsWith("| `" + setting + "` |"))
+            .findFirst()
+            .orElseThrow();
+
+    if (!setting.usual().isEmpty()) {
+      assertThat(row).startsWith("| `" + setting + "` | `" + setting.usual() + "`");
+    }
+    if (setting.kind() == Setting.Kind.CHOICE) {
+      assertThat(setting.choices()).allSatisfy(each -> assertThat(row).contains("`" + each + "`"));
+    }
+    setting
+        .range()
+        .ifPresent(range -> assertThat(row).contains(range.least() + " to " + range.most()));
   }
 
   @ParameterizedTest
