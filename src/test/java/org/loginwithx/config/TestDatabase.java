@@ -4,15 +4,30 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** The databases this project runs on, for tests: each asks for fresh ones as often as it likes. */
+/**
+ * The databases this project runs on, for tests: each asks for fresh ones as often as it likes. The
+ * migrations run once for each kind; a migrated database is a copy of what they made.
+ */
 public enum TestDatabase {
   H2 {
+    @Override
+    public DataSource migrated() {
+      DataSource dataSource = empty();
+      for (String statement : H2Script.STATEMENTS) {
+        execute(dataSource, statement);
+      }
+      return dataSource;
+    }
+
     @Override
     public DataSource empty() {
       JdbcDataSource dataSource = new JdbcDataSource();
@@ -26,11 +41,19 @@ public enum TestDatabase {
   /** A real server, started once for all tests. */
   POSTGRESQL {
     @Override
+    public DataSource migrated() {
+      return create(" template " + PostgresTemplate.NAME);
+    }
+
+    @Override
     public DataSource empty() {
-      EmbeddedPostgres server = PostgresServer.RUNNING;
+      return create("");
+    }
+
+    private DataSource create(String template) {
       String name = "test" + NUMBER.incrementAndGet();
-      administerPostgres("create database " + name);
-      return server.getDatabase("postgres", name);
+      administerPostgres("create database " + name + template);
+      return PostgresServer.RUNNING.getDatabase("postgres", name);
     }
   };
 
@@ -40,11 +63,7 @@ public enum TestDatabase {
   public abstract DataSource empty();
 
   /** A new database with our tables, made by our own migrations. */
-  public DataSource migrated() {
-    DataSource dataSource = empty();
-    migrate(dataSource);
-    return dataSource;
-  }
+  public abstract DataSource migrated();
 
   /** Makes our tables in any database. */
   public static void migrate(DataSource dataSource) {
@@ -62,6 +81,44 @@ public enum TestDatabase {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** What the migrations made on H2, as statements that make it again. */
+  private static final class H2Script {
+
+    static final List<String> STATEMENTS = statements();
+
+    private H2Script() {}
+
+    private static List<String> statements() {
+      DataSource migrated = H2.empty();
+      Migrations.run(migrated);
+      List<String> statements = new ArrayList<>();
+      try (Connection connection = migrated.getConnection();
+          Statement script = connection.createStatement();
+          ResultSet rows = script.executeQuery("script nopasswords nosettings")) {
+        while (rows.next()) {
+          statements.add(rows.getString(1));
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+      return List.copyOf(statements);
+    }
+  }
+
+  /** The database that all migrated ones on PostgreSQL are copies of. */
+  private static final class PostgresTemplate {
+
+    static final String NAME = make("migrated");
+
+    private PostgresTemplate() {}
+
+    private static String make(String name) {
+      administerPostgres("create database " + name);
+      Migrations.run(PostgresServer.RUNNING.getDatabase("postgres", name));
+      return name;
     }
   }
 
