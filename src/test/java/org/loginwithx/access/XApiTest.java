@@ -529,15 +529,11 @@ final class XApiTest {
     X.delay(Duration.ofSeconds(1));
 
     CompletableFuture<XReply<XUser>> call = node.api.of(alice.userId()).whoAmIAsync();
-    while (X.calls(Endpoint.TOKEN) < 2) {
-      Thread.onSpinWait();
-    }
+    X.awaitCalls(Endpoint.TOKEN, 2);
     assertThat(node.disconnect.delete(alice.userId()).join()).isTrue();
 
     assertThat(problem(call.join())).isEqualTo(new XProblem.Reconnect());
-    while (X.calls(Endpoint.REVOKE) < 4) {
-      Thread.onSpinWait();
-    }
+    X.awaitCalls(Endpoint.REVOKE, 4);
     assertThat(node.table.ofUser(alice.userId())).isEmpty();
   }
 

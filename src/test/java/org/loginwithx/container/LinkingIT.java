@@ -333,8 +333,7 @@ final class LinkingIT {
         .misbehaveNext(Endpoint.VERIFY_CREDENTIALS, Misbehaviour.slowBody(Duration.ofMillis(2)));
 
     CompletableFuture<Answer> linking = visitor.getAsync(callback);
-    LoginServer.await(
-        () -> server.x().calls(Endpoint.VERIFY_CREDENTIALS) > calls, "X is asked who it is");
+    server.x().awaitCalls(Endpoint.VERIFY_CREDENTIALS, calls + 1);
     elsewhere.post("/account/sessions", Map.of("csrf", csrf));
 
     assertThat(linking.get(30, TimeUnit.SECONDS).status()).isEqualTo(401);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -40,6 +41,9 @@ public final class LoginServer implements Site, AutoCloseable {
   static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+  /** Short for a test, and long enough that asking takes no CPU from the server that is asked. */
+  private static final Duration POLLING = Duration.ofMillis(50);
 
   /** A key of the tests, with the mark that no log and no page may have. */
   static final Map<String, String> STORES_TOKENS =
@@ -317,13 +321,14 @@ public final class LoginServer implements Site, AutoCloseable {
         .toList();
   }
 
+  /** Asks again and again, as another process gives nothing to wait on but the clock. */
   static void await(BooleanSupplier condition, String what) {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > giveUp) {
         throw new AssertionError("Not in the log: " + what);
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(POLLING.toNanos());
     }
   }
 

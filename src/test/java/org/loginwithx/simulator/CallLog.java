@@ -1,10 +1,12 @@
 package org.loginwithx.simulator;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Counts requests and keeps the latest API calls. */
 final class CallLog {
@@ -16,6 +18,7 @@ final class CallLog {
 
   synchronized void add(Endpoint endpoint, Request request) {
     counts.merge(endpoint, 1, Integer::sum);
+    notifyAll();
     if (!endpoint.isApi()) {
       return;
     }
@@ -34,6 +37,20 @@ final class CallLog {
 
   synchronized int count(Endpoint endpoint) {
     return counts.getOrDefault(endpoint, 0);
+  }
+
+  /** Waits for the calls of other threads; whether they came in time. */
+  synchronized boolean await(Endpoint endpoint, int count, Duration patience)
+      throws InterruptedException {
+    long giveUp = System.nanoTime() + patience.toNanos();
+    while (count(endpoint) < count) {
+      long left = TimeUnit.NANOSECONDS.toMillis(giveUp - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   synchronized List<RecordedCall> calls() {

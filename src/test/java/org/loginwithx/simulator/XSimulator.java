@@ -33,6 +33,8 @@ public final class XSimulator implements AutoCloseable {
    */
   public static final String SECRET_MARK = "CanarySecret";
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
   private final Simulation simulation;
   private final Router router;
   private final HttpLoop loop;
@@ -158,6 +160,18 @@ public final class XSimulator implements AutoCloseable {
   /** How many requests reached the endpoint, refused and spoilt ones included. */
   public int calls(Endpoint endpoint) {
     return router.calls().count(endpoint);
+  }
+
+  /** Returns as soon as the endpoint was asked this often. */
+  public void awaitCalls(Endpoint endpoint, int count) {
+    try {
+      if (router.calls().await(endpoint, count, LONGEST_WAIT)) {
+        return;
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException(endpoint + " was not asked " + count + " times");
   }
 
   /** The latest API calls, at most 2,000, oldest first; no page views. */
