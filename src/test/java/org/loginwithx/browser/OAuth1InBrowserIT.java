@@ -1,41 +1,13 @@
 package org.loginwithx.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Tag;
 
-import org.junit.jupiter.api.Test;
-
-/** By OAuth 1.0a X asks once and then never again, unless it is told to. */
+/** What a person does is the same by both protocols, so once is enough for each day. */
+@Tag("thorough")
 @NeedsChromium
 final class OAuth1InBrowserIT extends LoginInBrowserCases {
 
   OAuth1InBrowserIT() {
     super(Site.OAUTH1);
-  }
-
-  @Test
-  void secondLoginGoesStraightThroughWithoutQuestion() {
-    person.logIn("alice");
-    person.logOut();
-    int questions = site.questions();
-
-    browser.click("#log-in");
-
-    browser.awaitPath("/account");
-    assertThat(browser.text("#handle")).isEqualTo("@alice");
-    assertThat(site.questions()).isEqualTo(questions + 1);
-  }
-
-  @Test
-  void linkOnSignInPageLetsPersonComeBackAsSomebodyElse() {
-    person.logIn("alice");
-    person.logOut();
-
-    person.open("/account?from=a%20link");
-    browser.click("#other-account");
-    person.consent("carol");
-
-    browser.awaitPath("/account");
-    assertThat(browser.address().getRawQuery()).isEqualTo("from=a%20link");
-    assertThat(browser.text("#handle")).isEqualTo("@carol");
   }
 }

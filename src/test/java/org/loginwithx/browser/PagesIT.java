@@ -2,20 +2,16 @@ package org.loginwithx.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.container.EnglishTexts;
 import org.openqa.selenium.Keys;
 
 /**
@@ -27,7 +23,7 @@ class PagesIT {
 
   private static final int WIDE = 1000;
   private static final int NARROW = 320;
-  private static final List<String> ENGLISH = english();
+  private static final List<String> ENGLISH = EnglishTexts.all();
 
   private final Browser browser = Browser.fresh();
   private final Accessibility accessibility = new Accessibility(browser);
@@ -63,6 +59,8 @@ class PagesIT {
     return Stream.of(Pages.values()).filter(page -> !page.isOfX()).toList();
   }
 
+  /** What the pages say is in {@code LanguageIT} each time; this is how it looks. */
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("ours")
   void pageIsAllInGermanForWhoeverAsksForIt(Pages page) {
@@ -120,31 +118,6 @@ class PagesIT {
                   """))
           .asString()
           .endsWith("solid 3px");
-    }
-  }
-
-  /** English texts that could not be German ones by accident, and that nothing is filled into. */
-  private static List<String> english() {
-    Properties english = new Properties();
-    Properties german = new Properties();
-    try {
-      english.load(new StringReader(resource("/org/loginwithx/messages.properties")));
-      german.load(new StringReader(resource("/org/loginwithx/messages_de.properties")));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return english.stringPropertyNames().stream()
-        .filter(key -> !english.getProperty(key).equals(german.getProperty(key)))
-        .map(english::getProperty)
-        .filter(text -> text.length() > 12 && !text.contains("{"))
-        .toList();
-  }
-
-  private static String resource(String name) {
-    try (InputStream text = PagesIT.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.ConnectionSettings.Result;
 import org.loginwithx.database.LoginDatabase;
@@ -110,8 +111,7 @@ final class ConnectionSettingsTest {
     assertThat(new Node(database, KEY).holds()).as("after a restart").isEqualTo(one.holds());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("secrets are sealed, and no change says to what")
   void secretsAreSealed(TestDatabase kind) throws SQLException {
     DataSource database = kind.migrated();
@@ -137,8 +137,7 @@ final class ConnectionSettingsTest {
     assertThat(node.settings.saved().toString()).doesNotContain(SECRET);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void sealedValueOpensInItsPlaceOnly(TestDatabase kind) throws SQLException {
     DataSource database = kind.migrated();
     Node node = new Node(database, KEY);
@@ -152,8 +151,7 @@ final class ConnectionSettingsTest {
     assertThat(new Node(database, KEY).holds()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void withoutKeysNoSecretIsSavedAndEverythingElseIs(TestDatabase kind) {
     DataSource database = kind.migrated();
     Node node = new Node(database, null);
@@ -166,8 +164,7 @@ final class ConnectionSettingsTest {
     assertThat(node.holds()).containsEntry(Setting.CLIENT_ID, "id");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("F-59: a new key takes over, and the old one can leave the ring")
   void keysAreRotated(TestDatabase kind) {
     DataSource database = kind.migrated();
@@ -179,8 +176,7 @@ final class ConnectionSettingsTest {
     assertThat(new Node(database, KEY).holds()).as("cannot be opened any more").isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void whatTheEnvironmentDecidesIsNotSaved(TestDatabase kind) throws SQLException {
     DataSource database = kind.migrated();
     Node node = new Node(database, KEY, Map.of(Setting.CLIENT_ID, "theirs"));
@@ -193,8 +189,7 @@ final class ConnectionSettingsTest {
         .containsExactly("TWITTER_SCOPES");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void whatDidNotChangeIsNoChange(TestDatabase kind) {
     Node node = new Node(kind.migrated(), KEY);
     node.save(Map.of(Setting.CLIENT_ID, "id"));
@@ -236,8 +231,7 @@ final class ConnectionSettingsTest {
     assertThat(saved.get(Setting.CLIENT_ID)).isEqualTo(saved.get(Setting.API_KEY));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("What is written counts as saved, even if the database goes away right after it")
   void databaseThatGoesAwayHidesNoChange(TestDatabase kind) {
     WatchedDataSource database = new WatchedDataSource(kind.migrated());
@@ -260,8 +254,7 @@ final class ConnectionSettingsTest {
     assertThat(node.holds()).as("once it is back").containsEntry(Setting.CLIENT_ID, "id");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void oneOfTheSetsIsActive(TestDatabase kind) {
     DataSource database = kind.migrated();
     Node node = new Node(database, KEY);

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.SetUp.Typed;
 import org.loginwithx.database.LoginDatabase;
@@ -53,8 +54,7 @@ final class SetUpTest {
     assertThat(one.isOpen()).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void fiveTriesAndItIsGone(TestDatabase kind) {
     SetUp node = node(kind.migrated());
     String code = node.begin().orElseThrow();
@@ -85,8 +85,7 @@ final class SetUpTest {
         .hasSize(SetUp.TRIES);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void codeIsGoodForAnHour(TestDatabase kind) {
     SetUp node = node(kind.migrated());
     String code = node.begin().orElseThrow();
@@ -96,8 +95,7 @@ final class SetUpTest {
     assertThat(node.begin()).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void firstAdministratorIsTheOnlyOneMadeThisWay(TestDatabase kind) {
     DataSource database = kind.migrated();
     SetUp node = node(database);
@@ -121,8 +119,7 @@ final class SetUpTest {
     assertThat(node.begin()).as("never again").isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void strangerWhoGuessesDoesNotUseUpTheTriesOfOthers(TestDatabase kind) {
     SetUp node = node(kind.migrated());
     String code = node.begin().orElseThrow();
@@ -134,8 +131,7 @@ final class SetUpTest {
     assertThat(node.use(code, HOME)).isEqualTo(Typed.RIGHT);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void strangerWithMoreThanAThousandGuessesLeavesTheCodeToItsOwner(TestDatabase kind) {
     SetUp node = node(kind.migrated());
     String code = node.begin().orElseThrow();
@@ -146,8 +142,7 @@ final class SetUpTest {
     assertThat(node.use(code, HOME)).isEqualTo(Typed.RIGHT);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void strangersInManyNetworksLeaveTheCodeToItsOwnerAndTheTableSmall(TestDatabase kind)
       throws SQLException {
     DataSource database = kind.migrated();
@@ -166,8 +161,7 @@ final class SetUpTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void personGoesOnAtAnotherAddressWithAnotherCode(TestDatabase kind) {
     SetUp node = node(kind.migrated());
     String code = node.begin().orElseThrow();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.Tries.Begun;
 import org.loginwithx.database.LoginDatabase;
@@ -46,8 +47,7 @@ final class TriesTest {
     assertThat(tries.begin(userId, SettingsSet.PRODUCTION, Map.of())).isInstanceOf(Begun.Try.class);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void triesGoByThemselves(TestDatabase kind) {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     String userId = admin(database, clock);

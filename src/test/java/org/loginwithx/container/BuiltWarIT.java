@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.jakartasecurity.LinkedUserPrincipal;
 import org.loginwithx.secret.Secrets;
@@ -28,6 +29,7 @@ import org.loginwithx.web.LoginSettings;
 
 /** The WAR as built, seen from inside: these tests run in the container and have its injection. */
 @ArquillianTest
+@Tag("thorough")
 class BuiltWarIT {
 
   @Inject private LinkedUsers users;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
@@ -255,6 +256,7 @@ final class DoctorIT {
     assertThat(last.body()).contains("id=\"too-often\"").doesNotContain("id=\"report\"");
   }
 
+  @Tag("thorough")
   @Test
   void serverWithoutSettingsWhoseDatabaseIsGoneSaysSo() throws Exception {
     Files.createDirectories(LoginServer.SERVERS);

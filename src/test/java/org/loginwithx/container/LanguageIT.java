@@ -2,10 +2,12 @@ package org.loginwithx.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.simulator.XAccount;
 
 /** Faces, the filter and what programs get speak the language a browser asks for. */
@@ -13,12 +15,16 @@ final class LanguageIT {
 
   private static final String FAILED = "/oauth/callback/twitter?oauth_token=a&oauth_verifier=b";
 
+  private static final String[] HTML_IN_GERMAN = {"Accept", "text/html", "Accept-Language", "de"};
+  private static final List<String> ENGLISH = EnglishTexts.all();
+
   private final LoginServer server = LoginServer.shared();
   private final Visitor visitor = new Visitor(server);
 
   @AfterEach
   void reset() {
     server.x().reset();
+    LoginServer.sharedOAuth2().x().reset();
   }
 
   @ParameterizedTest
@@ -32,6 +38,83 @@ final class LanguageIT {
   void pageIsInTheFirstLanguageWeHave(String asked, String language, String title) {
     assertThat(visitor.get("/sign-in", "Accept-Language", asked).body())
         .contains("lang=\"" + language + "\"", "<h1>" + title + "</h1>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/?deleted=here",
+        "/sign-in",
+        "/sign-in?returnTo=/account",
+        "/email/confirm?token=used",
+        "/email/undo?token=used",
+        "/login/window",
+        "/login/window?failure=x_too_large&number=ABCDEFGHJK",
+        "/no/such/page",
+        FAILED
+      })
+  void pageOfAStrangerIsAllInGerman(String path) {
+    assertGerman(visitor.get(path, HTML_IN_GERMAN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/account",
+        "/account/delete",
+        "/admin/people",
+        "/admin/log",
+        "/admin/doctor",
+        "/admin/connection",
+        "/admin/connection?set=development",
+        "/admin/applications"
+      })
+  void pageOfAnAdministratorIsAllInGerman(String path) {
+    server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    visitor.logIn("boss");
+
+    assertGerman(visitor.get(path, HTML_IN_GERMAN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/sign-in",
+        "/sign-in?returnTo=/account&done=password",
+        "/password/forgotten",
+        "/password/forgotten?asked=true",
+        "/password/reset",
+        "/connect/twitter?client_id=unknown"
+      })
+  void pageAboutPasswordsIsAllInGerman(String path) {
+    assertGerman(new Visitor(LoginServer.sharedOAuth2()).get(path, HTML_IN_GERMAN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/account",
+        "/account/password",
+        "/admin/connection",
+        "/admin/applications",
+        "/admin/applications/new"
+      })
+  void pageWithStoredTokensIsAllInGerman(String path) {
+    LoginServer stores = LoginServer.sharedOAuth2();
+    stores.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(stores);
+    boss.logIn("boss");
+
+    assertGerman(boss.get(path, HTML_IN_GERMAN));
+  }
+
+  private static void assertGerman(Answer page) {
+    String text = page.body().replaceAll("<[^>]*>", "").replace("&#39;", "'");
+    assertThat(page.body()).contains("lang=\"de\"");
+    assertThat(ENGLISH).noneMatch(text::contains);
+    assertThat(text).doesNotContain("???");
   }
 
   @Test

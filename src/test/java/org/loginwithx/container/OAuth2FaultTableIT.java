@@ -36,7 +36,15 @@ final class OAuth2FaultTableIT extends FaultTable {
     return profile(id, Misbehaviour.error(error), status, reason, calls);
   }
 
-  static Stream<Row> exchangeRows() {
+  static Stream<Row> callbackRows() {
+    return oneOfEach(Stream.concat(exchangeRows(), profileRows()));
+  }
+
+  static Stream<Row> furtherCallbackRows() {
+    return further(Stream.concat(exchangeRows(), profileRows()));
+  }
+
+  private static Stream<Row> exchangeRows() {
     return Stream.of(
         exchange("F-05", Misbehaviour.hang(), 504, "x_read_timeout"),
         exchange("F-06", Misbehaviour.slowBody(Duration.ofSeconds(1)), 504, "x_deadline"),
@@ -72,7 +80,7 @@ final class OAuth2FaultTableIT extends FaultTable {
         exchange("F-33", Misbehaviour.member("scope", "7"), 502, "x_bad_token"));
   }
 
-  static Stream<Row> profileRows() {
+  private static Stream<Row> profileRows() {
     return Stream.of(
         profile("F-07", Misbehaviour.truncatedBody(), 502, "x_truncated", 1),
         profile("F-10", Misbehaviour.htmlErrorPage(502), 503, "x_5xx", 2),

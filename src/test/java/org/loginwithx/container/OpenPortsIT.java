@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,6 +21,7 @@ import org.loginwithx.simulator.XSimulator;
  * published, Payara Micro takes strangers into its data grid.
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("thorough")
 final class OpenPortsIT {
 
   private static final String OF_THE_BUILD = "payara.micro.jar";

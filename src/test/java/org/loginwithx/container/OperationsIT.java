@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
@@ -42,6 +43,7 @@ final class OperationsIT {
   }
 
   /** Payara asks for the health outside of an application that is not at the root. */
+  @Tag("thorough")
   @Test
   void serverBelowAContextPathIsReady() {
     try (LoginServer below =

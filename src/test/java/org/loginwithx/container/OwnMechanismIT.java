@@ -10,10 +10,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Log in with X in an application that has an authentication mechanism of its own. */
 @ArquillianTest
+@Tag("thorough")
 class OwnMechanismIT {
 
   private static final String KEY = "X-Api-Key";

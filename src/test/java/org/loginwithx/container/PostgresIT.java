@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.loginwithx.simulator.Endpoint;
 
 /** The WAR on a real PostgreSQL, which comes late, goes away and comes back. */
+@Tag("thorough")
 final class PostgresIT {
 
   @TempDir Path data;

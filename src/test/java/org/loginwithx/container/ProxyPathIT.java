@@ -14,12 +14,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.loginwithx.simulator.XAccount;
 import org.loginwithx.simulator.XSimulator;
 
 /** The WAR behind a proxy that leads another path to it than the container has for it. */
+@Tag("thorough")
 final class ProxyPathIT {
 
   private static final Pattern ADDRESS = Pattern.compile("(?:href|src|action)=\"([^\"]*)\"");

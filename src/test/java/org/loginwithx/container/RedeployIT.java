@@ -22,10 +22,12 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.container.redeploy.DeployServlet;
 
 /** What stays in a server when the application is taken out of it. */
+@Tag("thorough")
 final class RedeployIT {
 
   private static final int TIMES = 10;

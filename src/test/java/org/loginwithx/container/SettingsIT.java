@@ -27,6 +27,7 @@ import org.loginwithx.simulator.XAccount;
 final class SettingsIT {
 
   private static final int MAX_IN_FLIGHT = 3;
+  private static final int MAX_PENDING_SESSIONS = 10;
 
   private static MailServer mail;
   private static LoginServer server;
@@ -36,6 +37,7 @@ final class SettingsIT {
     mail = MailServer.start();
     Map<String, String> settings = new HashMap<>(mail.settings());
     settings.put("LOGIN_MAX_IN_FLIGHT", Integer.toString(MAX_IN_FLIGHT));
+    settings.put("LOGIN_MAX_PENDING_SESSIONS", Integer.toString(MAX_PENDING_SESSIONS));
     settings.put("LOGIN_FAILURE_REDIRECT", "/home");
     settings.put("LOGIN_SUCCESS_PAGE", "/");
     settings.put("LOGIN_GROUPS", "member,reader");
@@ -283,14 +285,33 @@ final class SettingsIT {
   }
 
   @Test
+  @DisplayName("ADV-41: the oldest of too many sessions ends, and its log-in succeeds by the copy")
+  void floodOfStartsCostsNobodyTheirLogIn() {
+    Visitor loggedIn = new Visitor(server);
+    loggedIn.logIn("before");
+    Visitor atX = new Visitor(server);
+    String callback = atX.approve("waiting", "/account?kept");
+    Visitor onlySession = atX.copy();
+    onlySession.forget("login_attempt_");
+
+    IntStream.range(0, MAX_PENDING_SESSIONS + 5)
+        .forEach(i -> new Visitor(server).start("/account"));
+
+    Answer refused = onlySession.get(callback);
+    assertThat(refused.location()).as("its session is gone").contains("/home?failure=");
+    assertThat(server.x().calls(Endpoint.ACCESS_TOKEN)).isEqualTo(1);
+    assertThat(atX.get(callback).location()).endsWith("/account?kept");
+    assertThat(atX.isLoggedInAs("waiting")).isTrue();
+    assertThat(loggedIn.isLoggedInAs("before")).as("no stranger any more").isTrue();
+  }
+
+  @Test
   void moreLogInsThanAllowedAreTurnedAwayAtOnce() {
     server.x().misbehave(Endpoint.REQUEST_TOKEN, Misbehaviour.hang());
     List<CompletableFuture<Answer>> waiting = new ArrayList<>();
     IntStream.range(0, MAX_IN_FLIGHT)
         .forEach(i -> waiting.add(new Visitor(server).getAsync("/login/twitter")));
-    while (server.x().calls(Endpoint.REQUEST_TOKEN) < MAX_IN_FLIGHT) {
-      Thread.onSpinWait();
-    }
+    server.x().awaitCalls(Endpoint.REQUEST_TOKEN, MAX_IN_FLIGHT);
 
     Answer turnedAway = new Visitor(server).get("/login/twitter", "Accept", "application/json");
 

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.loginwithx.container.PayaraMicro.NotStartedException;
 
 /** How the WAR starts with settings that are missing, wrong, or for a public address. */
+@Tag("thorough")
 final class StartupIT {
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -146,6 +147,7 @@ final class TwoNodesIT {
     assertThat(cluster.x().calls(way.exchange())).isEqualTo(1);
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("ways")
   @DisplayName("F-61: a node dies while people are at X; the other one finishes their log-ins")
@@ -175,6 +177,7 @@ final class TwoNodesIT {
     assertThat(loggedIn.isLoggedInAs("before")).as("on the node that was started again").isTrue();
   }
 
+  @Tag("thorough")
   @Test
   @DisplayName("F-66: log-ins succeed although all nodes restart while the users are at X")
   void restartOfAllNodesLosesNoLogIn() throws IOException {

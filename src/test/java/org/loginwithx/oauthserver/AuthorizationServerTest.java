@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.oauthserver.TokenResult.Granted;
@@ -48,8 +49,7 @@ final class AuthorizationServerTest {
         .containsExactly("App");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-10.4.2: a code is good once; a second time ends what it bought")
   void reusedCodeRevokesWhatItBought(TestDatabase kind) {
     Node node = node(kind);
@@ -63,8 +63,7 @@ final class AuthorizationServerTest {
     assertRefused(node.refresh(app, tokens.refreshToken()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-10.4.3: a code is good for a minute")
   void codeIsGoodForAMinute(TestDatabase kind) {
     Node node = node(kind);
@@ -78,8 +77,7 @@ final class AuthorizationServerTest {
     assertRefused(node.exchange(app, late));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName(
       "ASVS-10.4.6: a code is good with its verifier, client and address only, and tried once")
   void codeIsBound(TestDatabase kind) {
@@ -111,8 +109,7 @@ final class AuthorizationServerTest {
     TokenResult with(String code);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-15.4.2: of ten that come with a code at once, one gets tokens")
   void oneOfManyExchanges(TestDatabase kind) throws Exception {
     Node node = node(kind);
@@ -124,8 +121,7 @@ final class AuthorizationServerTest {
     assertThat(results).filteredOn(Granted.class::isInstance).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-10.4.5: a refresh token is good once; one that comes again ends the family")
   void reusedRefreshTokenEndsTheFamily(TestDatabase kind) {
     Node node = node(kind);
@@ -142,8 +138,7 @@ final class AuthorizationServerTest {
     assertThat(node.whose(third)).as("access tokens end as well").isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-10.4.5: a repeat within ten seconds is no reuse, after them it is")
   void repeatIsAnswered(TestDatabase kind) {
     Node node = node(kind);
@@ -160,8 +155,7 @@ final class AuthorizationServerTest {
     assertRefused(node.refresh(app, repeated.refreshToken()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-10.4.5: whoever stole the token within the ten seconds is found out")
   void thiefWithinTheTimeForRepeatsIsFoundOut(TestDatabase kind) {
     Node node = node(kind);
@@ -179,8 +173,7 @@ final class AuthorizationServerTest {
     assertThat(node.whose(next)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void tabsThatRefreshAtOnceAllStayLoggedIn(TestDatabase kind) throws Exception {
     Node node = node(kind);
     String app = node.applications.add(Node.application("App"));
@@ -209,8 +202,7 @@ final class AuthorizationServerTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-10.4.8: after 30 days it is over, however often it was refreshed")
   void familyEndsAfterItsTime(TestDatabase kind) {
     Node node = node(kind);
@@ -225,8 +217,7 @@ final class AuthorizationServerTest {
     assertRefused(node.refresh(app, tokens.refreshToken()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void familyEndsThatNobodyUses(TestDatabase kind) {
     Node node = node(kind);
     String app = node.applications.add(Node.application("App"));
@@ -240,8 +231,7 @@ final class AuthorizationServerTest {
     assertRefused(node.refresh(app, tokens.refreshToken()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-10.4.9: a refresh token can be revoked, by its own application")
   void revoked(TestDatabase kind) {
     Node node = node(kind);
@@ -259,8 +249,7 @@ final class AuthorizationServerTest {
     assertRefused(node.refresh(app, tokens.refreshToken()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("RFC 7009 2.1: an access token ends its log-in, for its own application")
   void revokedByAccessToken(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
@@ -287,8 +276,7 @@ final class AuthorizationServerTest {
     assertThat(node.whose(elsewhere)).as("another log-in of the same person").isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-8.3.2: rights that were taken away are gone with the next token")
   void groupsAreThoseOfNow(TestDatabase kind) {
     Node node = node(kind);
@@ -321,8 +309,7 @@ final class AuthorizationServerTest {
                 entities, "update login_user set group_names = ?1 where id = ?2", groups, userId));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-8.3.2: groups hang on the accounts that are linked now, as at a log-in")
   void groupsOfAccountsThatAreGone(TestDatabase kind) {
     Node node = node(kind);
@@ -362,8 +349,7 @@ final class AuthorizationServerTest {
     assertRefused(node.refresh(app, byPassword.refreshToken()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void oldestLoginOfTooManyEnds(TestDatabase kind) {
     Node node = node(kind);
     String app = node.applications.add(Node.application("App"));
@@ -386,8 +372,7 @@ final class AuthorizationServerTest {
     assertThat(node.server.of(userId)).hasSize(RefreshTokenFamilies.MOST + 1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-10.4.5: a clock that was set back makes no repeat of an old token")
   void clockThatWasSetBack(TestDatabase kind) {
     Node node = node(kind);
@@ -407,8 +392,7 @@ final class AuthorizationServerTest {
     assertRefused(node.refresh(app, mine.refreshToken()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-7.4.2: a disabled person gets nothing, on no node, and enabled keeps nothing")
   void disabledPersonGetsNothing(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
@@ -436,8 +420,7 @@ final class AuthorizationServerTest {
     assertThat(one.whose(one.tokens("1", app))).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void deletedPersonLeavesNothing(TestDatabase kind) {
     Node node = node(kind);
     String app = node.applications.add(Node.application("App"));
@@ -466,8 +449,7 @@ final class AuthorizationServerTest {
     assertThat(rows).isZero();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void disabledApplicationGetsNothingAndIsForgottenWhenDeleted(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     Node one = new Node(dataSource, clock);
@@ -493,8 +475,7 @@ final class AuthorizationServerTest {
     assertThat(one.applications.delete(app)).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-7.4.3: whoever ends all other sessions ends what applications have, too")
   void endOfOtherSessionsEndsFamilies(TestDatabase kind) {
     Node node = node(kind);
@@ -510,8 +491,7 @@ final class AuthorizationServerTest {
     assertThat(node.whose(others)).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void personEndsOneOfTheirOwn(TestDatabase kind) {
     Node node = node(kind);
     String app = node.applications.add(Node.application("App"));
@@ -528,8 +508,7 @@ final class AuthorizationServerTest {
     assertThat(node.server.of(userId)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void codeOfAnEndedLoginBuysNothing(TestDatabase kind) {
     Node node = node(kind);
     String app = node.applications.add(Node.application("App"));
@@ -541,8 +520,7 @@ final class AuthorizationServerTest {
     assertRefused(node.exchange(app, code));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void secretsAreNotInTheDatabase(TestDatabase kind) {
     Node node = node(kind);
     String app = node.applications.add(Node.application("App"));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
@@ -63,8 +64,7 @@ final class SigningKeysTest {
     assertThat(one.toJson()).isEqualTo(other.toJson());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("F-57: a key is published before it signs, and until its last token is dead")
   void keysOverlap(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
@@ -117,8 +117,7 @@ final class SigningKeysTest {
     assertThat(published(keys(dataSource, Node.KEYS))).contains(signing(one));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("a row that somebody wrote into the database without LOGIN_KEYS is no key")
   void plantedKeyIsNone(TestDatabase kind) throws JOSEException {
     DataSource dataSource = kind.migrated();
@@ -145,8 +144,7 @@ final class SigningKeysTest {
     assertThat(signing(one)).as("keys go on to change").isNotIn(first, planted.getKeyID());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void publicHalfThatWasChangedIsNotPublished(TestDatabase kind) throws JOSEException {
     DataSource dataSource = kind.migrated();
     SigningKeys one = keys(dataSource, Node.KEYS);

@@ -3,6 +3,7 @@ package org.loginwithx.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The check agrees with published signatures: X's guides, RFC 5849 and the test cases of OAuth Core
  * 1.0. It would be worth little if only the product's own signatures fitted.
  */
+@Tag("thorough")
 final class SignatureCheckTest {
 
   private static final String GUIDE_KEY = "cChZNFj6T5R0TigYB9yd1w";

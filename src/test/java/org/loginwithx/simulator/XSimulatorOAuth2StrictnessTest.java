@@ -18,12 +18,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What X refuses with OAuth 2.0, the simulator refuses with X's words. */
+@Tag("thorough")
 final class XSimulatorOAuth2StrictnessTest {
 
   private final SettableClock clock = new SettableClock();

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The small HTTP server: what clients and load runs need of it. */
+@Tag("thorough")
 final class XSimulatorWireTest {
 
   private final XSimulator simulator = XSimulator.start();

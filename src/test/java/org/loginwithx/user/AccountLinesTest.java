@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.SecurityLines;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 
@@ -49,8 +50,7 @@ final class AccountLinesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void f70_f78_raceOfFirstLoginsAndHandleThatChangedHandsAreALineEach(TestDatabase kind) {
     try (LoginDatabase database = LoginDatabase.open(kind.migrated());
         SecurityLines log = SecurityLines.open()) {
@@ -68,8 +68,7 @@ final class AccountLinesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void f69_transactionThatWasRepeatedIsALine(TestDatabase kind) {
     WatchedDataSource watched = new WatchedDataSource(kind.migrated());
     AtomicBoolean lost = new AtomicBoolean();

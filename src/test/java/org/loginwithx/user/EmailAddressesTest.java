@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.EmailAddresses.Confirmation;
@@ -49,8 +50,7 @@ final class EmailAddressesTest {
     assertThat(node.links().onItsWay(user.userId())).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("Administrators are found by their group and by their account at X")
   void addressesOfMembers(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
@@ -75,8 +75,7 @@ final class EmailAddressesTest {
     assertThat(node.addresses().ofMembers("adm", Set.of())).doesNotContain(byGroup);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkThatIsTooOldConfirmsNothing(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.user();
@@ -87,8 +86,7 @@ final class EmailAddressesTest {
     assertThat(node.confirmed(user)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void changeSaysWhichAddressItReplaced(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress first = EmailFixture.address();
@@ -104,8 +102,7 @@ final class EmailAddressesTest {
     assertThat(node.addresses().find(node.userWith(first).userId())).as("free again").isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("nOAuth: an address that is somebody's joins nobody, whatever its case")
   void addressOfAnotherIsRefusedAndNothingChanges(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
@@ -173,8 +170,7 @@ final class EmailAddressesTest {
         .isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkHasConfirmedAnAddressAsLongAsTheUserHasIt(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.user();
@@ -192,8 +188,7 @@ final class EmailAddressesTest {
     assertThat(node.addresses().look("no link")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkForAPasswordHasConfirmedNothing(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress address = EmailFixture.address();
@@ -205,8 +200,7 @@ final class EmailAddressesTest {
     assertThat(node.addresses().look(token)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void removalEndsTheChangeThatIsOnItsWay(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.userWith(EmailFixture.address());
@@ -219,8 +213,7 @@ final class EmailAddressesTest {
     assertThat(node.confirmed(user)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void newcomerIsNoUserBeforeTheAddressIsConfirmed(TestDatabase kind) throws SQLException {
     EmailFixture node = EmailFixture.on(kind);
     Profile newcomer = EmailFixture.somebody("x@y.org");
@@ -244,8 +237,7 @@ final class EmailAddressesTest {
     assertThat(node.users().join(newcomer, address, NEW_USER, Logins.next())).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void confirmationOfANewcomerIsGoodForADay(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     Profile newcomer = EmailFixture.somebody("x@y.org");
@@ -258,8 +250,7 @@ final class EmailAddressesTest {
     assertThat(node.links().confirmedToJoin(newcomer)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void newcomerWhoAsksForAnotherAddressHasToConfirmThatOne(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     Profile newcomer = EmailFixture.somebody("x@y.org");
@@ -295,8 +286,7 @@ final class EmailAddressesTest {
     assertThat(one.users().find(newcomer.provider(), newcomer.subject())).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ADV-39 (a): two who confirm one address before either is a member are two people")
   void secondNewcomerWithTheAddressIsNotTheFirst(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
@@ -312,8 +302,7 @@ final class EmailAddressesTest {
     assertThat(node.users().find(second.provider(), second.subject())).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void newcomerJoinsUnderTheIdOfTheApplicationUnlessItIsSomebodys(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     NewUser newUser = new NewUser("m" + System.nanoTime(), Set.of("user"));
@@ -355,8 +344,7 @@ final class EmailAddressesTest {
     return new Passwords(node.database(), node.clock());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("The former address takes the account back from who moved it to another mailbox")
   void formerAddressUndoesTheChangeOnce(TestDatabase kind) throws SQLException {
     EmailFixture node = EmailFixture.on(kind);
@@ -386,8 +374,7 @@ final class EmailAddressesTest {
         .isEqualTo("the owner's");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void withoutPasswordsTheUndoLeadsToNone(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.userWith(EmailFixture.address());
@@ -400,8 +387,7 @@ final class EmailAddressesTest {
     assertThat(passwords(node).isRecovered(user.userId())).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void undoLeadsBackBeforeTwoChanges(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress owners = EmailFixture.address();
@@ -414,8 +400,7 @@ final class EmailAddressesTest {
     assertThat(node.confirmed(user)).contains(owners.address());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("A thief's address that the owner replaced is no way back for the thief")
   void noticeToTheThiefHasNoLink(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
@@ -429,8 +414,7 @@ final class EmailAddressesTest {
     assertThat(move(node, user, EmailFixture.address())).as("a new change").isNotNull();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void changeCanBeUndoneForSevenDays(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.userWith(EmailFixture.address());
@@ -446,8 +430,7 @@ final class EmailAddressesTest {
     assertThat(node.confirmed(user)).contains(second.address());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void undoDoesNotTakeAnAddressFromAnotherUser(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress former = EmailFixture.address();
@@ -464,8 +447,7 @@ final class EmailAddressesTest {
     assertThat(node.addresses().undo(undo, true)).as("later").isInstanceOf(Undo.Done.class);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void removalCanBeUndone(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress address = EmailFixture.address();
@@ -479,8 +461,7 @@ final class EmailAddressesTest {
     assertThat(node.confirmed(user)).contains(address.address());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void nothingThatASessionCanDoEndsTheUndo(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.userWith(EmailFixture.address());
@@ -495,8 +476,7 @@ final class EmailAddressesTest {
     assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Done.class);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkThatUndoesIsGoodForNothingElse(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.userWith(EmailFixture.address());
@@ -514,8 +494,7 @@ final class EmailAddressesTest {
     assertThat(node.confirmed(user)).contains(second.address());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void noticeCountsForNoLimitOfMails(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress former = EmailFixture.address();
@@ -528,8 +507,7 @@ final class EmailAddressesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void undoOfADisabledUserWaitsUntilTheyAreEnabled(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.userWith(EmailFixture.address());
@@ -548,8 +526,7 @@ final class EmailAddressesTest {
     return new People(node.database(), node.clock());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("A link that was asked for before an administrator disabled the user, ADV-38")
   void linkOfADisabledUserConfirmsNothingAlsoWhenTheyAreEnabledAgain(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
@@ -567,8 +544,7 @@ final class EmailAddressesTest {
     assertThat(node.confirmed(user)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ADV-37: a link that was asked for with an account which is unlinked by now")
   void linkOfAnUnlinkedAccountConfirmsNothing(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);

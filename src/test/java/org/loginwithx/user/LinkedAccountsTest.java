@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.user.LinkedAccounts.Link;
@@ -117,8 +118,7 @@ final class LinkedAccountsTest {
         .containsExactly(first.subject(), second.subject());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void personSeesWhenAnAccountWasLinkedAndLastUsedAndWhatItWasCalled(TestDatabase kind) {
     Store store = store(kind);
     Profile account = someone();
@@ -136,8 +136,7 @@ final class LinkedAccountsTest {
     assertThat(link.formerUsernames()).containsExactly(before);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void accountOfSomebodyElseStaysTheirs(TestDatabase kind) {
     Store store = store(kind);
     Profile theirs = someone();
@@ -150,8 +149,7 @@ final class LinkedAccountsTest {
     assertThat(store.accounts().of(other)).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkingWhatIsLinkedChangesNothing(TestDatabase kind) {
     Store store = store(kind);
     Profile account = someone();
@@ -161,8 +159,7 @@ final class LinkedAccountsTest {
     assertThat(store.accounts().of(userId)).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void nothingIsLinkedToAUserWhoIsGoneOrDisabled(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     String gone = store.logIn(someone());
@@ -176,8 +173,7 @@ final class LinkedAccountsTest {
     assertThat(store.ownerOf(account)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void unlinkedAccountIsNobodysAndItsTokensAreHandedOut(TestDatabase kind) {
     Store store = store(kind);
     Profile stays = someone();
@@ -204,8 +200,7 @@ final class LinkedAccountsTest {
     assertThat(store.logIn(goes)).as("a new person from now on").isNotEqualTo(userId);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void lastWayToLogInIsNotUnlinked(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     Profile only = someone();
@@ -224,8 +219,7 @@ final class LinkedAccountsTest {
     assertThat(store.accounts().unlink(userId, linkId, true, "")).isInstanceOf(Unlinked.Done.class);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void nobodyUnlinksWhatIsSomebodyElses(TestDatabase kind) {
     Store store = store(kind);
     Profile first = someone();
@@ -240,8 +234,7 @@ final class LinkedAccountsTest {
     assertThat(store.ownerOf(second)).contains(owner);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void deletedPersonLeavesNoRow(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     Profile account = someone();
@@ -287,8 +280,7 @@ final class LinkedAccountsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void onlyAdministratorOfTheSetUpIsNotDeletedAndOthersAre(TestDatabase kind) throws SQLException {
     Store store = setUpInTheBrowser(kind);
     String admin = administrator(store);
@@ -307,8 +299,7 @@ final class LinkedAccountsTest {
     assertThat(store.accounts().of(admin)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void onlyAdministratorIsDeletedOnASiteThatWasNotSetUpInTheBrowser(TestDatabase kind)
       throws SQLException {
     Store store = Store.on(kind);
@@ -431,8 +422,7 @@ final class LinkedAccountsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void passwordThatNobodyCanLogInWithIsNoWayToLogIn(TestDatabase kind) {
     Store store = store(kind);
     String userId = store.logIn(someone());
@@ -453,8 +443,7 @@ final class LinkedAccountsTest {
     assertThat(store.accounts().unlink(userId, linkId, true, "")).isInstanceOf(Unlinked.Done.class);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void whoDeletesTheirAccountIsNotInTheHistoryOfOthers(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     String admin = store.logIn(someone());

@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
@@ -79,8 +80,7 @@ final class LiveLoginsTest {
     assertThat(sessions.get(1).id()).isNotEqualTo(first.id());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-7.5.2, ADV-38: one session ends, on the other node when it looks")
   void oneSessionEndsOnBothNodes(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.migrated();
@@ -128,8 +128,7 @@ final class LiveLoginsTest {
     assertThat(other.live().hasBegun(login.id())).as("although it has ended").isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-7.4.3: all others end, and the one that asks stays")
   void othersEnd(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), clock);
@@ -149,8 +148,7 @@ final class LiveLoginsTest {
     assertThat(node.use(stranger)).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName(
       "ADV-38: all sessions end on both nodes, one that is being written too; a later one lives")
   void allEndAndALaterOneLives(TestDatabase kind) {
@@ -198,8 +196,7 @@ final class LiveLoginsTest {
     assertThat(node.live().count(userId)).isZero();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("No clock is trusted: whatever the clocks of nodes and database say, ends hold")
   void endsHoldWithClocksThatDisagree(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
@@ -224,8 +221,7 @@ final class LiveLoginsTest {
     assertThat(other.use(stays)).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("A node that has just started knows who is logged in, with all that was given")
   void logInSurvivesTheNode(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
@@ -247,8 +243,7 @@ final class LiveLoginsTest {
     assertThat(found.stays()).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-7.3.1: a log-in that was not used for the time-out is over on every node")
   void unusedLogInsEnd(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
@@ -269,8 +264,7 @@ final class LiveLoginsTest {
     assertThat(node.live().of(userId, "")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-7.3.2: a log-in that is used all the time ends all the same")
   void absoluteLifetimeHolds(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), clock);
@@ -290,8 +284,7 @@ final class LiveLoginsTest {
     assertThat(node.live().of(userId, "")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-7.3.1: what nobody has used for the session timeout is no longer shown")
   void unusedSessionsAreLeftOut(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), clock);
@@ -313,8 +306,7 @@ final class LiveLoginsTest {
             });
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void requestsOfASecondCostOneStatementAndThoseOfAMinuteOneMore(TestDatabase kind) {
     WatchedDataSource watched = new WatchedDataSource(kind.migrated());
     Node node = Node.over(watched.dataSource(), clock);
@@ -337,8 +329,7 @@ final class LiveLoginsTest {
     assertThat(watched.statements()).hasSize(before + 4);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("F-50: the database away keeps nobody out, and is made up for later")
   void databaseAwayIsMadeUpFor(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.migrated();
@@ -371,8 +362,7 @@ final class LiveLoginsTest {
         .hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("Sessions without number are shown in part, and end by a few statements")
   void manySessionsCostAsMuchAsAFew(TestDatabase kind) {
     WatchedDataSource watched = new WatchedDataSource(kind.migrated());
@@ -405,8 +395,7 @@ final class LiveLoginsTest {
     assertThat(node.live().of(userId, "")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("Whoever logs out everywhere else ends links that were asked for there as well")
   void linksInMailsEndWithTheSessions(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
@@ -427,8 +416,7 @@ final class LiveLoginsTest {
     assertThat(links.look(all)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void thiefWhoLogsOutEverywhereElseLeavesTheOwnersLinkForAnotherPassword(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     Node node = Node.over(dataSource, clock);

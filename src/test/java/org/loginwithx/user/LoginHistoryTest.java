@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
@@ -72,8 +73,7 @@ final class LoginHistoryTest {
     assertThat(history(database).all(Optional.of(Outcome.FAILED), 1).lines()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void logInThatIsNotWrittenIsNotInTheHistory(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.migrated();
     WatchedDataSource unreliable = new WatchedDataSource(dataSource);
@@ -95,8 +95,7 @@ final class LoginHistoryTest {
     assertThat(Rows.count(dataSource, "login_history")).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void failuresAreWrittenInTheBackgroundAndPagedTheNewestFirst(TestDatabase kind) {
     WatchedDataSource watched = new WatchedDataSource(kind.migrated());
     LoginHistory history = history(LoginDatabase.open(watched.dataSource()));
@@ -120,8 +119,7 @@ final class LoginHistoryTest {
     assertThat(history.all(Optional.of(Outcome.DISABLED), 1).lines()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void whoeverFailsOnPurposeDoesNotFillTheTable(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.migrated();
     LoginHistory history = history(LoginDatabase.open(dataSource));
@@ -142,8 +140,7 @@ final class LoginHistoryTest {
     assertThat(reasons(history.all(Optional.empty(), 1))).startsWith("after");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void userWhoIsGoneDoesNotTakeOtherLinesAlong(TestDatabase kind) {
     LoginHistory history = history(LoginDatabase.open(kind.migrated()));
     history.failed(failure("before"));
@@ -156,8 +153,7 @@ final class LoginHistoryTest {
         .containsExactlyInAnyOrder("before", "behind");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linesAreForgottenInTimeAndThoseOfLiveSessionsWithThem(TestDatabase kind) {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     LoginHistory history = history(database);
@@ -180,8 +176,7 @@ final class LoginHistoryTest {
     assertThat(history.of(user.userId(), 1).lines()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void strangersDoNotHideWhatIsAboutAUser(TestDatabase kind) {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     LoginHistory history = history(database);
@@ -198,8 +193,7 @@ final class LoginHistoryTest {
     assertThat(reasons(history.of(user.userId(), 1))).contains("wrong_password");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void allOfAPersonIsReadByAFewStatements(TestDatabase kind) {
     WatchedDataSource watched = new WatchedDataSource(kind.migrated());
     LoginDatabase database = LoginDatabase.open(watched.dataSource());
@@ -224,8 +218,7 @@ final class LoginHistoryTest {
     assertThat(watched.statements()).hasSizeLessThanOrEqualTo(3);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void attemptIsFoundByItsNumberWithItsSteps(TestDatabase kind) {
     LoginHistory history = history(LoginDatabase.open(kind.migrated()));
     Step begun = new Step(clock.instant(), "begun", "oauth2 login");
@@ -245,8 +238,7 @@ final class LoginHistoryTest {
     assertThat(history.ofNumber("NOSUCHNUMB")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void stepsThatAreTooLongAreCutAndTheAttemptIsKept(TestDatabase kind) {
     LoginHistory history = history(LoginDatabase.open(kind.migrated()));
     Step step = new Step(clock.instant(), "failed", "x".repeat(3_000));
@@ -260,8 +252,7 @@ final class LoginHistoryTest {
     assertThat(found.get(1).detail()).startsWith("xxx").hasSizeLessThan(1_000);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void straysAreFoundButAreFewAndDoNotCoverTheHistory(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.migrated();
     LoginHistory history =

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.user.MailLink.Purpose;
 
@@ -36,8 +37,7 @@ final class MailLinksTest {
     assertThat(node.links().onItsWay(user.userId())).contains(link.email());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkIsGoodFor30MinutesAndOnce(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     MailLinks links = node.links();
@@ -57,8 +57,7 @@ final class MailLinksTest {
     assertThat(links.look(once)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkServesItsPurposeOnly(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.user();
@@ -93,8 +92,7 @@ final class MailLinksTest {
     assertThat(taken).filteredOn(Optional::isPresent).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void newerLinkEndsOlderOnesOfTheSamePersonAndPurpose(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     MailLinks links = node.links();
@@ -118,8 +116,7 @@ final class MailLinksTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void fourthMailWithinTenMinutesIsRefusedAndTheThirdStaysGood(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     MailLinks links = node.links();
@@ -153,8 +150,7 @@ final class MailLinksTest {
     assertThat(tokens).filteredOn(token -> links.look(token).isPresent()).hasSizeLessThan(2);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ADV-39 (d): a change that is on its way dies with the way to log in it came by")
   void discardedLinksAreGone(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
@@ -173,8 +169,7 @@ final class MailLinksTest {
     assertThat(node.links().look(others)).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void tokensAreLongDifferentAndNotStored(TestDatabase kind) throws SQLException {
     EmailFixture node = EmailFixture.on(kind);
     Set<String> tokens = new HashSet<>();
@@ -188,8 +183,7 @@ final class MailLinksTest {
         .allMatch(hash -> hash.matches("[0-9a-f]{64}"));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void nonsenseIsNoLink(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
 
@@ -200,8 +194,7 @@ final class MailLinksTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void userWhoIsGoneGetsNoLink(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
 
@@ -209,8 +202,7 @@ final class MailLinksTest {
         .isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void mailThatCouldNotBeSentLeavesNothing(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.user();
@@ -223,8 +215,7 @@ final class MailLinksTest {
     assertThat(node.links().onItsWay(user.userId())).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void oldRowsArePurgedAndThoseThatAreGoodAreNot(TestDatabase kind) throws SQLException {
     EmailFixture node = EmailFixture.on(kind);
     MailLinks links = node.links();
@@ -246,8 +237,7 @@ final class MailLinksTest {
         .doesNotContain(confirmed.subject());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("Many accounts together do not fill one mailbox")
   void oneAddressGetsThreeMailsWhoeverAsks(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
@@ -267,8 +257,7 @@ final class MailLinksTest {
     assertThat(node.links().make(EmailFixture.change(fourth, EmailFixture.address()))).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void oneAddressGetsTwelveMailsADayAndTheAddressIsNotKeptForThat(TestDatabase kind)
       throws SQLException {
     EmailFixture node = EmailFixture.on(kind);
@@ -290,8 +279,7 @@ final class MailLinksTest {
     assertThat(node.links().make(EmailFixture.change(node.user(), victim))).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void strangerLeavesTheMailsOfAnAddressToItsOwner(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress owners = EmailFixture.address();
@@ -306,8 +294,7 @@ final class MailLinksTest {
     assertThat(node.links().make(byUser)).as("the next day").isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void strangerLeavesTheMailsForAnotherPasswordToTheOwner(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     MailLink link = MailLink.password(node.user().userId(), EmailFixture.address());
@@ -330,8 +317,7 @@ final class MailLinksTest {
         .count();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void whoeverCancelsIsForgotten(TestDatabase kind) throws SQLException {
     EmailFixture node = EmailFixture.on(kind);
     Profile newcomer = EmailFixture.somebody("x@example.org");

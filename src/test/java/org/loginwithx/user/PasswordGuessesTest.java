@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
@@ -88,8 +89,7 @@ final class PasswordGuessesTest {
     assertThat(heldUp(attempts, "five", "198.51.1.1")).isEqualTo(Duration.ofMinutes(1));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void whoIsHeldUpIsNotHeldUpLongerForAsking(TestDatabase kind) {
     PasswordGuesses attempts = attempts(kind);
     for (int i = 0; i < 5; i++) {
@@ -104,8 +104,7 @@ final class PasswordGuessesTest {
     assertThat(isAllowed(attempts, "asking", "198.51.3.1")).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void fiftyGuessesForOneAccountFromEverywhere(TestDatabase kind) {
     PasswordGuesses attempts = attempts(kind);
     for (int i = 0; i < 50; i++) {
@@ -115,8 +114,7 @@ final class PasswordGuessesTest {
     assertThat(heldUp(attempts, "wanted", "203.0.200.1")).isEqualTo(Duration.ofMinutes(15));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void fiftyGuessesFromOneNetwork(TestDatabase kind) {
     PasswordGuesses attempts = attempts(kind);
     for (int i = 0; i < 50; i++) {
@@ -127,8 +125,7 @@ final class PasswordGuessesTest {
     assertThat(isAllowed(attempts, "sprayed", "2001:db8:8::2")).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("A proxy on this machine stands for many users, but a flood behind it ends")
   void proxyOnThisMachineHasALargerLimit(TestDatabase kind) {
     PasswordGuesses attempts = attempts(kind);
@@ -161,8 +158,7 @@ final class PasswordGuessesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("A flood of attempts is not read by everybody who comes after it")
   void oneAttemptReadsAHandfulOfRowsHoweverManyThereAre(TestDatabase kind) throws SQLException {
     DataSource rows = requireNonNull(ROWS.get(kind));
@@ -200,8 +196,7 @@ final class PasswordGuessesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void nodeThatStandsStillInItsTurnStallsNobodyForLong(TestDatabase kind) throws SQLException {
     try (Connection frozen = requireNonNull(ROWS.get(kind)).getConnection();
         Statement statement = frozen.createStatement()) {
@@ -219,8 +214,7 @@ final class PasswordGuessesTest {
     assertThat(isAllowed(attempts(kind), "stalled", "198.51.9.1")).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void machineThatIsTooBusyToPurgeStillLetsPeopleIn(TestDatabase kind) {
     PasswordGuesses attempts =
         new PasswordGuesses(
@@ -234,8 +228,7 @@ final class PasswordGuessesTest {
     assertThat(isAllowed(attempts, "unpurged", "198.51.10.1")).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void rightPasswordForgetsTheAttemptsOfThatNetworkOnly(TestDatabase kind) {
     PasswordGuesses attempts = attempts(kind);
     for (int i = 0; i < 5; i++) {
@@ -249,8 +242,7 @@ final class PasswordGuessesTest {
     assertThat(isAllowed(attempts, "remembers", "198.51.5.1")).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void attemptThatWasNotMadeDoesNotCount(TestDatabase kind) {
     PasswordGuesses attempts = attempts(kind);
     for (int i = 0; i < 20; i++) {
@@ -280,8 +272,7 @@ final class PasswordGuessesTest {
     assertThat(spray).filteredOn(allowed -> allowed).hasSize(50);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void neitherTheNameNorTheAddressIsStoredAndOldRowsGo(TestDatabase kind) throws SQLException {
     DataSource rows = ROWS.get(kind);
     if (rows == null) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.user.LinkedUsers.PasswordLoginOutcome;
@@ -126,8 +127,7 @@ final class PasswordsTest {
     assertThat(owner).hasToString("PasswordOwner[userId=" + userId + ", passwordHash=***]");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void addressThatXToldFindsNobody(TestDatabase kind) {
     person(kind, null);
 
@@ -136,8 +136,7 @@ final class PasswordsTest {
     assertThat(passwords(kind).findByEmailKey("\u0000")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void disabledPersonIsSaidToBe(TestDatabase kind) {
     String userId = person(kind, "disabled@mail.example");
     execute(kind, "update login_user set disabled_at = current_timestamp where id = ?1", userId);
@@ -145,8 +144,7 @@ final class PasswordsTest {
     assertThat(passwords(kind).find(userId).orElseThrow().disabled()).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void whoComesByPasswordIsCalledAsInTheAccountUsedLast(TestDatabase kind) {
     String userId = person(kind, "latest@mail.example");
     clock.advance(Duration.ofDays(1));
@@ -168,8 +166,7 @@ final class PasswordsTest {
         .isEqualTo("latest@mail.example");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void passwordNeedsAConfirmedAddress(TestDatabase kind) {
     String userId = person(kind, null);
 
@@ -177,8 +174,7 @@ final class PasswordsTest {
     assertThat(passwords(kind).find(userId).orElseThrow().passwordHash()).isNull();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void onlyThePasswordThatWasCheckedIsReplaced(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "replace@mail.example");
@@ -190,8 +186,7 @@ final class PasswordsTest {
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("second");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void passwordThatAMailSetAMomentAgoIsNotRemovedWithTheOneThatWasChecked(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "checked@mail.example");
@@ -222,8 +217,7 @@ final class PasswordsTest {
     return links(kind).make(MailLink.password(userId, new EmailAddress(email))).orElseThrow();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkInAMailSetsAPasswordOnceWhateverWasSetBefore(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "Forgotten@mail.example");
@@ -244,8 +238,7 @@ final class PasswordsTest {
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("third");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkIsGoodForNothingOnceItIsOldOrReplacedOrForAnotherPurpose(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "old@mail.example");
@@ -266,8 +259,7 @@ final class PasswordsTest {
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isNull();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkToAnAddressThatIsTheirsNoLongerOrOfADisabledPersonSetsNothing(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String moved = person(kind, "moved@mail.example");
@@ -286,8 +278,7 @@ final class PasswordsTest {
     assertThat(passwords.find(disabled).orElseThrow().passwordHash()).isNull();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void adv39d_changesOfTheAddressThatAreOnTheirWayEndWhenAPasswordChanges(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "pending@mail.example");
@@ -310,8 +301,7 @@ final class PasswordsTest {
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isNull();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void thiefWithASessionDoesNotEndTheOwnersLinkForAnotherPassword(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     LinkedAccounts accounts = new LinkedAccounts(database(kind), clock);
@@ -335,8 +325,7 @@ final class PasswordsTest {
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("third");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void linkForAnotherPasswordEndsWithTheAddressAndDoesNotComeBackWithIt(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     EmailAddresses addresses = new EmailAddresses(database(kind), clock);
@@ -372,8 +361,7 @@ final class PasswordsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void renewingIsNoChange(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "renew@mail.example");
@@ -389,8 +377,7 @@ final class PasswordsTest {
     assertThat(passwords.find(userId).orElseThrow().passwordSetAt()).isEqualTo(setAt);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void lastWayInStays(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "ways@mail.example");
@@ -435,8 +422,7 @@ final class PasswordsTest {
     return users(kind).recordPasswordLogin(userId, verifiedHash, Logins.at(clock.instant()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("A log-in that was checked before the password changed, and is written after")
   void logInWithThePasswordOfBeforeIsNone(TestDatabase kind) {
     Passwords passwords = passwords(kind);
@@ -493,8 +479,7 @@ final class PasswordsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void twentyLogInsWithin15MinutesAreEnough(TestDatabase kind) {
     String userId = person(kind, "often@mail.example");
     passwords(kind).replace(userId, null, "hash", null);
@@ -507,8 +492,7 @@ final class PasswordsTest {
     assertThat(logIn(kind, userId, "hash")).isEqualTo(PasswordLoginOutcome.RECORDED);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void resetIsARecoveryUntilSomebodyLogsInWithThePassword(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "recovering@mail.example");

@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 
@@ -98,8 +99,7 @@ final class PeopleTest {
     assertThat(store.found("7".repeat(100_000))).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void idsThatTheApplicationGaveWithCapitalsAreFoundHoweverTheyAreTyped(TestDatabase kind) {
     Store store = Store.on(kind);
     Profile profile = new Profile("https://idp.example", "Sub-XYZ", "h", "Name", null, null);
@@ -110,8 +110,7 @@ final class PeopleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void idWithNulFindsNobodyAndIsNoFailureOfTheDatabase(TestDatabase kind) {
     Store store = Store.on(kind);
 
@@ -122,8 +121,7 @@ final class PeopleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void patternCharactersInNamesAreFoundAsTheyAre(TestDatabase kind) {
     Store store = Store.on(kind);
     store.logIn("1", "a", "100% real");
@@ -134,8 +132,7 @@ final class PeopleTest {
     assertThat(store.found("WOW!")).containsExactly("3");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void pagesAreCompleteAndShowNobodyTwice(TestDatabase kind) throws SQLException {
     WatchedDataSource watched = new WatchedDataSource(kind.migrated());
     SettableClock clock = new SettableClock();
@@ -158,8 +155,7 @@ final class PeopleTest {
     assertThat(store.people().search("crowd", -1).number()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void onePersonIsShownWithAccountsAndFormerHandles(TestDatabase kind) {
     Store store = Store.on(kind);
     store.logIn("5", "first", "Five");
@@ -185,8 +181,7 @@ final class PeopleTest {
     assertThat(store.people().find("' or 1=1")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("ASVS-7.4.2: who is disabled is logged out and cannot log in, until enabled again")
   void disabledUntilEnabled(TestDatabase kind) {
     Store store = Store.on(kind);
@@ -237,8 +232,7 @@ final class PeopleTest {
         .isEqualTo("by:" + ADMIN);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void nobodyIsNotDisabled(TestDatabase kind) {
     Store store = Store.on(kind);
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 
@@ -93,8 +94,7 @@ final class TokenTableTest {
     assertThat(table(kind).find(row.id())).contains(row);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void nextLogInReplacesTokensOfTheSameKindOnly(TestDatabase kind) {
     LinkedUser user = someone(kind);
     table(kind).put(tokens(user, "oauth2", "one"));
@@ -111,8 +111,7 @@ final class TokenTableTest {
         .noneMatch(SealedTokens::revoked);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("F-72: one owner of the lease at a time, and of the version that was read only")
   void leaseHasOneOwner(TestDatabase kind) {
     LinkedUser user = someone(kind);
@@ -132,8 +131,7 @@ final class TokenTableTest {
     assertThat(table(kind).lease(next, "me")).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void whoeverReadAnOldVersionWritesNothing(TestDatabase kind) {
     LinkedUser user = someone(kind);
     table(kind).put(tokens(user, "oauth2", "one"));
@@ -149,8 +147,7 @@ final class TokenTableTest {
     assertThat(only(kind, user).revoked()).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   void rowsOfOlderKeysAreFoundPageByPage(TestDatabase kind) {
     TokenTable table = table(kind);
     table.notSealedWith("k9", "", 1_000).forEach(table::delete);
@@ -167,8 +164,7 @@ final class TokenTableTest {
     assertThat(table.countNotSealedWith("k9")).isEqualTo(4);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachDatabase
   @DisplayName("Tokens go with their account")
   void tokensGoWithTheirAccount(TestDatabase kind) {
     LinkedUser user = someone(kind);
