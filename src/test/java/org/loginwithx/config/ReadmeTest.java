@@ -42,6 +42,18 @@ final class ReadmeTest {
     assertThat(read(README).lines()).hasSizeLessThanOrEqualTo(200);
   }
 
+  /** Who follows the quick start has a project like the example. */
+  @Test
+  void quickStartHasThePomOfTheExample() {
+    String quickStart = read(README);
+    String example = read(Path.of("src/example/guest-book/pom.xml"));
+    for (String part : List.of("properties", "dependencies", "plugins")) {
+      assertThat(element(part, quickStart)).isEqualTo(element(part, example));
+    }
+    String own = read(Path.of("pom.xml")).split("<properties>", 2)[0];
+    assertThat(quickStart).contains(element("version", own));
+  }
+
   @Test
   void readmeLinksToEveryPage() throws IOException {
     try (Stream<Path> pages = Files.list(PAGES)) {
@@ -107,7 +119,10 @@ final class ReadmeTest {
   @ParameterizedTest
   @MethodSource("documents")
   void filesItNamesAreThere(Path document) {
-    assertThat(matches("[` ]((?:src|webapp|server-config|\\.github)/[\\w./-]+)", read(document)))
+    assertThat(
+            matches(
+                "[` ]((?:src/(?:main/java/org/loginwithx|site|test|example|load)|webapp|server-config|\\.github)/[\\w./-]+)",
+                read(document)))
         .allSatisfy(file -> assertThat(Path.of(file)).exists());
   }
 
@@ -137,7 +152,13 @@ final class ReadmeTest {
     assertThat(matches("-D((?:demo|load)\\.[a-z.]+)=", text))
         .allSatisfy(property -> assertThat(pom).contains("<" + property + ">"));
     assertThat(matches("\\btarget/([\\w-]+)\\.(?:jar|war)", text))
-        .isSubsetOf("payara-micro", "login-with-x", "login-with-x-server", "login-with-x-classes");
+        .isSubsetOf(
+            "payara-micro",
+            "login-with-x",
+            "login-with-x-server",
+            "login-with-x-classes",
+            // What the quick start makes.
+            "hello");
   }
 
   @Test
@@ -196,6 +217,10 @@ final class ReadmeTest {
             .collect(Collectors.toSet());
 
     assertThat(named).hasSizeGreaterThan(10).isSubsetOf(reasons());
+  }
+
+  private static String element(String name, String xml) {
+    return matches("(?s)(<" + name + ">.*?</" + name + ">)", xml).iterator().next();
   }
 
   private static Set<String> settings() {

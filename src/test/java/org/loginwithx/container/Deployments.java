@@ -4,13 +4,12 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.loginwithx.example.GuestBook;
 import org.loginwithx.example.members.MembersResource;
 import org.loginwithx.example.ownmechanism.ApiKeyMechanism;
-import org.loginwithx.example.plain.HelloServlet;
 
 /** What the Arquillian tests deploy. Served at {@code /}, which is what the name stands for. */
 final class Deployments {
@@ -26,15 +25,10 @@ final class Deployments {
         .as(WebArchive.class);
   }
 
-  /** The example application, packed as somebody else's build would pack it. */
+  /** The guest book, built as it lies there, with what tests need to look inside. */
   static WebArchive guestBook() {
-    return withLogin("example/guest-book.properties")
-        .addAsLibraries(libraries("nimbus-jose-jwt-"))
-        .addPackage(GuestBook.class.getPackage())
-        .addAsResource("example/persistence.xml", "META-INF/persistence.xml")
-        .addAsResource("example/migrations/V1__entries.sql", "guestbook/migrations/V1__entries.sql")
-        .addAsResource(
-            "example/migrations/V2__members.sql", "guestbook/migrations/V2__members.sql");
+    return new WebProject(Path.of("src/example/guest-book"), dependencies())
+        .addTo(withLogin(), Path.of("src/test/probe/java"));
   }
 
   /** The example application with an authentication mechanism of its own. */
@@ -42,9 +36,9 @@ final class Deployments {
     return guestBook().addPackage(ApiKeyMechanism.class.getPackage());
   }
 
-  /** An application without EJBs and without a persistence unit. */
-  static WebArchive plain() {
-    return withLogin("example/plain.properties").addPackage(HelloServlet.class.getPackage());
+  /** An application without EJBs and without a persistence unit: the one of the quick start. */
+  static WebArchive quickStart() {
+    return new WebProject(QuickStart.unpack(), dependencies()).addTo(withLogin());
   }
 
   /** Another application, which has no login of its own and nothing of ours in it. */
@@ -56,15 +50,20 @@ final class Deployments {
             "META-INF/microprofile-config.properties");
   }
 
-  /** What every application needs for it: the JAR, what the JAR needs, and the descriptors. */
-  private static WebArchive withLogin(String settings) {
+  /** The libraries of an application that depends on the JAR. */
+  private static WebArchive withLogin() {
     return ShrinkWrap.create(WebArchive.class, NAME)
         .addAsLibraries(built("login.classes.jar"))
-        .addAsLibraries(libraries("flyway-", "jackson-", "h2-", "httpc", "slf4j-"))
-        .setWebXML("example/web.xml")
-        .addAsWebInfResource("example/glassfish-web.xml", "glassfish-web.xml")
-        .addAsWebResource("example/sign-in.html", "sign-in.html")
-        .addAsResource(settings, "META-INF/microprofile-config.properties");
+        .addAsLibraries(
+            libraries("flyway-", "jackson-", "h2-", "httpc", "slf4j-", "nimbus-jose-jwt-"));
+  }
+
+  /** What such an application is compiled against. */
+  private static List<File> dependencies() {
+    return Stream.concat(
+            Stream.of(built("login.classes.jar")),
+            Arrays.stream(libraries("jakarta.", "flyway-core-")))
+        .toList();
   }
 
   private static File built(String property) {

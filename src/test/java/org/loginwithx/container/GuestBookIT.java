@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.simulator.XAccount;
 
-/** Log in with X inside somebody else's application: the guest book of the example package. */
+/** Log in with X in another application: the project {@code src/example/guest-book}. */
 @ArquillianTest
 class GuestBookIT {
 
@@ -112,7 +112,7 @@ class GuestBookIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/profile", "/members/profile", "/rest/entries/caller"})
+  @ValueSource(strings = {"/profile", "/members/profile", "/rest/caller"})
   void pageThatNeedsALogInSendsToTheSignInPageAndBack(String path) {
     Answer answer = visitor.get(path + "?a=b", "Accept", "text/html,*/*;q=0.8");
 
@@ -127,7 +127,7 @@ class GuestBookIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/profile", "/members/profile", "/rest/entries/caller", "/open"})
+  @ValueSource(strings = {"/profile", "/members/profile", "/rest/caller", "/open"})
   void programThatIsNotLoggedInGets401(String path) {
     assertThat(visitor.get(path, "Accept", "application/json").status()).isEqualTo(401);
   }
@@ -238,7 +238,7 @@ class GuestBookIT {
     String id = sessionOf(visitor);
     logIn(visitor, site.x().account("alice"));
 
-    for (String path : List.of("/profile", "/members/profile", "/rest/entries/caller", "/open")) {
+    for (String path : List.of("/profile", "/members/profile", "/rest/caller", "/open")) {
       assertThat(
               new Visitor(site)
                   .get(path + ";jsessionid=" + id, "Accept", "application/json")
@@ -291,7 +291,7 @@ class GuestBookIT {
   void threadsOutsideARequestHaveNoCaller() {
     logIn(visitor, XAccount.of("82", "omar", "Omar"));
 
-    assertThat(visitor.get("/rest/x/caller-of-threads").body())
+    assertThat(visitor.get("/rest/caller/of-threads").body())
         .contains("NotConnected")
         .doesNotContain("Success");
   }
@@ -301,7 +301,7 @@ class GuestBookIT {
     Answer in = badge(visitor, "B-100");
 
     assertThat(in.status()).isEqualTo(303);
-    assertThat(in.location()).isEqualTo(site.uri("/profile").toString());
+    assertThat(in.location()).isEqualTo(site.uri("/book").toString());
     ExpectedCaller caller = ExpectedCaller.ofProfile(visitor, "B-100", "", "Berta", false);
     assertSeen(caller, visitor);
     assertThat(member(caller.userId()))
@@ -467,7 +467,7 @@ class GuestBookIT {
   private static void assertSeen(ExpectedCaller caller, Visitor visitor) {
     assertThat(ExpectedCaller.read(visitor, "/profile")).isEqualTo(caller.servlet());
     assertThat(ExpectedCaller.read(visitor, "/members/profile")).isEqualTo(caller.servlet());
-    assertThat(ExpectedCaller.read(visitor, "/rest/entries/caller")).isEqualTo(caller.rest());
+    assertThat(ExpectedCaller.read(visitor, "/rest/caller")).isEqualTo(caller.rest());
     assertThat(ExpectedCaller.read(visitor, "/open")).isEqualTo(caller.ejb());
   }
 

@@ -1,8 +1,0 @@
-package org.loginwithx.example;
-
-import jakarta.ws.rs.ApplicationPath;
-import jakarta.ws.rs.core.Application;
-
-/** The guest book's REST interface. */
-@ApplicationPath("/rest")
-public class GuestBookApplication extends Application {}
