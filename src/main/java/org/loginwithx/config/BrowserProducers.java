@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.loginwithx.attempt.ReturnAddresses;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.attempt.TravellingCopies;
 import org.loginwithx.database.NodeKey;
@@ -53,6 +54,12 @@ class BrowserProducers {
   @Singleton
   TravellingCopies travellingCopies(LoginSettings settings, NodeKey key) {
     return new TravellingCopies(sealer(key), settings, foundation.clock());
+  }
+
+  @Produces
+  @Singleton
+  ReturnAddresses returnAddresses() {
+    return new ReturnAddresses(foundation.clock());
   }
 
   @Produces

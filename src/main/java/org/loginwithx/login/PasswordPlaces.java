@@ -15,7 +15,7 @@ import org.loginwithx.web.Permits.Permit;
 import org.loginwithx.web.Waiting;
 
 /**
- * Limits how many forms with passwords use the database at once. Other forms wait for two seconds
+ * Limits how many forms with passwords use the database at once. Other forms wait for five seconds
  * at most, without a thread. A form that still has no place then gets 503. Without this filter a
  * flood of such forms takes all connections to the database, and users who log in with X have to
  * wait. Declare it in {@code web.xml}, with {@code async-supported}, for each path that takes a
@@ -31,10 +31,10 @@ public final class PasswordPlaces extends HttpFilter {
   /** While one is hashed, another one can ask the database. */
   private static final int PLACES = HashingPermits.atOnce() + 1;
 
-  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   /** A request that has a place and has not gone on by then was given up by the container. */
-  private static final Duration LOST = Duration.ofSeconds(10);
+  private static final Duration LOST = Duration.ofSeconds(20);
 
   /** A request that waits keeps some 30 KB. */
   private static final int MOST_WAITING = 500;

@@ -252,8 +252,7 @@ public class ConnectionTry implements Trial {
     Optional<SessionLogin> admin = pending.loginOf(attempt.request());
     Optional<Tries.Draft> draft = admin.flatMap(login -> draft(pending, login));
     if (admin.isEmpty() || draft.isEmpty() || pending.isExpired(clock.instant())) {
-      responses.fail(
-          request, response, Failure.of(LoginFailure.EXPIRED, pending.attemptId(), null));
+      responses.fail(attempt, Failure.of(LoginFailure.EXPIRED));
       return;
     }
     String id = tryId(pending);

@@ -20,9 +20,11 @@ import org.loginwithx.secret.Secrets;
  * @param state what comes back with the answer; null if nothing was said
  * @param challenge by PKCE
  * @param at when it was asked
- * @param anew whether only a log-in counts that is newer than that
+ * @param anew whether only a log-in counts that is newer than the request
  * @param answeredAt when the person went back with an answer; null if they have not yet
  * @param error what the application was told instead of a code; null if it was told none
+ * @param before the id of the log-in that the browser had when the request came; null if it had
+ *     none
  */
 public record ClientRequest(
     String id,
@@ -33,7 +35,11 @@ public record ClientRequest(
     Instant at,
     boolean anew,
     @Nullable Instant answeredAt,
-    @Nullable String error) {
+    @Nullable String error,
+    @Nullable String before) {
+
+  /** Clocks of two nodes may differ by as much: a log-in can seem older than it is. */
+  private static final Duration CLOCKS = Duration.ofMinutes(2);
 
   /** The same time that a user may spend at X. */
   private static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -48,15 +54,29 @@ public record ClientRequest(
       @Nullable String state,
       String challenge,
       Instant now,
-      boolean anew) {
+      boolean anew,
+      @Nullable String before) {
     return new ClientRequest(
-        Secrets.random(), clientId, redirectUri, state, challenge, now, anew, null, null);
+        Secrets.random(), clientId, redirectUri, state, challenge, now, anew, null, null, before);
+  }
+
+  /**
+   * Whether the client has to be told that the user did not log in: it wanted a new log-in, and
+   * this is the one that the browser had before. The time alone does not show it, because the node
+   * that took the request and the node of the log-in have clocks of their own.
+   *
+   * @param login the id of the log-in
+   * @param at when it began
+   */
+  public boolean isTooOld(String login, Instant at) {
+    return anew && (login.equals(before) || at.isBefore(this.at.minus(CLOCKS)));
   }
 
   /** The same, after an answer; the time of the first one counts. */
   ClientRequest answered(Instant now, @Nullable String told) {
     Instant first = answeredAt == null ? now : answeredAt;
-    return new ClientRequest(id, clientId, redirectUri, state, challenge, at, anew, first, told);
+    return new ClientRequest(
+        id, clientId, redirectUri, state, challenge, at, anew, first, told, before);
   }
 
   public boolean isExpired(Instant now) {
@@ -79,7 +99,8 @@ public record ClientRequest(
         Long.toString(at.toEpochMilli()),
         Boolean.toString(anew),
         answeredAt == null ? null : Long.toString(answeredAt.toEpochMilli()),
-        error);
+        error,
+        before);
   }
 
   /** Reads a stored text; empty if another version of this software wrote it. */
@@ -104,13 +125,14 @@ public record ClientRequest(
               Instant.ofEpochMilli(Long.parseLong(fields.get(5))),
               Boolean.parseBoolean(fields.get(6)),
               answeredAt(fields),
-              fields.size() > 8 ? fields.get(8) : null));
+              fields.size() > 8 ? fields.get(8) : null,
+              fields.size() > 9 ? fields.get(9) : null));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException other) {
       return Optional.empty();
     }
   }
 
-  /** An older version wrote no such field, and none after it. */
+  /** An older version wrote no such field, nor those after it. */
   private static @Nullable Instant answeredAt(List<@Nullable String> fields) {
     String millis = fields.size() > 7 ? fields.get(7) : null;
     return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));

@@ -293,7 +293,13 @@ final class TravellingCopiesTest {
 
   private ClientRequest asked(String redirectUri, String state) {
     return ClientRequest.of(
-        "5f0c7a64-2a3e-4a52-9c5e-0d5b1c2f9a11", redirectUri, state, Secrets.seed(), NOW, false);
+        "5f0c7a64-2a3e-4a52-9c5e-0d5b1c2f9a11",
+        redirectUri,
+        state,
+        Secrets.seed(),
+        NOW,
+        false,
+        null);
   }
 
   private PendingLogin loginFor(CookieJar at, ClientRequest asked) {

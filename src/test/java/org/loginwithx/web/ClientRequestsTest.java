@@ -22,7 +22,8 @@ final class ClientRequestsTest {
     for (int tab = 0; tab < tabs; tab++) {
       Instant at = NOW.plusSeconds(tab);
       ClientRequest request =
-          ClientRequest.of("client", "https://spa.example/", state, Secrets.seed(), at, false);
+          ClientRequest.of(
+              "client", "https://spa.example/", state, Secrets.seed(), at, false, null);
       ClientRequests.add(browser.request().getSession(), request);
       asked.add(request);
     }
@@ -55,11 +56,30 @@ final class ClientRequestsTest {
     ClientRequest old = ask(1, "state").get(0);
     ClientRequest later =
         ClientRequest.of(
-            "client", "https://spa.example/", null, Secrets.seed(), NOW.plusSeconds(700), false);
+            "client",
+            "https://spa.example/",
+            null,
+            Secrets.seed(),
+            NOW.plusSeconds(700),
+            false,
+            null);
 
     ClientRequests.add(browser.request().getSession(), later);
 
     assertThat(isThere(old)).isFalse();
+  }
+
+  @Test
+  @DisplayName("A new log-in counts although the clock of its node is a minute behind")
+  void newLoginIsKnownByItsId() {
+    ClientRequest anew =
+        ClientRequest.of("client", "https://spa.example/", null, Secrets.seed(), NOW, true, "old");
+
+    assertThat(anew.isTooOld("old", NOW.minusSeconds(30))).as("the log-in before").isTrue();
+    assertThat(anew.isTooOld("old", NOW.plusSeconds(30))).as("by a fast clock").isTrue();
+    assertThat(anew.isTooOld("new", NOW.minusSeconds(60))).isFalse();
+    assertThat(anew.isTooOld("other", NOW.minusSeconds(600))).as("an old cookie").isTrue();
+    assertThat(ClientRequest.read(anew.write())).contains(anew);
   }
 
   @Test

@@ -131,6 +131,7 @@ public class AuthorizationEndpoint extends FormPage {
       return;
     }
     String prompt = AuthorizationRequest.single(request, "prompt").orElse("");
+    Optional<SessionLogin> login = SessionLogin.from(request);
     ClientRequest asked =
         ClientRequest.of(
             application.get().id(),
@@ -138,8 +139,8 @@ public class AuthorizationEndpoint extends FormPage {
             state,
             AuthorizationRequest.single(request, "code_challenge").orElseThrow(),
             clock.instant(),
-            ANEW.contains(prompt));
-    Optional<SessionLogin> login = SessionLogin.from(request);
+            ANEW.contains(prompt),
+            login.map(SessionLogin::loginId).orElse(null));
     if (prompt.equals("none")) {
       boolean canAnswer =
           login.isPresent()
@@ -264,7 +265,7 @@ public class AuthorizationEndpoint extends FormPage {
   }
 
   private static boolean isOutdated(ClientRequest asked, SessionLogin login) {
-    return asked.anew() && login.at().isBefore(asked.at());
+    return asked.isTooOld(login.loginId(), login.at());
   }
 
   /** Whether the application wants an address that this person has not confirmed. */

@@ -35,7 +35,7 @@ final class ConnectEmailServletTest {
             throw new UnsupportedOperationException(method.getName());
           });
   private final ClientRequest asked =
-      ClientRequest.of("client", "https://spa.example/", "state", Secrets.seed(), NOW, false);
+      ClientRequest.of("client", "https://spa.example/", "state", Secrets.seed(), NOW, false, null);
 
   @BeforeEach
   void mailIsSent() {
