@@ -120,9 +120,9 @@ public final class ForgottenPassword {
       LoginFailure reason,
       String message,
       @Nullable Duration retryAfter) {
-    String number = AttemptId.next();
-    log.failed(request, reason, number, null, "forgotten_password");
-    return Optional.of(new Refusal(reason.status(), message, retryAfter, number));
+    String attemptId = AttemptId.next();
+    log.failed(request, reason, attemptId, null, "forgotten_password");
+    return Optional.of(new Refusal(reason.status(), message, retryAfter, attemptId));
   }
 
   private void sendInBackground(Messages messages, EmailAddress address, Network network) {

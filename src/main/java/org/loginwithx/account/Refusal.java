@@ -11,10 +11,10 @@ import org.loginwithx.web.Messages;
  * @param status the HTTP status
  * @param message the text for the user; not HTML
  * @param retryAfter when another attempt makes sense, if known
- * @param number the number of the attempt, if there is a line about it in the log
+ * @param attemptId the id of the attempt, if there is a line about it in the log
  */
 public record Refusal(
-    int status, String message, @Nullable Duration retryAfter, @Nullable String number) {
+    int status, String message, @Nullable Duration retryAfter, @Nullable String attemptId) {
 
   /** Whole seconds for the Retry-After header; 0 for no header. */
   public long retryAfterSeconds() {
@@ -22,12 +22,12 @@ public record Refusal(
   }
 
   /** The answer to a user who has to wait. */
-  public static Refusal tooMany(Messages messages, Duration time, @Nullable String number) {
+  public static Refusal tooMany(Messages messages, Duration time, @Nullable String attemptId) {
     return new Refusal(
         LoginFailure.TOO_MANY_ATTEMPTS.status(),
         messages.text("password.too-many", minutes(time)),
         time,
-        number);
+        attemptId);
   }
 
   /** Whole minutes, rounded up. */

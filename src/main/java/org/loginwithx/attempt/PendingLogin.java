@@ -60,7 +60,7 @@ public record PendingLogin(
     return purpose.returnTo();
   }
 
-  /** How {@link org.loginwithx.web.Steps} name the attempt. */
+  /** How {@link Steps} name the attempt. */
   public String words() {
     return purpose.words(protocol);
   }

@@ -85,8 +85,8 @@ public class LoginWindowServlet extends HttpServlet {
       show(request, response, messages, "cancelled", paragraph("status", message) + again);
       return;
     }
-    String number = request.getParameter(NUMBER);
-    String named = AttemptId.isOne(number) ? LoginPages.number(messages, number) : "";
+    String attemptId = request.getParameter(NUMBER);
+    String named = AttemptId.isOne(attemptId) ? LoginPages.number(messages, attemptId) : "";
     show(request, response, messages, "failed", paragraph("alert", message) + again + named);
   }
 

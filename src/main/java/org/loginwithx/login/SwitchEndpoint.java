@@ -68,17 +68,21 @@ final class SwitchEndpoint implements Endpoint {
     }
     HttpServletRequest request = attempt.request();
     RequestParameters parameters = new RequestParameters(request);
-    String number = parameters.value("switch");
+    String attemptId = parameters.value("switch");
     HttpSession session = request.getSession(false);
     Optional<SessionLogin> current = SessionLogin.from(request);
     // Only the second click on a button comes without a session: the first one has ended it.
     boolean isLost = session == null && !isPost(attempt);
-    if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo") || number == null || isLost) {
+    if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo")
+        || attemptId == null
+        || isLost) {
       responses.fail(attempt, LoginFailure.NOT_FOUND);
       return;
     }
     Optional<PendingSwitch> open =
-        session == null ? Optional.empty() : PendingSwitch.find(session, number, clock.instant());
+        session == null
+            ? Optional.empty()
+            : PendingSwitch.find(session, attemptId, clock.instant());
     Optional<Identified> other =
         open.flatMap(
             asked -> asked.identified(tokens, repeated.secret(request, asked.csrfToken())));

@@ -9,7 +9,7 @@ import org.loginwithx.web.SessionText;
 /**
  * The result of a log-in that only tried the connection.
  *
- * @param number its number in the log
+ * @param attemptId the id of the attempt, the number in the log
  * @param failure the reason, as in the log; null if it succeeded or is not finished
  * @param endpoint the call to X that failed; null if none failed
  * @param xStatus the HTTP status of X, 0 without one
@@ -18,7 +18,7 @@ import org.loginwithx.web.SessionText;
  * @param steps the calls to X, in order
  */
 public record TryResult(
-    String number,
+    String attemptId,
     @Nullable String failure,
     @Nullable String endpoint,
     int xStatus,
@@ -58,7 +58,7 @@ public record TryResult(
   String write() {
     TriedProfile of = profile;
     List<@Nullable String> fields = new ArrayList<>();
-    fields.add(number);
+    fields.add(attemptId);
     fields.add(failure);
     fields.add(endpoint);
     fields.add(Integer.toString(xStatus));

@@ -24,7 +24,9 @@ class HistoryRow {
 
   private String outcome;
   private String reason;
-  private String number;
+
+  @Column(name = "number")
+  private String attemptId;
 
   @Column(name = "user_id")
   private @Nullable String userId;
@@ -54,7 +56,7 @@ class HistoryRow {
     this.happenedAt = visit.at().atOffset(ZoneOffset.UTC);
     this.outcome = entry.outcome().word();
     this.reason = entry.reason();
-    this.number = visit.number();
+    this.attemptId = visit.attemptId();
     this.userId = entry.userId();
     this.provider = entry.provider();
     this.address = visit.network();
@@ -77,7 +79,7 @@ class HistoryRow {
   }
 
   private Visit visit() {
-    return new Visit(happenedAt.toInstant(), number, address, agent);
+    return new Visit(happenedAt.toInstant(), attemptId, address, agent);
   }
 
   String id() {

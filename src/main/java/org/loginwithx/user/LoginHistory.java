@@ -123,19 +123,20 @@ public final class LoginHistory implements Runnable {
   }
 
   /**
-   * What is kept under the number that a user read on a page, the oldest first. One SELECT.
+   * What is kept of the attempt whose id a user read on a page, as a number, the oldest first. One
+   * SELECT.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
-  public List<FailedAttempt> ofNumber(String number) {
+  public List<FailedAttempt> ofAttempt(String attemptId) {
     return database.inTransaction(
         entities ->
             entities
                 .createQuery(
-                    "select h from HistoryRow h where h.number = :number"
+                    "select h from HistoryRow h where h.attemptId = :attemptId"
                         + " order by h.happenedAt, h.id",
                     HistoryRow.class)
-                .setParameter("number", number)
+                .setParameter("attemptId", attemptId)
                 .setMaxResults(MOST_OF_ONE_NUMBER)
                 .getResultStream()
                 .map(HistoryRow::toAttempt)

@@ -77,7 +77,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
             visit.at(),
             Outcome.LOGGED_IN.word(),
             first ? "first_login" : "ok",
-            visit.number(),
+            visit.attemptId(),
             provider,
             visit.network(),
             visit.agent(),

@@ -7,8 +7,8 @@ import java.time.Instant;
  * neighbours apart.
  *
  * @param at when the request came; before anything about the user was read
- * @param number the number of the attempt, as in the log
+ * @param attemptId the id of the attempt, the number in the log
  * @param network the network of the request, for instance {@code 203.0.113.0/24}
  * @param agent browser and system in a few words
  */
-public record Visit(Instant at, String number, String network, String agent) {}
+public record Visit(Instant at, String attemptId, String network, String agent) {}

@@ -44,14 +44,14 @@ public final class Visits {
   /**
    * The visit of this request, now.
    *
-   * @param number the number of the attempt
+   * @param attemptId the id of the attempt
    */
-  public static Visit of(HttpServletRequest request, String number, LoginSettings settings) {
+  public static Visit of(HttpServletRequest request, String attemptId, LoginSettings settings) {
     // A session keeps milliseconds, see SessionLogin: both times have to be equal.
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new Visit(
         now,
-        number,
+        attemptId,
         settings.trustedProxies().networkOf(request).prefix(),
         agent(request.getHeader("User-Agent")));
   }

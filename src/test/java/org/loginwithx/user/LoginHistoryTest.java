@@ -229,13 +229,13 @@ final class LoginHistoryTest {
 
     history.run();
 
-    List<FailedAttempt> found = history.ofNumber(entry.visit().number());
+    List<FailedAttempt> found = history.ofAttempt(entry.visit().attemptId());
     assertThat(found).hasSize(1);
     assertThat(found.get(0).entry()).isEqualTo(entry);
     assertThat(found.get(0).steps())
         .containsExactly(
             begun, new Step(clock.instant().plusMillis(1_500), "failed", "reason=x_5xx node=a"));
-    assertThat(history.ofNumber("NOSUCHNUMB")).isEmpty();
+    assertThat(history.ofAttempt("NOSUCHNUMB")).isEmpty();
   }
 
   @EachDatabase
@@ -247,7 +247,7 @@ final class LoginHistoryTest {
 
     history.run();
 
-    List<Step> found = history.ofNumber(entry.visit().number()).get(0).steps();
+    List<Step> found = history.ofAttempt(entry.visit().attemptId()).get(0).steps();
     assertThat(found).hasSize(2).startsWith(step);
     assertThat(found.get(1).detail()).startsWith("xxx").hasSizeLessThan(1_000);
   }

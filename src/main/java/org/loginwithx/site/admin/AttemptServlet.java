@@ -28,17 +28,17 @@ public class AttemptServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    String number = number(request);
-    List<FailedAttempt> found = number.isEmpty() ? List.of() : history.ofNumber(number);
+    String attemptId = attemptId(request);
+    List<FailedAttempt> found = attemptId.isEmpty() ? List.of() : history.ofAttempt(attemptId);
     Messages messages = Messages.forRequest(request);
-    request.setAttribute("number", number);
+    request.setAttribute("number", attemptId);
     request.setAttribute(
         "attempts", found.stream().map(attempt -> AttemptLine.of(attempt, messages)).toList());
     Page.show(request, response, "attempt");
   }
 
   /** As people write down what they were read out on the telephone. */
-  private static String number(HttpServletRequest request) {
+  private static String attemptId(HttpServletRequest request) {
     String typed = Optional.ofNullable(request.getParameter("number")).orElse("");
     return typed.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
   }

@@ -12,7 +12,7 @@ import org.loginwithx.web.Messages;
  * @param at when
  * @param outcome the key of the message that says what
  * @param reason why, in the words of the log
- * @param number names the attempt, as in the log
+ * @param attemptId the id of the attempt, the number in the log
  * @param userId whom it is about; null if nobody knows
  * @param where browser, system and network
  */
@@ -20,7 +20,7 @@ public record HistoryLine(
     String at,
     String outcome,
     String reason,
-    String number,
+    String attemptId,
     @Nullable String userId,
     String where) {
 
@@ -32,7 +32,7 @@ public record HistoryLine(
                     messages.minute(entry.visit().at()),
                     "history." + entry.outcome().word(),
                     entry.reason(),
-                    entry.visit().number(),
+                    entry.visit().attemptId(),
                     entry.userId(),
                     Where.of(entry.visit(), messages)))
         .toList();

@@ -16,7 +16,7 @@ final class RefusedForm {
       response.setHeader("Retry-After", Long.toString(refusal.retryAfterSeconds()));
     }
     request.setAttribute("refused", refusal.message());
-    request.setAttribute("refusedNumber", refusal.number());
+    request.setAttribute("refusedNumber", refusal.attemptId());
     request.setAttribute("typedEmail", request.getParameter("email"));
   }
 }
