@@ -2,8 +2,7 @@ package org.loginwithx.login;
 
 import static java.util.Objects.requireNonNull;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,12 +44,9 @@ import org.loginwithx.x.UserTokens;
  * Step (7): from a person for whom X, or a provider of the application, vouches to the caller of
  * the container. The application decides, the linked user is found or made, the container takes
  * over.
- *
- * <p>Neither final nor its constructor without arguments gone: the container proxies this bean for
- * {@code @ActivateRequestContext}, because a request that was put aside comes back without one.
  */
-@ApplicationScoped
-public class LoginCompletion {
+@Dependent
+final class LoginCompletion {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
@@ -65,12 +61,6 @@ public class LoginCompletion {
   private final LoginEvents events;
   private final TokenKeeper tokens;
   private final FirstAdministrator firstAdministrator;
-
-  /** For the proxy. */
-  @SuppressWarnings("NullAway")
-  protected LoginCompletion() {
-    this(null, null, null, null, null, null, null, null, null, null, null);
-  }
 
   @Inject
   LoginCompletion(
@@ -160,7 +150,6 @@ public class LoginCompletion {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nobody is logged in
    */
-  @ActivateRequestContext
   Result complete(LoginAttempt attempt, Identified identified, Found found) {
     Visit visit = Visits.of(attempt.request(), attempt.id(), settings);
     Authenticated authenticated = identified.authenticated();
@@ -270,7 +259,6 @@ public class LoginCompletion {
    * @param visit when they came, before what they proved it with was looked at: a password that is
    *     changed meanwhile then ends this log-in like all others
    */
-  @ActivateRequestContext
   Result completeByPassword(
       LoginAttempt attempt, PasswordOwner owner, boolean admin, boolean stays, Visit visit) {
     long asOf = System.nanoTime();
