@@ -17,20 +17,14 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.GroupsBySettings;
-import org.loginwithx.user.GroupsConverter;
-import org.loginwithx.user.Profile;
 
 /**
  * The log-ins of users at clients, and the refresh tokens that continue them (RFC 9700 section
  * 4.14.2): each is valid once, and using one again ends the whole family, since one of its two
  * holders is a thief.
  *
- * <p>A token is two secrets of 256 bits with a dot between. The first belongs to the family, and
- * only its tokens contain it: so every token that the family ever had finds, and ends, the family,
- * although only the hashes of the last two generations are kept.
- *
- * <p>The groups of a user are looked up for each token: those stored with the user, and those that
- * the settings give. Only the groups that the application gave at the log-in do not change.
+ * <p>Every token that the family ever had finds, and ends, the family by the secret that its tokens
+ * have in common, although only the hashes of the last two generations are kept.
  */
 final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
 
@@ -42,8 +36,6 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
 
   /** How many families a page shows, of all clients. */
   private static final int MOST_SHOWN = 100;
-
-  private static final GroupsConverter GROUPS = new GroupsConverter();
 
   private static final String COLUMNS =
       "select f.id, f.application_id, f.began_at, f.user_id, f.provider, f.subject, f.username,"
@@ -58,14 +50,14 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
   private final LoginDatabase database;
   private final Clock clock;
   private final Duration longest;
-  private final GroupsBySettings settings;
+  private final CurrentGroups groups;
 
   RefreshTokenFamilies(
       LoginDatabase database, Clock clock, Duration longest, GroupsBySettings settings) {
     this.database = database;
     this.clock = clock;
     this.longest = longest;
-    this.settings = settings;
+    this.groups = new CurrentGroups(settings);
   }
 
   /** A family and its current token. */
@@ -148,7 +140,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
         member.groupLines(),
         now,
         now.plus(longest));
-    Member current = current(entities, member, person.get()[1]);
+    Member current = groups.current(entities, member, person.get()[1]);
     RefreshTokenFamily family = new RefreshTokenFamily(id, grant.application(), current, now);
     Issued issued = new Issued(family, newToken(entities, id, secret, 1));
     return Optional.of(new Begun(issued, ended));
@@ -177,65 +169,32 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     return oldest;
   }
 
-  /**
-   * The member with the current groups.
-   *
-   * @param stored the groups that are stored with the user
-   */
-  private Member current(EntityManager entities, Member given, Object stored) {
-    return given
-        .with(GROUPS.convertToEntityAttribute(NativeSql.text(stored)))
-        .with(settings.of(subjects(entities, given)));
-  }
-
-  /**
-   * The accounts at X for which the settings may give groups, as at the log-in: after a log-in by
-   * X, the account used, if it is still linked; after one by password, all accounts of the user;
-   * after one by a provider of the application, none.
-   */
-  private static Set<String> subjects(EntityManager entities, Member member) {
-    Profile profile = member.profile();
-    if (!profile.isOfX() && !profile.provider().equals(Profile.PASSWORD)) {
-      return Set.of();
-    }
-    return NativeSql.read(
-            entities,
-            "select subject from login_account where user_id = ?1 and provider = ?2",
-            member.userId(),
-            Profile.X)
-        .stream()
-        .map(row -> NativeSql.text(row[0]))
-        .filter(subject -> !profile.isOfX() || subject.equals(profile.subject()))
-        .collect(Collectors.toSet());
-  }
-
   private static String newToken(
       EntityManager entities, String familyId, String secret, long generation) {
-    String token = secret + "." + Secrets.seed();
+    RefreshToken token = RefreshToken.of(secret);
     NativeSql.change(
         entities,
         "insert into login_refresh_token (token_hash, family_id, generation) values (?1, ?2, ?3)",
-        Secrets.sha256(token),
+        token.hash(),
         familyId,
         generation);
-    return token;
+    return token.text();
   }
 
   /** Takes a token and issues the next one. */
   Refresh refresh(String application, String token) {
-    return isToken(token)
-        ? database.inTransaction(entities -> refresh(entities, application, token))
-        : new Refresh.Unknown();
+    return RefreshToken.parse(token)
+        .map(parsed -> database.inTransaction(entities -> refresh(entities, application, parsed)))
+        .orElseGet(Refresh.Unknown::new);
   }
 
-  private Refresh refresh(EntityManager entities, String application, String token) {
-    String secret = secret(token);
+  private Refresh refresh(EntityManager entities, String application, RefreshToken token) {
     // Of two requests with the same token, the second reads what the first has written.
     Optional<Object[]> locked =
         NativeSql.first(
             entities,
             "select id from login_family where secret_hash = ?1 for update",
-            Secrets.sha256(secret));
+            token.familyHash());
     if (locked.isEmpty()) {
       return new Refresh.Unknown();
     }
@@ -249,14 +208,14 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     long generation = generation(entities, id, token);
     if (generation == current) {
       rotate(entities, id, current, now);
-      return done(entities, row.get(), newToken(entities, id, secret, current + 1));
+      return done(entities, row.get(), newToken(entities, id, token.familySecret(), current + 1));
     }
     if (generation == current - 1 && isRepeat(NativeSql.instant(row.get()[10]), now)) {
       // This is safe: the new token is of the same generation as the first one issued. Once one of
       // them is used, the others are old, and using one of those ends the family, just as if the
       // token itself had been stolen ten seconds earlier. The answer cannot repeat the first token:
       // only its hash is stored.
-      return done(entities, row.get(), newToken(entities, id, secret, current));
+      return done(entities, row.get(), newToken(entities, id, token.familySecret(), current));
     }
     end(entities, id, now);
     return new Refresh.Reused(id);
@@ -268,11 +227,11 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
   }
 
   /** Zero for a token that was used up some time ago. */
-  private static long generation(EntityManager entities, String familyId, String token) {
+  private static long generation(EntityManager entities, String familyId, RefreshToken token) {
     return NativeSql.first(
             entities,
             "select generation from login_refresh_token where token_hash = ?1 and family_id = ?2",
-            Secrets.sha256(token),
+            token.hash(),
             familyId)
         .map(row -> NativeSql.number(row[0]))
         .orElse(0L);
@@ -300,7 +259,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     return new RefreshTokenFamily(
         NativeSql.text(row[0]),
         NativeSql.text(row[1]),
-        current(entities, Member.of(row[3], row, 4), row[11]),
+        groups.current(entities, Member.of(row[3], row, 4), row[11]),
         NativeSql.instant(row[2]));
   }
 
@@ -383,9 +342,8 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
 
   /** Ends the family of a token, even of a used one; returns its id. */
   Optional<String> endOfToken(String application, String token) {
-    return isToken(token)
-        ? endWhere("secret_hash", Secrets.sha256(secret(token)), application)
-        : Optional.empty();
+    return RefreshToken.parse(token)
+        .flatMap(parsed -> endWhere("secret_hash", parsed.familyHash(), application));
   }
 
   /** Ends the family that an access token names; returns its id if it did. */
@@ -429,17 +387,6 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
                     + " where expires_at < ?1 or ended_at < ?1 or seen_at < ?2",
                 now,
                 now.minus(TokenLifetimes.UNUSED)));
-  }
-
-  private static boolean isToken(String token) {
-    int dot = token.indexOf('.');
-    return dot > 0
-        && Secrets.isSeed(token.substring(0, dot))
-        && Secrets.isSeed(token.substring(dot + 1));
-  }
-
-  private static String secret(String token) {
-    return token.substring(0, token.indexOf('.'));
   }
 
   /** The database keeps microseconds. */

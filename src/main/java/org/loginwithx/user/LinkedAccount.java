@@ -62,7 +62,7 @@ class LinkedAccount {
     this.provider = profile.provider();
     this.subject = profile.subject();
     this.username = profile.username();
-    this.usernameKey = LinkedUsers.usernameKey(profile.username());
+    this.usernameKey = Usernames.key(profile.username());
     this.displayName = profile.displayName();
     this.pictureUrl = profile.pictureUrl();
     this.email = profile.email();

@@ -128,7 +128,7 @@ public final class LinkedAccounts {
    *     nothing was changed
    */
   public Linked link(String userId, Profile profile) {
-    LinkedUsers.takeUsernameFromOthers(database, profile);
+    Usernames.takeFromOthers(database, profile);
     try {
       return database.inTransaction(entities -> link(entities, userId, profile));
     } catch (UniqueViolationException linkedMeanwhile) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
-import org.loginwithx.database.NativeSql;
 
 /** The linked users, found by provider and subject only. */
 public final class LinkedUsers {
@@ -58,7 +57,7 @@ public final class LinkedUsers {
   public RecordedLogin recordLogin(
       Profile profile, @Nullable LinkedUser known, NewUser newUser, NewLogin login) {
     if (known != null && !known.profile().hasSameHandleAs(profile)) {
-      takeUsernameFromOthers(database, profile);
+      Usernames.takeFromOthers(database, profile);
     }
     @Nullable LinkedUser current = known;
     // Another log-in of the same user may link or delete the account meanwhile: each round starts
@@ -143,7 +142,7 @@ public final class LinkedUsers {
    */
   public Optional<RecordedLogin> recordReturn(Profile profile, LinkedUser known, NewLogin login) {
     if (!known.profile().hasSameHandleAs(profile)) {
-      takeUsernameFromOthers(database, profile);
+      Usernames.takeFromOthers(database, profile);
     }
     if (isUpdated(known, profile, login)) {
       return Optional.of(new RecordedLogin(withProfile(known, profile), false));
@@ -259,7 +258,7 @@ public final class LinkedUsers {
         new LinkedAccount(UUID.randomUUID().toString(), user, profile, clock.instant());
     // This may be in the same transaction: no other transaction waits for rows that this one
     // creates, so there is no deadlock.
-    takeUsernameFromOthers(entities, profile);
+    Usernames.takeFromOthers(entities, profile);
     entities.persist(user);
     entities.persist(account);
     entities.flush();
@@ -310,7 +309,7 @@ public final class LinkedUsers {
     // Several log-ins may be the first with the new handle; the one that replaces the former handle
     // records it.
     if (write(entities, before.userId(), profile, former, now)) {
-      keepFormerUsername(entities, before.profile(), now);
+      Usernames.keepFormer(entities, before.profile(), now);
       return true;
     }
     return write(entities, before.userId(), profile, null, now);
@@ -342,7 +341,7 @@ public final class LinkedUsers {
                     + " where u.id = ?9 and u.disabled_at is null)"
                     + (former == null ? "" : " and username = ?10"))
             .setParameter(1, profile.username())
-            .setParameter(2, usernameKey(profile.username()))
+            .setParameter(2, Usernames.key(profile.username()))
             .setParameter(3, profile.displayName())
             .setParameter(4, profile.pictureUrl())
             .setParameter(5, profile.email())
@@ -356,83 +355,13 @@ public final class LinkedUsers {
     return update.executeUpdate() == 1;
   }
 
-  /**
-   * X gives handles to new owners: the account that had this handle before loses it. If the new
-   * owner's account is known already, this is a transaction of its own: two users who swap handles
-   * would otherwise wait for each other's row.
-   */
-  static void takeUsernameFromOthers(LoginDatabase database, Profile profile) {
-    if (!profile.username().isEmpty()) {
-      database.inTransaction(entities -> takeUsernameFromOthers(entities, profile));
-    }
-  }
-
-  private static int takeUsernameFromOthers(EntityManager entities, Profile profile) {
-    if (profile.username().isEmpty()) {
-      return 0;
-    }
-    int former =
-        NativeSql.change(
-            entities,
-            "update login_account set username_current = false where provider = ?1"
-                + " and username_key = ?2 and subject <> ?3 and username_current = true",
-            profile.provider(),
-            usernameKey(profile.username()),
-            profile.subject());
-    if (former > 0) {
-      LOG.log(
-          System.Logger.Level.INFO,
-          "event=account outcome=noted reason=handle_reused accounts={0}",
-          Integer.toString(former));
-    }
-    return former;
-  }
-
-  private static void keepFormerUsername(EntityManager entities, Profile before, Instant now) {
-    if (before.username().isEmpty()) {
-      return;
-    }
-    entities
-        .createNativeQuery(
-            "insert into login_former_username (id, account_id, username, until)"
-                + " select cast(?1 as varchar(36)), id, cast(?2 as varchar(255)),"
-                + " cast(?3 as timestamp with time zone)"
-                + " from login_account where provider = ?4 and subject = ?5")
-        .setParameter(1, UUID.randomUUID().toString())
-        .setParameter(2, before.username())
-        .setParameter(3, Timestamp.from(now))
-        .setParameter(4, before.provider())
-        .setParameter(5, before.subject())
-        .executeUpdate();
+  /** Handles this account had before, newest first. */
+  List<String> formerUsernames(String provider, String subject) {
+    return Usernames.former(database, provider, subject);
   }
 
   private static LinkedUser withProfile(LinkedUser user, Profile profile) {
     return new LinkedUser(user.userId(), profile, user.groups(), user.linkedAt(), user.disabled());
-  }
-
-  static String usernameKey(String username) {
-    // Not String.toLowerCase: it makes some texts longer, and this key has to fit its column.
-    StringBuilder key = new StringBuilder(username.length());
-    username.codePoints().map(Character::toLowerCase).forEach(key::appendCodePoint);
-    return key.toString();
-  }
-
-  /** Handles this account had before, newest first. */
-  List<String> formerUsernames(String provider, String subject) {
-    return database.inTransaction(
-        entities -> {
-          @SuppressWarnings("unchecked")
-          List<String> names =
-              entities
-                  .createNativeQuery(
-                      "select f.username from login_former_username f"
-                          + " join login_account a on a.id = f.account_id"
-                          + " where a.provider = ?1 and a.subject = ?2 order by f.until desc")
-                  .setParameter(1, provider)
-                  .setParameter(2, subject)
-                  .getResultList();
-          return names;
-        });
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,26 +33,9 @@ public final class MailLinks {
   /** How long a visitor who has confirmed an address may take to come back and become a user. */
   static final Duration JOIN_WITHIN = Duration.ofHours(24);
 
-  static final Duration LIMIT_OVER = Duration.ofMinutes(10);
-  static final int MOST = 3;
+  static final List<String> CONFIRMING = List.of(Purpose.JOIN.name(), Purpose.CONFIRM.name());
 
-  /** Mails to one address in a day, from all senders together. */
-  static final int MOST_A_DAY = 12;
-
-  /** Mails to one address from one sender in a day, so that some are left for its owner. */
-  static final int MOST_A_DAY_OF_ONE = 4;
-
-  private static final Duration DAY = Duration.ofDays(1);
-
-  private static final List<String> CONFIRMING =
-      List.of(Purpose.JOIN.name(), Purpose.CONFIRM.name());
-
-  private static final List<String> FOR_PASSWORD = List.of(Purpose.PASSWORD.name());
-
-  /** The person of a link: a user, or an account without a user. */
-  private static final String OF_PERSON =
-      " l.purpose = :purpose and ((l.userId is not null and l.userId = :userId)"
-          + " or (l.userId is null and l.provider = :provider and l.subject = :subject))";
+  static final List<String> FOR_PASSWORD = List.of(Purpose.PASSWORD.name());
 
   private final LoginDatabase database;
   private final Clock clock;
@@ -107,62 +89,12 @@ public final class MailLinks {
     } catch (UniqueViolationException noSuchUser) {
       return Optional.empty();
     }
-    if (countRecent(link, now) > MOST
-        || (sender != null && countOf(sender, link, now.minus(DAY)) > MOST_A_DAY_OF_ONE)
-        || countTo(link, now.minus(LIMIT_OVER)) > MOST
-        || countTo(link, now.minus(DAY)) > MOST_A_DAY) {
+    if (MailLimits.areExceeded(database, link, sender, now)) {
       withdraw(token);
       return Optional.empty();
     }
     database.inTransaction(entities -> endOlder(entities, link, now));
     return Optional.of(token);
-  }
-
-  private long countRecent(MailLink link, Instant now) {
-    return database.inTransaction(
-        entities ->
-            ofPerson(
-                    entities.createQuery(
-                        "select count(l) from MailLinkRow l where l.sentAt > :since and"
-                            + OF_PERSON,
-                        Long.class),
-                    link)
-                .setParameter("since", utc(now.minus(LIMIT_OVER)))
-                .getSingleResult());
-  }
-
-  /** Counts mails of one sender to one mailbox. */
-  private long countOf(String sender, MailLink link, Instant since) {
-    return database.inTransaction(
-        entities ->
-            entities
-                .createQuery(
-                    "select count(l) from MailLinkRow l where l.recipient = :recipient"
-                        + " and l.sentAt > :since and l.sender = :sender",
-                    Long.class)
-                .setParameter("recipient", MailLinkRow.recipient(link.email()))
-                .setParameter("since", utc(since))
-                .setParameter("sender", sender)
-                .getSingleResult());
-  }
-
-  /**
-   * Counts mails to one mailbox from all senders: many accounts together must not fill it. A user
-   * who asks for another password has confirmed the address; mails that others asked for do not
-   * count there.
-   */
-  private long countTo(MailLink link, Instant since) {
-    return database.inTransaction(
-        entities ->
-            entities
-                .createQuery(
-                    "select count(l) from MailLinkRow l where l.recipient = :recipient"
-                        + " and l.sentAt > :since and l.purpose in :purposes",
-                    Long.class)
-                .setParameter("recipient", MailLinkRow.recipient(link.email()))
-                .setParameter("since", utc(since))
-                .setParameter("purposes", link.purpose().confirms() ? CONFIRMING : FOR_PASSWORD)
-                .getSingleResult());
   }
 
   /**
@@ -203,10 +135,10 @@ public final class MailLinks {
   /** Of links that were made at once, the same one stays for every transaction. */
   private static int endOlder(EntityManager entities, MailLink link, Instant now) {
     List<String> good =
-        ofPerson(
+        MailLimits.ofPerson(
                 entities.createQuery(
                     "select l.tokenHash from MailLinkRow l where l.expiresAt > :now and"
-                        + OF_PERSON
+                        + MailLimits.OF_PERSON
                         // A link that was confirmed is older.
                         + " order by case when l.confirmedAt is null then 1 else 0 end,"
                         + " l.sentAt, l.tokenHash",
@@ -222,14 +154,6 @@ public final class MailLinks {
         .setParameter("now", utc(now))
         .setParameter("older", good.subList(0, good.size() - 1))
         .executeUpdate();
-  }
-
-  private static <T> TypedQuery<T> ofPerson(TypedQuery<T> query, MailLink link) {
-    return query
-        .setParameter("purpose", link.purpose().name())
-        .setParameter("userId", link.userId())
-        .setParameter("provider", link.provider())
-        .setParameter("subject", link.subject());
   }
 
   /** Deletes a link whose mail could not be sent, as if it had never been made. */
@@ -436,12 +360,12 @@ public final class MailLinks {
                 + " where l.expiresAt < :now and l.sentAt < :counted"
                 + " and (l.email <> '' or l.subject is not null)")
         .setParameter("now", utc(now))
-        .setParameter("counted", utc(now.minus(LIMIT_OVER)))
+        .setParameter("counted", utc(now.minus(MailLimits.WINDOW)))
         .executeUpdate();
     return entities
         .createQuery("delete from MailLinkRow l where l.expiresAt < :now and l.sentAt < :counted")
         .setParameter("now", utc(now))
-        .setParameter("counted", utc(now.minus(DAY)))
+        .setParameter("counted", utc(now.minus(MailLimits.DAY)))
         .executeUpdate();
   }
 

@@ -47,7 +47,7 @@ public final class Passwords {
     // A text that is no address counts for the limits as well, and matches no user.
     return EmailAddress.parse(typed)
         .map(EmailAddress::key)
-        .orElseGet(() -> LinkedUsers.usernameKey(typed.strip()));
+        .orElseGet(() -> Usernames.key(typed.strip()));
   }
 
   /**

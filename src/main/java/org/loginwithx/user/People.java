@@ -75,7 +75,7 @@ public final class People {
     if (!wanted.isEmpty()) {
       query
           .setParameter(1, beginningWith(wanted))
-          .setParameter(2, beginningWith(LinkedUsers.usernameKey(handle)))
+          .setParameter(2, beginningWith(Usernames.key(handle)))
           .setParameter(3, beginningWith(handle));
     }
     @SuppressWarnings("unchecked")

@@ -143,7 +143,7 @@ public record Profile(
 
   /** Whether both have the same handle: X ignores case in handles. */
   public boolean hasSameHandleAs(Profile other) {
-    return LinkedUsers.usernameKey(username).equals(LinkedUsers.usernameKey(other.username()));
+    return Usernames.key(username).equals(Usernames.key(other.username()));
   }
 
   /** Whether this is the account at that provider, whatever its handle is today. */

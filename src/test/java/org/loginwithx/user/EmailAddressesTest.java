@@ -502,7 +502,7 @@ final class EmailAddressesTest {
     node.clock().advance(Duration.ofDays(1));
     node.addresses().confirm(link(node, user, EmailFixture.address()));
 
-    for (int mail = 0; mail < MailLinks.MOST; mail++) {
+    for (int mail = 0; mail < MailLimits.MOST; mail++) {
       assertThat(node.links().make(EmailFixture.change(node.user(), former))).isPresent();
     }
   }

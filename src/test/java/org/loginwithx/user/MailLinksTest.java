@@ -122,7 +122,7 @@ final class MailLinksTest {
     MailLinks links = node.links();
     Profile newcomer = EmailFixture.somebody("x@example.org");
     String last = "";
-    for (int mail = 0; mail < MailLinks.MOST; mail++) {
+    for (int mail = 0; mail < MailLimits.MOST; mail++) {
       last = links.make(MailLink.join(newcomer, EmailFixture.address())).orElseThrow();
       node.clock().advance(Duration.ofMinutes(1));
     }
@@ -146,7 +146,7 @@ final class MailLinksTest {
             12, number -> () -> links.make(EmailFixture.change(user, EmailFixture.address())));
 
     List<String> tokens = made.stream().flatMap(Optional::stream).toList();
-    assertThat(tokens).hasSizeLessThanOrEqualTo(MailLinks.MOST);
+    assertThat(tokens).hasSizeLessThanOrEqualTo(MailLimits.MOST);
     assertThat(tokens).filteredOn(token -> links.look(token).isPresent()).hasSizeLessThan(2);
   }
 

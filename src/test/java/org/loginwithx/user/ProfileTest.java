@@ -126,7 +126,7 @@ final class ProfileTest {
       assertStorable(profile.username(), 200);
       assertStorable(profile.displayName(), 200);
       assertThat(profile.displayName()).isNotBlank();
-      assertThat(LinkedUsers.usernameKey(profile.username())).hasSize(profile.username().length());
+      assertThat(Usernames.key(profile.username())).hasSize(profile.username().length());
       // What was stored once is not changed by being read.
       assertThat(profile(profile.username(), profile.displayName()).displayName())
           .isEqualTo(profile.displayName());
