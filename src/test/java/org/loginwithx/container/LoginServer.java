@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.loginwithx.demo.Demo;
 import org.loginwithx.simulator.XSimulator;
 
 /** The built WAR on Payara Micro, and the X it believes in. */
@@ -58,11 +59,6 @@ public final class LoginServer implements Site, AutoCloseable {
 
   /** X ids that no account has unless a test gives it one. */
   static final String ADMINISTRATORS = "90001,90002,90077";
-
-  /** What the page for administrators does, in SQL of H2: id, name, redirect addresses, origins. */
-  public static final String REGISTER =
-      "merge into login_application (id, name, redirect_uris, origins, email_required, enabled,"
-          + " created_at) key (id) values (?, ?, ?, ?, false, true, current_timestamp)";
 
   /** The X id of one of them. */
   static final String ADMIN_ID = "90077";
@@ -171,7 +167,7 @@ public final class LoginServer implements Site, AutoCloseable {
    */
   public static void registerOAuth2(String id, String redirectUri, String origin) {
     try {
-      executeOAuth2(REGISTER, id, id, redirectUri, origin);
+      executeOAuth2(Demo.REGISTER, id, id, redirectUri, origin);
     } catch (SQLException failure) {
       throw new IllegalStateException("Not registered: " + id, failure);
     }

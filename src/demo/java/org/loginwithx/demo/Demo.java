@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.loginwithx.container.LoginServer;
 import org.loginwithx.container.MailServer;
 import org.loginwithx.container.PayaraMicro;
 import org.loginwithx.example.frontend.FrontEnd;
@@ -29,6 +28,11 @@ import org.loginwithx.token.NewKey;
  * -Pdemo} runs it.
  */
 public final class Demo {
+
+  /** What the page for administrators does, in SQL of H2: id, name, redirect addresses, origins. */
+  public static final String REGISTER =
+      "merge into login_application (id, name, redirect_uris, origins, email_required, enabled,"
+          + " created_at) key (id) values (?, ?, ?, ?, false, true, current_timestamp)";
 
   private static final PrintStream OUT = System.out;
 
@@ -133,7 +137,7 @@ public final class Demo {
       Path directory, String id, String name, String redirectUri, String origin)
       throws IOException {
     try (Connection database = DriverManager.getConnection(database(directory), "login", "login");
-        PreparedStatement registration = database.prepareStatement(LoginServer.REGISTER)) {
+        PreparedStatement registration = database.prepareStatement(REGISTER)) {
       registration.setString(1, id);
       registration.setString(2, name);
       registration.setString(3, redirectUri);
