@@ -70,10 +70,20 @@ final class ArchitectureTest {
                   "database",
                   "decision",
                   "mail",
+                  "oauthserver",
                   "password",
                   "user",
                   "web",
                   "x"),
+              entry(
+                  "administration",
+                  "account",
+                  "attempt",
+                  "connection",
+                  "oauthserver",
+                  "password",
+                  "user",
+                  "web"),
               entry(
                   "login",
                   "secret",
@@ -133,6 +143,7 @@ final class ArchitectureTest {
                   "x"),
               entry(
                   "operations",
+                  "account",
                   "attempt",
                   "connection",
                   "database",
@@ -242,6 +253,7 @@ final class ArchitectureTest {
                   "site.admin",
                   "access",
                   "account",
+                  "administration",
                   "attempt",
                   "connection",
                   "database",
@@ -312,7 +324,9 @@ final class ArchitectureTest {
     return List.of(
         home(
             "jakarta.servlet..",
+            "access",
             "account",
+            "administration",
             "attempt",
             "config",
             "jakartasecurity",
@@ -336,6 +350,7 @@ final class ArchitectureTest {
         home(
             "jakarta.enterprise..",
             "account",
+            "administration",
             "config",
             "decision",
             "jakartasecurity",
@@ -350,6 +365,7 @@ final class ArchitectureTest {
         home(
             "jakarta.inject..",
             "account",
+            "administration",
             "config",
             "decision",
             "jakartasecurity",

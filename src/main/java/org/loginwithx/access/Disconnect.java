@@ -1,10 +1,14 @@
 package org.loginwithx.access;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.Proofs;
 import org.loginwithx.account.TokenRevoker;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.x.OAuth1Client;
@@ -23,23 +27,30 @@ public final class Disconnect implements TokenRevoker {
 
   private final StoredTokens stored;
   private final Supplier<XClients> clients;
+  private final Proofs proofs;
 
   /**
    * @param clients the clients that are set up now; without the right one, X is not told
    */
-  public Disconnect(StoredTokens stored, Supplier<XClients> clients) {
+  public Disconnect(StoredTokens stored, Supplier<XClients> clients, Proofs proofs) {
     this.stored = stored;
     this.clients = clients;
+    this.proofs = proofs;
   }
 
   /**
-   * Deletes all tokens of this user before it returns.
+   * Deletes all tokens of the logged-in user before it returns.
    *
    * @return whether X confirmed that it has revoked all of them; the user can revoke the rest at
    *     x.com/settings/connected_apps
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
-  public CompletableFuture<Boolean> delete(String userId) {
+  public CompletableFuture<Boolean> delete(HttpServletRequest request) throws UnprovenException {
+    return deleteUnchecked(proofs.require(request, Action.DELETE_X_ACCESS).userId());
+  }
+
+  /** The same in a job, of any user. */
+  public CompletableFuture<Boolean> deleteUnchecked(String userId) {
     List<SealedTokens> deleted = new ArrayList<>();
     // A concurrent refresh writes another version of the row: then the loop deletes that one, and
     // revokes its tokens.

@@ -3,7 +3,10 @@ package org.loginwithx.account;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.AttemptId;
@@ -17,6 +20,7 @@ import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Outcome;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
@@ -56,6 +60,14 @@ public class AccountNotice {
   void unlinked(HttpServletRequest request, String userId, Profile profile) {
     keep(request, Outcome.UNLINKED, userId, profile.provider());
     tell(request, address(userId), "notice.unlinked", name(request, profile));
+  }
+
+  /** Without a request: no browser did this, and none says which language the user reads. */
+  void unlinkedByJob(String userId, Profile profile) {
+    Visit none = new Visit(Instant.now().truncatedTo(ChronoUnit.MILLIS), AttemptId.next(), "", "");
+    keep(none, Outcome.UNLINKED, userId, profile.provider());
+    Messages messages = Messages.in(Locale.ENGLISH);
+    tell(messages, address(userId), "notice.unlinked", PasswordNotice.name(messages, profile));
   }
 
   /**
@@ -107,7 +119,7 @@ public class AccountNotice {
         Messages.forRequest(request)
             .text("notice.site-moved.detail", after, name(request, administrator.profile()));
     for (EmailAddress address : administrators()) {
-      send(request, address, "notice.site-moved", before, detail);
+      send(Messages.forRequest(request), address, "notice.site-moved", before, detail);
     }
   }
 
@@ -133,9 +145,11 @@ public class AccountNotice {
 
   private void keep(
       HttpServletRequest request, Outcome outcome, String userId, @Nullable String provider) {
-    history.changed(
-        HistoryEntry.changed(
-            outcome, userId, provider, Visits.of(request, AttemptId.next(), settings)));
+    keep(Visits.of(request, AttemptId.next(), settings), outcome, userId, provider);
+  }
+
+  private void keep(Visit visit, Outcome outcome, String userId, @Nullable String provider) {
+    history.changed(HistoryEntry.changed(outcome, userId, provider, visit));
   }
 
   private static String name(HttpServletRequest request, Profile profile) {
@@ -164,19 +178,22 @@ public class AccountNotice {
     return mailer.isPresent() && settings.isSetUp();
   }
 
+  private void tell(
+      HttpServletRequest request, Optional<EmailAddress> address, String key, String detail) {
+    tell(Messages.forRequest(request), address, key, detail);
+  }
+
   /**
    * @param detail the argument of the text besides the address of the site
    */
-  private void tell(
-      HttpServletRequest request, Optional<EmailAddress> address, String key, String detail) {
+  private void tell(Messages messages, Optional<EmailAddress> address, String key, String detail) {
     if (canSend() && address.isPresent()) {
-      send(request, address.get(), key, String.valueOf(settings.publicUrl()), detail);
+      send(messages, address.get(), key, String.valueOf(settings.publicUrl()), detail);
     }
   }
 
   private void send(
-      HttpServletRequest request, EmailAddress address, String key, String site, String detail) {
-    Messages messages = Messages.forRequest(request);
+      Messages messages, EmailAddress address, String key, String site, String detail) {
     var unused =
         mailer
             .orElseThrow()

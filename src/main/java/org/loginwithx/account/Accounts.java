@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.loginwithx.decision.AccountChange;
 import org.loginwithx.decision.Decisions;
 import org.loginwithx.decision.LoginEvent;
@@ -26,9 +27,8 @@ import org.loginwithx.web.SessionLogin;
  * asks the application's {@link org.loginwithx.decision.LoginDecider} before a change, and fires
  * {@link LoginEvent}s afterwards.
  *
- * <p>The caller has verified who the user is and that the user wants the change: by a form with a
- * CSRF token, after a recent log-in ({@link LoginSettings#isRecent}). The user has just proved that
- * an account to be linked is the user's own.
+ * <p>A method with a request checks that it has the proofs of {@link Action}, and throws {@link
+ * UnprovenException} if it does not. The methods named {@code Unchecked} leave that to the caller.
  */
 @Dependent
 public class Accounts {
@@ -41,6 +41,7 @@ public class Accounts {
   private final LoginEvents events;
   private final TokenRevoker revoker;
   private final AccountNotice notice;
+  private final Proofs proofs;
   private final Recovery recovery;
   private final LoginSettings settings;
 
@@ -52,6 +53,7 @@ public class Accounts {
       LoginEvents events,
       TokenRevoker revoker,
       AccountNotice notice,
+      Proofs proofs,
       Recovery recovery,
       LoginSettings settings) {
     this.accounts = accounts;
@@ -60,6 +62,7 @@ public class Accounts {
     this.events = events;
     this.revoker = revoker;
     this.notice = notice;
+    this.proofs = proofs;
     this.recovery = recovery;
     this.settings = settings;
   }
@@ -157,7 +160,22 @@ public class Accounts {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
-  public LinkResult link(HttpServletRequest request, SessionLogin login, Profile profile) {
+  public LinkResult link(HttpServletRequest request, Profile profile) throws UnprovenException {
+    return linkUnchecked(request, proofs.require(request, Action.LINK), profile);
+  }
+
+  /**
+   * The same after {@link Action#LINK} was proved by an earlier request: before the user went to X,
+   * for instance.
+   *
+   * @param profile the account, of X or of any other provider, which the user has just proved to
+   *     own
+   * @throws IllegalArgumentException if its provider is {@link Profile#PASSWORD}: that is no
+   *     account, and would count as a way to log in that the user cannot use
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     nothing was changed
+   */
+  public LinkResult linkUnchecked(HttpServletRequest request, SessionLogin login, Profile profile) {
     if (profile.provider().equals(Profile.PASSWORD)) {
       throw new IllegalArgumentException("A password is set, not linked");
     }
@@ -190,13 +208,26 @@ public class Accounts {
    * other log-ins: one of them may belong to an attacker who controls the account (ASVS 7.4.3,
    * ADV-39). Notifies the user by mail.
    *
-   * @param login the log-in of this request, which does not end
    * @param linkId the link, as in {@link Link#id}
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
-  public UnlinkResult unlink(HttpServletRequest request, SessionLogin login, String linkId) {
-    String userId = login.userId();
+  public UnlinkResult unlink(HttpServletRequest request, String linkId) throws UnprovenException {
+    SessionLogin login = proofs.require(request, Action.UNLINK);
+    return unlink(
+        login.userId(),
+        linkId,
+        login.loginId(),
+        profile -> notice.unlinked(request, login.userId(), profile));
+  }
+
+  /** The same in a job, of any user. Ends all log-ins of the user; the mail is in English. */
+  public UnlinkResult unlinkUnchecked(String userId, String linkId) {
+    return unlink(userId, linkId, "", profile -> notice.unlinkedByJob(userId, profile));
+  }
+
+  private UnlinkResult unlink(
+      String userId, String linkId, String keptLoginId, Consumer<Profile> tell) {
     Optional<Profile> profile =
         accounts.of(userId).stream()
             .filter(link -> link.id().equals(linkId))
@@ -209,7 +240,7 @@ public class Accounts {
     if (refusal.isPresent()) {
       return new UnlinkResult.Refused(refusal.get());
     }
-    Unlinked unlinked = accounts.unlink(userId, linkId, settings.passwords(), login.loginId());
+    Unlinked unlinked = accounts.unlink(userId, linkId, settings.passwords(), keptLoginId);
     if (unlinked instanceof Unlinked.LastWay) {
       LOG.log(
           System.Logger.Level.INFO,
@@ -220,19 +251,24 @@ public class Accounts {
     if (!(unlinked instanceof Unlinked.Done done)) {
       return new UnlinkResult.NotTheirs();
     }
-    notice.unlinked(request, userId, done.profile());
+    tell.accept(done.profile());
     events.fire(new LoginEvent.Unlinked(userId, done.profile(), Instant.now()));
     return new UnlinkResult.Unlinked(done.profile(), revoker.revoke(done.tokens()));
   }
 
   /**
-   * Deletes a user with all data about the user here, and ends the user's sessions. Refuses to
-   * delete the last administrator of a site that was set up in the browser.
+   * Deletes the logged-in user with all data about the user here, and ends the user's sessions.
+   * Refuses to delete the last administrator of a site that was set up in the browser.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
-  public DeleteResult delete(String userId) {
+  public DeleteResult delete(HttpServletRequest request) throws UnprovenException {
+    return deleteUnchecked(proofs.require(request, Action.DELETE_ACCOUNT).userId());
+  }
+
+  /** The same in a job, of any user. */
+  public DeleteResult deleteUnchecked(String userId) {
     Optional<String> refusal = decisions.refusal(new AccountChange.Delete(userId));
     if (refusal.isPresent()) {
       return new DeleteResult.Refused(refusal.get());

@@ -78,27 +78,14 @@ public class CurrentPassword {
    * @throws org.loginwithx.password.TooManyHashesException if too many are checked at the moment
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
-  public Optional<String> refusal(
-      HttpServletRequest request, SessionLogin login, TypedPassword typed) {
+  Optional<String> refusal(HttpServletRequest request, SessionLogin login, TypedPassword typed) {
     Optional<PasswordOwner> owner = passwords.find(login.userId());
     return owner.isEmpty()
         ? Optional.of(logInAgain(request))
         : refusal(request, login, owner.get(), typed);
   }
 
-  /**
-   * The same for a change that no form asks a password for: only a user without one can make it.
-   *
-   * @return why the change is refused, for the user to read; empty if the user has a password, or
-   *     has just logged in
-   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
-   */
-  Optional<String> refusal(HttpServletRequest request, SessionLogin login) {
-    return need(login) == Need.LOG_IN ? Optional.of(logInAgain(request)) : Optional.empty();
-  }
-
-  /** Checks what a user typed who was just read from the database. */
-  Optional<String> refusal(
+  private Optional<String> refusal(
       HttpServletRequest request, SessionLogin login, PasswordOwner owner, TypedPassword typed) {
     Messages messages = Messages.forRequest(request);
     return switch (need(login, owner.passwordHash() != null)) {

@@ -41,7 +41,7 @@ public final class EmailConfirmation {
   private final Decisions decisions;
   private final LoginEvents events;
   private final AccountNotice notice;
-  private final CurrentPassword currentPassword;
+  private final Proofs proofs;
   private final Clock clock;
 
   @Inject
@@ -54,7 +54,7 @@ public final class EmailConfirmation {
       Decisions decisions,
       LoginEvents events,
       AccountNotice notice,
-      CurrentPassword currentPassword,
+      Proofs proofs,
       Clock clock) {
     this.addresses = addresses;
     this.links = links;
@@ -64,7 +64,7 @@ public final class EmailConfirmation {
     this.decisions = decisions;
     this.events = events;
     this.notice = notice;
-    this.currentPassword = currentPassword;
+    this.proofs = proofs;
     this.clock = clock;
   }
 
@@ -102,20 +102,6 @@ public final class EmailConfirmation {
     HAS_ONE
   }
 
-  /** The result of asking for another address. */
-  public sealed interface Change {
-
-    /** The user may have the address. */
-    record Asked(CompletableFuture<Sent> sent) implements Change {}
-
-    /**
-     * No mail was sent.
-     *
-     * @param message why, for the user to read
-     */
-    record Refused(String message) implements Change {}
-  }
-
   /** Whether mails can be sent at all. */
   public boolean canSend() {
     return mailer.isPresent() && settings.isSetUp();
@@ -135,24 +121,28 @@ public final class EmailConfirmation {
   }
 
   /**
-   * Sends a link that confirms an address of a user who is logged in and may have another one. The
-   * new address can be used to set a new password, so a user who has a password has to know it, and
-   * any other user has to have logged in within the last three minutes.
+   * Sends a link that confirms an address of the logged-in user, who may have another one. The new
+   * address can be used to set a new password, hence what {@link Action#CHANGE_EMAIL} takes.
    *
    * @param current the password that the user has now; ignored if the user has none
    * @throws DatabaseUnavailableException if the database does not answer
-   * @throws org.loginwithx.password.TooManyHashesException if too many passwords are checked at the
-   *     moment
    */
-  public Change change(
-      HttpServletRequest request, SessionLogin login, EmailAddress address, TypedPassword current) {
-    return currentPassword
-        .refusal(request, login, current)
-        .<Change>map(Change.Refused::new)
-        .orElseGet(
-            () ->
-                new Change.Asked(
-                    deliver(request, MailLink.confirm(login.userId(), login.profile(), address))));
+  public CompletableFuture<Sent> change(
+      HttpServletRequest request, EmailAddress address, TypedPassword current)
+      throws UnprovenException {
+    SessionLogin login = proofs.require(request, Action.CHANGE_EMAIL, current);
+    return deliver(request, MailLink.confirm(login.userId(), login.profile(), address));
+  }
+
+  /**
+   * Sends a link that confirms the first address of the logged-in user.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public CompletableFuture<Sent> add(HttpServletRequest request, EmailAddress address)
+      throws UnprovenException {
+    SessionLogin login = proofs.require(request, Action.ADD_EMAIL);
+    return send(request, MailLink.confirm(login.userId(), login.profile(), address));
   }
 
   private CompletableFuture<Sent> deliver(HttpServletRequest request, MailLink link) {
@@ -269,19 +259,14 @@ public final class EmailConfirmation {
   }
 
   /**
-   * Takes the address from a user, and tells them so where it was. A user who has a password keeps
-   * the address: to remove the password first, they have to know it. Any other user has to have
-   * logged in within the last three minutes.
+   * Takes the address from the logged-in user, and tells them so where it was. A user who has a
+   * password keeps the address: to remove the password first, they have to know it.
    *
    * @return why the address was kept, for the user to read; empty if it was removed
    * @throws DatabaseUnavailableException if the database does not answer; nothing was changed
    */
-  public Optional<String> remove(HttpServletRequest request, SessionLogin login) {
-    Optional<String> refusal = currentPassword.refusal(request, login);
-    if (refusal.isPresent()) {
-      return refusal;
-    }
-    String userId = login.userId();
+  public Optional<String> remove(HttpServletRequest request) throws UnprovenException {
+    String userId = proofs.require(request, Action.REMOVE_EMAIL).userId();
     if (!(addresses.remove(userId) instanceof Removal.Removed removed)) {
       return Optional.of(Messages.forRequest(request).text("email.account.names-password"));
     }

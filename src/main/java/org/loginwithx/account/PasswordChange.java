@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.loginwithx.attempt.AttemptId;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.password.PasswordHash;
@@ -22,8 +23,8 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Sets, changes and removes the password of a user. The caller has verified who the user is: by a
- * recent log-in, or a link in a mail.
+ * Sets, changes and removes the password of a user who has proved what {@link Action} takes, or who
+ * has a link in a mail.
  *
  * <p>All methods throw {@link DatabaseUnavailableException} if the database does not answer, and
  * {@link org.loginwithx.password.TooManyHashesException} if too many passwords are checked at the
@@ -36,7 +37,7 @@ public class PasswordChange {
 
   private final LoginSettings settings;
   private final Passwords passwords;
-  private final CurrentPassword currentPassword;
+  private final Proofs proofs;
   private final PasswordCheck check;
   private final PasswordHash hashes;
   private final SecurityLog log;
@@ -46,14 +47,14 @@ public class PasswordChange {
   PasswordChange(
       LoginSettings settings,
       Passwords passwords,
-      CurrentPassword currentPassword,
+      Proofs proofs,
       PasswordCheck check,
       PasswordHash hashes,
       SecurityLog log,
       PasswordNotice notice) {
     this.settings = settings;
     this.passwords = passwords;
-    this.currentPassword = currentPassword;
+    this.proofs = proofs;
     this.check = check;
     this.hashes = hashes;
     this.log = log;
@@ -61,31 +62,24 @@ public class PasswordChange {
   }
 
   /**
-   * Sets the password of a user who is logged in. A user who has a password has to know it, and any
-   * other user has to have logged in within the last three minutes.
+   * Sets the password of the logged-in user.
    *
    * @param current the current password; ignored if there is none
    * @param endsOthers whether this ends all other log-ins of the user
    * @return what is wrong with the new password, for the user to read; empty if it is set
    */
   public Optional<String> set(
-      HttpServletRequest request,
-      SessionLogin login,
-      TypedPassword current,
-      TypedPassword next,
-      boolean endsOthers) {
+      HttpServletRequest request, TypedPassword current, TypedPassword next, boolean endsOthers)
+      throws UnprovenException {
     Messages messages = Messages.forRequest(request);
-    PasswordOwner owner = passwords.find(login.userId()).orElse(null);
+    PasswordOwner owner = owner(request);
+    SessionLogin login = proofs.require(request, Action.SET_PASSWORD, current);
     if (owner == null || owner.email() == null) {
       return Optional.of(messages.text("password.no-email"));
     }
     if (owner.passwordHash() == null && owner.recovered()) {
       // After an undo, only the link in a mail sets a password: a thief's account may be linked.
       return Optional.of(messages.text("recovery.needs-password"));
-    }
-    Optional<String> wrong = currentPassword.refusal(request, login, owner, current);
-    if (wrong.isPresent()) {
-      return wrong;
     }
     Optional<String> refused = refused(messages, owner, next);
     if (refused.isPresent()) {
@@ -101,6 +95,14 @@ public class PasswordChange {
     log.noted(request, "password_set", AttemptId.next(), owner.userId());
     notice.changed(request, owner);
     return Optional.empty();
+  }
+
+  /**
+   * The user before the proofs are checked: if the password changes meanwhile, the one that was
+   * proved is not the one that is replaced.
+   */
+  private @Nullable PasswordOwner owner(HttpServletRequest request) {
+    return SessionLogin.from(request).flatMap(login -> passwords.find(login.userId())).orElse(null);
   }
 
   /** The result of using a link in a mail. */
@@ -167,22 +169,20 @@ public class PasswordChange {
   }
 
   /**
-   * Removes the password of a logged-in user, unless it is the last way to log in.
+   * Removes the password of the logged-in user, unless it is the last way to log in.
    *
    * @param endsOthers whether this ends all other log-ins of the user
    * @return why it was refused, for the user to read; empty if the password was removed
    */
   public Optional<String> remove(
-      HttpServletRequest request, SessionLogin login, TypedPassword current, boolean endsOthers) {
+      HttpServletRequest request, TypedPassword current, boolean endsOthers)
+      throws UnprovenException {
     Messages messages = Messages.forRequest(request);
-    PasswordOwner owner = passwords.find(login.userId()).orElse(null);
+    PasswordOwner owner = owner(request);
+    SessionLogin login = proofs.require(request, Action.REMOVE_PASSWORD, current);
     String before = owner == null ? null : owner.passwordHash();
     if (owner == null || before == null) {
       return Optional.of(messages.text("password.changed-meanwhile"));
-    }
-    Optional<String> wrong = currentPassword.refusal(request, login, owner, current);
-    if (wrong.isPresent()) {
-      return wrong;
     }
     String onlyLoginId = endsOthers ? login.loginId() : null;
     return switch (passwords.remove(owner.userId(), before, onlyLoginId)) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Optional;
 import org.loginwithx.account.CurrentPassword.Need;
+import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
@@ -49,19 +50,27 @@ public class Proofs {
    *
    * @param current what the user typed as the current password
    * @return the log-in of the request
-   * @throws org.loginwithx.password.TooManyHashesException if too many passwords are checked at the
-   *     moment
+   * @throws UnprovenException also if too many passwords are checked at the moment
    */
   public SessionLogin require(HttpServletRequest request, Action action, TypedPassword current)
       throws UnprovenException {
     SessionLogin login = requireAllButPassword(request, action);
     if (action.proofs().contains(Proof.CURRENT_PASSWORD)) {
-      Optional<String> refusal = currentPassword.refusal(request, login, current);
+      Optional<String> refusal = refusal(request, login, current);
       if (refusal.isPresent()) {
         throw new UnprovenException(Proof.CURRENT_PASSWORD, refusal.get());
       }
     }
     return login;
+  }
+
+  private Optional<String> refusal(
+      HttpServletRequest request, SessionLogin login, TypedPassword current) {
+    try {
+      return currentPassword.refusal(request, login, current);
+    } catch (TooManyHashesException busy) {
+      return Optional.of(Messages.forRequest(request).text("failure.busy"));
+    }
   }
 
   /**

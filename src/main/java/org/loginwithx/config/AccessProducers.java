@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.loginwithx.access.Disconnect;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
+import org.loginwithx.account.Proofs;
 import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.account.TokenRevoker;
 import org.loginwithx.web.CallerId;
@@ -57,8 +58,8 @@ class AccessProducers {
 
   @Produces
   @Singleton
-  Optional<Disconnect> disconnect() {
-    return tokens().map(tokens -> new Disconnect(tokens, foundation.live()::clients));
+  Optional<Disconnect> disconnect(Proofs proofs) {
+    return tokens().map(tokens -> new Disconnect(tokens, foundation.live()::clients, proofs));
   }
 
   @Produces

@@ -111,7 +111,7 @@ public final class ConnectionSettings implements Runnable {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     do it again then
    */
-  public Result save(
+  public Result saveUnchecked(
       SettingsSet set, Map<Setting, String> changes, @Nullable String userId, long version) {
     Map<Setting, @Nullable String> rows = new EnumMap<>(Setting.class);
     Map<Setting, String> before = saved.of(set);
@@ -134,7 +134,7 @@ public final class ConnectionSettings implements Runnable {
   }
 
   /** Makes this set the active one. */
-  public Result activate(SettingsSet set, @Nullable String userId, long version) {
+  public Result activateUnchecked(SettingsSet set, @Nullable String userId, long version) {
     return set == saved.active() ? Result.SAVED : took(table.activate(set, userId, version));
   }
 

@@ -55,7 +55,8 @@ final class LinkEnding {
       responses.fail(attempt, LoginFailure.LINK_SESSION_LOST);
       return;
     }
-    LinkResult result = accounts.link(attempt.request(), login.get(), authenticated.profile());
+    LinkResult result =
+        accounts.linkUnchecked(attempt.request(), login.get(), authenticated.profile());
     keepTokens(result, login.get().userId(), authenticated);
     if (result instanceof LinkResult.Taken) {
       responses.fail(attempt, LoginFailure.LINK_CONFLICT);

@@ -215,7 +215,7 @@ public final class AuthorizationServer implements Runnable {
    * @param id as in {@link ClientLogin#id}
    * @return false if the user has no such log-in (any more)
    */
-  public boolean end(String userId, String id) {
+  public boolean endUnchecked(String userId, String id) {
     boolean ended = families.end(userId, id);
     if (ended) {
       endFamily(id, "ended_by_person");

@@ -118,7 +118,7 @@ public final class Clients implements Runnable {
    * @return its id
    * @throws IllegalArgumentException if there is a {@link #mistake}
    */
-  public String add(Client application) {
+  public String addUnchecked(Client application) {
     check(application);
     String id = Secrets.random(ID_BYTES);
     database.inTransaction(
@@ -144,7 +144,7 @@ public final class Clients implements Runnable {
    * @return false if there is no such client
    * @throws IllegalArgumentException if there is a {@link #mistake}
    */
-  public boolean change(Client application) {
+  public boolean changeUnchecked(Client application) {
     check(application);
     return andLearn(
         "update login_application set name = ?1, redirect_uris = ?2, origins = ?3,"
@@ -165,12 +165,12 @@ public final class Clients implements Runnable {
   }
 
   /** Enables or disables a client; false if there is no such client. */
-  public boolean enable(String id, boolean enabled) {
+  public boolean enableUnchecked(String id, boolean enabled) {
     return andLearn("update login_application set enabled = ?1 where id = ?2", enabled, id);
   }
 
   /** Deletes a client with all its codes and log-ins; false if there is no such client. */
-  public boolean delete(String id) {
+  public boolean deleteUnchecked(String id) {
     return andLearn("delete from login_application where id = ?1", id);
   }
 

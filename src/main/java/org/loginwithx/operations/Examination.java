@@ -14,6 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.Proofs;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.doctor.Arrival;
 import org.loginwithx.doctor.Arrival.SeenCookie;
 import org.loginwithx.doctor.Doctor;
@@ -35,12 +38,14 @@ public class Examination {
   private final Doctor doctor;
   private final LoginSettings settings;
   private final LoginCookie cookie;
+  private final Proofs proofs;
 
   @Inject
-  Examination(Doctor doctor, LoginSettings settings, LoginCookie cookie) {
+  Examination(Doctor doctor, LoginSettings settings, LoginCookie cookie, Proofs proofs) {
     this.doctor = doctor;
     this.settings = settings;
     this.cookie = cookie;
+    this.proofs = proofs;
   }
 
   /**
@@ -50,7 +55,8 @@ public class Examination {
    * @return empty if there were too many examinations lately
    */
   public Optional<CompletableFuture<List<Finding>>> begin(
-      HttpServletRequest request, HttpServletResponse response) {
+      HttpServletRequest request, HttpServletResponse response) throws UnprovenException {
+    proofs.require(request, Action.EXAMINE);
     return begin(request, CookieProbe.renew(request, response, cookie));
   }
 

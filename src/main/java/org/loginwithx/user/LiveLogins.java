@@ -203,7 +203,7 @@ public final class LiveLogins implements Runnable {
    * @return false if this user does not have this session (any more)
    * @throws DatabaseUnavailableException if the database does not answer; nothing has ended
    */
-  public boolean end(String userId, String id) {
+  public boolean endUnchecked(String userId, String id) {
     Optional<String> loginId =
         database.inTransaction(entities -> end(entities, userId, id, clock.instant()));
     if (loginId.isEmpty()) {
@@ -242,7 +242,7 @@ public final class LiveLogins implements Runnable {
    * @return how many sessions have ended
    * @throws DatabaseUnavailableException if the database does not answer; nothing has ended
    */
-  public int endOthers(String userId, String keptLoginId) {
+  public int endOthersUnchecked(String userId, String keptLoginId) {
     int count =
         database.inTransaction(
             entities -> LoginEnds.others(entities, userId, keptLoginId, clock.instant()));

@@ -153,7 +153,7 @@ public final class People {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     do it again then
    */
-  public boolean disable(String userId, String administrator, Visit visit) {
+  public boolean disableUnchecked(String userId, String administrator, Visit visit) {
     OptionalInt ended =
         database.inTransaction(entities -> disable(entities, userId, administrator, visit));
     if (ended.isPresent()) {
@@ -212,7 +212,7 @@ public final class People {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing has changed
    */
-  public boolean enable(String userId, String administrator, Visit visit) {
+  public boolean enableUnchecked(String userId, String administrator, Visit visit) {
     String id = NativeSql.withoutNul(userId);
     boolean found = database.inTransaction(entities -> enable(entities, id, administrator, visit));
     if (found) {

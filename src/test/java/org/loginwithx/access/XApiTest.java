@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.account.ProofsTest;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.http.HttpBudget;
@@ -53,6 +54,7 @@ import org.loginwithx.user.Logins;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.user.TokenTable;
+import org.loginwithx.web.TestSettings;
 import org.loginwithx.x.ApiBody;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
@@ -156,7 +158,11 @@ final class XApiTest {
               clock,
               THREADS,
               pause -> step -> THREADS.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS));
-      disconnect = new Disconnect(tokens, () -> clients);
+      disconnect =
+          new Disconnect(
+              tokens,
+              () -> clients,
+              ProofsTest.proofs(TestSettings.at("http://127.0.0.1:8080"), database, clock));
     }
 
     LinkedUser user(String handle) {
@@ -497,7 +503,7 @@ final class XApiTest {
             .findFirst()
             .orElseThrow();
 
-    assertThat(node.disconnect.delete(alice.userId()).join()).isTrue();
+    assertThat(node.disconnect.deleteUnchecked(alice.userId()).join()).isTrue();
 
     assertThat(node.table.ofUser(alice.userId())).isEmpty();
     assertThat(X.calls(Endpoint.REVOKE)).isEqualTo(2);
@@ -514,7 +520,7 @@ final class XApiTest {
     LinkedUser alice = node.logInByOAuth2("alice");
     X.misbehave(Endpoint.REVOKE, Misbehaviour.htmlErrorPage(500));
 
-    CompletableFuture<Boolean> told = node.disconnect.delete(alice.userId());
+    CompletableFuture<Boolean> told = node.disconnect.deleteUnchecked(alice.userId());
 
     assertThat(node.table.ofUser(alice.userId())).as("at once").isEmpty();
     assertThat(told.join()).isFalse();
@@ -530,7 +536,7 @@ final class XApiTest {
 
     CompletableFuture<XReply<XUser>> call = node.api.of(alice.userId()).whoAmIAsync();
     X.awaitCalls(Endpoint.TOKEN, 2);
-    assertThat(node.disconnect.delete(alice.userId()).join()).isTrue();
+    assertThat(node.disconnect.deleteUnchecked(alice.userId()).join()).isTrue();
 
     assertThat(problem(call.join())).isEqualTo(new XProblem.Reconnect());
     X.awaitCalls(Endpoint.REVOKE, 4);

@@ -132,7 +132,7 @@ public final class AccountChangeTest {
         decisions(),
         events(),
         notice(),
-        EmailChangeTest.currentPassword(settings(), database, clock),
+        ProofsTest.proofs(settings(), database, clock),
         clock);
   }
 
@@ -210,12 +210,13 @@ public final class AccountChangeTest {
             events(),
             TokenRevoker.NONE,
             notice(),
+            ProofsTest.proofs(settings(), database, clock),
             new Recovery(settings(), new Passwords(database, clock)),
             settings());
     Profile password = new Profile(Profile.PASSWORD, "somebody", "", "Somebody", null, null);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> accounts.link(from("203.0.113.7"), anna(), password));
+        .isThrownBy(() -> accounts.linkUnchecked(from("203.0.113.7"), anna(), password));
 
     assertThat(accounts.of(userId)).hasSize(1);
   }

@@ -81,7 +81,7 @@ final class EmailConfirmationTest {
             mailer,
             addresses,
             new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12))),
-        EmailChangeTest.currentPassword(settings, database, clock),
+        ProofsTest.proofs(settings, database, clock),
         clock);
   }
 

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -107,35 +107,40 @@ public final class ProofsTest {
   }
 
   private HttpServletRequest request() {
-    Map<String, String> headers = new HashMap<>();
-    Map<String, Object> attributes = new HashMap<>();
-    HttpServletRequest request =
-        ServletFakes.proxy(
-            HttpServletRequest.class,
-            (self, method, args) ->
-                switch (method.getName()) {
-                  case "getHeader" -> headers.get(args[0]);
-                  case "getParameterValues", "getQueryString", "getSession" -> null;
-                  case "getLocale" -> Locale.ENGLISH;
-                  case "getRemoteAddr" -> "203.0.113.7";
-                  case "getHeaders" -> Collections.emptyEnumeration();
-                  case "getAttribute" -> attributes.get((String) args[0]);
-                  case "setAttribute" -> attributes.put((String) args[0], args[1]);
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
     LoginSecret secret = LoginSecret.random();
+    Instant at = clock.instant().minus(age);
     SessionLogin login =
         new SessionLogin(
-            new ActiveLogin(
-                secret.id(), clock.instant().minus(age), userId, ANNA, groups, List.of(), false),
-            secret);
-    if (loggedIn) {
-      login.attachTo(request);
-    }
-    if (token) {
-      headers.put("X-CSRF-Token", login.csrfToken());
-    }
+            new ActiveLogin(secret.id(), at, userId, ANNA, groups, List.of(), false), secret);
+    return loggedIn ? request(login, token) : request(Map.of());
+  }
+
+  /** A request in this log-in, with the token in a header. */
+  public static HttpServletRequest request(SessionLogin login) {
+    return request(login, true);
+  }
+
+  private static HttpServletRequest request(SessionLogin login, boolean token) {
+    HttpServletRequest request =
+        request(token ? Map.of("X-CSRF-Token", login.csrfToken()) : Map.of());
+    login.attachTo(request);
     return request;
+  }
+
+  private static HttpServletRequest request(Map<String, String> headers) {
+    Map<String, Object> attributes = new HashMap<>();
+    return ServletFakes.proxy(
+        HttpServletRequest.class,
+        (self, method, args) ->
+            switch (method.getName()) {
+              case "getHeader" -> headers.get((String) args[0]);
+              case "getHeaders" -> Collections.emptyEnumeration();
+              case "getParameterValues", "getQueryString", "getSession" -> null;
+              case "getRemoteAddr" -> "203.0.113.7";
+              case "getAttribute" -> attributes.get((String) args[0]);
+              case "setAttribute" -> attributes.put((String) args[0], args[1]);
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
   }
 
   private void require(Action action) throws UnprovenException {

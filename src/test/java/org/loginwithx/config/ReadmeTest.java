@@ -21,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.access.StoredTokens;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.Proof;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.connection.Setting;
 
@@ -88,6 +90,21 @@ final class ReadmeTest {
     setting
         .range()
         .ifPresent(range -> assertThat(row).contains(range.least() + " to " + range.most()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Action.class)
+  void tableOfActionsIsTheOneOfTheCode(Action action) {
+    Set<String> more =
+        action.proofs().stream()
+            .filter(proof -> proof != Proof.LOG_IN && proof != Proof.FORM_TOKEN)
+            .map(Proof::name)
+            .collect(Collectors.toSet());
+    Set<String> row =
+        matches("(?m)^\\| `%s` \\|[^|]*\\|([^|]*)\\|$".formatted(action), page("own-pages"));
+
+    assertThat(row).hasSize(1);
+    assertThat(matches("`([A-Z_]+)`", String.join("", row))).isEqualTo(more);
   }
 
   @ParameterizedTest

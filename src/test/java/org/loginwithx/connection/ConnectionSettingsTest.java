@@ -59,7 +59,8 @@ final class ConnectionSettingsTest {
     }
 
     Result save(Map<Setting, String> changes) {
-      return settings.save(SettingsSet.PRODUCTION, changes, null, settings.saved().version());
+      return settings.saveUnchecked(
+          SettingsSet.PRODUCTION, changes, null, settings.saved().version());
     }
 
     @Override
@@ -216,7 +217,7 @@ final class ConnectionSettingsTest {
                     CompletableFuture.supplyAsync(
                         () -> {
                           String mine = "id-" + nodes.indexOf(node);
-                          return node.settings.save(
+                          return node.settings.saveUnchecked(
                               SettingsSet.PRODUCTION,
                               Map.of(Setting.CLIENT_ID, mine, Setting.API_KEY, mine),
                               null,
@@ -262,7 +263,7 @@ final class ConnectionSettingsTest {
     node.save(Map.of(Setting.CLIENT_ID, "production"));
 
     assertThat(
-            node.settings.save(
+            node.settings.saveUnchecked(
                 SettingsSet.DEVELOPMENT,
                 Map.of(Setting.CLIENT_ID, "development"),
                 null,
@@ -271,13 +272,13 @@ final class ConnectionSettingsTest {
     assertThat(node.holds()).containsEntry(Setting.CLIENT_ID, "production");
 
     long version = node.settings.saved().version();
-    assertThat(node.settings.activate(SettingsSet.DEVELOPMENT, null, version))
+    assertThat(node.settings.activateUnchecked(SettingsSet.DEVELOPMENT, null, version))
         .isEqualTo(Result.SAVED);
     other.settings.run();
 
     assertThat(node.holds()).containsEntry(Setting.CLIENT_ID, "development");
     assertThat(other.holds()).isEqualTo(node.holds());
-    assertThat(node.settings.activate(SettingsSet.PRODUCTION, null, version))
+    assertThat(node.settings.activateUnchecked(SettingsSet.PRODUCTION, null, version))
         .as("of an old page")
         .isEqualTo(Result.CHANGED_MEANWHILE);
     assertThat(node.settings.changes().stream().map(SettingChange::name))

@@ -38,9 +38,9 @@ final class AccountLinesTest {
       People people = new People(database, clock);
       String userId = logIn(new LinkedUsers(database, clock), ANNA);
 
-      people.disable(userId, "the-admin", Logins.visit(Instant.now()));
-      people.enable(userId, "the-admin", Logins.visit(Instant.now()));
-      people.disable("nobody", "the-admin", Logins.visit(Instant.now()));
+      people.disableUnchecked(userId, "the-admin", Logins.visit(Instant.now()));
+      people.enableUnchecked(userId, "the-admin", Logins.visit(Instant.now()));
+      people.disableUnchecked("nobody", "the-admin", Logins.visit(Instant.now()));
 
       assertThat(log.lines())
           .containsExactly(

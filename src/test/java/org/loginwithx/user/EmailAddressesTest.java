@@ -514,9 +514,9 @@ final class EmailAddressesTest {
     String undo = undoOfMove(node, user, EmailFixture.address());
     Visit visit = Logins.visit(node.clock().instant());
 
-    people(node).disable(user.userId(), "admin", visit);
+    people(node).disableUnchecked(user.userId(), "admin", visit);
     assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Gone.class);
-    people(node).enable(user.userId(), "admin", visit);
+    people(node).enableUnchecked(user.userId(), "admin", visit);
 
     assertThat(node.addresses().undo(undo, true)).isInstanceOf(Undo.Done.class);
   }
@@ -534,11 +534,11 @@ final class EmailAddressesTest {
     String token = link(node, user, EmailFixture.address());
     Visit visit = Logins.visit(node.clock().instant());
 
-    people(node).disable(user.userId(), "admin", visit);
+    people(node).disableUnchecked(user.userId(), "admin", visit);
     assertThat(node.addresses().confirm(token)).isInstanceOf(Confirmation.Gone.class);
     String later = link(node, user, EmailFixture.address());
     assertThat(node.addresses().confirm(later)).isInstanceOf(Confirmation.Gone.class);
-    people(node).enable(user.userId(), "admin", visit);
+    people(node).enableUnchecked(user.userId(), "admin", visit);
 
     assertThat(node.addresses().confirm(token)).isInstanceOf(Confirmation.Gone.class);
     assertThat(node.confirmed(user)).isEmpty();

@@ -92,12 +92,14 @@ final class LiveLoginsTest {
     one.logIn("1", ends);
     String id = one.live().of(userId, stays.id()).get(0).id();
 
-    assertThat(one.live().end(UUID.randomUUID().toString(), id)).as("somebody else's").isFalse();
-    assertThat(one.live().end(userId, "\u0000")).as("what PostgreSQL refuses").isFalse();
+    assertThat(one.live().endUnchecked(UUID.randomUUID().toString(), id))
+        .as("somebody else's")
+        .isFalse();
+    assertThat(one.live().endUnchecked(userId, "\u0000")).as("what PostgreSQL refuses").isFalse();
     assertThat(one.use(ends)).isTrue();
-    assertThat(one.live().end(userId, id)).isTrue();
+    assertThat(one.live().endUnchecked(userId, id)).isTrue();
 
-    assertThat(one.live().end(userId, id)).as("a second time").isFalse();
+    assertThat(one.live().endUnchecked(userId, id)).as("a second time").isFalse();
     assertThat(one.use(ends)).isFalse();
     assertThat(one.use(stays)).isTrue();
     assertThat(one.live().of(userId, stays.id())).hasSize(1);
@@ -106,7 +108,7 @@ final class LiveLoginsTest {
     assertThat(other.use(ends)).isFalse();
     assertThat(other.use(stays)).isTrue();
     assertThat(other.live().of(userId, stays.id())).hasSize(1);
-    assertThat(other.live().end(userId, id)).as("a second time").isFalse();
+    assertThat(other.live().endUnchecked(userId, id)).as("a second time").isFalse();
     assertThat(Rows.of(dataSource, "select 1 from login_history where ended_at is not null"))
         .hasSize(1);
   }
@@ -141,7 +143,7 @@ final class LiveLoginsTest {
     node.logIn("1", third);
     node.logIn("2", stranger);
 
-    assertThat(node.live().endOthers(userId, stays.id())).isEqualTo(2);
+    assertThat(node.live().endOthersUnchecked(userId, stays.id())).isEqualTo(2);
 
     assertThat(node.use(stays)).isTrue();
     assertThat(node.use(second) || node.use(third)).isFalse();
@@ -213,7 +215,7 @@ final class LiveLoginsTest {
     other.logIn("1", ends);
     assertThat(other.use(stays) && other.use(ends)).isTrue();
 
-    one.live().endOthers(userId, stays.id());
+    one.live().endOthersUnchecked(userId, stays.id());
     other.live().run();
 
     assertThat(other.use(ends)).isFalse();
@@ -383,7 +385,7 @@ final class LiveLoginsTest {
     assertThat(node.live().count(userId)).isEqualTo(502);
     watched.statements().clear();
 
-    assertThat(node.live().endOthers(userId, stays.id())).isEqualTo(501);
+    assertThat(node.live().endOthersUnchecked(userId, stays.id())).isEqualTo(501);
 
     assertThat(watched.statements()).hasSizeLessThanOrEqualTo(8);
     assertThat(node.use(oneOfThem)).as("at once").isFalse();
@@ -406,7 +408,7 @@ final class LiveLoginsTest {
     Profile profile = new Profile(Profile.X, "1", "live", "Live", null, null);
     String others =
         links.make(MailLink.confirm(userId, profile, EmailFixture.address())).orElseThrow();
-    node.live().endOthers(userId, stays.id());
+    node.live().endOthersUnchecked(userId, stays.id());
     clock.advance(Duration.ofSeconds(1));
     assertThat(links.look(others)).isEmpty();
 
@@ -425,7 +427,7 @@ final class LiveLoginsTest {
     MailLinks links = new MailLinks(LoginDatabase.open(dataSource), clock, Runnable::run);
     String owners = links.make(MailLink.password(userId, EmailFixture.address())).orElseThrow();
 
-    node.live().endOthers(userId, thief.id());
+    node.live().endOthersUnchecked(userId, thief.id());
     clock.advance(Duration.ofSeconds(1));
 
     assertThat(links.look(owners)).isPresent();

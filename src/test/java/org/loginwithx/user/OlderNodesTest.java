@@ -89,8 +89,8 @@ final class OlderNodesTest {
     logInOnAnOlderNode(database, "theirs", "old-login");
     LiveLogins live = Logins.live(database, CLOCK);
 
-    assertThat(live.endOthers("theirs", "")).isEqualTo(1);
-    live.endOthers("theirs", "");
+    assertThat(live.endOthersUnchecked("theirs", "")).isEqualTo(1);
+    live.endOthersUnchecked("theirs", "");
 
     assertThat(Rows.of(dataSource, "select login_id from login_ended"))
         .singleElement()

@@ -59,11 +59,11 @@ final class PeopleTest {
     }
 
     boolean disable(String userId) {
-      return people.disable(userId, ADMIN, Logins.visit(Instant.now()));
+      return people.disableUnchecked(userId, ADMIN, Logins.visit(Instant.now()));
     }
 
     boolean enable(String userId) {
-      return people.enable(userId, ADMIN, Logins.visit(Instant.now()));
+      return people.enableUnchecked(userId, ADMIN, Logins.visit(Instant.now()));
     }
   }
 

@@ -14,7 +14,6 @@ import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
 
 /**
@@ -48,12 +47,12 @@ public class DeleteAccountServlet extends FormPage {
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException, UnprovenException {
-    SessionLogin login = require(request, Action.DELETE_ACCOUNT);
+    require(request, Action.DELETE_ACCOUNT);
     if (!"true".equals(request.getParameter("confirm"))) {
       Redirect.withMessage(request, response, settings, PATH, "delete.tick");
       return;
     }
-    DeleteResult result = accounts.delete(login.userId());
+    DeleteResult result = accounts.delete(request);
     if (result instanceof DeleteResult.Refused refused) {
       forms().backToAccount(request, response, refused.message());
       return;

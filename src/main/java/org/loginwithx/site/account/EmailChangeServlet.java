@@ -6,21 +6,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.EmailConfirmation;
-import org.loginwithx.account.EmailConfirmation.Change;
+import org.loginwithx.account.EmailConfirmation.Sent;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.account.EmailSettings;
 import org.loginwithx.account.UnprovenException;
-import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.SentMail;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Messages;
-import org.loginwithx.web.SessionLogin;
 
 /**
  * Changes or removes the address of whoever is logged in. A new one counts once it is confirmed.
@@ -42,25 +40,25 @@ public class EmailChangeServlet extends FormPage {
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
     boolean removes = "remove".equals(request.getParameter("choice"));
-    SessionLogin login = require(request, removes ? Action.REMOVE_EMAIL : Action.CHANGE_EMAIL);
+    require(request, removes ? Action.REMOVE_EMAIL : Action.CHANGE_EMAIL);
     if (emailSettings.policy() == EmailPolicy.OFF || !confirmation.canSend()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     if (removes) {
-      remove(request, response, login);
+      remove(request, response);
       return;
     }
-    change(request, response, login);
+    change(request, response);
   }
 
-  private void remove(
-      HttpServletRequest request, HttpServletResponse response, SessionLogin login) {
+  private void remove(HttpServletRequest request, HttpServletResponse response)
+      throws UnprovenException {
     if (emailSettings.isRequired()) {
       Redirect.withMessage(request, response, settings, PAGE, "email.account.required");
       return;
     }
-    Optional<String> refusal = confirmation.remove(request, login);
+    Optional<String> refusal = confirmation.remove(request);
     if (refusal.isPresent()) {
       forms().backToAccount(request, response, refusal.get());
       return;
@@ -68,28 +66,21 @@ public class EmailChangeServlet extends FormPage {
     Redirect.withMessage(request, response, settings, PAGE, "email.account.removed");
   }
 
-  private void change(HttpServletRequest request, HttpServletResponse response, SessionLogin login)
-      throws ServletException, IOException {
+  private void change(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException, UnprovenException {
     Optional<EmailAddress> address = EmailAddress.parse(request.getParameter("email"));
     if (address.isEmpty()) {
       Redirect.withMessage(request, response, settings, PAGE, "email.invalid");
       return;
     }
-    Change change = change(request, login, address.get());
-    if (change instanceof Change.Asked asked) {
-      SentMail.await(request, response, settings, PAGE, address.get(), asked.sent());
-    } else if (change instanceof Change.Refused refused) {
-      AccountEmail.keep(request, address.get());
-      forms().backToAccount(request, response, refused.message());
-    }
-  }
-
-  private Change change(HttpServletRequest request, SessionLogin login, EmailAddress address) {
     TypedPassword current = TypedPassword.of(request.getParameter("current"));
+    CompletableFuture<Sent> sent;
     try {
-      return confirmation.change(request, login, address, current);
-    } catch (TooManyHashesException busy) {
-      return new Change.Refused(Messages.forRequest(request).text("failure.busy"));
+      sent = confirmation.change(request, address.get(), current);
+    } catch (UnprovenException unproven) {
+      AccountEmail.keep(request, address.get());
+      throw unproven;
     }
+    SentMail.await(request, response, settings, PAGE, address.get(), sent);
   }
 }

@@ -81,11 +81,11 @@ public class PasswordServlet extends FormPage {
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws IOException, UnprovenException {
     boolean removes = "remove".equals(request.getParameter("choice"));
-    SessionLogin login = require(request, removes ? Action.REMOVE_PASSWORD : Action.SET_PASSWORD);
+    require(request, removes ? Action.REMOVE_PASSWORD : Action.SET_PASSWORD);
     Messages messages = Messages.forRequest(request);
     Optional<String> problem;
     try {
-      problem = removes ? remove(request, login) : set(request, messages, login);
+      problem = removes ? remove(request) : set(request, messages);
     } catch (TooManyHashesException busy) {
       problem = Optional.of(messages.text("failure.busy"));
     }
@@ -101,16 +101,17 @@ public class PasswordServlet extends FormPage {
             messages.text(removes ? "password.removed" : "password.set"));
   }
 
-  private Optional<String> set(HttpServletRequest request, Messages messages, SessionLogin login) {
+  private Optional<String> set(HttpServletRequest request, Messages messages)
+      throws UnprovenException {
     TypedPassword next = TypedPassword.of(request.getParameter("new"));
     if (!next.equals(TypedPassword.of(request.getParameter("repeated")))) {
       return Optional.of(messages.text("password.not-repeated"));
     }
-    return change.set(request, login, current(request), next, endsOthers(request));
+    return change.set(request, current(request), next, endsOthers(request));
   }
 
-  private Optional<String> remove(HttpServletRequest request, SessionLogin login) {
-    return change.remove(request, login, current(request), endsOthers(request));
+  private Optional<String> remove(HttpServletRequest request) throws UnprovenException {
+    return change.remove(request, current(request), endsOthers(request));
   }
 
   private static TypedPassword current(HttpServletRequest request) {

@@ -4,7 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import org.loginwithx.account.Action;
+import org.loginwithx.account.Sessions;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.oauthserver.AuthorizationServer;
@@ -19,8 +19,7 @@ public class SessionsServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient LiveLogins liveLogins;
-  @Inject private transient AuthorizationServer server;
+  @Inject private transient Sessions sessions;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -58,22 +57,20 @@ public class SessionsServlet extends FormPage {
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws UnprovenException {
-    String message = end(request, require(request, Action.END_SESSIONS));
-    forms().backToAccount(request, response, Messages.forRequest(request).text(message));
+    forms().backToAccount(request, response, Messages.forRequest(request).text(end(request)));
   }
 
   /** The key of what to say about it. */
-  private String end(HttpServletRequest request, SessionLogin login) {
-    String application = request.getParameter("endApplication");
-    if (application != null) {
-      return server.end(login.userId(), application) ? "sessions.ended" : "sessions.gone";
+  private String end(HttpServletRequest request) throws UnprovenException {
+    String client = request.getParameter("endApplication");
+    if (client != null) {
+      return sessions.endAtClient(request, client) ? "sessions.ended" : "sessions.gone";
     }
     String id = request.getParameter("end");
     if (id == null) {
-      liveLogins.endOthers(login.userId(), login.loginId());
+      sessions.endOthers(request);
       return "sessions.others-ended";
     }
-    // Of this person only: the id of somebody else's session is nothing here.
-    return liveLogins.end(login.userId(), id) ? "sessions.ended" : "sessions.gone";
+    return sessions.end(request, id) ? "sessions.ended" : "sessions.gone";
   }
 }

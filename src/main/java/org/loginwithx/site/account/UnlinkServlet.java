@@ -8,12 +8,10 @@ import java.io.IOException;
 import java.time.Duration;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.UnlinkResult;
-import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.login.UnlinkedMark;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.web.Messages;
-import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
 
 /** Unlinks an account, and says whether X was told. */
@@ -33,9 +31,8 @@ public class UnlinkServlet extends FormPage {
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException, UnprovenException {
-    SessionLogin login = require(request, Action.UNLINK);
     String link = request.getParameter("link");
-    UnlinkResult result = accounts.unlink(request, login, link == null ? "" : link);
+    UnlinkResult result = accounts.unlink(request, link == null ? "" : link);
     Messages messages = Messages.forRequest(request);
     if (result instanceof UnlinkResult.LastWay) {
       forms().backToAccount(request, response, messages.text("unlink.last"));

@@ -9,11 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.access.Disconnect;
-import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.web.Messages;
-import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
 
 /** Takes back what a person allowed at X: deletes the stored tokens, and tells X. */
@@ -32,13 +30,12 @@ public class XAccessServlet extends FormPage {
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException, UnprovenException {
-    SessionLogin login = require(request, Action.DELETE_X_ACCESS);
     if (disconnect.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     // Deleted when this returns; only X's word on it is waited for.
-    CompletableFuture<Boolean> atX = disconnect.get().delete(login.userId());
+    CompletableFuture<Boolean> atX = disconnect.get().delete(request);
     Waiting.until(atX, LONGEST, () -> false, request, response, this::answer);
   }
 

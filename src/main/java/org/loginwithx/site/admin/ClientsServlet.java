@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.UnprovenException;
-import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.administration.ClientAdministration;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
@@ -20,7 +20,6 @@ import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
-import org.loginwithx.web.SessionLogin;
 
 /** For administrators, as {@code web.xml} says: registers front-end applications. */
 public class ClientsServlet extends FormPage {
@@ -30,11 +29,11 @@ public class ClientsServlet extends FormPage {
   private static final String PATH = "/admin/applications";
   private static final String NEW = "new";
 
+  @Inject private transient ClientAdministration administration;
   @Inject private transient Clients applications;
   @Inject private transient AuthorizationServer server;
   @Inject private transient EmailConfirmation confirmation;
   @Inject private transient LoginSettings settings;
-  @Inject private transient SecurityLog log;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -94,7 +93,7 @@ public class ClientsServlet extends FormPage {
   }
 
   private void save(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
+      throws ServletException, IOException, UnprovenException {
     boolean isNew = id(request).equals(NEW);
     Client typed =
         new Client(
@@ -113,15 +112,15 @@ public class ClientsServlet extends FormPage {
       return;
     }
     if (isNew) {
-      String id = applications.add(typed);
-      done(request, response, "added", id, PATH + "/" + id);
+      String id = administration.add(request, typed);
+      done(request, response, "added", PATH + "/" + id);
       return;
     }
-    if (!applications.change(typed)) {
+    if (!administration.change(request, typed)) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    done(request, response, "changed", typed.id(), PATH + "/" + typed.id());
+    done(request, response, "changed", PATH + "/" + typed.id());
   }
 
   private static List<String> lines(HttpServletRequest request, String name) {
@@ -135,7 +134,7 @@ public class ClientsServlet extends FormPage {
   }
 
   private void change(HttpServletRequest request, HttpServletResponse response, String action)
-      throws IOException {
+      throws IOException, UnprovenException {
     String id = id(request);
     if (action.equals("delete") && !"true".equals(request.getParameter("confirm"))) {
       if (applications.find(id).isEmpty()) {
@@ -147,26 +146,20 @@ public class ClientsServlet extends FormPage {
     }
     boolean done =
         switch (action) {
-          case "enable" -> applications.enable(id, true);
-          case "disable" -> applications.enable(id, false);
-          case "delete" -> applications.delete(id);
+          case "enable" -> administration.enable(request, id, true);
+          case "disable" -> administration.enable(request, id, false);
+          case "delete" -> administration.delete(request, id);
           default -> false;
         };
     if (!done) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    done(request, response, action + "d", id, action.equals("delete") ? PATH : PATH + "/" + id);
+    done(request, response, action + "d", action.equals("delete") ? PATH : PATH + "/" + id);
   }
 
   private void done(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      String what,
-      String id,
-      String page) {
-    String admin = SessionLogin.from(request).orElseThrow().userId();
-    log.noted(request, "application_" + what, "-", id + "_by:" + admin);
+      HttpServletRequest request, HttpServletResponse response, String what, String page) {
     Redirect.withMessage(request, response, settings, page, "applications." + what);
   }
 }

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SavedSettings;
@@ -55,14 +54,18 @@ public class ConnectionForm {
     }
   }
 
+  /** How the values of a form are saved: by an administrator, or at the first set-up. */
+  interface Save<E extends Exception> {
+    ConnectionSettings.Result save(Map<Setting, String> typed) throws E;
+  }
+
   /**
    * Saves what was typed, if all of it makes sense together.
    *
    * @param seen what is saved now, on which the change is made and was decided
-   * @param userId who does it; null at the first set-up
    */
-  Outcome save(
-      HttpServletRequest request, SavedSettings seen, SettingsSet set, @Nullable String userId) {
+  <E extends Exception> Outcome save(
+      HttpServletRequest request, SavedSettings seen, SettingsSet set, Save<E> save) throws E {
     Outcome checked = check(request, seen, set);
     if (!checked.problems().isEmpty()) {
       return checked;
@@ -72,7 +75,7 @@ public class ConnectionForm {
     if (!shows(request, seen)) {
       return new Outcome(List.of(messages.text("connection.meanwhile")), typed);
     }
-    return switch (connection.save(set, typed, userId, seen.version())) {
+    return switch (save.save(typed)) {
       case SAVED -> new Outcome(List.of(), Map.of());
       case CHANGED_MEANWHILE -> new Outcome(List.of(messages.text("connection.meanwhile")), typed);
       case NO_KEY -> new Outcome(List.of(messages.text("connection.no-key")), typed);
@@ -108,7 +111,7 @@ public class ConnectionForm {
         Messages.forRequest(request).text("connection.other-path", here.isEmpty() ? "/" : here));
   }
 
-  private static Map<Setting, String> read(HttpServletRequest request) {
+  static Map<Setting, String> read(HttpServletRequest request) {
     Map<Setting, String> typed = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.ON_PAGE) {
       String name = ConnectionField.name(setting);

@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.loginwithx.account.Action;
+import org.loginwithx.account.CurrentPassword;
 import org.loginwithx.account.UnprovenException;
+import org.loginwithx.administration.SettingsAdministration;
 import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.ConnectionSettings.Result;
 import org.loginwithx.connection.SavedSettings;
 import org.loginwithx.connection.SettingChange;
 import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.password.TypedPassword;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.admin.ConnectionForm.Outcome;
-import org.loginwithx.site.admin.SiteAddress.Move;
 import org.loginwithx.trial.ConnectionTry;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -40,7 +43,8 @@ public class ConnectionServlet extends FormPage {
   @Inject private transient ConnectionSettings connection;
   @Inject private transient ConnectionTry tries;
   @Inject private transient LoginSettings settings;
-  @Inject private transient SiteAddress address;
+  @Inject private transient SettingsAdministration administration;
+  @Inject private transient CurrentPassword currentPassword;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -64,7 +68,8 @@ public class ConnectionServlet extends FormPage {
     form.show(request, set, outcome);
     request.setAttribute("set", set.id());
     request.setAttribute("active", connection.saved().active().id());
-    request.setAttribute("need", address.need(request).name());
+    request.setAttribute(
+        "need", currentPassword.need(SessionLogin.from(request).orElseThrow()).name());
     request.setAttribute("logInAgain", forms().logInAgain(request, PAGE + "?set=" + set.id()));
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("missing", settings.missing());
@@ -96,63 +101,65 @@ public class ConnectionServlet extends FormPage {
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
-    change(request, response, require(request, Action.CHANGE_SETTINGS));
+    require(request, Action.CHANGE_SETTINGS);
+    change(request, response);
   }
 
-  private void change(HttpServletRequest request, HttpServletResponse response, SessionLogin login)
+  private void change(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     // Once: a change is saved only if what it takes was decided on the same settings.
     SavedSettings seen = connection.saved();
     SettingsSet set = set(request, seen);
     if ("activate".equals(request.getParameter("action"))) {
-      activate(request, response, seen, set, login);
+      activate(request, response, seen, set);
       return;
     }
     if ("try".equals(request.getParameter("action"))) {
       tryIt(request, response, seen, set);
       return;
     }
-    Outcome typed = form.check(request, seen, set);
-    Optional<Move> move =
-        typed.isGood() && seen.active() == set
-            ? address.move(seen, set, typed.typed())
-            : Optional.empty();
-    Optional<String> refusal = move.flatMap(any -> address.refusal(request, login));
-    if (refusal.isPresent()) {
-      refuse(request, response, set, new Outcome(List.of(refusal.get()), typed.typed()));
-      return;
+    Outcome outcome;
+    try {
+      outcome =
+          form.save(
+              request,
+              seen,
+              set,
+              typed -> administration.save(request, seen, set, typed, current(request)));
+    } catch (UnprovenException unproven) {
+      outcome = new Outcome(List.of(unproven.text()), ConnectionForm.read(request));
     }
-    Outcome outcome = form.save(request, seen, set, login.userId());
     if (!outcome.isGood()) {
       refuse(request, response, set, outcome);
       return;
     }
-    move.ifPresent(made -> address.moved(request, login, made));
     back(request, response, set, "connection.saved");
   }
 
+  private static TypedPassword current(HttpServletRequest request) {
+    return TypedPassword.of(request.getParameter("current"));
+  }
+
   private void activate(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      SavedSettings seen,
-      SettingsSet set,
-      SessionLogin login)
+      HttpServletRequest request, HttpServletResponse response, SavedSettings seen, SettingsSet set)
       throws ServletException, IOException {
-    Optional<Move> move = address.move(seen, set, Map.of());
-    Optional<String> refusal =
-        form.otherPath(request, seen.of(set))
-            .or(() -> move.flatMap(any -> address.refusal(request, login)));
-    if (refusal.isPresent()) {
-      refuse(request, response, set, new Outcome(List.of(refusal.get()), Map.of()));
+    Optional<String> otherPath = form.otherPath(request, seen.of(set));
+    if (otherPath.isPresent()) {
+      refuse(request, response, set, new Outcome(List.of(otherPath.get()), Map.of()));
       return;
     }
-    boolean done =
-        ConnectionForm.shows(request, seen)
-            && connection.activate(set, login.userId(), seen.version())
-                == ConnectionSettings.Result.SAVED;
-    if (done) {
-      move.ifPresent(made -> address.moved(request, login, made));
+    if (!ConnectionForm.shows(request, seen)) {
+      back(request, response, set, "connection.meanwhile");
+      return;
     }
+    Result result;
+    try {
+      result = administration.activate(request, seen, set, current(request));
+    } catch (UnprovenException unproven) {
+      refuse(request, response, set, new Outcome(List.of(unproven.text()), Map.of()));
+      return;
+    }
+    boolean done = result == Result.SAVED;
     back(request, response, set, done ? "connection.activated" : "connection.meanwhile");
   }
 

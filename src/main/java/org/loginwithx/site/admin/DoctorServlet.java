@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.doctor.Finding;
@@ -41,7 +40,6 @@ public class DoctorServlet extends FormPage {
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
-    require(request, Action.EXAMINE);
     Optional<CompletableFuture<List<Finding>>> begun = examination.begin(request, response);
     if (begun.isEmpty()) {
       response.setStatus(TOO_MANY_REQUESTS);

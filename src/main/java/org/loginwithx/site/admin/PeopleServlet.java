@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
+import org.loginwithx.administration.UserAdministration;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
@@ -18,11 +19,9 @@ import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.People;
 import org.loginwithx.user.Person;
 import org.loginwithx.user.ResultPage;
-import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
-import org.loginwithx.web.Visits;
 
 /**
  * For administrators, as {@code web.xml} says: finds people, shows one, disables and enables them.
@@ -32,6 +31,7 @@ public class PeopleServlet extends FormPage {
   private static final long serialVersionUID = 1L;
 
   @Inject private transient LoginSettings settings;
+  @Inject private transient UserAdministration administration;
   @Inject private transient People people;
   @Inject private transient LiveLogins liveLogins;
   @Inject private transient LoginHistory history;
@@ -89,7 +89,8 @@ public class PeopleServlet extends FormPage {
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws IOException, UnprovenException {
-    Optional<String> message = change(request, require(request, Action.MANAGE_USERS));
+    require(request, Action.MANAGE_USERS);
+    Optional<String> message = change(request, userId(request));
     if (message.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
@@ -100,33 +101,24 @@ public class PeopleServlet extends FormPage {
   }
 
   /** The key of what to say about it; empty if there is nobody or nothing of the kind. */
-  private Optional<String> change(HttpServletRequest request, SessionLogin admin) {
-    String userId = userId(request);
-    Visit visit = Visits.of(request, "-", settings);
+  private Optional<String> change(HttpServletRequest request, String userId)
+      throws UnprovenException {
     String action = Optional.ofNullable(request.getParameter("action")).orElse("");
     return switch (action) {
-      case "disable" -> {
-        // Nobody would be left to enable the last one.
-        if (userId.equals(admin.userId())) {
-          yield Optional.of("admin.not-yourself");
-        }
-        yield people.disable(userId, admin.userId(), visit)
-            ? Optional.of("admin.is-disabled")
-            : Optional.empty();
-      }
-      case "enable" ->
-          people.enable(userId, admin.userId(), visit)
-              ? Optional.of("admin.is-enabled")
-              : Optional.empty();
-      case "end-sessions" -> {
-        if (people.find(userId).isEmpty()) {
-          yield Optional.empty();
-        }
-        // The one the administrator is using stays, if it is about themselves.
-        liveLogins.endOthers(userId, admin.loginId());
-        yield Optional.of("admin.sessions-ended");
-      }
+      case "disable" ->
+          switch (administration.disable(request, userId)) {
+            case DONE -> Optional.of("admin.is-disabled");
+            case YOURSELF -> Optional.of("admin.not-yourself");
+            case NO_USER -> Optional.empty();
+          };
+      case "enable" -> when(administration.enable(request, userId), "admin.is-enabled");
+      case "end-sessions" ->
+          when(administration.endSessions(request, userId), "admin.sessions-ended");
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<String> when(boolean done, String message) {
+    return done ? Optional.of(message) : Optional.empty();
   }
 }

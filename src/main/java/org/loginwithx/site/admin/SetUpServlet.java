@@ -115,7 +115,12 @@ public class SetUpServlet extends HttpServlet {
       return;
     }
     SavedSettings seen = connection.saved();
-    ConnectionForm.Outcome outcome = form.save(request, seen, seen.active(), null);
+    ConnectionForm.Outcome outcome =
+        form.save(
+            request,
+            seen,
+            seen.active(),
+            typed -> connection.saveUnchecked(seen.active(), typed, null, seen.version()));
     URI publicUrl = settings.publicUrl();
     if (outcome.isGood()
         && publicUrl != null

@@ -20,7 +20,6 @@ import org.loginwithx.site.Redirect;
 import org.loginwithx.site.SentMail;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
-import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.web.ClientRequest;
 import org.loginwithx.web.ClientRequests;
@@ -129,7 +128,7 @@ public class ConnectEmailServlet extends FormPage {
     if (asked.isEmpty()) {
       return;
     }
-    SessionLogin login = require(request, Action.ADD_EMAIL);
+    require(request, Action.ADD_EMAIL);
     String page = path(asked.get());
     Optional<EmailAddress> address = EmailAddress.parse(request.getParameter("email"));
     if (address.isEmpty()) {
@@ -137,9 +136,7 @@ public class ConnectEmailServlet extends FormPage {
       return;
     }
     waitFor(request.getSession(), asked.get(), address.get());
-    CompletableFuture<Sent> sent =
-        confirmation.send(
-            request, MailLink.confirm(login.userId(), login.profile(), address.get()));
+    CompletableFuture<Sent> sent = confirmation.add(request, address.get());
     SentMail.await(request, response, settings, page, address.get(), sent);
   }
 

@@ -22,8 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.account.AccountChangeTest;
+import org.loginwithx.account.AccountNotice;
 import org.loginwithx.account.EmailChangeTest;
+import org.loginwithx.account.Proofs;
 import org.loginwithx.account.ProofsTest;
+import org.loginwithx.administration.SettingsAdministration;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.Setting;
@@ -93,12 +96,8 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
     inject("form", new ConnectionForm(connection, settings, new LoginPaths()));
     inject("connection", connection);
     inject("settings", settings);
-    inject(
-        "address",
-        new SiteAddress(
-            connection,
-            EmailChangeTest.currentPassword(settings, database, clock),
-            AccountChangeTest.notice(database, clock)));
+    inject("currentPassword", EmailChangeTest.currentPassword(settings, database, clock));
+    inject("administration", administration());
     save(SettingsSet.PRODUCTION, SITE, "");
     save(SettingsSet.DEVELOPMENT, SITE, "");
   }
@@ -106,6 +105,17 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
   @AfterEach
   void close() {
     database.close();
+  }
+
+  private SettingsAdministration administration() throws ReflectiveOperationException {
+    Constructor<SettingsAdministration> constructor =
+        SettingsAdministration.class.getDeclaredConstructor(
+            ConnectionSettings.class, AccountNotice.class, Proofs.class);
+    constructor.setAccessible(true);
+    return constructor.newInstance(
+        connection,
+        AccountChangeTest.notice(database, clock),
+        ProofsTest.proofs(settings, database, clock));
   }
 
   private AccountForms forms() throws ReflectiveOperationException {
@@ -127,7 +137,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
   }
 
   private void save(SettingsSet set, String publicUrl, String moreOrigins) {
-    connection.save(
+    connection.saveUnchecked(
         set,
         Map.of(Setting.PUBLIC_URL, publicUrl, Setting.MORE_ORIGINS, moreOrigins),
         null,
@@ -135,7 +145,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
   }
 
   private void activate(SettingsSet set) {
-    connection.activate(set, null, connection.saved().version());
+    connection.activateUnchecked(set, null, connection.saved().version());
   }
 
   private void afterLooks(int looks, Runnable other) {

@@ -9,12 +9,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Objects;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.UnlinkResult;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.login.UnlinkedMark;
-import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /** The accounts of a user, as JSON for a page with scripts; unlinks one, or deletes the user. */
@@ -25,7 +24,6 @@ public class AccountsServlet extends HttpServlet {
 
   @Inject private transient Accounts accounts;
   @Inject private transient UnlinkedMark unlinkedMark;
-  @Inject private transient LoginSettings settings;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -54,20 +52,23 @@ public class AccountsServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    SessionLogin login = SessionLogin.from(request).orElseThrow();
-    if (!login.isCsrfToken(request.getParameter("csrf"))
-        || !settings.isRecent(login.at(), Instant.now())) {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
-      return;
+    try {
+      change(request, response);
+    } catch (UnprovenException unproven) {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN, unproven.text());
     }
+  }
+
+  private void change(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException, UnprovenException {
     if ("delete".equals(request.getParameter("action"))) {
-      accounts.delete(login.userId());
+      accounts.delete(request);
       request.logout();
       response.sendRedirect(request.getContextPath() + "/sign-in.html");
       return;
     }
     String link = Objects.requireNonNullElse(request.getParameter("link"), "");
-    if (!(accounts.unlink(request, login, link) instanceof UnlinkResult.Unlinked unlinked)) {
+    if (!(accounts.unlink(request, link) instanceof UnlinkResult.Unlinked unlinked)) {
       response.sendError(HttpServletResponse.SC_CONFLICT);
       return;
     }

@@ -7,9 +7,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import org.loginwithx.account.Accounts;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.login.ProviderLogin;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.FormToken;
@@ -53,12 +53,8 @@ public class BadgeServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    Optional<SessionLogin> login = SessionLogin.from(request);
-    boolean ours =
-        login.isPresent()
-            ? login.get().isCsrfToken(request.getParameter("csrf"))
-            : FormToken.isGiven(request, settings);
-    if (!ours) {
+    boolean loggedIn = SessionLogin.from(request).isPresent();
+    if (!loggedIn && !FormToken.isGiven(request, settings)) {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
       return;
     }
@@ -67,8 +63,8 @@ public class BadgeServlet extends HttpServlet {
       say(response, HttpServletResponse.SC_UNAUTHORIZED, "Nobody has this badge.");
       return;
     }
-    if (login.isPresent()) {
-      link(request, response, login.get(), badge.get());
+    if (loggedIn) {
+      link(request, response, badge.get());
       return;
     }
     if (providerLogin.logIn(request, response, badge.get())
@@ -77,15 +73,15 @@ public class BadgeServlet extends HttpServlet {
     }
   }
 
-  private void link(
-      HttpServletRequest request, HttpServletResponse response, SessionLogin login, Profile badge)
+  private void link(HttpServletRequest request, HttpServletResponse response, Profile badge)
       throws IOException {
-    // An open browser is not enough to link one more account.
-    if (!settings.isRecent(login.at(), Instant.now())) {
-      response.sendRedirect(request.getContextPath() + "/sign-in.html?returnTo=/badge");
+    Accounts.LinkResult result;
+    try {
+      result = accounts.link(request, badge);
+    } catch (UnprovenException unproven) {
+      say(response, HttpServletResponse.SC_FORBIDDEN, unproven.text());
       return;
     }
-    Accounts.LinkResult result = accounts.link(request, login, badge);
     if (result instanceof Accounts.LinkResult.Refused refused) {
       say(response, HttpServletResponse.SC_FORBIDDEN, refused.message());
       return;
