@@ -16,8 +16,8 @@
  * </ol>
  *
  * <p>From the ground up: {@code database}, {@code user}, {@code web}, {@code decision}, {@code
- * attempt}, {@code account}, {@code login}, {@code trial}, {@code site}. Each uses only those
- * before it. {@code config} uses all of them. ArchUnit holds this.
+ * attempt}, {@code account}, {@code login}, {@code trial}, {@code administration}, {@code site}.
+ * Each uses only those before it. {@code config} uses all of them. ArchUnit holds this.
  */
 @NullMarked
 package org.loginwithx;

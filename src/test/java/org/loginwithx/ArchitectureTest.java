@@ -2,6 +2,7 @@ package org.loginwithx;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -19,19 +20,25 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.ThrowsClause;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.secret.Secrets;
+import org.loginwithx.site.FormPage;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.NewKey;
 import org.loginwithx.token.Sealer;
@@ -103,6 +110,7 @@ final class ArchitectureTest {
               entry(
                   "trial",
                   "secret",
+                  "account",
                   "attempt",
                   "connection",
                   "login",
@@ -621,6 +629,75 @@ final class ArchitectureTest {
                         "read objects", found -> found.isAssignableTo("java.io.ObjectInput"))))
         .because("what is read from outside must not choose the classes it becomes")
         .check(PRODUCT);
+  }
+
+  @Test
+  void formOfALoggedInUserTakesProofs() {
+    List<String> others =
+        PRODUCT.stream()
+            .filter(each -> each.getPackageName().startsWith(BASE + ".site"))
+            .filter(each -> !each.isEquivalentTo(FormPage.class))
+            .filter(
+                each ->
+                    each.tryGetMethod("doPost", HttpServletRequest.class, HttpServletResponse.class)
+                        .isPresent())
+            .map(JavaClass::getSimpleName)
+            .toList();
+
+    assertThat(others)
+        .as("takes what a user has who is not logged in: a link, a code, a secret")
+        .containsExactlyInAnyOrder(
+            "ConfirmEmailServlet",
+            "EmailServlet",
+            "ForgottenPasswordServlet",
+            "PasswordLoginServlet",
+            "ResetPasswordServlet",
+            "SetUpServlet",
+            "TokenEndpoint",
+            "UndoEmailServlet");
+    assertThat(PRODUCT.that(assignableTo(FormPage.class)).stream())
+        .filteredOn(each -> !each.isEquivalentTo(FormPage.class))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            page ->
+                assertThat(page.getMethodCallsFromSelf())
+                    .as(page.getSimpleName())
+                    .anyMatch(call -> isChecked(call.getTarget().getThrowsClause())));
+  }
+
+  @Test
+  void everyActionIsCheckedSomewhere() {
+    Set<String> checked =
+        PRODUCT.stream()
+            .filter(each -> !each.isEquivalentTo(Action.class))
+            .flatMap(each -> each.getFieldAccessesFromSelf().stream())
+            .filter(access -> access.getTargetOwner().isEquivalentTo(Action.class))
+            .map(access -> access.getTarget().getName())
+            .collect(Collectors.toSet());
+
+    assertThat(checked)
+        .containsAll(Stream.of(Action.values()).map(Action::name).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void changeWithoutChecksIsMadeByNothingButAChecker() {
+    Set<String> callers =
+        PRODUCT.stream()
+            .flatMap(each -> each.getMethodCallsFromSelf().stream())
+            .filter(call -> call.getTarget().getName().endsWith("Unchecked"))
+            .map(call -> call.getOrigin())
+            .filter(caller -> !caller.getName().endsWith("Unchecked"))
+            .filter(caller -> !isChecked(caller.getThrowsClause()))
+            .map(caller -> caller.getOwner().getSimpleName() + "." + caller.getName())
+            .collect(Collectors.toSet());
+
+    assertThat(callers)
+        .as("was proved before the user went to X, or by the code of the set-up")
+        .containsExactlyInAnyOrder("LinkEnding.end", "SetUpServlet.doPost");
+  }
+
+  private static boolean isChecked(ThrowsClause<?> throwsClause) {
+    return throwsClause.containsType(UnprovenException.class);
   }
 
   @Test

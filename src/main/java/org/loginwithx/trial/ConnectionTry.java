@@ -19,6 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.Proofs;
+import org.loginwithx.account.UnprovenException;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginAttempt;
@@ -85,6 +88,7 @@ public class ConnectionTry implements Trial {
   private final StrangerSessions sessions;
   private final Bulkhead inFlight;
   private final Clock clock;
+  private final Proofs proofs;
   private final LoginResponses responses;
   private final LoginSettings settings;
 
@@ -98,7 +102,8 @@ public class ConnectionTry implements Trial {
       LoginResponses responses,
       StrangerSessions sessions,
       Bulkhead inFlight,
-      Clock clock) {
+      Clock clock,
+      Proofs proofs) {
     this.opener = opener;
     this.tries = tries;
     this.taken = taken;
@@ -108,6 +113,7 @@ public class ConnectionTry implements Trial {
     this.clock = clock;
     this.settings = settings;
     this.responses = responses;
+    this.proofs = proofs;
   }
 
   /** Records the calls of one try. */
@@ -143,8 +149,8 @@ public class ConnectionTry implements Trial {
       HttpServletResponse response,
       SettingsSet set,
       Map<Setting, String> changes)
-      throws IOException, ServletException {
-    SessionLogin admin = SessionLogin.from(request).orElseThrow();
+      throws IOException, ServletException, UnprovenException {
+    SessionLogin admin = proofs.require(request, Action.CHANGE_SETTINGS);
     Messages messages = Messages.forRequest(request);
     Calls calls = new Calls();
     DraftConnection connection = opener.open(set, changes, calls);

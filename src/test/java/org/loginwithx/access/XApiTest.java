@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.loginwithx.account.ProofsTest;
+import org.loginwithx.account.Prover;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.http.HttpBudget;
@@ -162,7 +162,7 @@ final class XApiTest {
           new Disconnect(
               tokens,
               () -> clients,
-              ProofsTest.proofs(TestSettings.at("http://127.0.0.1:8080"), database, clock));
+              Prover.proofs(TestSettings.at("http://127.0.0.1:8080"), database, clock));
     }
 
     LinkedUser user(String handle) {

@@ -132,7 +132,7 @@ public final class AccountChangeTest {
         decisions(),
         events(),
         notice(),
-        ProofsTest.proofs(settings(), database, clock),
+        Prover.proofs(settings(), database, clock),
         clock);
   }
 
@@ -210,7 +210,7 @@ public final class AccountChangeTest {
             events(),
             TokenRevoker.NONE,
             notice(),
-            ProofsTest.proofs(settings(), database, clock),
+            Prover.proofs(settings(), database, clock),
             new Recovery(settings(), new Passwords(database, clock)),
             settings());
     Profile password = new Profile(Profile.PASSWORD, "somebody", "", "Somebody", null, null);

@@ -110,7 +110,7 @@ public final class EmailChangeTest {
             Optional.empty(),
             addresses,
             new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12))),
-        ProofsTest.proofs(settings, database, clock),
+        Prover.proofs(settings, database, clock),
         clock);
   }
 
@@ -130,8 +130,7 @@ public final class EmailChangeTest {
   private String change(@Nullable String typed, Instant loginAt) {
     try {
       var unused =
-          confirmation()
-              .change(ProofsTest.request(anna(loginAt)), ANOTHER, TypedPassword.of(typed));
+          confirmation().change(Prover.request(anna(loginAt)), ANOTHER, TypedPassword.of(typed));
       return "";
     } catch (UnprovenException unproven) {
       return unproven.text();
@@ -147,7 +146,7 @@ public final class EmailChangeTest {
   /** Why the address stays; empty if it was removed. */
   private String remove(Instant loginAt) {
     try {
-      return confirmation().remove(ProofsTest.request(anna(loginAt))).orElse("");
+      return confirmation().remove(Prover.request(anna(loginAt))).orElse("");
     } catch (UnprovenException unproven) {
       return unproven.text();
     }

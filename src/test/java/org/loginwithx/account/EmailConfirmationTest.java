@@ -81,7 +81,7 @@ final class EmailConfirmationTest {
             mailer,
             addresses,
             new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12))),
-        ProofsTest.proofs(settings, database, clock),
+        Prover.proofs(settings, database, clock),
         clock);
   }
 

@@ -37,6 +37,7 @@ class ClassesJarIT {
         .containsExactlyInAnyOrder(
             BASE + "access/",
             BASE + "account/",
+            BASE + "administration/",
             BASE + "attempt/",
             BASE + "config/",
             BASE + "connection/",

@@ -106,7 +106,7 @@ public class ConnectionServlet extends FormPage {
   }
 
   private void change(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
+      throws ServletException, IOException, UnprovenException {
     // Once: a change is saved only if what it takes was decided on the same settings.
     SavedSettings seen = connection.saved();
     SettingsSet set = set(request, seen);
@@ -173,7 +173,7 @@ public class ConnectionServlet extends FormPage {
   /** With what is in the form, saved or not. */
   private void tryIt(
       HttpServletRequest request, HttpServletResponse response, SavedSettings seen, SettingsSet set)
-      throws ServletException, IOException {
+      throws ServletException, IOException, UnprovenException {
     Outcome typed = form.check(request, seen, set);
     List<String> problems = new ArrayList<>(typed.problems());
     if (problems.isEmpty()) {

@@ -25,7 +25,7 @@ import org.loginwithx.account.AccountChangeTest;
 import org.loginwithx.account.AccountNotice;
 import org.loginwithx.account.EmailChangeTest;
 import org.loginwithx.account.Proofs;
-import org.loginwithx.account.ProofsTest;
+import org.loginwithx.account.Prover;
 import org.loginwithx.administration.SettingsAdministration;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.ConnectionSettings;
@@ -92,7 +92,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
                 false),
             secret);
     inject(FormPage.class, "forms", forms());
-    inject(FormPage.class, "proofs", ProofsTest.proofs(settings, database, clock));
+    inject(FormPage.class, "proofs", Prover.proofs(settings, database, clock));
     inject("form", new ConnectionForm(connection, settings, new LoginPaths()));
     inject("connection", connection);
     inject("settings", settings);
@@ -115,7 +115,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
     return constructor.newInstance(
         connection,
         AccountChangeTest.notice(database, clock),
-        ProofsTest.proofs(settings, database, clock));
+        Prover.proofs(settings, database, clock));
   }
 
   private AccountForms forms() throws ReflectiveOperationException {
@@ -249,7 +249,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
   @Test
   @DisplayName("Nor does a set get other addresses while it becomes the active one")
   void setThatBecomesTheActiveOneMeanwhileGetsNoOtherAddresses() throws Exception {
-    for (int looks = 1; looks <= 3; looks++) {
+    for (int looks = 1; looks <= 2; looks++) {
       activate(SettingsSet.PRODUCTION);
       afterLooks(looks, () -> activate(SettingsSet.DEVELOPMENT));
 

@@ -1,0 +1,319 @@
+package org.loginwithx.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Constructor;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.access.Disconnect;
+import org.loginwithx.administration.ClientAdministration;
+import org.loginwithx.administration.SettingsAdministration;
+import org.loginwithx.administration.UserAdministration;
+import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.SavedSettings;
+import org.loginwithx.connection.Setting;
+import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.Client;
+import org.loginwithx.oauthserver.Clients;
+import org.loginwithx.oauthserver.TokenLifetimes;
+import org.loginwithx.operations.Examination;
+import org.loginwithx.password.TypedPassword;
+import org.loginwithx.trial.ConnectionTry;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.user.LinkedAccounts;
+import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.Logins;
+import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.Passwords;
+import org.loginwithx.user.People;
+import org.loginwithx.user.Profile;
+
+/** What an application can do by the beans that it injects, without each proof that it takes. */
+final class ActionsTest implements ConnectionSettings.Live {
+
+  private static final EmailAddress ADDRESS = new EmailAddress("another@example.org");
+  private static final Profile SECOND = new Profile(Profile.X, "2", "two", "Two", null, null);
+
+  /** A page does these: the container logs out, and the protocol has its own answers. */
+  private static final Set<Action> ONLY_PAGES = Set.of(Action.LOG_OUT, Action.ALLOW_CLIENT);
+
+  private final Prover anna = new Prover();
+  private final Map<Action, List<Call>> calls = new EnumMap<>(Action.class);
+
+  /** A call of a bean. */
+  private interface Call {
+    void by(HttpServletRequest request, TypedPassword current) throws Exception;
+  }
+
+  ActionsTest() throws ReflectiveOperationException {
+    LiveLogins live = Logins.live(anna.database, anna.clock);
+    Clients clients = new Clients(anna.database, anna.clock);
+    accounts(live);
+    passwords();
+    email();
+    sessions(live, clients);
+    users(live);
+    clients(clients);
+    settings();
+    calls.put(
+        Action.DELETE_X_ACCESS,
+        List.of(
+            (request, current) -> new Disconnect(unused(), unused(), anna.proofs).delete(request)));
+    Examination examination = make(Examination.class, null, anna.settings, null, anna.proofs);
+    calls.put(Action.EXAMINE, List.of((request, current) -> examination.begin(request, unused())));
+  }
+
+  private void accounts(LiveLogins live) {
+    LinkedAccounts linked = new LinkedAccounts(anna.database, anna.clock);
+    String link = linked.of(anna.userId).get(0).id();
+    Accounts accounts =
+        new Accounts(
+            linked,
+            live,
+            AccountChangeTest.decisions(),
+            AccountChangeTest.unheard(),
+            TokenRevoker.NONE,
+            notice(),
+            anna.proofs,
+            new Recovery(anna.settings, new Passwords(anna.database, anna.clock)),
+            anna.settings);
+    calls.put(Action.LINK, List.of((request, current) -> accounts.link(request, SECOND)));
+    calls.put(Action.UNLINK, List.of((request, current) -> accounts.unlink(request, link)));
+    calls.put(Action.DELETE_ACCOUNT, List.of((request, current) -> accounts.delete(request)));
+  }
+
+  private void passwords() {
+    PasswordChange change =
+        new PasswordChange(
+            anna.settings,
+            new Passwords(anna.database, anna.clock),
+            anna.proofs,
+            unused(),
+            unused(),
+            unused(),
+            unused());
+    calls.put(
+        Action.SET_PASSWORD,
+        // Refused for another reason once it is proved: too short.
+        List.of(
+            (request, current) -> change.set(request, current, TypedPassword.of("new"), false)));
+    calls.put(
+        Action.REMOVE_PASSWORD,
+        List.of(
+            (request, current) -> {
+              try {
+                change.remove(request, current, false);
+              } catch (NullPointerException proved) {
+                // The notice that is missing here comes after the removal.
+              }
+            }));
+  }
+
+  private void email() {
+    EmailConfirmation confirmation =
+        new EmailConfirmation(
+            new EmailAddresses(anna.database, anna.clock),
+            new MailLinks(anna.database, anna.clock, Runnable::run),
+            Optional.empty(),
+            anna.settings,
+            new EmailSettings(() -> EmailPolicy.OPTIONAL, "/email"),
+            AccountChangeTest.decisions(),
+            AccountChangeTest.unheard(),
+            notice(),
+            anna.proofs,
+            anna.clock);
+    calls.put(Action.ADD_EMAIL, List.of((request, current) -> confirmation.add(request, ADDRESS)));
+    calls.put(
+        Action.CHANGE_EMAIL,
+        List.of((request, current) -> confirmation.change(request, ADDRESS, current)));
+    calls.put(Action.REMOVE_EMAIL, List.of((request, current) -> confirmation.remove(request)));
+  }
+
+  private void sessions(LiveLogins live, Clients clients) {
+    AuthorizationServer server =
+        new AuthorizationServer(
+            anna.database,
+            clients,
+            live,
+            null,
+            new TokenLifetimes(Duration.ofDays(30), Duration.ofDays(30)),
+            ids -> Set.of(),
+            anna.clock);
+    Sessions sessions = new Sessions(live, server, anna.proofs);
+    calls.put(
+        Action.END_SESSIONS,
+        List.of(
+            (request, current) -> sessions.end(request, "one"),
+            (request, current) -> sessions.endOthers(request),
+            (request, current) -> sessions.endAtClient(request, "one")));
+  }
+
+  private void users(LiveLogins live) throws ReflectiveOperationException {
+    People people = new People(anna.database, anna.clock);
+    UserAdministration users =
+        make(UserAdministration.class, people, live, anna.settings, anna.proofs);
+    calls.put(
+        Action.MANAGE_USERS,
+        List.of(
+            (request, current) ->
+                assertThat(users.disable(request, anna.userId))
+                    .isEqualTo(UserAdministration.Disabled.YOURSELF),
+            (request, current) -> users.enable(request, anna.userId),
+            (request, current) -> users.endSessions(request, anna.userId)));
+  }
+
+  private void clients(Clients clients) throws ReflectiveOperationException {
+    SecurityLog log = new SecurityLog("node");
+    ClientAdministration administration =
+        make(ClientAdministration.class, clients, log, anna.proofs);
+    Client client = new Client("", "App", List.of("https://app.example/"), List.of(), false, true);
+    calls.put(
+        Action.MANAGE_CLIENTS,
+        List.of(
+            (request, current) -> administration.add(request, client),
+            (request, current) -> administration.change(request, client),
+            (request, current) -> administration.enable(request, "one", false),
+            (request, current) -> administration.delete(request, "one")));
+  }
+
+  private void settings() throws ReflectiveOperationException {
+    ConnectionSettings connection = new ConnectionSettings(anna.database, null, this, anna.clock);
+    SettingsAdministration administration =
+        make(SettingsAdministration.class, connection, notice(), anna.proofs);
+    ConnectionTry tries =
+        make(
+            ConnectionTry.class,
+            null,
+            null,
+            null,
+            anna.settings,
+            null,
+            null,
+            null,
+            null,
+            anna.clock,
+            anna.proofs);
+    SavedSettings seen = connection.saved();
+    SettingsSet set = seen.active();
+    Map<Setting, String> secret = Map.of(Setting.TERMS_URL, "https://site.example/terms");
+    Map<Setting, String> address = Map.of(Setting.PUBLIC_URL, "https://evil.example");
+    calls.put(
+        Action.CHANGE_SETTINGS,
+        List.of(
+            (request, current) -> administration.save(request, seen, set, secret, current),
+            (request, current) -> administration.activate(request, seen, set, current),
+            (request, current) -> {
+              try {
+                tries.start(request, unused(), set, Map.of());
+              } catch (NullPointerException proved) {
+                // There is no connection to try.
+              }
+            }));
+    calls.put(
+        Action.MOVE_SITE,
+        List.of((request, current) -> administration.save(request, seen, set, address, current)));
+  }
+
+  private AccountNotice notice() {
+    return AccountChangeTest.notice(anna.database, anna.clock);
+  }
+
+  /** Of a package that does not show its constructor. */
+  private static <T> T make(Class<T> type, @Nullable Object... parts)
+      throws ReflectiveOperationException {
+    for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+      if (constructor.getParameterCount() == parts.length) {
+        constructor.setAccessible(true);
+        return type.cast(constructor.newInstance(parts));
+      }
+    }
+    throw new IllegalArgumentException(type.getName());
+  }
+
+  /** What a call without its proofs never gets to. */
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T unused() {
+    return null;
+  }
+
+  @Override
+  public Optional<String> environment(Setting setting) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> problems(Map<Setting, String> values) {
+    return List.of();
+  }
+
+  @Override
+  public void apply(Map<Setting, String> values) {}
+
+  @AfterEach
+  void close() {
+    anna.close();
+  }
+
+  static Stream<Arguments> table() {
+    return Arrays.stream(Action.values())
+        .filter(action -> !ONLY_PAGES.contains(action))
+        .flatMap(action -> action.proofs().stream().map(proof -> Arguments.of(action, proof)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("table")
+  void beanChangesNothingWithoutAProof(Action action, Proof proof) {
+    anna.without(proof);
+    HttpServletRequest request = anna.request();
+    List<String> before = anna.stored();
+
+    for (Call call : calls.get(action)) {
+      assertThatExceptionOfType(UnprovenException.class)
+          .isThrownBy(() -> call.by(request, anna.typed()))
+          .satisfies(unproven -> assertThat(unproven.missing()).isEqualTo(proof));
+    }
+
+    assertThat(anna.stored()).isEqualTo(before);
+  }
+
+  @Test
+  void everyActionIsTriedHere() {
+    assertThat(Action.values()).hasSize(calls.size() + ONLY_PAGES.size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("proved")
+  void beanActsWithAllProofs(Action action) {
+    anna.setPassword();
+    HttpServletRequest request = anna.request();
+
+    for (Call call : calls.get(action)) {
+      assertThatNoException().isThrownBy(() -> call.by(request, anna.typed()));
+    }
+  }
+
+  /** Without those whose parts are left out above. */
+  static Stream<Action> proved() {
+    return Arrays.stream(Action.values())
+        .filter(action -> !ONLY_PAGES.contains(action))
+        .filter(action -> action != Action.DELETE_X_ACCESS && action != Action.EXAMINE);
+  }
+}
