@@ -54,6 +54,7 @@ class ClassesJarIT {
             BASE + "oauthserver/",
             BASE + "operations/",
             BASE + "password/",
+            BASE + "secret/",
             BASE + "timer/",
             BASE + "token/",
             BASE + "trial/",
