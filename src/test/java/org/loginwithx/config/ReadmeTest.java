@@ -149,7 +149,7 @@ final class ReadmeTest {
     assertThat(matches("\\b(org\\.loginwithx\\.(?:[a-z]\\w*\\.)*[A-Z]\\w+)", read(document)))
         .allSatisfy(
             name ->
-                assertThat(Stream.of("main", "test"))
+                assertThat(Stream.of("main", "test", "demo"))
                     .as(name)
                     .anySatisfy(
                         root ->
