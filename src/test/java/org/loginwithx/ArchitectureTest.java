@@ -306,6 +306,8 @@ final class ArchitectureTest {
             .map(other -> BASE + "." + other)
             .collect(Collectors.toSet());
     allowed.add(BASE + "." + name);
+    // The annotation Internal.
+    allowed.add(BASE);
 
     noClasses()
         .that()
@@ -445,6 +447,7 @@ final class ArchitectureTest {
                 "javax.net.ssl..",
                 "org.apache.hc..",
                 "org.jspecify..",
+                BASE,
                 BASE + ".*"))
         .because("signatures and passwords are the last things to be tied to a container")
         .check(PRODUCT);
@@ -486,7 +489,12 @@ final class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                "java..", "javax.crypto..", "org.jspecify..", BASE + ".token", BASE + ".secret"))
+                "java..",
+                "javax.crypto..",
+                "org.jspecify..",
+                BASE,
+                BASE + ".token",
+                BASE + ".secret"))
         .andShould()
         .onlyDependOnClassesThat(DescribedPredicate.not(equivalentTo(Sealer.class)))
         .because("java -cp with our JAR alone makes a new key")

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.TokenRevoker;
@@ -64,6 +65,7 @@ public final class Disconnect implements TokenRevoker {
     return revoke(deleted);
   }
 
+  @Internal
   @Override
   public CompletableFuture<Boolean> revoke(List<SealedTokens> deleted) {
     List<CompletableFuture<Boolean>> revocations = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.loginwithx.access;
 
 import java.util.List;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.user.TokenTable;
@@ -10,6 +11,7 @@ import org.loginwithx.user.TokenTable;
  * several nodes at once; may be stopped at any time, and continues at the next start. When the log
  * says that it is done, the older keys can be removed.
  */
+@Internal
 public final class Resealing implements Runnable {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.token.KeyRing;
@@ -20,6 +21,7 @@ import org.loginwithx.x.UserTokens;
  * Users' tokens, sealed. A sealed value is bound to its table, user, account and kind, so that it
  * does not open after an attacker moved it to another row.
  */
+@Internal
 public final class StoredTokens implements TokenKeeper {
 
   /** In the log: X refused a token, usually because the user revoked it there. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.mail.Mail;
@@ -31,6 +32,7 @@ import org.loginwithx.web.Visits;
  * made it (ASVS 6.3.7, 16.3.1).
  */
 @Dependent
+@Internal
 public class AccountNotice {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");

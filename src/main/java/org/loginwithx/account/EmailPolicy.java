@@ -1,6 +1,9 @@
 package org.loginwithx.account;
 
+import org.loginwithx.Internal;
+
 /** Whether users have e-mail addresses. */
+@Internal
 public enum EmailPolicy {
   /** Neither X nor the user is asked for an address. */
   OFF,

@@ -1,8 +1,10 @@
 package org.loginwithx.account;
 
 import java.util.function.Supplier;
+import org.loginwithx.Internal;
 
 /** The current settings about users' addresses. */
+@Internal
 public final class EmailSettings {
 
   private final Supplier<EmailPolicy> current;

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
@@ -13,6 +14,7 @@ import org.loginwithx.user.PasswordGuesses.Guess;
 
 /** Checks a typed password within the limits against guessing, on every page that asks for one. */
 @Dependent
+@Internal
 public class PasswordCheck {
 
   private final PasswordGuesses attempts;

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.loginwithx.Internal;
 import org.loginwithx.decision.LoginEvent;
 import org.loginwithx.decision.LoginEvents;
 import org.loginwithx.mail.Mail;
@@ -23,6 +24,7 @@ import org.loginwithx.web.Messages;
  * have made the change (ASVS 6.3.7).
  */
 @Dependent
+@Internal
 public class PasswordNotice {
 
   private final LoginSettings settings;

@@ -2,6 +2,7 @@ package org.loginwithx.account;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.web.Messages;
 
@@ -22,6 +23,7 @@ public record Refusal(
   }
 
   /** The answer to a user who has to wait. */
+  @Internal
   public static Refusal tooMany(Messages messages, Duration time, @Nullable String attemptId) {
     return new Refusal(
         LoginFailure.TOO_MANY_ATTEMPTS.status(),

@@ -1,5 +1,6 @@
 package org.loginwithx.account;
 
+import org.loginwithx.Internal;
 import org.loginwithx.user.Profile;
 import org.loginwithx.x.UserTokens;
 
@@ -7,6 +8,7 @@ import org.loginwithx.x.UserTokens;
  * Stores the tokens with which the application acts at X for a user, if the operator wants that.
  */
 @FunctionalInterface
+@Internal
 public interface TokenKeeper {
 
   /** Stores no tokens: a log-in needs none once it is over. */

@@ -2,10 +2,12 @@ package org.loginwithx.account;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.Internal;
 import org.loginwithx.user.SealedTokens;
 
 /** Revokes tokens at X that were deleted here. */
 @FunctionalInterface
+@Internal
 public interface TokenRevoker {
 
   /** For an application that stores no tokens. */

@@ -3,6 +3,7 @@ package org.loginwithx.administration;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.UnprovenException;
@@ -17,6 +18,7 @@ import org.loginwithx.oauthserver.Clients;
  * does not answer; nothing has changed then.
  */
 @Dependent
+@Internal
 public class ClientAdministration {
 
   private final Clients clients;

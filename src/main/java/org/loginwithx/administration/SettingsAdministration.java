@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.loginwithx.Internal;
 import org.loginwithx.account.AccountNotice;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.Proofs;
@@ -30,6 +31,7 @@ import org.loginwithx.web.SessionLogin;
  * does not answer; do it again then.
  */
 @Dependent
+@Internal
 public class SettingsAdministration {
 
   private static final List<Setting> ADDRESSES = List.of(Setting.PUBLIC_URL, Setting.MORE_ORIGINS);

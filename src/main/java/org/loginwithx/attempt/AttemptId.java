@@ -1,12 +1,14 @@
 package org.loginwithx.attempt;
 
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
  * The id of an attempt to log in, which users see as a number. It finds the attempt in the log, and
  * is no credential.
  */
+@Internal
 public final class AttemptId {
 
   /** Without letters that look like digits: users read these numbers out on the telephone. */

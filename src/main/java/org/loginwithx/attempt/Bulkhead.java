@@ -4,8 +4,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.loginwithx.Internal;
 
 /** Bounds how many log-ins wait for X at once, so that a slow X costs a known amount of memory. */
+@Internal
 public final class Bulkhead {
 
   private final int most;

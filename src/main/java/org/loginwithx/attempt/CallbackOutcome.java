@@ -2,6 +2,7 @@ package org.loginwithx.attempt;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * The end of a callback that led to no log-in.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the application's message; null if there was none
  * @param retryAt when another attempt makes sense; null if unknown
  */
+@Internal
 public record CallbackOutcome(
     String loginId, String word, @Nullable String message, @Nullable Instant retryAt) {
 

@@ -2,6 +2,7 @@ package org.loginwithx.attempt;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.x.XFailure;
 
@@ -15,6 +16,7 @@ import org.loginwithx.x.XFailure;
  * @param retryAfter when another attempt makes sense, if known
  * @param userId the user's id here, if known
  */
+@Internal
 public record Failure(
     LoginFailure reason,
     @Nullable XFailure x,

@@ -3,12 +3,14 @@ package org.loginwithx.attempt;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.web.LoginSecret;
 
 /**
  * The callback that used up its attempt. If it leads to no log-in, it keeps how it ended, and a
  * second request with the same callback is answered in the same way.
  */
+@Internal
 public final class FirstCallback {
 
   /** The word for an account that was linked, where others have the code of a failure. */

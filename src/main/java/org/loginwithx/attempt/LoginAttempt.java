@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.user.Profile;
 
 /**
@@ -11,6 +12,7 @@ import org.loginwithx.user.Profile;
  * of each other. It is made when a request comes, and goes on when the request has waited for X. A
  * request that finds what an earlier one began continues that attempt.
  */
+@Internal
 public final class LoginAttempt {
 
   private final Steps steps = new Steps();

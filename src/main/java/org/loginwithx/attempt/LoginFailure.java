@@ -3,6 +3,7 @@ package org.loginwithx.attempt;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.x.XFault;
 
 /**
@@ -142,6 +143,7 @@ public enum LoginFailure {
     return Arrays.stream(values()).filter(reason -> reason.code().equals(code)).findFirst();
   }
 
+  @Internal
   public static LoginFailure of(XFault fault) {
     return switch (fault) {
       case DNS -> X_DNS;

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.HistoryEntry;
@@ -17,6 +18,7 @@ import org.loginwithx.web.Visits;
  * Reports the end of each log-in, by any provider, to the log, the history and the metrics. It is
  * the only place that does so, so that the three agree.
  */
+@Internal
 public final class LoginReport {
 
   private static final String FAILED = "failed";

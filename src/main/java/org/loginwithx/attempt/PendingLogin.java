@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.SessionText;
@@ -29,6 +30,7 @@ import org.loginwithx.web.SessionText;
  * @param seed 256 random bits. The secrets for the browser are derived from it and from the proof
  *     in the callback: the same callback always gives the same secrets
  */
+@Internal
 public record PendingLogin(
     String attemptId,
     Purpose purpose,

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -17,6 +18,7 @@ import org.loginwithx.secret.Secrets;
  * moment do not overwrite each other. Which of two callbacks may finish an attempt is decided by
  * {@link org.loginwithx.attempt.UsedCallbacks}.
  */
+@Internal
 public final class PendingLogins {
 
   /** As many tabs as a user may have at X; a new attempt replaces the oldest. */

@@ -1,6 +1,9 @@
 package org.loginwithx.attempt;
 
+import org.loginwithx.Internal;
+
 /** The protocol of an attempt; no other can finish it. */
+@Internal
 public enum Protocol {
   /** OAuth 1.0a, RFC 5849. */
   OAUTH1,

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /** Why a user was sent to X, and what belongs to it; the answer serves no other purpose. */
+@Internal
 public sealed interface Purpose {
 
   String LOG_IN = "LOGIN";

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -16,6 +17,7 @@ import org.loginwithx.secret.Secrets;
  *
  * <p>The token in the address finds only a page of this site, which any link could name.
  */
+@Internal
 public final class ReturnAddresses {
 
   /**

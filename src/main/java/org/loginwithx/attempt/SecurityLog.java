@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpSession;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.x.XFailure;
@@ -13,6 +14,7 @@ import org.loginwithx.x.XFailure;
  * One line for each log-in that ended, well or not (ASVS 16.3), and for changes to accounts: {@code
  * key=value} pairs, with values from outside escaped, and without credentials.
  */
+@Internal
 public final class SecurityLog {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");

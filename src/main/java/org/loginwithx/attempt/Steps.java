@@ -3,6 +3,7 @@ package org.loginwithx.attempt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.loginwithx.Internal;
 import org.loginwithx.user.Step;
 
 /**
@@ -10,6 +11,7 @@ import org.loginwithx.user.Step;
  * knows the id of the attempt how far it came. They consist of fixed words and times, and contain
  * no text of the request.
  */
+@Internal
 public final class Steps {
 
   /** More steps than this are a loop in this code. */

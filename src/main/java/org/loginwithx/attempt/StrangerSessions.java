@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.web.SessionLogin;
 
@@ -20,6 +21,7 @@ import org.loginwithx.web.SessionLogin;
  *
  * <p>A session that existed before belongs to the application, and is not touched.
  */
+@Internal
 public final class StrangerSessions {
 
   /** Session attribute that counts the session. */

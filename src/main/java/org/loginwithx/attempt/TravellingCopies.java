@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.web.ClientRequest;
@@ -30,6 +31,7 @@ import org.loginwithx.web.LoginSettings;
  * if the answer was lost. Attempts that try the connection have no copy: the administrator tries
  * again.
  */
+@Internal
 public final class TravellingCopies {
 
   /** How many attempts have a copy, the newest ones. The session keeps more. */

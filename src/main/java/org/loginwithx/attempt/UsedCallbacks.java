@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
@@ -19,6 +20,7 @@ import org.loginwithx.secret.Secrets;
  * Records which attempts were taken to be finished. A session cannot: two nodes that write one
  * session overwrite each other. One row with a unique key can, on every database.
  */
+@Internal
 public final class UsedCallbacks {
 
   /** Far longer than an attempt may take, so that the clocks of nodes need not agree. */

@@ -2,8 +2,10 @@ package org.loginwithx.config;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /** Settings that make no sense. Stops the deployment; each line names a setting and what is due. */
+@Internal
 public final class ConfigurationException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

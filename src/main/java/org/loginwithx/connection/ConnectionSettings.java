@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
@@ -18,6 +19,7 @@ import org.loginwithx.token.Sealer;
  *
  * <p>{@link #run} looks for changes; call it about once a second.
  */
+@Internal
 public final class ConnectionSettings implements Runnable {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");

@@ -3,6 +3,7 @@ package org.loginwithx.connection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.loginwithx.Internal;
 
 /**
  * All saved settings, secrets opened.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param active the set in effect
  * @param sets the values of each set; a map lacks settings that are not set
  */
+@Internal
 public record SavedSettings(
     long version, SettingsSet active, Map<SettingsSet, Map<Setting, String>> sets) {
 

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.secret.Secrets;
@@ -19,6 +20,7 @@ import org.loginwithx.secret.Secrets;
  * The first set-up of a site that has no settings and so no administrator. An operator who can read
  * the log finds a code there and may do the set-up: once, from any node.
  */
+@Internal
 public final class SetUp {
 
   /** How long a code is valid. */

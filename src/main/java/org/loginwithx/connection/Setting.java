@@ -3,8 +3,10 @@ package org.loginwithx.connection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /** All settings, in the order of the documentation. A database setting belongs to the container. */
+@Internal
 public enum Setting {
   PUBLIC_URL("LOGIN_PUBLIC_URL", Kind.ADDRESS),
   CLIENT_ID("TWITTER_CLIENT_ID", Kind.TEXT),

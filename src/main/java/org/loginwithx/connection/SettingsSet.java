@@ -2,8 +2,10 @@ package org.loginwithx.connection;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.loginwithx.Internal;
 
 /** A set of settings; one of them is active. */
+@Internal
 public enum SettingsSet {
   PRODUCTION,
   DEVELOPMENT;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.token.KeyRing;
@@ -20,6 +21,7 @@ import org.loginwithx.token.Sealer;
  *
  * <p>{@link #run} deletes old ones about once a minute; call it every second or two.
  */
+@Internal
 public final class Tries implements Runnable {
 
   /** How long a try and its result are kept. */

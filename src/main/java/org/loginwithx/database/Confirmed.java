@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Rows that this node has read and that can end at any moment on any node. A row is believed for
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The age of an entry is measured by {@link System#nanoTime} of this node, from before the
  * query. So clocks that differ do no harm.
  */
+@Internal
 public final class Confirmed<T> {
 
   private static final long BELIEVED = TimeUnit.SECONDS.toNanos(2);

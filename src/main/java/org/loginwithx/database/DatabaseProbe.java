@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.timer.Limit;
 
 /**
@@ -15,6 +16,7 @@ import org.loginwithx.timer.Limit;
  * queries the database once a second at most, and a database that hangs holds one thread: any
  * client may be able to send such requests.
  */
+@Internal
 public final class DatabaseProbe {
 
   /** How long the database may take. */

@@ -3,6 +3,7 @@ package org.loginwithx.database;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.loginwithx.Internal;
 
 /**
  * The state of the database.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param sealedTokens how many stored tokens are sealed with which key, by the key's id
  * @param readCommitted whether transactions have the isolation level that the code needs
  */
+@Internal
 public record DatabaseState(
     String product,
     boolean onlyReads,

@@ -9,12 +9,14 @@ import java.time.ZoneOffset;
 import org.eclipse.persistence.internal.sessions.AbstractSession;
 import org.eclipse.persistence.platform.database.H2Platform;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Passes instants to H2 as instants. EclipseLink passes every time as a {@link Timestamp}, which H2
  * interprets as local time of the server, and in autumn one hour of local time occurs twice. Public
  * because EclipseLink creates it by reflection.
  */
+@Internal
 public final class H2Instants extends H2Platform {
 
   private static final long serialVersionUID = 1L;

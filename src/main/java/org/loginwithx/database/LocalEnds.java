@@ -3,11 +3,13 @@ package org.loginwithx.database;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.loginwithx.Internal;
 
 /**
  * What ended on this node lately, and when by {@link System#nanoTime}. The answer to a query from
  * before that moment may not include the end yet, and is not believed.
  */
+@Internal
 public final class LocalEnds {
 
   /** In nanoseconds. Has to be longer than {@link Confirmed} believes what it has read. */

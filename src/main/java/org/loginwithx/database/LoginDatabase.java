@@ -17,11 +17,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.persistence.sessions.Session;
+import org.loginwithx.Internal;
 
 /**
  * The persistence unit of linked users, opened over a data source, beside the application's own
  * units.
  */
+@Internal
 public final class LoginDatabase implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Runs statements that both databases accept, and reads their results. It turns instants into
  * timestamps, and removes characters from texts that a database refuses.
  */
+@Internal
 public final class NativeSql {
 
   private NativeSql() {}

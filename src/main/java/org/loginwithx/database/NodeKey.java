@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.secret.Secrets;
 
@@ -12,6 +13,7 @@ import org.loginwithx.secret.Secrets;
  * purpose has its own key, derived from it. So a value that was made for one purpose is not valid
  * for another.
  */
+@Internal
 public final class NodeKey {
 
   private static final int BYTES = 32;

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.loginwithx.Internal;
 
 /** Deletes old rows every few minutes, outside the requests that start it. */
+@Internal
 public final class Purge {
 
   private static final Duration EVERY = Duration.ofMinutes(5);

@@ -3,6 +3,7 @@ package org.loginwithx.database;
 import org.eclipse.persistence.sessions.DatabaseLogin;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
+import org.loginwithx.Internal;
 
 /**
  * Sets the isolation level on each connection that is taken from the pool, besides what {@link
@@ -11,6 +12,7 @@ import org.eclipse.persistence.sessions.SessionCustomizer;
  * with another level ({@code default_transaction_isolation}). It costs a statement for each
  * transaction, so {@link LoginDatabase} uses this only where it is needed.
  */
+@Internal
 public final class ReadCommitted implements SessionCustomizer {
 
   @Override

@@ -1,8 +1,10 @@
 package org.loginwithx.database;
 
 import java.sql.SQLException;
+import org.loginwithx.Internal;
 
 /** The five characters by which a database names a fault (ISO/IEC 9075-2, section 24). */
+@Internal
 public final class SqlState {
 
   /** A limit, because exceptions can be each other's causes. */

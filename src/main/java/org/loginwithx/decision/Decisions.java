@@ -4,9 +4,11 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import org.loginwithx.Internal;
 
 /** Asks the application; without a {@link LoginDecider} it agrees to everything. */
 @Dependent
+@Internal
 public class Decisions {
 
   private final Instance<LoginDecider> deciders;

@@ -3,9 +3,11 @@ package org.loginwithx.decision;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import org.loginwithx.Internal;
 
 /** Tells the application what has happened. An observer cannot undo it. */
 @Dependent
+@Internal
 public class LoginEvents {
 
   private static final System.Logger LOG = System.getLogger(LoginEvents.class.getName());

@@ -2,6 +2,7 @@ package org.loginwithx.doctor;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * How the request for an examination looked when it arrived.
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cookieLetters how long all cookies are together
  * @param cookie what happened to the session cookie
  */
+@Internal
 public record Arrival(
     boolean https,
     String host,

@@ -1,8 +1,10 @@
 package org.loginwithx.doctor;
 
 import java.util.Locale;
+import org.loginwithx.Internal;
 
 /** What the doctor examines, in the order of the report. */
+@Internal
 public enum Check {
   SETTINGS,
   CLOCK,

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.login.LoginPaths;
@@ -18,6 +19,7 @@ import org.loginwithx.timer.Limit;
  * Examines the connection to X and everything that a log-in needs. Its calls to X are harmless:
  * request tokens that stay unused, and a code that X has never issued. Every failure is a finding.
  */
+@Internal
 public final class Doctor {
 
   private static final System.Logger LOG = System.getLogger(Doctor.class.getName());

@@ -1,10 +1,12 @@
 package org.loginwithx.doctor;
 
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.secret.Secrets;
 
 /** Lets an operator call the doctor while no user can log in. */
+@Internal
 public final class DoctorToken {
 
   /** A token of this length cannot be guessed. */

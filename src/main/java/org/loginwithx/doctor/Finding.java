@@ -1,6 +1,7 @@
 package org.loginwithx.doctor;
 
 import java.util.List;
+import org.loginwithx.Internal;
 
 /**
  * One line of the report.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param symptom what was seen
  * @param arguments the arguments of its text; nothing secret, and no text from X or a user
  */
+@Internal
 public record Finding(Check check, Symptom symptom, List<String> arguments) {
 
   public Finding {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.loginwithx.Internal;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth2Client;
@@ -15,6 +16,7 @@ import org.loginwithx.x.XClients;
  * Mistakes that the format of the keys shows. X could change the format, so these are warnings
  * only.
  */
+@Internal
 public final class KeyFindings {
 
   /**

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.Setting;
@@ -28,6 +29,7 @@ import org.loginwithx.x.XClients;
  * @param misfits the problems that keep this set from taking effect
  * @param proxy the proxy by which X is called; null if there is none
  */
+@Internal
 public record Setup(
     @Nullable Protocol protocol,
     XClients clients,

@@ -1,8 +1,10 @@
 package org.loginwithx.doctor;
 
 import java.util.Locale;
+import org.loginwithx.Internal;
 
 /** How serious a finding is. */
+@Internal
 public enum State {
   /** All is well. */
   OK,

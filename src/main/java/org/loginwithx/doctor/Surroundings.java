@@ -2,10 +2,12 @@ package org.loginwithx.doctor;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.oauthserver.SigningTime;
 
 /** What the doctor looks at, as it is at the moment. */
+@Internal
 public interface Surroundings {
 
   /** The settings. */

@@ -1,11 +1,13 @@
 package org.loginwithx.doctor;
 
 import java.util.Locale;
+import org.loginwithx.Internal;
 
 /**
  * Everything that the doctor can find. Each symptom has a text, {@link #key}, and each warning and
  * failure has a second one, with the suffix {@code .fix}.
  */
+@Internal
 public enum Symptom {
   /** {0} why the examination failed. */
   NOT_EXAMINED(State.FAILURE),

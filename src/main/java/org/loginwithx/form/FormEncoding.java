@@ -5,11 +5,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.loginwithx.Internal;
 
 /**
  * Writes and reads {@code application/x-www-form-urlencoded} as RFC 5849 section 3.4.1.3.1 asks
  * for.
  */
+@Internal
 public final class FormEncoding {
 
   private FormEncoding() {}

@@ -1,6 +1,9 @@
 package org.loginwithx.form;
 
+import org.loginwithx.Internal;
+
 /** One decoded name and value of a query, a form body or the OAuth protocol parameters. */
+@Internal
 public record Parameter(String name, String value) {
 
   /** The value is left out, because as often as not it is a token, a verifier or a secret. */

@@ -1,9 +1,12 @@
 package org.loginwithx.form;
 
+import org.loginwithx.Internal;
+
 /**
  * Percent-encoding of RFC 5849 section 3.6: only the unreserved characters of RFC 3986 stay, which
  * is where it differs from a form encoder ({@code +}, {@code *} and {@code ~}).
  */
+@Internal
 public final class PercentEncoding {
 
   private static final char[] HEXADECIMAL = "0123456789ABCDEF".toCharArray();

@@ -1,6 +1,7 @@
 package org.loginwithx.http;
 
 import java.time.Duration;
+import org.loginwithx.Internal;
 
 /**
  * The limits of one call.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param total time of the whole call to the last byte of the body, the retry included
  * @param maxBody most bytes of body that are read
  */
+@Internal
 public record HttpBudget(Duration connect, Duration firstByte, Duration total, int maxBody) {
 
   /** 2 s to connect, 5 s to the first byte, 8 s in all, 64 KiB of body. */

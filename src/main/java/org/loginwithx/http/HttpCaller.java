@@ -28,6 +28,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.loginwithx.Internal;
 
 /**
  * Calls other servers within an {@link HttpBudget}, without a thread waiting for the answer.
@@ -35,6 +36,7 @@ import org.apache.hc.core5.util.Timeout;
  * <p>No redirect is followed, since it would carry a signed header to another host; no cookie or
  * password is sent to a server; server certificates are always checked.
  */
+@Internal
 public final class HttpCaller implements AutoCloseable {
 
   private static final int THREADS = 2;

@@ -1,6 +1,9 @@
 package org.loginwithx.http;
 
+import org.loginwithx.Internal;
+
 /** Why there is no usable answer. */
+@Internal
 public enum HttpFault {
   /** The host name has no address. */
   DNS,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * A forward proxy. It is asked to open a tunnel (CONNECT, RFC 9110 section 9.3.6), so that it sees
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param straight hosts that are called without it; {@code .example.net} is a domain with all its
  *     hosts. Loopback addresses are always called without it
  */
+@Internal
 public record HttpProxy(
     String host,
     int port,

@@ -2,8 +2,10 @@ package org.loginwithx.http;
 
 import java.net.http.HttpHeaders;
 import java.time.Duration;
+import org.loginwithx.Internal;
 
 /** The result of a call. */
+@Internal
 public sealed interface HttpResult {
 
   /** Number of times the request was sent or tried to be sent: 1 or 2, 0 after close. */

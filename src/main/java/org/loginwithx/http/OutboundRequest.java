@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * A request to another server.
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 // Two requests are never compared, and a copy of each body buys nothing.
 @SuppressWarnings("ArrayRecordComponent")
+@Internal
 public record OutboundRequest(
     String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
 

@@ -1,6 +1,9 @@
 package org.loginwithx.http;
 
+import org.loginwithx.Internal;
+
 /** When a call may be sent a second time; it is never sent a third time. */
+@Internal
 public enum Retry {
   /**
    * Only if no connection came about, so that nothing was sent: for a request with a value that

@@ -15,8 +15,10 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /** The certificates that are accepted from other servers. */
+@Internal
 public final class Trust {
 
   private static final String STORE = "javax.net.ssl.trustStore";

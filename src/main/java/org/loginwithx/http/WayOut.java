@@ -11,6 +11,7 @@ import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * How other servers are reached.
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param trust the certificates that are accepted
  * @param proxy null to call them directly
  */
+@Internal
 public record WayOut(SSLContext trust, @Nullable HttpProxy proxy) {
 
   /** Directly, with the certificates that the JVM trusts. */

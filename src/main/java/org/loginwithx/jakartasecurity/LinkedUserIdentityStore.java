@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStore;
+import org.loginwithx.Internal;
 import org.loginwithx.user.LinkedUser;
 
 /**
@@ -13,6 +14,7 @@ import org.loginwithx.user.LinkedUser;
  * <p>Being an identity store lets the application add its own store that provides groups.
  */
 @ApplicationScoped
+@Internal
 public class LinkedUserIdentityStore implements IdentityStore {
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.loginwithx.Internal;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.NewLogin;
@@ -18,6 +19,7 @@ import org.loginwithx.web.LoginSecret;
  * @param secret what the browser's cookie gets
  * @param asOf {@link System#nanoTime} before the row was written, in nanoseconds
  */
+@Internal
 public record BegunLogin(
     LinkedUser user, Set<String> groups, NewLogin login, LoginSecret secret, long asOf) {
 

@@ -1,6 +1,7 @@
 package org.loginwithx.login;
 
 import jakarta.servlet.ServletContext;
+import org.loginwithx.Internal;
 
 /**
  * The filter of an application starts, before the first request. {@code
@@ -9,4 +10,5 @@ import jakarta.servlet.ServletContext;
  *
  * @param application the application that declares the filter
  */
+@Internal
 public record FilterStarted(ServletContext application) {}

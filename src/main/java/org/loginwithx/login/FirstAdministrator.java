@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.secret.Secrets;
@@ -22,6 +23,7 @@ import org.loginwithx.web.SessionText;
  * becomes the administrator.
  */
 @Dependent
+@Internal
 public class FirstAdministrator {
 
   private static final String ATTRIBUTE = "org.loginwithx.set-up";

@@ -2,8 +2,10 @@ package org.loginwithx.login;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.loginwithx.Internal;
 
 /** Makes a linked user the caller of the container. */
+@Internal
 public interface HandOver {
 
   /**

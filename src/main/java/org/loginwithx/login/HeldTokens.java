@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.oauth2.OAuth2Tokens;
@@ -20,6 +21,7 @@ import org.loginwithx.x.UserTokens;
  * X's tokens while a person is asked something during a log-in. The session keeps them sealed, for
  * one attempt and one account, because a container may write sessions to a disk or to other nodes.
  */
+@Internal
 public final class HeldTokens {
 
   private static final String OAUTH1 = "oauth1";

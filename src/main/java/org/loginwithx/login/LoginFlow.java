@@ -3,6 +3,7 @@ package org.loginwithx.login;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.Protocol;
@@ -17,6 +18,7 @@ import org.loginwithx.x.XResult;
  * One protocol's way to X and back, and all that differs between protocols. Knows no sessions and
  * no users.
  */
+@Internal
 public interface LoginFlow {
 
   /** The protocol this flow speaks. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.login.OAuth2LoginFlow.Issuer;
@@ -20,6 +21,7 @@ import org.loginwithx.x.XClients;
  * it while users are at X: an attempt that was begun with earlier settings is finished with them,
  * for as long as a log-in may take.
  */
+@Internal
 public final class LoginFlows {
 
   private final Clock clock;

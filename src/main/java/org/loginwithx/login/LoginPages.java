@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.user.Profile;
@@ -17,6 +18,7 @@ import org.loginwithx.web.SessionLogin;
  * The few pages the filter has to show itself, in whatever application it is. An application may
  * have no template engine, so these are written out here; every value in them is escaped.
  */
+@Internal
 public final class LoginPages {
 
   /** The answers to the question which user to be. */

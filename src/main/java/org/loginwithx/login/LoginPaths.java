@@ -1,10 +1,12 @@
 package org.loginwithx.login;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.Protocol;
 
 /** Where the filter listens, for pages that link to it. Set by the filter from its init-params. */
 @ApplicationScoped
+@Internal
 public class LoginPaths {
 
   /** Where a log-in begins unless {@code web.xml} says otherwise. */

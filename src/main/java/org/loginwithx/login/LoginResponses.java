@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.FirstCallback;
 import org.loginwithx.attempt.LoginAttempt;
@@ -31,6 +32,7 @@ import org.loginwithx.web.Waiting;
  * what the operator has to do about it.
  */
 @Dependent
+@Internal
 public final class LoginResponses {
 
   private static final System.Logger LOG = System.getLogger(LoginResponses.class.getName());

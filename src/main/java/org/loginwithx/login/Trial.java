@@ -4,12 +4,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.login.LoginFlow.Returned;
 
 /** How an attempt ends that only tries the connection: the callback hands it over to this. */
+@Internal
 public interface Trial {
 
   /**

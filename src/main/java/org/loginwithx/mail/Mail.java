@@ -1,5 +1,7 @@
 package org.loginwithx.mail;
 
+import org.loginwithx.Internal;
+
 /**
  * A mail of plain text.
  *
@@ -7,6 +9,7 @@ package org.loginwithx.mail;
  * @param subject one line
  * @param content the text; may contain a link that is a credential
  */
+@Internal
 public record Mail(String to, String subject, String content) {
 
   public Mail {

@@ -20,9 +20,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.metrics.Metrics;
 
 /** Sends mails by a mail server, with one connection for each. */
+@Internal
 public final class Mailer {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");

@@ -5,6 +5,7 @@ import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * The mail server that takes outgoing mails.
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param password the password of that user; null without one
  * @param security how the connection is protected
  */
+@Internal
 public record SmtpSettings(
     String host, int port, @Nullable String user, @Nullable String password, Security security) {
 

@@ -2,11 +2,13 @@ package org.loginwithx.metrics;
 
 import java.time.Duration;
 import java.util.function.IntSupplier;
+import org.loginwithx.Internal;
 
 /**
  * Counts events. Called on any thread, also on threads that handle X's answers: implementations
  * must not block or throw. All words come from short fixed lists, and nothing is about a user.
  */
+@Internal
 public interface Metrics {
 
   /** Counts nothing. */

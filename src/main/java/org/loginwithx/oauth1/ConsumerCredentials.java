@@ -1,9 +1,12 @@
 package org.loginwithx.oauth1;
 
+import org.loginwithx.Internal;
+
 /**
  * The application's own identity at the provider: the "client credentials" of RFC 5849 section 1.1,
  * which X shows as API Key and API Key Secret.
  */
+@Internal
 public record ConsumerCredentials(String consumerKey, String consumerSecret) {
 
   /**

@@ -3,9 +3,11 @@ package org.loginwithx.oauth1;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.loginwithx.Internal;
 import org.loginwithx.form.Parameter;
 
 /** Signs requests with HMAC-SHA1 (RFC 5849 section 3); safe for use by many threads. */
+@Internal
 public final class OAuth1Signer {
 
   private final String consumerKey;

@@ -1,6 +1,9 @@
 package org.loginwithx.oauth1;
 
+import org.loginwithx.Internal;
+
 /** The token of one log-in in progress: the "temporary credentials" of RFC 5849 section 2.1. */
+@Internal
 public record RequestToken(String token, String tokenSecret) {
 
   /**

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.form.Parameter;
 
 /**
@@ -17,6 +18,7 @@ import org.loginwithx.form.Parameter;
  * @param formParameters the whole form body, empty if there is none
  * @param token the request or access token, together with its secret, or neither
  */
+@Internal
 public record SignableRequest(
     String method,
     URI uri,

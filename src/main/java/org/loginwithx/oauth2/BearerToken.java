@@ -1,10 +1,13 @@
 package org.loginwithx.oauth2;
 
+import org.loginwithx.Internal;
+
 /**
  * A token that any holder may use (RFC 6750).
  *
  * @param value the text of the token
  */
+@Internal
 public record BearerToken(String value) {
 
   /**

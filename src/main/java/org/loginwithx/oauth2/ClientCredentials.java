@@ -3,6 +3,7 @@ package org.loginwithx.oauth2;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * The credentials of an application at an authorization server (RFC 6749 section 2).
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientSecret the password of a confidential client; null for a public client, which has
  *     none
  */
+@Internal
 public record ClientCredentials(String clientId, @Nullable String clientSecret) {
 
   /**

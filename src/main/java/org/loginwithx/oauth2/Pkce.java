@@ -1,5 +1,6 @@
 package org.loginwithx.oauth2;
 
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -8,6 +9,7 @@ import org.loginwithx.secret.Secrets;
  *
  * @param verifier the secret of one log-in, sent only with the code
  */
+@Internal
 public record Pkce(String verifier) {
 
   /** The only supported method. */

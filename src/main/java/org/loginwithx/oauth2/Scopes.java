@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.loginwithx.Internal;
 
 /**
  * The scopes of an access token (RFC 6749 section 3.3); their order has no meaning.
  *
  * @param names the single scopes
  */
+@Internal
 public record Scopes(Set<String> names) implements Serializable {
 
   public Scopes {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.Confirmed;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.oauthserver.RefreshTokenFamilies.Begun;
@@ -24,6 +25,7 @@ import org.loginwithx.user.LiveLogins;
  *
  * <p>{@link #run} does the background work; call it every second or two.
  */
+@Internal
 public final class AuthorizationServer implements Runnable {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");

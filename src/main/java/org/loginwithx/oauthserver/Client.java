@@ -1,6 +1,7 @@
 package org.loginwithx.oauthserver;
 
 import java.util.List;
+import org.loginwithx.Internal;
 
 /**
  * A front end whose users log in here. A public client (RFC 6749 section 2.1): every user of the
@@ -13,6 +14,7 @@ import java.util.List;
  * @param emailRequired whether only users with a confirmed address may log in
  * @param enabled whether the client may be used
  */
+@Internal
 public record Client(
     String id,
     String name,

@@ -1,6 +1,7 @@
 package org.loginwithx.oauthserver;
 
 import java.time.Instant;
+import org.loginwithx.Internal;
 
 /**
  * A client that a user is logged in to, as the user sees it.
@@ -10,4 +11,5 @@ import java.time.Instant;
  * @param began when the user logged in
  * @param seen when the client last got tokens
  */
+@Internal
 public record ClientLogin(String id, String application, Instant began, Instant seen) {}

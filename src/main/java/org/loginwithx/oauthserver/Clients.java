@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
@@ -18,6 +19,7 @@ import org.loginwithx.secret.Secrets;
  * The registered clients. Requests read memory only; {@link #run} reads the changes of other nodes;
  * call it every second or two.
  */
+@Internal
 public final class Clients implements Runnable {
 
   private static final int LONGEST_NAME = 100;

@@ -1,6 +1,7 @@
 package org.loginwithx.oauthserver;
 
 import java.time.Instant;
+import org.loginwithx.Internal;
 
 /**
  * The grant that a code stands for.
@@ -12,6 +13,7 @@ import java.time.Instant;
  * @param loginId the log-in of the browser that carries the code
  * @param loginAt when that log-in began
  */
+@Internal
 public record CodeGrant(
     String application,
     String redirectUri,

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.loginwithx.Internal;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.GroupLines;
 import org.loginwithx.user.Profile;
@@ -16,6 +17,7 @@ import org.loginwithx.user.Profile;
  * @param groups the groups of the user; before there is a token, and in the tables, only those that
  *     the application gave at the log-in: all others are looked up each time
  */
+@Internal
 public record Member(String userId, Profile profile, List<String> groups) {
 
   public Member {

@@ -1,6 +1,7 @@
 package org.loginwithx.oauthserver;
 
 import java.time.Instant;
+import org.loginwithx.Internal;
 
 /**
  * The time in which a key signs access tokens.
@@ -8,4 +9,5 @@ import java.time.Instant;
  * @param from when it began
  * @param until when the next key takes over, as far as known
  */
+@Internal
 public record SigningTime(Instant from, Instant until) {}

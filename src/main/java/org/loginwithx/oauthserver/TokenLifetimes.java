@@ -1,6 +1,7 @@
 package org.loginwithx.oauthserver;
 
 import java.time.Duration;
+import org.loginwithx.Internal;
 
 /**
  * The lifetimes of clients' tokens that an operator can set.
@@ -8,6 +9,7 @@ import java.time.Duration;
  * @param refresh how long a client may refresh after a log-in, used or not
  * @param signingKey how long a key signs
  */
+@Internal
 public record TokenLifetimes(Duration refresh, Duration signingKey) {
 
   /** How long an access token is valid. */

@@ -1,8 +1,10 @@
 package org.loginwithx.oauthserver;
 
 import java.time.Duration;
+import org.loginwithx.Internal;
 
 /** The answer of the token endpoint. */
+@Internal
 public sealed interface TokenResult {
 
   /**

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.UnprovenException;
@@ -27,6 +28,7 @@ import org.loginwithx.web.TrustedProxies;
 
 /** Passes what a request shows to the doctor. */
 @Dependent
+@Internal
 public class Examination {
 
   /** How long a request waits for the report at most. */

@@ -1,6 +1,7 @@
 package org.loginwithx.operations;
 
 import java.util.List;
+import org.loginwithx.Internal;
 import org.loginwithx.doctor.Finding;
 import org.loginwithx.doctor.State;
 import org.loginwithx.web.Messages;
@@ -16,6 +17,7 @@ import org.loginwithx.web.Messages;
  * @param fix the remedy; empty if none is needed
  * @param forTry whether only a real log-in can tell more
  */
+@Internal
 public record ReportLine(
     String state,
     String stateText,

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.loginwithx.Internal;
 
 /**
  * Limits how many hashes are computed at once: attackers who guess must not take the CPU from all
  * other users.
  */
+@Internal
 public final class HashingPermits {
 
   /**

@@ -1,11 +1,13 @@
 package org.loginwithx.password;
 
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Makes hashes of passwords that are expensive to guess for an attacker who has stolen them. Each
  * call costs a good part of a second of CPU; a limited number runs at once.
  */
+@Internal
 public interface PasswordHash {
 
   /**

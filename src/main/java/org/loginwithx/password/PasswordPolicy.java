@@ -5,11 +5,13 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.loginwithx.Internal;
 
 /**
  * Decides which passwords are refused, following NIST SP 800-63B: short ones and those that
  * attackers guess first, but none for the kinds of its characters.
  */
+@Internal
 public final class PasswordPolicy {
 
   /** In code points. */

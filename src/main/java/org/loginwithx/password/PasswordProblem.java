@@ -1,6 +1,9 @@
 package org.loginwithx.password;
 
+import org.loginwithx.Internal;
+
 /** Why a password is refused. */
+@Internal
 public enum PasswordProblem {
   TOO_SHORT("password.too-short"),
   TOO_LONG("password.too-long"),

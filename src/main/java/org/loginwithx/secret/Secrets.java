@@ -9,8 +9,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.loginwithx.Internal;
 
 /** Makes, hashes and compares values that must not be guessed. */
+@Internal
 public final class Secrets {
 
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.loginwithx.Internal;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.NextMessage;
@@ -12,6 +13,7 @@ import org.loginwithx.web.ReturnUrl;
 
 /** The answers to the forms of a logged-in user. */
 @Dependent
+@Internal
 public class AccountForms {
 
   private static final String ACCOUNT = "/account";

@@ -8,12 +8,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 
 /**
  * Answers 503 where a page needs the database and the database is away. A page that can do without
  * it, or answers in a way of its own, catches the exception before this does.
  */
+@Internal
 public class DatabaseAway extends HttpFilter {
 
   private static final long serialVersionUID = 1L;

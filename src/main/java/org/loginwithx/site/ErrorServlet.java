@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.web.ActiveRequest;
@@ -19,6 +20,7 @@ import org.loginwithx.web.Problem;
  * Shows what the container answers with an error: plain words, nothing of the inside, and a number
  * that is in the log as well. Programs get problem details.
  */
+@Internal
 public class ErrorServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

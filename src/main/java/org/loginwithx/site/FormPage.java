@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.UnprovenException;
@@ -13,6 +14,7 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
 
 /** A page whose form a logged-in user sends to change something. */
+@Internal
 public abstract class FormPage extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.loginwithx.Internal;
 import org.loginwithx.web.Hosts;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SecurityHeaders;
@@ -17,6 +18,7 @@ import org.loginwithx.web.SecurityHeaders;
  * Puts the security headers on every answer of the WAR, error pages included, and tells the
  * templates where browsers see the application.
  */
+@Internal
 public class HeadersFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;

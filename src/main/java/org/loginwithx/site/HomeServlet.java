@@ -6,10 +6,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.loginwithx.Internal;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.web.LoginSettings;
 
 /** The start page, open to everybody. */
+@Internal
 public class HomeServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

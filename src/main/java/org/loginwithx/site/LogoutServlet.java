@@ -5,12 +5,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /** Ends the session. By POST and with the token of the form, so that no other site can do it. */
+@Internal
 public class LogoutServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

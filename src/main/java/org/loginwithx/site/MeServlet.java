@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.loginwithx.Internal;
 import org.loginwithx.jakartasecurity.LinkedUserPrincipal;
 import org.loginwithx.user.Profile;
 
@@ -17,6 +18,7 @@ import org.loginwithx.user.Profile;
  * Who is calling, for programs, by session or by access token: a fixed list of fields, so that
  * nothing is told by accident.
  */
+@Internal
 public class MeServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -3,11 +3,13 @@ package org.loginwithx.site;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.loginwithx.Internal;
 
 /**
  * The answer to a form whose token is not the one of this browser: a page from before another
  * log-in, or another site's. Whoever sent it may open the page, so they are not told otherwise.
  */
+@Internal
 public final class OutdatedForm {
 
   private static final String ATTRIBUTE = "org.loginwithx.outdatedForm";

@@ -4,11 +4,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.loginwithx.Internal;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.SessionLogin;
 
 /** Shows one of the templates below {@code WEB-INF/pages}. */
+@Internal
 public final class Page {
 
   private Page() {}

@@ -2,11 +2,13 @@ package org.loginwithx.site;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.loginwithx.Internal;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
 
 /** After a form: the next page, by GET, with a message on it. */
+@Internal
 public final class Redirect {
 
   private Redirect() {}

@@ -6,12 +6,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.Internal;
 import org.loginwithx.account.EmailConfirmation.Sent;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Waiting;
 
 /** Says what became of a mail, on the page it was asked for. */
+@Internal
 public final class SentMail {
 
   /** To connect, and some answers of the mail server, each within its time. */

@@ -1,10 +1,12 @@
 package org.loginwithx.site;
 
 import java.util.List;
+import org.loginwithx.Internal;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.Messages;
 
 /** Browser, system and network as pages show them; how they are stored has no language. */
+@Internal
 public final class Where {
 
   private Where() {}

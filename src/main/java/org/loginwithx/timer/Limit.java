@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.loginwithx.Internal;
 
 /**
  * Puts a time limit on a result, as {@link CompletableFuture#completeOnTimeout} does. The thread
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * container cannot do this: its threads may all wait for the database, and the limits have to hold
  * when the database does not answer.
  */
+@Internal
 public final class Limit {
 
   private static final Duration IDLE = Duration.ofSeconds(2);

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.loginwithx.Internal;
 
 /**
  * The keys that stored secrets are sealed with. The first key seals; all keys open, so that a new
  * key can be added in front while values sealed with the old one are still stored.
  */
+@Internal
 public final class KeyRing {
 
   /** AES-256. */

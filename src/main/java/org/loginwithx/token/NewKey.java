@@ -3,6 +3,7 @@ package org.loginwithx.token;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HexFormat;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -10,6 +11,7 @@ import org.loginwithx.secret.Secrets;
  *
  * <pre>{@code java -cp target/login-with-x-classes.jar org.loginwithx.token.NewKey}</pre>
  */
+@Internal
 public final class NewKey {
 
   private NewKey() {}

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -37,6 +38,7 @@ import org.loginwithx.secret.Secrets;
  * <p>Initialization vectors are random: a key is good for 2<sup>32</sup> values (NIST SP 800-38D
  * section 8.3).
  */
+@Internal
 public final class Sealer {
 
   /** The limit of a stored value; far longer than any token. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.UnprovenException;
@@ -63,6 +64,7 @@ import org.loginwithx.x.XResult;
  * account and stores no token. Only the administrator who began it sees the result.
  */
 @Dependent
+@Internal
 public class ConnectionTry implements Trial {
 
   /** The page with the result, with the try's id as {@code id}. */

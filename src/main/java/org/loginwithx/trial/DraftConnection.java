@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
@@ -19,6 +20,7 @@ import org.loginwithx.x.XClients;
  * @param missing the settings without which no user can log in
  * @param asksForEmail whether a log-in would ask X for the address
  */
+@Internal
 public record DraftConnection(
     @Nullable Protocol protocol,
     XClients clients,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.web.SessionText;
 
 /**
@@ -17,6 +18,7 @@ import org.loginwithx.web.SessionText;
  * @param profile what X says about the user; null if the try did not come so far
  * @param steps the calls to X, in order
  */
+@Internal
 public record TryResult(
     String attemptId,
     @Nullable String failure,

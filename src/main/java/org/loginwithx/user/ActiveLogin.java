@@ -2,6 +2,7 @@ package org.loginwithx.user;
 
 import java.time.Instant;
 import java.util.List;
+import org.loginwithx.Internal;
 
 /**
  * A log-in that has not ended.
@@ -15,6 +16,7 @@ import java.util.List;
  *     with the user, or given by the settings
  * @param stays whether the user wanted to stay logged in
  */
+@Internal
 public record ActiveLogin(
     String id,
     Instant at,

@@ -2,6 +2,7 @@ package org.loginwithx.user;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import org.loginwithx.Internal;
 
 /**
  * A range of IP addresses that begin with the same bits (RFC 4632).
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param start one address of the range, as a literal
  * @param bits how many bits are the same
  */
+@Internal
 public record AddressRange(String start, int bits) {
 
   /** For instance {@code 10.1.0.0/16}, or a single address. */

@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Groups in one column, each on a line of its own: the names of an application's groups may contain
  * spaces.
  */
+@Internal
 public final class GroupLines {
 
   /** The length of the columns. */

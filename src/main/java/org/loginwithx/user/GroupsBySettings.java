@@ -1,9 +1,11 @@
 package org.loginwithx.user;
 
 import java.util.Set;
+import org.loginwithx.Internal;
 
 /** Groups that users have by the current settings, and lose when these change. */
 @FunctionalInterface
+@Internal
 public interface GroupsBySettings {
 
   /**

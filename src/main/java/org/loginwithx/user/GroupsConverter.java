@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Keeps a user's groups in one column, separated by spaces. Every log-in reads them and no query
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * EclipseLink makes it by reflection where there is no CDI container to do so.
  */
 @Converter
+@Internal
 public final class GroupsConverter implements AttributeConverter<Set<String>, String> {
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
@@ -15,6 +16,7 @@ import org.loginwithx.database.NativeSql;
  * The accounts linked to users. Each belongs to one user only, and a user cannot remove the last
  * way to log in.
  */
+@Internal
 public final class LinkedAccounts {
 
   private final LoginDatabase database;

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 
 /** The linked users, found by provider and subject only. */
+@Internal
 public final class LinkedUsers {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");

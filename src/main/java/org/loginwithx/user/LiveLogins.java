@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.loginwithx.Internal;
 import org.loginwithx.database.Confirmed;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
@@ -70,6 +71,7 @@ public final class LiveLogins implements Runnable {
    * @throws DatabaseUnavailableException if the database does not answer, and has not confirmed the
    *     log-in within the last minute
    */
+  @Internal
   public Optional<ActiveLogin> use(String loginId) {
     if (unsaved.contains(loginId)) {
       return Optional.empty();
@@ -112,6 +114,7 @@ public final class LiveLogins implements Runnable {
    * @param groupsGiven whether the application has given groups since it was written
    * @param asOf {@link System#nanoTime} before it was written, in nanoseconds
    */
+  @Internal
   public void began(ActiveLogin login, boolean groupsGiven, long asOf) {
     if (groupsGiven) {
       rows.give(login.id(), login.given());

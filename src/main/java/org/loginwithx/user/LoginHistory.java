@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
@@ -77,6 +78,7 @@ public final class LoginHistory implements Runnable {
   }
 
   /** Keeps a failed log-in. It causes no statement now; it is in the table about a second later. */
+  @Internal
   public void failed(FailedAttempt attempt) {
     HistoryEntry entry = attempt.entry();
     if (entry.outcome() == Outcome.STRAY && strays.getAndUpdate(n -> n > 0 ? n - 1 : n) == 0) {
@@ -94,6 +96,7 @@ public final class LoginHistory implements Runnable {
    * Keeps what a user has changed. One INSERT. The change is made already, so a database that is
    * unavailable by now is no failure.
    */
+  @Internal
   public void changed(HistoryEntry entry) {
     try {
       write(List.of(new HistoryRow(entry)));

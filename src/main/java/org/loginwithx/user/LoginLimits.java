@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.loginwithx.Internal;
 
 /**
  * How long a log-in lasts.
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  *     unused log-in does not end
  * @param staying the same for users who wanted to stay logged in
  */
+@Internal
 public record LoginLimits(Duration longest, Supplier<Optional<Duration>> unused, Duration staying) {
 
   /** How often the last use of a log-in is written; it is no more precise than that. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
@@ -22,6 +23,7 @@ import org.loginwithx.user.MailLink.Purpose;
  * Links that are sent by mail: each is good for one purpose, once, for 30 minutes, or for seven
  * days if it undoes a change. A GET of a link changes nothing, since mail scanners open every link.
  */
+@Internal
 public final class MailLinks {
 
   /** How long a link that a user asked for is good. */

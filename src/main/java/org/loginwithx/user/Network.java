@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.loginwithx.Internal;
 
 /**
  * The network a request comes from: that of a household or company, and no more of the address.
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  * @param prefix an IPv4 address up to /24, or an IPv6 address up to /48
  * @param isPeople false for this machine itself: a proxy there stands for all users
  */
+@Internal
 public record Network(String prefix, boolean isPeople) {
 
   /** Four numbers up to 255, or a text with a colon. For these the JDK never asks the DNS. */

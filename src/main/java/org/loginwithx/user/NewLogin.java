@@ -1,6 +1,7 @@
 package org.loginwithx.user;
 
 import java.util.Set;
+import org.loginwithx.Internal;
 
 /**
  * A log-in that is about to be recorded.
@@ -10,6 +11,7 @@ import java.util.Set;
  * @param given the groups that the application gives until the user logs out
  * @param stays whether the user wants to stay logged in
  */
+@Internal
 public record NewLogin(String id, Visit visit, Set<String> given, boolean stays) {
 
   public NewLogin {

@@ -2,6 +2,7 @@ package org.loginwithx.user;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Id and groups of a user whom a log-in creates.
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the id that the application chose; null for a random one
  * @param groups the groups of the user
  */
+@Internal
 public record NewUser(@Nullable String id, Set<String> groups) {
 
   public NewUser {

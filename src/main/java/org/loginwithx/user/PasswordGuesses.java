@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.eclipse.persistence.sessions.Session;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
@@ -21,6 +22,7 @@ import org.loginwithx.secret.Secrets;
  * server itself (ASVS 6.3.1). Whether the account exists makes no difference. Only a log-in by
  * password is held up: an attacker who guesses cannot keep a user from logging in with X.
  */
+@Internal
 public final class PasswordGuesses {
 
   /** How long an attempt counts. */

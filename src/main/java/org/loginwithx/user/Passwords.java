@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.secret.Secrets;
@@ -22,6 +23,7 @@ import org.loginwithx.user.MailLink.Purpose;
  * The hashes of users' passwords. The confirmed e-mail address identifies the user who logs in; no
  * other name stays with one user.
  */
+@Internal
 public final class Passwords {
 
   private static final GroupsConverter GROUPS = new GroupsConverter();

@@ -2,6 +2,7 @@ package org.loginwithx.user;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * A row of tokens as stored in the database, useless without the keys.
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param revoked whether X has said that they are no longer good
  * @param version the version of the row that was read; a write that names another one has no effect
  */
+@Internal
 public record SealedTokens(
     String id,
     String userId,

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 
@@ -16,6 +17,7 @@ import org.loginwithx.database.LoginDatabase.UniqueViolationException;
  * The stored tokens of linked users. Every write names the version of the row that it changes, so
  * that concurrent writes of two nodes are noticed.
  */
+@Internal
 public final class TokenTable {
 
   private final LoginDatabase database;

@@ -1,6 +1,9 @@
 package org.loginwithx.user;
 
+import org.loginwithx.Internal;
+
 /** An administrator has disabled the user who wants to log in; nothing was written. */
+@Internal
 public final class UserDisabledException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

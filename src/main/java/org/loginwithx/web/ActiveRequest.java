@@ -4,12 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import org.loginwithx.Internal;
 
 /**
  * Gives the request context of CDI to the rest of a request. Payara dispatches a suspended request
  * without it, and Faces and many beans need it.
  */
 @ApplicationScoped
+@Internal
 public class ActiveRequest {
 
   /** The rest of a request. */

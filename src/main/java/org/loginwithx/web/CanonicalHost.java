@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.loginwithx.Internal;
 
 /**
  * Redirects a browser that used another name of this site (localhost instead of 127.0.0.1, with or
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * <p>It does so once only: behind a proxy that does not pass on the Host header every request looks
  * like that.
  */
+@Internal
 public final class CanonicalHost {
 
   private static final String ONCE = "canonical";

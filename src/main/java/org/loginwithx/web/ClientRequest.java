@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -26,6 +27,7 @@ import org.loginwithx.secret.Secrets;
  * @param before the id of the log-in that the browser had when the request came; null if it had
  *     none
  */
+@Internal
 public record ClientRequest(
     String id,
     String clientId,

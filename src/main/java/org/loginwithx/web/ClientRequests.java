@@ -9,12 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
  * Requests of clients that came to this browser while no user was logged in, each in its own
  * session attribute. A log-in knows of it only by the page to return to, {@link #path}.
  */
+@Internal
 public final class ClientRequests {
 
   /** The path of the authorization endpoint. */

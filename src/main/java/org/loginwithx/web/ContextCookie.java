@@ -2,12 +2,14 @@ package org.loginwithx.web;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import org.loginwithx.Internal;
 
 /**
  * Makes the cookies that belong to one application of a host. No script can read them. A browser
  * sends them when a link of another site leads here, as X's does, but not with requests that pages
  * of other sites make.
  */
+@Internal
 public final class ContextCookie {
 
   private ContextCookie() {}

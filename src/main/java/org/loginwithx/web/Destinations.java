@@ -2,9 +2,11 @@ package org.loginwithx.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import org.loginwithx.Internal;
 
 /** Finds the client that a log-in is for. */
 @FunctionalInterface
+@Internal
 public interface Destinations {
 
   /** There are no clients. */

@@ -2,8 +2,10 @@ package org.loginwithx.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
+import org.loginwithx.Internal;
 
 /** The {@code Host} headers of a request. */
+@Internal
 public final class Hosts {
 
   private Hosts() {}

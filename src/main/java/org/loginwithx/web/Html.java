@@ -1,6 +1,9 @@
 package org.loginwithx.web;
 
+import org.loginwithx.Internal;
+
 /** Text for HTML. Every value on a page that is not this module's own markup is escaped here. */
+@Internal
 public final class Html {
 
   private Html() {}

@@ -2,6 +2,7 @@ package org.loginwithx.web;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Pages that a visitor can read before logging in.
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms the terms of use, or null
  * @param privacy the privacy policy, or null
  */
+@Internal
 public record LegalPages(@Nullable URI terms, @Nullable URI privacy) {
 
   public LegalPages {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -18,6 +19,7 @@ import org.loginwithx.secret.Secrets;
  * it. Below a path the name has the path in it, so that applications of one host do not share the
  * cookie; behind https it has the prefix {@code __Secure-} there.
  */
+@Internal
 public final class LoginCookie {
 
   private static final String NAME = "login";

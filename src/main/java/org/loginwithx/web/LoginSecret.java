@@ -1,6 +1,7 @@
 package org.loginwithx.web;
 
 import java.nio.charset.StandardCharsets;
+import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -9,6 +10,7 @@ import org.loginwithx.secret.Secrets;
  *
  * @param value 43 URL-safe characters
  */
+@Internal
 public record LoginSecret(String value) {
 
   /** A new one. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * The settings of log-ins that hold now: an administrator may change some of them while users log
@@ -59,6 +60,7 @@ public final class LoginSettings {
    *     if users are not asked
    * @param trustedProxies the proxies whose {@code X-Forwarded-For} is believed
    */
+  @Internal
   public record Values(
       @Nullable URI publicUrl,
       Set<String> moreOrigins,
@@ -191,6 +193,7 @@ public final class LoginSettings {
   }
 
   /** {@link Values#trustedProxies}. */
+  @Internal
   public TrustedProxies trustedProxies() {
     return current.get().trustedProxies();
   }

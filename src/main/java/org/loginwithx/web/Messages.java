@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
+import org.loginwithx.Internal;
 
 /** The texts for users, in their language if there is a translation. */
+@Internal
 public final class Messages {
 
   private static final String BUNDLE = "org.loginwithx.messages";

@@ -3,12 +3,14 @@ package org.loginwithx.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Distinguishes a navigation by a user from other requests of a browser. Another site can make a
  * browser load the log-in address as an image, in a frame or ahead of time; such a request must not
  * create a session or call X. Requests without fetch metadata count as navigations.
  */
+@Internal
 public final class Navigation {
 
   private Navigation() {}

@@ -3,8 +3,10 @@ package org.loginwithx.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
+import org.loginwithx.Internal;
 
 /** A message for the next page that the user sees, {@link #ATTRIBUTE}. */
+@Internal
 public final class NextMessage {
 
   /** Session attribute with the message. */

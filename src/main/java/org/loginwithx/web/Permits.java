@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.loginwithx.Internal;
 import org.loginwithx.timer.Limit;
 
 /**
@@ -13,6 +14,7 @@ import org.loginwithx.timer.Limit;
  * uses one thread for each dispatched request: without this limit, as many as X answers in one
  * moment.
  */
+@Internal
 public final class Permits {
 
   private final Semaphore free;

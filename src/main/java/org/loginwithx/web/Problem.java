@@ -7,8 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /** An error for programs: problem details by RFC 9457. */
+@Internal
 public final class Problem {
 
   private Problem() {}

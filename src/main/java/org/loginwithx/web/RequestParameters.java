@@ -2,11 +2,13 @@ package org.loginwithx.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * The parameters of a request. A parameter that is there twice is an error: neither first nor last
  * wins.
  */
+@Internal
 public final class RequestParameters {
 
   private static final int LONGEST_TOKEN = 512;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Where a user goes after the log-in: a path of this origin and nothing else.
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path begins with exactly one slash; may have a query and a fragment
  */
+@Internal
 public record ReturnUrl(String path) {
 
   private static final int LONGEST = 2000;

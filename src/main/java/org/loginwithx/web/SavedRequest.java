@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * The page that a user asked for before logging in. It is kept in a cookie, because there is no
  * session yet; the value of the cookie is trusted no more than a parameter.
  */
+@Internal
 public final class SavedRequest {
 
   static final String COOKIE = "login_return_to";

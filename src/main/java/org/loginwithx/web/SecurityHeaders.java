@@ -1,11 +1,13 @@
 package org.loginwithx.web;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.loginwithx.Internal;
 
 /**
  * The headers of every answer that is part of a log-in: browsers do not cache it, frame it, guess
  * its type, or send its address to the next site, and a page runs no script at all.
  */
+@Internal
 public final class SecurityHeaders {
 
   private static final String POLICY = "Content-Security-Policy";

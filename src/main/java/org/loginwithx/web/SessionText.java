@@ -3,6 +3,7 @@ package org.loginwithx.web;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Encodes several values as one text for a session. Payara writes a distributable session after
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each field is its length, a colon and its characters, whatever they are; null is a dash.
  */
+@Internal
 public final class SessionText {
 
   private final String text;

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.loginwithx.Internal;
 import org.loginwithx.user.AddressRange;
 import org.loginwithx.user.Network;
 
@@ -13,6 +14,7 @@ import org.loginwithx.user.Network;
  *
  * @param ranges the proxies
  */
+@Internal
 public record TrustedProxies(List<AddressRange> ranges) {
 
   /** No proxy is trusted. */

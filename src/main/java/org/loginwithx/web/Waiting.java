@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.timer.Limit;
 import org.loginwithx.web.Permits.Permit;
 
@@ -24,6 +25,7 @@ import org.loginwithx.web.Permits.Permit;
  * with its class loader, its naming and its transactions, and in a request context of CDI, which is
  * a new one.
  */
+@Internal
 public final class Waiting {
 
   private static final System.Logger LOG = System.getLogger(Waiting.class.getName());

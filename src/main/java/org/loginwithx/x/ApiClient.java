@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.form.PercentEncoding;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.http.HttpResult.Answer;
@@ -33,6 +34,7 @@ import org.loginwithx.oauth2.ClientCredentials;
  * Calls any endpoint of X's API, signed by OAuth 1.0a or with a bearer token, and knows which
  * limits are used up.
  */
+@Internal
 public final class ApiClient {
 
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());

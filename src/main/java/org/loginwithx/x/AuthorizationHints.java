@@ -1,6 +1,7 @@
 package org.loginwithx.x;
 
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * Hints about the user for X's log-in page.
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param screenName fills in the handle
  * @param lang the language of the page; X does not document it, but libraries send it
  */
+@Internal
 public record AuthorizationHints(
     boolean forceLogin, @Nullable String screenName, @Nullable String lang) {
 

@@ -1,6 +1,7 @@
 package org.loginwithx.x;
 
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.oauth1.AccessToken;
 
 /**
@@ -10,5 +11,6 @@ import org.loginwithx.oauth1.AccessToken;
  * @param userId the id of the token's owner, if X said so
  * @param screenName the owner's handle, if X said so
  */
+@Internal
 public record GrantedAccess(
     AccessToken token, @Nullable String userId, @Nullable String screenName) {}

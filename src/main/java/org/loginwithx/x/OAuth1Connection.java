@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.oauth1.ConsumerCredentials;
 
 /**
@@ -17,6 +18,7 @@ import org.loginwithx.oauth1.ConsumerCredentials;
  *     users who agreed before
  * @param email whether to ask for the user's e-mail address
  */
+@Internal
 public record OAuth1Connection(
     ConsumerCredentials credentials,
     URI apiUrl,

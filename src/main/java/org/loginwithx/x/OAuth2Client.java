@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.form.FormEncoding;
 import org.loginwithx.form.Parameter;
 import org.loginwithx.http.HttpCaller;
@@ -28,6 +29,7 @@ import org.loginwithx.oauth2.Scopes;
  *
  * <p>No call blocks, none throws, and each ends within the budget of its {@link HttpCaller}.
  */
+@Internal
 public final class OAuth2Client {
 
   private static final int MAX_TOKENS = 64 * 1024;

@@ -3,6 +3,7 @@ package org.loginwithx.x;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import org.loginwithx.Internal;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.Scopes;
 
@@ -14,6 +15,7 @@ import org.loginwithx.oauth2.Scopes;
  * @param authorizeUrl X's page for users, which is on another host than the API
  * @param scopes the scopes that users are asked for
  */
+@Internal
 public record OAuth2Connection(
     ClientCredentials credentials, URI apiUrl, URI authorizeUrl, Scopes scopes) {
 

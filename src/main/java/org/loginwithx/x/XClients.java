@@ -1,6 +1,7 @@
 package org.loginwithx.x;
 
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * The clients for X that are set up at one moment.
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     not set up
  * @param api makes any call for a user or for the application; null if nothing is set up
  */
+@Internal
 public record XClients(
     @Nullable OAuth1Client oauth1, @Nullable OAuth2Client oauth2, @Nullable ApiClient api) {
 

@@ -1,8 +1,10 @@
 package org.loginwithx.x;
 
 import java.util.Locale;
+import org.loginwithx.Internal;
 
 /** The calls to X. */
+@Internal
 public enum XEndpoint {
   /** OAuth 1.0a: a request token, the "temporary credentials" of RFC 5849 section 2.1. */
   REQUEST_TOKEN("POST", "/oauth/request_token"),

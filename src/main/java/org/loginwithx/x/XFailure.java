@@ -2,6 +2,7 @@ package org.loginwithx.x;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * A call to X that failed. Of X's answer it holds numbers only, so that it may be logged.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param took how long the call took in all
  * @param retryAfter how long to wait before the next call, if known
  */
+@Internal
 public record XFailure(
     XFault fault,
     XEndpoint endpoint,

@@ -1,10 +1,12 @@
 package org.loginwithx.x;
 
 import java.util.Locale;
+import org.loginwithx.Internal;
 
 /**
  * What can go wrong between this server and X, as far as different faults need different reactions.
  */
+@Internal
 public enum XFault {
   /** X's host name cannot be resolved. */
   DNS,

@@ -2,8 +2,10 @@ package org.loginwithx.x;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.loginwithx.Internal;
 
 /** The result of a call to X: a usable answer, or a failure. */
+@Internal
 public sealed interface XResult<T> {
 
   /** A usable answer. */

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.account.CurrentPassword;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailPolicy;
@@ -20,6 +21,7 @@ import org.loginwithx.web.SessionLogin;
 
 /** The part of the account page that is about the person's address. */
 @Dependent
+@Internal
 public class AccountEmail {
 
   /** In the session: the address that the form begins with next time. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.access.XApi;
 import org.loginwithx.access.XApi.Connection;
 import org.loginwithx.access.XProblem;
@@ -37,6 +38,7 @@ import org.loginwithx.x.XUser;
  * The account page; {@code web.xml} lets only people in who are logged in. If tokens are stored, X
  * is asked who the person is there now, and the page waits for that without a thread.
  */
+@Internal
 public class AccountServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,7 @@
 package org.loginwithx.site.account;
 
 import java.util.List;
+import org.loginwithx.Internal;
 import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.web.Messages;
 
@@ -12,6 +13,7 @@ import org.loginwithx.web.Messages;
  * @param since when they logged in
  * @param seen when it got tokens last
  */
+@Internal
 public record ClientLine(String id, String name, String since, String seen) {
 
   static List<ClientLine> of(List<ClientLogin> logins, Messages messages) {

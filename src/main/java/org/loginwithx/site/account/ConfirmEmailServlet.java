@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Result;
 import org.loginwithx.account.EmailSettings;
@@ -26,6 +27,7 @@ import org.loginwithx.web.SessionLogin;
  * form has the token of the link, which nobody can guess and which is good once, so it needs no
  * other one; and in whatever browser it is sent, nobody is logged in there.
  */
+@Internal
 public class ConfirmEmailServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.DeleteResult;
 import org.loginwithx.account.Action;
@@ -20,6 +21,7 @@ import org.loginwithx.web.Waiting;
  * Deletes the account of whoever is logged in: a page that says what goes, and a form on it that
  * has to be ticked. Both need a recent log-in.
  */
+@Internal
 public class DeleteAccountServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

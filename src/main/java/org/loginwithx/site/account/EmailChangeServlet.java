@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Sent;
@@ -23,6 +24,7 @@ import org.loginwithx.web.LoginSettings;
 /**
  * Changes or removes the address of whoever is logged in. A new one counts once it is confirmed.
  */
+@Internal
 public class EmailChangeServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

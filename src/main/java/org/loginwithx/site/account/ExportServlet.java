@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.access.XApi;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.ClientLogin;
@@ -32,6 +33,7 @@ import org.loginwithx.web.SessionLogin;
  * All that is stored about whoever is logged in, as a JSON file (GDPR articles 15 and 20). Secrets
  * are about nobody: passwords and tokens are named by when they were set and what they allow.
  */
+@Internal
 public class ExportServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.PasswordChange;
 import org.loginwithx.account.Proof;
@@ -21,6 +22,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /** Where somebody sets, changes and removes their password. */
+@Internal
 public class PasswordServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,7 @@
 package org.loginwithx.site.account;
 
 import java.util.List;
+import org.loginwithx.Internal;
 import org.loginwithx.site.Where;
 import org.loginwithx.user.LiveLogin;
 import org.loginwithx.web.Messages;
@@ -14,6 +15,7 @@ import org.loginwithx.web.Messages;
  * @param where browser, system and network
  * @param current whether it is the one that looks at the page
  */
+@Internal
 public record SessionLine(String id, String since, String seen, String where, boolean current) {
 
   static List<SessionLine> of(List<LiveLogin> logins, Messages messages) {

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Sessions;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.database.DatabaseUnavailableException;
@@ -15,6 +16,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /** Ends sessions of the person who asks: one, or all but the one they ask with. */
+@Internal
 public class SessionsServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

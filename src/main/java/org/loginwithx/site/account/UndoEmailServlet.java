@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.loginwithx.Internal;
 import org.loginwithx.account.EmailUndo;
 import org.loginwithx.account.ForgottenPassword;
 import org.loginwithx.site.Page;
@@ -22,6 +23,7 @@ import org.loginwithx.web.LoginSettings;
  * links. Its form has the token of the link, which nobody can guess and which is good once, so it
  * needs no other one.
  */
+@Internal
 public class UndoEmailServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.UnlinkResult;
 import org.loginwithx.account.UnprovenException;
@@ -15,6 +16,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
 /** Unlinks an account, and says whether X was told. */
+@Internal
 public class UnlinkServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

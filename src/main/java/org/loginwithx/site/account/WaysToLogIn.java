@@ -2,11 +2,13 @@ package org.loginwithx.site.account;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.loginwithx.Internal;
 import org.loginwithx.user.LinkedAccounts.Link;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.Messages;
 
 /** The linked accounts of a person, as the account page shows them. */
+@Internal
 public final class WaysToLogIn {
 
   private WaysToLogIn() {}

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.Internal;
 import org.loginwithx.access.Disconnect;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.site.FormPage;
@@ -15,6 +16,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
 /** Takes back what a person allowed at X: deletes the stored tokens, and tells X. */
+@Internal
 public class XAccessServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.site.Where;
 import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.HistoryEntry;
@@ -23,6 +24,7 @@ import org.loginwithx.web.Messages;
  * @param where browser, system and network
  * @param steps how it went
  */
+@Internal
 public record AttemptLine(
     String at,
     String outcome,

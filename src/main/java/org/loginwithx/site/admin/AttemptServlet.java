@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.site.Page;
 import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.web.Messages;
 
 /** Finds the attempt whose number a person read on a failure page, for administrators. */
+@Internal
 public class AttemptServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.UnprovenException;
@@ -22,6 +23,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
 /** For administrators, as {@code web.xml} says: registers front-end applications. */
+@Internal
 public class ClientsServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.loginwithx.Internal;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
@@ -21,6 +22,7 @@ import org.loginwithx.web.Messages;
  * @param fixed whether the environment decides, so that it cannot be changed here
  * @param choices what can be chosen; empty if anything can be typed
  */
+@Internal
 public record ConnectionField(
     String name,
     String variable,

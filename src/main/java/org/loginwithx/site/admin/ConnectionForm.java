@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SavedSettings;
@@ -20,6 +21,7 @@ import org.loginwithx.web.Messages;
 
 /** The form of the connection's settings: shown, and read when it comes back. */
 @Dependent
+@Internal
 public class ConnectionForm {
 
   /** What fits into its column sealed as well. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.CurrentPassword;
 import org.loginwithx.account.UnprovenException;
@@ -33,6 +34,7 @@ import org.loginwithx.web.SessionLogin;
  * For administrators, as {@code web.xml} says: the settings of the connection to X. Whoever can
  * change them decides who people are here, so that needs a recent log-in.
  */
+@Internal
 public class ConnectionServlet extends FormPage {
 
   static final String PAGE = "/admin/connection";

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.trial.ConnectionTry;
@@ -16,6 +17,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /** What came of a try of the connection, for the administrator who made it. */
+@Internal
 public class ConnectionTryServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

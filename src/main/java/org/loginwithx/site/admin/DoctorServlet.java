@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.Internal;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.doctor.Finding;
@@ -19,6 +20,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
 /** For administrators, as {@code web.xml} says: what is wrong with the connection, if anything. */
+@Internal
 public class DoctorServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

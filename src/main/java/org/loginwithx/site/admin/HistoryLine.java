@@ -2,6 +2,7 @@ package org.loginwithx.site.admin;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.site.Where;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.web.Messages;
@@ -16,6 +17,7 @@ import org.loginwithx.web.Messages;
  * @param userId whom it is about; null if nobody knows
  * @param where browser, system and network
  */
+@Internal
 public record HistoryLine(
     String at,
     String outcome,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.loginwithx.Internal;
 import org.loginwithx.site.Page;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LoginHistory;
@@ -17,6 +18,7 @@ import org.loginwithx.user.ResultPage;
 import org.loginwithx.web.Messages;
 
 /** The history of log-ins, for administrators. */
+@Internal
 public class HistoryServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.administration.UserAdministration;
@@ -26,6 +27,7 @@ import org.loginwithx.web.SessionLogin;
 /**
  * For administrators, as {@code web.xml} says: finds people, shows one, disables and enables them.
  */
+@Internal
 public class PeopleServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

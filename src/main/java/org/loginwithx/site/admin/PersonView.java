@@ -2,6 +2,7 @@ package org.loginwithx.site.admin;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.user.Person;
 import org.loginwithx.web.Messages;
 
@@ -14,6 +15,7 @@ import org.loginwithx.web.Messages;
  * @param disabledSince null for everybody who may log in
  * @param accounts what they log in with
  */
+@Internal
 public record PersonView(
     String userId,
     String groups,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SavedSettings;
 import org.loginwithx.connection.SetUp;
@@ -28,6 +29,7 @@ import org.loginwithx.web.SecurityHeaders;
  * The first set-up: the code from the log, then the settings, then the log-in of the first
  * administrator. Is not there once that has happened.
  */
+@Internal
 public class SetUpServlet extends HttpServlet {
 
   private static final String PAGE = "/setup";

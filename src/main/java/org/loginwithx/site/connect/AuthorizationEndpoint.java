@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.attempt.LoginAttempt;
@@ -45,6 +46,7 @@ import org.loginwithx.web.SessionLogin;
  * <p>Until application and address are known to belong together nobody is sent anywhere: they see a
  * page of ours.
  */
+@Internal
 public class AuthorizationEndpoint extends FormPage {
 
   private static final long serialVersionUID = 1L;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Sent;
@@ -30,6 +31,7 @@ import org.loginwithx.web.SessionLogin;
  * Asks a user who is logged in for an address, because a client wants one. As on the account page
  * only after a new log-in: a thief who has confirmed an address can set a password.
  */
+@Internal
 public class ConnectEmailServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
 
 /** What applications find out by themselves: our addresses (RFC 8414) and our public keys. */
+@Internal
 public class MetadataEndpoint extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
@@ -27,6 +28,7 @@ import org.loginwithx.web.LoginSettings;
  * What programs of applications call: the token endpoint (RFC 6749 section 3.2) and below it the
  * one that revokes (RFC 7009). Public clients only, which have no secret to show.
  */
+@Internal
 public class TokenEndpoint extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

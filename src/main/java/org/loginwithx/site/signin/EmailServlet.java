@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.loginwithx.Internal;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Sent;
 import org.loginwithx.account.EmailSettings;
@@ -32,6 +33,7 @@ import org.loginwithx.web.Waiting;
  * the address is confirmed belongs to the log-in itself, see {@link
  * org.loginwithx.login.LoginFilter}.
  */
+@Internal
 public class EmailServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

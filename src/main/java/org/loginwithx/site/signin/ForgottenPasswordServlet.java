@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.account.ForgottenPassword;
 import org.loginwithx.account.Refusal;
 import org.loginwithx.site.Page;
@@ -15,6 +16,7 @@ import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 
 /** Where somebody asks for the mail that lets them set another password. */
+@Internal
 public class ForgottenPasswordServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -7,11 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.account.Refusal;
 import org.loginwithx.login.PasswordLogin;
 import org.loginwithx.web.LoginSettings;
 
 /** Takes the form of the sign-in page with an address and a password. */
+@Internal
 public class PasswordLoginServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

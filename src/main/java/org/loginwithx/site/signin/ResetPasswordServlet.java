@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.account.PasswordChange;
 import org.loginwithx.account.PasswordChange.Reset;
 import org.loginwithx.password.TooManyHashesException;
@@ -25,6 +26,7 @@ import org.loginwithx.web.ReturnUrl;
  * all links. Its form has the token of the link, which nobody can guess, so it needs no other one;
  * and in whatever browser it is sent, nobody is logged in there.
  */
+@Internal
 public class ResetPasswordServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.account.ForgottenPassword;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.database.DatabaseUnavailableException;
@@ -24,6 +25,7 @@ import org.loginwithx.web.SessionLogin;
 
 /** The page people log in on, also after a password that was not accepted. */
 @Dependent
+@Internal
 public class SignInPage {
 
   /** In the query: somebody has just set another password, and has no session for a message. */

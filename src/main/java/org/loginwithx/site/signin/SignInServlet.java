@@ -6,8 +6,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.loginwithx.Internal;
 
 /** Where people are sent who have to log in. */
+@Internal
 public class SignInServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
