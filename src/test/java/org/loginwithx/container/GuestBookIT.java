@@ -191,6 +191,19 @@ class GuestBookIT {
   }
 
   @Test
+  void pageOfTheBookTakesEntriesByItsFormOnly() {
+    logIn(visitor, XAccount.of("62", "wanda", "Wanda"));
+    String csrf = visitor.get("/book").csrf();
+
+    assertThat(visitor.post("/book", Map.of("text", "By another site")).status()).isEqualTo(403);
+    visitor.post("/book", Map.of("csrf", csrf, "text", "<b>Hello from Wanda"));
+
+    assertThat(visitor.get("/book").body())
+        .contains("&lt;b>Hello from Wanda")
+        .doesNotContain("By another site");
+  }
+
+  @Test
   void ownPersistenceUnitAndRestWorkBesideOurs() {
     ExpectedCaller caller = logIn(visitor, XAccount.of("61", "walt", "Walt"));
 
