@@ -200,6 +200,30 @@ final class ReadmeTest {
   }
 
   @Test
+  void typesOfThePublicApiArePublic() {
+    assertThat(matches("\\(\\.\\./\\.\\./(main/java/[^)]+\\.java)\\)", page("public-api")))
+        .hasSizeGreaterThan(30)
+        .allSatisfy(
+            file ->
+                assertThat(read(Path.of("src", file)))
+                    .containsPattern(
+                        "(?m)^public [^;\\n]*\\b" + file.replaceAll(".*/|\\.java", "") + "\\b"));
+  }
+
+  @Test
+  void javadocLeavesOutThePackagesWithoutAPublicType() throws IOException {
+    String excluded = element("excludePackageNames", read(Path.of("pom.xml")));
+    try (Stream<Path> directories = Files.list(Path.of("src/main/java/org/loginwithx"))) {
+      assertThat(directories.filter(Files::isDirectory).map(each -> each.getFileName().toString()))
+          .allSatisfy(
+              name ->
+                  assertThat(page("public-api").contains("`org.loginwithx." + name + "`"))
+                      .as(name)
+                      .isNotEqualTo(excluded.matches(".*[>,]org.loginwithx." + name + "[<,].*")));
+    }
+  }
+
+  @Test
   void troubleshootingNamesReasonsThatExist() {
     Set<String> reasons = reasons();
     reasons.add(StoredTokens.REVOKED);
