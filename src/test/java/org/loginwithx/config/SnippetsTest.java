@@ -67,8 +67,7 @@ final class SnippetsTest {
     String text =
         code.startsWith("package ")
             ? code
-            : "package %s;%n%s%s"
-                .formatted(name.toLowerCase(), imports, whole ? code : wrapped(code, name));
+            : "package %s;%n%s%s".formatted(name, imports, whole ? code : wrapped(code, name));
     // Each in a package of its own, so that their names do not meet.
     Path file = directory.resolve(name).resolve(fileName + ".java");
     Files.createDirectories(file.getParent());
