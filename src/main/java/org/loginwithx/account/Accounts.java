@@ -165,8 +165,8 @@ public class Accounts {
   }
 
   /**
-   * The same after {@link Action#LINK} was proved by an earlier request: before the user went to X,
-   * for instance.
+   * The same after {@link Action#LINK_AT_X} was proved, before the user went to X. This looks for a
+   * recovery.
    *
    * @param profile the account, of X or of any other provider, which the user has just proved to
    *     own

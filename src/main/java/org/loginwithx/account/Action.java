@@ -21,6 +21,9 @@ import java.util.Set;
 public enum Action {
   /** Linking an account: from then on, it is a way to log in. */
   LINK(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY, NEW_LOG_IN),
+
+  /** Going to X to link an account. A recovery is looked for when the user is back from there. */
+  LINK_AT_X(FORM_TOKEN, RECENT_LOG_IN, NEW_LOG_IN),
   UNLINK(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY),
   DELETE_ACCOUNT(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY),
 

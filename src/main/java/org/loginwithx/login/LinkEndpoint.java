@@ -47,7 +47,7 @@ final class LinkEndpoint implements Endpoint {
     }
     String loginId;
     try {
-      loginId = proofs.require(attempt.request(), Action.LINK).loginId();
+      loginId = proofs.require(attempt.request(), Action.LINK_AT_X).loginId();
     } catch (UnprovenException unproven) {
       responses.fail(attempt, failure(unproven));
       return;

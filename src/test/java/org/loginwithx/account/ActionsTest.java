@@ -52,8 +52,9 @@ final class ActionsTest implements ConnectionSettings.Live {
   private static final EmailAddress ADDRESS = new EmailAddress("another@example.org");
   private static final Profile SECOND = new Profile(Profile.X, "2", "two", "Two", null, null);
 
-  /** A page does these: the container logs out, and the protocol has its own answers. */
-  private static final Set<Action> ONLY_PAGES = Set.of(Action.LOG_OUT, Action.ALLOW_CLIENT);
+  /** The filter and pages do these: no bean does. */
+  private static final Set<Action> ONLY_PAGES =
+      Set.of(Action.LINK_AT_X, Action.LOG_OUT, Action.ALLOW_CLIENT);
 
   private final Prover anna = new Prover();
   private final Map<Action, List<Call>> calls = new EnumMap<>(Action.class);

@@ -13,6 +13,7 @@ import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.account.EmailConfirmation.Sent;
+import org.loginwithx.account.Proof;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.site.FormPage;
@@ -121,6 +122,17 @@ public class ConnectEmailServlet extends FormPage {
   @Override
   protected String page(HttpServletRequest request) {
     return PATH + request.getParameter("request");
+  }
+
+  @Override
+  protected void refuse(
+      HttpServletRequest request, HttpServletResponse response, UnprovenException unproven)
+      throws IOException {
+    if (unproven.missing() == Proof.NEW_LOG_IN) {
+      forms().logInFirst(request, response, page(request));
+      return;
+    }
+    super.refuse(request, response, unproven);
   }
 
   @Override
