@@ -3,6 +3,7 @@ package org.loginwithx.site;
 import jakarta.inject.Inject;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +21,7 @@ import org.loginwithx.web.Problem;
  * Shows what the container answers with an error: plain words, nothing of the inside, and a number
  * that is in the log as well. Programs get problem details.
  */
+@WebServlet("/error")
 @Internal
 public class ErrorServlet extends HttpServlet {
 

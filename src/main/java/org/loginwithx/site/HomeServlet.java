@@ -2,6 +2,7 @@ package org.loginwithx.site;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,6 +12,7 @@ import org.loginwithx.login.LoginPaths;
 import org.loginwithx.web.LoginSettings;
 
 /** The start page, open to everybody. */
+@WebServlet("/home")
 @Internal
 public class HomeServlet extends HttpServlet {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /** Ends the session. By POST and with the token of the form, so that no other site can do it. */
+@WebServlet("/logout")
 @Internal
 public class LogoutServlet extends FormPage {
 

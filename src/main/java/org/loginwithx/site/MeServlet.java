@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +19,7 @@ import org.loginwithx.user.Profile;
  * Who is calling, for programs, by session or by access token: a fixed list of fields, so that
  * nothing is told by accident.
  */
+@WebServlet("/api/me")
 @Internal
 public class MeServlet extends HttpServlet {
 

@@ -179,9 +179,18 @@ final class ReadmeTest {
   }
 
   @Test
-  void addressesOfTheWarAreThere() {
+  void addressesOfTheWarAreThere() throws IOException {
     Set<String> mapped =
         matches("<url-pattern>([^<]+)</url-pattern>", read(Path.of("webapp/WEB-INF/web.xml")));
+    try (Stream<Path> pages = Files.walk(Path.of("src/main/java/org/loginwithx/site"))) {
+      pages
+          .filter(
+              page ->
+                  page.toString().endsWith("Servlet.java")
+                      || page.toString().endsWith("Endpoint.java"))
+          .flatMap(page -> matches("@WebServlet\\(([^)]*)\\)", read(page)).stream())
+          .forEach(mapping -> mapped.addAll(matches("\"(/[^\"]*)\"", mapping)));
+    }
     Set<String> documented = new TreeSet<>();
     matches("(?m)^\\| (`/[^|]+) \\|", page("configuration"))
         .forEach(cell -> documented.addAll(matches("`(/[^`]*)`", cell)));

@@ -2,6 +2,7 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,6 +39,7 @@ import org.loginwithx.x.XUser;
  * The account page; {@code web.xml} lets only people in who are logged in. If tokens are stored, X
  * is asked who the person is there now, and the page waits for that without a thread.
  */
+@WebServlet(urlPatterns = "/account", asyncSupported = true)
 @Internal
 public class AccountServlet extends HttpServlet {
 

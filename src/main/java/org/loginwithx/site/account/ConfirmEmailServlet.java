@@ -2,6 +2,7 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,6 +28,7 @@ import org.loginwithx.web.SessionLogin;
  * form has the token of the link, which nobody can guess and which is good once, so it needs no
  * other one; and in whatever browser it is sent, nobody is logged in there.
  */
+@WebServlet("/email/confirm")
 @Internal
 public class ConfirmEmailServlet extends HttpServlet {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.loginwithx.web.Waiting;
  * Deletes the account of whoever is logged in: a page that says what goes, and a form on it that
  * has to be ticked. Both need a recent log-in.
  */
+@WebServlet(urlPatterns = "/account/delete", asyncSupported = true)
 @Internal
 public class DeleteAccountServlet extends FormPage {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.loginwithx.web.LoginSettings;
 /**
  * Changes or removes the address of whoever is logged in. A new one counts once it is confirmed.
  */
+@WebServlet(urlPatterns = "/account/email", asyncSupported = true)
 @Internal
 public class EmailChangeServlet extends FormPage {
 

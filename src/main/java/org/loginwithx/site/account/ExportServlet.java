@@ -7,6 +7,7 @@ import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,6 +34,7 @@ import org.loginwithx.web.SessionLogin;
  * All that is stored about whoever is logged in, as a JSON file (GDPR articles 15 and 20). Secrets
  * are about nobody: passwords and tokens are named by when they were set and what they allow.
  */
+@WebServlet("/account/export")
 @Internal
 public class ExportServlet extends HttpServlet {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /** Where somebody sets, changes and removes their password. */
+@WebServlet(urlPatterns = "/account/password", asyncSupported = true)
 @Internal
 public class PasswordServlet extends FormPage {
 

@@ -1,6 +1,7 @@
 package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /** Ends sessions of the person who asks: one, or all but the one they ask with. */
+@WebServlet("/account/sessions")
 @Internal
 public class SessionsServlet extends FormPage {
 

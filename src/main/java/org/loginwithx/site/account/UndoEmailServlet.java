@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,6 +24,7 @@ import org.loginwithx.web.LoginSettings;
  * links. Its form has the token of the link, which nobody can guess and which is good once, so it
  * needs no other one.
  */
+@WebServlet("/email/undo")
 @Internal
 public class UndoEmailServlet extends HttpServlet {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
 /** Unlinks an account, and says whether X was told. */
+@WebServlet(urlPatterns = "/account/unlink", asyncSupported = true)
 @Internal
 public class UnlinkServlet extends FormPage {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.account;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
 /** Takes back what a person allowed at X: deletes the stored tokens, and tells X. */
+@WebServlet(urlPatterns = "/account/x-access", asyncSupported = true)
 @Internal
 public class XAccessServlet extends FormPage {
 

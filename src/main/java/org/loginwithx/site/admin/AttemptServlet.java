@@ -2,6 +2,7 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,6 +17,7 @@ import org.loginwithx.user.LoginHistory;
 import org.loginwithx.web.Messages;
 
 /** Finds the attempt whose number a person read on a failure page, for administrators. */
+@WebServlet("/admin/doctor/attempt")
 @Internal
 public class AttemptServlet extends HttpServlet {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
 /** For administrators, as {@code web.xml} says: registers front-end applications. */
+@WebServlet("/admin/applications/*")
 @Internal
 public class ClientsServlet extends FormPage {
 

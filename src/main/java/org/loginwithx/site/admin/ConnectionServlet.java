@@ -2,6 +2,7 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import org.loginwithx.web.SessionLogin;
  * For administrators, as {@code web.xml} says: the settings of the connection to X. Whoever can
  * change them decides who people are here, so that needs a recent log-in.
  */
+@WebServlet(urlPatterns = "/admin/connection", asyncSupported = true)
 @Internal
 public class ConnectionServlet extends FormPage {
 

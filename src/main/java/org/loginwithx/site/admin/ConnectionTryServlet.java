@@ -2,6 +2,7 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,6 +18,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /** What came of a try of the connection, for the administrator who made it. */
+@WebServlet("/admin/connection/try")
 @Internal
 public class ConnectionTryServlet extends HttpServlet {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
 /** For administrators, as {@code web.xml} says: what is wrong with the connection, if anything. */
+@WebServlet(urlPatterns = "/admin/doctor", asyncSupported = true)
 @Internal
 public class DoctorServlet extends FormPage {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +19,7 @@ import org.loginwithx.user.ResultPage;
 import org.loginwithx.web.Messages;
 
 /** The history of log-ins, for administrators. */
+@WebServlet("/admin/log")
 @Internal
 public class HistoryServlet extends HttpServlet {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.loginwithx.web.SessionLogin;
 /**
  * For administrators, as {@code web.xml} says: finds people, shows one, disables and enables them.
  */
+@WebServlet("/admin/people/*")
 @Internal
 public class PeopleServlet extends FormPage {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,6 +30,7 @@ import org.loginwithx.web.SecurityHeaders;
  * The first set-up: the code from the log, then the settings, then the log-in of the first
  * administrator. Is not there once that has happened.
  */
+@WebServlet("/setup")
 @Internal
 public class SetUpServlet extends HttpServlet {
 

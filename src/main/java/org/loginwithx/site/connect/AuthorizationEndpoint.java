@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -46,6 +47,7 @@ import org.loginwithx.web.SessionLogin;
  * <p>Until application and address are known to belong together nobody is sent anywhere: they see a
  * page of ours.
  */
+@WebServlet("/connect/twitter")
 @Internal
 public class AuthorizationEndpoint extends FormPage {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.connect;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -32,6 +33,7 @@ import org.loginwithx.web.SessionLogin;
  * Asks a user who is logged in for an address, because a client wants one. As on the account page
  * only after a new log-in: a thief who has confirmed an address can set a password.
  */
+@WebServlet(urlPatterns = "/connect/email", asyncSupported = true)
 @Internal
 public class ConnectEmailServlet extends FormPage {
 

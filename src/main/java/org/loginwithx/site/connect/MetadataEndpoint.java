@@ -2,6 +2,7 @@ package org.loginwithx.site.connect;
 
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,6 +17,7 @@ import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
 
 /** What applications find out by themselves: our addresses (RFC 8414) and our public keys. */
+@WebServlet({"/.well-known/oauth-authorization-server", "/.well-known/jwks.json"})
 @Internal
 public class MetadataEndpoint extends HttpServlet {
 

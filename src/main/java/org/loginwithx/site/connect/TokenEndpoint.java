@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,6 +29,7 @@ import org.loginwithx.web.LoginSettings;
  * What programs of applications call: the token endpoint (RFC 6749 section 3.2) and below it the
  * one that revokes (RFC 7009). Public clients only, which have no secret to show.
  */
+@WebServlet({"/api/token", "/api/token/revoke"})
 @Internal
 public class TokenEndpoint extends HttpServlet {
 

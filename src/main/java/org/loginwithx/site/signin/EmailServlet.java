@@ -2,6 +2,7 @@ package org.loginwithx.site.signin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,6 +34,7 @@ import org.loginwithx.web.Waiting;
  * the address is confirmed belongs to the log-in itself, see {@link
  * org.loginwithx.login.LoginFilter}.
  */
+@WebServlet(urlPatterns = "/email", asyncSupported = true)
 @Internal
 public class EmailServlet extends HttpServlet {
 

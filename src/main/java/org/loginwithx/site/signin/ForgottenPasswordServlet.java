@@ -2,6 +2,7 @@ package org.loginwithx.site.signin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,6 +17,7 @@ import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 
 /** Where somebody asks for the mail that lets them set another password. */
+@WebServlet(urlPatterns = "/password/forgotten", asyncSupported = true)
 @Internal
 public class ForgottenPasswordServlet extends HttpServlet {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.signin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,6 +14,7 @@ import org.loginwithx.login.PasswordLogin;
 import org.loginwithx.web.LoginSettings;
 
 /** Takes the form of the sign-in page with an address and a password. */
+@WebServlet(urlPatterns = "/login/password", asyncSupported = true)
 @Internal
 public class PasswordLoginServlet extends HttpServlet {
 

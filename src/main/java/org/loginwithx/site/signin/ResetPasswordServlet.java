@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,6 +27,7 @@ import org.loginwithx.web.ReturnUrl;
  * all links. Its form has the token of the link, which nobody can guess, so it needs no other one;
  * and in whatever browser it is sent, nobody is logged in there.
  */
+@WebServlet(urlPatterns = "/password/reset", asyncSupported = true)
 @Internal
 public class ResetPasswordServlet extends HttpServlet {
 

@@ -2,6 +2,7 @@ package org.loginwithx.site.signin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import org.loginwithx.Internal;
 
 /** Where people are sent who have to log in. */
+@WebServlet("/sign-in")
 @Internal
 public class SignInServlet extends HttpServlet {
 
