@@ -68,4 +68,12 @@ public sealed class LinkedUserPrincipal extends CallerPrincipal implements Seria
   public Profile profile() {
     return requireNonNull(profile, "profile");
   }
+
+  /** Who it is, for a log: the id here, the provider, and the handle. */
+  @Override
+  public String toString() {
+    return isPresent()
+        ? "%s (%s: %s)".formatted(userId(), provider(), username())
+        : "no user is logged in";
+  }
 }

@@ -20,6 +20,8 @@ public class DatabaseAway extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String RETRY_AFTER_SECONDS = "5";
+
   /** For the container. */
   public DatabaseAway() {}
 
@@ -33,6 +35,7 @@ public class DatabaseAway extends HttpFilter {
       if (response.isCommitted() || !isAway(failure)) {
         throw failure;
       }
+      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
   }

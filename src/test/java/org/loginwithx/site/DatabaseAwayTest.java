@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ final class DatabaseAwayTest {
 
   private final DatabaseAway filter = new DatabaseAway();
   private final List<Integer> errors = new ArrayList<>();
+  private final Map<String, String> headers = new HashMap<>();
 
   private static DatabaseUnavailableException away() {
     return new DatabaseUnavailableException("no connection", new SQLException("refused"));
@@ -48,6 +50,7 @@ final class DatabaseAwayTest {
     filter.doFilter(REQUEST, response(false), throwing(failure));
 
     assertThat(errors).containsExactly(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    assertThat(headers).containsEntry("Retry-After", "5");
   }
 
   @ParameterizedTest
@@ -101,6 +104,10 @@ final class DatabaseAwayTest {
               case "isCommitted" -> committed;
               case "sendError" -> {
                 errors.add((Integer) args[0]);
+                yield null;
+              }
+              case "setHeader" -> {
+                headers.put((String) args[0], (String) args[1]);
                 yield null;
               }
               default -> throw new UnsupportedOperationException(method.getName());
