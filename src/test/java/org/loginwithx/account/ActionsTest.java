@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -286,13 +287,17 @@ final class ActionsTest implements ConnectionSettings.Live {
     HttpServletRequest request = anna.request();
     List<String> before = anna.stored();
 
-    for (Call call : calls.get(action)) {
+    for (Call call : callsOf(action)) {
       assertThatExceptionOfType(UnprovenException.class)
           .isThrownBy(() -> call.by(request, anna.typed()))
           .satisfies(unproven -> assertThat(unproven.missing()).isEqualTo(proof));
     }
 
     assertThat(anna.stored()).isEqualTo(before);
+  }
+
+  private List<Call> callsOf(Action action) {
+    return Objects.requireNonNull(calls.get(action));
   }
 
   @Test
@@ -306,7 +311,7 @@ final class ActionsTest implements ConnectionSettings.Live {
     anna.setPassword();
     HttpServletRequest request = anna.request();
 
-    for (Call call : calls.get(action)) {
+    for (Call call : callsOf(action)) {
       assertThatNoException().isThrownBy(() -> call.by(request, anna.typed()));
     }
   }
