@@ -11,7 +11,7 @@ import org.loginwithx.user.NewLogin;
 import org.loginwithx.web.LoginSecret;
 
 /**
- * A log-in that is in the database, and that the container does not know of yet.
+ * A log-in that is in the database, but of which the container does not know yet.
  *
  * @param user who logs in
  * @param groups what the user belongs to
@@ -28,10 +28,8 @@ public record BegunLogin(
   }
 
   /**
-   * The log-in as it goes on.
-   *
-   * @param callerGroups what the container says the user belongs to: an identity store of the
-   *     application may have given more
+   * The log-in after the container has accepted it. @param callerGroups what the container says the
+   * user belongs to: an identity store of the application may have given more
    */
   public ActiveLogin with(Collection<String> callerGroups) {
     Set<String> given = new TreeSet<>(callerGroups);

@@ -16,8 +16,8 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
 
 /**
- * Sends a person to the page that asks for an address, and keeps in this browser for whom X vouched
- * until the address is confirmed.
+ * Sends a user to the page that asks for an address. The session keeps for whom X vouched until the
+ * address is confirmed.
  */
 @Dependent
 final class EmailQuestion {

@@ -4,7 +4,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import org.loginwithx.attempt.LoginAttempt;
 
-/** What answers at an address of the filter, or goes on with an attempt after it has waited. */
+/** Answers requests to one address of the filter, or continues an attempt that has waited. */
 @FunctionalInterface
 interface Endpoint {
 

@@ -55,7 +55,7 @@ final class FailureResponse {
       return;
     }
     if (reason == LoginFailure.DENIED && ClientRequests.isFor(urls.path(request), returnTo)) {
-      // RFC 6749 section 4.1.2.1: the application wants to know.
+      // RFC 6749 section 4.1.2.1: the client has to be told.
       redirect(response, urls.origin(request) + returnTo + "&error=access_denied");
       return;
     }
@@ -90,7 +90,9 @@ final class FailureResponse {
     LoginPages.error(urls.path(request), attempt, reason, message, again, againKey);
   }
 
-  /** Straight to X once more, unless X would only send the same refused person back at once. */
+  /**
+   * Sends the browser to X once more, unless X would only send the same refused user back at once.
+   */
   private String again(LoginFailure reason) {
     return switch (reason) {
       case REFUSED,
@@ -121,7 +123,7 @@ final class FailureResponse {
     }
   }
 
-  /** What the application's failure page can tell apart without a session. */
+  /** The kinds of failure that the application's failure page can distinguish without a session. */
   private static String failureQuery(LoginAttempt attempt, Failure failure) {
     return "?"
         + LoginWindowServlet.FAILURE

@@ -76,9 +76,9 @@ public class FirstAdministrator {
   }
 
   /**
-   * Ends the set-up in this browser: it goes on at another address.
+   * Ends the set-up in this browser, because it continues at another address.
    *
-   * @return the code to go on with; empty if the set-up is over
+   * @return the code to continue with; empty if the set-up is over
    */
   public Optional<String> handOver(HttpServletRequest request) {
     request.getSession().removeAttribute(ATTRIBUTE);

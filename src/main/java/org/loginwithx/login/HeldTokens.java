@@ -18,8 +18,9 @@ import org.loginwithx.web.SessionText;
 import org.loginwithx.x.UserTokens;
 
 /**
- * X's tokens while a person is asked something during a log-in. The session keeps them sealed, for
- * one attempt and one account, because a container may write sessions to a disk or to other nodes.
+ * X's tokens while a log-in waits for the user's answer to a question. The session keeps them
+ * sealed, for one attempt and one account, because a container may write sessions to a disk or to
+ * other nodes.
  */
 @Internal
 public final class HeldTokens {
@@ -43,7 +44,7 @@ public final class HeldTokens {
         : sealer.seal(write(authenticated.tokens()), context(attemptId, authenticated.profile()));
   }
 
-  /** The tokens as X gave them; empty if the key is gone, and the person has to go to X again. */
+  /** The tokens as X gave them; empty if the key is gone, and the user has to go to X again. */
   Optional<Authenticated> open(String attemptId, Profile profile, @Nullable String sealed) {
     return sealed == null
         ? Optional.of(new Authenticated(profile, null))

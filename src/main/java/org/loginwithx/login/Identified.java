@@ -6,15 +6,15 @@ import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.web.LoginSecret;
 
 /**
- * A person for whom X, or another provider, vouches, and who is about to be logged in.
+ * A user for whom X, or another provider, vouches, and who is about to be logged in.
  *
  * @param authenticated who it is
  * @param secret what the cookie of their log-in gets
- * @param stays whether they want to stay logged in
+ * @param stays whether the user wants to stay logged in
  */
 record Identified(Authenticated authenticated, LoginSecret secret, boolean stays) {
 
-  /** A person who comes straight from X. The same callback always gives the same secret. */
+  /** A user who comes straight from X. The same callback always gives the same secret. */
   static Identified of(Authenticated authenticated, PendingLogin pending) {
     return new Identified(
         authenticated,

@@ -19,9 +19,10 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.x.UserTokens;
 
 /**
- * The end of linking: X has said whose account it is. The account goes to the user in whose log-in
- * this was begun, or to nobody. If that user logged out meanwhile, or another user is logged in
- * now, it turns neither into a log-in nor into the other user's account.
+ * The end of linking: X has said whose account it is. The account is linked to the user in whose
+ * log-in the linking began, or to no user. If that user has logged out meanwhile, or another user
+ * is logged in now, linking fails: it does not become a log-in, and the other user does not get the
+ * account.
  */
 @Dependent
 final class LinkEnding {
@@ -79,7 +80,7 @@ final class LinkEnding {
     responses.linked(attempt, !linked);
   }
 
-  /** The account is linked by then: tokens are no reason to say otherwise. */
+  /** The account is linked by then, so a failure to store tokens is no failure of the linking. */
   private void keepTokens(LinkResult result, String userId, Authenticated authenticated) {
     UserTokens given = authenticated.tokens();
     if (given == null

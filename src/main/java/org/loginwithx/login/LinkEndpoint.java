@@ -13,11 +13,12 @@ import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.web.RequestParameters;
 
 /**
- * A user who is logged in wants to link one more account. By POST with the token of the form, and
- * after a recent log-in: an attacker who could do this would have a key to the account.
+ * A user who is logged in wants to link one more account. This takes a POST with the token of the
+ * form, and a recent log-in: an attacker who could do this would have a key to the account.
  *
- * <p>For a user who has no password, a new log-in stands for one. A log-in with the linked account
- * would be new, so an older one must not be enough to link it.
+ * <p>For a user who has no password, a new log-in takes its place. An old log-in must not be enough
+ * to link an account: a log-in with that account would then be new, and take the place of the
+ * password.
  */
 @Dependent
 final class LinkEndpoint implements Endpoint {

@@ -124,7 +124,10 @@ final class LoginCallback {
     }
   }
 
-  /** What the browser brings, if it came by its user, to the right host, and is readable. */
+  /**
+   * What the browser brings, if its user opened the address, at the right host, and if it is
+   * readable.
+   */
   private Optional<Returned> read(LoginAttempt attempt, Protocol protocol) throws IOException {
     HttpServletRequest request = attempt.request();
     if (Navigation.isAhead(request)) {
@@ -155,7 +158,7 @@ final class LoginCallback {
     return Optional.of(returned);
   }
 
-  /** The attempt that this browser began, and that has not led to its log-in yet. */
+  /** The attempt that this browser began, if it has not led to a log-in yet. */
   private Optional<PendingLogin> match(LoginAttempt attempt, Returned returned) throws IOException {
     HttpServletRequest request = attempt.request();
     String token = token(returned);
@@ -192,7 +195,7 @@ final class LoginCallback {
         .or(() -> copies.find(request, token));
   }
 
-  /** The copy in the browser outlives the log-in that the attempt led to. */
+  /** The copy in the browser still exists when the log-in to which the attempt led has ended. */
   private static boolean ledToThisLogin(HttpServletRequest request, PendingLogin pending) {
     return SessionLogin.from(request)
         .filter(login -> login.loginId().equals(LoginSecret.of(pending.seed()).id()))
@@ -207,8 +210,8 @@ final class LoginCallback {
 
   /**
    * This browser has no attempt with the token. A user who is logged in has most likely gone back
-   * or reloaded, and simply goes on; nothing of what the request says is used. For everybody else
-   * it is an error, and other attempts of this browser stay: a stranger's link must not end them.
+   * or reloaded, and continues; nothing that the request says is used. For all others it is an
+   * error. The other attempts of this browser stay: a link of an attacker must not end them.
    */
   private void notPending(LoginAttempt attempt, String token) throws IOException {
     if (SessionLogin.from(attempt.request()).isPresent()) {
@@ -228,7 +231,9 @@ final class LoginCallback {
     responses.toReturnUrl(attempt);
   }
 
-  /** X, or the user there, said no. This attempt is over, whatever else may come back for it. */
+  /**
+   * X, or the user there, refused. This attempt has ended, and a later callback for it is refused.
+   */
   private void refuse(
       LoginAttempt attempt, Protocol protocol, PendingLogin pending, Returned.Refused refused)
       throws IOException {
@@ -242,7 +247,7 @@ final class LoginCallback {
     responses.fail(attempt, Failure.of(reason, refused.detail()));
   }
 
-  /** Whether the attempt may still be finished, and there is room for it. */
+  /** Whether the attempt may still be finished, and not too many log-ins wait for X. */
   private boolean guard(LoginAttempt attempt, Protocol protocol, PendingLogin pending)
       throws IOException {
     Optional<LoginFailure> wrong = wrong(attempt.request(), protocol, pending);
@@ -273,18 +278,24 @@ final class LoginCallback {
     if (pending.isExpired(clock.instant())) {
       return Optional.of(LoginFailure.EXPIRED);
     }
-    // Looked at before X is asked, and again when it has answered.
+    // This is checked before X is asked, and again when X has answered.
     return pending.purpose() instanceof Purpose.Link && pending.loginOf(request).isEmpty()
         ? Optional.of(LoginFailure.LINK_SESSION_LOST)
         : Optional.empty();
   }
 
-  /** Sent to X by the protocol it comes back by, and that way is not closed. */
+  /**
+   * The attempt went to X by the protocol by which it comes back, and that protocol is still
+   * switched on.
+   */
   private boolean isOpen(Protocol protocol, PendingLogin pending) {
     return pending.protocol() == protocol && flows.of(pending).isPresent();
   }
 
-  /** How old an attempt is that is refused for its age. Negative if the clocks of nodes differ. */
+  /**
+   * The age of an attempt that is refused because of it. It is negative if the clocks of nodes
+   * differ.
+   */
   private @Nullable String detail(LoginFailure reason, PendingLogin pending) {
     return reason == LoginFailure.EXPIRED
         ? "age_in_seconds:" + Duration.between(pending.startedAt(), clock.instant()).toSeconds()

@@ -41,8 +41,8 @@ import org.loginwithx.web.Visits;
 import org.loginwithx.x.UserTokens;
 
 /**
- * Step (7): from a person for whom X, or a provider of the application, vouches to the caller of
- * the container. The application decides, the linked user is found or made, the container takes
+ * Step (7): makes a user for whom X, or a provider of the application, vouches the caller of the
+ * container. The application decides, the linked user is found or created, and the container takes
  * over.
  */
 @Dependent
@@ -88,38 +88,37 @@ final class LoginCompletion {
     this.firstAdministrator = firstAdministrator;
   }
 
-  /** What came of it. */
+  /** The result of a log-in. */
   sealed interface Result {
-    /** They are logged in. */
+    /** The user is logged in. */
     record LoggedIn(LinkedUser user, boolean firstLogin, @Nullable String formerUsername)
         implements Result {}
 
-    /** The application does not want them. */
+    /** The application refused the user. */
     record NotWanted(String message, @Nullable String userId) implements Result {}
 
-    /** An administrator keeps them from logging in, or their password is another one now. */
+    /** An administrator has disabled the user, or the password was changed meanwhile. */
     record Disabled(String userId) implements Result {}
 
-    /** They have logged in by password too often. */
+    /** The user has logged in by password too often. */
     record TooMany() implements Result {}
 
     /**
-     * They have to confirm an address first. Nothing about them is stored.
+     * The user has to confirm an address first. Nothing about the user is stored. @param userId the
+     * user's id here; null if there is no user yet
      *
-     * @param userId who they are, if they are a user; null if they are not yet
      * @param taken whether another user has confirmed the same address meanwhile
      */
     record EmailNeeded(@Nullable String userId, boolean taken) implements Result {}
 
-    /** The container did not accept them. */
+    /** The container did not accept the user. */
     record NotAccepted() implements Result {}
   }
 
   /**
-   * What is known of an account.
-   *
-   * @param user whose it is; null if it is nobody's, and a log-in with it would make a new user
-   * @param asOf when that was read, by {@link System#nanoTime}
+   * What is known about an account. @param user the user it is linked to; null if it is linked to
+   * no user, and a log-in with it would create one @param asOf when this was read, by {@link
+   * System#nanoTime}
    */
   record Found(@Nullable LinkedUser user, long asOf) {
 
@@ -129,7 +128,7 @@ final class LoginCompletion {
   }
 
   /**
-   * Whose account it is. One SELECT.
+   * The user to whom an account is linked. One SELECT.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -141,14 +140,13 @@ final class LoginCompletion {
   }
 
   /**
-   * Logs in whom X, or another provider, vouches for.
+   * Logs in a user for whom X, or another provider, vouches. @param identified the user @param
+   * found what {@link #find} has just returned for the user's account
    *
-   * @param identified who it is
-   * @param found what {@link #find} has found for them just now
    * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
-   *     another one has; nobody is logged in
+   *     another user has; no user is logged in
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
-   *     nobody is logged in
+   *     no user is logged in
    */
   Result complete(LoginAttempt attempt, Identified identified, Found found) {
     Visit visit = Visits.of(attempt.request(), attempt.id(), settings);
@@ -161,7 +159,7 @@ final class LoginCompletion {
     Profile profile = said.filledFrom(known == null ? null : known.profile());
     LoginDecision decision =
         decisions.about(
-            // An address of before must not pass for one that X vouches for now.
+            // The address of an earlier log-in must not count as one that X vouches for now.
             new LoginCandidate(profile.withEmail(said.email()), authenticated.tokens(), known));
     if (decision instanceof Refused refused) {
       events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
@@ -198,7 +196,7 @@ final class LoginCompletion {
     }
   }
 
-  /** Nobody is a member without a confirmed address, and no user is made before there is one. */
+  /** No user is created, and no user logs in, without a confirmed address. */
   private Result completeMember(Completion completion, @Nullable LinkedUser known) {
     Profile profile = completion.accepted().profile();
     if (known != null) {
@@ -223,7 +221,7 @@ final class LoginCompletion {
               joined.get().user().userId(), confirmed.get(), Instant.now()));
       return result;
     }
-    // Another tab of the same person was faster, or another person with the same address.
+    // Another tab of the same user was faster, or another user with the same address.
     @Nullable LinkedUser now = users.find(profile.provider(), profile.subject()).orElse(null);
     if (now != null) {
       return completeMember(completion, now);
@@ -251,13 +249,13 @@ final class LoginCompletion {
   }
 
   /**
-   * Logs in a user who came by password. The application decides about them as about everybody.
+   * Logs in a user who came by password. The application decides about this log-in as about every
+   * other.
    *
-   * @param owner the person, with the hash that the password was compared with
-   * @param admin whether an account of theirs makes them an administrator
-   * @param stays whether they want to stay logged in
-   * @param visit when they came, before what they proved it with was looked at: a password that is
-   *     changed meanwhile then ends this log-in like all others
+   * @param owner the user, with the hash that the password was compared with
+   * @param admin whether a linked account makes the user an administrator @param stays whether the
+   *     user wants to stay logged in @param visit when the request came, before the password was
+   *     checked: a password that is changed meanwhile then ends this log-in like all others
    */
   Result completeByPassword(
       LoginAttempt attempt, PasswordOwner owner, boolean admin, boolean stays, Visit visit) {
@@ -294,7 +292,7 @@ final class LoginCompletion {
     return new NewUser(accepted.userId(), settings.newUserGroups());
   }
 
-  /** What is stored keeps the address of before, if X could not be asked for it. */
+  /** If X could not be asked for the address, the stored one stays. */
   private static Accepted keepingEmail(Accepted accepted, Profile profile) {
     return profile.partial() && accepted.profile().email() == null
         ? accepted.withProfile(accepted.profile().withEmail(profile.email()))
@@ -309,7 +307,7 @@ final class LoginCompletion {
     return accepted;
   }
 
-  /** They are logged in by now: tokens are no reason to say otherwise. */
+  /** The user is logged in by now, so a failure to store tokens is no failure of the log-in. */
   private void keep(LinkedUser user, Authenticated authenticated) {
     UserTokens given = authenticated.tokens();
     if (given == null) {

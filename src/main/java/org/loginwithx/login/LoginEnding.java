@@ -18,9 +18,10 @@ import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * The end of a log-in: X has said who came back. If another user is logged in here, the person is
- * asked first which of the two they want to be: a link of an attacker must not swap accounts
- * silently. They are also asked before a second user is made for a person who may have one already.
+ * The end of a log-in: X has said which account came back. If another user is logged in here, a
+ * page asks first which of the two accounts to use: a link of an attacker must not swap accounts
+ * silently. A page also asks before a second user is created for someone who may have an account
+ * here already.
  */
 @Dependent
 final class LoginEnding {
@@ -63,8 +64,9 @@ final class LoginEnding {
   }
 
   /**
-   * Asks before the person becomes another one, and before a new user is made for an account that a
-   * known user may want to have: the one who is logged in, or the one who unlinked it here.
+   * Asks before this browser changes to another user, and before a new user is created for an
+   * account that a known user may want to link: the user who is logged in, or the one who unlinked
+   * it in this browser.
    */
   void identified(LoginAttempt attempt, Identified identified, boolean wasUnlinked)
       throws IOException {
@@ -72,7 +74,8 @@ final class LoginEnding {
     Found found = completion.find(identified.authenticated().profile());
     Optional<String> owner = found.userId();
     Optional<String> current = SessionLogin.from(attempt.request()).map(SessionLogin::userId);
-    // It may be another account of the same user, who may have come by password.
+    // The user may have logged in with another account, or by password: compare users, not
+    // accounts.
     boolean asks = current.isPresent() ? !owner.equals(current) : wasUnlinked && owner.isEmpty();
     if (asks) {
       ask(attempt, identified, owner.isEmpty());
@@ -95,7 +98,7 @@ final class LoginEnding {
     responses.toPage(attempt, PendingSwitch.page(paths, attempt.id()));
   }
 
-  /** Logs in a person who has answered all questions. */
+  /** Logs in a user who has no question left to answer. */
   void logIn(LoginAttempt attempt, Identified identified) throws IOException {
     attempt.by(identified.authenticated().profile().provider());
     logIn(attempt, identified, completion.find(identified.authenticated().profile()));

@@ -9,9 +9,9 @@ import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.Protocol;
 
 /**
- * What answers at the addresses of the filter. The forms of the questions are sent to the address
+ * The endpoints at the addresses of the filter. The forms of the questions are sent to the address
  * where a log-in begins, and name their endpoint by a parameter: an application maps the filter to
- * three addresses, and need not know of more.
+ * three addresses only.
  */
 @Dependent
 final class LoginEndpoints {
@@ -36,7 +36,7 @@ final class LoginEndpoints {
     this.callback = callback;
   }
 
-  /** What answers where a log-in begins. */
+  /** The endpoint for a request to the address where a log-in begins. */
   void atStart(LoginAttempt attempt) throws IOException, ServletException {
     named(attempt.request()).answer(attempt);
   }
@@ -51,7 +51,7 @@ final class LoginEndpoints {
     return request.getParameter("member") != null ? member : start;
   }
 
-  /** What answers where X sends browsers back to. */
+  /** The endpoint for a request to the address to which X sends browsers back. */
   void atCallback(LoginAttempt attempt, Protocol protocol) throws IOException, ServletException {
     callback.answer(attempt, protocol);
   }

@@ -42,7 +42,7 @@ public class LoginFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  /** Session attribute with a message for the next page; who shows it removes it. */
+  /** Session attribute with a message for the next page; the page that shows it removes it. */
   public static final String MESSAGE = NextMessage.ATTRIBUTE;
 
   static final String START_PATH = "startPath";
@@ -93,8 +93,8 @@ public class LoginFilter extends HttpFilter {
   }
 
   /**
-   * @param needed whether the path has to be mapped to this filter: one that nobody is sent to need
-   *     not be
+   * @param needed whether the path has to be mapped to this filter: a path that no browser is sent
+   *     to need not be
    */
   private static String path(FilterConfig config, String parameter, String usual, boolean needed)
       throws ServletException {
@@ -124,7 +124,7 @@ public class LoginFilter extends HttpFilter {
                         && path.startsWith(pattern.substring(0, pattern.length() - 1))));
   }
 
-  /** The test for the path is all that a request costs which is no log-in. */
+  /** A request that is no log-in costs only the test of its path. */
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)

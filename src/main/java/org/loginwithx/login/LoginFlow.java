@@ -28,9 +28,8 @@ public interface LoginFlow {
   XEndpoint exchangeCall();
 
   /**
-   * Names the application at X and where X is. A log-in is finished where it was begun: its secrets
-   * go to no other place, even if settings change while the person is at X (RFC 9700 section
-   * 4.4.2).
+   * Names the application at X and where X is. A log-in is finished where it began: its secrets go
+   * to no other place, even if settings change while the user is at X (RFC 9700 section 4.4.2).
    */
   String connection();
 
@@ -40,10 +39,8 @@ public interface LoginFlow {
   }
 
   /**
-   * Prepares to send a person to X.
-   *
-   * @param callbackUrl where X sends them back to
-   * @param hints what X's page may know about them
+   * Prepares to send a user to X. @param callbackUrl where X sends the user back to @param hints
+   * what X's page may know about the user
    */
   CompletableFuture<XResult<Started>> start(String callbackUrl, AuthorizationHints hints);
 
@@ -51,21 +48,16 @@ public interface LoginFlow {
   Returned read(RequestParameters parameters);
 
   /**
-   * Finds out who came back.
-   *
-   * @param token the token the log-in was begun with
-   * @param secret its secret
-   * @param proof what X gave the person on their way back
-   * @param callbackUrl where X sent them back to
+   * Finds out which account came back. @param token the token with which the log-in began @param
+   * secret its secret @param proof what the callback brought as a proof @param callbackUrl where X
+   * sent the user back to
    */
   CompletableFuture<XResult<Authenticated>> finish(
       String token, String secret, String proof, String callbackUrl);
 
   /**
-   * A log-in that was begun.
+   * A log-in that has begun. @param token comes back in the callback @param secret stays here
    *
-   * @param token comes back in the callback
-   * @param secret stays here
    * @param authorizationUrl X's page
    */
   record Started(String token, String secret, URI authorizationUrl) {
@@ -75,16 +67,15 @@ public interface LoginFlow {
     }
   }
 
-  /** What a callback says. Nothing of it is believed yet. */
+  /** What a callback says. None of it is trusted yet. */
   sealed interface Returned {
 
-    /** Nothing can be done with it, and no log-in ends by it. */
+    /** It cannot be used, and it ends no log-in. */
     record Unusable(LoginFailure reason) implements Returned {}
 
     /**
-     * The person said no, or X did.
+     * The user refused, or X did. @param token names the log-in
      *
-     * @param token names the log-in
      * @param reason why there is no log-in
      * @param detail what X said, safe for a log; null if there is nothing to say
      */
@@ -96,10 +87,8 @@ public interface LoginFlow {
     }
 
     /**
-     * The person said yes.
-     *
-     * @param token names the log-in
-     * @param proof lets us ask X who it was: the verifier or the code
+     * The user agreed. @param token names the log-in @param proof lets this server ask X who it
+     * was: the verifier or the code
      */
     record Approved(String token, String proof) implements Returned {
       @Override
@@ -110,10 +99,9 @@ public interface LoginFlow {
   }
 
   /**
-   * A person X vouches for, or a provider of the application's own.
-   *
-   * @param profile who they are
-   * @param tokens what X lets the application do in their name; null if it was not X
+   * A user for whom X, or a provider of the application, vouches. @param profile the account at the
+   * provider @param tokens the tokens with which the application may act for the user at X; null if
+   * the provider is not X
    */
   record Authenticated(Profile profile, @Nullable UserTokens tokens) {}
 }

@@ -27,14 +27,14 @@ public final class LoginFlows {
   private final Clock clock;
   private volatile Open open = new Open(null, Map.of(), List.of());
 
-  /** Nobody can log in before the first {@link #open}. */
+  /** No user can log in before the first {@link #open}. */
   public LoginFlows(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * @param chosen what new log-ins use; null while nobody can log in
-   * @param left ways that no new log-in takes
+   * @param chosen what new log-ins use; null while log-in is not possible @param left earlier ways,
+   *     only for log-ins that began by them
    */
   private record Open(
       @Nullable Protocol chosen, Map<Protocol, LoginFlow> flows, List<Leaving> left) {
@@ -47,12 +47,12 @@ public final class LoginFlows {
   private record Leaving(LoginFlow flow, Instant until) {}
 
   /**
-   * Opens these ways for new log-ins, and lets those be finished that began before.
+   * Opens these ways for new log-ins. Log-ins that began before can still be finished. @param
+   * chosen what new log-ins use; null to close all ways @param clients call X for the protocols
+   * that are set up
    *
-   * @param chosen what new log-ins use; null so that nobody can log in
-   * @param clients call X for the protocols that are set up
-   * @param issuer what X calls itself in callbacks of OAuth 2.0 ({@code iss}, RFC 9207), each of
-   *     which has to have it then; null for X as it is today, which does not
+   * @param issuer what X calls itself in callbacks of OAuth 2.0 ({@code iss}, RFC 9207), and then
+   *     each callback has to have it; null for X as it is today, which sends none
    * @param pictureOrigins where a picture may come from; any other address is dropped
    */
   public synchronized void open(
@@ -95,7 +95,7 @@ public final class LoginFlows {
     return url.getScheme() + "://" + url.getRawAuthority();
   }
 
-  /** What new log-ins use; empty while nobody can log in. */
+  /** What new log-ins use; empty while log-in is not possible. */
   Optional<LoginFlow> chosen() {
     Open now = open;
     return now.chosen() == null

@@ -15,13 +15,13 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * The few pages the filter has to show itself, in whatever application it is. An application may
- * have no template engine, so these are written out here; every value in them is escaped.
+ * The few pages that the filter shows itself, in any application. An application may have no
+ * template engine, so these are written out here; every value in them is escaped.
  */
 @Internal
 public final class LoginPages {
 
-  /** The answers to the question which user to be. */
+  /** The answers to the question which account to use. */
   static final String STAY = "stay";
 
   static final String SWITCH = "switch";
@@ -73,7 +73,7 @@ public final class LoginPages {
     return reason == LoginFailure.NOT_FOUND || reason == LoginFailure.NO_SESSION;
   }
 
-  /** Leads on to X by itself, and by a link where it does not. */
+  /** Goes to X by itself, and has a link for browsers that do not. */
   public static void onToX(String path, LoginAttempt attempt, String url) throws IOException {
     Messages messages = Messages.forRequest(attempt.request());
     String body =
@@ -86,7 +86,8 @@ public final class LoginPages {
   }
 
   /**
-   * Asks which of two users to be, or whether to make a new one. The careful answer comes first.
+   * Asks which of two accounts to use, or whether to create a new user. The careful answer comes
+   * first.
    *
    * @param start the path in the application where a log-in begins
    */
@@ -150,7 +151,7 @@ public final class LoginPages {
         .formatted(main ? "" : " plain", choice, escape(text));
   }
 
-  /** Name and handle together: a name alone can look like anybody's. */
+  /** Name and handle together: a name alone can look like that of any other user. */
   static String label(Profile profile) {
     // First strong isolate and its end keep a right-to-left name from turning the sentence round.
     String name = "\u2068" + profile.displayName() + "\u2069";

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.loginwithx.Internal;
 import org.loginwithx.attempt.Protocol;
 
-/** Where the filter listens, for pages that link to it. Set by the filter from its init-params. */
+/**
+ * The paths of the filter, for pages that link to it. The filter sets them from its init-params.
+ */
 @ApplicationScoped
 @Internal
 public class LoginPaths {
@@ -12,10 +14,10 @@ public class LoginPaths {
   /** Where a log-in begins unless {@code web.xml} says otherwise. */
   public static final String DEFAULT_START = "/login/twitter";
 
-  /** Where X sends people back to by OAuth 1.0a unless {@code web.xml} says otherwise. */
+  /** Where X sends users back to by OAuth 1.0a unless {@code web.xml} says otherwise. */
   public static final String DEFAULT_CALLBACK = "/oauth/callback/twitter";
 
-  /** Where X sends people back to by OAuth 2.0 unless {@code web.xml} says otherwise. */
+  /** Where X sends users back to by OAuth 2.0 unless {@code web.xml} says otherwise. */
   public static final String DEFAULT_OAUTH2_CALLBACK = "/oauth2/callback/twitter";
 
   private volatile String start = DEFAULT_START;
@@ -34,8 +36,8 @@ public class LoginPaths {
   }
 
   /**
-   * The path in the application to which X sends people back. Each protocol has its own: an answer
-   * to the one is no answer to the other (RFC 9700 section 4.4.2).
+   * The path in the application to which X sends users back. Each protocol has its own: an answer
+   * to the one must not count as an answer to the other (RFC 9700 section 4.4.2).
    */
   public String callback(Protocol protocol) {
     return switch (protocol) {

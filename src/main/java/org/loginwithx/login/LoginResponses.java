@@ -27,7 +27,7 @@ import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.Waiting;
 
 /**
- * How the filter answers at each moment of an attempt, and what it reports then. {@link LoginUrls}
+ * How the filter answers at each step of an attempt, and what it reports then. {@link LoginUrls}
  * knows where to go, {@link FailureResponse} what a failure looks like, and {@link OperatorHint}
  * what the operator has to do about it.
  */
@@ -59,10 +59,7 @@ public final class LoginResponses {
     this.sessions = sessions;
   }
 
-  /**
-   * Whatever happens in an attempt, it ends with an answer, and never with a user who is logged in
-   * by accident.
-   */
+  /** Every attempt ends with an answer, and an error never logs a user in. */
   void guarded(LoginAttempt attempt, Endpoint endpoint) throws IOException, ServletException {
     try {
       endpoint.answer(attempt);
@@ -78,7 +75,7 @@ public final class LoginResponses {
     }
   }
 
-  /** How an attempt goes on with what it has waited for. */
+  /** Continues an attempt with the result it has waited for. */
   @FunctionalInterface
   public interface Next<T> {
     /** Answers the request. */
@@ -86,7 +83,7 @@ public final class LoginResponses {
   }
 
   /**
-   * Goes on with the attempt when the result is there, see {@link Waiting}.
+   * Continues the attempt when the result is there, see {@link Waiting}.
    *
    * @param late stands in for a result that came too late or not at all
    */
@@ -108,31 +105,31 @@ public final class LoginResponses {
             guarded(attempt.resumedAs(again, answer), resumed -> next.accept(resumed, value)));
   }
 
-  /** To where the user wanted to go, or to the success page. */
+  /** Redirects to where the user wanted to go, or to the success page. */
   void toReturnUrl(LoginAttempt attempt) {
     redirect(attempt, urls.afterLogin(attempt.request(), attempt.returnTo()));
   }
 
-  /** To the sign-in page, and from there to where the user wanted to go. */
+  /** Redirects to the sign-in page, which leads to where the user wanted to go. */
   void toSignIn(LoginAttempt attempt) {
     redirect(attempt, urls.signIn(attempt.request(), attempt.returnTo()));
   }
 
-  /** Another request with the same callback was answered by a question. */
+  /** Another request with the same callback was answered with a question. */
   void toQuestion(LoginAttempt attempt, String page) {
     attemptOver(attempt);
     report.noted(attempt, DUPLICATE);
     toPage(attempt, page);
   }
 
-  /** To another page of this application, 303. */
+  /** Redirects to another page of this application, with 303. */
   void toPage(LoginAttempt attempt, String page) {
     redirect(attempt, urls.site(attempt.request()) + page);
   }
 
   /**
-   * 303: whatever the method was, the next request is a GET, and this address is not in the
-   * history.
+   * Redirects with 303: the next request is a GET after any method, and this address is not in the
+   * browser's history.
    */
   public void redirect(LoginAttempt attempt, String location) {
     redirect(attempt, HttpServletResponse.SC_SEE_OTHER, location);
@@ -157,13 +154,13 @@ public final class LoginResponses {
     Problem.logInNeeded(attempt.response(), Messages.forRequest(attempt.request()), location);
   }
 
-  /** Ends a log-in that failed. The operator is told once, and so is the user. */
+  /** Ends a log-in that failed, and reports it once to the operator and once to the user. */
   public void fail(LoginAttempt attempt, Failure failure) throws IOException {
     attemptOver(attempt);
     attempt.first().ifPresent(first -> first.failed(failure));
     report.failed(attempt, failure.saying(hint.of(attempt.request(), failure)));
-    // A person whose log-in failed at X gets a session for a message. A visitor who asks for
-    // nonsense, or comes with a callback that fits nothing, does not.
+    // A user whose log-in failed at X gets a session for a message. A visitor who sends an invalid
+    // request, or a callback without an attempt, does not.
     failures.show(attempt, failure, failure.x() != null);
   }
 
@@ -171,7 +168,10 @@ public final class LoginResponses {
     fail(attempt, Failure.of(reason));
   }
 
-  /** Answers as the first callback was answered. The log and the history have that failure. */
+  /**
+   * Gives the answer that the first callback got. Its failure is in the log and the history
+   * already.
+   */
   void failAgain(LoginAttempt attempt, Failure failure) throws IOException {
     attemptOver(attempt);
     report.noted(attempt, DUPLICATE);
@@ -198,7 +198,7 @@ public final class LoginResponses {
     TravellingCopies.delete(attempt, settings);
   }
 
-  /** The user is logged in and goes where they wanted to. */
+  /** The user is logged in and goes to the wanted page. */
   void loggedIn(LoginAttempt attempt, LoginCompletion.Result.LoggedIn login) {
     report.loggedIn(attempt, login.user(), login.firstLogin(), login.formerUsername());
     goOn(attempt);
@@ -211,7 +211,7 @@ public final class LoginResponses {
     toReturnUrl(attempt);
   }
 
-  /** Another request with the same callback has ended well, and the user goes where it went. */
+  /** Another request with the same callback has succeeded, and the user goes where it went. */
   void goOnAgain(LoginAttempt attempt) {
     report.noted(attempt, DUPLICATE);
     goOn(attempt);
@@ -235,7 +235,7 @@ public final class LoginResponses {
     report.backFromX(pending);
   }
 
-  /** Something worth a line in the log that is no failure. */
+  /** Logs a noteworthy event that is no failure. */
   public void noted(LoginAttempt attempt, String reason) {
     report.noted(attempt, reason);
   }

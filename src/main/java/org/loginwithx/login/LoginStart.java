@@ -147,7 +147,7 @@ final class LoginStart implements Endpoint {
     return new Purpose.LogIn(attempt.returnTo(), stays);
   }
 
-  /** The session begins here and not before: only a log-in that X agreed to is worth one. */
+  /** The session begins here and not before: only a log-in that X has accepted is worth one. */
   private void sendToX(
       LoginAttempt attempt, Purpose purpose, LoginFlow flow, XResult<Started> result)
       throws IOException {
@@ -170,7 +170,7 @@ final class LoginStart implements Endpoint {
     new PendingLogins(sessions.of(request)).add(pending);
     copies.give(attempt, pending);
     if (!ClientRequests.isFor(urls.path(request), pending.returnTo())) {
-      // What an application asked for is in the session, and another browser does not have that.
+      // The request of a client is in the session, and another browser does not have it.
       returnAddresses.note(pending.token(), pending.returnTo());
     }
     responses.sentToX(pending);
@@ -188,7 +188,7 @@ final class LoginStart implements Endpoint {
     responses.redirect(attempt, status, started.authorizationUrl().toString());
   }
 
-  /** What the link asks for, or what the user was asked to log in for before. */
+  /** The page that the link names, or else the page that the user asked for before. */
   static @Nullable String returnTo(HttpServletRequest request, RequestParameters parameters) {
     String asked = parameters.value("returnTo");
     if (asked != null) {
@@ -197,7 +197,7 @@ final class LoginStart implements Endpoint {
     return SavedRequest.read(request).map(ReturnUrl::path).orElse(null);
   }
 
-  /** The start of this log-in, made only of those parameters that it knows. */
+  /** The address of this start, made of the known parameters only. */
   private String address(LoginAttempt attempt, RequestParameters parameters) {
     AuthorizationHints hints = hints(parameters, false);
     StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
@@ -217,7 +217,7 @@ final class LoginStart implements Endpoint {
 
   private static AuthorizationHints hints(RequestParameters parameters, boolean link) {
     return new AuthorizationHints(
-        // The account X has open is most likely the one that is linked already.
+        // The account that is logged in at X is most likely the one that is linked already.
         link || "true".equals(parameters.value("force_login")),
         hint(parameters.value("screen_name")),
         hint(parameters.value("lang")));

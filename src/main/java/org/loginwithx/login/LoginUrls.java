@@ -13,8 +13,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.ReturnUrl;
 
 /**
- * Where a browser goes next. An address is made of the configured public address and a path that
- * was checked, never of what a request says about the host.
+ * The address to which a browser goes next. It is made of the configured public address and a path
+ * that was checked, never of what a request says about the host.
  */
 @Dependent
 final class LoginUrls {
@@ -61,7 +61,9 @@ final class LoginUrls {
         : site(request) + settings.successPage();
   }
 
-  /** A log-in that ends where a log-in begins would never end: X does not ask twice. */
+  /**
+   * A log-in that ends at the address where log-ins begin would never end: X does not ask twice.
+   */
   private boolean leadsToLogin(HttpServletRequest request, ReturnUrl url) {
     String path = origin(request) + url.pathWithoutQuery();
     return path.equals(start(request))
@@ -85,7 +87,7 @@ final class LoginUrls {
         .isPresent();
   }
 
-  /** A return address as the query of a page that leads there; empty if it is not safe. */
+  /** The return address as a query, for a page that leads there; empty if it is not safe. */
   static String asQuery(@Nullable String returnTo) {
     return ReturnUrl.parse(returnTo).map(ReturnUrl::asQuery).orElse("");
   }

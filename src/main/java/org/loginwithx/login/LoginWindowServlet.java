@@ -20,11 +20,11 @@ import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Where a log-in in a window of its own ends. The page tells other pages of this origin how it
- * ended and closes the window; without JavaScript it says so. To be declared at {@value #PATH}; a
- * log-in begins with {@code returnTo=/login/window}.
+ * The page on which a log-in in a window of its own ends. It tells other pages of this origin how
+ * the log-in ended, and closes the window; without JavaScript it asks the user to close it. Declare
+ * it at {@value #PATH}; a log-in begins with {@code returnTo=/login/window}.
  *
- * <p>Nobody hears more than how it ended. Pages of other origins hear nothing: any site may have
+ * <p>Other pages learn only how it ended. Pages of other origins learn nothing: any site may have
  * opened the window.
  */
 public class LoginWindowServlet extends HttpServlet {
@@ -128,7 +128,7 @@ public class LoginWindowServlet extends HttpServlet {
         + ReturnUrl.parse(settings.publicPath(request) + PATH).map(ReturnUrl::asQuery).orElse("");
   }
 
-  /** The address may be made up: only the code of a failure counts. */
+  /** Anyone can write the address, so only a known code of a failure counts. */
   private static Optional<LoginFailure> failure(@Nullable String code) {
     return Stream.of(LoginFailure.values())
         .filter(failure -> failure.code().equals(code))

@@ -13,7 +13,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.SessionLogin;
 
-/** A person has confirmed an address, and goes on with the log-in that waited for it. */
+/** A user has confirmed an address, and continues the log-in that waited for it. */
 @Dependent
 final class MemberEndpoint implements Endpoint {
 
@@ -46,7 +46,7 @@ final class MemberEndpoint implements Endpoint {
   @Override
   public void answer(LoginAttempt attempt) throws IOException {
     if (!settings.isSetUp()) {
-      // Switched off since they were at X (ADV-14).
+      // Log-in was switched off after the user was at X (ADV-14).
       responses.fail(attempt, LoginFailure.NOT_SET_UP);
       return;
     }
@@ -77,7 +77,7 @@ final class MemberEndpoint implements Endpoint {
       responses.fail(attempt, LoginFailure.BAD_CSRF_TOKEN);
       return;
     }
-    // Whether to make a user was asked before the address.
+    // The question whether to create a user came before the one for the address.
     ending.identified(attempt, identified.get(), false);
   }
 

@@ -77,7 +77,7 @@ final class OAuth1LoginFlow implements LoginFlow {
     }
     String token = parameters.usable(denied ? "denied" : "oauth_token");
     if (token == null) {
-      // The person said no, and the token was lost on the way.
+      // The user refused, and the token was lost on the way.
       boolean cancelled = denied && parameters.isEmpty("denied");
       return new Returned.Unusable(
           cancelled ? LoginFailure.DENIED_UNNAMED : LoginFailure.MALFORMED);
@@ -109,15 +109,15 @@ final class OAuth1LoginFlow implements LoginFlow {
   private XResult<Authenticated> identify(GrantedAccess access, XResult<XUser> result) {
     if (result instanceof XResult.Ok<XUser> ok) {
       XUser user = ok.value();
-      // Two answers of X to one log-in that name two people: neither is to be trusted.
+      // If two answers of X to one log-in name two users, neither can be trusted.
       if (access.userId() != null && !access.userId().equals(user.id())) {
         return new XResult.Failed<>(mismatch());
       }
       return authenticated(pictures.profile(user), access);
     }
     XFailure failure = ((XResult.Failed<XUser>) result).failure();
-    // The token answer came over the same kind of connection and names the user as well; there is
-    // just no name and no picture in it. Not every plan of X includes the profile.
+    // The answer with the token came over the same kind of connection and names the user as well;
+    // only name and picture are missing. Not every plan of X includes the profile.
     if (failure.fault().saysNothingAboutTheUser() && access.userId() != null) {
       String handle = access.screenName() == null ? "" : access.screenName();
       XUser user = new XUser(access.userId(), handle, handle, null, null);

@@ -59,8 +59,8 @@ final class OAuth2LoginFlow implements LoginFlow {
   }
 
   /**
-   * No call to X: the state is a handle that means nothing to anybody else, and everything it
-   * stands for stays in the session. X knows no hints in OAuth 2.0.
+   * No call to X: the state is a random value that means nothing elsewhere, and all that it stands
+   * for is in the session. X knows no hints in OAuth 2.0.
    */
   @Override
   public CompletableFuture<XResult<Started>> start(String callbackUrl, AuthorizationHints hints) {
@@ -88,8 +88,7 @@ final class OAuth2LoginFlow implements LoginFlow {
       return new Returned.Unusable(
           isCancelled(parameters) ? LoginFailure.DENIED_UNNAMED : LoginFailure.MALFORMED);
     }
-    // Before anything else it says: also a "no" may come from another server (RFC 9207 section
-    // 2.4).
+    // This is checked first: a refusal may come from another server, too (RFC 9207 section 2.4).
     if (!issuer.allows(parameters.value("iss"))) {
       return new Returned.Refused(
           state, LoginFailure.OTHER_ISSUER, SecurityLog.escape("iss:" + parameters.value("iss")));
@@ -106,12 +105,15 @@ final class OAuth2LoginFlow implements LoginFlow {
         : new Returned.Approved(state, code);
   }
 
-  /** The person said no, and the state was lost on the way. */
+  /** The user refused, and the state was lost on the way. */
   private static boolean isCancelled(RequestParameters parameters) {
     return parameters.isEmpty("state") && "access_denied".equals(parameters.value("error"));
   }
 
-  /** RFC 6749 section 4.1.2.1. The description is foreign text and goes nowhere. */
+  /**
+   * RFC 6749 section 4.1.2.1. The description is text from outside, and is neither shown nor
+   * logged.
+   */
   private static LoginFailure reason(String error) {
     return switch (error) {
       case "access_denied" -> LoginFailure.DENIED;
@@ -131,7 +133,7 @@ final class OAuth2LoginFlow implements LoginFlow {
   }
 
   private CompletableFuture<XResult<Authenticated>> identify(OAuth2Tokens tokens) {
-    // X would refuse the profile; so it is not asked, and the reason is told for what it is.
+    // X would refuse the profile, so X is not asked, and the real reason is reported.
     if (!tokens.scopes().include(OAuth2Connection.LEAST)) {
       return CompletableFuture.completedFuture(
           new XResult.Failed<>(XFailure.of(XFault.SCOPE_MISSING, XEndpoint.TOKEN)));
@@ -145,9 +147,9 @@ final class OAuth2LoginFlow implements LoginFlow {
   }
 
   /**
-   * Who may answer (RFC 9207). X documents no {@code iss}, so a missing one is no fault unless the
-   * operator says that there has to be one. Nor does it say which of its names it would use, so all
-   * three are taken, and the one that is expected.
+   * Which server may answer (RFC 9207). X documents no {@code iss}, so a missing one is no failure
+   * unless the settings demand it. X does not document which of its names it would use either, so
+   * all three are accepted, and the expected one.
    *
    * @param expected the name in the settings, or the origin of the page where users agree
    */

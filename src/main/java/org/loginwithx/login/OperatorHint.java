@@ -6,7 +6,7 @@ import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.web.LoginSettings;
 
-/** What the operator has to do about a failure, where its reason alone would not say it. */
+/** What the operator has to do about a failure, if its reason alone does not say it. */
 final class OperatorHint {
 
   private final LoginSettings settings;

@@ -38,8 +38,9 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Visits;
 
 /**
- * Log-in by address and password, for users who do not, or cannot, come by X. Takes a POST with the
- * parameters {@code email}, {@code password}, {@code returnTo} and the token of {@link FormToken}.
+ * Log-in by address and password, for users who do not, or cannot, log in with X. Takes a POST with
+ * the parameters {@code email}, {@code password}, {@code returnTo} and the token of {@link
+ * FormToken}.
  *
  * <p>An unknown address, a user without a password, a disabled user and a wrong password get the
  * same answer after the same work.
@@ -49,7 +50,7 @@ public class PasswordLogin {
 
   private static final System.Logger LOG = System.getLogger(PasswordLogin.class.getName());
 
-  /** As much of a name as is worth looking at. */
+  /** The characters of a name that are looked at. */
   private static final int LONGEST_EMAIL = 320;
 
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -81,7 +82,7 @@ public class PasswordLogin {
   }
 
   /**
-   * Logs the user in and sends them to where they wanted to go, or says why not.
+   * Logs the user in and redirects to the wanted page, or says why not.
    *
    * @return empty if the response is complete
    */
@@ -131,7 +132,7 @@ public class PasswordLogin {
       return refuse(attempt, LoginFailure.WRONG_PASSWORD, userId);
     }
     if (SessionLogin.from(request).isPresent()) {
-      // Nothing of the one user is left for the other.
+      // No data of the one user stay for the other.
       request.logout();
     }
     Optional<Refusal> refused = handOver(attempt, visit, owner);
@@ -142,7 +143,7 @@ public class PasswordLogin {
     return refused;
   }
 
-  /** The user whose hash was looked for. */
+  /** The user whose hash was looked up. */
   private static final class Found {
 
     private @Nullable PasswordOwner owner;
@@ -169,7 +170,7 @@ public class PasswordLogin {
             wantsToStay(request),
             visit);
     if (result instanceof Result.Disabled) {
-      // Since the password was looked at.
+      // An administrator has disabled the user since the password was checked.
       return refuse(attempt, LoginFailure.WRONG_PASSWORD, owner.userId());
     }
     if (result instanceof Result.TooMany) {
@@ -214,7 +215,7 @@ public class PasswordLogin {
     }
   }
 
-  /** The user is logged in by now: an old hash is no reason to say otherwise. */
+  /** The user is logged in by now, so a failure to renew the hash is no failure of the log-in. */
   private void renew(PasswordOwner owner, TypedPassword typed) {
     String old = owner.passwordHash();
     if (old == null || !hashes.isOutdated(old)) {

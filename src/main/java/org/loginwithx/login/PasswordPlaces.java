@@ -33,7 +33,7 @@ public final class PasswordPlaces extends HttpFilter {
 
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
-  /** A request that has a place and has not gone on by then was given up by the container. */
+  /** A request that has a place but has not continued by then was given up by the container. */
   private static final Duration LOST = Duration.ofSeconds(20);
 
   /** A request that waits keeps some 30 KB. */

@@ -14,18 +14,16 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSecret;
 
 /**
- * A person for whom X, or another provider, vouched in this browser, and who has to confirm an
- * address before they are a member. It logs nobody in.
+ * A visitor for whom X, or another provider, vouched in this browser, and who has to confirm an
+ * address before becoming a user. It logs no user in.
  *
  * @param number the id of the attempt; sessions of older versions have it under this name
- * @param profile the account for which it vouched
- * @param sealedTokens X's tokens for this person, see {@link HeldTokens}; null if X gave none
- * @param userId who they are, if they are a user without an address; null if they are no user yet
- * @param returnTo where they go afterwards
- * @param stays whether they want to stay logged in
- * @param email where the last mail was sent to; null before the first one
- * @param csrfToken has to come with every form
- * @param at when they came back from X
+ * @param profile the account for which the provider vouched @param sealedTokens X's tokens for this
+ *     visitor, see {@link HeldTokens}; null if X gave none @param userId the id of a user without
+ *     an address; null for a visitor who is no user yet @param returnTo where the visitor goes
+ *     afterwards @param stays whether the visitor wants to stay logged in @param email where the
+ *     last mail was sent to; null before the first one @param csrfToken has to come with every
+ *     form @param at when the visitor came back from X
  */
 public record PendingMember(
     String number,
@@ -63,7 +61,7 @@ public record PendingMember(
         now);
   }
 
-  /** The person who is asked for an address in this browser; never makes a session. */
+  /** The visitor who is asked for an address in this browser; never creates a session. */
   public static Optional<PendingMember> from(HttpServletRequest request, Instant now) {
     HttpSession session = request.isRequestedSessionIdFromURL() ? null : request.getSession(false);
     return session != null
@@ -73,18 +71,18 @@ public record PendingMember(
         : Optional.empty();
   }
 
-  /** The same, whose last mail went to this address. */
+  /** This visitor, after a mail was sent to this address. */
   public PendingMember withEmail(@Nullable String address) {
     return new PendingMember(
         number, profile, sealedTokens, userId, returnTo, stays, address, csrfToken, at);
   }
 
-  /** Keeps it in this browser, in place of any other. */
+  /** Stores it in the session, in place of any other. */
   public void saveTo(HttpSession session) {
     session.setAttribute(ATTRIBUTE, this);
   }
 
-  /** Ends it, if there is one. */
+  /** Deletes it, if there is one. */
   public static void removeFrom(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     if (session != null) {

@@ -14,17 +14,15 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSecret;
 
 /**
- * A person came back from X as another one than the one who is logged in, or with an account that
- * was unlinked in this browser, and has to say what they want. Until they do, nothing has changed.
+ * A user came back from X with an account that belongs to another user than the logged-in one, or
+ * that was unlinked in this browser, and has to choose. Until then, nothing has changed.
  *
  * @param number the id of the attempt; sessions of older versions have it under this name
- * @param profile whom X vouched for
- * @param sealedTokens X's tokens for this person, see {@link HeldTokens}; null if X gave none
- * @param returnTo where they go afterwards
- * @param stays whether they want to stay logged in
- * @param makesUser whether there is no user yet for whom X vouched
- * @param csrfToken has to come with the form
- * @param at when they came back
+ * @param profile the account for which X vouched @param sealedTokens X's tokens for this account,
+ *     see {@link HeldTokens}; null if X gave none @param returnTo where the user goes
+ *     afterwards @param stays whether the user wants to stay logged in @param makesUser whether the
+ *     account belongs to no user yet @param csrfToken has to come with the form @param at when the
+ *     user came back
  */
 record PendingSwitch(
     String number,
@@ -78,7 +76,7 @@ record PendingSwitch(
         : Optional.empty();
   }
 
-  /** Where the question is asked. */
+  /** The page with the question. */
   static String page(LoginPaths paths, String attemptId) {
     return paths.start() + "?switch=" + attemptId;
   }

@@ -9,8 +9,8 @@ import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.x.XUser;
 
 /**
- * From what X says about a person to their profile. A picture is kept if the browser may load it
- * from there; it is never fetched here.
+ * Makes a profile of what X says about a user. A picture is kept if the browser may load it from
+ * its address; it is never fetched here.
  *
  * @param origins where a picture may come from; any other address is dropped
  */

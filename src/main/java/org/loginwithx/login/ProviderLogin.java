@@ -61,38 +61,39 @@ public class ProviderLogin {
   public sealed interface Result {
 
     /**
-     * They are logged in, with a new session id. The response leads on to where they wanted to go:
-     * the parameter {@code returnTo}, what they asked for before, or the success page (303).
+     * The user is logged in, with a new session id. The response redirects to where the user wanted
+     * to go: the parameter {@code returnTo}, the page asked for before, or the success page (303).
      *
      * @param firstLogin whether this log-in created the user
      */
     record LoggedIn(LinkedUser user, boolean firstLogin) implements Result {}
 
     /**
-     * They have to confirm an address first, and nothing about them is stored. The response leads
-     * on to the page that asks for it (303).
+     * The user has to confirm an address first, and nothing about the user is stored. The response
+     * redirects to the page that asks for it (303).
      */
     record EmailNeeded() implements Result {}
 
     /**
-     * They are not logged in. The response is untouched.
+     * The user is not logged in. The response is untouched.
      *
      * @param reason why: {@code REFUSED} by the application, {@code USER_DISABLED}, {@code
      *     DB_DOWN}, {@code NOT_SET_UP}, {@code MALFORMED} if the session id came in the address,
      *     {@code INTERNAL} if the container did not accept them
-     * @param message what the person reads; text, not HTML
+     * @param message the text for the user; not HTML
      */
     record Failed(LoginFailure reason, String message) implements Result {}
   }
 
   /**
-   * Logs in the user who has the account. If another user is logged in, they are logged out first.
+   * Logs in the user who has the account. If another user is logged in, that user is logged out
+   * first.
    *
    * @param profile the account, as its provider describes it now
    * @throws IllegalArgumentException if the provider is {@link Profile#X} or {@link
-   *     Profile#PASSWORD}: only the filter and {@link PasswordLogin} find out whose those are
+   *     Profile#PASSWORD}: only the filter and {@link PasswordLogin} find out who owns those
    * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
-   *     another one has; nobody is logged in
+   *     another user has; no user is logged in
    */
   public Result logIn(HttpServletRequest request, HttpServletResponse response, Profile profile)
       throws ServletException {
@@ -118,7 +119,7 @@ public class ProviderLogin {
     Optional<SessionLogin> current = SessionLogin.from(request);
     Found found = completion.find(profile);
     if (current.isPresent() && !found.userId().equals(current.map(SessionLogin::userId))) {
-      // Nothing of the one user is left for the other.
+      // No data of the one user stay for the other.
       request.logout();
     }
     attempt.leadingTo(SavedRequest.returnTo(request));

@@ -18,8 +18,8 @@ import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
 
 /**
- * Gives a browser its log-in once more, if a second request left before the first one was answered,
- * or the first answer was lost.
+ * Gives a browser its log-in once more, if it sent a second request before the first one was
+ * answered, or if the first answer was lost.
  *
  * <p>The same answer to a question gives the same log-in: its secret is derived from the token of
  * the form and from a cookie. A page that read the one, or a browser in which an attacker planted
@@ -63,7 +63,7 @@ final class RepeatedLogin {
   }
 
   /**
-   * Gives the log-in to which the same answer has led a moment ago.
+   * Gives the log-in to which the same answer led a moment ago.
    *
    * @return whether there is one, and the request is answered
    */
@@ -83,7 +83,7 @@ final class RepeatedLogin {
     return login.isPresent();
   }
 
-  /** Another node may have written it, whose clock is ahead. */
+  /** Another node, whose clock is ahead, may have written it. */
   private boolean isRecent(ActiveLogin login) {
     return Duration.between(login.at(), clock.instant()).abs().compareTo(REPEATED) <= 0;
   }

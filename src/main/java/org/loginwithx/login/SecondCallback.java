@@ -27,12 +27,12 @@ import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * The same callback comes a second time: the person clicked twice, or the first answer was lost. X
- * is not asked again. For two minutes the browser gets the log-in to which the first callback led,
+ * The same callback comes a second time: the user clicked twice, or the first answer was lost. X is
+ * not asked again. For two minutes the browser gets the log-in to which the first callback led,
  * while that log-in goes on, or the failure with which it ended.
  *
- * <p>An attacker who saw the address gets nothing by it. The secret of the log-in is derived from
- * the seed, which only the browser that began the attempt has, and from the proof in the address.
+ * <p>The address alone is of no use to an attacker. The secret of the log-in is derived from the
+ * seed, which only the browser that began the attempt has, and from the proof in the address.
  */
 @Dependent
 final class SecondCallback {
@@ -101,7 +101,7 @@ final class SecondCallback {
       return;
     }
     if (begun) {
-      // The person has logged out since, or was disabled.
+      // The user has logged out since, or was disabled.
       refuse(attempt);
       return;
     }
@@ -127,7 +127,7 @@ final class SecondCallback {
         (resumed, next) -> look(resumed, pending, next));
   }
 
-  /** Another node may have taken it, whose clock is ahead. */
+  /** Another node, whose clock is ahead, may have taken it. */
   private boolean isRecent(Taken first) {
     return Duration.between(first.at(), clock.instant()).abs().compareTo(RepeatedLogin.REPEATED)
         <= 0;
@@ -135,7 +135,8 @@ final class SecondCallback {
 
   /**
    * An attacker who planted the attempt could send its token with another proof, and must not learn
-   * what became of the person. So the callback has to name the log-in that was not to be.
+   * how the attempt ended. So the id of the log-in that the callback leads to has to be the stored
+   * one.
    */
   private void repeat(LoginAttempt attempt, PendingLogin pending, CallbackOutcome outcome)
       throws IOException {
@@ -173,7 +174,7 @@ final class SecondCallback {
                     .map(open -> emailSettings.page()));
   }
 
-  /** A user who was logged in before goes on, as if they had not come a second time. */
+  /** A user who was logged in before continues, as if the second request had not come. */
   private void refuse(LoginAttempt attempt) throws IOException {
     if (SessionLogin.from(attempt.request()).isPresent()) {
       responses.goOnAgain(attempt);

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * makes it {@code Secure} if they use https: behind a proxy that ends TLS or changes the path, the
  * container would not know. Declare it as a {@code listener} in {@code web.xml}.
  *
- * <p>Goes by {@code LOGIN_PUBLIC_URL} in the environment: the cookie is settled before the database
- * is open, where an administrator may have saved another one.
+ * <p>Only {@code LOGIN_PUBLIC_URL} in the environment counts here: the container sets the cookie up
+ * before the database is open, where an administrator may have saved another address.
  */
 public class SessionCookie implements ServletContextListener {
 
@@ -42,7 +42,7 @@ public class SessionCookie implements ServletContextListener {
     }
   }
 
-  /** Empty if it is no address: the start fails a moment later, and says why. */
+  /** Empty if it is no address: the application then fails to start, and says why. */
   private static Optional<URI> parse(String url) {
     try {
       return Optional.of(new URI(url.strip())).filter(uri -> uri.getRawPath() != null);

@@ -21,8 +21,8 @@ import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * The question which of two users to be, or whether to make a second one, see {@link
- * PendingSwitch}: shows it, or takes the answer to it.
+ * Shows the question which of two accounts to use, or whether to create a second user, or takes the
+ * answer to it. See {@link PendingSwitch}.
  */
 @Dependent
 final class SwitchEndpoint implements Endpoint {
@@ -62,7 +62,7 @@ final class SwitchEndpoint implements Endpoint {
   @Override
   public void answer(LoginAttempt attempt) throws IOException, ServletException {
     if (!settings.isSetUp()) {
-      // Switched off since they were at X (ADV-14).
+      // Log-in was switched off after the user was at X (ADV-14).
       responses.fail(attempt, LoginFailure.NOT_SET_UP);
       return;
     }
@@ -71,7 +71,8 @@ final class SwitchEndpoint implements Endpoint {
     String attemptId = parameters.value("switch");
     HttpSession session = request.getSession(false);
     Optional<SessionLogin> current = SessionLogin.from(request);
-    // Only the second click on a button comes without a session: the first one has ended it.
+    // Only the second click on a button comes without a session, because the first one ended the
+    // session.
     boolean isLost = session == null && !isPost(attempt);
     if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo")
         || attemptId == null
@@ -120,7 +121,7 @@ final class SwitchEndpoint implements Endpoint {
       return;
     }
     if (LoginPages.STAY.equals(parameters.value("choice"))) {
-      // As the first click on that button: no user, and no log-in.
+      // The first click on that button ended without a user and a log-in, and so does this one.
       responses.toSignIn(attempt.leadingTo(returnTo));
       return;
     }
@@ -144,7 +145,7 @@ final class SwitchEndpoint implements Endpoint {
         logOut(attempt);
       }
       ending.logIn(attempt, other);
-      // Not before: a second click must find the question, or the log-in.
+      // The question is not removed earlier: a second click must find the question or the log-in.
       PendingSwitch.removeFrom(request);
       return;
     }
@@ -158,7 +159,10 @@ final class SwitchEndpoint implements Endpoint {
     responses.toSignIn(attempt);
   }
 
-  /** Nothing of the one user is left for the other, but what the log-in of this browser is for. */
+  /**
+   * No data of the one user stay for the other, except the request of the client for which this
+   * browser logs in.
+   */
   private void logOut(LoginAttempt attempt) throws ServletException {
     HttpServletRequest request = attempt.request();
     responses.noted(attempt, "account_switch");

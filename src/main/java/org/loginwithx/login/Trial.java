@@ -10,17 +10,20 @@ import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.login.LoginFlow.Returned;
 
-/** How an attempt ends that only tries the connection: the callback hands it over to this. */
+/**
+ * The end of an attempt that only tries the connection. The callback hands such an attempt over to
+ * this.
+ */
 @Internal
 public interface Trial {
 
   /**
-   * A way that can read what comes back to a try, while nobody else can log in; empty if no try of
-   * this browser is at X.
+   * A flow that can read the callback of a try, while no user can log in; empty if no try of this
+   * browser is at X.
    */
   Optional<LoginFlow> reader(HttpServletRequest request, Protocol protocol);
 
-  /** The browser is back from X. The attempt is used once, whatever comes of it. */
+  /** The browser is back from X. The attempt is used once, even if the try fails. */
   void finish(LoginAttempt attempt, PendingLogin pending, Returned returned)
       throws IOException, ServletException;
 }

@@ -12,19 +12,19 @@ import org.loginwithx.web.ContextCookie;
 import org.loginwithx.web.LoginSettings;
 
 /**
- * Knows for an hour which accounts were unlinked in a browser, by a cookie. If a person comes back
- * from X with one of them, a new user is not made before they say so: they may have forgotten that
- * they unlinked it.
+ * Remembers for an hour, in a cookie, which accounts were unlinked in a browser. If a user comes
+ * back from X with one of them, a page asks before a new user is created: the user may have
+ * forgotten that the account was unlinked.
  *
- * <p>The cookie has hashes with a key, so that it does not say whose accounts they are. A cookie
- * that is missing or made up costs a question, and nothing else.
+ * <p>The cookie has hashes with a key, so that it does not say whose accounts they are. A missing
+ * or forged cookie only changes whether the page asks.
  */
 public final class UnlinkedMark {
 
   private static final String NAME = "login_unlinked";
   private static final Duration LIFETIME = Duration.ofHours(1);
 
-  /** How many accounts it knows, the last ones. */
+  /** How many accounts it remembers, the latest ones. */
   private static final int MOST = 3;
 
   /** Letters of a hash, as many as tell accounts apart. */

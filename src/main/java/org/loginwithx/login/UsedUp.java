@@ -13,10 +13,10 @@ final class UsedUp {
   private UsedUp() {}
 
   /**
-   * The first of these calls that is used up. A user is told before they go to X: they would agree
-   * there, and fail when they come back.
+   * The first of these calls whose limit is used up. The user is told before going to X: otherwise
+   * the user would agree there, and the log-in would fail afterwards.
    *
-   * @param usedUp the calls that must wait, and how long
+   * @param usedUp the calls that must wait, and for how long
    */
   static Optional<XFailure> of(Map<XEndpoint, Duration> usedUp, XEndpoint... needed) {
     for (XEndpoint endpoint : needed) {
