@@ -45,7 +45,7 @@ public class AccountForms {
     }
   }
 
-  /** To the sign-in page, and from there to this page. */
+  /** Redirects to the sign-in page, which leads back to this page. */
   public void logInFirst(HttpServletRequest request, HttpServletResponse response, String page) {
     Redirect.withMessage(request, response, settings, logInAgain(request, page), "recent.needed");
   }
@@ -56,13 +56,13 @@ public class AccountForms {
         + ReturnUrl.parse(settings.publicPath(request) + page).map(ReturnUrl::asQuery).orElse("");
   }
 
-  /** To the account page, which shows the message. */
+  /** Redirects to the account page, which shows the message. */
   public void backToAccount(
       HttpServletRequest request, HttpServletResponse response, String message) {
     backTo(request, response, ACCOUNT, message);
   }
 
-  /** To a page of the application, which shows the message. */
+  /** Redirects to a page of the application, which shows the message. */
   public void backTo(
       HttpServletRequest request, HttpServletResponse response, String page, String message) {
     NextMessage.leave(request, message);

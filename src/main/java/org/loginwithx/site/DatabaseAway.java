@@ -13,7 +13,7 @@ import org.loginwithx.database.DatabaseUnavailableException;
 
 /**
  * Answers 503 where a page needs the database and the database is away. A page that can do without
- * it, or answers in a way of its own, catches the exception before this does.
+ * the database, or has an answer of its own, catches the exception itself.
  */
 @Internal
 public class DatabaseAway extends HttpFilter {

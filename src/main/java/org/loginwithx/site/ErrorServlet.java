@@ -18,8 +18,8 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.Problem;
 
 /**
- * Shows what the container answers with an error: plain words, nothing of the inside, and a number
- * that is in the log as well. Programs get problem details.
+ * Shows the errors that the container answers with: in plain words, without internals, and with a
+ * number that is in the log, too. Programs get problem details.
  */
 @WebServlet("/error")
 @Internal
@@ -27,7 +27,7 @@ public class ErrorServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  /** As the log calls it where a form of a log-in is outdated. */
+  /** The word of the log for an outdated form of a log-in. */
   private static final String OUTDATED_FORM = "bad-csrf-token";
 
   @Inject private transient LoginSettings settings;

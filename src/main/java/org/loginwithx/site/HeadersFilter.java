@@ -15,8 +15,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SecurityHeaders;
 
 /**
- * Puts the security headers on every answer of the WAR, error pages included, and tells the
- * templates where browsers see the application.
+ * Puts the security headers on every answer of the WAR, also on error pages, and gives the
+ * templates the path at which browsers see the application.
  */
 @Internal
 public class HeadersFilter extends HttpFilter {
@@ -63,7 +63,7 @@ public class HeadersFilter extends HttpFilter {
     chain.doFilter(request, response);
   }
 
-  /** The status for a request of which nothing more is read; 0 if it is read. */
+  /** The status for a request whose body is not read; 0 if it is read. */
   private static int refusal(HttpServletRequest request) {
     if (request.getDispatcherType() != DispatcherType.REQUEST) {
       return 0;

@@ -11,7 +11,7 @@ import org.loginwithx.Internal;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.web.LoginSettings;
 
-/** The start page, open to everybody. */
+/** The start page, for all visitors. */
 @WebServlet("/home")
 @Internal
 public class HomeServlet extends HttpServlet {

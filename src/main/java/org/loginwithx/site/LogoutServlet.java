@@ -12,7 +12,9 @@ import org.loginwithx.account.UnprovenException;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
-/** Ends the session. By POST and with the token of the form, so that no other site can do it. */
+/**
+ * Ends the session. It takes a POST with the token of the form, so that no other site can do it.
+ */
 @WebServlet("/logout")
 @Internal
 public class LogoutServlet extends FormPage {
@@ -32,7 +34,7 @@ public class LogoutServlet extends FormPage {
       require(request, Action.LOG_OUT);
     }
     request.logout();
-    // What the browser kept of private pages goes as well (ASVS 14.3.1).
+    // The browser also deletes its copies of private pages (ASVS 14.3.1).
     response.setHeader("Clear-Site-Data", "\"cache\"");
     Redirect.to(request, response, settings, "/?loggedOut=true");
   }

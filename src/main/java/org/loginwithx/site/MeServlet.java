@@ -16,8 +16,8 @@ import org.loginwithx.jakartasecurity.LinkedUserPrincipal;
 import org.loginwithx.user.Profile;
 
 /**
- * Who is calling, for programs, by session or by access token: a fixed list of fields, so that
- * nothing is told by accident.
+ * Tells programs who is logged in, by session or by access token. The fields are a fixed list, so
+ * that no other data gets out by accident.
  */
 @WebServlet("/api/me")
 @Internal
@@ -25,10 +25,13 @@ public class MeServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  /** Kept: each {@code Json.createObjectBuilder()} looks for the provider on the class path. */
+  /**
+   * Kept in a field: each {@code Json.createObjectBuilder()} looks for the provider on the class
+   * path.
+   */
   private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
 
-  /** Not the session: with an access token it may be somebody else's. */
+  /** Not from the session: with an access token, the session may be that of another user. */
   @Inject private transient LinkedUserPrincipal caller;
 
   /** For the container. */

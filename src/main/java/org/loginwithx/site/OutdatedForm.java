@@ -6,8 +6,9 @@ import java.io.IOException;
 import org.loginwithx.Internal;
 
 /**
- * The answer to a form whose token is not the one of this browser: a page from before another
- * log-in, or another site's. Whoever sent it may open the page, so they are not told otherwise.
+ * The answer to a form whose token is not the one of this browser: the page is older than the
+ * log-in, or of another site. The error page does not say that the user lacks a right, because the
+ * user may open the page.
  */
 @Internal
 public final class OutdatedForm {

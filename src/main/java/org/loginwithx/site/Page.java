@@ -24,7 +24,7 @@ public final class Page {
     SessionLogin.from(request).ifPresent(login -> request.setAttribute("login", login));
     NextMessage.take(request).ifPresent(message -> request.setAttribute("message", message));
     Messages messages = Messages.forRequest(request);
-    // Faces would look for a bundle in the server's language before it takes the English one.
+    // Faces would look for a bundle in the server's language before it uses the English one.
     request.setAttribute("msg", messages.bundle());
     request.setAttribute("language", messages.language());
     request.setAttribute("template", template);

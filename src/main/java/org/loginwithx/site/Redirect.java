@@ -7,7 +7,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
 
-/** After a form: the next page, by GET, with a message on it. */
+/** The answer to a form: a redirect to the next page, with a message on it. */
 @Internal
 public final class Redirect {
 

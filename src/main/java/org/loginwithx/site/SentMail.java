@@ -12,16 +12,16 @@ import org.loginwithx.user.EmailAddress;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Waiting;
 
-/** Says what became of a mail, on the page it was asked for. */
+/** Tells the user whether a mail was sent, on the page where it was asked for. */
 @Internal
 public final class SentMail {
 
-  /** To connect, and some answers of the mail server, each within its time. */
+  /** The time for the connection and for some answers of the mail server. */
   public static final Duration LONGEST = Duration.ofSeconds(30);
 
   private SentMail() {}
 
-  /** The same, once the mail server has answered; no thread waits for it. */
+  /** Does the same when the mail server has answered; no thread waits for it. */
   public static void await(
       HttpServletRequest request,
       HttpServletResponse response,

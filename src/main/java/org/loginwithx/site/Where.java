@@ -5,7 +5,7 @@ import org.loginwithx.Internal;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.Messages;
 
-/** Browser, system and network as pages show them; how they are stored has no language. */
+/** Browser, system and network as pages show them, in the user's language. */
 @Internal
 public final class Where {
 

@@ -1,4 +1,4 @@
-/** The pages of the WAR itself. Not part of the classes JAR that other applications take in. */
+/** The pages of the WAR itself. They are not in the JAR that other applications use. */
 @NullMarked
 package org.loginwithx.site;
 

@@ -19,7 +19,7 @@ import org.loginwithx.user.MailLinks;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
-/** The part of the account page that is about the person's address. */
+/** The part of the account page about the user's address. */
 @Dependent
 @Internal
 public class AccountEmail {
@@ -53,12 +53,12 @@ public class AccountEmail {
    * @param confirmed the address that counts
    * @param since when it was confirmed
    * @param onItsWay the address that a link was sent to
-   * @param given what X, or whoever vouched for the person, says, if it is another one
-   * @param proposed what the form begins with
+   * @param given the address that X, or another provider, gave, if it is another one @param
+   *     proposed what the form begins with
    * @param changeable whether mails can be sent
-   * @param need what has to be asked for to change it
-   * @param removable whether there is something that may be removed
-   * @param namesPassword whether it would be, if no password were used with it
+   * @param need what the form to change it has to ask for @param removable whether the address may
+   *     be removed @param namesPassword whether only the password is the reason why it may not be
+   *     removed
    */
   public record View(
       @Nullable String confirmed,
@@ -71,7 +71,7 @@ public class AccountEmail {
       boolean removable,
       boolean namesPassword) {}
 
-  /** Keeps an address that was typed in vain, so that the user need not type it again. */
+  /** Keeps an address that was not accepted, so that the user need not type it again. */
   static void keep(HttpServletRequest request, EmailAddress typed) {
     request.getSession().setAttribute(TYPED, typed.address());
   }
@@ -93,7 +93,7 @@ public class AccountEmail {
     try {
       request.setAttribute("email", view(request, login, hasPassword));
     } catch (DatabaseUnavailableException away) {
-      // Left out.
+      // The page leaves this part out.
     }
   }
 

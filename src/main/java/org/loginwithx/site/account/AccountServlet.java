@@ -36,8 +36,8 @@ import org.loginwithx.web.Waiting;
 import org.loginwithx.x.XUser;
 
 /**
- * The account page; {@code web.xml} lets only people in who are logged in. If tokens are stored, X
- * is asked who the person is there now, and the page waits for that without a thread.
+ * The account page; {@code web.xml} lets in logged-in users only. If tokens are stored, X is asked
+ * for the user's profile, and the page waits for that without a thread.
  */
 @WebServlet(urlPatterns = "/account", asyncSupported = true)
 @Internal
@@ -170,7 +170,7 @@ public class AccountServlet extends HttpServlet {
     }
   }
 
-  /** Whether a log-in would mend it. */
+  /** Whether a new log-in would solve the problem. */
   private static boolean isForReconnect(XProblem problem) {
     return problem instanceof XProblem.Reconnect || problem instanceof XProblem.AskForScope;
   }

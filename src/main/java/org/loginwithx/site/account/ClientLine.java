@@ -6,12 +6,9 @@ import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.web.Messages;
 
 /**
- * An application somebody is logged in to, as pages show it.
- *
- * @param id names it in the form that ends it
- * @param name of the application
- * @param since when they logged in
- * @param seen when it got tokens last
+ * A client that the user is logged in to, as pages show it. @param id names it in the form that
+ * ends it @param name the name of the client @param since when the user logged in @param seen when
+ * the client last got tokens
  */
 @Internal
 public record ClientLine(String id, String name, String since, String seen) {

@@ -24,9 +24,9 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Where the link in a mail leads. Opening it changes nothing: scanners of mail open all links. Its
- * form has the token of the link, which nobody can guess and which is good once, so it needs no
- * other one; and in whatever browser it is sent, nobody is logged in there.
+ * The page to which the link in a mail leads. Opening it changes nothing, because mail scanners
+ * open all links. Its form has the token of the link, which cannot be guessed and is good once, so
+ * it needs no form token. The form logs no user in, in any browser.
  */
 @WebServlet("/email/confirm")
 @Internal
@@ -86,7 +86,10 @@ public class ConfirmEmailServlet extends HttpServlet {
     show(request, response, "gone", HttpServletResponse.SC_GONE);
   }
 
-  /** In the browser where it was asked for, back to where it was; elsewhere, to a plain page. */
+  /**
+   * Redirects to the page where the mail was asked for, if this is the same browser; otherwise
+   * shows a plain page.
+   */
   private void confirmed(HttpServletRequest request, HttpServletResponse response, MailLink link) {
     if (PendingMember.from(request, clock.instant()).filter(open -> isOf(open, link)).isPresent()) {
       Redirect.withMessage(request, response, settings, emailSettings.page(), "email.confirm.done");

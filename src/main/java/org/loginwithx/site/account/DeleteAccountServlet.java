@@ -19,8 +19,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Waiting;
 
 /**
- * Deletes the account of whoever is logged in: a page that says what goes, and a form on it that
- * has to be ticked. Both need a recent log-in.
+ * Deletes the account of the logged-in user: a page that says what is deleted, with a form that has
+ * a box to tick. Both need a recent log-in.
  */
 @WebServlet(urlPatterns = "/account/delete", asyncSupported = true)
 @Internal
@@ -67,7 +67,7 @@ public class DeleteAccountServlet extends FormPage {
     }
     request.logout();
     response.setHeader("Clear-Site-Data", "\"cache\"");
-    // They are gone here already; only X's word is waited for.
+    // The user is deleted here already; the page waits only for X to confirm it.
     Waiting.until(
         deleted.endedAtX(),
         LONGEST,

@@ -22,9 +22,7 @@ import org.loginwithx.site.SentMail;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.web.LoginSettings;
 
-/**
- * Changes or removes the address of whoever is logged in. A new one counts once it is confirmed.
- */
+/** Changes or removes the address of the logged-in user. A new one counts when it is confirmed. */
 @WebServlet(urlPatterns = "/account/email", asyncSupported = true)
 @Internal
 public class EmailChangeServlet extends FormPage {

@@ -31,8 +31,8 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * All that is stored about whoever is logged in, as a JSON file (GDPR articles 15 and 20). Secrets
- * are about nobody: passwords and tokens are named by when they were set and what they allow.
+ * All that is stored about the logged-in user, as a JSON file (GDPR articles 15 and 20). It
+ * contains no secrets: of a password it says when it was set, of tokens what they allow.
  */
 @WebServlet("/account/export")
 @Internal
@@ -71,7 +71,7 @@ public class ExportServlet extends HttpServlet {
     try (JsonGenerator json = GENERATORS.createGenerator(response.getWriter())) {
       json.writeStartObject();
       export.build().forEach(json::write);
-      // Last, and some at a time: it may be long.
+      // The history comes last, and in parts, because it may be long.
       json.writeStartArray("history");
       history.forEach(userId, entry -> json.write(line(entry).build()));
       json.writeEnd();

@@ -22,7 +22,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
-/** Where somebody sets, changes and removes their password. */
+/** The page on which users set, change and remove their password. */
 @WebServlet(urlPatterns = "/account/password", asyncSupported = true)
 @Internal
 public class PasswordServlet extends FormPage {

@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.loginwithx.web.Messages;
 
-/** What scopes of X allow, in words of people. */
+/** What scopes of X allow, in words for users. */
 final class ScopeWords {
 
-  /** Those that have words, see {@code access.scope} among the messages. */
+  /** The scopes that have a text, see {@code access.scope} in the messages. */
   private static final Set<String> KNOWN =
       Set.of(
           "users.read",
@@ -26,7 +26,7 @@ final class ScopeWords {
 
   private ScopeWords() {}
 
-  /** In the order in which X listed them; one we do not know stays as it is. */
+  /** In the order in which X listed them; an unknown one stays as it is. */
   static List<String> of(Messages messages, String scopes) {
     return Stream.of(scopes.split(" "))
         .filter(scope -> !scope.isEmpty())

@@ -16,7 +16,7 @@ import org.loginwithx.user.LiveLogins;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
-/** Ends sessions of the person who asks: one, or all but the one they ask with. */
+/** Ends sessions of the logged-in user: one, or all but the current one. */
 @WebServlet("/account/sessions")
 @Internal
 public class SessionsServlet extends FormPage {
@@ -30,8 +30,8 @@ public class SessionsServlet extends FormPage {
   public SessionsServlet() {}
 
   /**
-   * Puts the sessions, here and at applications, where the page finds them, or leaves them out
-   * without a database.
+   * Gives the page the sessions, here and at clients, or leaves them out if the database does not
+   * answer.
    */
   static void show(
       HttpServletRequest request,
@@ -43,11 +43,11 @@ public class SessionsServlet extends FormPage {
           "applications", ClientLine.of(server.of(login.userId()), Messages.forRequest(request)));
       show(request, login.userId(), login, liveLogins);
     } catch (DatabaseUnavailableException away) {
-      // The rest of the page is there all the same.
+      // The page shows the rest without them.
     }
   }
 
-  /** The same, of somebody else. */
+  /** Gives the page the sessions of another user. */
   public static void show(
       HttpServletRequest request, String userId, SessionLogin login, LiveLogins liveLogins) {
     List<LiveLogin> newest = liveLogins.of(userId, login.loginId());
@@ -64,7 +64,7 @@ public class SessionsServlet extends FormPage {
     forms().backToAccount(request, response, Messages.forRequest(request).text(end(request)));
   }
 
-  /** The key of what to say about it. */
+  /** The key of the message about it. */
   private String end(HttpServletRequest request) throws UnprovenException {
     String client = request.getParameter("endApplication");
     if (client != null) {

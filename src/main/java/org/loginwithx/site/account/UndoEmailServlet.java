@@ -20,9 +20,9 @@ import org.loginwithx.user.EmailAddresses.Undo;
 import org.loginwithx.web.LoginSettings;
 
 /**
- * Where the notice to a former address leads. Opening it changes nothing: scanners of mail open all
- * links. Its form has the token of the link, which nobody can guess and which is good once, so it
- * needs no other one.
+ * The page to which the link in the notice to a former address leads. Opening it changes nothing,
+ * because mail scanners open all links. Its form has the token of the link, which cannot be guessed
+ * and is good once, so it needs no form token.
  */
 @WebServlet("/email/undo")
 @Internal

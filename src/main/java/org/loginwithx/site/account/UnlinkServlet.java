@@ -16,7 +16,7 @@ import org.loginwithx.site.FormPage;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
-/** Unlinks an account, and says whether X was told. */
+/** Unlinks an account, and says whether X confirmed it. */
 @WebServlet(urlPatterns = "/account/unlink", asyncSupported = true)
 @Internal
 public class UnlinkServlet extends FormPage {

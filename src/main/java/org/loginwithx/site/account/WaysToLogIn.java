@@ -7,7 +7,7 @@ import org.loginwithx.user.LinkedAccounts.Link;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.Messages;
 
-/** The linked accounts of a person, as the account page shows them. */
+/** The linked accounts of a user, as the account page shows them. */
 @Internal
 public final class WaysToLogIn {
 
@@ -18,7 +18,7 @@ public final class WaysToLogIn {
    *
    * @param id names it in the form that unlinks it
    * @param name what the account is called
-   * @param provider who vouches for it, to be read by people
+   * @param provider the provider, in words for users
    * @param former handles it had before, empty if none
    * @param linked the day it was linked
    * @param used the day it was last used

@@ -16,7 +16,7 @@ import org.loginwithx.site.FormPage;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
-/** Takes back what a person allowed at X: deletes the stored tokens, and tells X. */
+/** Takes back what a user allowed at X: deletes the stored tokens, and tells X. */
 @WebServlet(urlPatterns = "/account/x-access", asyncSupported = true)
 @Internal
 public class XAccessServlet extends FormPage {
@@ -38,7 +38,7 @@ public class XAccessServlet extends FormPage {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    // Deleted when this returns; only X's word on it is waited for.
+    // The tokens are deleted when this returns; the page waits only for X to confirm it.
     CompletableFuture<Boolean> atX = disconnect.get().delete(request);
     Waiting.until(atX, LONGEST, () -> false, request, response, this::answer);
   }

@@ -19,10 +19,9 @@ import org.loginwithx.web.Messages;
  * @param outcome the key of the message that says how
  * @param reason why, in the words of the log
  * @param fix what to do about it; empty if it went well
- * @param provider who vouched for the person, or should have; null if nobody
- * @param userId whom it is about; null if nobody knows
- * @param where browser, system and network
- * @param steps how it went
+ * @param provider the provider that vouched, or should have; null if there is none @param userId
+ *     the user it is about; null if unknown @param where browser, system and network
+ * @param steps its steps
  */
 @Internal
 public record AttemptLine(
@@ -36,9 +35,8 @@ public record AttemptLine(
     List<StepLine> steps) {
 
   /**
-   * A step of it.
+   * A step of the attempt. @param after how long after the first one, in seconds
    *
-   * @param after how long after the first one, in seconds
    * @param what the key of the message that says what happened
    * @param detail in the words of the log
    */

@@ -16,7 +16,7 @@ import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.web.Messages;
 
-/** Finds the attempt whose number a person read on a failure page, for administrators. */
+/** Finds the attempt whose number a user read on an error page, for administrators. */
 @WebServlet("/admin/doctor/attempt")
 @Internal
 public class AttemptServlet extends HttpServlet {
@@ -41,7 +41,9 @@ public class AttemptServlet extends HttpServlet {
     Page.show(request, response, "attempt");
   }
 
-  /** As people write down what they were read out on the telephone. */
+  /**
+   * Numbers are read out on the telephone: spaces, hyphens and the case of letters do not count.
+   */
   private static String attemptId(HttpServletRequest request) {
     String typed = Optional.ofNullable(request.getParameter("number")).orElse("");
     return typed.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);

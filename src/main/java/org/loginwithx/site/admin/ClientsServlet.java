@@ -23,7 +23,7 @@ import org.loginwithx.site.Redirect;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
-/** For administrators, as {@code web.xml} says: registers front-end applications. */
+/** Registers front-end applications; for administrators only ({@code web.xml}). */
 @WebServlet("/admin/applications/*")
 @Internal
 public class ClientsServlet extends FormPage {

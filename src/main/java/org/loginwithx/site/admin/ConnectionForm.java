@@ -24,7 +24,7 @@ import org.loginwithx.web.Messages;
 @Internal
 public class ConnectionForm {
 
-  /** What fits into its column sealed as well. */
+  /** The longest value that still fits into its column when it is sealed. */
   private static final int LONGEST = 4_000;
 
   private final ConnectionSettings connection;
@@ -39,9 +39,8 @@ public class ConnectionForm {
   }
 
   /**
-   * What came of a form.
+   * The result of sending a form. @param problems what to change; nothing is saved then
    *
-   * @param problems what to change; nothing is saved then
    * @param typed to be shown again
    */
   record Outcome(List<String> problems, Map<Setting, String> typed) {
@@ -62,9 +61,8 @@ public class ConnectionForm {
   }
 
   /**
-   * Saves what was typed, if all of it makes sense together.
-   *
-   * @param seen what is saved now, on which the change is made and was decided
+   * Saves what was typed, if all of it makes sense together. @param seen the saved settings on
+   * which the change is based
    */
   <E extends Exception> Outcome save(
       HttpServletRequest request, SavedSettings seen, SettingsSet set, Save<E> save) throws E {
@@ -84,7 +82,7 @@ public class ConnectionForm {
     };
   }
 
-  /** What was typed, and what is wrong with it; nothing is saved. */
+  /** Keeps what was typed, and what is wrong with it; nothing is saved. */
   Outcome check(HttpServletRequest request, SavedSettings seen, SettingsSet set) {
     Map<Setting, String> typed = read(request);
     List<String> problems = new ArrayList<>(unusable(typed, Messages.forRequest(request)));
@@ -98,8 +96,8 @@ public class ConnectionForm {
   }
 
   /**
-   * An address with another path would take this page away: its links and cookies go by that path,
-   * and only an operator knows whether a proxy leads it here.
+   * An address with another path would make this page unusable: its links and cookies depend on
+   * that path, and only an operator knows whether a proxy maps the path to this application.
    */
   Optional<String> otherPath(HttpServletRequest request, Map<Setting, String> values) {
     String url = values.getOrDefault(Setting.PUBLIC_URL, "");
@@ -122,7 +120,7 @@ public class ConnectionForm {
         typed.put(setting, "");
         continue;
       }
-      // An empty field of a secret leaves it as it is: the page never had it.
+      // An empty field leaves a secret as it is, because the page does not contain it.
       if (value != null && !(setting.isSecret() && value.isBlank())) {
         typed.put(setting, value.equals(ConnectionField.UNSET) ? "" : value.strip());
       }
@@ -144,7 +142,7 @@ public class ConnectionForm {
   /** Whether the form is of a page that showed these settings. */
   static boolean shows(HttpServletRequest request, SavedSettings seen) {
     String version = request.getParameter("version");
-    // Without one no page was looked at, so it showed nothing that could have changed.
+    // Without a version the form is of no page, so it shows no older settings.
     return version == null || version.equals(Long.toString(seen.version()));
   }
 
@@ -172,7 +170,7 @@ public class ConnectionForm {
     return callbacks;
   }
 
-  /** For the administrator to look at, and for nothing else: a request may say anything. */
+  /** Only shown to the administrator, and not used otherwise: any client can write it. */
   private static String guess(HttpServletRequest request) {
     StringBuffer url = request.getRequestURL();
     String path = request.getRequestURI().substring(request.getContextPath().length());

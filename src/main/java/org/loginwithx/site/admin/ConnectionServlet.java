@@ -32,8 +32,8 @@ import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * For administrators, as {@code web.xml} says: the settings of the connection to X. Whoever can
- * change them decides who people are here, so that needs a recent log-in.
+ * The settings of the connection to X, for administrators only ({@code web.xml}). An attacker who
+ * can change them could log in as any user, so a change needs a recent log-in.
  */
 @WebServlet(urlPatterns = "/admin/connection", asyncSupported = true)
 @Internal
@@ -111,7 +111,8 @@ public class ConnectionServlet extends FormPage {
 
   private void change(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
-    // Once: a change is saved only if what it takes was decided on the same settings.
+    // Read once: a change is saved only if the proofs that it needs were decided from the same
+    // settings.
     SavedSettings seen = connection.saved();
     SettingsSet set = set(request, seen);
     if ("activate".equals(request.getParameter("action"))) {
@@ -174,7 +175,7 @@ public class ConnectionServlet extends FormPage {
     show(request, response, set, outcome);
   }
 
-  /** With what is in the form, saved or not. */
+  /** Tries the values in the form, saved or not. */
   private void tryIt(
       HttpServletRequest request, HttpServletResponse response, SavedSettings seen, SettingsSet set)
       throws ServletException, IOException, UnprovenException {

@@ -17,7 +17,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
-/** What came of a try of the connection, for the administrator who made it. */
+/** The result of a try of the connection, for the administrator who made it. */
 @WebServlet("/admin/connection/try")
 @Internal
 public class ConnectionTryServlet extends HttpServlet {

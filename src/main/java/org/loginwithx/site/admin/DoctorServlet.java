@@ -20,7 +20,7 @@ import org.loginwithx.site.Page;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
-/** For administrators, as {@code web.xml} says: what is wrong with the connection, if anything. */
+/** What is wrong with the connection, if anything; for administrators only ({@code web.xml}). */
 @WebServlet(urlPatterns = "/admin/doctor", asyncSupported = true)
 @Internal
 public class DoctorServlet extends FormPage {
@@ -34,7 +34,7 @@ public class DoctorServlet extends FormPage {
   @SuppressWarnings("NullAway.Init")
   public DoctorServlet() {}
 
-  /** Calls nobody. */
+  /** Calls no other server. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {

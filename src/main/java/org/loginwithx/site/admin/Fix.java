@@ -3,7 +3,7 @@ package org.loginwithx.site.admin;
 import java.util.MissingResourceException;
 import org.loginwithx.web.Messages;
 
-/** What an operator does about a failure. */
+/** What an operator can do about a failure. */
 final class Fix {
 
   private Fix() {}

@@ -5,12 +5,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.loginwithx.user.ResultPage;
 
-/** From one page of a long list to the next and back; plain links. */
+/** The links from one page of a long list to the next and back. */
 final class PageLinks {
 
   private PageLinks() {}
 
-  /** The page that was asked for; the first if that makes no sense. */
+  /** The page that was asked for; the first one if the number is invalid. */
   static int number(HttpServletRequest request) {
     String page = request.getParameter("page");
     return page != null && page.matches("[0-9]{1,6}") ? Integer.parseInt(page) : 1;

@@ -25,9 +25,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
-/**
- * For administrators, as {@code web.xml} says: finds people, shows one, disables and enables them.
- */
+/** Finds users, shows one, disables and enables them; for administrators only ({@code web.xml}). */
 @WebServlet("/admin/people/*")
 @Internal
 public class PeopleServlet extends FormPage {
@@ -99,12 +97,12 @@ public class PeopleServlet extends FormPage {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    // Somebody of this id is in the database, so the path is one of ours.
+    // A user with this id is in the database, so the path contains no text from outside.
     Redirect.withMessage(
         request, response, settings, "/admin/people/" + userId(request), message.get());
   }
 
-  /** The key of what to say about it; empty if there is nobody or nothing of the kind. */
+  /** The key of the message about it; empty if there is no such user or action. */
   private Optional<String> change(HttpServletRequest request, String userId)
       throws UnprovenException {
     String action = Optional.ofNullable(request.getParameter("action")).orElse("");

@@ -7,13 +7,9 @@ import org.loginwithx.user.Person;
 import org.loginwithx.web.Messages;
 
 /**
- * A person as administrators see them.
- *
- * @param userId our id
- * @param groups what they belong to, as stored
- * @param since when they first logged in
- * @param disabledSince null for everybody who may log in
- * @param accounts what they log in with
+ * A user as administrators see it. @param userId the user's id here @param groups the groups of the
+ * user, as stored @param since when the user first logged in @param disabledSince null for an
+ * enabled user @param accounts the linked accounts
  */
 @Internal
 public record PersonView(
@@ -38,10 +34,9 @@ public record PersonView(
   }
 
   /**
-   * One of their accounts.
+   * An account of the user. @param handle empty if the provider gave none @param handleIsCurrent
+   * false once another account was seen under the handle
    *
-   * @param handle empty if the provider gave none
-   * @param handleIsCurrent false once somebody else was seen under the handle
    * @param former handles it had before, the newest first
    */
   public record AccountView(

@@ -28,7 +28,7 @@ import org.loginwithx.web.SecurityHeaders;
 
 /**
  * The first set-up: the code from the log, then the settings, then the log-in of the first
- * administrator. Is not there once that has happened.
+ * administrator. After that, the page answers 404.
  */
 @WebServlet("/setup")
 @Internal
@@ -64,7 +64,7 @@ public class SetUpServlet extends HttpServlet {
     Optional<String> csrfToken = first.csrfToken(request);
     URI publicUrl = settings.publicUrl();
     if (csrfToken.isEmpty() && publicUrl != null) {
-      // Where the code is typed is where the first administrator logs in.
+      // The first administrator has to log in in the browser in which the code is typed.
       Optional<String> canonical = CanonicalHost.redirect(request, publicUrl.toString());
       if (canonical.isPresent()) {
         response.sendRedirect(canonical.get());
@@ -141,8 +141,9 @@ public class SetUpServlet extends HttpServlet {
   }
 
   /**
-   * The log-in will be at the address that was just saved, to which no cookie of this one goes:
-   * whoever logged in there would be one like all others.
+   * The log-in takes place at the address that was just saved, and this browser sends no cookie of
+   * the current address there. Without a new code, a user who logs in there would not become the
+   * administrator.
    */
   private void handOver(HttpServletRequest request, HttpServletResponse response, URI publicUrl)
       throws ServletException, IOException {

@@ -41,11 +41,11 @@ import org.loginwithx.web.ReturnUrl;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Where applications send people (the authorization endpoint of RFC 6749 section 3.1, with PKCE):
- * somebody who is logged in goes back with a code at once, everybody else logs in first.
+ * The authorization endpoint, to which clients send users (RFC 6749 section 3.1, with PKCE): a user
+ * who is logged in goes back with a code at once, all others log in first.
  *
- * <p>Until application and address are known to belong together nobody is sent anywhere: they see a
- * page of ours.
+ * <p>Until it is clear that the address is registered for the client, no browser is redirected: the
+ * user sees an error page.
  */
 @WebServlet("/connect/twitter")
 @Internal
@@ -55,7 +55,7 @@ public class AuthorizationEndpoint extends FormPage {
 
   private static final System.Logger LOG = System.getLogger(AuthorizationEndpoint.class.getName());
 
-  /** The person is to choose how, on our sign-in page, instead of going straight to X. */
+  /** The user chooses how to log in, on the sign-in page, instead of going straight to X. */
   private static final String CHOOSE = "select_account";
 
   /** Values of {@code prompt} (OpenID Connect Core 3.1.2.1) for which a session is not enough. */
@@ -174,7 +174,7 @@ public class AuthorizationEndpoint extends FormPage {
     answer(response, withCode(request, asked, login.get()));
   }
 
-  /** Somebody comes back from the log-in. */
+  /** A user comes back from the log-in. */
   private void goOn(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Optional<ClientRequest> open = open(request);
@@ -216,7 +216,7 @@ public class AuthorizationEndpoint extends FormPage {
     return ClientRequests.find(request, request.getParameter("request"), clock.instant());
   }
 
-  /** It may have been changed or disabled meanwhile. */
+  /** The client may have been changed or disabled meanwhile. */
   private Optional<Client> application(ClientRequest asked) {
     return applications
         .enabled(asked.clientId())
@@ -224,8 +224,8 @@ public class AuthorizationEndpoint extends FormPage {
   }
 
   /**
-   * Any program on the person's device can listen at such an address, or claim its scheme, and say
-   * that it is this application: it gets nobody without their word (RFC 8252 section 8.6).
+   * Any program on the user's device can listen at such an address, or claim its scheme, and
+   * pretend to be this client. So the user has to agree first (RFC 8252 section 8.6).
    */
   private static void askForConsent(
       HttpServletRequest request,
@@ -272,14 +272,14 @@ public class AuthorizationEndpoint extends FormPage {
     return asked.isTooOld(login.loginId(), login.at());
   }
 
-  /** Whether the application wants an address that this person has not confirmed. */
+  /** Whether the client requires a confirmed address and this user has none. */
   private boolean needsEmail(Client application, SessionLogin login) {
     return application.emailRequired() && addresses.find(login.userId()).isEmpty();
   }
 
   private void toLogin(
       HttpServletRequest request, HttpServletResponse response, ClientRequest asked) {
-    // A log-in that X waves through says nothing new about who sits there.
+    // A log-in for which X asks nothing does not show who sits at the browser.
     String force = asked.anew() && flows.canForceLogin() ? "&force_login=true" : "";
     Redirect.to(request, response, settings, paths.start() + asQuery(request, asked) + force);
   }
@@ -338,9 +338,9 @@ public class AuthorizationEndpoint extends FormPage {
   }
 
   /**
-   * Back to the application by a page that leads on by itself. Not by a redirect: browsers apply
-   * the form-action of our own pages to where a form leads in the end, and a log-in may have begun
-   * with a form.
+   * Goes back to the client by a page that continues by itself. A redirect would not do: browsers
+   * apply the form-action of this site's pages to every redirect that follows a form, and a log-in
+   * may have begun with a form.
    */
   private static void leave(
       HttpServletRequest request, HttpServletResponse response, Client application, String address)
@@ -363,7 +363,7 @@ public class AuthorizationEndpoint extends FormPage {
     Page.show(request, response, "connect-failed");
   }
 
-  /** For whoever runs this; the query of the address is the application's business. */
+  /** The redirect address for the log, without its query, which belongs to the client. */
   private static String asked(HttpServletRequest request) {
     String client = AuthorizationRequest.single(request, "client_id").orElse("-");
     String address = AuthorizationRequest.single(request, "redirect_uri").orElse("-");

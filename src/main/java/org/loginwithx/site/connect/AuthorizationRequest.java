@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.loginwithx.oauthserver.AuthorizationServer;
 
-/** Reads what an application asks for (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
+/** Reads what a client asks for (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
 final class AuthorizationRequest {
 
   private static final int LONGEST_STATE = 1_000;
 
   private AuthorizationRequest() {}
 
-  /** What is wrong with a request whose answer may go to the application. */
+  /** What is wrong with a request, if the answer may go to the client. */
   static Optional<String> mistake(HttpServletRequest request) {
     for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
       if (parameter.getValue().length > 1) {
@@ -50,7 +50,7 @@ final class AuthorizationRequest {
     return state.length() <= LONGEST_STATE && state.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }
 
-  /** The value of a parameter that is there once: neither first nor last wins. */
+  /** The value of a parameter that is there only once: neither first nor last wins. */
   static Optional<String> single(HttpServletRequest request, String name) {
     String[] values = request.getParameterValues(name);
     return values != null && values.length == 1 && !values[0].isEmpty()

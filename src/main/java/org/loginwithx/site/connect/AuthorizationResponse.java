@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address that takes a person back to an application, with the answer in its query (RFC 6749
- * section 4.1.2) and our name, so that it is taken for nobody else's (RFC 9207).
+ * The address that takes a user back to a client, with the answer in its query (RFC 6749 section
+ * 4.1.2) and the name of this server, so that the client does not take it for an answer of another
+ * server (RFC 9207).
  */
 final class AuthorizationResponse {
 

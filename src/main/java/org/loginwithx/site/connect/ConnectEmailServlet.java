@@ -30,8 +30,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * Asks a user who is logged in for an address, because a client wants one. As on the account page
- * only after a new log-in: a thief who has confirmed an address can set a password.
+ * Asks a user who is logged in for an address, because a client requires one. As on the account
+ * page, this needs a new log-in: a thief who has confirmed an address can set a password.
  */
 @WebServlet(urlPatterns = "/connect/email", asyncSupported = true)
 @Internal
@@ -65,16 +65,16 @@ public class ConnectEmailServlet extends FormPage {
     return PATH + asked.id();
   }
 
-  /** Notes that a mail to this address is sent for an application. */
+  /** Records that a mail to this address is sent for a client. */
   static void waitFor(HttpSession session, ClientRequest asked, EmailAddress address) {
     session.setAttribute(WAITS, asked.id());
     session.setAttribute(ADDRESS, address.key());
   }
 
   /**
-   * The page that goes on after this address is confirmed, if it was asked for by an application
-   * that was not refused. A double click goes on there as well, so this is forgotten with the
-   * request of the application. An address that was changed on the account page stays there.
+   * The page that continues after this address is confirmed, if a client asked for it and the user
+   * has not refused. A double click continues there, too, so this is deleted only with the request
+   * of the client. After a change on the account page, the user stays there.
    */
   public static Optional<String> next(
       HttpServletRequest request, EmailAddress confirmed, Clock clock) {
@@ -156,7 +156,10 @@ public class ConnectEmailServlet extends FormPage {
     SentMail.await(request, response, settings, page, address.get(), sent);
   }
 
-  /** What the person logs in for; has answered the request if there is nothing. */
+  /**
+   * The request of the client for which the user logs in; if there is none, this has answered the
+   * request.
+   */
   private Optional<ClientRequest> asked(HttpServletRequest request, HttpServletResponse response) {
     Optional<ClientRequest> asked =
         SessionLogin.from(request)

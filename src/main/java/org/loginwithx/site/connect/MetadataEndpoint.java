@@ -16,7 +16,7 @@ import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
 
-/** What applications find out by themselves: our addresses (RFC 8414) and our public keys. */
+/** What clients can look up: the addresses of this server (RFC 8414) and its public keys. */
 @WebServlet({"/.well-known/oauth-authorization-server", "/.well-known/jwks.json"})
 @Internal
 public class MetadataEndpoint extends HttpServlet {
@@ -41,7 +41,7 @@ public class MetadataEndpoint extends HttpServlet {
     boolean keys = request.getServletPath().endsWith("/jwks.json");
     Optional<String> text = keys ? server.jwks() : Optional.of(metadata(issuer.toString()));
     if (text.isEmpty()) {
-      // An empty list would be kept, and good tokens refused by it.
+      // Clients would cache an empty list, and refuse valid tokens.
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }

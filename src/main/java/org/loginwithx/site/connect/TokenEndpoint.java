@@ -26,8 +26,8 @@ import org.loginwithx.oauthserver.TokenResult.Refused;
 import org.loginwithx.web.LoginSettings;
 
 /**
- * What programs of applications call: the token endpoint (RFC 6749 section 3.2) and below it the
- * one that revokes (RFC 7009). Public clients only, which have no secret to show.
+ * The token endpoint (RFC 6749 section 3.2), and below it the revocation endpoint (RFC 7009). For
+ * public clients only, which have no secret.
  */
 @WebServlet({"/api/token", "/api/token/revoke"})
 @Internal
@@ -65,7 +65,7 @@ public class TokenEndpoint extends HttpServlet {
     }
     Optional<Client> application = applications.enabled(value(request, "client_id"));
     if (application.isEmpty() || request.getHeader("Authorization") != null) {
-      // RFC 6749 section 5.2: whoever tries with a secret is told so.
+      // RFC 6749 section 5.2: a client that sends a secret gets 401.
       response.setHeader("WWW-Authenticate", "Basic realm=\"none\"");
       refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "invalid_client");
       return;
@@ -81,7 +81,9 @@ public class TokenEndpoint extends HttpServlet {
     }
   }
 
-  /** A short form in the body, each field once, and nothing in the address, which gets logged. */
+  /**
+   * A short form in the body, with each field once, and nothing in the address, which is logged.
+   */
   private static boolean isForm(HttpServletRequest request) {
     String type = request.getContentType();
     int length = request.getContentLength();
@@ -152,8 +154,8 @@ public class TokenEndpoint extends HttpServlet {
   }
 
   /**
-   * 200 also for what is no token, or another application's (RFC 7009 section 2.2): it is good for
-   * nothing here either way.
+   * The answer is 200 also for an unknown token, or one of another client (RFC 7009 section 2.2):
+   * this client cannot use it in either case.
    */
   private void revoke(HttpServletRequest request, HttpServletResponse response, String application)
       throws IOException {

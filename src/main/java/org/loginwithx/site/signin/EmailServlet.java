@@ -30,7 +30,7 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
 
 /**
- * Asks somebody who came from X for an address, and sends the mail. The button that goes on after
+ * Asks a visitor who came from X for an address, and sends the mail. The button to continue after
  * the address is confirmed belongs to the log-in itself, see {@link
  * org.loginwithx.login.LoginFilter}.
  */
@@ -103,7 +103,7 @@ public class EmailServlet extends HttpServlet {
     try {
       links.cancelJoin(member.profile());
     } catch (DatabaseUnavailableException endsByItself) {
-      // In 30 minutes.
+      // The link expires in 30 minutes.
     }
   }
 
@@ -136,7 +136,7 @@ public class EmailServlet extends HttpServlet {
     SentMail.answer(request, response, settings, emailSettings.page(), address, sent);
   }
 
-  /** Who is asked for an address; has answered the request if nobody is. */
+  /** The visitor who is asked for an address; if there is none, this has answered the request. */
   private Optional<PendingMember> open(HttpServletRequest request, HttpServletResponse response) {
     Optional<PendingMember> open = PendingMember.from(request, clock.instant());
     if (open.isEmpty()) {

@@ -16,7 +16,7 @@ import org.loginwithx.site.Redirect;
 import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 
-/** Where somebody asks for the mail that lets them set another password. */
+/** The page on which users ask for the mail with which they can set a new password. */
 @WebServlet(urlPatterns = "/password/forgotten", asyncSupported = true)
 @Internal
 public class ForgottenPasswordServlet extends HttpServlet {

@@ -28,7 +28,7 @@ public class PasswordLoginServlet extends HttpServlet {
   @SuppressWarnings("NullAway.Init")
   public PasswordLoginServlet() {}
 
-  /** Somebody looked at the address of a page that a POST left behind. */
+  /** A browser reloads the address to which the form was sent, by GET. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {

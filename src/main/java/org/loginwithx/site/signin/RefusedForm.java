@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.loginwithx.account.Refusal;
 
-/** Puts where the page finds it why its form was not accepted, and tells programs when to retry. */
+/** Gives the page the reason why its form was not accepted, and tells programs when to retry. */
 final class RefusedForm {
 
   private RefusedForm() {}

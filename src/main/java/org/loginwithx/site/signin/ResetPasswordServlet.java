@@ -23,9 +23,9 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.ReturnUrl;
 
 /**
- * Where the mail for a forgotten password leads. Opening it changes nothing: scanners of mail open
- * all links. Its form has the token of the link, which nobody can guess, so it needs no other one;
- * and in whatever browser it is sent, nobody is logged in there.
+ * The page to which the mail for a forgotten password leads. Opening it changes nothing, because
+ * mail scanners open all links. Its form has the token of the link, which cannot be guessed, so it
+ * needs no form token. The form logs no user in, in any browser.
  */
 @WebServlet(urlPatterns = "/password/reset", asyncSupported = true)
 @Internal

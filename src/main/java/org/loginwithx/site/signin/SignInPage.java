@@ -23,12 +23,12 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.ReturnUrl;
 import org.loginwithx.web.SessionLogin;
 
-/** The page people log in on, also after a password that was not accepted. */
+/** The page on which users log in, also after a password was not accepted. */
 @Dependent
 @Internal
 public class SignInPage {
 
-  /** In the query: somebody has just set another password, and has no session for a message. */
+  /** In the query: a user has just set a new password, and has no session for a message. */
   static final String RESET = "done=password";
 
   private final LoginSettings settings;
@@ -69,7 +69,8 @@ public class SignInPage {
     String loginUrl = settings.publicPath(request) + paths.start() + query;
     String forced = loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true";
     boolean again = SessionLogin.from(request).isPresent() && flows.canForceLogin();
-    // Who is asked to log in again is to show who they are: one click in an open browser does not.
+    // A user who is asked to log in again has to prove who it is: one click in an open browser does
+    // not.
     String toX = again ? forced : loginUrl;
     request.setAttribute("loginUrl", toX);
     if (settings.offersToStay()) {
@@ -95,7 +96,7 @@ public class SignInPage {
     Page.show(request, response, "sign-in");
   }
 
-  /** Only asked where nobody can log in. */
+  /** Only asked while log-in is not set up. */
   private boolean isSetUpOpen() {
     try {
       return firstSetUp.isOpen();

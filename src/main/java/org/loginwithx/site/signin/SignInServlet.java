@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.loginwithx.Internal;
 
-/** Where people are sent who have to log in. */
+/** The page to which users are sent who have to log in. */
 @WebServlet("/sign-in")
 @Internal
 public class SignInServlet extends HttpServlet {
