@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * What this application does on threads of the container, beside the requests. The container does
- * not end it when the application stops: a task would go on, with a database that is closed, and
+ * The work of this application on threads of the container, outside of requests. The container does
+ * not end a task when the application stops: the task would continue with a closed database, and
  * would keep the class loader.
  *
  * <p>A thread of its own says when a task is due. The scheduler of Payara keeps its first thread,
@@ -30,7 +30,7 @@ final class Background implements Executor, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final Set<Pause> pauses = ConcurrentHashMap.newKeySet();
 
-  /** Each task holds the one for reading; the end takes the other one and keeps it. */
+  /** Each task holds the read lock; the end takes the write lock and keeps it. */
   private final ReentrantReadWriteLock running = new ReentrantReadWriteLock();
 
   private volatile boolean closed;
@@ -51,7 +51,7 @@ final class Background implements Executor, AutoCloseable {
             });
   }
 
-  /** Does this once. */
+  /** Runs the task once. */
   @Override
   public void execute(Runnable task) {
     if (closed) {
@@ -71,7 +71,7 @@ final class Background implements Executor, AutoCloseable {
     }
   }
 
-  /** Does this again and again, whatever happens to it. */
+  /** Runs the task again and again, even after it failed. */
   void everySecond(Runnable task) {
     later(
         SECOND,
@@ -85,8 +85,8 @@ final class Background implements Executor, AutoCloseable {
   }
 
   /**
-   * Does something once, after this pause. The end of the application makes the pause shorter: a
-   * caller may wait for it.
+   * Runs something once, after this pause. The end of the application cuts the pause short, because
+   * a caller may wait for the result.
    */
   Executor after(Duration pause) {
     return task -> {
@@ -106,7 +106,7 @@ final class Background implements Executor, AutoCloseable {
     try {
       timer.schedule(() -> onThread(task), pause.toMillis(), MILLISECONDS);
     } catch (RejectedExecutionException stopping) {
-      // There is no later.
+      // The application ends: there is no later time to run it.
     }
   }
 
@@ -118,7 +118,7 @@ final class Background implements Executor, AutoCloseable {
     }
   }
 
-  /** Begins nothing any more, and waits a little for what has begun. */
+  /** Starts no more tasks, and waits a short time for those that run. */
   @Override
   public void close() {
     closed = true;
@@ -134,7 +134,10 @@ final class Background implements Executor, AutoCloseable {
     }
   }
 
-  /** A pause before a task. What ends the pause first, the timer or the close, runs the task. */
+  /**
+   * A pause before a task. The timer or the close ends the pause, and the first of them runs the
+   * task.
+   */
   private final class Pause {
 
     private final Runnable task;

@@ -15,7 +15,7 @@ import org.loginwithx.token.Sealer;
 import org.loginwithx.web.LoginCookie;
 import org.loginwithx.web.LoginSettings;
 
-/** What a browser keeps in cookies and sessions. */
+/** The data of a browser in cookies and sessions. */
 @Dependent
 class BrowserProducers {
 
@@ -69,8 +69,8 @@ class BrowserProducers {
   }
 
   /**
-   * Seals what a browser or a session keeps for minutes. A site without LOGIN_KEYS needs a key for
-   * that too, and uses the one that the nodes share.
+   * Seals what a cookie or a session keeps for minutes. A site without LOGIN_KEYS needs a key for
+   * that, too, and uses the one that the nodes share in the database.
    */
   private Sealer sealer(NodeKey key) {
     KeyRing keys = foundation.config().keys();

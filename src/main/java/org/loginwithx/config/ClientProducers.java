@@ -29,7 +29,7 @@ class ClientProducers {
     this.foundation = foundation;
   }
 
-  /** Both look for changes in one task. */
+  /** One task looks for changes of both. */
   record FrontEnds(Clients clients, AuthorizationServer server) {
 
     private void look() {
@@ -86,7 +86,7 @@ class ClientProducers {
                         .map(client -> destination(client, URI.create(asked.redirectUri()))));
   }
 
-  /** Of a scheme of its own, a client has no host: the scheme names whose it is. */
+  /** A redirect address with a private-use scheme has no host: the scheme names the client. */
   private static Destination destination(Client client, URI address) {
     return new Destination(
         client.name(), address.getHost() == null ? address.getScheme() : address.getHost());

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 
-/** Settings that make no sense. Stops the deployment; each line names a setting and what is due. */
+/** Invalid settings. This stops the deployment; each line names a setting and what it has to be. */
 @Internal
 public final class ConfigurationException extends RuntimeException {
 
@@ -21,7 +21,7 @@ public final class ConfigurationException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  /** Each begins with the name of a setting. */
+  /** Each problem begins with the name of a setting. */
   List<String> problems() {
     return problems;
   }

@@ -10,14 +10,14 @@ import javax.sql.DataSource;
 import org.loginwithx.connection.Setting;
 
 /**
- * What the container has for us, looked up by name: {@code @Resource} stays empty in an application
- * whose {@code web.xml} is metadata-complete.
+ * The resources of the container, looked up by name: {@code @Resource} stays empty in an
+ * application whose {@code web.xml} is metadata-complete.
  */
 final class ContainerResources {
 
   private static final System.Logger LOG = System.getLogger(ContainerResources.class.getName());
 
-  /** Where Payara puts its Hazelcast, if it has started one. */
+  /** The JNDI name under which Payara puts its Hazelcast, if it has started one. */
   private static final String DATA_GRID = "payara/Hazelcast";
 
   private static final String APPLICATION = "java:app/AppName";
@@ -28,9 +28,8 @@ final class ContainerResources {
   private ContainerResources() {}
 
   /**
-   * The data source that the application declares for us.
-   *
-   * @throws ConfigurationException if it does not
+   * The data source that the application declares for this module. @throws ConfigurationException
+   * if it does not
    */
   static DataSource dataSource() {
     try {
@@ -47,7 +46,7 @@ final class ContainerResources {
     }
   }
 
-  /** Closes the connections of the data source, where the container would keep them. */
+  /** Closes the connections of the data source, which the container might keep open. */
   static void closeDataSource() {
     try {
       PayarasPool.close(lookUp(APPLICATION, String.class), DATA_SOURCE);
@@ -86,8 +85,8 @@ final class ContainerResources {
   }
 
   /**
-   * Threads that may use the data source: the container gives connections to its own only. They
-   * have the class loader and the JNDI names of the application that calls this.
+   * Threads that may use the data source: the container gives connections only to its own threads.
+   * They have the class loader and the JNDI names of the application that calls this.
    */
   static Background background() {
     try {
@@ -102,7 +101,7 @@ final class ContainerResources {
     }
   }
 
-  // Constants, and a name that only the operator can set.
+  // These names are constants, or only the operator can set them.
   @SuppressWarnings("BanJNDI")
   private static <T> T lookUp(String name, Class<T> type) throws NamingException {
     return type.cast(InitialContext.doLookup(name));

@@ -17,7 +17,7 @@ final class DatabaseWait {
   private static final System.Logger LOG = System.getLogger(DatabaseWait.class.getName());
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-  /** Some tools make users and databases a moment after the server answers. */
+  /** Some tools create users and databases a moment after the server answers. */
   private static final Duration SETTLED = Duration.ofSeconds(10);
 
   private static final long PAUSE_SECONDS = 2;
@@ -25,7 +25,7 @@ final class DatabaseWait {
   private DatabaseWait() {}
 
   /**
-   * Waits for a database that starts together with us.
+   * Waits for a database that starts at the same time as this application.
    *
    * @throws ConfigurationException if it is not there after 60 seconds, or after 10 seconds if
    *     waiting cannot help
@@ -69,7 +69,7 @@ final class DatabaseWait {
     }
   }
 
-  /** What waiting cannot mend; empty if the database may still come. */
+  /** A problem that waiting cannot solve; empty if the database may still come. */
   private static Optional<String> hopeless(String state) {
     return switch (state) {
       case "28000", "28P01" ->
@@ -86,7 +86,7 @@ final class DatabaseWait {
     };
   }
 
-  /** Without it, some drivers ask an address of their own. */
+  /** Without it, some drivers connect to a default address. */
   private static boolean isAddressSet() {
     return ConfigProvider.getConfig().getOptionalValue("login.db.url", String.class).isPresent();
   }

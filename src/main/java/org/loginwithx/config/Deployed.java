@@ -4,11 +4,11 @@ import jakarta.servlet.ServletContext;
 import java.time.Duration;
 
 /**
- * What the container says about this application when it starts.
+ * What the container says about this application at its start.
  *
  * @param path its path in the server
  * @param sessionTimeout when an unused session ends; not positive if never
- * @param canBeSetUp whether it has the pages for that, which are not in the JAR
+ * @param canBeSetUp whether it has the pages of the first set-up, which are not in the JAR
  */
 record Deployed(String path, Duration sessionTimeout, boolean canBeSetUp) {
 

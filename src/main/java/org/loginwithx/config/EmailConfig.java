@@ -4,10 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.EmailPolicy;
 
 /**
- * What an operator decides about e-mail addresses.
- *
- * @param policy whether users have an address
- * @param page where they are asked for it
- * @param mail how mails are sent; null if none are
+ * The operator's settings about e-mail addresses. @param policy whether users have an
+ * address @param page the page that asks for it @param mail how mails are sent; null if this server
+ * sends none
  */
 record EmailConfig(EmailPolicy policy, String page, @Nullable MailConfig mail) {}

@@ -20,12 +20,12 @@ import org.loginwithx.connection.Setting;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.mail.SmtpSettings;
 
-/** Reads who needs an e-mail address, and how mails are sent. */
+/** Reads whether users need an e-mail address, and how mails are sent. */
 final class EmailReader {
 
   private static final int TLS_PORT = 465;
 
-  /** What Kubernetes sets for a Service, in all pods of its namespace. */
+  /** The value that Kubernetes sets for a Service, in all pods of its namespace. */
   private static final Predicate<String> OF_SERVICE =
       Pattern.compile("(tcp|udp|sctp)://.*").asMatchPredicate();
 
@@ -47,8 +47,8 @@ final class EmailReader {
   }
 
   /**
-   * Null if no mail can be sent. Half of what it needs is an error: the operator meant to set it
-   * up.
+   * Null if no mail can be sent. If only some of the settings are there, that is an error: the
+   * operator wanted to send mails.
    */
   private @Nullable MailConfig mail() {
     String from = settings.text(MAIL_FROM);

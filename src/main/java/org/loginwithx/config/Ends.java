@@ -3,7 +3,10 @@ package org.loginwithx.config;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** What has to be ended when the application stops, or cannot start; the latest comes first. */
+/**
+ * Everything that has to end when the application stops, or cannot start; the last one that began
+ * ends first.
+ */
 final class Ends {
 
   private static final System.Logger LOG = System.getLogger(Ends.class.getName());
@@ -14,7 +17,10 @@ final class Ends {
     ends.push(end);
   }
 
-  /** Whatever fails, the rest is ended too: the class loader and the file of H2 hang on it. */
+  /**
+   * Ends the rest even if one of them fails: otherwise the class loader and the file of H2 stay in
+   * use.
+   */
   void run() {
     for (Runnable end = ends.poll(); end != null; end = ends.poll()) {
       try {

@@ -34,9 +34,9 @@ import org.loginwithx.user.LoginLimits;
 import org.loginwithx.user.TokenTable;
 
 /**
- * What the producers of all features build on: settings, threads, the database and what begins with
- * it. Everything is made when it is first asked for. What is wrong stops the deployment, and is
- * told once.
+ * The basis of the producers of all features: settings, threads, the database and what begins with
+ * it. Each part is made when it is first asked for. A problem stops the deployment, and is reported
+ * once.
  */
 @ApplicationScoped
 class Foundation {
@@ -80,7 +80,7 @@ class Foundation {
     ends.run();
   }
 
-  /** Of an application that could not start, nothing may stay. */
+  /** An application that could not start must leave nothing behind. */
   <T> T orStop(Supplier<T> step) {
     try {
       return step.get();
@@ -94,7 +94,7 @@ class Foundation {
     return clock;
   }
 
-  /** Nobody is told if the container has no MicroProfile Metrics. */
+  /** Without MicroProfile Metrics in the container, there are no metrics. */
   synchronized Metrics metrics() {
     if (metrics == null) {
       metrics = metricsBeans.isResolvable() ? metricsBeans.get() : Metrics.NONE;
@@ -103,8 +103,8 @@ class Foundation {
   }
 
   /**
-   * For tasks of this application. A health check or a metric is asked for outside of it, and so
-   * the context has to be taken when the application starts.
+   * Runs tasks in the context of this application. Health checks and metrics are called outside of
+   * that context, so it has to be captured when the application starts.
    */
   synchronized Background background() {
     if (background == null) {
@@ -125,7 +125,10 @@ class Foundation {
     return live;
   }
 
-  /** The settings at this moment; of those that can be changed, only for use at once. */
+  /**
+   * The settings at this moment. Those that an administrator can change must be used at once, and
+   * not kept.
+   */
   LoginConfig config() {
     return live().current();
   }
@@ -138,7 +141,7 @@ class Foundation {
     return parts;
   }
 
-  /** The container reports a failure too, but below some stack traces. */
+  /** The container reports the failure, too, but below some stack traces. */
   private <T> T orSayWhy(Supplier<T> step) {
     if (failure != null) {
       // Already reported. Do not wait for the database again.
@@ -155,7 +158,8 @@ class Foundation {
 
   private Parts assemble(LiveConfig live) {
     LoginConfig config = live.current();
-    // Before the wait for the database, whose file the other application may have open.
+    // This is checked before the wait for the database, whose file the other application may have
+    // open.
     claimAddresses(config);
     LoginDatabase database = openDatabase(config);
     ends.add(live::close);
@@ -188,7 +192,7 @@ class Foundation {
     return made;
   }
 
-  /** X sends all users of an address to one application. */
+  /** X sends all users to one application at an address, so two applications must not share one. */
   private void claimAddresses(LoginConfig config) {
     if (deployed != null) {
       PublicAddresses.claim(deployed.path(), config.login());
@@ -252,7 +256,7 @@ class Foundation {
     return new Mailer(session, from, background(), clock, metrics());
   }
 
-  /** Last, when nothing can fail any more. */
+  /** This comes last, when nothing can fail any more. */
   private void begin(Parts made) {
     ends.add(made.liveLogins()::close);
     ends.add(made.history());

@@ -24,7 +24,7 @@ import org.loginwithx.http.HttpProxy;
 import org.loginwithx.http.Trust;
 import org.loginwithx.http.WayOut;
 
-/** Reads how this server calls others. */
+/** Reads how this server calls other servers. */
 final class HttpReader {
 
   private static final Predicate<String> HOST =
@@ -52,7 +52,7 @@ final class HttpReader {
     return Duration.ofMillis(settings.number(setting));
   }
 
-  /** Null if X is called straight. */
+  /** Null if X is called without a proxy. */
   private @Nullable HttpProxy proxy() {
     String address = settings.text(PROXY);
     if (address.isEmpty()) {

@@ -14,7 +14,7 @@ import org.loginwithx.doctor.DoctorToken;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.token.KeyRing;
 
-/** Reads the secrets that the operator makes. */
+/** Reads the secrets that the operator has made. */
 final class KeyReader {
 
   private final SettingReader settings;
@@ -43,7 +43,7 @@ final class KeyReader {
     try {
       return KeyRing.parse(inline.isEmpty() ? Files.readString(Path.of(file)) : inline);
     } catch (InvalidPathException noFile) {
-      // Its message has the text, which may be the key itself.
+      // The exception's message contains the text, which may be the key itself.
       settings.problem(KEYS_FILE, "is no file");
     } catch (IllegalArgumentException unusable) {
       settings.problem((inline.isEmpty() ? KEYS_FILE : KEYS) + ": " + unusable.getMessage());
@@ -53,7 +53,7 @@ final class KeyReader {
     return null;
   }
 
-  /** Null if nobody may ask the doctor by a command. */
+  /** Null if the doctor cannot be called by a command. */
   @Nullable BearerToken doctorToken() {
     String token = settings.text(DOCTOR_TOKEN);
     if (token.isEmpty()) {

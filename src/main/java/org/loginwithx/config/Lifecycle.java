@@ -15,11 +15,11 @@ import org.loginwithx.web.ActiveRequest;
 import org.loginwithx.web.Waiting;
 
 /**
- * Starts and stops everything. What is wrong with settings or database stops the deployment here,
- * before the first user sees it.
+ * Starts and stops everything. A problem of the settings or the database stops the deployment here,
+ * before a user sees it.
  *
- * <p>Settings when CDI starts, the database when the web application does: in between, Payara binds
- * the {@code java:app} names of an application that has no EJBs.
+ * <p>The settings are read when CDI starts, the database is opened when the web application starts:
+ * in between, Payara binds the {@code java:app} names of an application that has no EJBs.
  */
 @Dependent
 class Lifecycle {
@@ -45,7 +45,7 @@ class Lifecycle {
     start(Deployed.of(application));
   }
 
-  /** For an application with the JAR; the WAR has started by then. */
+  /** Starts an application with the JAR; the WAR has started by then. */
   void start(@Observes FilterStarted event) {
     start(Deployed.of(event.application()));
   }

@@ -31,8 +31,8 @@ import org.loginwithx.x.OAuth2Connection;
 import org.loginwithx.x.XClients;
 
 /**
- * The settings that hold now: those of the environment and, where it says nothing, those that an
- * administrator saved. And the ways to X that follow from them.
+ * The settings that hold now, and the ways to X that follow from them. A setting of the environment
+ * comes before the one that an administrator saved.
  */
 final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
 
@@ -47,11 +47,11 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
   private volatile XClients clients = XClients.NONE;
 
   /**
-   * Reads what the environment says.
+   * Reads the settings of the environment.
    *
    * @param environment gives the value of a property such as {@code twitter.api.key}
-   * @param metrics gives who is told of calls to X; asked when the first client is made
-   * @throws ConfigurationException naming every setting that makes no sense
+   * @param metrics gives the metrics of calls to X; called when the first client of X is made
+   * @throws ConfigurationException naming every invalid setting
    */
   LiveConfig(
       Function<String, Optional<String>> environment, Clock clock, Supplier<Metrics> metrics) {
@@ -62,7 +62,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     this.current = new LoginConfigReader(environment).read();
   }
 
-  /** Whether the environment says how this application is known at X. */
+  /** Whether the environment has the keys of this application at X. */
   boolean knowsX() {
     return environment(Setting.API_KEY).isPresent() || environment(Setting.CLIENT_ID).isPresent();
   }
@@ -91,7 +91,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     return environment.apply(SettingReader.property(setting)).filter(value -> !value.isBlank());
   }
 
-  /** A connection by these values, which holds for nobody. */
+  /** A connection with these values, which no log-in uses. */
   DraftConnection draft(Map<Setting, String> values, Metrics calls) {
     LoginConfig draft = read(values);
     OAuth1Connection oauth1 = draft.x().oauth1();
@@ -124,13 +124,13 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     }
   }
 
-  /** Settings that make no sense together leave everything as it is. */
+  /** Settings that do not fit together change nothing. */
   @Override
   public synchronized void apply(Map<Setting, String> values) {
     try {
       current = read(values);
     } catch (ConfigurationException wrong) {
-      // They were checked before they were saved, so it is the environment that has changed since.
+      // They were checked before they were saved, so the environment has changed since.
       LOG.log(
           System.Logger.Level.ERROR,
           "Settings saved on the connection page do not fit those of the environment: {0}",
@@ -151,7 +151,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
         .read();
   }
 
-  /** A way that stays as it is keeps its client, which knows X's limits and X's clock. */
+  /** An unchanged way keeps its client, which knows X's limits and X's clock. */
   private void connect() {
     LoginConfig now = current;
     XClients before = clients;
@@ -168,7 +168,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     flows.open(now.x().protocol(), clients, now.x().issuer(), now.login().pictureOrigins());
   }
 
-  /** In the words of the doctor. */
+  /** The protocol in the words of the doctor. */
   private static void warn(Finding finding) {
     String key = finding.symptom().key();
     Messages messages = Messages.in(Locale.ENGLISH);

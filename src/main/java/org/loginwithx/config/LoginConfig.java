@@ -11,21 +11,17 @@ import org.loginwithx.web.LegalPages;
 import org.loginwithx.web.LoginSettings;
 
 /**
- * All settings, checked.
+ * All settings, checked. @param x how X knows this application @param keys seal stored secrets;
+ * null if there are none @param storeTokens whether the tokens of users are stored @param login the
+ * operator's settings about log-ins @param missing the settings without which no user can log
+ * in @param email the operator's settings about e-mail addresses @param http how this server calls
+ * other servers @param migrate whether this application creates and updates the tables @param
+ * limits how much this server keeps
  *
- * @param x how X knows this application
- * @param keys seal what is stored of secrets; null if nothing is
- * @param storeTokens whether the tokens of users are kept
- * @param login what an operator decides about log-ins
- * @param missing the settings without which nobody can log in
- * @param email what an operator decides about e-mail addresses
- * @param http how this server calls others
- * @param migrate whether the tables are made and kept up to date by us
- * @param limits how much this server keeps
  * @param legalPages the terms and the privacy policy
  * @param node names this server in logs
- * @param applications what an operator decides about the tokens of applications
- * @param doctorToken lets its holder ask the doctor; null if nobody may
+ * @param applications the operator's settings about the tokens of clients @param doctorToken lets a
+ *     command call the doctor; null if no command may
  */
 record LoginConfig(
     XConfig x,
@@ -51,8 +47,8 @@ record LoginConfig(
    *
    * @param historyKept how long the history keeps what happened
    * @param mostKnownLogins how many log-ins this node keeps in memory
-   * @param maxPendingSessions how many sessions this node may make for browsers where nobody is
-   *     logged in
+   * @param maxPendingSessions how many sessions this node may create for browsers in which no user
+   *     is logged in
    */
   record Limits(Duration historyKept, int mostKnownLogins, int maxPendingSessions) {}
 }

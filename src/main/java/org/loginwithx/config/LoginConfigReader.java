@@ -21,8 +21,8 @@ import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.web.LegalPages;
 
 /**
- * Reads the settings and says of all that are wrong what is wrong with them. What is missing is no
- * error: the application starts, and nobody can log in until it is there. Nothing is guessed.
+ * Reads the settings, and reports all invalid ones at once. A missing setting is no error: the
+ * application starts, and no user can log in until it is there. Nothing is guessed.
  */
 final class LoginConfigReader {
 
@@ -36,7 +36,7 @@ final class LoginConfigReader {
   }
 
   /**
-   * @throws ConfigurationException naming every setting that makes no sense
+   * @throws ConfigurationException naming every invalid setting
    */
   LoginConfig read() {
     LoginReader login = new LoginReader(settings);

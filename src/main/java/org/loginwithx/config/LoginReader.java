@@ -30,16 +30,16 @@ import org.loginwithx.user.AddressRange;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TrustedProxies;
 
-/** Reads what an operator decides about log-ins. */
+/** Reads the operator's settings about log-ins. */
 final class LoginReader {
 
-  /** A group goes into one column with others, separated by spaces. */
+  /** All groups of a user are in one column, separated by spaces. */
   private static final Predicate<String> GROUP =
       Pattern.compile("[A-Za-z0-9_.:-]{1,64}").asMatchPredicate();
 
   private static final Predicate<String> X_ID = Pattern.compile("[0-9]{1,19}").asMatchPredicate();
 
-  /** The first parts of the paths at which browsers are, never programs. */
+  /** The first parts of the paths that only browsers use, and no programs. */
   private static final List<String> PAGES =
       List.of(
           "/account",
@@ -79,7 +79,7 @@ final class LoginReader {
         trustedProxies());
   }
 
-  /** The settings without which nobody can log in. */
+  /** The settings without which no user can log in. */
   List<Setting> missing() {
     List<Setting> missing = new ArrayList<>();
     if (!settings.isSet(API_KEY) && !settings.isSet(CLIENT_ID)) {
@@ -103,7 +103,7 @@ final class LoginReader {
     };
   }
 
-  /** Where programs come with access tokens, pages for browsers cannot be. */
+  /** Paths that take access tokens of programs cannot have pages for browsers. */
   private String apiPath() {
     String path = settings.path(API_PATH);
     String folder = path.endsWith("/") ? path : path + "/";

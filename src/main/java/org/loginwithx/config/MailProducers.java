@@ -13,7 +13,7 @@ import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.web.LoginSettings;
 
-/** What sends mails. */
+/** The parts that send mails. */
 @Dependent
 class MailProducers {
 

@@ -4,14 +4,17 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * Makes our tables and keeps them up to date. A class of its own, so that an application that
- * switches this off needs no Flyway.
+ * Creates the tables and keeps them up to date. It is a class of its own, so that an application
+ * that switches this off needs no Flyway.
  */
 final class Migrations {
 
   private Migrations() {}
 
-  /** Works beside an application's own Flyway: other scripts, other history, same schema. */
+  /**
+   * An application can use Flyway itself: its scripts and its history are separate, in the same
+   * schema.
+   */
   static void run(DataSource dataSource) {
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(dataSource)

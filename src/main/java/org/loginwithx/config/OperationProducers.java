@@ -17,7 +17,7 @@ import org.loginwithx.user.LoginHistory;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Waiting;
 
-/** What an operator sees. */
+/** What an operator sees: health, metrics and the doctor. */
 @Dependent
 class OperationProducers {
 

@@ -10,7 +10,9 @@ import org.loginwithx.mail.Mailer;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
 
-/** What has to be there before the application starts, or it does not start. */
+/**
+ * The parts that have to be made before the application starts: if one fails, it does not start.
+ */
 record Parts(
     LoginDatabase database,
     NodeKey nodeKey,

@@ -8,11 +8,11 @@ import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.LoginSettings;
 
 /**
- * Which application of this JVM has which public address. X sends all users of an address to one
- * application, so a second one with the same address would lose its own.
+ * Records which application of this JVM has which public address. X sends all users to one
+ * application at an address, so a second application with the same address would lose its users.
  *
- * <p>In system properties: applications have no classes in common, and a text keeps no class loader
- * of an application that is gone.
+ * <p>They are in system properties: applications share no classes, and a text does not keep the
+ * class loader of an application that has stopped.
  */
 final class PublicAddresses {
 
@@ -21,7 +21,7 @@ final class PublicAddresses {
   private PublicAddresses() {}
 
   /**
-   * Notes that this application has the addresses of its settings.
+   * Records that this application has the addresses in its settings.
    *
    * @param application its path in the server
    * @throws ConfigurationException if another application has one of them
@@ -50,7 +50,7 @@ final class PublicAddresses {
         .map(origin -> origin + url.getRawPath());
   }
 
-  /** This application ends, or did not start. */
+  /** Removes the addresses of this application, which ends or did not start. */
   static void release(String application) {
     System.getProperties()
         .entrySet()

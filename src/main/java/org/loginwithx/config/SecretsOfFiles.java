@@ -9,9 +9,9 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * A data source with the user and the password of files, without the line end that most editors put
- * there. The container reads these two by itself, and takes a file of its secrets directory as it
- * is.
+ * A data source with the user and the password from files, without the line end that most editors
+ * add. The container reads these two settings itself, and uses a file of its secrets directory
+ * unchanged.
  */
 final class SecretsOfFiles implements DataSource {
 
@@ -26,9 +26,8 @@ final class SecretsOfFiles implements DataSource {
   }
 
   /**
-   * The same data source if no line end is in its way.
-   *
-   * @param settings gives the value of a property as the container takes it
+   * The same data source if the values have no line end. @param settings gives the value of a
+   * property as the container reads it
    */
   static DataSource of(DataSource source, Function<String, String> settings) {
     String user = settings.apply("login.db.user");

@@ -10,7 +10,7 @@ import org.loginwithx.doctor.Surroundings;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.SigningTime;
 
-/** What the doctor looks at on this server. */
+/** What the doctor examines on this server. */
 final class ServerSurroundings implements Surroundings {
 
   private final LiveConfig live;

@@ -10,7 +10,7 @@ import org.loginwithx.doctor.DoctorToken;
 import org.loginwithx.web.LegalPages;
 import org.loginwithx.web.LoginSettings;
 
-/** The settings, as each feature knows them. */
+/** The settings, in the form that each feature uses. */
 @Dependent
 class SettingProducers {
 

@@ -17,12 +17,12 @@ import org.loginwithx.connection.Setting.Range;
 import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.ReturnUrl;
 
-/** Reads single settings, and keeps what is wrong with them. */
+/** Reads single settings, and collects their problems. */
 final class SettingReader {
 
   private final Function<String, Optional<String>> source;
 
-  /** Several readers may ask for one setting, whose problem is told once. */
+  /** Several readers may ask for one setting, whose problem is reported once. */
   private final Set<String> problems = new LinkedHashSet<>();
 
   /**
@@ -37,12 +37,12 @@ final class SettingReader {
     return setting.variable().toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
-  /** Keeps a problem; it begins with the name of a setting. */
+  /** Adds a problem, which begins with the name of a setting. */
   void problem(String problem) {
     problems.add(problem);
   }
 
-  /** Keeps a problem of this setting. */
+  /** Adds a problem of this setting. */
   void problem(Setting setting, String problem) {
     problems.add(setting + " " + problem);
   }
@@ -97,7 +97,7 @@ final class SettingReader {
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // Reported below, like a number out of range.
+      // The problem is added below, as for a number out of range.
     }
     problem(setting, "has to be a number from " + range.least() + " to " + range.most());
     return usual;
@@ -111,13 +111,14 @@ final class SettingReader {
     return path;
   }
 
-  /** Null if it is not set, or wrong. */
+  /** Null if it is not set, or invalid. */
   @Nullable URI url(Setting setting) {
     String value = text(setting);
     if (value.isEmpty()) {
       return null;
     }
-    // All of them: a link to a path after one more slash would lead to another host.
+    // Removes all trailing slashes: a link to a path after one more slash would lead to another
+    // host.
     String trimmed = WebAddress.ascii(value.replaceFirst("/+$", ""));
     Optional<String> problem = WebAddress.problem(trimmed, plainHttpHosts());
     if (problem.isPresent()) {
@@ -162,7 +163,7 @@ final class SettingReader {
     return Stream.of(settings).filter(this::isSet).toList();
   }
 
-  /** Hosts of a test network, for which http is meant. */
+  /** Hosts of a test network, which are called by http on purpose. */
   Set<String> plainHttpHosts() {
     return split(Setting.ALLOW_HTTP).stream()
         .map(host -> host.toLowerCase(Locale.ROOT))

@@ -6,7 +6,7 @@ import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.connection.Setting;
 
-/** What an operator has to know at the start. */
+/** Warnings for the operator at the start. */
 final class StartWarnings {
 
   static final String SET_UP_PAGE = "/setup";
@@ -48,9 +48,7 @@ final class StartWarnings {
     }
   }
 
-  /**
-   * Plain http is meant for test networks. A server that users reach over it must not go unnoticed.
-   */
+  /** Plain http is for test networks only, so the log warns about a server that uses it. */
   private static void plainHttp(LoginConfig config) {
     if (!config.http().plainHosts().isEmpty()) {
       LOG.log(
@@ -73,7 +71,10 @@ final class StartWarnings {
     }
   }
 
-  /** The one secret that is ever in the log, on purpose: who reads logs runs the site. */
+  /**
+   * The only secret that is written to the log, on purpose: only operators of the site read the
+   * log.
+   */
   static void offer(SetUp setUp) {
     setUp
         .begin()

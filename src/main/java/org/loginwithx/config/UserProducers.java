@@ -18,7 +18,7 @@ import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 
-/** What is in the database about users and their log-ins. */
+/** The tables of users and their log-ins. */
 @Dependent
 class UserProducers {
 

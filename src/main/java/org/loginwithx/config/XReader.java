@@ -123,7 +123,10 @@ final class XReader {
     }
   }
 
-  /** OAuth 2.0 unless the operator says otherwise; the only one there is if there is only one. */
+  /**
+   * The protocol that the operator chose. Without a choice, the only one that is set up, or OAuth
+   * 2.0.
+   */
   private @Nullable Protocol protocol() {
     boolean oauth1 = settings.isSet(API_KEY);
     boolean oauth2 = settings.isSet(CLIENT_ID);
@@ -140,7 +143,7 @@ final class XReader {
     return oauth1 ? Protocol.OAUTH1 : null;
   }
 
-  /** With no keys at all nothing is wrong, only missing. */
+  /** Without any keys the settings are not invalid, only incomplete. */
   private @Nullable Protocol requireKeys(
       Protocol protocol, boolean itsKeys, boolean otherKeys, Setting setting) {
     if (!itsKeys && otherKeys) {
