@@ -165,8 +165,8 @@ public class Accounts {
   }
 
   /**
-   * The same after {@link Action#LINK_AT_X} was proved, before the user went to X. This looks for a
-   * recovery.
+   * The same after {@link Action#LINK_AT_X} was proved, before the user went to X. This checks
+   * whether the account is being recovered.
    *
    * @param profile the account, of X or of any other provider, which the user has just proved to
    *     own

@@ -22,7 +22,10 @@ public enum Action {
   /** Linking an account: from then on, it is a way to log in. */
   LINK(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY, NEW_LOG_IN),
 
-  /** Going to X to link an account. A recovery is looked for when the user is back from there. */
+  /**
+   * Going to X to link an account. Whether the account is being recovered is checked when the user
+   * is back from X.
+   */
   LINK_AT_X(FORM_TOKEN, RECENT_LOG_IN, NEW_LOG_IN),
   UNLINK(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY),
   DELETE_ACCOUNT(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY),
@@ -58,7 +61,7 @@ public enum Action {
   /** Settings that change an address of the site: links that set passwords lead there. */
   MOVE_SITE(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN, CURRENT_PASSWORD),
 
-  /** Having the doctor call X. */
+  /** Letting the doctor call X. */
   EXAMINE(FORM_TOKEN, ADMINISTRATOR);
 
   private final Set<Proof> proofs;
@@ -69,7 +72,7 @@ public enum Action {
     this.proofs = Collections.unmodifiableSet(all);
   }
 
-  /** In the order in which they are looked at. */
+  /** The proofs in the order in which they are checked. */
   public Set<Proof> proofs() {
     return proofs;
   }

@@ -1,11 +1,13 @@
 package org.loginwithx.account;
 
 /**
- * What a request has to prove before it may change something. They are looked at in this order, and
- * the first one that is missing is named.
+ * What a request has to prove before it may change something. They are checked in this order, and
+ * the first missing one is reported.
  */
 public enum Proof {
-  /** A user is logged in. Every {@link Action} needs it, and nobody has it outside a request. */
+  /**
+   * A user is logged in. Every {@link Action} needs it, and it is always missing outside a request.
+   */
   LOG_IN("recent.needed"),
 
   /**

@@ -48,8 +48,8 @@ public class SettingsAdministration {
   }
 
   /**
-   * A change of the addresses, for people to read. Made of what is saved, and not of what holds on
-   * this node: that may follow a moment later.
+   * A change of the addresses, in words for users. It is made from the saved settings, because
+   * those of this node may follow a moment later.
    */
   private record Move(String before, String after) {}
 
@@ -100,8 +100,8 @@ public class SettingsAdministration {
   }
 
   /**
-   * What becomes of the addresses if this set with these changes is the active one; empty if they
-   * stay.
+   * The change of the addresses if this set with these changes becomes the active one; empty if
+   * they stay the same.
    */
   private Optional<Move> move(SavedSettings seen, SettingsSet set, Map<Setting, String> changes) {
     List<String> before = addresses(seen.of(seen.active()));

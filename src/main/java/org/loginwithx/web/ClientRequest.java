@@ -16,16 +16,15 @@ import org.loginwithx.secret.Secrets;
  * session and in the {@link org.loginwithx.attempt.TravellingCopies travelling copy} of the log-in.
  *
  * @param id names it among those of this browser; random
- * @param clientId who asked
- * @param redirectUri where the answer goes; was checked, and is checked again
- * @param state what comes back with the answer; null if nothing was said
- * @param challenge by PKCE
+ * @param clientId the client that asked @param redirectUri where the answer goes; it was checked,
+ *     and is checked again
+ * @param state the text that comes back with the answer; null if there is none @param challenge by
+ *     PKCE
  * @param at when it was asked
- * @param anew whether only a log-in counts that is newer than the request
- * @param answeredAt when the person went back with an answer; null if they have not yet
- * @param error what the application was told instead of a code; null if it was told none
- * @param before the id of the log-in that the browser had when the request came; null if it had
- *     none
+ * @param anew whether the log-in has to be newer than the request @param answeredAt when the user
+ *     went back with an answer; null before that @param error the error that the client got instead
+ *     of a code; null if there was none @param before the id of the log-in that the browser had
+ *     when the request came; null if it had none
  */
 @Internal
 public record ClientRequest(
@@ -40,10 +39,10 @@ public record ClientRequest(
     @Nullable String error,
     @Nullable String before) {
 
-  /** Clocks of two nodes may differ by as much: a log-in can seem older than it is. */
+  /** The clocks of two nodes may differ by this much: a log-in can seem older than it is. */
   private static final Duration CLOCKS = Duration.ofMinutes(2);
 
-  /** The same time that a user may spend at X. */
+  /** As long as a user may be at X. */
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
   /** The answer may have been lost, or the user clicked twice. */
@@ -74,7 +73,7 @@ public record ClientRequest(
     return anew && (login.equals(before) || at.isBefore(this.at.minus(CLOCKS)));
   }
 
-  /** The same, after an answer; the time of the first one counts. */
+  /** This request, after an answer; the time of the first answer counts. */
   ClientRequest answered(Instant now, @Nullable String told) {
     Instant first = answeredAt == null ? now : answeredAt;
     return new ClientRequest(
@@ -134,7 +133,7 @@ public record ClientRequest(
     }
   }
 
-  /** An older version wrote no such field, nor those after it. */
+  /** An older version wrote neither this field nor those after it. */
   private static @Nullable Instant answeredAt(List<@Nullable String> fields) {
     String millis = fields.size() > 7 ? fields.get(7) : null;
     return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));

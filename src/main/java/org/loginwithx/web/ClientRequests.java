@@ -42,8 +42,8 @@ public final class ClientRequests {
   }
 
   /**
-   * Keeps it in the session of this browser. If the session has it already, that stays: a copy that
-   * travelled with a log-in does not know of the answer.
+   * Stores a request in the session of this browser. If the session has it already, that one stays:
+   * a copy that travelled with a log-in does not contain the answer.
    */
   public static void add(HttpSession session, ClientRequest asked) {
     if (session.getAttribute(PREFIX + asked.id()) != null) {
@@ -78,10 +78,9 @@ public final class ClientRequests {
   }
 
   /**
-   * The person goes back with an answer. It can be given again for two minutes: a code as another
-   * code, an error as the same error, since a person who has refused must not be sent after all.
-   *
-   * @param error what the application is told instead of a code; null if it gets one
+   * The user goes back with an answer. It can be given again for two minutes: a code as another
+   * code, an error as the same error, because the client must not get a code after the user has
+   * refused. @param error the error that the client gets instead of a code; null if it gets a code
    */
   public static void answered(
       HttpServletRequest request, ClientRequest asked, @Nullable String error, Instant now) {
