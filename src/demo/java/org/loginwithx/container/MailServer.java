@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real mail server that keeps every mail, whoever it is for. */
+/** A real mail server that keeps every mail, for any address. */
 public final class MailServer implements AutoCloseable {
 
   private static final Pattern LINK = Pattern.compile("http://\\S+");

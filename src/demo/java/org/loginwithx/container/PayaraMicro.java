@@ -116,7 +116,7 @@ public final class PayaraMicro implements AutoCloseable {
 
   /**
    * Waits until the application answers. A failed deployment does not stop Payara Micro, which then
-   * answers 404 for ever; so what counts is a page of ours.
+   * answers 404 permanently; so what counts is a page of this application.
    *
    * @param progress told every few seconds that it is still starting
    * @throws NotStartedException with one line that says why it will never answer
@@ -227,7 +227,7 @@ public final class PayaraMicro implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** A port nobody listens on at this moment. */
+  /** A port on which no process listens at this moment. */
   public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -13,7 +13,7 @@ import java.util.List;
 import org.loginwithx.container.MailServer;
 import org.loginwithx.container.MailServer.Received;
 
-/** Shows all mails that came in, whoever they are for, on a page of this machine only. */
+/** Shows all mails that came in, for any address, on a page of this machine only. */
 final class Inbox implements AutoCloseable {
 
   private final MailServer mails;

@@ -52,13 +52,13 @@ final class Accounts {
     return byId.get(id);
   }
 
-  /** Null if nobody has the handle. */
+  /** Null if no account has the handle. */
   synchronized @Nullable XAccount find(String screenName) {
     String id = idByHandle.get(key(screenName));
     return id == null ? null : byId.get(id);
   }
 
-  /** Made if nobody has the handle. */
+  /** The account is made if none has the handle. */
   synchronized XAccount withScreenName(String screenName) {
     XAccount account = find(screenName);
     if (account != null) {

@@ -62,7 +62,7 @@ record AuthorizationRequest(
         own);
   }
 
-  /** Where the person goes when they have said yes. */
+  /** Where the user goes after agreeing. */
   String approvedRedirect(String code) {
     return redirect(Parameters.NONE.with("state", state).with("code", code));
   }

@@ -34,7 +34,7 @@ final class Authorizations {
     return Reply.redirect(request.approvedRedirect(code.code()));
   }
 
-  /** For OAuth 2.0 the person who cancels goes straight back. */
+  /** With OAuth 2.0, a user who cancels goes straight back. */
   Reply deny(AuthorizationRequest request) {
     return Reply.redirect(request.deniedRedirect());
   }

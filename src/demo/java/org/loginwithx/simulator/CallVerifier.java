@@ -67,7 +67,7 @@ final class CallVerifier {
     require(
         SignatureCheck.matches(signature, baseString, settings.consumerSecret(), tokenSecret),
         XError.COULD_NOT_AUTHENTICATE);
-    // Only now: a forged call must not use up somebody's nonce.
+    // Only now: a forged call must not use up the nonce of an honest one.
     String nonce = header.first("oauth_nonce", "");
     require(nonces.isFirstUse(settings.consumerKey(), token, nonce), XError.COULD_NOT_AUTHENTICATE);
     return new SignedCall(token, all);

@@ -85,7 +85,7 @@ final class ConsentPage {
         """);
   }
 
-  /** Of a request of OAuth 2.0; the reason is for whoever writes the app. */
+  /** Of a request of OAuth 2.0; the reason is for the developer of the app. */
   Reply badRequest(String reason) {
     return Html.page(
         400,

@@ -11,7 +11,7 @@ import java.util.List;
  * @param links the query of the links that fill in a handle
  * @param handleParameter under which name these links carry the handle
  * @param permissions in words; the app asks for all of them
- * @param goesOnAt where the person is sent with their answer
+ * @param goesOnAt where the user is sent with the answer
  */
 record ConsentQuestion(
     String path,

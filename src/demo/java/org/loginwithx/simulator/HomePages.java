@@ -42,7 +42,7 @@ final class HomePages {
     return simulation.browsers().signOut(request, Reply.redirect(pageLeft(request)));
   }
 
-  /** The consent page from which the person signed out, for the next one to sign in at. */
+  /** The consent page from which the user signed out, for the next user to sign in at. */
   private static String pageLeft(Request request) {
     Parameters query;
     try {

@@ -27,7 +27,7 @@ final class MainOptions {
   /**
    * Reads the arguments.
    *
-   * @throws IllegalArgumentException with one line for the person who typed them
+   * @throws IllegalArgumentException with one line for the user who typed them
    */
   static XSimulatorSettings parse(String[] arguments) {
     XSimulatorSettings settings = XSimulatorSettings.defaults().withPort(DEFAULT_PORT);

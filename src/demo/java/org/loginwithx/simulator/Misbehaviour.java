@@ -139,7 +139,7 @@ public final class Misbehaviour {
                 : reply.withHeader("content-type", contentType));
   }
 
-  /** Compressed, though nobody asked. */
+  /** Compressed, although the client did not ask for it. */
   public static Misbehaviour gzip() {
     return spoilt(Spoilt::gzip);
   }
@@ -191,7 +191,7 @@ public final class Misbehaviour {
     return spoiltJson(profile -> profile.remove("id_str").add("id", id));
   }
 
-  /** The profile with somebody else's id. */
+  /** The profile with the id of another account. */
   public static Misbehaviour otherId(long id) {
     return spoiltJson(profile -> profile.add("id_str", Long.toString(id)).add("id", id));
   }

@@ -3,7 +3,7 @@ package org.loginwithx.simulator;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.simulator.RequestToken.Approval;
 
-/** The calls of an app before and after the person is at X's page (RFC 5849 section 2). */
+/** The calls of an app before and after the user is at X's page (RFC 5849 section 2). */
 final class OAuth1Endpoints {
 
   private final Simulation simulation;

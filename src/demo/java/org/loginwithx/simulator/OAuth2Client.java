@@ -39,7 +39,7 @@ final class OAuth2Client {
     this.simulator = simulator;
   }
 
-  /** What the app sends along with the person. */
+  /** What the app sends along with the user. */
   Parameters question(String scope) {
     return Parameters.NONE
         .with("response_type", "code")

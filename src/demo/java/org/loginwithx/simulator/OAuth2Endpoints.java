@@ -38,7 +38,7 @@ final class OAuth2Endpoints {
     AuthorizationCode code = codes.find(given);
     if (code == null) {
       if (codes.isSpent(given)) {
-        // Somebody else may have been first (RFC 6749 section 4.1.2).
+        // Another client may have been first (RFC 6749 section 4.1.2).
         simulation.oauth2Tokens().revokeGrant(given);
       }
       throw new RefusedException(XError.INVALID_AUTHORIZATION_CODE);

@@ -2,7 +2,7 @@ package org.loginwithx.simulator;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who the person in front of a consent page is. Both protocols share the sign-in. */
+/** Which user is in front of a consent page. Both protocols share the sign-in. */
 final class People {
 
   private final Accounts accounts;
@@ -21,7 +21,7 @@ final class People {
   /**
    * Who sent the form: the handle in it counts, or else the earlier sign-in.
    *
-   * @throws IllegalArgumentException with what to tell the person
+   * @throws IllegalArgumentException with the text for the user
    */
   XAccount sender(Request request, Parameters form) {
     String handle = form.first("screen_name", "").trim();

@@ -84,7 +84,9 @@ final class Profiles {
     return JSON.createObjectBuilder().add("data", user).build().toString();
   }
 
-  /** X's answer about a handle that nobody has: a status of 200, and an error in place of data. */
+  /**
+   * X's answer about a handle that no account has: a status of 200, and an error in place of data.
+   */
   static String noVersion2User(String username) {
     return JSON.createObjectBuilder()
         .add(

@@ -43,7 +43,7 @@ record RequestToken(
     return callbackWith(Parameters.NONE.with("denied", token));
   }
 
-  /** Where an approved token sends the person. */
+  /** Where an approved token sends the user. */
   String approvedCallback() {
     if (approval == null) {
       throw new IllegalStateException("Nobody has approved this request token");

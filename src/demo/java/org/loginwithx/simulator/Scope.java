@@ -46,7 +46,7 @@ enum Scope {
     return value;
   }
 
-  /** For the person who is asked. */
+  /** The text for the user who is asked. */
   String permission() {
     return permission;
   }

@@ -2,7 +2,7 @@ package org.loginwithx.simulator;
 
 import org.jspecify.annotations.Nullable;
 
-/** The v1.1 call that says who the person is. */
+/** The v1.1 call that says who the user is. */
 final class UserEndpoints {
 
   private final Simulation simulation;

@@ -28,8 +28,8 @@ public final class XSimulator implements AutoCloseable {
 
   /**
    * Is in every secret value: token secrets, access and refresh tokens, codes, the client secret
-   * and the application-only bearer; so that whoever tests an application can look for it in logs
-   * and pages.
+   * and the application-only bearer; so that a test of an application can look for it in logs and
+   * pages.
    */
   public static final String SECRET_MARK = "CanarySecret";
 
@@ -104,7 +104,7 @@ public final class XSimulator implements AutoCloseable {
     return baseUri().resolve(Endpoint.AUTHORIZE_OAUTH2.path());
   }
 
-  /** Approves a callback, without its query; while there is none every sign-in is refused. */
+  /** Approves a callback, without its query; without an approved one, every sign-in is refused. */
   public void allowCallback(String url) {
     simulation.callbacks().add(url);
   }
@@ -120,8 +120,8 @@ public final class XSimulator implements AutoCloseable {
   }
 
   /**
-   * What the person does at X under "connected apps": consent, codes and tokens of both protocols
-   * are gone.
+   * What the user does at X under "connected apps": consent, codes and tokens of both protocols are
+   * gone.
    */
   public void revoke(String screenName) {
     simulation.revoke(account(screenName).id());

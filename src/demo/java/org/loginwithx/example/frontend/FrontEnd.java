@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class FrontEnd implements AutoCloseable {
 
-  /** The files there are; whatever else is asked for is none. */
+  /** The files of the front end; any other path is not found. */
   private static final Map<String, String> TYPES =
       Map.of(
           "index.html", "text/html;charset=utf-8",
@@ -91,7 +91,7 @@ public final class FrontEnd implements AutoCloseable {
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cache-Control", "no-cache");
-    // No script but ours, which may talk to nobody but the login server: tokens are in its memory.
+    // Only this page's own script, which may call only the login server: tokens are in its memory.
     headers.set(
         "Content-Security-Policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
