@@ -50,7 +50,7 @@ final class ArchitectureTest {
 
   private static final JavaClasses PRODUCT = ProductClasses.ALL;
 
-  /** Which packages of ours each package may use; {@code config} wires everything. */
+  /** Which of these packages each package may use; {@code config} wires everything. */
   private static final Map<String, Set<String>> MAY_USE =
       new TreeMap<>(
           Map.ofEntries(
@@ -710,7 +710,7 @@ final class ArchitectureTest {
 
   @Test
   void rulesAreNotEmptyByMistake() {
-    // Each of these is at home somewhere: a rule about a misspelt package would pass for ever.
+    // Each of these names is used somewhere: a rule about a misspelt package would always pass.
     for (String technology :
         List.of(
             "jakarta.servlet",

@@ -32,8 +32,8 @@ import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.token.KeyRing;
 
 /**
- * ADV-53: whoever logs an object does not log what is secret in it. Every record of the product is
- * made with a canary in whatever may be secret, and in the records it consists of.
+ * ADV-53: logging an object does not log the secrets in it. Every record of the product is made
+ * with a canary in whatever may be secret, and in the records it consists of.
  */
 final class NoSecretInTextTest {
 
@@ -50,7 +50,7 @@ final class NoSecretInTextTest {
   static List<Class<?>> records() {
     return ProductClasses.ALL.stream()
         .filter(JavaClass::isRecord)
-        // They hold the parts themselves and what tests cannot make; nobody prints them.
+        // They hold the parts themselves and what tests cannot make; no code prints them.
         .filter(each -> !WIRED.contains(each.getName()))
         .<Class<?>>map(JavaClass::reflect)
         .toList();

@@ -266,7 +266,7 @@ final class XApiTest {
   }
 
   @Test
-  @DisplayName("A limit that is used up is not tried again, for this person and this call only")
+  @DisplayName("After a limit is used up, only this call of this user is not made again")
   void usedUpLimitFailsFast() {
     Node node = node();
     LinkedUser alice = node.logInByOAuth2("alice");
@@ -320,7 +320,7 @@ final class XApiTest {
   }
 
   @Test
-  @DisplayName("A spent refresh token means connect again, and X is not asked for ever")
+  @DisplayName("A used refresh token means connecting again, and X is not asked again and again")
   void spentRefreshTokenMeansReconnect() {
     Node node = node();
     LinkedUser alice = node.logInByOAuth2("alice");
@@ -350,7 +350,7 @@ final class XApiTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("F-23: revoked at X is marked for both protocols, and a new log-in mends it")
+  @DisplayName("F-23: revoked at X is marked for both protocols, and a new log-in repairs it")
   void revokedAtXIsMarked(TestDatabase kind) {
     Node node = new Node(kind.migrated(), OLD_KEY);
     LinkedUser alice = node.logInByOAuth2("alice");
@@ -441,7 +441,7 @@ final class XApiTest {
   }
 
   @Test
-  @DisplayName("A new token that X refuses as well is not what X dislikes")
+  @DisplayName("If X refuses a new token, too, the token is not the cause")
   void refusedNewTokenEndsNothing() {
     Node node = node();
     LinkedUser alice = node.logInByOAuth2("alice");
@@ -466,7 +466,7 @@ final class XApiTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  @DisplayName("A refusal of what was asked for is no word about the token or its scopes")
+  @DisplayName("If X refuses the content of a call, the token and its scopes stay valid")
   void refusalOfACallEndsNothing(int status, String body, int code) {
     Node node = node();
     LinkedUser bob = node.logInByOAuth1("bob");
@@ -514,7 +514,7 @@ final class XApiTest {
   }
 
   @Test
-  @DisplayName("X away does not keep anybody from deleting, and is told")
+  @DisplayName("If X is away, deleting works, and the answer says that X was not told")
   void deletionDoesNotNeedX() {
     Node node = node();
     LinkedUser alice = node.logInByOAuth2("alice");
@@ -585,7 +585,7 @@ final class XApiTest {
   }
 
   @Test
-  @DisplayName("Calls without a person: one token, kept, and renewed when X no longer takes it")
+  @DisplayName("Calls without a user: one token, kept, and renewed when X no longer accepts it")
   void applicationTokenIsKeptAndRenewed() {
     Node node = node();
     X.account("alice");
@@ -604,7 +604,7 @@ final class XApiTest {
   }
 
   @Test
-  @DisplayName("X refuses every application token: asked for one more, not for ever")
+  @DisplayName("X refuses every application token: one more is requested, and not again and again")
   void applicationTokenIsRenewedOnce() {
     Node node = node();
     ApiRequest lookUp = ApiRequest.get("/2/users/by/username/alice");
@@ -618,7 +618,7 @@ final class XApiTest {
   }
 
   @Test
-  @DisplayName("The application's token is refused where a person is needed")
+  @DisplayName("The application's token is refused where a user is needed")
   void applicationIsNobody() {
     assertThat(problem(node().api.ofApplication().whoAmI())).isInstanceOf(XProblem.class);
   }

@@ -11,7 +11,7 @@ import org.loginwithx.decision.LoginEvent;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.Profile;
 
-/** Whatever happens to an account is in the log, once and without what nobody needs to know. */
+/** Every change to an account is in the log, once and without needless data. */
 final class AccountLogTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");

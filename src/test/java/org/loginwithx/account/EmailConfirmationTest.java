@@ -115,7 +115,7 @@ final class EmailConfirmationTest {
   }
 
   @Test
-  @DisplayName("Nobody learns which mailboxes a server has by asking on and on")
+  @DisplayName("Asking repeatedly does not reveal which mailboxes a server has")
   void mailThatTheServerRefusedCounts() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread refusing = new Thread(() -> refuseRecipients(server), "refusing mail server");

@@ -92,7 +92,7 @@ public final class Prover implements AutoCloseable {
     assertThat(new Passwords(database, clock).replace(userId, null, PASSWORD, null)).isTrue();
   }
 
-  /** A link in a mail has set the password, and nobody has logged in with it. */
+  /** A link in a mail has set the password, and the user has not logged in with it. */
   private void recover() {
     confirmAddress();
     MailLink link = MailLink.password(userId, new EmailAddress("anna@example.org"));

@@ -80,7 +80,7 @@ final class StrangerSessionsTest {
           HttpServletRequest.class,
           (self, method, args) -> {
             if (method.getName().equals("getAttribute")) {
-              // No request attribute: nobody is logged in.
+              // No request attribute: no user is logged in.
               return null;
             }
             if (!method.getName().equals("getSession")) {

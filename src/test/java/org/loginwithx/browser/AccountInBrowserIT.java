@@ -30,7 +30,7 @@ final class AccountInBrowserIT {
     }
   }
 
-  /** Somebody no other test knows, with an account at X. */
+  /** An account at X that no other test uses. */
   private static XAccount somebody(Site site) {
     int number = NUMBER.incrementAndGet();
     XAccount account =

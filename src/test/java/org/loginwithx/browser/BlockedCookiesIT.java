@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.simulator.Endpoint;
 
-/** A browser that keeps no cookies: a log-in cannot work, and the person has to learn why. */
+/** A browser that keeps no cookies: a log-in cannot work, and the page has to tell the user why. */
 @NeedsChromium
 class BlockedCookiesIT {
 

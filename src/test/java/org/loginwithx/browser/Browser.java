@@ -24,7 +24,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A Chromium and the person in front of it. */
+/** A Chromium and the user in front of it. */
 final class Browser implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -106,7 +106,7 @@ final class Browser implements AutoCloseable {
     new Actions(driver).sendKeys(keys).perform();
   }
 
-  /** Presses Tab until the element has the focus, as somebody without a mouse does. */
+  /** Presses Tab until the element has the focus, as a user without a mouse does. */
   void tabTo(String selector) {
     WebElement wanted = find(selector);
     for (int i = 0; i < 30; i++) {
@@ -191,7 +191,7 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
-  /** Pretends that the person prefers {@code light} or {@code dark}. */
+  /** Pretends that the user prefers {@code light} or {@code dark}. */
   void prefer(String colorScheme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Our tables come into a schema that belongs to somebody else. */
+/** The tables of this module are created in a schema that another application owns. */
 final class MigrationsTest {
 
   @ParameterizedTest

@@ -70,7 +70,7 @@ final class SetUpTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("guesses that come at once are not more")
+  @DisplayName("concurrent guesses get no more tries")
   void triesAtOnceAreCounted(TestDatabase kind) {
     DataSource database = kind.migrated();
     node(database).begin();

@@ -13,7 +13,7 @@ import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.XAccount;
 
-/** What administrators see and do, and that nobody else does. */
+/** What administrators see and do, and that no other user does. */
 final class AdminIT {
 
   private static final String PEOPLE = "/admin/people";
@@ -79,7 +79,7 @@ final class AdminIT {
   }
 
   @Test
-  @DisplayName("F-77: people are found by name, handle, former handle and ids")
+  @DisplayName("F-77: users are found by name, handle, former handle and ids")
   void peopleAreFound() {
     server.x().putAccount(XAccount.of("770001", "quincy_old", "Quincy Example"));
     String userId = userId(loggedIn("quincy_old"));
@@ -161,7 +161,7 @@ final class AdminIT {
   }
 
   @Test
-  @DisplayName("ASVS-7.4.5: an administrator ends the sessions of somebody")
+  @DisplayName("ASVS-7.4.5: an administrator ends the sessions of a user")
   void sessionsOfSomebodyEnd() {
     Visitor person = loggedIn("ended_by_boss");
     Visitor boss = loggedIn("boss");
@@ -173,7 +173,7 @@ final class AdminIT {
   }
 
   @Test
-  @DisplayName("ASVS-3.5.1: nobody else's page disables anybody")
+  @DisplayName("ASVS-3.5.1: a page of another site cannot disable a user")
   void disablingNeedsTheFormsToken() {
     Visitor person = loggedIn("spared");
     Visitor boss = loggedIn("boss");
@@ -201,7 +201,7 @@ final class AdminIT {
   }
 
   @Test
-  @DisplayName("ASVS-1.2.1: what people call themselves is text")
+  @DisplayName("ASVS-1.2.1: names that users choose are shown as text")
   void markupInNamesIsText() {
     String userId = userId(loggedIn("html_name"));
     Visitor boss = loggedIn("boss");

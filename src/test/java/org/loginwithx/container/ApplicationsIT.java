@@ -159,7 +159,7 @@ final class ApplicationsIT {
     return Optional.ofNullable(query(address).get("code")).orElseThrow();
   }
 
-  /** Where the page of ours leads that ends a log-in. */
+  /** Where the page leads that ends a log-in. */
   private static String onTo(Answer page) {
     assertThat(page.status()).as(page.body()).isEqualTo(200);
     Matcher link = LINK.matcher(page.body());
@@ -460,7 +460,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("ASVS-10.4.1, 10.4.12: nobody is sent to an address that is not registered")
+  @DisplayName("ASVS-10.4.1, 10.4.12: no browser is sent to an address that is not registered")
   void redirectsNowhereElse() {
     Visitor visitor = loggedIn("redirected");
     for (String redirect :
@@ -523,7 +523,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("ASVS-10.4.6: PKCE by S256 or not at all")
+  @DisplayName("ASVS-10.4.6: only PKCE with S256 is accepted")
   void plainPkceIsRefused() {
     Visitor visitor = loggedIn("plain_pkce");
     for (String query :
@@ -630,7 +630,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("ADV-47, ADV-48, ADV-51: no token but ours, and nonsense is a 401")
+  @DisplayName("ADV-47, ADV-48, ADV-51: only this server's tokens count, all other text gets a 401")
   void forgedAndMalformedTokensAreRefused() throws ParseException, JOSEException {
     String good = tokens("forged").getString("access_token");
     SignedJWT jwt = SignedJWT.parse(good);
@@ -667,7 +667,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("ADV-46: a token beats the session, and counts for the API only")
+  @DisplayName("ADV-46: a token comes before the session, and counts for the API only")
   void tokenBeatsSession() {
     Visitor visitor = loggedIn("with_session");
     String token = tokens("with_token").getString("access_token");
@@ -685,7 +685,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("ASVS-3.4.2: scripts of registered origins may call us, others may not")
+  @DisplayName("ASVS-3.4.2: scripts of registered origins may call this server, others may not")
   void corsIsForRegisteredOrigins() {
     Visitor script = new Visitor(server);
     List<String> paths =
@@ -746,8 +746,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName(
-      "ASVS-7.5.2, 10.4.9: people see the applications they are logged in to, and end them")
+  @DisplayName("ASVS-7.5.2, 10.4.9: users see the applications they are logged in to, and end them")
   void personEndsAnApplication() {
     Visitor visitor = new Visitor(server);
     JsonObject tokens = granted(token(exchange(codeIn(code(visitor, "ends_one")))));
@@ -779,7 +778,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("ASVS-7.4.2: nothing for a disabled person, and nothing for a deleted one")
+  @DisplayName("ASVS-7.4.2: a disabled user gets no tokens, and a deleted one neither")
   void disabledPersonGetsNothing() {
     Visitor visitor = new Visitor(server);
     JsonObject tokens = granted(token(exchange(codeIn(code(visitor, "disabled_at_spa")))));
@@ -867,7 +866,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("ASVS-8.2.1, 3.5.1: applications are for administrators, by forms of ours")
+  @DisplayName("ASVS-8.2.1, 3.5.1: only administrators change applications, by this site's forms")
   void administratorsRegisterApplications() {
     Visitor boss = boss();
     Visitor member = loggedIn("no_admin");
@@ -911,7 +910,9 @@ final class ApplicationsIT {
     assertRefusedHere(person.get(connect(id, "http://127.0.0.1/cb", "")));
   }
 
-  /** Answers whether an application on this device may log somebody in; gives where it leads. */
+  /**
+   * Answers whether an application on this device may log the user in; returns where that leads.
+   */
   private static String consent(Visitor visitor, String connect, String choice) {
     Answer question = visitor.get(visitor.get(connect).location());
     return onTo(
@@ -922,7 +923,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("RFC 8252 section 8.6: a program on the device gets nobody without their word")
+  @DisplayName("RFC 8252 section 8.6: a program on the device gets no user who has not agreed")
   void programOnTheDeviceGetsNobodyWithoutTheirWord() {
     Visitor boss = boss();
     String id = register(boss, "On the device", "http://127.0.0.1/cb", "");
@@ -956,7 +957,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  @DisplayName("ADV-52: without a key to sign with there are no applications, and we say so")
+  @DisplayName("ADV-52: without a key to sign with, applications do not work, and the page says so")
   void withoutKeysThereAreNoApplications() {
     LoginServer keyless = LoginServer.shared();
     keyless.x().putAccount(XAccount.of("90001", "boss", "Boss"));

@@ -54,7 +54,7 @@ final class AttemptIT {
   }
 
   @Test
-  @DisplayName("F-10: X fails after the person came back: each step is there, and the fix")
+  @DisplayName("F-10: X fails after the user came back: the page shows each step, and the fix")
   void stepsOfALoginThatFailsAtX() {
     Visitor boss = loggedIn("boss");
     Visitor person = new Visitor(server);

@@ -85,7 +85,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("O1-09: somebody logged in stays who they are, whatever callback they are shown")
+  @DisplayName("O1-09: a foreign callback does not change who is logged in")
   void foreignCallbackDoesNotChangeWhoIsLoggedIn() {
     String foreign = new Visitor(server).approve("attacker", "/account");
     Visitor victim = new Visitor(server);
@@ -139,7 +139,7 @@ abstract class CallbackCases {
 
     assertThat(visitor.send(method, callback).status()).isEqualTo(405);
     assertThat(server.x().calls(exchange)).isZero();
-    // And it was nobody's log-in: the real callback still works.
+    // And it ended no log-in: the real callback still works.
     assertThat(visitor.get(callback).status()).isEqualTo(303);
   }
 
@@ -156,7 +156,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("F-49, ADV-04: a session id in the address finishes nobody's log-in")
+  @DisplayName("F-49, ADV-04: a session id in the address finishes no log-in")
   void sessionIdInTheAddressIsRefused() {
     Visitor attacker = new Visitor(server);
     String callback = attacker.approve("attacker", "/account");
@@ -288,7 +288,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("ADV-04: an attacker who planted the attempt does not get the person's log-in")
+  @DisplayName("ADV-04: an attacker who planted the attempt does not get the user's log-in")
   void attackerWhoPlantedTheAttemptDoesNotGetTheLogIn() {
     Visitor attacker = new Visitor(server);
     String page = attacker.start("/account");
@@ -341,7 +341,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("F-38, F-39: two tabs of one person both finish")
+  @DisplayName("F-38, F-39: two tabs of one user both finish")
   void twoTabsBothFinish() {
     Visitor visitor = new Visitor(server);
     String first = visitor.approve("tabs", "/account?tab=1");
@@ -368,7 +368,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("F-44: cancelled at X, the person is back at the sign-in page with a word about it")
+  @DisplayName("F-44: after cancelling at X, the user is back at the sign-in page with a message")
   void cancelLeadsBackToTheSignInPage() {
     Visitor visitor = new Visitor(server);
     String denied = server.x().deny(visitor.start("/account?after=cancel"));
@@ -412,7 +412,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("F-50: who comes back as somebody else is asked first, and may stay or switch")
+  @DisplayName("F-50: coming back with another account asks first: stay or switch")
   void comingBackAsAnotherPersonAsksFirst() {
     Visitor visitor = new Visitor(server);
     visitor.logIn("first");
@@ -456,7 +456,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("ADV-04, ASVS-7.2.4: who planted the session does not become the person")
+  @DisplayName("ADV-04, ASVS-7.2.4: an attacker who planted the session is not logged in by it")
   void plantedSessionIsNobodys() {
     Visitor attacker = new Visitor(server);
     attacker.start("/account");
@@ -630,7 +630,7 @@ abstract class CallbackCases {
   }
 
   @Test
-  @DisplayName("ADV-02: whoever planted their own session does not get to answer for the victim")
+  @DisplayName("ADV-02: an attacker who planted the session cannot answer for the victim")
   void plantedLogInDoesNotSwitchToTheVictim() {
     Visitor attacker = new Visitor(server);
     attacker.logIn("attacker");

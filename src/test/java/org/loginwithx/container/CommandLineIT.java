@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.example.commandline.WhoAmI;
 
-/** A program on the command line that logs somebody in by their browser (RFC 8252). */
+/** A program on the command line that logs a user in by the browser (RFC 8252). */
 final class CommandLineIT {
 
   private static final String ID = "command-line";

@@ -41,7 +41,7 @@ final class Deployments {
     return new WebProject(QuickStart.unpack(), dependencies()).addTo(withLogin());
   }
 
-  /** Another application, which has no login of its own and nothing of ours in it. */
+  /** Another application, without a log-in of its own and without this module. */
   static WebArchive members() {
     return ShrinkWrap.create(WebArchive.class, "members.war")
         .addPackage(MembersResource.class.getPackage())

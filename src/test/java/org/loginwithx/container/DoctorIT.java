@@ -100,7 +100,7 @@ final class DoctorIT {
   }
 
   @Test
-  @DisplayName("ASVS-8.2.1: the page is for administrators, and to look at it calls nobody")
+  @DisplayName("ASVS-8.2.1: the page is for administrators, and opening it calls no server")
   void pageIsForAdministratorsAndAGetCallsNobody() {
     Visitor boss = loggedIn("boss");
     Visitor member = loggedIn("member");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.loginwithx.simulator.XAccount;
 
-/** A site where nobody is a member without a confirmed address, and a real mail server. */
+/** A site where every user needs a confirmed address, and a real mail server. */
 final class EmailIT {
 
   @TempDir static Path data;
@@ -61,7 +61,7 @@ final class EmailIT {
     return count("select count(*) from login_account where username = '" + handle + "'");
   }
 
-  /** Somebody who came back from X and is asked for an address. */
+  /** A visitor who came back from X and is asked for an address. */
   private static Visitor asked(String handle) {
     Visitor visitor = new Visitor(server);
     Answer back = visitor.logIn(handle);

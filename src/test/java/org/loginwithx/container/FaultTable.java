@@ -17,8 +17,8 @@ import org.loginwithx.simulator.Misbehaviour;
 
 /**
  * What a person, the operator and X get to see when X does not do what it should: the rows F-05 to
- * F-34 of the fault table, for both protocols. The rows in which nobody answers at all are in
- * {@code OAuth1ClientTest}.
+ * F-34 of the fault table, for both protocols. The rows in which no server answers are in {@code
+ * OAuth1ClientTest}.
  *
  * <p>Each protocol has its rows: {@code exchangeRows} and {@code profileRows}. One row for each
  * answer, and all that are an attack, run each time; the others, which the unit tests of the

@@ -71,7 +71,7 @@ final class FirstStartIT {
     return form;
   }
 
-  /** What a browser sends: all fields as they are, but for those that somebody has changed. */
+  /** What a browser sends: all fields as they are, except for the changed ones. */
   private static Map<String, String> typed(Answer page, Map<String, String> changes) {
     Map<String, String> form = form(page, Map.of());
     String main = page.body().replaceFirst("(?s).*<form method=\"post\" action=\"/(?=setup)", "");
@@ -335,7 +335,7 @@ final class FirstStartIT {
         .contains("<code>LOGIN_ENABLED</code>, Production", "<code>active</code>, Development");
   }
 
-  /** Whoever comes by a name that is set up stays there; any other leads to the public address. */
+  /** A browser that uses a configured name stays there; any other is sent to the public address. */
   private static void customDomain(Visitor admin) {
     String origin = "http://localhost:" + server.uri("/").getPort();
     Visitor customer = new Visitor(new Named(server, origin.substring("http://".length())));

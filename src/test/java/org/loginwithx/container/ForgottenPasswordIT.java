@@ -41,7 +41,7 @@ final class ForgottenPasswordIT {
     server.x().reset();
   }
 
-  /** Somebody who came by X and has a confirmed address. */
+  /** A user who logged in with X and has a confirmed address. */
   private record Member(Visitor visitor, String handle, String userId, String email) {
 
     static Member join() throws SQLException {
@@ -112,7 +112,7 @@ final class ForgottenPasswordIT {
   }
 
   @Test
-  @DisplayName("ADV-39 (b): the new password is the person's, and all old sessions are over")
+  @DisplayName("ADV-39 (b): the user sets the new password, and all old sessions have ended")
   void wholeWayToANewPassword() throws SQLException {
     Member member = Member.withPassword();
     Visitor byPassword = new Visitor(server);
@@ -262,7 +262,7 @@ final class ForgottenPasswordIT {
   }
 
   @Test
-  @DisplayName("ASVS-6.3.1: who asks too often is held up, for known and unknown addresses alike")
+  @DisplayName("ASVS-6.3.1: asking too often is refused, for known and unknown addresses alike")
   void askingTooOftenIsHeldUpAndLoggingInIsNot() throws SQLException {
     Member member = Member.withPassword();
     String nobody = "nobody" + NUMBER.incrementAndGet() + "@mail.example";
@@ -293,7 +293,7 @@ final class ForgottenPasswordIT {
   }
 
   @Test
-  @DisplayName("ADV-39 (c): after a recovery the person reads, once, who else can log in")
+  @DisplayName("ADV-39 (c): after a recovery the user reads, once, who else can log in")
   void accountThatAnAttackerLinkedIsShownAndCanBeUnlinked() throws SQLException {
     Member member = Member.withPassword();
     Visitor before = new Visitor(server);
@@ -342,7 +342,10 @@ final class ForgottenPasswordIT {
     assertThat(later.get("/account").body()).doesNotContain("was set through a mail");
   }
 
-  /** Whoever made the mail necessary cannot dig in before the owner comes with the new password. */
+  /**
+   * The attacker who made the mail necessary cannot stay by linking an account before the owner
+   * uses the new password.
+   */
   private static void nothingIsTheirsToChange(Visitor attacker, String trojan) {
     String csrf = attacker.get("/account").csrf();
     String accounts = attacker.get("/account/export").body().replaceAll("(?s)\"history\".*", "");
@@ -397,7 +400,7 @@ final class ForgottenPasswordIT {
   }
 
   @Test
-  @DisplayName("ASVS-3.5.1: another site's page has no mail sent")
+  @DisplayName("ASVS-3.5.1: a page of another site cannot make this site send a mail")
   void formNeedsItsToken() throws SQLException {
     Member member = Member.join();
     Visitor visitor = new Visitor(server);
@@ -430,7 +433,7 @@ final class ForgottenPasswordIT {
   }
 
   @Test
-  @DisplayName("Without passwords, or without mails, there is nothing of it")
+  @DisplayName("Without passwords, or without mails, the pages answer 404")
   void switchedOffThereIsNothingOfIt() {
     Visitor visitor = new Visitor(LoginServer.shared());
 

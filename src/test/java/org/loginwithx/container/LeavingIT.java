@@ -134,7 +134,7 @@ final class LeavingIT {
   }
 
   @Test
-  @DisplayName("A second confirmation, by the form of our page, or nothing happens")
+  @DisplayName("Deleting takes a second confirmation by the form of the page")
   void nothingIsDeletedWithoutTheTickOrTheToken() {
     Visitor visitor = loggedIn(handle());
     String csrf = visitor.get(DELETE).csrf();

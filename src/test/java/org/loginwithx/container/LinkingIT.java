@@ -36,7 +36,7 @@ final class LinkingIT {
     return protocol == Protocol.OAUTH1 ? LoginServer.shared() : LoginServer.sharedOAuth2();
   }
 
-  /** A handle nobody else in these tests has. */
+  /** A handle that no other test uses. */
   private static String handle() {
     return "linker_" + NUMBER.incrementAndGet();
   }
@@ -110,7 +110,7 @@ final class LinkingIT {
   @ParameterizedTest
   @EnumSource
   @DisplayName(
-      "F-52, ASVS 6.3.8: somebody else's account stays theirs, and who they are is not told")
+      "F-52, ASVS 6.3.8: another user's account stays linked, and its owner is not revealed")
   void accountOfSomebodyElseIsNotLinked(Protocol protocol) {
     LoginServer server = server(protocol);
     String theirs = handle();
@@ -166,7 +166,8 @@ final class LinkingIT {
     LoginServer server = server(protocol);
     Visitor visitor = loggedIn(server, handle());
     String wanted = handle();
-    // Two tabs: in the one they go to X, in the other they log out, and somebody else logs in.
+    // Two tabs: in the one the user goes to X, in the other the user logs out, and another one logs
+    // in.
     String callback = server.x().approve(beginLink(visitor), wanted);
     Visitor sameSession = visitor.copy();
     visitor.logOut();
@@ -179,7 +180,7 @@ final class LinkingIT {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("F-51: another log-in in the same browser: not linked to the one who is there now")
+  @DisplayName("F-51: another log-in in the same browser: not linked to the new user")
   void linkingIsForTheLogInItWasBegunIn(Protocol protocol) {
     LoginServer server = server(protocol);
     String first = handle();
@@ -211,7 +212,7 @@ final class LinkingIT {
     String victimsHandle = handle();
     Visitor victim = loggedIn(server, victimsHandle);
 
-    // Whoever is logged in and brings what is not theirs simply goes on.
+    // A logged-in user with a callback of another user simply continues.
     assertThat(victim.get(callback).status()).isEqualTo(303);
 
     assertThat(victim.get("/account").body()).containsOnlyOnce("class=\"quiet\">X</span>");
@@ -270,7 +271,7 @@ final class LinkingIT {
   }
 
   @Test
-  @DisplayName("ASVS 7.4.3: who has the account that is unlinked is logged out")
+  @DisplayName("ASVS 7.4.3: unlinking ends the sessions of the unlinked account")
   void unlinkingEndsTheOtherSessions() {
     LoginServer server = LoginServer.shared();
     String goes = handle();
@@ -286,7 +287,7 @@ final class LinkingIT {
   }
 
   @Test
-  @DisplayName("ASVS 6.3.7, 16.3.1: whoever is linked or unlinked is in a mail and in the history")
+  @DisplayName("ASVS 6.3.7, 16.3.1: linking and unlinking are in a mail and in the history")
   void linkingAndUnlinkingIsTold() throws SQLException {
     LoginServer server = LoginServer.sharedOAuth2();
     MailServer mail = LoginServer.mailOfOAuth2();

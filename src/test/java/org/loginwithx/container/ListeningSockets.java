@@ -21,7 +21,10 @@ final class ListeningSockets {
 
   private ListeningSockets() {}
 
-  /** All of the process, such as {@code tcp 127.0.0.1:8080}, or {@code tcp *:8080} for anybody. */
+  /**
+   * All sockets of the process, such as {@code tcp 127.0.0.1:8080}, or {@code tcp *:8080} for any
+   * client.
+   */
   static Set<String> of(long pid) throws IOException {
     Path process = Path.of("/proc", Long.toString(pid));
     Set<String> own = socketsOf(process);

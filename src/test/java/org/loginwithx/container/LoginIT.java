@@ -128,7 +128,7 @@ final class LoginIT {
     "Sec-Purpose,prefetch;prerender",
     "Purpose,prefetch"
   })
-  @DisplayName("ADV-02, F-54: what no person opened makes no session and no call")
+  @DisplayName("ADV-02, F-54: a request that no user made creates no session and no call")
   void onlyAPersonStartsALogIn(String header, String value) {
     Visitor visitor = new Visitor(server);
 
@@ -234,7 +234,7 @@ final class LoginIT {
         "/oauth/callback/twitter",
         ""
       })
-  @DisplayName("ADV-20, ADV-21: nobody is sent off this site, or round in circles")
+  @DisplayName("ADV-20, ADV-21: no redirect leaves this site, and none goes in circles")
   void unsafeReturnUrlsLeadToTheAccountPage(String returnTo) {
     Visitor visitor = new Visitor(server);
 
@@ -395,7 +395,7 @@ final class LoginIT {
   }
 
   @Test
-  @DisplayName("F-83: what people write into their names is text")
+  @DisplayName("F-83: names that users choose are shown as text")
   void namesAreText() {
     Visitor visitor = new Visitor(server);
     String name = "<img src=x onerror=alert(1)> ${7*7} #{7*7} {{7*7}} '\"";
@@ -452,7 +452,7 @@ final class LoginIT {
   }
 
   @Test
-  @DisplayName("F-70: 50 first log-ins of one person at once make one user and 50 log-ins")
+  @DisplayName("F-70: 50 concurrent first log-ins with one account make one user and 50 log-ins")
   void manyFirstLogInsOfOnePersonMakeOneUser() {
     List<Visitor> visitors = IntStream.range(0, 50).mapToObj(i -> new Visitor(server)).toList();
     List<String> callbacks =
@@ -468,8 +468,7 @@ final class LoginIT {
   }
 
   @Test
-  @DisplayName(
-      "F-15: with 8 threads and a slow X, 300 people log in and other pages answer at once")
+  @DisplayName("F-15: with 8 threads and a slow X, 300 users log in and other pages answer at once")
   void slowXHoldsNoThread() {
     server.x().delay(Duration.ofSeconds(1));
     List<Visitor> visitors = IntStream.range(0, 300).mapToObj(i -> new Visitor(server)).toList();

@@ -34,8 +34,8 @@ import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 
 /**
- * Another application, with nothing of ours on its class path, takes our tokens by MicroProfile
- * JWT. It is the members WAR of the example package, beside the login server on the same Payara.
+ * Another application, without this module on its class path, takes its tokens by MicroProfile JWT.
+ * It is the members WAR of the example package, beside the login server on the same Payara.
  */
 final class MicroProfileJwtIT {
 
@@ -160,7 +160,7 @@ final class MicroProfileJwtIT {
   }
 
   @Test
-  @DisplayName("ADV-47: what is not signed by us, for this application and now, is nobody")
+  @DisplayName("ADV-47: only a valid token that this server signed for this application logs in")
   void everythingElseIsRefused() throws ParseException, JOSEException, SQLException {
     String good = token(CLIENT, "jwt_forger");
     SignedJWT jwt = SignedJWT.parse(good);
@@ -221,7 +221,7 @@ final class MicroProfileJwtIT {
   }
 
   @Test
-  @DisplayName("F-57: a change of keys is noticed by nobody, as the next one is known before")
+  @DisplayName("F-57: clients notice no change of keys, because the next one is published before")
   void nextKeyIsTakenAtOnce() throws SQLException {
     String before = token(CLIENT, "jwt_rotation");
     assertThat(keyOf(before)).isEqualTo(firstKey);

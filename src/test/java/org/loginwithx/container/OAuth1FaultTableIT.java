@@ -290,7 +290,7 @@ final class OAuth1FaultTableIT extends FaultTable {
   }
 
   @Test
-  @DisplayName("F-28: neither profile nor user id is nobody")
+  @DisplayName("F-28: without profile and user id no user is logged in")
   void accessLevelWithoutUserIdFails() {
     Visitor visitor = new Visitor(server);
     String callback = visitor.approve("lowplan", "/account");

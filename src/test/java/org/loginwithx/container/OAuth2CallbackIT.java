@@ -180,7 +180,7 @@ final class OAuth2CallbackIT extends CallbackCases {
   }
 
   @Test
-  @DisplayName("BCP-07: a code of somebody else's log-in does not fit this one")
+  @DisplayName("BCP-07: a code of another user's log-in does not fit this one")
   void codeOfAnotherLogInIsRefusedByX() {
     String attackers = query(new Visitor(server).approve("attacker", "/account")).get("code");
     Visitor victim = new Visitor(server);
@@ -237,7 +237,7 @@ final class OAuth2CallbackIT extends CallbackCases {
   }
 
   @Test
-  @DisplayName("F-33: without the right to read the profile, the person is told and asked again")
+  @DisplayName("F-33: without the right to read the profile, the user is told and asked again")
   void tooFewScopesAreExplained() {
     Visitor visitor = new Visitor(server);
     server.x().grantOnly("tweet.read");

@@ -120,7 +120,7 @@ final class OAuth2FaultTableIT extends FaultTable {
   }
 
   @Test
-  @DisplayName("OAuth 2.0 begins without a call to X, so X cannot keep a person from starting")
+  @DisplayName("OAuth 2.0 begins without a call to X, so X cannot keep a user from starting")
   void startAsksXNothing() {
     server.x().misbehave(Endpoint.REQUEST_TOKEN, Misbehaviour.hang());
 

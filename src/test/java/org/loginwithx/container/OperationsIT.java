@@ -17,7 +17,7 @@ import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.XSimulator;
 
-/** What whoever runs the server sees of it without its log: health and metrics of Payara. */
+/** What the operator sees of the server without its log: health and metrics of Payara. */
 final class OperationsIT {
 
   private final LoginServer server = LoginServer.shared();

@@ -51,7 +51,7 @@ final class PasswordIT {
     server.x().reset();
   }
 
-  /** Somebody who came by X and has a confirmed address. */
+  /** A user who logged in with X and has a confirmed address. */
   private record Member(Visitor visitor, String handle, String userId, String email) {
 
     static Member join() throws SQLException {
@@ -154,7 +154,7 @@ final class PasswordIT {
   }
 
   @Test
-  @DisplayName("F-53: X does not make a second user for a person who unlinked it in this browser")
+  @DisplayName("F-53: X does not make a second user for a user who unlinked it in this browser")
   void unlinkedAccountAsksBeforeItMakesASecondUser() throws SQLException {
     Member member = Member.withPassword();
     Visitor visitor = member.visitor();
@@ -287,7 +287,7 @@ final class PasswordIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://evil.example/", "//evil.example", "/login/twitter"})
-  @DisplayName("ADV-20: a log-in by password sends nobody elsewhere")
+  @DisplayName("ADV-20: a log-in by password does not redirect to another site")
   void unsafeReturnUrlsLeadToTheAccountPage(String returnTo) throws SQLException {
     Member member = Member.withPassword();
     Visitor visitor = new Visitor(server);
@@ -303,7 +303,7 @@ final class PasswordIT {
   }
 
   @Test
-  @DisplayName("ADV-32: whoever came by X only has no password, not even an empty one")
+  @DisplayName("ADV-32: a user who only logged in with X has no password, not even an empty one")
   void whoHasNoPasswordCannotLogInWithOne() throws SQLException {
     Member member = Member.join();
 
@@ -349,7 +349,7 @@ final class PasswordIT {
   }
 
   @Test
-  @DisplayName("ASVS-6.3.8: limits do not tell that a disabled person's password is the right one")
+  @DisplayName("ASVS-6.3.8: limits do not reveal that a disabled user's password is right")
   void rightPasswordOfADisabledPersonCountsAsAWrongOne() throws SQLException {
     Member disabled = Member.withPassword();
     LoginServer.executeOAuth2(
@@ -410,7 +410,7 @@ final class PasswordIT {
   }
 
   @Test
-  @DisplayName("F-53: whoever has left X keeps the password, and is still themselves")
+  @DisplayName("F-53: a user who unlinked X logs in by password as the same user")
   void lastWayInIsNotRemoved() throws SQLException {
     Member member = Member.withPassword();
     LoginServer.executeOAuth2("delete from login_account where user_id = ?", member.userId());
@@ -442,7 +442,7 @@ final class PasswordIT {
   }
 
   @Test
-  @DisplayName("ASVS-6.3.1: five guesses, then 429; X still lets the person in")
+  @DisplayName("ASVS-6.3.1: five guesses, then 429; a log-in with X still works")
   void guessingIsHeldUpAndThePersonIsNot() throws SQLException {
     Member member = Member.withPassword();
     Visitor guesser = new Visitor(server);
@@ -479,7 +479,7 @@ final class PasswordIT {
   }
 
   @Test
-  @DisplayName("Login CSRF: another site logs nobody in as somebody else")
+  @DisplayName("Login CSRF: another site cannot log a browser in")
   void formOfAnotherSiteIsRefused() throws SQLException {
     Member member = Member.withPassword();
     Map<String, String> form = new HashMap<>();
@@ -525,7 +525,7 @@ final class PasswordIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "wrong"})
-  @DisplayName("ASVS-3.5.1: nobody else's page sets a password")
+  @DisplayName("ASVS-3.5.1: a page of another site cannot set a password")
   void settingNeedsTheFormsToken(String csrf) throws SQLException {
     Member member = Member.join();
 
@@ -542,7 +542,7 @@ final class PasswordIT {
   }
 
   @Test
-  @DisplayName("ADV-04: the session gets a new id, and the person before leaves first")
+  @DisplayName("ADV-04: the session gets a new id, and the previous user is logged out first")
   void sessionOfSomebodyElseEnds() throws SQLException {
     Member member = Member.withPassword();
     Visitor visitor = new Visitor(server);
@@ -696,7 +696,7 @@ final class PasswordIT {
   }
 
   @Test
-  @DisplayName("Switched off, as it is unless an operator wants it, there is nothing of it")
+  @DisplayName("Passwords are off by default, and their pages then answer 404")
   void withoutTheSettingThereAreNoPasswords() {
     LoginServer plain = LoginServer.shared();
     Visitor visitor = new Visitor(plain);

@@ -33,7 +33,7 @@ final class SecretsIT {
             List.of(Endpoint.TOKEN, Endpoint.USERS_ME, Endpoint.REVOKE)));
   }
 
-  // The servers are for everybody: JUnit would close them.
+  // All tests share the servers: JUnit would close them.
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("servers")
   @DisplayName("ASVS-16.2.5, ADV-53: no secret in any answer or log line")

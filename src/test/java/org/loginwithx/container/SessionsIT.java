@@ -59,7 +59,7 @@ final class SessionsIT {
   }
 
   @Test
-  @DisplayName("ASVS-7.5.2: the account page says where and since when somebody is logged in")
+  @DisplayName("ASVS-7.5.2: the account page says where and since when the user is logged in")
   void accountPageListsSessionsAndNothingSecret() {
     Visitor visitor = loggedIn("lister");
     Visitor windows = new Visitor(server);
@@ -119,7 +119,7 @@ final class SessionsIT {
   }
 
   @Test
-  @DisplayName("ASVS-8.2.2: the session of somebody else cannot be ended by its id")
+  @DisplayName("ASVS-8.2.2: the session of another user cannot be ended by its id")
   void strangersSessionStays() {
     Visitor victim = loggedIn("victim");
     loggedIn("victim");
@@ -178,7 +178,7 @@ final class SessionsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "wrong"})
-  @DisplayName("ASVS-3.5.1: nobody else's page ends a session")
+  @DisplayName("ASVS-3.5.1: a page of another site cannot end a session")
   void endingNeedsTheFormsToken(String csrf) {
     Visitor visitor = loggedIn("forged");
     Visitor other = loggedIn("forged");

@@ -85,7 +85,7 @@ final class SettingsIT {
   }
 
   @Test
-  @DisplayName("What an application keeps about a person in a session goes with their log-in")
+  @DisplayName("What an application keeps about a user in a session ends with the log-in")
   void sessionOfTheApplicationBelongsToOneLogIn() {
     Visitor visitor = new Visitor(server);
     put(visitor, "cart");
@@ -210,7 +210,7 @@ final class SettingsIT {
   }
 
   @Test
-  @DisplayName("Who wants to stay logged in gets a cookie that outlives the browser")
+  @DisplayName("A user who wants to stay logged in gets a cookie that outlives the browser")
   void cookieOfSomebodyWhoStays() {
     Visitor stays = new Visitor(server);
     assertThat(stays.get("/sign-in").body())

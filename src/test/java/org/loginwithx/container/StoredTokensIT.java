@@ -85,7 +85,7 @@ final class StoredTokensIT {
   }
 
   @Test
-  @DisplayName("F-23: revoked at X, the person stays, is told, and can connect again")
+  @DisplayName("F-23: revoked at X, the user stays logged in, is told, and can connect again")
   void revokedAtXIsSaidAndMended() {
     Visitor visitor = loggedIn("bob");
     server.x().revoke("bob");
@@ -146,7 +146,7 @@ final class StoredTokensIT {
   }
 
   @Test
-  @DisplayName("X away or slow does not keep anybody from deleting, and is told")
+  @DisplayName("If X is away or slow, deleting works, and the page says that X was not told")
   void deletionDoesNotNeedX() {
     Visitor visitor = loggedIn("erin");
     server.x().misbehave(Endpoint.REVOKE, Misbehaviour.hang());
@@ -160,7 +160,7 @@ final class StoredTokensIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "wrong"})
-  @DisplayName("ASVS-3.5.1: nobody else's page deletes it")
+  @DisplayName("ASVS-3.5.1: a page of another site cannot delete it")
   void deletionNeedsTheFormsToken(String csrf) {
     Visitor visitor = loggedIn("frank");
 

@@ -59,7 +59,7 @@ final class TwoNodesIT {
 
   @ParameterizedTest
   @MethodSource("ways")
-  @DisplayName("F-36b: the callback comes to the other node, and nobody notices")
+  @DisplayName("F-36b: the callback comes to the other node, and the user notices nothing")
   void logInBegunOnOneNodeIsFinishedOnTheOther(Way way) {
     for (int round = 0; round < ROUNDS; round++) {
       Visitor begins = new Visitor(way.begins());
@@ -150,7 +150,7 @@ final class TwoNodesIT {
   @Tag("thorough")
   @ParameterizedTest
   @MethodSource("ways")
-  @DisplayName("F-61: a node dies while people are at X; the other one finishes their log-ins")
+  @DisplayName("F-61: a node dies while users are at X; the other one finishes their log-ins")
   void otherNodeFinishesWhatADeadOneBegan(Way way) throws IOException {
     Node dies = way.begins();
     Node stays = way.other();
@@ -229,7 +229,7 @@ final class TwoNodesIT {
 
   @ParameterizedTest
   @MethodSource("ways")
-  @DisplayName("ADV-38, ASVS-7.4.2: who is disabled on one node is out on both")
+  @DisplayName("ADV-38, ASVS-7.4.2: a user who is disabled on one node is logged out on both")
   void disablingHoldsOnBothNodes(Way way) {
     cluster.x().putAccount(XAccount.of("90001", "boss", "Boss"));
     Visitor boss = new Visitor(way.begins());
@@ -294,7 +294,7 @@ final class TwoNodesIT {
 
   @ParameterizedTest
   @MethodSource("ways")
-  @DisplayName("ASVS-7.4.2: who deletes their account on one node is nobody on the other as well")
+  @DisplayName("ASVS-7.4.2: a user who deletes the account on one node is logged out on the other")
   void deletionHoldsOnBothNodes(Way way) {
     Visitor leaves = new Visitor(way.begins());
     leaves.logIn("leaving");
@@ -373,7 +373,7 @@ final class TwoNodesIT {
   }
 
   @Test
-  @DisplayName("F-70: many first log-ins of one person at once, on both nodes, make one user")
+  @DisplayName("F-70: many concurrent first log-ins with one account, on both nodes, make one user")
   void concurrentFirstLogInsMakeOneUser() {
     List<Visitor> visitors =
         IntStream.range(0, 20)
@@ -397,7 +397,7 @@ final class TwoNodesIT {
 
   @ParameterizedTest
   @MethodSource("ways")
-  @DisplayName("ADV-04, ASVS-7.2.4: a planted session id is nobody's on either node")
+  @DisplayName("ADV-04, ASVS-7.2.4: a planted session id is logged in on neither node")
   void plantedSessionIdIsNobodys(Way way) {
     Visitor attacker = new Visitor(way.begins());
     attacker.start("/account");

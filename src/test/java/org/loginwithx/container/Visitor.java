@@ -137,7 +137,7 @@ final class Visitor {
     return post("/logout", Map.of("csrf", get("/account").csrf()));
   }
 
-  /** What /api/me says, empty if nobody is logged in. */
+  /** What /api/me says, empty if no user is logged in. */
   Optional<String> me() {
     Answer answer = get("/api/me");
     return answer.status() == 200 ? Optional.of(answer.body()) : Optional.empty();
@@ -174,7 +174,7 @@ final class Visitor {
     return visitor;
   }
 
-  /** Puts a cookie into this browser, as whoever shares the machine could. */
+  /** Puts a cookie into this browser, as another user of the machine could. */
   void plantCookie(String name, String value) {
     HttpCookie cookie = new HttpCookie(name, value);
     cookie.setPath("/");

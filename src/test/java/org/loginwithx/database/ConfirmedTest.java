@@ -110,7 +110,7 @@ final class ConfirmedTest {
   }
 
   @Test
-  @DisplayName("A task that hangs keeps nobody logged in")
+  @DisplayName("A task that hangs keeps no user logged in after the log-in has ended")
   void withoutTheTaskEachRequestAsks() {
     confirmed.find("a");
     pass(Duration.ofSeconds(3));
@@ -120,7 +120,7 @@ final class ConfirmedTest {
   }
 
   @Test
-  @DisplayName("An end on this node holds against an answer that was read before it")
+  @DisplayName("A log-in that ended here stays ended, whatever an older read says")
   void endWhileReadingHolds() {
     whileReading =
         () -> {
@@ -152,7 +152,7 @@ final class ConfirmedTest {
   }
 
   @Test
-  @DisplayName("F-50: without the database what was confirmed goes on for a minute")
+  @DisplayName("F-50: without the database, confirmed log-ins continue for a minute")
   void goesOnForAMinuteWithoutDatabase() {
     confirmed.find("a");
     pass(Duration.ofSeconds(20));
@@ -172,7 +172,7 @@ final class ConfirmedTest {
   }
 
   @Test
-  @DisplayName("A failure revives nothing that may have ended before it")
+  @DisplayName("A failure does not revive a log-in that may have ended before it")
   void failureRevivesNothing() {
     confirmed.find("a");
     table.remove("a");

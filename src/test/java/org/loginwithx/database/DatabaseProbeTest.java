@@ -20,7 +20,7 @@ import org.loginwithx.config.TestDatabase;
 import org.loginwithx.user.WatchedDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Whoever watches the database does not become what troubles it. */
+/** The probe of the database must not be a burden to it. */
 final class DatabaseProbeTest {
 
   @ParameterizedTest

@@ -262,7 +262,7 @@ final class LoginDatabaseTest {
     assertUnavailable(() -> users.find(Profile.X, CANARY.subject()));
     assertUnavailable(() -> users.recordLogin(CANARY, null, GROUPS, Logins.next()));
     assertUnavailable(() -> taken.take("canary token"));
-    // In the background, where nobody could do anything about it.
+    // In the background, where no caller could handle it.
     taken.purge();
   }
 

@@ -61,7 +61,7 @@ final class HelloWars {
     return file;
   }
 
-  /** Our own WAR with one servlet more, which wants somebody to be logged in. */
+  /** The WAR with one more servlet, which needs a logged-in user. */
   static Path withLogin(Path original, Path file) throws IOException {
     try (ZipInputStream from = new ZipInputStream(Files.newInputStream(original));
         ZipOutputStream war = new ZipOutputStream(Files.newOutputStream(file))) {

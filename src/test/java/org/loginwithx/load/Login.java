@@ -25,7 +25,7 @@ final class Login {
     this.handle = handle;
   }
 
-  /** Fails with what went wrong if the person is not who they should be in the end. */
+  /** Fails with the reason if another user, or none, is logged in at the end. */
   CompletableFuture<Void> run() {
     return begin()
         .thenCompose(this::consent)

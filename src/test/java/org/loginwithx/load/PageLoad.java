@@ -12,9 +12,9 @@ import java.util.function.IntFunction;
 import org.loginwithx.container.PayaraMicro;
 
 /**
- * What a page costs because somebody has to be logged in to see it: the same servlet, with the same
- * session, once protected in our WAR and once in a WAR that has nothing else, both on one server
- * and in turns.
+ * What a page costs because it needs a logged-in user: the same servlet, with the same session,
+ * once protected in our WAR and once in a WAR that has nothing else, both on one server and in
+ * turns.
  */
 final class PageLoad implements Part {
 

@@ -80,7 +80,7 @@ final class CallbackReadingTest {
     "OAUTH2, state=T&amp;error=access_denied",
     "OAUTH2, code=V"
   })
-  @DisplayName("F-47: no log-in ends by half of an address")
+  @DisplayName("F-47: an incomplete address ends no log-in")
   void halfOfAnAddressNamesNoLogIn(Protocol protocol, String query) {
     assertThat(read(protocol, query)).isEqualTo(new Returned.Unusable(LoginFailure.MALFORMED));
   }

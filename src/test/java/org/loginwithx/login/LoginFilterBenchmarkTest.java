@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A benchmark runs so seldom that nobody would notice that it cannot any more. */
+/** A benchmark runs so seldom that only a test notices that it is broken. */
 final class LoginFilterBenchmarkTest {
 
   @ParameterizedTest

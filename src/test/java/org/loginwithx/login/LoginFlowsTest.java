@@ -56,7 +56,7 @@ final class LoginFlowsTest {
   }
 
   @Test
-  @DisplayName("whoever is at X comes back by the settings they went by")
+  @DisplayName("a user who is at X comes back by the settings with which the log-in began")
   void logInIsFinishedWhereItWasBegun() {
     open("before");
     PendingLogin begun = atX();

@@ -49,7 +49,7 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.ServletFakes;
 import org.loginwithx.web.SessionLogin;
 
-/** A provider of the application's own where nobody is a member without an address. */
+/** A provider of the application, on a site where every user needs an address. */
 final class ProviderLoginTest {
 
   private static final Profile BADGE = new Profile("badges", "7", "", "Greta", null, null);

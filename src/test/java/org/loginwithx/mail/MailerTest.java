@@ -153,7 +153,7 @@ final class MailerTest {
 
   @Test
   @DisplayName(
-      "TLS: a server whose certificate nobody vouches for, or of another name, gets nothing")
+      "TLS: a mail server with an untrusted certificate, or one of another name, gets nothing")
   void identityOfTheServerIsChecked(@TempDir Path directory) throws Exception {
     GreenMail server = server(ServerSetup.PROTOCOL_SMTPS);
     try {
@@ -268,7 +268,7 @@ final class MailerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "a@example.org\r\nBcc: b@example.org", "a@example.org\nx", "a\u0000@b.org"})
-  @DisplayName("ASVS-1.3.11: nobody writes headers of their own")
+  @DisplayName("ASVS-1.3.11: no text of a user adds headers")
   void lineBreaksAreRefused(String text) {
     assertThatThrownBy(() -> new Mail(text, "subject", "text"))
         .isInstanceOf(IllegalArgumentException.class);

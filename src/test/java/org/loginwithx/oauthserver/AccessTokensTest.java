@@ -109,7 +109,7 @@ final class AccessTokensTest {
   }
 
   @Test
-  @DisplayName("ASVS-9.1.1: one other character anywhere, and it is no token")
+  @DisplayName("ASVS-9.1.1: a token with any character changed is invalid")
   void changedTokenIsNone() {
     for (int i = 0; i < good.length(); i++) {
       char other = good.charAt(i) == 'A' ? 'B' : 'A';
@@ -127,7 +127,7 @@ final class AccessTokensTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "None", "nOnE", "", "HS256", "RS256", "ES384", "PS256"})
-  @DisplayName("ASVS-9.1.2, ADV-48: no algorithm but ours")
+  @DisplayName("ASVS-9.1.2, ADV-48: only ES256 is accepted")
   void otherAlgorithmIsRefused(String algorithm) {
     String header =
         "{\"alg\":\"%s\",\"typ\":\"JWT\",\"kid\":\"%s\"}".formatted(algorithm, key().getKeyID());
@@ -171,7 +171,7 @@ final class AccessTokensTest {
   }
 
   @Test
-  @DisplayName("ASVS-9.1.3: keys are ours; none that a token brings, points to, or makes up")
+  @DisplayName("ASVS-9.1.3: only this server's keys count, and none that a token names")
   void keyOfTheTokenIsRefused() throws JOSEException, ParseException {
     ECKey foreign = new ECKeyGenerator(Curve.P_256).keyID("foreign").generate();
     JWTClaimsSet claims = claims().build();
@@ -194,7 +194,7 @@ final class AccessTokensTest {
   }
 
   @Test
-  @DisplayName("ASVS-9.2.1: not before, not after, not without an end")
+  @DisplayName("ASVS-9.2.1: a token is refused before its time, after it, and without an end")
   void timesAreKept() throws JOSEException, ParseException {
     JWSHeader header = header(key()).build();
     Date now = Date.from(clock.instant());
@@ -228,7 +228,7 @@ final class AccessTokensTest {
   }
 
   @Test
-  @DisplayName("ADV-49: nonsense of all kinds is no token, and no exception")
+  @DisplayName("ADV-49: malformed text is no token, and throws no exception")
   void nonsenseIsRefused() {
     String[] parts = good.split("\\.");
     String deep =

@@ -156,7 +156,7 @@ final class AuthorizationServerTest {
   }
 
   @EachDatabase
-  @DisplayName("ASVS-10.4.5: whoever stole the token within the ten seconds is found out")
+  @DisplayName("ASVS-10.4.5: a thief who uses the token within ten seconds is detected")
   void thiefWithinTheTimeForRepeatsIsFoundOut(TestDatabase kind) {
     Node node = node(kind);
     String app = node.applications.addUnchecked(Node.application("App"));
@@ -310,7 +310,7 @@ final class AuthorizationServerTest {
   }
 
   @EachDatabase
-  @DisplayName("ASVS-8.3.2: groups hang on the accounts that are linked now, as at a log-in")
+  @DisplayName("ASVS-8.3.2: groups follow the accounts that are linked now, as at a log-in")
   void groupsOfAccountsThatAreGone(TestDatabase kind) {
     Node node = node(kind);
     String app = node.applications.addUnchecked(Node.application("App"));
@@ -393,7 +393,7 @@ final class AuthorizationServerTest {
   }
 
   @EachDatabase
-  @DisplayName("ASVS-7.4.2: a disabled person gets nothing, on no node, and enabled keeps nothing")
+  @DisplayName("ASVS-7.4.2: a disabled user loses all tokens on all nodes, for good")
   void disabledPersonGetsNothing(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     Node one = new Node(dataSource, clock);
@@ -476,7 +476,7 @@ final class AuthorizationServerTest {
   }
 
   @EachDatabase
-  @DisplayName("ASVS-7.4.3: whoever ends all other sessions ends what applications have, too")
+  @DisplayName("ASVS-7.4.3: ending all other sessions ends the tokens of clients, too")
   void endOfOtherSessionsEndsFamilies(TestDatabase kind) {
     Node node = node(kind);
     String app = node.applications.addUnchecked(Node.application("App"));

@@ -85,7 +85,7 @@ final class Node {
     return new Visit(clock.instant(), "NUMBER", "203.0.113.0/24", "Firefox on Linux");
   }
 
-  /** Somebody logs in and is sent back to the application with what this gives. */
+  /** Logs a user in; returns the code with which the user goes back to the client. */
   CodeGrant logIn(String subject, String application) {
     Profile profile = new Profile(Profile.X, subject, "handle" + subject, "Name", null, null);
     NewLogin login = Logins.of(visit());

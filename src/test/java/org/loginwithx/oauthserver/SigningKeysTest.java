@@ -65,7 +65,7 @@ final class SigningKeysTest {
   }
 
   @EachDatabase
-  @DisplayName("F-57: a key is published before it signs, and until its last token is dead")
+  @DisplayName("F-57: a key is published before it signs, and until its last token has expired")
   void keysOverlap(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     SigningKeys one = keys(dataSource, Node.KEYS);
@@ -83,7 +83,7 @@ final class SigningKeysTest {
     assertThat(published(other)).isEqualTo(published(one));
     assertThat(signing(one)).isEqualTo(first);
     String second = published(one).get(1);
-    // Whoever has fetched the list just before keeps it for so long.
+    // A client that has just fetched the list keeps it for so long.
     clock.advance(TokenLifetimes.KEYS_CACHED);
     assertThat(signing(one)).isEqualTo(first);
     clock.advance(Duration.ofMinutes(1));
@@ -118,7 +118,7 @@ final class SigningKeysTest {
   }
 
   @EachDatabase
-  @DisplayName("a row that somebody wrote into the database without LOGIN_KEYS is no key")
+  @DisplayName("a row that an attacker wrote without LOGIN_KEYS does not count as a key")
   void plantedKeyIsNone(TestDatabase kind) throws JOSEException {
     DataSource dataSource = kind.migrated();
     SigningKeys one = keys(dataSource, Node.KEYS);
@@ -190,7 +190,8 @@ final class SigningKeysTest {
   }
 
   @Test
-  @DisplayName("F-59: sealed again with the new key of the operator, without anybody noticing")
+  @DisplayName(
+      "F-59: keys are sealed again with the operator's new key, and clients notice nothing")
   void sealedAgain() {
     DataSource dataSource = TestDatabase.H2.migrated();
     String first = signing(keys(dataSource, Node.KEYS));

@@ -86,7 +86,7 @@ final class EmailAddressTest {
         "anna@faß.example",
         "аnna@example.org"
       })
-  @DisplayName("Letters that look like others do not send the mail elsewhere")
+  @DisplayName("Look-alike letters do not send the mail to another domain")
   void lookAlikesAreRefused(String typed) {
     assertThat(EmailAddress.parse(typed)).isEmpty();
   }

@@ -103,7 +103,7 @@ final class EmailAddressesTest {
   }
 
   @EachDatabase
-  @DisplayName("nOAuth: an address that is somebody's joins nobody, whatever its case")
+  @DisplayName("nOAuth: the address of another user joins no accounts, in upper or lower case")
   void addressOfAnotherIsRefusedAndNothingChanges(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress address = EmailFixture.address();
@@ -287,7 +287,7 @@ final class EmailAddressesTest {
   }
 
   @EachDatabase
-  @DisplayName("ADV-39 (a): two who confirm one address before either is a member are two people")
+  @DisplayName("ADV-39 (a): two visitors who confirm one address are never one user")
   void secondNewcomerWithTheAddressIsNotTheFirst(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress address = EmailFixture.address();
@@ -345,7 +345,7 @@ final class EmailAddressesTest {
   }
 
   @EachDatabase
-  @DisplayName("The former address takes the account back from who moved it to another mailbox")
+  @DisplayName("The former address takes the account back from a thief who changed the address")
   void formerAddressUndoesTheChangeOnce(TestDatabase kind) throws SQLException {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress owners = EmailFixture.address();

@@ -36,7 +36,7 @@ record EmailFixture(DataSource rows, LoginDatabase database, SettableClock clock
     return new LinkedUsers(database, clock);
   }
 
-  /** Somebody X vouches for whom no test has seen before, with this address as X tells it. */
+  /** A new account at X, which no other test uses, with this address from X. */
   static Profile somebody(String emailFromX) {
     String id = UUID.randomUUID().toString();
     return new Profile(Profile.X, id, "anna", "Anna", null, emailFromX);

@@ -43,7 +43,7 @@ final class LinkedAccountsTest {
       return new LinkedAccounts(database, clock);
     }
 
-    /** Somebody who logs in; gives our id of them. */
+    /** Logs a user in; returns the user's id here. */
     String logIn(Profile profile) {
       LinkedUsers users = new LinkedUsers(database, clock);
       LinkedUser known = users.find(profile.provider(), profile.subject()).orElse(null);

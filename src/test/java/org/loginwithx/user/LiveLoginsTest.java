@@ -63,7 +63,7 @@ final class LiveLoginsTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("ASVS-7.5.2: a person's sessions are listed, those of others are not")
+  @DisplayName("ASVS-7.5.2: the sessions of a user are listed, those of other users are not")
   void sessionsAreThoseOfThePersonTheNewestFirst(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), clock);
     NewLogin first = login();
@@ -131,7 +131,7 @@ final class LiveLoginsTest {
   }
 
   @EachDatabase
-  @DisplayName("ASVS-7.4.3: all others end, and the one that asks stays")
+  @DisplayName("ASVS-7.4.3: all other sessions end, and the current one stays")
   void othersEnd(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), clock);
     NewLogin stays = login();
@@ -199,7 +199,7 @@ final class LiveLoginsTest {
   }
 
   @EachDatabase
-  @DisplayName("No clock is trusted: whatever the clocks of nodes and database say, ends hold")
+  @DisplayName("An ended log-in stays ended, even if the clocks of nodes and database differ")
   void endsHoldWithClocksThatDisagree(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     SettableClock tomorrow = new SettableClock();
@@ -287,7 +287,7 @@ final class LiveLoginsTest {
   }
 
   @EachDatabase
-  @DisplayName("ASVS-7.3.1: what nobody has used for the session timeout is no longer shown")
+  @DisplayName("ASVS-7.3.1: a session unused for the session timeout is not shown")
   void unusedSessionsAreLeftOut(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), clock);
     NewLogin used = login();
@@ -332,7 +332,7 @@ final class LiveLoginsTest {
   }
 
   @EachDatabase
-  @DisplayName("F-50: the database away keeps nobody out, and is made up for later")
+  @DisplayName("F-50: without the database a log-out succeeds, and is written later")
   void databaseAwayIsMadeUpFor(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.migrated();
     WatchedDataSource unreliable = new WatchedDataSource(dataSource);
@@ -365,7 +365,7 @@ final class LiveLoginsTest {
   }
 
   @EachDatabase
-  @DisplayName("Sessions without number are shown in part, and end by a few statements")
+  @DisplayName("Of very many sessions some are shown, and all end by a few statements")
   void manySessionsCostAsMuchAsAFew(TestDatabase kind) {
     WatchedDataSource watched = new WatchedDataSource(kind.migrated());
     Node node = Node.over(watched.dataSource(), clock);
@@ -398,7 +398,7 @@ final class LiveLoginsTest {
   }
 
   @EachDatabase
-  @DisplayName("Whoever logs out everywhere else ends links that were asked for there as well")
+  @DisplayName("Logging out everywhere else ends the links that were asked for there")
   void linksInMailsEndWithTheSessions(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     Node node = Node.over(dataSource, clock);

@@ -151,7 +151,7 @@ final class MailLinksTest {
   }
 
   @EachDatabase
-  @DisplayName("ADV-39 (d): a change that is on its way dies with the way to log in it came by")
+  @DisplayName("ADV-39 (d): a link ends with the account that was used to ask for it")
   void discardedLinksAreGone(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.user();

@@ -159,7 +159,7 @@ final class PasswordGuessesTest {
   }
 
   @EachDatabase
-  @DisplayName("A flood of attempts is not read by everybody who comes after it")
+  @DisplayName("A flood of attempts does not slow down the attempts after it")
   void oneAttemptReadsAHandfulOfRowsHoweverManyThereAre(TestDatabase kind) throws SQLException {
     DataSource rows = requireNonNull(ROWS.get(kind));
     flood(rows, 20_000);

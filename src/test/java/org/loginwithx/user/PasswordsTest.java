@@ -57,7 +57,7 @@ final class PasswordsTest {
     return new Passwords(database(kind), clock);
   }
 
-  /** Somebody who came by X; with this confirmed address, unless it is null. */
+  /** A user who logged in with X, with this confirmed address, unless it is null. */
   private String person(TestDatabase kind, @Nullable String email) {
     String subject = UUID.randomUUID().toString();
     String userId =
@@ -454,7 +454,7 @@ final class PasswordsTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("A log-in and a change of the password at once: none is left that nobody can end")
+  @DisplayName("A log-in and a change of the password at once leave no log-in that cannot be ended")
   void logInIsSeenByWhoeverChangesThePasswordOrIsNone(TestDatabase kind) throws Exception {
     Passwords passwords = passwords(kind);
     LiveLogins live = Logins.live(database(kind), clock);

@@ -182,7 +182,7 @@ final class PeopleTest {
   }
 
   @EachDatabase
-  @DisplayName("ASVS-7.4.2: who is disabled is logged out and cannot log in, until enabled again")
+  @DisplayName("ASVS-7.4.2: a disabled user is logged out and cannot log in until enabled again")
   void disabledUntilEnabled(TestDatabase kind) {
     Store store = Store.on(kind);
     LinkedUser user = store.logIn("9", "nine", "Nine");
@@ -243,7 +243,7 @@ final class PeopleTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("F-71: log-ins at the moment somebody is disabled: none of them is left over")
+  @DisplayName("F-71: no log-in survives that is written at the moment a user is disabled")
   void logInsWhileBeingDisabledAreRefusedOrEnded(TestDatabase kind) throws Exception {
     DataSource dataSource = kind.migrated();
     Store store = Store.over(dataSource, Clock.systemUTC());

@@ -165,7 +165,7 @@ final class TokenTableTest {
   }
 
   @EachDatabase
-  @DisplayName("Tokens go with their account")
+  @DisplayName("Tokens are deleted with their account")
   void tokensGoWithTheirAccount(TestDatabase kind) {
     LinkedUser user = someone(kind);
     table(kind).put(tokens(user, "oauth2", "one"));

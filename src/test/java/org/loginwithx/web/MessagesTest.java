@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which language somebody gets, and how it writes what is filled in. */
+/** Which language a browser gets, and how values are written in it. */
 final class MessagesTest {
 
   private static final Instant EVENING = Instant.parse("2026-11-02T21:05:59Z");

@@ -20,7 +20,7 @@ import org.loginwithx.http.HttpResult.Answer;
 import org.loginwithx.oauth1.RequestToken;
 import org.loginwithx.simulator.XError;
 
-/** What is made of the bodies X sends, and of bodies nobody sends (PEER-31, PEER-32). */
+/** How the bodies that X sends are read, and bodies that X never sends (PEER-31, PEER-32). */
 final class AnswersTest {
 
   private static final String PROFILE =

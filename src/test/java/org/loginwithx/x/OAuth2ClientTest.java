@@ -236,7 +236,7 @@ final class OAuth2ClientTest {
   }
 
   @Test
-  @DisplayName("F-23: a token that was revoked says so")
+  @DisplayName("F-23: a revoked token is reported as revoked")
   void revokedTokenIsNamed() {
     OAuth2Client client = client(ALL);
     OAuth2Tokens tokens = logIn(X, client, "alice");

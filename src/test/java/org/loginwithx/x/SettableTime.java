@@ -21,7 +21,7 @@ final class SettableTime extends Clock implements LongSupplier {
     nanos.addAndGet(duration.toNanos());
   }
 
-  /** Somebody sets the wall clock. */
+  /** Sets the wall clock. */
   void setWrongBy(Duration duration) {
     now = Instant.now().plus(duration);
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Where the browser brings the answer (RFC 8252 section 7.3): a port of this machine that is open
- * for as long as somebody logs in.
+ * for as long as a log-in takes.
  */
 final class LoopbackReceiver implements AutoCloseable {
 

@@ -30,7 +30,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Logs somebody in, says who they are, gets new tokens once, and logs them out. */
+/** Logs a user in, prints who it is, gets new tokens once, and logs the user out. */
 public final class WhoAmI {
 
   private static final PrintStream OUT = System.out;
@@ -44,7 +44,7 @@ public final class WhoAmI {
   /**
    * @param issuer the public address of the login server
    * @param clientId what the program is registered as there
-   * @param browser is shown the address where somebody logs in
+   * @param browser is shown the address where the user logs in
    */
   public WhoAmI(URI issuer, String clientId, Consumer<URI> browser, PrintStream out) {
     this.issuer = new Issuer(issuer);
@@ -82,8 +82,8 @@ public final class WhoAmI {
   /**
    * All of it.
    *
-   * @throws GeneralException if the login server or the person says no; the message is for them
-   * @throws IOException if somebody does not answer
+   * @throws GeneralException if the login server or the user refuses; the message is for the user
+   * @throws IOException if a server does not answer
    */
   public void run() throws IOException, GeneralException {
     AuthorizationServerMetadata server = AuthorizationServerMetadata.resolve(issuer);

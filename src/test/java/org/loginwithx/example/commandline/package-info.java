@@ -1,5 +1,5 @@
 /**
- * A program on the command line in which somebody logs in by their browser (RFC 8252), with Nimbus'
+ * A program on the command line in which a user logs in by the browser (RFC 8252), with Nimbus'
  * OAuth 2.0 SDK.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
- * Another application, which knows nothing of ours but where its public keys are: it takes access
- * tokens by MicroProfile JWT and nothing else.
+ * Another application, which knows of the login server only where its public keys are: it takes
+ * access tokens by MicroProfile JWT and nothing else.
  */
 @NullMarked
 package org.loginwithx.example.members;

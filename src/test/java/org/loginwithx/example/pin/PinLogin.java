@@ -43,7 +43,7 @@ public final class PinLogin {
     this.out = out;
   }
 
-  /** Shows somebody X's page and gets the number that is on it in the end. */
+  /** Shows the user X's page, and returns the number that it shows in the end. */
   interface PinReader {
     String read(URI page) throws IOException;
   }
@@ -94,7 +94,7 @@ public final class PinLogin {
     GrantedAccess access = ok(client.accessToken(request, pin));
     XUser user = ok(client.verifyCredentials(access.token()));
     out.println("You are %s (@%s), X id %s.".formatted(user.name(), user.screenName(), user.id()));
-    // A real program would keep the token, where nobody else can read it, and skip all this.
+    // A real program would keep the token where no other user can read it, and skip all this.
     ok(client.invalidate(access.token()));
     out.println("The access token is given back.");
   }

@@ -50,7 +50,7 @@ final class PinLoginTest {
     new PinLogin(client, reader, new PrintStream(screen, true, UTF_8)).run();
   }
 
-  /** What the page shows to whoever agrees. */
+  /** What the page shows to the user who agrees. */
   private String pin(URI page) {
     assertThat(page.getPath()).isEqualTo("/oauth/authorize");
     String pin = x.approve(page.toString(), "alice").replaceAll(".*oauth_verifier=", "");

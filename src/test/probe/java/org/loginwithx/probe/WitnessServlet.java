@@ -63,7 +63,7 @@ public class WitnessServlet extends HttpServlet {
                 : linkedUsers.find(Profile.X, subject).isPresent());
   }
 
-  /** As if the person had not been here for longer than the container keeps a session. */
+  /** As if the user had not been here for longer than the container keeps a session. */
   private long logInsThatGoOnUnused(HttpServletRequest request) throws IOException {
     SessionLogin login = SessionLogin.from(request).orElseThrow();
     int minutes = request.getServletContext().getSessionTimeout() + 5;
