@@ -28,8 +28,9 @@ final class ContainerResources {
   private ContainerResources() {}
 
   /**
-   * The data source that the application declares for this module. @throws ConfigurationException
-   * if it does not
+   * The data source that the application declares for this module.
+   *
+   * @throws ConfigurationException if it does not
    */
   static DataSource dataSource() {
     try {

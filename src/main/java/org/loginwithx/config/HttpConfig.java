@@ -5,9 +5,11 @@ import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.WayOut;
 
 /**
- * How this server calls other servers. @param budget how long X may take
+ * How this server calls other servers.
  *
- * @param way how X is reached @param plainHosts hosts that may be called, and that browsers may use
- *     for this server, without TLS
+ * @param budget how long X may take
+ * @param way how X is reached
+ * @param plainHosts hosts that may be called, and that browsers may use for this server, without
+ *     TLS
  */
 record HttpConfig(HttpBudget budget, WayOut way, Set<String> plainHosts) {}

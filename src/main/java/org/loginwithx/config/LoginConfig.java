@@ -11,17 +11,21 @@ import org.loginwithx.web.LegalPages;
 import org.loginwithx.web.LoginSettings;
 
 /**
- * All settings, checked. @param x how X knows this application @param keys seal stored secrets;
- * null if there are none @param storeTokens whether the tokens of users are stored @param login the
- * operator's settings about log-ins @param missing the settings without which no user can log
- * in @param email the operator's settings about e-mail addresses @param http how this server calls
- * other servers @param migrate whether this application creates and updates the tables @param
- * limits how much this server keeps
+ * All settings, checked.
  *
+ * @param x how X knows this application
+ * @param keys seal stored secrets; null if there are none
+ * @param storeTokens whether the tokens of users are stored
+ * @param login the operator's settings about log-ins
+ * @param missing the settings without which no user can log in
+ * @param email the operator's settings about e-mail addresses
+ * @param http how this server calls other servers
+ * @param migrate whether this application creates and updates the tables
+ * @param limits how much this server keeps
  * @param legalPages the terms and the privacy policy
  * @param node names this server in logs
- * @param applications the operator's settings about the tokens of clients @param doctorToken lets a
- *     command call the doctor; null if no command may
+ * @param applications the operator's settings about the tokens of clients
+ * @param doctorToken lets a command call the doctor; null if no command may
  */
 record LoginConfig(
     XConfig x,

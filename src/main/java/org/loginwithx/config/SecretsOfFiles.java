@@ -26,8 +26,9 @@ final class SecretsOfFiles implements DataSource {
   }
 
   /**
-   * The same data source if the values have no line end. @param settings gives the value of a
-   * property as the container reads it
+   * The same data source if the values have no line end.
+   *
+   * @param settings gives the value of a property as the container reads it
    */
   static DataSource of(DataSource source, Function<String, String> settings) {
     String user = settings.apply("login.db.user");

@@ -40,7 +40,11 @@ final class WebAddress {
     }
   }
 
-  /** What is wrong with an address. @param plainHttp hosts that may use http, in lower case */
+  /**
+   * What is wrong with an address.
+   *
+   * @param plainHttp hosts that may use http, in lower case
+   */
   static Optional<String> problem(String address, Set<String> plainHttp) {
     URI uri;
     try {

@@ -9,8 +9,8 @@ import org.loginwithx.x.OAuth2Connection;
 /**
  * How X knows this application.
  *
- * @param protocol the protocol of new log-ins; null until one is set up @param oauth1 the
- *     application at X for OAuth 1.0a; null if it is not set up
+ * @param protocol the protocol of new log-ins; null until one is set up
+ * @param oauth1 the application at X for OAuth 1.0a; null if it is not set up
  * @param oauth2 the application at X for OAuth 2.0; null if it is not set up
  * @param issuer the name of X in callbacks of OAuth 2.0 ({@code iss}); null if unknown
  * @param bearerToken the application's own token, if it was made in X's console

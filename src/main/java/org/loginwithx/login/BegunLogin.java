@@ -28,8 +28,10 @@ public record BegunLogin(
   }
 
   /**
-   * The log-in after the container has accepted it. @param callerGroups what the container says the
-   * user belongs to: an identity store of the application may have given more
+   * The log-in after the container has accepted it.
+   *
+   * @param callerGroups what the container says the user belongs to: an identity store of the
+   *     application may have given more
    */
   public ActiveLogin with(Collection<String> callerGroups) {
     Set<String> given = new TreeSet<>(callerGroups);

@@ -104,9 +104,9 @@ final class LoginCompletion {
     record TooMany() implements Result {}
 
     /**
-     * The user has to confirm an address first. Nothing about the user is stored. @param userId the
-     * user's id here; null if there is no user yet
+     * The user has to confirm an address first. Nothing about the user is stored.
      *
+     * @param userId the user's id here; null if there is no user yet
      * @param taken whether another user has confirmed the same address meanwhile
      */
     record EmailNeeded(@Nullable String userId, boolean taken) implements Result {}
@@ -116,9 +116,11 @@ final class LoginCompletion {
   }
 
   /**
-   * What is known about an account. @param user the user it is linked to; null if it is linked to
-   * no user, and a log-in with it would create one @param asOf when this was read, by {@link
-   * System#nanoTime}
+   * What is known about an account.
+   *
+   * @param user the user it is linked to; null if it is linked to no user, and a log-in with it
+   *     would create one
+   * @param asOf when this was read, by {@link System#nanoTime}
    */
   record Found(@Nullable LinkedUser user, long asOf) {
 
@@ -140,9 +142,10 @@ final class LoginCompletion {
   }
 
   /**
-   * Logs in a user for whom X, or another provider, vouches. @param identified the user @param
-   * found what {@link #find} has just returned for the user's account
+   * Logs in a user for whom X, or another provider, vouches.
    *
+   * @param identified the user
+   * @param found what {@link #find} has just returned for the user's account
    * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
    *     another user has; no user is logged in
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
@@ -253,9 +256,10 @@ final class LoginCompletion {
    * other.
    *
    * @param owner the user, with the hash that the password was compared with
-   * @param admin whether a linked account makes the user an administrator @param stays whether the
-   *     user wants to stay logged in @param visit when the request came, before the password was
-   *     checked: a password that is changed meanwhile then ends this log-in like all others
+   * @param admin whether a linked account makes the user an administrator
+   * @param stays whether the user wants to stay logged in
+   * @param visit when the request came, before the password was checked: a password that is changed
+   *     meanwhile then ends this log-in like all others
    */
   Result completeByPassword(
       LoginAttempt attempt, PasswordOwner owner, boolean admin, boolean stays, Visit visit) {

@@ -39,8 +39,10 @@ public interface LoginFlow {
   }
 
   /**
-   * Prepares to send a user to X. @param callbackUrl where X sends the user back to @param hints
-   * what X's page may know about the user
+   * Prepares to send a user to X.
+   *
+   * @param callbackUrl where X sends the user back to
+   * @param hints what X's page may know about the user
    */
   CompletableFuture<XResult<Started>> start(String callbackUrl, AuthorizationHints hints);
 
@@ -48,16 +50,21 @@ public interface LoginFlow {
   Returned read(RequestParameters parameters);
 
   /**
-   * Finds out which account came back. @param token the token with which the log-in began @param
-   * secret its secret @param proof what the callback brought as a proof @param callbackUrl where X
-   * sent the user back to
+   * Finds out which account came back.
+   *
+   * @param token the token with which the log-in began
+   * @param secret its secret
+   * @param proof what the callback brought as a proof
+   * @param callbackUrl where X sent the user back to
    */
   CompletableFuture<XResult<Authenticated>> finish(
       String token, String secret, String proof, String callbackUrl);
 
   /**
-   * A log-in that has begun. @param token comes back in the callback @param secret stays here
+   * A log-in that has begun.
    *
+   * @param token comes back in the callback
+   * @param secret stays here
    * @param authorizationUrl X's page
    */
   record Started(String token, String secret, URI authorizationUrl) {
@@ -74,8 +81,9 @@ public interface LoginFlow {
     record Unusable(LoginFailure reason) implements Returned {}
 
     /**
-     * The user refused, or X did. @param token names the log-in
+     * The user refused, or X did.
      *
+     * @param token names the log-in
      * @param reason why there is no log-in
      * @param detail what X said, safe for a log; null if there is nothing to say
      */
@@ -87,8 +95,10 @@ public interface LoginFlow {
     }
 
     /**
-     * The user agreed. @param token names the log-in @param proof lets this server ask X who it
-     * was: the verifier or the code
+     * The user agreed.
+     *
+     * @param token names the log-in
+     * @param proof lets this server ask X who it was: the verifier or the code
      */
     record Approved(String token, String proof) implements Returned {
       @Override
@@ -99,9 +109,11 @@ public interface LoginFlow {
   }
 
   /**
-   * A user for whom X, or a provider of the application, vouches. @param profile the account at the
-   * provider @param tokens the tokens with which the application may act for the user at X; null if
-   * the provider is not X
+   * A user for whom X, or a provider of the application, vouches.
+   *
+   * @param profile the account at the provider
+   * @param tokens the tokens with which the application may act for the user at X; null if the
+   *     provider is not X
    */
   record Authenticated(Profile profile, @Nullable UserTokens tokens) {}
 }

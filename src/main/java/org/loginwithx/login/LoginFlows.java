@@ -33,8 +33,8 @@ public final class LoginFlows {
   }
 
   /**
-   * @param chosen what new log-ins use; null while log-in is not possible @param left earlier ways,
-   *     only for log-ins that began by them
+   * @param chosen what new log-ins use; null while log-in is not possible
+   * @param left earlier ways, only for log-ins that began by them
    */
   private record Open(
       @Nullable Protocol chosen, Map<Protocol, LoginFlow> flows, List<Leaving> left) {
@@ -47,10 +47,10 @@ public final class LoginFlows {
   private record Leaving(LoginFlow flow, Instant until) {}
 
   /**
-   * Opens these ways for new log-ins. Log-ins that began before can still be finished. @param
-   * chosen what new log-ins use; null to close all ways @param clients call X for the protocols
-   * that are set up
+   * Opens these ways for new log-ins. Log-ins that began before can still be finished.
    *
+   * @param chosen what new log-ins use; null to close all ways
+   * @param clients call X for the protocols that are set up
    * @param issuer what X calls itself in callbacks of OAuth 2.0 ({@code iss}, RFC 9207), and then
    *     each callback has to have it; null for X as it is today, which sends none
    * @param pictureOrigins where a picture may come from; any other address is dropped

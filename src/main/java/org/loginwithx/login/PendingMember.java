@@ -18,12 +18,14 @@ import org.loginwithx.web.LoginSecret;
  * address before becoming a user. It logs no user in.
  *
  * @param number the id of the attempt; sessions of older versions have it under this name
- * @param profile the account for which the provider vouched @param sealedTokens X's tokens for this
- *     visitor, see {@link HeldTokens}; null if X gave none @param userId the id of a user without
- *     an address; null for a visitor who is no user yet @param returnTo where the visitor goes
- *     afterwards @param stays whether the visitor wants to stay logged in @param email where the
- *     last mail was sent to; null before the first one @param csrfToken has to come with every
- *     form @param at when the visitor came back from X
+ * @param profile the account for which the provider vouched
+ * @param sealedTokens X's tokens for this visitor, see {@link HeldTokens}; null if X gave none
+ * @param userId the id of a user without an address; null for a visitor who is no user yet
+ * @param returnTo where the visitor goes afterwards
+ * @param stays whether the visitor wants to stay logged in
+ * @param email where the last mail was sent to; null before the first one
+ * @param csrfToken has to come with every form
+ * @param at when the visitor came back from X
  */
 public record PendingMember(
     String number,

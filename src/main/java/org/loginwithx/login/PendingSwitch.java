@@ -18,11 +18,13 @@ import org.loginwithx.web.LoginSecret;
  * that was unlinked in this browser, and has to choose. Until then, nothing has changed.
  *
  * @param number the id of the attempt; sessions of older versions have it under this name
- * @param profile the account for which X vouched @param sealedTokens X's tokens for this account,
- *     see {@link HeldTokens}; null if X gave none @param returnTo where the user goes
- *     afterwards @param stays whether the user wants to stay logged in @param makesUser whether the
- *     account belongs to no user yet @param csrfToken has to come with the form @param at when the
- *     user came back
+ * @param profile the account for which X vouched
+ * @param sealedTokens X's tokens for this account, see {@link HeldTokens}; null if X gave none
+ * @param returnTo where the user goes afterwards
+ * @param stays whether the user wants to stay logged in
+ * @param makesUser whether the account belongs to no user yet
+ * @param csrfToken has to come with the form
+ * @param at when the user came back
  */
 record PendingSwitch(
     String number,

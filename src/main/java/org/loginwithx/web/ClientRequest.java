@@ -16,15 +16,16 @@ import org.loginwithx.secret.Secrets;
  * session and in the {@link org.loginwithx.attempt.TravellingCopies travelling copy} of the log-in.
  *
  * @param id names it among those of this browser; random
- * @param clientId the client that asked @param redirectUri where the answer goes; it was checked,
- *     and is checked again
- * @param state the text that comes back with the answer; null if there is none @param challenge by
- *     PKCE
+ * @param clientId the client that asked
+ * @param redirectUri where the answer goes; it was checked, and is checked again
+ * @param state the text that comes back with the answer; null if there is none
+ * @param challenge by PKCE
  * @param at when it was asked
- * @param anew whether the log-in has to be newer than the request @param answeredAt when the user
- *     went back with an answer; null before that @param error the error that the client got instead
- *     of a code; null if there was none @param before the id of the log-in that the browser had
- *     when the request came; null if it had none
+ * @param anew whether the log-in has to be newer than the request
+ * @param answeredAt when the user went back with an answer; null before that
+ * @param error the error that the client got instead of a code; null if there was none
+ * @param before the id of the log-in that the browser had when the request came; null if it had
+ *     none
  */
 @Internal
 public record ClientRequest(

@@ -80,7 +80,9 @@ public final class ClientRequests {
   /**
    * The user goes back with an answer. It can be given again for two minutes: a code as another
    * code, an error as the same error, because the client must not get a code after the user has
-   * refused. @param error the error that the client gets instead of a code; null if it gets a code
+   * refused.
+   *
+   * @param error the error that the client gets instead of a code; null if it gets a code
    */
   public static void answered(
       HttpServletRequest request, ClientRequest asked, @Nullable String error, Instant now) {

@@ -53,12 +53,12 @@ public class AccountEmail {
    * @param confirmed the address that counts
    * @param since when it was confirmed
    * @param onItsWay the address that a link was sent to
-   * @param given the address that X, or another provider, gave, if it is another one @param
-   *     proposed what the form begins with
+   * @param given the address that X, or another provider, gave, if it is another one
+   * @param proposed what the form begins with
    * @param changeable whether mails can be sent
-   * @param need what the form to change it has to ask for @param removable whether the address may
-   *     be removed @param namesPassword whether only the password is the reason why it may not be
-   *     removed
+   * @param need what the form to change it has to ask for
+   * @param removable whether the address may be removed
+   * @param namesPassword whether only the password is the reason why it may not be removed
    */
   public record View(
       @Nullable String confirmed,

@@ -6,9 +6,12 @@ import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.web.Messages;
 
 /**
- * A client that the user is logged in to, as pages show it. @param id names it in the form that
- * ends it @param name the name of the client @param since when the user logged in @param seen when
- * the client last got tokens
+ * A client that the user is logged in to, as pages show it.
+ *
+ * @param id names it in the form that ends it
+ * @param name the name of the client
+ * @param since when the user logged in
+ * @param seen when the client last got tokens
  */
 @Internal
 public record ClientLine(String id, String name, String since, String seen) {

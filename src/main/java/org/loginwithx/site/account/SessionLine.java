@@ -10,8 +10,10 @@ import org.loginwithx.web.Messages;
  * A session as pages show it.
  *
  * @param id names it in the form that ends it
- * @param since when the user logged in @param seen when it was used last @param where browser,
- *     system and network @param current whether it is the session that requests the page
+ * @param since when the user logged in
+ * @param seen when it was used last
+ * @param where browser, system and network
+ * @param current whether it is the session that requests the page
  */
 @Internal
 public record SessionLine(String id, String since, String seen, String where, boolean current) {

@@ -19,8 +19,9 @@ import org.loginwithx.web.Messages;
  * @param outcome the key of the message that says how
  * @param reason why, in the words of the log
  * @param fix what to do about it; empty if it went well
- * @param provider the provider that vouched, or should have; null if there is none @param userId
- *     the user it is about; null if unknown @param where browser, system and network
+ * @param provider the provider that vouched, or should have; null if there is none
+ * @param userId the user it is about; null if unknown
+ * @param where browser, system and network
  * @param steps its steps
  */
 @Internal
@@ -35,8 +36,9 @@ public record AttemptLine(
     List<StepLine> steps) {
 
   /**
-   * A step of the attempt. @param after how long after the first one, in seconds
+   * A step of the attempt.
    *
+   * @param after how long after the first one, in seconds
    * @param what the key of the message that says what happened
    * @param detail in the words of the log
    */

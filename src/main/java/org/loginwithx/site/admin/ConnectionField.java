@@ -16,8 +16,9 @@ import org.loginwithx.web.Messages;
  *
  * @param name the field's name and id
  * @param variable the environment variable of the same meaning
- * @param value its value; never that of a secret @param secret whether it is a secret: the page
- *     shows only whether there is one @param saved whether a value is saved
+ * @param value its value; never that of a secret
+ * @param secret whether it is a secret: the page shows only whether there is one
+ * @param saved whether a value is saved
  * @param fixed whether the environment decides, so that it cannot be changed here
  * @param choices what can be chosen; empty if anything can be typed
  */

@@ -39,8 +39,9 @@ public class ConnectionForm {
   }
 
   /**
-   * The result of sending a form. @param problems what to change; nothing is saved then
+   * The result of sending a form.
    *
+   * @param problems what to change; nothing is saved then
    * @param typed to be shown again
    */
   record Outcome(List<String> problems, Map<Setting, String> typed) {
@@ -61,8 +62,9 @@ public class ConnectionForm {
   }
 
   /**
-   * Saves what was typed, if all of it makes sense together. @param seen the saved settings on
-   * which the change is based
+   * Saves what was typed, if all of it makes sense together.
+   *
+   * @param seen the saved settings on which the change is based
    */
   <E extends Exception> Outcome save(
       HttpServletRequest request, SavedSettings seen, SettingsSet set, Save<E> save) throws E {

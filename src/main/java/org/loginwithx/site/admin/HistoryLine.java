@@ -14,7 +14,8 @@ import org.loginwithx.web.Messages;
  * @param outcome the key of the message that says what
  * @param reason why, in the words of the log
  * @param attemptId the id of the attempt, the number in the log
- * @param userId the user it is about; null if unknown @param where browser, system and network
+ * @param userId the user it is about; null if unknown
+ * @param where browser, system and network
  */
 @Internal
 public record HistoryLine(

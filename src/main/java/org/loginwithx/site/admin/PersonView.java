@@ -7,9 +7,13 @@ import org.loginwithx.user.Person;
 import org.loginwithx.web.Messages;
 
 /**
- * A user as administrators see it. @param userId the user's id here @param groups the groups of the
- * user, as stored @param since when the user first logged in @param disabledSince null for an
- * enabled user @param accounts the linked accounts
+ * A user as administrators see it.
+ *
+ * @param userId the user's id here
+ * @param groups the groups of the user, as stored
+ * @param since when the user first logged in
+ * @param disabledSince null for an enabled user
+ * @param accounts the linked accounts
  */
 @Internal
 public record PersonView(
@@ -34,9 +38,10 @@ public record PersonView(
   }
 
   /**
-   * An account of the user. @param handle empty if the provider gave none @param handleIsCurrent
-   * false once another account was seen under the handle
+   * An account of the user.
    *
+   * @param handle empty if the provider gave none
+   * @param handleIsCurrent false once another account was seen under the handle
    * @param former handles it had before, the newest first
    */
   public record AccountView(
