@@ -94,7 +94,7 @@ public final class EmailConfirmation {
   public enum Sent {
     /** The mail server accepted the mail. */
     SENT,
-    /** This person has been sent three mails within ten minutes. */
+    /** This user has been sent three mails within ten minutes. */
     TOO_MANY,
     /** The mail server did not accept the mail; the log says why. */
     FAILED,
@@ -108,9 +108,9 @@ public final class EmailConfirmation {
   }
 
   /**
-   * Sends a link that confirms the first address of a person, for {@link MailLink#join} or {@link
-   * MailLink#confirm}, in the language of the request. This does not check whether another user has
-   * confirmed the address already: only the user who reads its mails may learn that.
+   * Sends a link that confirms the first address of a user or visitor, for {@link MailLink#join} or
+   * {@link MailLink#confirm}, in the language of the request. This does not check whether another
+   * user has confirmed the address already: only the user who reads its mails may learn that.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */

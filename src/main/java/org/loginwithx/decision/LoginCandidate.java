@@ -7,8 +7,8 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.x.UserTokens;
 
 /**
- * A person about to be logged in. X or a provider of the application vouches for the person, or the
- * person has proved otherwise to be a user.
+ * A user who is about to be logged in. X or a provider of the application vouches for the user, or
+ * the user has typed the right password.
  *
  * @param profile what the provider says now; after a log-in by password, its provider is {@link
  *     Profile#PASSWORD} and its subject is the user's id here

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * The application's decision about who may log in. Write one CDI bean that implements it; without
- * one, every person is accepted whom X or a provider of the application ({@link
- * org.loginwithx.login.ProviderLogin}) vouches for.
+ * one, every user is accepted for whom X or a provider of the application ({@link
+ * org.loginwithx.login.ProviderLogin}) vouches.
  *
  * <pre>{@code
  * @ApplicationScoped
@@ -21,7 +21,7 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Called for each log-in, on a thread of the container, with a request context and without a
- * transaction, before any data about the person is stored. Called again where a log-in continues
+ * transaction, before any data about the user is stored. Called again where a log-in continues
  * later, for instance after a question for an address: read here, and write nothing. An exception
  * ends the log-in with status 500.
  *
@@ -31,7 +31,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface LoginDecider {
 
-  /** Decides about one person. */
+  /** Decides about one log-in. */
   LoginDecision decide(LoginCandidate candidate);
 
   /**

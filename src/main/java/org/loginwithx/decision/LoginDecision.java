@@ -8,25 +8,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Profile;
 
-/** The application's decision about a person. */
+/** The application's decision about a log-in. */
 public sealed interface LoginDecision {
 
-  /** The person may log in. */
+  /** The user may log in. */
   static Accepted accept(LoginCandidate candidate) {
     return new Accepted(candidate.profile(), Set.of(), null);
   }
 
   /**
-   * The person may not log in.
+   * The user may not log in.
    *
-   * @param message the text for the person; not HTML
+   * @param message the text for the user; not HTML
    */
   static Refused refuse(String message) {
     return new Refused(message);
   }
 
   /**
-   * The person may log in.
+   * The user may log in.
    *
    * @param profile what is stored about the user: the provider's profile, or better data of the
    *     application. Provider and subject must not change
@@ -76,9 +76,9 @@ public sealed interface LoginDecision {
   }
 
   /**
-   * The person may not log in. No data about the person is stored.
+   * The user may not log in. No data about the user is stored.
    *
-   * @param message the text for the person; not HTML
+   * @param message the text for the user; not HTML
    */
   record Refused(String message) implements LoginDecision {}
 }

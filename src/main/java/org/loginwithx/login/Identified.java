@@ -9,7 +9,7 @@ import org.loginwithx.web.LoginSecret;
  * A user for whom X, or another provider, vouches, and who is about to be logged in.
  *
  * @param authenticated who it is
- * @param secret what the cookie of their log-in gets
+ * @param secret what the cookie of the log-in gets
  * @param stays whether the user wants to stay logged in
  */
 record Identified(Authenticated authenticated, LoginSecret secret, boolean stays) {

@@ -79,7 +79,7 @@ public class ProviderLogin {
      *
      * @param reason why: {@code REFUSED} by the application, {@code USER_DISABLED}, {@code
      *     DB_DOWN}, {@code NOT_SET_UP}, {@code MALFORMED} if the session id came in the address,
-     *     {@code INTERNAL} if the container did not accept them
+     *     {@code INTERNAL} if the container did not accept the user
      * @param message the text for the user; not HTML
      */
     record Failed(LoginFailure reason, String message) implements Result {}

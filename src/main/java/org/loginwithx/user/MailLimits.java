@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.LoginDatabase;
 
-/** How many mails with links a person and a mailbox get. */
+/** How many mails with links a user and a mailbox get. */
 final class MailLimits {
 
   static final Duration WINDOW = Duration.ofMinutes(10);
@@ -20,7 +20,7 @@ final class MailLimits {
 
   static final Duration DAY = Duration.ofDays(1);
 
-  /** The person of a link: a user, or an account without a user. */
+  /** The recipient of a link: a user, or an account without a user. */
   static final String OF_PERSON =
       " l.purpose = :purpose and ((l.userId is not null and l.userId = :userId)"
           + " or (l.userId is null and l.provider = :provider and l.subject = :subject))";

@@ -53,10 +53,10 @@ public final class MailLinks {
   }
 
   /**
-   * Makes a link. Older links for the same purpose and person become invalid.
+   * Makes a link. Older links for the same purpose and recipient become invalid.
    *
-   * @return the token of the link in the mail; empty if this person or this address has had three
-   *     such mails within ten minutes, or the address four of this person or twelve in all in a
+   * @return the token of the link in the mail; empty if this user or this address has had three
+   *     such mails within ten minutes, or the address four from this user or twelve in all in a
    *     day, or if the user was deleted
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -66,7 +66,7 @@ public final class MailLinks {
   }
 
   /**
-   * The same for a link that anyone can ask for: the network stands for the person.
+   * The same for a link that anyone can ask for: limits count by network instead of by user.
    *
    * @param network the network of the request
    * @throws DatabaseUnavailableException if the database does not answer
@@ -227,8 +227,8 @@ public final class MailLinks {
   }
 
   /**
-   * Ends the unused links of a user. Called when a way to log in changes: the person who asked for
-   * them may not be the one who has the account now (ADV-39 d).
+   * Ends the unused links of a user. Called when a way to log in changes: an attacker may have
+   * asked for them (ADV-39 d).
    *
    * <p>A link for another password stays good: it went to the confirmed address, and a thief with a
    * session must not be able to take it from the owner. So does a link that undoes a change.
