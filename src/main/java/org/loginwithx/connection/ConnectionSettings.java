@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.RepeatedTask;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 
@@ -29,7 +30,11 @@ public final class ConnectionSettings implements Runnable {
   private final @Nullable Sealer sealer;
   private final Live live;
   private volatile SavedSettings saved;
-  private boolean databaseAway;
+  private final RepeatedTask task =
+      new RepeatedTask(
+          LOG,
+          "event=settings outcome=failed reason=db_down detail=changes_on_other_nodes_not_seen",
+          this::work);
 
   /** Where saved settings take effect. */
   public interface Live {
@@ -154,21 +159,12 @@ public final class ConnectionSettings implements Runnable {
   /** Looks for changes that another node has saved. */
   @Override
   public void run() {
-    try {
-      if (table.version() != saved.version()) {
-        refresh();
-      }
-      databaseAway = false;
-    } catch (RuntimeException failure) {
-      // Catches everything: an exception that escapes stops a scheduled task.
-      if (!databaseAway) {
-        databaseAway = true;
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "event=settings outcome=failed reason=db_down detail=changes_on_other_nodes_not_seen"
-                + " cause="
-                + failure.getClass().getSimpleName());
-      }
+    task.run();
+  }
+
+  private void work() {
+    if (table.version() != saved.version()) {
+      refresh();
     }
   }
 

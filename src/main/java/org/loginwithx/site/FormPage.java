@@ -2,7 +2,6 @@ package org.loginwithx.site;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import org.loginwithx.web.Waiting;
 
 /** A page whose form a logged-in user sends to change something. */
 @Internal
-public abstract class FormPage extends HttpServlet {
+public abstract class FormPage extends OptionalPage {
 
   private static final long serialVersionUID = 1L;
 
@@ -25,6 +24,11 @@ public abstract class FormPage extends HttpServlet {
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
   protected FormPage() {}
+
+  @Override
+  protected boolean exists() {
+    return true;
+  }
 
   @Override
   protected final void doPost(HttpServletRequest request, HttpServletResponse response)

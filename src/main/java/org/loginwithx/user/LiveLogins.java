@@ -14,6 +14,7 @@ import org.loginwithx.database.Confirmed;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.database.RepeatedTask;
 
 /**
  * The log-ins that have not ended. Finds the user by the cookie of a browser, and ends one log-in
@@ -44,7 +45,11 @@ public final class LiveLogins implements Runnable {
   private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
 
   private Instant nextSeen;
-  private boolean databaseAway;
+  private final RepeatedTask task =
+      new RepeatedTask(
+          LOG,
+          "event=sessions outcome=failed reason=db_down detail=log-ins_not_confirmed",
+          this::work);
 
   /**
    * @param settings the groups that users have by the settings
@@ -258,24 +263,16 @@ public final class LiveLogins implements Runnable {
    * Confirms the log-ins in use, and writes to the database which of them were used or have ended.
    */
   @Override
-  public synchronized void run() {
-    try {
-      known.confirm();
-      saveEnds();
-      if (!clock.instant().isBefore(nextSeen)) {
-        nextSeen = clock.instant().plus(LoginLimits.SEEN_EVERY);
-        writeSeen();
-      }
-      databaseAway = false;
-    } catch (RuntimeException failure) {
-      // Catches everything: an exception that escapes stops a scheduled task.
-      if (!databaseAway) {
-        databaseAway = true;
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "event=sessions outcome=failed reason=db_down detail=log-ins_not_confirmed cause="
-                + failure.getClass().getSimpleName());
-      }
+  public void run() {
+    task.run();
+  }
+
+  private synchronized void work() {
+    known.confirm();
+    saveEnds();
+    if (!clock.instant().isBefore(nextSeen)) {
+      nextSeen = clock.instant().plus(LoginLimits.SEEN_EVERY);
+      writeSeen();
     }
   }
 

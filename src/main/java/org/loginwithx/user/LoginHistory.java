@@ -18,6 +18,7 @@ import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.RepeatedTask;
 
 /**
  * The history of log-ins, kept for a while. {@link LinkedUsers} writes a successful log-in together
@@ -62,7 +63,8 @@ public final class LoginHistory implements Runnable {
   private long reported;
   private Instant nextMinute;
   private Instant nextPurge;
-  private boolean databaseAway;
+  private final RepeatedTask task =
+      new RepeatedTask(LOG, "event=history outcome=failed reason=db_down", this::work);
 
   /**
    * @param kept how long a line is kept
@@ -208,22 +210,14 @@ public final class LoginHistory implements Runnable {
 
   /** Writes the failures, and deletes lines that are too old. */
   @Override
-  public synchronized void run() {
-    try {
-      everyMinute();
-      write();
-      purgeNowAndThen();
-      databaseAway = false;
-    } catch (RuntimeException failure) {
-      // Catches everything: an exception that escapes stops a scheduled task.
-      if (!databaseAway) {
-        databaseAway = true;
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "event=history outcome=failed reason=db_down cause="
-                + failure.getClass().getSimpleName());
-      }
-    }
+  public void run() {
+    task.run();
+  }
+
+  private synchronized void work() {
+    everyMinute();
+    write();
+    purgeNowAndThen();
   }
 
   private void everyMinute() {

@@ -40,13 +40,8 @@ public class PasswordServlet extends FormPage {
   public PasswordServlet() {}
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (!settings.passwords()) {
-      response.sendError(HttpServletResponse.SC_NOT_FOUND);
-      return;
-    }
-    super.service(request, response);
+  protected boolean exists() {
+    return settings.passwords();
   }
 
   @Override

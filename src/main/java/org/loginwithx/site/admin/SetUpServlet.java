@@ -3,7 +3,6 @@ package org.loginwithx.site.admin;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import org.loginwithx.connection.SavedSettings;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.login.FirstAdministrator;
 import org.loginwithx.login.LoginPaths;
+import org.loginwithx.site.OptionalPage;
 import org.loginwithx.site.OutdatedForm;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
@@ -32,7 +32,7 @@ import org.loginwithx.web.SecurityHeaders;
  */
 @WebServlet("/setup")
 @Internal
-public class SetUpServlet extends HttpServlet {
+public class SetUpServlet extends OptionalPage {
 
   private static final String PAGE = "/setup";
   private static final long serialVersionUID = 1L;
@@ -49,13 +49,8 @@ public class SetUpServlet extends HttpServlet {
   public SetUpServlet() {}
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (!setUp.isOpen()) {
-      response.sendError(HttpServletResponse.SC_NOT_FOUND);
-      return;
-    }
-    super.service(request, response);
+  protected boolean exists() {
+    return setUp.isOpen();
   }
 
   @Override

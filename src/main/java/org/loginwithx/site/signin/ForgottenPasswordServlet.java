@@ -3,7 +3,6 @@ package org.loginwithx.site.signin;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import org.loginwithx.Internal;
 import org.loginwithx.account.ForgottenPassword;
 import org.loginwithx.account.Refusal;
+import org.loginwithx.site.OptionalPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.web.FormToken;
@@ -19,7 +19,7 @@ import org.loginwithx.web.LoginSettings;
 /** The page on which users ask for the mail with which they can set a new password. */
 @WebServlet(urlPatterns = "/password/forgotten", asyncSupported = true)
 @Internal
-public class ForgottenPasswordServlet extends HttpServlet {
+public class ForgottenPasswordServlet extends OptionalPage {
 
   private static final long serialVersionUID = 1L;
 
@@ -33,13 +33,8 @@ public class ForgottenPasswordServlet extends HttpServlet {
   public ForgottenPasswordServlet() {}
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (!forgotten.isPossible()) {
-      response.sendError(HttpServletResponse.SC_NOT_FOUND);
-      return;
-    }
-    super.service(request, response);
+  protected boolean exists() {
+    return forgotten.isPossible();
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.loginwithx.site.signin;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,12 +10,13 @@ import java.util.Optional;
 import org.loginwithx.Internal;
 import org.loginwithx.account.Refusal;
 import org.loginwithx.login.PasswordLogin;
+import org.loginwithx.site.OptionalPage;
 import org.loginwithx.web.LoginSettings;
 
 /** Takes the form of the sign-in page with an address and a password. */
 @WebServlet(urlPatterns = "/login/password", asyncSupported = true)
 @Internal
-public class PasswordLoginServlet extends HttpServlet {
+public class PasswordLoginServlet extends OptionalPage {
 
   private static final long serialVersionUID = 1L;
 
@@ -28,14 +28,15 @@ public class PasswordLoginServlet extends HttpServlet {
   @SuppressWarnings("NullAway.Init")
   public PasswordLoginServlet() {}
 
+  @Override
+  protected boolean exists() {
+    return settings.passwords();
+  }
+
   /** A browser reloads the address to which the form was sent, by GET. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (!settings.passwords()) {
-      response.sendError(HttpServletResponse.SC_NOT_FOUND);
-      return;
-    }
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     response.setHeader("Location", settings.publicPath(request) + settings.signInPage());
   }
@@ -43,10 +44,6 @@ public class PasswordLoginServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (!settings.passwords()) {
-      response.sendError(HttpServletResponse.SC_NOT_FOUND);
-      return;
-    }
     Optional<Refusal> refused = login.logIn(request, response);
     if (refused.isEmpty()) {
       return;

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNullElse;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import org.loginwithx.account.PasswordChange;
 import org.loginwithx.account.PasswordChange.Reset;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
+import org.loginwithx.site.OptionalPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.user.PasswordOwner;
@@ -29,7 +29,7 @@ import org.loginwithx.web.ReturnUrl;
  */
 @WebServlet(urlPatterns = "/password/reset", asyncSupported = true)
 @Internal
-public class ResetPasswordServlet extends HttpServlet {
+public class ResetPasswordServlet extends OptionalPage {
 
   private static final long serialVersionUID = 1L;
 
@@ -41,13 +41,8 @@ public class ResetPasswordServlet extends HttpServlet {
   public ResetPasswordServlet() {}
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (!settings.passwords()) {
-      response.sendError(HttpServletResponse.SC_NOT_FOUND);
-      return;
-    }
-    super.service(request, response);
+  protected boolean exists() {
+    return settings.passwords();
   }
 
   @Override
