@@ -115,11 +115,15 @@ public final class ConnectionSettings implements Runnable {
    * @param changes new values; an empty one unsets
    * @param userId the administrator; null at the first set-up
    * @param version the version of {@link #saved} on which the changes are based
+   * @throws IllegalArgumentException if a setting is not on the connection page
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     do it again then
    */
   public Result saveUnchecked(
       SettingsSet set, Map<Setting, String> changes, @Nullable String userId, long version) {
+    if (!Setting.ON_PAGE.containsAll(changes.keySet())) {
+      throw new IllegalArgumentException("Only the settings of the connection page can be saved");
+    }
     Map<Setting, @Nullable String> rows = new EnumMap<>(Setting.class);
     Map<Setting, String> before = saved.of(set);
     for (Map.Entry<Setting, String> change : changes.entrySet()) {

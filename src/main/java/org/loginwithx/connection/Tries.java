@@ -159,7 +159,10 @@ public final class Tries implements Runnable {
             line -> {
               int equals = line.indexOf('=');
               if (equals > 0) {
-                changes.put(Setting.valueOf(line.substring(0, equals)), line.substring(equals + 1));
+                // As for saved settings: nothing that is stored changes X's addresses.
+                Optional.of(Setting.valueOf(line.substring(0, equals)))
+                    .filter(Setting.ON_PAGE::contains)
+                    .ifPresent(setting -> changes.put(setting, line.substring(equals + 1)));
               }
             });
     return changes;

@@ -1,6 +1,7 @@
 package org.loginwithx.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -283,5 +284,16 @@ final class ConnectionSettingsTest {
         .isEqualTo(Result.CHANGED_MEANWHILE);
     assertThat(node.settings.changes().stream().map(SettingChange::name))
         .contains(SettingChange.ACTIVE);
+  }
+
+  @EachDatabase
+  void onlyWhatThePageHasIsSaved(TestDatabase kind) throws SQLException {
+    DataSource database = kind.migrated();
+    Node node = new Node(database, KEY);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> node.save(Map.of(Setting.API_URL, "https://evil.example")));
+
+    assertThat(rows(database, "select name from login_setting")).isEmpty();
   }
 }

@@ -64,6 +64,23 @@ final class TriesTest {
     assertThat(rows(database)).isZero();
   }
 
+  /** An attacker who can write to the database must not make this server send its secrets away. */
+  @EachDatabase
+  void aDraftInTheDatabaseChangesNoAddressOfX(TestDatabase kind) {
+    LoginDatabase database = LoginDatabase.open(kind.migrated());
+    String userId = admin(database, clock);
+    Tries tries = new Tries(database, null, clock);
+    Begun.Try begun =
+        (Begun.Try)
+            tries.begin(
+                userId,
+                SettingsSet.PRODUCTION,
+                Map.of(Setting.API_URL, "https://evil.example", Setting.CLIENT_ID, "ours"));
+
+    assertThat(tries.find(begun.id(), userId).orElseThrow().changes())
+        .containsExactly(Map.entry(Setting.CLIENT_ID, "ours"));
+  }
+
   private static long rows(LoginDatabase database) {
     return database.inTransaction(
         entities ->
