@@ -69,11 +69,11 @@ public sealed class LinkedUserPrincipal extends CallerPrincipal implements Seria
     return requireNonNull(profile, "profile");
   }
 
-  /** Who it is, for a log: the id here, the provider, and the handle. */
+  /** Who it is, in one line for a log: the id here, the provider, and the handle. */
   @Override
   public String toString() {
     return isPresent()
-        ? "%s (%s: %s)".formatted(userId(), provider(), username())
+        ? "%s (%s: %s)".formatted(userId(), provider(), username()).replaceAll("\\p{Cntrl}", "?")
         : "no user is logged in";
   }
 }

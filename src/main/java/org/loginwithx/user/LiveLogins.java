@@ -131,6 +131,7 @@ public final class LiveLogins implements Runnable {
    * Ends a log-in: on this node at once, on the others within about a second. One UPDATE. If the
    * database does not answer, the log-out succeeds nevertheless, and {@link #run} writes it later.
    */
+  @Internal
   public void end(String loginId) {
     try {
       rows.end(loginId);

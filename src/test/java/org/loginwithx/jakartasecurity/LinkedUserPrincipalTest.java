@@ -6,6 +6,7 @@ import jakarta.security.enterprise.SecurityContext;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.user.Profile;
 
@@ -27,6 +28,14 @@ final class LinkedUserPrincipalTest {
   void textSaysWhoItIs() {
     assertThat(CALLER).hasToString("4b1f (" + Profile.X + ": ada)");
     assertThat(new CurrentUser(withCaller(Optional.of(CALLER)))).hasToString(CALLER.toString());
+  }
+
+  @Test
+  @DisplayName("A handle from another provider cannot write a line of its own into a log")
+  void textIsOneLine() {
+    Profile forged = new Profile("https://badges.example", "12", "ada\nroot", "Ada", null, null);
+
+    assertThat(new LinkedUserPrincipal("4b1f", forged).toString()).doesNotContain("\n");
   }
 
   @Test
