@@ -2,6 +2,7 @@ package org.loginwithx.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,13 @@ final class OperationsIT {
 
   /** Payara asks for the health outside of an application that is not at the root. */
   @Tag("thorough")
+  @Test
+  @DisplayName("The server listens at its one address and nowhere else")
+  void serverIsForThisMachineOnly() throws IOException {
+    assertThat(ListeningSockets.of(server.payara().pid()))
+        .containsExactly("tcp 127.0.0.1:" + server.payara().baseUri().getPort());
+  }
+
   @Test
   void serverBelowAContextPathIsReady() {
     try (LoginServer below =
