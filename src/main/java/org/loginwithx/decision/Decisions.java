@@ -1,6 +1,7 @@
 package org.loginwithx.decision;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -12,10 +13,12 @@ import org.loginwithx.Internal;
 public class Decisions {
 
   private final Instance<LoginDecider> deciders;
+  private final RequestContextController requests;
 
   @Inject
-  public Decisions(Instance<LoginDecider> deciders) {
+  public Decisions(Instance<LoginDecider> deciders, RequestContextController requests) {
     this.deciders = deciders;
+    this.requests = requests;
   }
 
   public LoginDecision about(LoginCandidate candidate) {
@@ -23,11 +26,13 @@ public class Decisions {
     // guess.
     return deciders.isUnsatisfied()
         ? LoginDecision.accept(candidate)
-        : deciders.get().decide(candidate);
+        : RequestScope.call(requests, () -> deciders.get().decide(candidate));
   }
 
   /** The text for the user if the change is refused; empty if it is allowed. */
   public Optional<String> refusal(AccountChange change) {
-    return deciders.isUnsatisfied() ? Optional.empty() : deciders.get().refusal(change);
+    return deciders.isUnsatisfied()
+        ? Optional.empty()
+        : RequestScope.call(requests, () -> deciders.get().refusal(change));
   }
 }

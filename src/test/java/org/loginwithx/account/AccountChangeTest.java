@@ -3,6 +3,7 @@ package org.loginwithx.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.servlet.http.HttpServletRequest;
@@ -102,13 +103,19 @@ public final class AccountChangeTest {
                   case "isUnsatisfied" -> false;
                   case "get" -> new Choosy();
                   default -> throw new UnsupportedOperationException(method.getName());
-                }));
+                }),
+        inRequest());
   }
 
   /** Nobody observes them. */
   @SuppressWarnings("unchecked")
   public static LoginEvents unheard() {
-    return new LoginEvents(ServletFakes.proxy(Event.class, (self, method, args) -> null));
+    return new LoginEvents(
+        ServletFakes.proxy(Event.class, (self, method, args) -> null), inRequest());
+  }
+
+  private static RequestContextController inRequest() {
+    return ServletFakes.proxy(RequestContextController.class, (self, method, args) -> false);
   }
 
   @SuppressWarnings("unchecked")
@@ -119,7 +126,8 @@ public final class AccountChangeTest {
             (self, method, args) -> {
               fired.add(args[0]);
               return null;
-            }));
+            }),
+        inRequest());
   }
 
   private EmailConfirmation confirmation() {
