@@ -116,7 +116,7 @@ public final class Demo {
             Front end   a single-page one, from an origin of its own, is at %s
             Mails are   in the inbox at %s
             X is        the simulator at %s/ (it lists the accounts)
-            People are  in the H2 database %s
+            Users are   in the H2 database %s
             The log is  %s
 
           Ctrl-C stops everything.
