@@ -98,6 +98,11 @@ public final class LoginAttempt {
     return request;
   }
 
+  /** Whether the user sent a form. */
+  public boolean isPost() {
+    return request.getMethod().equals("POST");
+  }
+
   public HttpServletResponse response() {
     return response;
   }

@@ -64,7 +64,7 @@ final class StartWarnings {
     if (ContainerResources.hasDataGrid()) {
       LOG.log(
           Level.WARNING,
-          "The data grid of Payara is on: anybody who reaches its port, 6900 or one of the next, can"
+          "The data grid of Payara is on: any program that reaches its port, 6900 or one of the next, can"
               + " join it without a password and run commands on this server. Logging in does not"
               + " need it. Start Payara Micro with --prebootcommandfile server-config/closed.asadmin,"
               + " or with --nohazelcast and without --nocluster.");

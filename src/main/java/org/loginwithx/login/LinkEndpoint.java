@@ -36,7 +36,7 @@ final class LinkEndpoint implements Endpoint {
 
   @Override
   public void answer(LoginAttempt attempt) throws IOException, ServletException {
-    if (!attempt.request().getMethod().equals("POST")) {
+    if (!attempt.isPost()) {
       responses.fail(attempt, LoginFailure.MALFORMED);
       return;
     }

@@ -66,7 +66,7 @@ final class MemberEndpoint implements Endpoint {
       over(attempt, parameters);
       return;
     }
-    if (!isPost(attempt)) {
+    if (!attempt.isPost()) {
       responses.toPage(attempt, emailSettings.page());
       return;
     }
@@ -81,10 +81,6 @@ final class MemberEndpoint implements Endpoint {
     ending.identified(attempt, identified.get(), false);
   }
 
-  private static boolean isPost(LoginAttempt attempt) {
-    return attempt.request().getMethod().equals("POST");
-  }
-
   /** After a double click the first request has logged the user in. */
   private void over(LoginAttempt attempt, RequestParameters parameters) throws IOException {
     String returnTo = parameters.value("returnTo");
@@ -92,7 +88,7 @@ final class MemberEndpoint implements Endpoint {
       responses.toReturnUrl(attempt.leadingTo(returnTo));
       return;
     }
-    if (isPost(attempt) && repeated.giveAgain(attempt, returnTo)) {
+    if (attempt.isPost() && repeated.giveAgain(attempt, returnTo)) {
       return;
     }
     responses.fail(attempt, LoginFailure.NOT_FOUND);

@@ -6,8 +6,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.ActiveLogin;
@@ -28,13 +31,20 @@ import org.loginwithx.web.LoginSettings;
 @Dependent
 final class RepeatedLogin {
 
-  static final Duration REPEATED = Duration.ofMinutes(2);
+  private static final Duration REPEATED = Duration.ofMinutes(2);
+
+  /**
+   * How many requests may look for a log-in at once. A visitor who invents a token and a cookie
+   * costs a SELECT, and many of them must not take the connections of users who log in.
+   */
+  static final int MOST_LOOKING = 4;
 
   private final LiveLogins liveLogins;
   private final LoginCookie cookie;
   private final LoginSettings settings;
   private final LoginResponses responses;
   private final Clock clock;
+  private final Bulkhead looking = new Bulkhead(MOST_LOOKING);
 
   @Inject
   RepeatedLogin(
@@ -75,17 +85,23 @@ final class RepeatedLogin {
     }
     LoginSecret secret = secret(request, csrfToken);
     Optional<ActiveLogin> login =
-        Optional.of(secret.id())
-            .filter(liveLogins::hasBegun)
-            .flatMap(liveLogins::use)
-            .filter(this::isRecent);
+        looking
+            .start(() -> CompletableFuture.completedFuture(find(secret)))
+            .flatMap(CompletableFuture::join);
     login.ifPresent(again -> give(attempt.leadingTo(returnTo), secret, again));
     return login.isPresent();
   }
 
-  /** Another node, whose clock is ahead, may have written it. */
-  private boolean isRecent(ActiveLogin login) {
-    return Duration.between(login.at(), clock.instant()).abs().compareTo(REPEATED) <= 0;
+  private Optional<ActiveLogin> find(LoginSecret secret) {
+    return Optional.of(secret.id())
+        .filter(liveLogins::hasBegun)
+        .flatMap(liveLogins::use)
+        .filter(login -> isRecent(login.at()));
+  }
+
+  /** Another node, whose clock is ahead, may have written the time. */
+  boolean isRecent(Instant at) {
+    return Duration.between(at, clock.instant()).abs().compareTo(REPEATED) <= 0;
   }
 
   void give(LoginAttempt attempt, LoginSecret secret, ActiveLogin login) {

@@ -83,7 +83,8 @@ final class SecondCallback {
 
   private void look(LoginAttempt attempt, PendingLogin pending, Duration pause)
       throws IOException, ServletException {
-    Optional<Taken> first = used.find(pending.token()).filter(this::isRecent);
+    Optional<Taken> first =
+        used.find(pending.token()).filter(taken -> repeated.isRecent(taken.at()));
     if (first.isEmpty()) {
       refuse(attempt);
       return;
@@ -125,12 +126,6 @@ final class SecondCallback {
         pause.multipliedBy(2),
         () -> pause.multipliedBy(2),
         (resumed, next) -> look(resumed, pending, next));
-  }
-
-  /** Another node, whose clock is ahead, may have taken it. */
-  private boolean isRecent(Taken first) {
-    return Duration.between(first.at(), clock.instant()).abs().compareTo(RepeatedLogin.REPEATED)
-        <= 0;
   }
 
   /**

@@ -73,7 +73,7 @@ final class SwitchEndpoint implements Endpoint {
     Optional<SessionLogin> current = SessionLogin.from(request);
     // Only the second click on a button comes without a session, because the first one ended the
     // session.
-    boolean isLost = session == null && !isPost(attempt);
+    boolean isLost = session == null && !attempt.isPost();
     if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo")
         || attemptId == null
         || isLost) {
@@ -91,17 +91,13 @@ final class SwitchEndpoint implements Endpoint {
       over(attempt, parameters);
       return;
     }
-    if (isPost(attempt)) {
+    if (attempt.isPost()) {
       answered(attempt, parameters, open.orElseThrow(), other.get());
       return;
     }
     FormToken.give(request, attempt.response(), settings);
     responses.page(attempt);
     LoginPages.accountSwitch(urls.path(request), paths.start(), attempt, open.orElseThrow());
-  }
-
-  private static boolean isPost(LoginAttempt attempt) {
-    return attempt.request().getMethod().equals("POST");
   }
 
   /**
@@ -117,7 +113,7 @@ final class SwitchEndpoint implements Endpoint {
       responses.toReturnUrl(attempt.leadingTo(returnTo));
       return;
     }
-    if (isPost(attempt) && repeated.giveAgain(attempt, returnTo)) {
+    if (attempt.isPost() && repeated.giveAgain(attempt, returnTo)) {
       return;
     }
     if (LoginPages.STAY.equals(parameters.value("choice"))) {
@@ -160,7 +156,7 @@ final class SwitchEndpoint implements Endpoint {
   }
 
   /**
-   * No data of the one user stay for the other, except the request of the client for which this
+   * No data of the one user is left for the other, except the request of the client for which this
    * browser logs in.
    */
   private void logOut(LoginAttempt attempt) throws ServletException {

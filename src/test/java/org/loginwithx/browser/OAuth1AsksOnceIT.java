@@ -40,7 +40,7 @@ final class OAuth1AsksOnceIT {
   }
 
   @Test
-  void linkOnSignInPageLetsPersonComeBackAsSomebodyElse() {
+  void linkOnSignInPageLetsUserComeBackAsAnother() {
     person.logIn("alice");
     person.logOut();
 

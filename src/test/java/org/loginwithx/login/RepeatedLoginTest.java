@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,29 @@ final class RepeatedLoginTest {
   private static final LoginSettings SETTINGS = TestSettings.at("http://localhost:8080");
 
   private final SettableClock clock = new SettableClock();
+
+  /** What else happens when a request has found a log-in, and asks how old it is. */
+  private Runnable meanwhile = () -> {};
+
+  private final Clock askedClock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          meanwhile.run();
+          return clock.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+          return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          throw new UnsupportedOperationException();
+        }
+      };
+
   private final LoginCookie cookie = new LoginCookie(SETTINGS, new byte[32]);
   private final Map<String, Cookie> cookies = new HashMap<>();
   private final Map<String, String> headers = new HashMap<>();
@@ -64,7 +92,7 @@ final class RepeatedLoginTest {
         new LoginReport(new SecurityLog("node"), history, Metrics.NONE, SETTINGS, clock);
     LoginResponses responses =
         new LoginResponses(SETTINGS, new LoginPaths(), report, new StrangerSessions(10));
-    repeated = new RepeatedLogin(liveLogins, cookie, SETTINGS, responses, clock);
+    repeated = new RepeatedLogin(liveLogins, cookie, SETTINGS, responses, askedClock);
     FormToken.give(request(csrfToken), response(), SETTINGS);
   }
 
@@ -127,6 +155,20 @@ final class RepeatedLoginTest {
     FormToken.give(request(csrfToken), response(), SETTINGS);
     assertThat(answersAgain(csrfToken)).as("another browser").isFalse();
     assertThat(cookie.read(request(csrfToken))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Many requests with invented answers do not take all connections to the database")
+  void fewRequestsLookAtOnce() {
+    logIn();
+    List<Boolean> nested = new ArrayList<>();
+    meanwhile = () -> nested.add(answersAgain(csrfToken));
+
+    assertThat(answersAgain(csrfToken)).isTrue();
+
+    assertThat(nested).hasSize(RepeatedLogin.MOST_LOOKING).startsWith(false);
+    meanwhile = () -> {};
+    assertThat(answersAgain(csrfToken)).as("afterwards").isTrue();
   }
 
   private HttpServletRequest request(String token) {

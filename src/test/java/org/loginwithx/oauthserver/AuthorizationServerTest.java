@@ -499,7 +499,7 @@ final class AuthorizationServerTest {
     Granted tokens = node.tokens("1", app);
     String id = node.server.of(userId).get(0).id();
 
-    assertThat(node.server.endUnchecked("somebody else", id)).isFalse();
+    assertThat(node.server.endUnchecked("another user", id)).isFalse();
     assertThat(node.whose(tokens)).isPresent();
     assertThat(node.server.endUnchecked(userId, id)).isTrue();
     assertThat(node.server.endUnchecked(userId, id)).isFalse();

@@ -93,7 +93,7 @@ final class LiveLoginsTest {
     String id = one.live().of(userId, stays.id()).get(0).id();
 
     assertThat(one.live().endUnchecked(UUID.randomUUID().toString(), id))
-        .as("somebody else's")
+        .as("of another user")
         .isFalse();
     assertThat(one.live().endUnchecked(userId, "\u0000")).as("what PostgreSQL refuses").isFalse();
     assertThat(one.use(ends)).isTrue();
