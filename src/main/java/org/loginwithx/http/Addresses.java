@@ -27,6 +27,7 @@ final class Addresses implements DnsResolver {
   private static final int THREADS = 2;
   private static final int MOST_HOSTS = 100;
 
+  private final WayOut way;
   private final DnsResolver dns;
   private final ThreadPoolExecutor asking;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -38,7 +39,8 @@ final class Addresses implements DnsResolver {
     }
   }
 
-  Addresses(DnsResolver dns, ThreadFactory threads) {
+  Addresses(WayOut way, DnsResolver dns, ThreadFactory threads) {
+    this.way = way;
     this.dns = dns;
     asking =
         new ThreadPoolExecutor(
@@ -47,12 +49,13 @@ final class Addresses implements DnsResolver {
   }
 
   /**
-   * Calls {@code next} when the addresses of the host are known, or with the reason why they are
-   * not. If they are known already, it does so at once.
+   * Calls {@code next} when the addresses are known to which a connection for a call to this host
+   * is made, or with the reason why they are not. If they are known already, it does so at once.
    *
    * @throws RejectedExecutionException after {@link #close}
    */
-  void find(String host, Consumer<@Nullable UnknownHostException> next) {
+  void find(String target, Consumer<@Nullable UnknownHostException> next) {
+    String host = way.firstHost(target);
     Known found = known.get(host);
     if (found != null && found.isFresh()) {
       next.accept(null);
@@ -77,10 +80,10 @@ final class Addresses implements DnsResolver {
     known.put(host, new Known(List.of(addresses), System.nanoTime()));
   }
 
-  /** Tries an address that has answered first from now on. */
-  void answered(String host, InetAddress address) {
+  /** Tries an address that has answered a call to this host first from now on. */
+  void answered(String target, InetAddress address) {
     known.computeIfPresent(
-        host,
+        way.firstHost(target),
         (name, found) -> {
           if (found.addresses().indexOf(address) <= 0) {
             return found;

@@ -26,7 +26,6 @@ final class HttpCall {
   private static final String ATTEMPT = "org.loginwithx.http.attempt";
 
   private final HttpAsyncClient client;
-  private final WayOut way;
   private final Addresses addresses;
   private final ScheduledExecutorService timers;
   private final HttpBudget budget;
@@ -41,14 +40,12 @@ final class HttpCall {
 
   HttpCall(
       HttpAsyncClient client,
-      WayOut way,
       Addresses addresses,
       ScheduledExecutorService timers,
       HttpBudget budget,
       Supplier<OutboundRequest> requests,
       Retry retry) {
     this.client = client;
-    this.way = way;
     this.addresses = addresses;
     this.timers = timers;
     this.budget = budget;
@@ -187,7 +184,7 @@ final class HttpCall {
               budget.firstByte(),
               () -> end(sent ? HttpFault.READ_TIMEOUT : HttpFault.CONNECT_TIMEOUT));
       addresses.find(
-          firstHost(),
+          request.uri().getHost(),
           unknown -> {
             if (unknown != null) {
               end(HttpFault.DNS);
@@ -258,14 +255,10 @@ final class HttpCall {
       end(HttpFault.DEADLINE);
     }
 
-    private String firstHost() {
-      return way.firstHost(request.uri().getHost());
-    }
-
     private void noteAddress() {
       EndpointDetails endpoint = context.getEndpointDetails();
       if (endpoint != null && endpoint.getRemoteAddress() instanceof InetSocketAddress remote) {
-        addresses.answered(firstHost(), remote.getAddress());
+        addresses.answered(request.uri().getHost(), remote.getAddress());
       }
     }
   }

@@ -60,7 +60,6 @@ public final class HttpCaller implements AutoCloseable {
   private static final int MAX_HEADERS = 200;
 
   private final HttpBudget budget;
-  private final WayOut way;
   private final Addresses addresses;
   private final ScheduledThreadPoolExecutor timers;
   private final CloseableHttpAsyncClient client;
@@ -80,9 +79,8 @@ public final class HttpCaller implements AutoCloseable {
   }
 
   HttpCaller(HttpBudget budget, WayOut way, DnsResolver dns, TimeValue maxIdle) {
-    this.way = way;
     this.budget = budget;
-    addresses = new Addresses(dns, daemons("loginwithx-http-dns-"));
+    addresses = new Addresses(way, dns, daemons("loginwithx-http-dns-"));
     timers = new ScheduledThreadPoolExecutor(1, daemons("loginwithx-http-timer-"));
     timers.setRemoveOnCancelPolicy(true);
     PoolingAsyncClientConnectionManager connections = connections(budget, way.trust(), addresses);
@@ -170,7 +168,7 @@ public final class HttpCaller implements AutoCloseable {
   public CompletableFuture<HttpResult> call(
       Supplier<OutboundRequest> requests, Retry retry, int maxBody) {
     HttpCall call =
-        new HttpCall(client, way, addresses, timers, budget.withMaxBody(maxBody), requests, retry);
+        new HttpCall(client, addresses, timers, budget.withMaxBody(maxBody), requests, retry);
     inFlight.add(call);
     call.result().whenComplete((result, cancellation) -> inFlight.remove(call));
     call.start();
