@@ -12,8 +12,6 @@ import org.loginwithx.Internal;
 import org.loginwithx.account.ForgottenPassword;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.database.DatabaseUnavailableException;
-import org.loginwithx.login.LoginFlows;
-import org.loginwithx.login.LoginPaths;
 import org.loginwithx.site.Page;
 import org.loginwithx.web.Destinations;
 import org.loginwithx.web.FormToken;
@@ -21,7 +19,6 @@ import org.loginwithx.web.LegalPages;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.ReturnUrl;
-import org.loginwithx.web.SessionLogin;
 
 /** The page on which users log in, also after a password was not accepted. */
 @Dependent
@@ -32,8 +29,7 @@ public class SignInPage {
   static final String RESET = "done=password";
 
   private final LoginSettings settings;
-  private final LoginFlows flows;
-  private final LoginPaths paths;
+  private final StartLinks links;
   private final ForgottenPassword forgotten;
   private final Destinations destinations;
   private final Provider<LegalPages> legalPages;
@@ -45,15 +41,13 @@ public class SignInPage {
   @Inject
   SignInPage(
       LoginSettings settings,
-      LoginFlows flows,
-      LoginPaths paths,
+      StartLinks links,
       ForgottenPassword forgotten,
       Destinations destinations,
       Provider<LegalPages> legalPages,
       SetUp firstSetUp) {
     this.settings = settings;
-    this.flows = flows;
-    this.paths = paths;
+    this.links = links;
     this.forgotten = forgotten;
     this.destinations = destinations;
     this.legalPages = legalPages;
@@ -66,20 +60,14 @@ public class SignInPage {
     String query = returnTo.map(ReturnUrl::asQuery).orElse("");
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("canSetUp", !settings.isSetUp() && isSetUpOpen());
-    String loginUrl = settings.publicPath(request) + paths.start() + query;
-    String forced = loginUrl + (query.isEmpty() ? "?" : "&") + "force_login=true";
-    boolean again = SessionLogin.from(request).isPresent() && flows.canForceLogin();
-    // A user who is asked to log in again has to prove who it is: one click in an open browser does
-    // not.
-    String toX = again ? forced : loginUrl;
-    request.setAttribute("loginUrl", toX);
+    request.setAttribute("loginUrl", links.toX(request, query));
     if (settings.offersToStay()) {
-      request.setAttribute("stayUrl", toX + (toX.contains("?") ? "&" : "?") + "stay=true");
+      request.setAttribute("stayUrl", links.toStay(request, query));
       request.setAttribute("stayDays", settings.stayLoggedIn().toDays());
     }
-    if (flows.canForceLogin()) {
-      request.setAttribute("otherAccountUrl", forced);
-    }
+    links
+        .toOtherAccount(request, query)
+        .ifPresent(url -> request.setAttribute("otherAccountUrl", url));
     returnTo.ifPresent(url -> request.setAttribute("returnTo", url.pathWithoutQuery()));
     returnTo
         .flatMap(url -> destinations.of(request, url))
