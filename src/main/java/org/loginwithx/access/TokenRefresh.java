@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens.Stored;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.oauth2.OAuth2Tokens;
+import org.loginwithx.timer.DelayingExecutor;
 import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.UserTokens;
 import org.loginwithx.x.XClients;
@@ -54,8 +54,7 @@ final class TokenRefresh {
   private final StoredTokens stored;
   private final Supplier<XClients> clients;
   private final Clock clock;
-  private final Executor executor;
-  private final Function<Duration, Executor> later;
+  private final DelayingExecutor executor;
   private final Map<String, CompletableFuture<XResult<Stored>>> underWay =
       new ConcurrentHashMap<>();
 
@@ -63,19 +62,13 @@ final class TokenRefresh {
    * @param clients the clients that are set up now; without OAuth 2.0 tokens are used until they
    *     expire
    * @param executor threads that may use the database
-   * @param later the same, after a pause
    */
   TokenRefresh(
-      StoredTokens stored,
-      Supplier<XClients> clients,
-      Clock clock,
-      Executor executor,
-      Function<Duration, Executor> later) {
+      StoredTokens stored, Supplier<XClients> clients, Clock clock, DelayingExecutor executor) {
     this.stored = stored;
     this.clients = clients;
     this.clock = clock;
     this.executor = executor;
-    this.later = later;
   }
 
   /** The tokens if they are valid for a while, or the next ones. */
@@ -160,7 +153,8 @@ final class TokenRefresh {
       Duration pause, Supplier<CompletableFuture<XResult<Stored>>> next) {
     // Not CompletableFuture's own timer: its thread belongs to the JVM, and keeps the identity of
     // the caller that needed it first.
-    return CompletableFuture.supplyAsync(next, later.apply(pause)).thenCompose(Function.identity());
+    return CompletableFuture.supplyAsync(next, executor.after(pause))
+        .thenCompose(Function.identity());
   }
 
   private CompletableFuture<XResult<Stored>> askX(

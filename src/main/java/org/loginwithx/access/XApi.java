@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens.Stored;
 import org.loginwithx.oauth2.BearerToken;
+import org.loginwithx.timer.DelayingExecutor;
 import org.loginwithx.web.CallerId;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
@@ -49,7 +49,6 @@ public final class XApi {
    * @param bearer the application's token from X's console; null to obtain one
    * @param callerId the current user
    * @param executor threads that may use the database
-   * @param later the same, after a pause
    */
   public XApi(
       Optional<StoredTokens> stored,
@@ -57,14 +56,11 @@ public final class XApi {
       @Nullable BearerToken bearer,
       CallerId callerId,
       Clock clock,
-      Executor executor,
-      Function<Duration, Executor> later) {
+      DelayingExecutor executor) {
     this.stored = stored;
     this.clients = clients;
     this.refresh =
-        stored
-            .map(tokens -> new TokenRefresh(tokens, clients, clock, executor, later))
-            .orElse(null);
+        stored.map(tokens -> new TokenRefresh(tokens, clients, clock, executor)).orElse(null);
     this.applicationToken = new ApplicationToken(bearer);
     this.callerId = callerId;
     this.clock = clock;

@@ -52,8 +52,7 @@ class AccessProducers {
         foundation.config().x().bearerToken(),
         callerId,
         foundation.clock(),
-        foundation.background(),
-        foundation.background()::after);
+        foundation.background());
   }
 
   @Produces

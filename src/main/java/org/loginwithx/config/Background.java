@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.loginwithx.timer.DelayingExecutor;
 
 /**
  * The work of this application on threads of the container, outside of requests. The container does
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>A thread of its own says when a task is due. The scheduler of Payara keeps its first thread,
  * and with it the class loader of the application that was the first to use it.
  */
-final class Background implements Executor, AutoCloseable {
+final class Background implements DelayingExecutor, AutoCloseable {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -88,7 +89,8 @@ final class Background implements Executor, AutoCloseable {
    * Runs something once, after this pause. The end of the application cuts the pause short, because
    * a caller may wait for the result.
    */
-  Executor after(Duration pause) {
+  @Override
+  public Executor after(Duration pause) {
     return task -> {
       if (closed) {
         throw new RejectedExecutionException("The application stops");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.RecordedCall;
 import org.loginwithx.simulator.XError;
 import org.loginwithx.simulator.XSimulator;
+import org.loginwithx.timer.DelayingExecutor;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
@@ -156,8 +158,17 @@ final class XApiTest {
               null,
               Optional::empty,
               clock,
-              THREADS,
-              pause -> step -> THREADS.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS));
+              new DelayingExecutor() {
+                @Override
+                public void execute(Runnable task) {
+                  THREADS.execute(task);
+                }
+
+                @Override
+                public Executor after(Duration pause) {
+                  return task -> THREADS.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+                }
+              });
       disconnect =
           new Disconnect(
               tokens,
