@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.decision.LoginEvent;
+import org.loginwithx.decision.LoginEvents;
 import org.loginwithx.mail.Mail;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.user.ConfirmedEmail;
@@ -28,8 +30,8 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Visits;
 
 /**
- * Reports a change to how a user logs in: to the history, and by mail to the user, who may not have
- * made it (ASVS 6.3.7, 16.3.1).
+ * Reports a change to how a user logs in: to the history, by mail to the user, who may not have
+ * made it (ASVS 6.3.7, 16.3.1), and to the application by an event.
  */
 @Dependent
 @Internal
@@ -41,27 +43,32 @@ public class AccountNotice {
   private final Optional<Mailer> mailer;
   private final EmailAddresses addresses;
   private final LoginHistory history;
+  private final LoginEvents events;
 
   @Inject
   AccountNotice(
       LoginSettings settings,
       Optional<Mailer> mailer,
       EmailAddresses addresses,
-      LoginHistory history) {
+      LoginHistory history,
+      LoginEvents events) {
     this.settings = settings;
     this.mailer = mailer;
     this.addresses = addresses;
     this.history = history;
+    this.events = events;
   }
 
   void linked(HttpServletRequest request, String userId, Profile profile) {
     keep(request, Outcome.LINKED, userId, profile.provider());
     tell(request, address(userId), "notice.linked", name(request, profile));
+    events.fire(new LoginEvent.Linked(userId, profile, Instant.now()));
   }
 
   void unlinked(HttpServletRequest request, String userId, Profile profile) {
     keep(request, Outcome.UNLINKED, userId, profile.provider());
     tell(request, address(userId), "notice.unlinked", name(request, profile));
+    events.fire(new LoginEvent.Unlinked(userId, profile, Instant.now()));
   }
 
   /** Without a request: no browser did this, and none says which language the user reads. */
@@ -70,9 +77,16 @@ public class AccountNotice {
     keep(none, Outcome.UNLINKED, userId, profile.provider());
     Messages messages = Messages.in(Locale.ENGLISH);
     tell(messages, address(userId), "notice.unlinked", PasswordNotice.name(messages, profile));
+    events.fire(new LoginEvent.Unlinked(userId, profile, Instant.now()));
+  }
+
+  /** Nobody is left to read a mail. */
+  void deleted(String userId) {
+    events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));
   }
 
   /**
+   * @param address the new address
    * @param former the address of mails until now; null if there was none
    * @param undo the link that undoes the change, as a path in the application; null if there is
    *     none
@@ -80,10 +94,12 @@ public class AccountNotice {
   void emailChanged(
       HttpServletRequest request,
       String userId,
+      EmailAddress address,
       @Nullable EmailAddress former,
       @Nullable String undo) {
     keep(request, Outcome.EMAIL_CHANGED, userId, null);
     tell(request, Optional.ofNullable(former), "email.changed-mail", howToUndo(request, undo));
+    events.fire(new LoginEvent.EmailConfirmed(userId, address, Instant.now()));
   }
 
   /** Does the same for an address that was removed. */
@@ -94,11 +110,17 @@ public class AccountNotice {
   }
 
   /**
+   * @param address the address that the user has again
    * @param replaced the address of mails until now; null if there was none
    */
-  void emailRestored(HttpServletRequest request, String userId, @Nullable EmailAddress replaced) {
+  void emailRestored(
+      HttpServletRequest request,
+      String userId,
+      EmailAddress address,
+      @Nullable EmailAddress replaced) {
     keep(request, Outcome.EMAIL_RESTORED, userId, null);
     tell(request, Optional.ofNullable(replaced), "notice.email-restored", "");
+    events.fire(new LoginEvent.EmailConfirmed(userId, address, Instant.now()));
   }
 
   /**
@@ -139,10 +161,12 @@ public class AccountNotice {
 
   void passwordChanged(HttpServletRequest request, String userId) {
     keep(request, Outcome.PASSWORD_CHANGED, userId, null);
+    events.fire(new LoginEvent.PasswordChanged(userId, Instant.now()));
   }
 
   void passwordRemoved(HttpServletRequest request, String userId) {
     keep(request, Outcome.PASSWORD_REMOVED, userId, null);
+    events.fire(new LoginEvent.PasswordChanged(userId, Instant.now()));
   }
 
   private void keep(

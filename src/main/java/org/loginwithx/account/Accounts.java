@@ -3,7 +3,6 @@ package org.loginwithx.account;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,11 +10,9 @@ import java.util.function.Consumer;
 import org.loginwithx.decision.AccountChange;
 import org.loginwithx.decision.Decisions;
 import org.loginwithx.decision.LoginEvent;
-import org.loginwithx.decision.LoginEvents;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedAccounts.Link;
 import org.loginwithx.user.LinkedAccounts.Unlinked;
-import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.web.LoginSettings;
@@ -36,34 +33,25 @@ public class Accounts {
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
   private final LinkedAccounts accounts;
-  private final LiveLogins liveLogins;
   private final Decisions decisions;
-  private final LoginEvents events;
   private final TokenRevoker revoker;
   private final AccountNotice notice;
   private final Proofs proofs;
-  private final Recovery recovery;
   private final LoginSettings settings;
 
   @Inject
   Accounts(
       LinkedAccounts accounts,
-      LiveLogins liveLogins,
       Decisions decisions,
-      LoginEvents events,
       TokenRevoker revoker,
       AccountNotice notice,
       Proofs proofs,
-      Recovery recovery,
       LoginSettings settings) {
     this.accounts = accounts;
-    this.liveLogins = liveLogins;
     this.decisions = decisions;
-    this.events = events;
     this.revoker = revoker;
     this.notice = notice;
     this.proofs = proofs;
-    this.recovery = recovery;
     this.settings = settings;
   }
 
@@ -180,12 +168,11 @@ public class Accounts {
       throw new IllegalArgumentException("A password is set, not linked");
     }
     String userId = login.userId();
-    // The log-in may have ended while X answered, and the session of this request does not know.
-    if (!liveLogins.isLive(login.loginId())) {
-      return new LinkResult.NoUser();
-    }
-    if (recovery.isUnderWayWithout(login)) {
-      return new LinkResult.Refused(Messages.forRequest(request).text("recovery.needs-password"));
+    Optional<Proof> lost = proofs.lostMeanwhile(login);
+    if (lost.isPresent()) {
+      return lost.get() == Proof.LOG_IN
+          ? new LinkResult.NoUser()
+          : new LinkResult.Refused(Messages.forRequest(request).text(lost.get().messageKey()));
     }
     Optional<String> refusal = decisions.refusal(new AccountChange.Link(userId, profile));
     if (refusal.isPresent()) {
@@ -194,7 +181,6 @@ public class Accounts {
     return switch (accounts.link(userId, profile)) {
       case NEW -> {
         notice.linked(request, userId, profile);
-        events.fire(new LoginEvent.Linked(userId, profile, Instant.now()));
         yield new LinkResult.Linked();
       }
       case ALREADY -> new LinkResult.AlreadyLinked();
@@ -252,7 +238,6 @@ public class Accounts {
       return new UnlinkResult.NotTheirs();
     }
     tell.accept(done.profile());
-    events.fire(new LoginEvent.Unlinked(userId, done.profile(), Instant.now()));
     return new UnlinkResult.Unlinked(done.profile(), revoker.revoke(done.tokens()));
   }
 
@@ -285,7 +270,7 @@ public class Accounts {
       return new DeleteResult.LastAdministrator();
     }
     CompletableFuture<Boolean> endedAtX = revoker.revoke(tokens.get());
-    events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));
+    notice.deleted(userId);
     return new DeleteResult.Deleted(endedAtX);
   }
 }

@@ -1,21 +1,15 @@
 package org.loginwithx.account;
 
-import static java.util.Objects.requireNonNull;
-
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.decision.AccountChange;
 import org.loginwithx.decision.Decisions;
-import org.loginwithx.decision.LoginEvent;
-import org.loginwithx.decision.LoginEvents;
 import org.loginwithx.mail.Mail;
-import org.loginwithx.mail.Mailer;
 import org.loginwithx.mail.Mailer.Delivery;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.EmailAddress;
@@ -23,9 +17,7 @@ import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.EmailAddresses.Confirmation;
 import org.loginwithx.user.EmailAddresses.Removal;
 import org.loginwithx.user.MailLink;
-import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.MailLinks.Found;
-import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
@@ -34,38 +26,26 @@ import org.loginwithx.web.SessionLogin;
 public final class EmailConfirmation {
 
   private final EmailAddresses addresses;
-  private final MailLinks links;
-  private final Optional<Mailer> mailer;
-  private final LoginSettings settings;
+  private final LinkMailer mailer;
   private final EmailSettings emailSettings;
   private final Decisions decisions;
-  private final LoginEvents events;
   private final AccountNotice notice;
   private final Proofs proofs;
-  private final Clock clock;
 
   @Inject
   EmailConfirmation(
       EmailAddresses addresses,
-      MailLinks links,
-      Optional<Mailer> mailer,
-      LoginSettings settings,
+      LinkMailer mailer,
       EmailSettings emailSettings,
       Decisions decisions,
-      LoginEvents events,
       AccountNotice notice,
-      Proofs proofs,
-      Clock clock) {
+      Proofs proofs) {
     this.addresses = addresses;
-    this.links = links;
     this.mailer = mailer;
-    this.settings = settings;
     this.emailSettings = emailSettings;
     this.decisions = decisions;
-    this.events = events;
     this.notice = notice;
     this.proofs = proofs;
-    this.clock = clock;
   }
 
   /** The result of using a link. */
@@ -104,7 +84,7 @@ public final class EmailConfirmation {
 
   /** Whether mails can be sent at all. */
   public boolean canSend() {
-    return mailer.isPresent() && settings.isSetUp();
+    return mailer.canSend();
   }
 
   /**
@@ -149,39 +129,25 @@ public final class EmailConfirmation {
     if (!canSend()) {
       return CompletableFuture.completedFuture(Sent.FAILED);
     }
-    Optional<String> token = links.make(link);
-    if (token.isEmpty()) {
-      return CompletableFuture.completedFuture(Sent.TOO_MANY);
-    }
     return mailer
-        .orElseThrow()
-        .deliver(mail(request, link, token.get()))
-        .thenApply(delivery -> sent(delivery, token.get()));
+        .send(link, null, confirmPath(), (site, url) -> mail(request, link, site, url))
+        .map(delivery -> delivery.thenApply(EmailConfirmation::sent))
+        .orElseGet(() -> CompletableFuture.completedFuture(Sent.TOO_MANY));
   }
 
-  /**
-   * A mail that the server refused counts: an attacker who asks repeatedly is looking for existing
-   * mailboxes.
-   */
-  private Sent sent(Delivery delivery, String token) {
+  private static Sent sent(Delivery delivery) {
     return switch (delivery) {
       case TAKEN -> Sent.SENT;
-      case REFUSED -> Sent.FAILED;
-      case NOT_ASKED -> withdrawn(token);
+      case REFUSED, NOT_ASKED -> Sent.FAILED;
     };
   }
 
-  private Mail mail(HttpServletRequest request, MailLink link, String token) {
+  private static Mail mail(HttpServletRequest request, MailLink link, String site, String url) {
     Messages messages = Messages.forRequest(request);
-    String site = requireNonNull(settings.publicUrl()).toString();
     return new Mail(
         link.email().address(),
         messages.text("email.mail.subject"),
-        messages.text(
-            "email.mail.text",
-            site,
-            whoAsked(messages, link),
-            site + confirmPath() + "?token=" + token));
+        messages.text("email.mail.text", site, whoAsked(messages, link), url));
   }
 
   /** The handle and not the name: a name may be an advertisement that this server would send. */
@@ -189,16 +155,6 @@ public final class EmailConfirmation {
     return link.username().matches("[A-Za-z0-9_]{1,50}")
         ? "@" + link.username()
         : messages.text("email.mail.nameless");
-  }
-
-  /** The mail was not sent, so the link does not count against the limit of the next attempt. */
-  private Sent withdrawn(String token) {
-    try {
-      links.withdraw(token);
-    } catch (DatabaseUnavailableException endsByItself) {
-      // The link expires in 30 minutes, and was sent to no address.
-    }
-    return Sent.FAILED;
   }
 
   /** The target of the link in the mail, as a path in the application. */
@@ -246,8 +202,11 @@ public final class EmailConfirmation {
     MailLink link = confirmed.link();
     if (link.userId() != null) {
       notice.emailChanged(
-          request, link.userId(), confirmed.former(), undoPath(confirmed.undoToken()));
-      events.fire(new LoginEvent.EmailConfirmed(link.userId(), link.email(), clock.instant()));
+          request,
+          link.userId(),
+          link.email(),
+          confirmed.former(),
+          undoPath(confirmed.undoToken()));
     }
     return new Result.Confirmed(link);
   }

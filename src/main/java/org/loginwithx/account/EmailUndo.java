@@ -3,13 +3,10 @@ package org.loginwithx.account;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.util.Optional;
 import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.database.DatabaseUnavailableException;
-import org.loginwithx.decision.LoginEvent;
-import org.loginwithx.decision.LoginEvents;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.EmailAddresses.Undo;
@@ -31,8 +28,6 @@ public class EmailUndo {
   private final MailLinks links;
   private final SecurityLog log;
   private final AccountNotice notice;
-  private final LoginEvents events;
-  private final Clock clock;
 
   @Inject
   EmailUndo(
@@ -41,17 +36,13 @@ public class EmailUndo {
       EmailAddresses addresses,
       MailLinks links,
       SecurityLog log,
-      AccountNotice notice,
-      LoginEvents events,
-      Clock clock) {
+      AccountNotice notice) {
     this.settings = settings;
     this.emailSettings = emailSettings;
     this.addresses = addresses;
     this.links = links;
     this.log = log;
     this.notice = notice;
-    this.events = events;
-    this.clock = clock;
   }
 
   /** The target of the link, as a path in the application. */
@@ -101,11 +92,9 @@ public class EmailUndo {
 
   private void tell(HttpServletRequest request, Undo.Done done) {
     log.noted(request, "email_restored", AttemptId.next(), done.userId());
-    notice.emailRestored(request, done.userId(), done.replaced());
-    events.fire(new LoginEvent.EmailConfirmed(done.userId(), done.address(), clock.instant()));
+    notice.emailRestored(request, done.userId(), done.address(), done.replaced());
     if (done.hadPassword()) {
       notice.passwordRemoved(request, done.userId());
-      events.fire(new LoginEvent.PasswordChanged(done.userId(), clock.instant()));
     }
   }
 }

@@ -1,10 +1,9 @@
 package org.loginwithx.account;
 
-import static java.util.Objects.requireNonNull;
-
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +12,9 @@ import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.mail.Mail;
-import org.loginwithx.mail.Mailer;
 import org.loginwithx.mail.Mailer.Delivery;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.MailLink;
-import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.Network;
 import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.PasswordGuesses.Guess;
@@ -50,8 +47,7 @@ public final class ForgottenPassword {
   private final LoginSettings settings;
   private final Passwords passwords;
   private final PasswordGuesses attempts;
-  private final MailLinks links;
-  private final Optional<Mailer> mailer;
+  private final LinkMailer mailer;
   private final SecurityLog log;
   private final Executor background;
 
@@ -62,14 +58,12 @@ public final class ForgottenPassword {
       LoginSettings settings,
       Passwords passwords,
       PasswordGuesses attempts,
-      MailLinks links,
-      Optional<Mailer> mailer,
+      LinkMailer mailer,
       SecurityLog log,
       Executor background) {
     this.settings = settings;
     this.passwords = passwords;
     this.attempts = attempts;
-    this.links = links;
     this.mailer = mailer;
     this.log = log;
     this.background = background;
@@ -77,7 +71,7 @@ public final class ForgottenPassword {
 
   /** Whether log-in by password and mails are both set up. */
   public boolean isPossible() {
-    return settings.passwords() && settings.isSetUp() && mailer.isPresent();
+    return settings.passwords() && mailer.canSend();
   }
 
   /**
@@ -149,40 +143,30 @@ public final class ForgottenPassword {
     if (address == null) {
       return;
     }
-    MailLink link = MailLink.password(owner.userId(), address);
-    String token = links.make(link, network).orElse(null);
-    if (token == null) {
+    Optional<CompletableFuture<Delivery>> sent =
+        mailer.send(
+            MailLink.password(owner.userId(), address),
+            network,
+            RESET_PATH,
+            (site, url) -> mail(messages, address, site, url));
+    if (sent.isEmpty()) {
       notSent("too_many");
       return;
     }
-    var unused =
-        mailer
-            .orElseThrow()
-            .deliver(mail(messages, address, token))
-            .thenAccept(delivery -> sent(delivery, owner, token));
+    var unused = sent.get().thenAccept(delivery -> delivered(delivery, owner));
   }
 
-  private Mail mail(Messages messages, EmailAddress address, String token) {
-    String site = requireNonNull(settings.publicUrl()).toString();
+  private static Mail mail(Messages messages, EmailAddress address, String site, String url) {
     return new Mail(
         address.address(),
         messages.text("forgotten.mail.subject"),
-        messages.text("forgotten.mail.text", site, site + RESET_PATH + "?token=" + token));
+        messages.text("forgotten.mail.text", site, url));
   }
 
-  private void sent(Delivery delivery, PasswordOwner owner, String token) {
-    if (delivery == Delivery.REFUSED) {
-      return;
-    }
+  private static void delivered(Delivery delivery, PasswordOwner owner) {
     if (delivery == Delivery.TAKEN) {
       LOG.log(
           System.Logger.Level.INFO, "event=password outcome=link_sent user={0}", owner.userId());
-      return;
-    }
-    try {
-      links.withdraw(token);
-    } catch (DatabaseUnavailableException endsByItself) {
-      // The link expires in 30 minutes, and was sent to no address.
     }
   }
 

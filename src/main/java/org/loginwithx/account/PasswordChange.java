@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.attempt.AttemptId;
-import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.PasswordPolicy;
@@ -40,7 +38,6 @@ public class PasswordChange {
   private final Proofs proofs;
   private final PasswordCheck check;
   private final PasswordHash hashes;
-  private final SecurityLog log;
   private final PasswordNotice notice;
 
   @Inject
@@ -50,14 +47,12 @@ public class PasswordChange {
       Proofs proofs,
       PasswordCheck check,
       PasswordHash hashes,
-      SecurityLog log,
       PasswordNotice notice) {
     this.settings = settings;
     this.passwords = passwords;
     this.proofs = proofs;
     this.check = check;
     this.hashes = hashes;
-    this.log = log;
     this.notice = notice;
   }
 
@@ -92,8 +87,7 @@ public class PasswordChange {
         endsOthers ? login.loginId() : null)) {
       return Optional.of(messages.text("password.changed-meanwhile"));
     }
-    log.noted(request, "password_set", AttemptId.next(), owner.userId());
-    notice.changed(request, owner);
+    notice.set(request, owner);
     return Optional.empty();
   }
 
@@ -148,8 +142,7 @@ public class PasswordChange {
       return new Reset.Gone();
     }
     afterReset(request, owner);
-    log.noted(request, "password_reset", AttemptId.next(), owner.userId());
-    notice.changed(request, owner);
+    notice.reset(request, owner);
     return new Reset.Done();
   }
 
@@ -189,7 +182,6 @@ public class PasswordChange {
       case LAST_WAY -> Optional.of(messages.text("password.last-way"));
       case CHANGED_MEANWHILE -> Optional.of(messages.text("password.changed-meanwhile"));
       case DONE -> {
-        log.noted(request, "password_removed", AttemptId.next(), owner.userId());
         notice.removed(request, owner);
         yield Optional.empty();
       }

@@ -3,6 +3,7 @@ package org.loginwithx.account;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.password.PasswordHash;
@@ -67,6 +68,15 @@ public class PasswordCheck {
     }
     attempts.succeeded(account, network);
     return new Result.Right();
+  }
+
+  /**
+   * The hash that replaces the one of a right password, if the cost of hashes has changed since.
+   *
+   * @throws TooManyHashesException if too many are made at the moment
+   */
+  public Optional<String> renewed(TypedPassword typed, String old) {
+    return hashes.isOutdated(old) ? Optional.of(hashes.hash(typed)) : Optional.empty();
   }
 
   /**

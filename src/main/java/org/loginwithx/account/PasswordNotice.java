@@ -5,12 +5,11 @@ import static java.util.Objects.requireNonNull;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.loginwithx.Internal;
-import org.loginwithx.decision.LoginEvent;
-import org.loginwithx.decision.LoginEvents;
+import org.loginwithx.attempt.AttemptId;
+import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.mail.Mail;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.user.EmailAddress;
@@ -20,8 +19,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
 /**
- * Reports a changed password: to the application by an event, and by mail to the user, who may not
- * have made the change (ASVS 6.3.7).
+ * Reports a changed password: to the log, by mail to the user, who may not have made the change
+ * (ASVS 6.3.7), and by {@link AccountNotice}.
  */
 @Dependent
 @Internal
@@ -29,26 +28,38 @@ public class PasswordNotice {
 
   private final LoginSettings settings;
   private final Optional<Mailer> mailer;
-  private final LoginEvents events;
+  private final SecurityLog log;
   private final AccountNotice notice;
 
   @Inject
   PasswordNotice(
-      LoginSettings settings, Optional<Mailer> mailer, LoginEvents events, AccountNotice notice) {
+      LoginSettings settings, Optional<Mailer> mailer, SecurityLog log, AccountNotice notice) {
     this.settings = settings;
     this.mailer = mailer;
-    this.events = events;
+    this.log = log;
     this.notice = notice;
   }
 
-  void changed(HttpServletRequest request, PasswordOwner owner) {
-    notice.passwordChanged(request, owner.userId());
+  /** The user has set it. */
+  void set(HttpServletRequest request, PasswordOwner owner) {
+    changed(request, owner, "password_set");
+  }
+
+  /** A link in a mail has set it. */
+  void reset(HttpServletRequest request, PasswordOwner owner) {
+    changed(request, owner, "password_reset");
+  }
+
+  private void changed(HttpServletRequest request, PasswordOwner owner, String reason) {
+    log.noted(request, reason, AttemptId.next(), owner.userId());
     tell(request, owner, "forgotten.changed-mail");
+    notice.passwordChanged(request, owner.userId());
   }
 
   void removed(HttpServletRequest request, PasswordOwner owner) {
-    notice.passwordRemoved(request, owner.userId());
+    log.noted(request, "password_removed", AttemptId.next(), owner.userId());
     tell(request, owner, "forgotten.removed-mail");
+    notice.passwordRemoved(request, owner.userId());
   }
 
   private void tell(HttpServletRequest request, PasswordOwner owner, String key) {
@@ -60,7 +71,6 @@ public class PasswordNotice {
           .map(address -> new Mail(address.address(), messages.text(key + ".subject"), content))
           .ifPresent(mailer.get()::send);
     }
-    events.fire(new LoginEvent.PasswordChanged(owner.userId(), Instant.now()));
   }
 
   /** The accounts with which the user can also log in. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.loginwithx.account.CurrentPassword.Need;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
+import org.loginwithx.user.LiveLogins;
 import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -26,13 +27,20 @@ public class Proofs {
   private final LoginSettings settings;
   private final CurrentPassword currentPassword;
   private final Recovery recovery;
+  private final LiveLogins liveLogins;
   private final Clock clock;
 
   @Inject
-  Proofs(LoginSettings settings, CurrentPassword currentPassword, Recovery recovery, Clock clock) {
+  Proofs(
+      LoginSettings settings,
+      CurrentPassword currentPassword,
+      Recovery recovery,
+      LiveLogins liveLogins,
+      Clock clock) {
     this.settings = settings;
     this.currentPassword = currentPassword;
     this.recovery = recovery;
+    this.liveLogins = liveLogins;
     this.clock = clock;
   }
 
@@ -101,6 +109,20 @@ public class Proofs {
       case NEW_LOG_IN -> isNewOrHasPassword(login);
       case CURRENT_PASSWORD -> true;
     };
+  }
+
+  /**
+   * What a log-in that had its proofs has lost while the user was at X. Its session does not know:
+   * another browser or node may have changed it.
+   *
+   * @return {@link Proof#LOG_IN} if the log-in has ended, {@link Proof#NO_RECOVERY} if the account
+   *     is being recovered; empty if it has lost nothing
+   */
+  Optional<Proof> lostMeanwhile(SessionLogin login) {
+    if (!liveLogins.isLive(login.loginId())) {
+      return Optional.of(Proof.LOG_IN);
+    }
+    return recovery.isUnderWayWithout(login) ? Optional.of(Proof.NO_RECOVERY) : Optional.empty();
   }
 
   private boolean isRecent(SessionLogin login) {

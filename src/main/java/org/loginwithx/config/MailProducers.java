@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.loginwithx.account.ForgottenPassword;
+import org.loginwithx.account.LinkMailer;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.user.MailLinks;
@@ -32,14 +33,19 @@ class MailProducers {
 
   @Produces
   @Singleton
+  LinkMailer linkMailer(LoginSettings settings, MailLinks links, Optional<Mailer> mailer) {
+    return new LinkMailer(settings, links, mailer);
+  }
+
+  @Produces
+  @Singleton
   ForgottenPassword forgottenPassword(
       LoginSettings settings,
       Passwords passwords,
       PasswordGuesses attempts,
-      MailLinks links,
-      Optional<Mailer> mailer,
+      LinkMailer mailer,
       SecurityLog log) {
     return new ForgottenPassword(
-        settings, passwords, attempts, links, mailer, log, foundation.background());
+        settings, passwords, attempts, mailer, log, foundation.background());
   }
 }

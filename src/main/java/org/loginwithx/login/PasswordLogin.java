@@ -19,7 +19,6 @@ import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginCompletion.Result;
-import org.loginwithx.password.PasswordHash;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.Network;
@@ -58,7 +57,6 @@ public class PasswordLogin {
   private final LoginSettings settings;
   private final Passwords passwords;
   private final PasswordCheck check;
-  private final PasswordHash hashes;
   private final LoginCompletion completion;
   private final LoginReport report;
   private final LoginResponses responses;
@@ -68,14 +66,12 @@ public class PasswordLogin {
       LoginSettings settings,
       Passwords passwords,
       PasswordCheck check,
-      PasswordHash hashes,
       LoginCompletion completion,
       LoginReport report,
       LoginResponses responses) {
     this.settings = settings;
     this.passwords = passwords;
     this.check = check;
-    this.hashes = hashes;
     this.completion = completion;
     this.report = report;
     this.responses = responses;
@@ -218,11 +214,11 @@ public class PasswordLogin {
   /** The user is logged in by now, so a failure to renew the hash is no failure of the log-in. */
   private void renew(PasswordOwner owner, TypedPassword typed) {
     String old = owner.passwordHash();
-    if (old == null || !hashes.isOutdated(old)) {
+    if (old == null) {
       return;
     }
     try {
-      passwords.renew(owner.userId(), old, hashes.hash(typed));
+      check.renewed(typed, old).ifPresent(hash -> passwords.renew(owner.userId(), old, hash));
     } catch (TooManyHashesException | DatabaseUnavailableException nextTime) {
       LOG.log(System.Logger.Level.DEBUG, "A password hash was not renewed");
     }

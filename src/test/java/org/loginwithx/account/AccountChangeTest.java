@@ -36,7 +36,6 @@ import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
-import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
@@ -133,28 +132,29 @@ public final class AccountChangeTest {
   private EmailConfirmation confirmation() {
     return new EmailConfirmation(
         addresses,
-        links,
-        Optional.empty(),
-        settings(),
+        new LinkMailer(settings(), links, Optional.empty()),
         new EmailSettings(() -> EmailPolicy.OPTIONAL, "/email"),
         decisions(),
-        events(),
         notice(),
-        Prover.proofs(settings(), database, clock),
-        clock);
+        Prover.proofs(settings(), database, clock));
   }
 
   private AccountNotice notice() {
-    return notice(database, clock);
+    return notice(database, clock, events());
   }
 
-  /** Where no mails can be sent. */
+  /** Where no mails can be sent, and the application observes nothing. */
   public static AccountNotice notice(LoginDatabase database, Clock clock) {
+    return notice(database, clock, unheard());
+  }
+
+  private static AccountNotice notice(LoginDatabase database, Clock clock, LoginEvents events) {
     return new AccountNotice(
         settings(),
         Optional.empty(),
         new EmailAddresses(database, clock),
-        new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)));
+        new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)),
+        events);
   }
 
   public static LoginSettings settings() {
@@ -213,13 +213,10 @@ public final class AccountChangeTest {
     Accounts accounts =
         new Accounts(
             new LinkedAccounts(database, clock),
-            Logins.live(database, clock),
             decisions(),
-            events(),
             TokenRevoker.NONE,
             notice(),
             Prover.proofs(settings(), database, clock),
-            new Recovery(settings(), new Passwords(database, clock)),
             settings());
     Profile password = new Profile(Profile.PASSWORD, "somebody", "", "Somebody", null, null);
 

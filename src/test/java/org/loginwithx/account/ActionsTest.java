@@ -68,7 +68,7 @@ final class ActionsTest implements ConnectionSettings.Live {
   ActionsTest() throws ReflectiveOperationException {
     LiveLogins live = Logins.live(anna.database, anna.clock);
     Clients clients = new Clients(anna.database, anna.clock);
-    accounts(live);
+    accounts();
     passwords();
     email();
     sessions(live, clients);
@@ -83,19 +83,16 @@ final class ActionsTest implements ConnectionSettings.Live {
     calls.put(Action.EXAMINE, List.of((request, current) -> examination.begin(request, unused())));
   }
 
-  private void accounts(LiveLogins live) {
+  private void accounts() {
     LinkedAccounts linked = new LinkedAccounts(anna.database, anna.clock);
     String link = linked.of(anna.userId).get(0).id();
     Accounts accounts =
         new Accounts(
             linked,
-            live,
             AccountChangeTest.decisions(),
-            AccountChangeTest.unheard(),
             TokenRevoker.NONE,
             notice(),
             anna.proofs,
-            new Recovery(anna.settings, new Passwords(anna.database, anna.clock)),
             anna.settings);
     calls.put(Action.LINK, List.of((request, current) -> accounts.link(request, SECOND)));
     calls.put(Action.UNLINK, List.of((request, current) -> accounts.unlink(request, link)));
@@ -108,7 +105,6 @@ final class ActionsTest implements ConnectionSettings.Live {
             anna.settings,
             new Passwords(anna.database, anna.clock),
             anna.proofs,
-            unused(),
             unused(),
             unused(),
             unused());
@@ -133,15 +129,14 @@ final class ActionsTest implements ConnectionSettings.Live {
     EmailConfirmation confirmation =
         new EmailConfirmation(
             new EmailAddresses(anna.database, anna.clock),
-            new MailLinks(anna.database, anna.clock, Runnable::run),
-            Optional.empty(),
-            anna.settings,
+            new LinkMailer(
+                anna.settings,
+                new MailLinks(anna.database, anna.clock, Runnable::run),
+                Optional.empty()),
             new EmailSettings(() -> EmailPolicy.OPTIONAL, "/email"),
             AccountChangeTest.decisions(),
-            AccountChangeTest.unheard(),
             notice(),
-            anna.proofs,
-            anna.clock);
+            anna.proofs);
     calls.put(Action.ADD_EMAIL, List.of((request, current) -> confirmation.add(request, ADDRESS)));
     calls.put(
         Action.CHANGE_EMAIL,

@@ -99,19 +99,16 @@ public final class EmailChangeTest {
   private EmailConfirmation confirmation() {
     return new EmailConfirmation(
         addresses,
-        links,
-        Optional.empty(),
-        settings,
+        new LinkMailer(settings, links, Optional.empty()),
         new EmailSettings(() -> EmailPolicy.OPTIONAL, "/email"),
         AccountChangeTest.decisions(),
-        AccountChangeTest.unheard(),
         new AccountNotice(
             settings,
             Optional.empty(),
             addresses,
-            new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12))),
-        Prover.proofs(settings, database, clock),
-        clock);
+            new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)),
+            AccountChangeTest.unheard()),
+        Prover.proofs(settings, database, clock));
   }
 
   private void confirmOwners() {

@@ -70,19 +70,16 @@ final class EmailConfirmationTest {
     EmailAddresses addresses = new EmailAddresses(database, clock);
     return new EmailConfirmation(
         addresses,
-        new MailLinks(database, clock, Runnable::run),
-        mailer,
-        settings,
+        new LinkMailer(settings, new MailLinks(database, clock, Runnable::run), mailer),
         new EmailSettings(() -> EmailPolicy.REQUIRED, "/email"),
         AccountChangeTest.decisions(),
-        AccountChangeTest.unheard(),
         new AccountNotice(
             settings,
             mailer,
             addresses,
-            new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12))),
-        Prover.proofs(settings, database, clock),
-        clock);
+            new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)),
+            AccountChangeTest.unheard()),
+        Prover.proofs(settings, database, clock));
   }
 
   private Sent send(int port, String address) {

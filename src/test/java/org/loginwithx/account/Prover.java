@@ -78,6 +78,7 @@ public final class Prover implements AutoCloseable {
         settings,
         EmailChangeTest.currentPassword(settings, database, clock),
         new Recovery(settings, new Passwords(database, clock)),
+        Logins.live(database, clock),
         clock);
   }
 
