@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
-import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
@@ -29,48 +28,27 @@ class ClientProducers {
     this.foundation = foundation;
   }
 
-  /** One task looks for changes of both. */
-  record FrontEnds(Clients clients, AuthorizationServer server) {
-
-    private void look() {
-      clients.run();
-      server.run();
-    }
-  }
-
   @Produces
   @Singleton
-  FrontEnds frontEnds(LiveLogins liveLogins) {
-    LoginDatabase database = foundation.parts().database();
-    Clock clock = foundation.clock();
+  AuthorizationServer authorizationServer(LiveLogins liveLogins) {
     KeyRing sealing = foundation.config().keys();
-    Clients clients = new Clients(database, clock);
-    FrontEnds made =
-        new FrontEnds(
-            clients,
-            new AuthorizationServer(
-                database,
-                clients,
-                liveLogins,
-                sealing == null ? null : new Sealer(sealing),
-                foundation.config().applications(),
-                foundation.live()::groups,
-                clock));
-    made.look();
-    foundation.background().everySecond(made::look);
-    return made;
+    AuthorizationServer server =
+        new AuthorizationServer(
+            foundation.parts().database(),
+            liveLogins,
+            sealing == null ? null : new Sealer(sealing),
+            foundation.config().applications(),
+            foundation.live()::groups,
+            foundation.clock());
+    server.run();
+    foundation.background().everySecond(server);
+    return server;
   }
 
   @Produces
   @Singleton
-  Clients clients(FrontEnds frontEnds) {
-    return frontEnds.clients();
-  }
-
-  @Produces
-  @Singleton
-  AuthorizationServer authorizationServer(FrontEnds frontEnds) {
-    return frontEnds.server();
+  Clients clients(AuthorizationServer server) {
+    return server.clients();
   }
 
   @Produces

@@ -35,7 +35,7 @@ public final class AuthorizationServer implements Runnable {
   private static final int MOST_KEPT = 10_000;
 
   private final LoginDatabase database;
-  private final Clients applications;
+  private final Clients clients;
   private final LiveLogins liveLogins;
   private final Clock clock;
   private final Codes codes;
@@ -55,14 +55,13 @@ public final class AuthorizationServer implements Runnable {
    */
   public AuthorizationServer(
       LoginDatabase database,
-      Clients applications,
       LiveLogins liveLogins,
       @Nullable Sealer sealer,
       TokenLifetimes settings,
       GroupsBySettings groups,
       Clock clock) {
     this.database = database;
-    this.applications = applications;
+    this.clients = new Clients(database, clock);
     this.liveLogins = liveLogins;
     this.clock = clock;
     this.codes = new Codes(database, clock);
@@ -71,6 +70,11 @@ public final class AuthorizationServer implements Runnable {
     this.keys =
         sealer == null ? null : new SigningKeys(database, sealer, clock, settings.signingKey());
     this.accessTokens = keys == null ? null : new AccessTokens(keys, clock);
+  }
+
+  /** The clients to which it gives tokens. */
+  public Clients clients() {
+    return clients;
   }
 
   /** Whether there is a signing key. Without one no client works. */
@@ -248,7 +252,7 @@ public final class AuthorizationServer implements Runnable {
   }
 
   private Optional<Member> member(AccessTokens.Claims claims) {
-    if (applications.enabled(claims.application()).isEmpty()) {
+    if (clients.enabled(claims.application()).isEmpty()) {
       return Optional.empty();
     }
     return known
@@ -262,6 +266,7 @@ public final class AuthorizationServer implements Runnable {
 
   @Override
   public void run() {
+    clients.run();
     if (keys != null) {
       keys.run();
     }

@@ -71,7 +71,7 @@ final class ActionsTest implements ConnectionSettings.Live {
     accounts();
     passwords();
     email();
-    sessions(live, clients);
+    sessions(live);
     users(live);
     clients(clients);
     settings();
@@ -144,11 +144,10 @@ final class ActionsTest implements ConnectionSettings.Live {
     calls.put(Action.REMOVE_EMAIL, List.of((request, current) -> confirmation.remove(request)));
   }
 
-  private void sessions(LiveLogins live, Clients clients) {
+  private void sessions(LiveLogins live) {
     AuthorizationServer server =
         new AuthorizationServer(
             anna.database,
-            clients,
             live,
             null,
             new TokenLifetimes(Duration.ofDays(30), Duration.ofDays(30)),

@@ -38,7 +38,7 @@ final class AuthorizationServerTest {
   @EnumSource
   void codeBuysTokensThatSayWhoItIs(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     CodeGrant grant = node.logIn("1", app);
 
     Granted tokens = (Granted) node.exchange(app, node.server.makeCode(grant));
@@ -53,7 +53,7 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-10.4.2: a code is good once; a second time ends what it bought")
   void reusedCodeRevokesWhatItBought(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     String code = node.server.makeCode(node.logIn("1", app));
     Granted tokens = (Granted) node.exchange(app, code);
 
@@ -67,7 +67,7 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-10.4.3: a code is good for a minute")
   void codeIsGoodForAMinute(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     String inTime = node.server.makeCode(node.logIn("1", app));
     String late = node.server.makeCode(node.logIn("1", app));
 
@@ -82,8 +82,8 @@ final class AuthorizationServerTest {
       "ASVS-10.4.6: a code is good with its verifier, client and address only, and tried once")
   void codeIsBound(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
-    String other = node.applications.addUnchecked(Node.application("Other"));
+    String app = node.clients.addUnchecked(Node.application("App"));
+    String other = node.clients.addUnchecked(Node.application("Other"));
     String otherVerifier = Node.VERIFIER.replace('d', 'e');
     List<TokenTry> wrong =
         List.of(
@@ -113,7 +113,7 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-15.4.2: of ten that come with a code at once, one gets tokens")
   void oneOfManyExchanges(TestDatabase kind) throws Exception {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     String code = node.server.makeCode(node.logIn("1", app));
 
     List<TokenResult> results = atOnce(10, () -> node.exchange(app, code));
@@ -125,7 +125,7 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-10.4.5: a refresh token is good once; one that comes again ends the family")
   void reusedRefreshTokenEndsTheFamily(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     Granted first = node.tokens("1", app);
     Granted second = node.refreshed(app, first.refreshToken());
     Granted third = node.refreshed(app, second.refreshToken());
@@ -142,7 +142,7 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-10.4.5: a repeat within ten seconds is no reuse, after them it is")
   void repeatIsAnswered(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     Granted first = node.tokens("1", app);
     node.refreshed(app, first.refreshToken());
 
@@ -159,7 +159,7 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-10.4.5: a thief who uses the token within ten seconds is detected")
   void thiefWithinTheTimeForRepeatsIsFoundOut(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     Granted stolen = node.tokens("1", app);
     Granted mine = node.refreshed(app, stolen.refreshToken());
     Granted thiefs = node.refreshed(app, stolen.refreshToken());
@@ -176,7 +176,7 @@ final class AuthorizationServerTest {
   @EachDatabase
   void tabsThatRefreshAtOnceAllStayLoggedIn(TestDatabase kind) throws Exception {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     Granted first = node.tokens("1", app);
 
     List<TokenResult> results = atOnce(6, () -> node.refresh(app, first.refreshToken()));
@@ -206,7 +206,7 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-10.4.8: after 30 days it is over, however often it was refreshed")
   void familyEndsAfterItsTime(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     Granted tokens = node.tokens("1", app);
     for (int day = 0; day < 29; day++) {
       clock.advance(Duration.ofDays(1));
@@ -220,7 +220,7 @@ final class AuthorizationServerTest {
   @EachDatabase
   void familyEndsThatNobodyUses(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     String userId = node.logIn("1", app).member().userId();
     Granted tokens = node.tokens("1", app);
     clock.advance(Duration.ofDays(14));
@@ -235,8 +235,8 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-10.4.9: a refresh token can be revoked, by its own application")
   void revoked(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
-    String other = node.applications.addUnchecked(Node.application("Other"));
+    String app = node.clients.addUnchecked(Node.application("App"));
+    String other = node.clients.addUnchecked(Node.application("Other"));
     Granted tokens = node.tokens("1", app);
 
     node.server.revoke(Node.ISSUER, other, tokens.refreshToken());
@@ -254,8 +254,8 @@ final class AuthorizationServerTest {
   void revokedByAccessToken(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     Node node = new Node(dataSource, clock);
-    String app = node.applications.addUnchecked(Node.application("App"));
-    String other = node.applications.addUnchecked(Node.application("Other"));
+    String app = node.clients.addUnchecked(Node.application("App"));
+    String other = node.clients.addUnchecked(Node.application("Other"));
     Node second = new Node(dataSource, clock);
     Granted tokens = node.tokens("1", app);
     Granted elsewhere = node.tokens("1", app);
@@ -280,7 +280,7 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-8.3.2: rights that were taken away are gone with the next token")
   void groupsAreThoseOfNow(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     node.admins.add("1");
     CodeGrant grant = node.logIn("1", app);
     String inTime = node.server.makeCode(grant);
@@ -313,7 +313,7 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-8.3.2: groups follow the accounts that are linked now, as at a log-in")
   void groupsOfAccountsThatAreGone(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     node.admins.add("1");
     CodeGrant grant = node.logIn("1", app);
     String userId = grant.member().userId();
@@ -352,8 +352,8 @@ final class AuthorizationServerTest {
   @EachDatabase
   void oldestLoginOfTooManyEnds(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
-    String other = node.applications.addUnchecked(Node.application("Other"));
+    String app = node.clients.addUnchecked(Node.application("App"));
+    String other = node.clients.addUnchecked(Node.application("Other"));
     String userId = node.logIn("1", app).member().userId();
     Granted elsewhere = node.tokens("1", other);
     Granted somebodyElses = node.tokens("2", app);
@@ -376,7 +376,7 @@ final class AuthorizationServerTest {
   @DisplayName("ASVS-10.4.5: a clock that was set back makes no repeat of an old token")
   void clockThatWasSetBack(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     // The key that signs was made before.
     clock.advance(Duration.ofHours(2));
     Granted near = node.tokens("1", app);
@@ -397,7 +397,7 @@ final class AuthorizationServerTest {
   void disabledPersonGetsNothing(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     Node one = new Node(dataSource, clock);
-    String app = one.applications.addUnchecked(Node.application("App"));
+    String app = one.clients.addUnchecked(Node.application("App"));
     Node other = new Node(dataSource, clock);
     Granted tokens = one.tokens("1", app);
     CodeGrant grant = one.logIn("1", app);
@@ -423,7 +423,7 @@ final class AuthorizationServerTest {
   @EachDatabase
   void deletedPersonLeavesNothing(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     Granted tokens = node.tokens("1", app);
     CodeGrant grant = node.logIn("1", app);
     String code = node.server.makeCode(grant);
@@ -453,33 +453,33 @@ final class AuthorizationServerTest {
   void disabledApplicationGetsNothingAndIsForgottenWhenDeleted(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     Node one = new Node(dataSource, clock);
-    String app = one.applications.addUnchecked(Node.application("App"));
+    String app = one.clients.addUnchecked(Node.application("App"));
     Node other = new Node(dataSource, clock);
     Granted tokens = one.tokens("1", app);
     String code = one.server.makeCode(one.logIn("1", app));
-    assertThat(other.applications.isOrigin("https://app.example")).isTrue();
+    assertThat(other.clients.isOrigin("https://app.example")).isTrue();
 
-    assertThat(one.applications.enableUnchecked(app, false)).isTrue();
+    assertThat(one.clients.enableUnchecked(app, false)).isTrue();
     other.look();
 
     assertThat(one.whose(tokens)).isEmpty();
     assertThat(other.whose(tokens)).isEmpty();
-    assertThat(other.applications.isOrigin("https://app.example")).isFalse();
+    assertThat(other.clients.isOrigin("https://app.example")).isFalse();
     assertRefused(other.refresh(app, tokens.refreshToken()));
     assertRefused(other.exchange(app, code));
-    one.applications.enableUnchecked(app, true);
+    one.clients.enableUnchecked(app, true);
     assertThat(one.whose(tokens)).as("enabled again").isPresent();
-    assertThat(one.applications.deleteUnchecked(app)).isTrue();
+    assertThat(one.clients.deleteUnchecked(app)).isTrue();
     assertThat(one.whose(tokens)).isEmpty();
     assertRefused(one.refresh(app, tokens.refreshToken()));
-    assertThat(one.applications.deleteUnchecked(app)).isFalse();
+    assertThat(one.clients.deleteUnchecked(app)).isFalse();
   }
 
   @EachDatabase
   @DisplayName("ASVS-7.4.3: ending all other sessions ends the tokens of clients, too")
   void endOfOtherSessionsEndsFamilies(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     CodeGrant grant = node.logIn("1", app);
     Granted mine = node.tokens("1", app);
     Granted others = node.tokens("2", app);
@@ -494,7 +494,7 @@ final class AuthorizationServerTest {
   @EachDatabase
   void personEndsOneOfTheirOwn(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     String userId = node.logIn("1", app).member().userId();
     Granted tokens = node.tokens("1", app);
     String id = node.server.of(userId).get(0).id();
@@ -511,7 +511,7 @@ final class AuthorizationServerTest {
   @EachDatabase
   void codeOfAnEndedLoginBuysNothing(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     CodeGrant grant = node.logIn("1", app);
     String code = node.server.makeCode(grant);
 
@@ -523,7 +523,7 @@ final class AuthorizationServerTest {
   @EachDatabase
   void secretsAreNotInTheDatabase(TestDatabase kind) {
     Node node = node(kind);
-    String app = node.applications.addUnchecked(Node.application("App"));
+    String app = node.clients.addUnchecked(Node.application("App"));
     String code = node.server.makeCode(node.logIn("1", app));
     Granted tokens = node.tokens("2", app);
 

@@ -27,7 +27,7 @@ import org.loginwithx.user.People;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.Visit;
 
-/** One node over a database, with what people and applications do there. */
+/** One node over a database, with what users and clients do there. */
 final class Node {
 
   static final String ISSUER = "https://login.example";
@@ -39,7 +39,7 @@ final class Node {
 
   final LoginDatabase database;
   final LiveLogins live;
-  final Clients applications;
+  final Clients clients;
   final AuthorizationServer server;
   final People people;
   final LinkedAccounts accounts;
@@ -54,16 +54,15 @@ final class Node {
     this.clock = clock;
     this.database = LoginDatabase.open(dataSource);
     this.live = Logins.live(database, clock);
-    this.applications = new Clients(database, clock);
     this.server =
         new AuthorizationServer(
             database,
-            applications,
             live,
             new Sealer(KeyRing.parse(KEYS)),
             new TokenLifetimes(REFRESH, SIGNS),
             ids -> Collections.disjoint(ids, admins) ? Set.of() : Set.of("admin"),
             clock);
+    this.clients = server.clients();
     this.people = new People(database, clock);
     this.accounts = new LinkedAccounts(database, clock);
     this.users = new LinkedUsers(database, clock);
@@ -73,7 +72,6 @@ final class Node {
   /** What happens in the background. */
   void look() {
     live.run();
-    applications.run();
     server.run();
   }
 
