@@ -4,8 +4,7 @@
  * <ol>
  *   <li>A user opens the start path ({@code login.LoginStart}).
  *   <li>X gives a request token ({@code login.OAuth1LoginFlow}, {@code x.OAuth1Client}, signed by
- *       {@code oauth1}), which stays in the session with its secret ({@code
- *       attempt.PendingLogins}).
+ *       {@code oauth1}), which stays in the session with its secret ({@code attempt.AttemptStore}).
  *   <li>The browser goes to X with it.
  *   <li>It comes back with a verifier ({@code login.LoginCallback}); the log-in is taken once
  *       ({@code attempt.UsedCallbacks}).

@@ -1,6 +1,8 @@
 package org.loginwithx.account;
 
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
+import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.user.Profile;
 import org.loginwithx.x.UserTokens;
 
@@ -21,4 +23,25 @@ public interface TokenKeeper {
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   void keep(String userId, Profile profile, UserTokens tokens);
+
+  /**
+   * Does the same after the user was logged in, or the account linked: a failure to store tokens
+   * does not undo that.
+   *
+   * @param tokens null if the provider gave none
+   */
+  default void keepIfPossible(String userId, Profile profile, @Nullable UserTokens tokens) {
+    if (tokens == null) {
+      return;
+    }
+    try {
+      keep(userId, profile, tokens);
+    } catch (DatabaseUnavailableException away) {
+      System.getLogger("org.loginwithx.security")
+          .log(
+              System.Logger.Level.WARNING,
+              "event=tokens outcome=failed reason=db_down user={0} detail=not_stored",
+              userId);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.LoginSettings;
 
 /**
  * One attempt to log in, and the request that works on it now: what all steps of the main path need
@@ -77,8 +78,15 @@ public final class LoginAttempt {
     copyEnds = true;
   }
 
+  /** Deletes the copy in the browser, if the answer to this request ends it. */
+  public void deleteCopy(LoginSettings settings) {
+    if (takeCopy()) {
+      AttemptCookie.delete(request, response, id, settings);
+    }
+  }
+
   /** Whether the browser has a copy that ends now; only once. */
-  boolean takeCopy() {
+  private boolean takeCopy() {
     boolean ends = copyEnds;
     copyEnds = false;
     return ends;

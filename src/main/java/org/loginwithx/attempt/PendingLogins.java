@@ -10,16 +10,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
  * The attempts of one browser, each in its own session attribute: two tabs that begin at the same
  * moment do not overwrite each other. Which of two callbacks may finish an attempt is decided by
- * {@link org.loginwithx.attempt.UsedCallbacks}.
+ * {@link UsedCallbacks}.
  */
-@Internal
-public final class PendingLogins {
+final class PendingLogins {
 
   /** As many tabs as a user may have at X; a new attempt replaces the oldest. */
   static final int MOST = 20;
@@ -37,11 +35,11 @@ public final class PendingLogins {
   /**
    * @param session null if this browser has none, and so no attempts
    */
-  public PendingLogins(@Nullable HttpSession session) {
+  PendingLogins(@Nullable HttpSession session) {
     this.session = session;
   }
 
-  public void add(PendingLogin login) {
+  void add(PendingLogin login) {
     List<PendingLogin> others = all();
     others.sort(Comparator.comparing(PendingLogin::startedAt).reversed());
     int newer = 1;
@@ -67,14 +65,14 @@ public final class PendingLogins {
   }
 
   /** The attempt whose token came back; null and empty tokens find nothing. */
-  public Optional<PendingLogin> find(String token) {
+  Optional<PendingLogin> find(String token) {
     if (token.isEmpty()) {
       return Optional.empty();
     }
     return all().stream().filter(login -> Secrets.sameText(login.token(), token)).findFirst();
   }
 
-  public void remove(PendingLogin login) {
+  void remove(PendingLogin login) {
     try {
       if (session != null) {
         session.removeAttribute(PREFIX + login.attemptId());
@@ -89,7 +87,7 @@ public final class PendingLogins {
   }
 
   /** All attempts of this browser, in no order. */
-  public List<PendingLogin> all() {
+  List<PendingLogin> all() {
     List<PendingLogin> found = new ArrayList<>();
     if (session == null) {
       return found;

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -17,8 +16,7 @@ import org.loginwithx.secret.Secrets;
  *
  * <p>The token in the address finds only a page of this site, which any link could name.
  */
-@Internal
-public final class ReturnAddresses {
+final class ReturnAddresses {
 
   /**
    * How many addresses are remembered, each of at most 2,000 characters. A new one replaces the
@@ -29,7 +27,7 @@ public final class ReturnAddresses {
   private final Clock clock;
   private final Map<String, Known> byToken = Collections.synchronizedMap(new Newest());
 
-  public ReturnAddresses(Clock clock) {
+  ReturnAddresses(Clock clock) {
     this.clock = clock;
   }
 
@@ -46,7 +44,7 @@ public final class ReturnAddresses {
   }
 
   /** Remembers where an attempt leads, for as long as its user may be at X. */
-  public void note(String token, @Nullable String returnTo) {
+  void note(String token, @Nullable String returnTo) {
     if (returnTo != null) {
       Known known = new Known(path(returnTo), clock.instant().plus(PendingLogin.LIFETIME));
       byToken.put(Secrets.sha256(token), known);
@@ -62,7 +60,7 @@ public final class ReturnAddresses {
   }
 
   /** Where the attempt with this token leads; empty if this node did not begin it lately. */
-  public Optional<String> find(String token) {
+  Optional<String> find(String token) {
     return Optional.ofNullable(byToken.get(Secrets.sha256(token)))
         .filter(known -> known.until().isAfter(clock.instant()))
         .map(Known::returnTo);

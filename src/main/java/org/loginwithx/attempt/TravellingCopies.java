@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.Internal;
+import org.loginwithx.attempt.AttemptStore.Kept;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.web.ClientRequest;
@@ -31,8 +31,7 @@ import org.loginwithx.web.LoginSettings;
  * if the answer was lost. Attempts that try the connection have no copy: the administrator tries
  * again.
  */
-@Internal
-public final class TravellingCopies {
+final class TravellingCopies {
 
   /** How many attempts have a copy, the newest ones. The session keeps more. */
   static final int MOST = 5;
@@ -49,47 +48,32 @@ public final class TravellingCopies {
   /**
    * @param sealer seals with the same keys on all nodes
    */
-  public TravellingCopies(Sealer sealer, LoginSettings settings, Clock clock) {
+  TravellingCopies(Sealer sealer, LoginSettings settings, Clock clock) {
     this.sealer = sealer;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /**
-   * The content of a copy.
-   *
-   * @param pending the attempt
-   * @param application the request of a client, if the user logs in for one
-   */
-  public record Copy(PendingLogin pending, @Nullable ClientRequest application) {}
-
   /** Gives this browser the copy of an attempt, and deletes copies above the limit. */
-  public void give(LoginAttempt attempt, PendingLogin pending) {
+  void give(LoginAttempt attempt, PendingLogin pending) {
     HttpServletRequest request = attempt.request();
     HttpServletResponse response = attempt.response();
     tooMany(request).forEach(id -> AttemptCookie.delete(request, response, id, settings));
-    Optional<ClientRequest> application =
+    Optional<ClientRequest> client =
         ClientRequests.returningTo(
             request, settings.publicPath(request), pending.returnTo(), clock.instant());
-    seal(request, new Copy(pending, application.orElse(null)))
-        .or(() -> seal(request, new Copy(pending, null)))
-        .or(() -> seal(request, new Copy(pending.withoutReturnTo(), null)))
+    seal(request, new Kept(pending, client.orElse(null)))
+        .or(() -> seal(request, new Kept(pending, null)))
+        .or(() -> seal(request, new Kept(pending.withoutReturnTo(), null)))
         .ifPresent(
             value -> AttemptCookie.send(request, response, pending.attemptId(), value, settings));
   }
 
   /** The attempt of this browser whose token came back, even if it has expired. */
-  public Optional<Copy> find(HttpServletRequest request, String token) {
+  Optional<Kept> find(HttpServletRequest request, String token) {
     return all(request).stream()
         .filter(copy -> !token.isEmpty() && Secrets.sameText(copy.pending().token(), token))
         .findFirst();
-  }
-
-  /** Deletes the copy of the attempt, if the answer to its request ends it. */
-  public static void delete(LoginAttempt attempt, LoginSettings settings) {
-    if (attempt.takeCopy()) {
-      AttemptCookie.delete(attempt.request(), attempt.response(), attempt.id(), settings);
-    }
   }
 
   /**
@@ -100,7 +84,7 @@ public final class TravellingCopies {
     Instant now = clock.instant();
     List<String> newest =
         all(request).stream()
-            .map(Copy::pending)
+            .map(Kept::pending)
             .filter(pending -> !pending.isExpired(now))
             .sorted(Comparator.comparing(PendingLogin::startedAt).reversed())
             .limit(MOST - 1L)
@@ -111,7 +95,7 @@ public final class TravellingCopies {
     return others;
   }
 
-  private List<Copy> all(HttpServletRequest request) {
+  private List<Kept> all(HttpServletRequest request) {
     return AttemptCookie.all(request, settings).entrySet().stream()
         .map(cookie -> open(request, cookie))
         .flatMap(Optional::stream)
@@ -119,13 +103,13 @@ public final class TravellingCopies {
   }
 
   /** Seals the copy; empty if it would be too long. */
-  private Optional<String> seal(HttpServletRequest request, Copy copy) {
+  private Optional<String> seal(HttpServletRequest request, Kept copy) {
     // The return address need not be stored: open() makes it from the client's request.
     PendingLogin pending =
-        copy.application() == null ? copy.pending() : copy.pending().withoutReturnTo();
+        copy.client() == null ? copy.pending() : copy.pending().withoutReturnTo();
     List<@Nullable String> fields = new ArrayList<>(pending.fields());
-    if (copy.application() != null) {
-      fields.addAll(copy.application().fields());
+    if (copy.client() != null) {
+      fields.addAll(copy.client().fields());
     }
     String attemptId = pending.attemptId();
     String value = sealer.seal(Packed.write(fields), context(request, attemptId));
@@ -133,7 +117,7 @@ public final class TravellingCopies {
     return length <= LONGEST ? Optional.of(value) : Optional.empty();
   }
 
-  private Optional<Copy> open(HttpServletRequest request, Map.Entry<String, String> cookie) {
+  private Optional<Kept> open(HttpServletRequest request, Map.Entry<String, String> cookie) {
     if (cookie.getValue().length() > LONGEST) {
       return Optional.empty();
     }
@@ -147,7 +131,7 @@ public final class TravellingCopies {
     return new String[] {CONTEXT, request.getContextPath(), attemptId};
   }
 
-  private Optional<Copy> read(HttpServletRequest request, byte[] packed) {
+  private Optional<Kept> read(HttpServletRequest request, byte[] packed) {
     List<@Nullable String> fields;
     try {
       fields = Packed.read(packed);
@@ -156,12 +140,12 @@ public final class TravellingCopies {
     }
     Optional<PendingLogin> pending = PendingLogin.of(fields);
     if (pending.isEmpty() || fields.size() == PendingLogin.FIELDS) {
-      return pending.map(alone -> new Copy(alone, null));
+      return pending.map(alone -> new Kept(alone, null));
     }
     return ClientRequest.of(fields.subList(PendingLogin.FIELDS, fields.size()))
         .map(
             asked ->
-                new Copy(
+                new Kept(
                     pending
                         .get()
                         .withReturnTo(settings.publicPath(request) + ClientRequests.path(asked)),

@@ -4,9 +4,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import org.loginwithx.attempt.ReturnAddresses;
+import org.loginwithx.attempt.AttemptStore;
 import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.attempt.TravellingCopies;
 import org.loginwithx.database.NodeKey;
 import org.loginwithx.login.HeldTokens;
 import org.loginwithx.login.UnlinkedMark;
@@ -52,14 +51,8 @@ class BrowserProducers {
 
   @Produces
   @Singleton
-  TravellingCopies travellingCopies(LoginSettings settings, NodeKey key) {
-    return new TravellingCopies(sealer(key), settings, foundation.clock());
-  }
-
-  @Produces
-  @Singleton
-  ReturnAddresses returnAddresses() {
-    return new ReturnAddresses(foundation.clock());
+  AttemptStore attemptStore(StrangerSessions sessions, LoginSettings settings, NodeKey key) {
+    return new AttemptStore(sessions, sealer(key), settings, foundation.clock());
   }
 
   @Produces

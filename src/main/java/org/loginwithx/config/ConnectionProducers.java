@@ -8,6 +8,7 @@ import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.connection.Tries;
 import org.loginwithx.login.LoginFlows;
+import org.loginwithx.login.LoginPaths;
 import org.loginwithx.trial.DraftConnection;
 
 /** The connection to X: its settings in the browser, and the two flows. */
@@ -41,9 +42,9 @@ class ConnectionProducers {
 
   @Produces
   @Singleton
-  DraftConnection.Opener draftConnections(ConnectionSettings connection) {
+  DraftConnection.Opener draftConnections(ConnectionSettings connection, LoginPaths paths) {
     LiveConfig live = foundation.live();
-    return (set, changes, calls) -> live.draft(connection.saved().with(set, changes), calls);
+    return (set, changes, calls) -> live.draft(connection.saved().with(set, changes), paths, calls);
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package org.loginwithx.config;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,8 +20,10 @@ import org.loginwithx.doctor.Finding;
 import org.loginwithx.doctor.KeyFindings;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.LoginFlows;
+import org.loginwithx.login.LoginPaths;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.trial.DraftConnection;
+import org.loginwithx.trial.DraftConnection.DraftFlow;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.x.ApiClient;
@@ -92,13 +95,12 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
   }
 
   /** A connection with these values, which no log-in uses. */
-  DraftConnection draft(Map<Setting, String> values, Metrics calls) {
+  DraftConnection draft(Map<Setting, String> values, LoginPaths paths, Metrics calls) {
     LoginConfig draft = read(values);
     OAuth1Connection oauth1 = draft.x().oauth1();
     OAuth2Connection oauth2 = draft.x().oauth2();
     HttpCaller http = caller();
-    return new DraftConnection(
-        draft.x().protocol(),
+    XClients tried =
         new XClients(
             oauth1 == null
                 ? null
@@ -106,10 +108,17 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
             oauth2 == null
                 ? null
                 : new OAuth2Client(oauth2, http, clock, calls).showing(clients.oauth2()),
-            null),
-        draft.x().issuer(),
-        draft.login().pictureOrigins(),
-        draft.login().publicUrl(),
+            null);
+    URI site = draft.login().publicUrl();
+    List<DraftFlow> open =
+        site == null
+            ? List.of()
+            : LoginFlows.of(tried, draft.x().issuer(), draft.login().pictureOrigins()).stream()
+                .map(flow -> new DraftFlow(flow, site + paths.callback(flow.protocol())))
+                .toList();
+    return new DraftConnection(
+        draft.x().protocol(),
+        open,
         draft.login().missing(),
         draft.email().policy() != EmailPolicy.OFF);
   }

@@ -11,12 +11,11 @@ import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
-import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.login.LoginEndings.Ending;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.SessionLogin;
-import org.loginwithx.x.UserTokens;
 
 /**
  * The end of linking: X has said whose account it is. The account is linked to the user in whose
@@ -25,9 +24,7 @@ import org.loginwithx.x.UserTokens;
  * account.
  */
 @Dependent
-final class LinkEnding {
-
-  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+final class LinkEnding implements Ending {
 
   private final Accounts accounts;
   private final TokenKeeper tokens;
@@ -40,8 +37,17 @@ final class LinkEnding {
     this.responses = responses;
   }
 
+  @Override
+  public void failed(LoginAttempt attempt, Failure failure) throws IOException {
+    if (failure.reason() == LoginFailure.DENIED) {
+      cancelled(attempt);
+      return;
+    }
+    responses.fail(attempt, failure);
+  }
+
   /** The user said no at X. */
-  void cancelled(LoginAttempt attempt) {
+  private void cancelled(LoginAttempt attempt) {
     responses.attemptOver(attempt);
     responses.noted(attempt, "link_cancelled");
     NextMessage.leave(
@@ -49,7 +55,8 @@ final class LinkEnding {
     responses.toReturnUrl(attempt);
   }
 
-  void end(LoginAttempt attempt, PendingLogin pending, Authenticated authenticated)
+  @Override
+  public void end(LoginAttempt attempt, PendingLogin pending, Authenticated authenticated)
       throws IOException {
     Optional<SessionLogin> login = pending.loginOf(attempt.request());
     if (login.isEmpty()) {
@@ -58,7 +65,9 @@ final class LinkEnding {
     }
     LinkResult result =
         accounts.linkUnchecked(attempt.request(), login.get(), authenticated.profile());
-    keepTokens(result, login.get().userId(), authenticated);
+    if (result instanceof LinkResult.Linked || result instanceof LinkResult.AlreadyLinked) {
+      tokens.keepIfPossible(login.get().userId(), authenticated.profile(), authenticated.tokens());
+    }
     if (result instanceof LinkResult.Taken) {
       responses.fail(attempt, LoginFailure.LINK_CONFLICT);
       return;
@@ -78,22 +87,5 @@ final class LinkEnding {
             .text(
                 linked ? "link.done" : "link.already", LoginPages.label(authenticated.profile())));
     responses.linked(attempt, !linked);
-  }
-
-  /** The account is linked by then, so a failure to store tokens is no failure of the linking. */
-  private void keepTokens(LinkResult result, String userId, Authenticated authenticated) {
-    UserTokens given = authenticated.tokens();
-    if (given == null
-        || !(result instanceof LinkResult.Linked || result instanceof LinkResult.AlreadyLinked)) {
-      return;
-    }
-    try {
-      tokens.keep(userId, authenticated.profile(), given);
-    } catch (DatabaseUnavailableException away) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "event=tokens outcome=failed reason=db_down user={0} detail=not_stored",
-          userId);
-    }
   }
 }

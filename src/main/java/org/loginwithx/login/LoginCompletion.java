@@ -7,13 +7,10 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.account.EmailSettings;
 import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.database.DatabaseUnavailableException;
-import org.loginwithx.decision.Decisions;
 import org.loginwithx.decision.LoginCandidate;
 import org.loginwithx.decision.LoginDecision;
 import org.loginwithx.decision.LoginDecision.Accepted;
@@ -21,24 +18,17 @@ import org.loginwithx.decision.LoginDecision.Refused;
 import org.loginwithx.decision.LoginEvent;
 import org.loginwithx.decision.LoginEvents;
 import org.loginwithx.login.LoginFlow.Authenticated;
-import org.loginwithx.user.EmailAddress;
-import org.loginwithx.user.EmailAddresses;
+import org.loginwithx.login.LoginRecorder.Outcome;
 import org.loginwithx.user.LinkedUser;
-import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LinkedUsers.PasswordLoginOutcome;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
 import org.loginwithx.user.LiveLogins;
-import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NewLogin;
-import org.loginwithx.user.NewUser;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.UserDisabledException;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginSecret;
-import org.loginwithx.web.LoginSettings;
-import org.loginwithx.web.Visits;
-import org.loginwithx.x.UserTokens;
 
 /**
  * Step (7): makes a user for whom X, or a provider of the application, vouches the caller of the
@@ -48,44 +38,27 @@ import org.loginwithx.x.UserTokens;
 @Dependent
 final class LoginCompletion {
 
-  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
-
-  private final LinkedUsers users;
-  private final LiveLogins liveLogins;
-  private final EmailSettings emailSettings;
-  private final EmailAddresses addresses;
-  private final MailLinks links;
-  private final LoginSettings settings;
-  private final Decisions decisions;
+  private final Admission admission;
+  private final LoginRecorder recorder;
   private final HandOver handOver;
-  private final LoginEvents events;
+  private final LiveLogins liveLogins;
   private final TokenKeeper tokens;
-  private final FirstAdministrator firstAdministrator;
+  private final LoginEvents events;
 
   @Inject
   LoginCompletion(
-      LinkedUsers users,
-      LiveLogins liveLogins,
-      EmailSettings emailSettings,
-      EmailAddresses addresses,
-      MailLinks links,
-      LoginSettings settings,
-      Decisions decisions,
+      Admission admission,
+      LoginRecorder recorder,
       HandOver handOver,
-      LoginEvents events,
+      LiveLogins liveLogins,
       TokenKeeper tokens,
-      FirstAdministrator firstAdministrator) {
-    this.users = users;
-    this.liveLogins = liveLogins;
-    this.emailSettings = emailSettings;
-    this.addresses = addresses;
-    this.links = links;
-    this.settings = settings;
-    this.decisions = decisions;
+      LoginEvents events) {
+    this.admission = admission;
+    this.recorder = recorder;
     this.handOver = handOver;
-    this.events = events;
+    this.liveLogins = liveLogins;
     this.tokens = tokens;
-    this.firstAdministrator = firstAdministrator;
+    this.events = events;
   }
 
   /** The result of a log-in. */
@@ -138,7 +111,7 @@ final class LoginCompletion {
     // Before anything is read: a user who is disabled from now on is disabled after this log-in
     // began.
     long asOf = System.nanoTime();
-    return new Found(users.find(profile.provider(), profile.subject()).orElse(null), asOf);
+    return new Found(recorder.find(profile).orElse(null), asOf);
   }
 
   /**
@@ -152,7 +125,7 @@ final class LoginCompletion {
    *     no user is logged in
    */
   Result complete(LoginAttempt attempt, Identified identified, Found found) {
-    Visit visit = Visits.of(attempt.request(), attempt.id(), settings);
+    Visit visit = recorder.visit(attempt);
     Authenticated authenticated = identified.authenticated();
     Profile said = authenticated.profile();
     @Nullable LinkedUser known = found.user();
@@ -161,94 +134,58 @@ final class LoginCompletion {
     }
     Profile profile = said.filledFrom(known == null ? null : known.profile());
     LoginDecision decision =
-        decisions.about(
+        admission.decide(
             // The address of an earlier log-in must not count as one that X vouches for now.
-            new LoginCandidate(profile.withEmail(said.email()), authenticated.tokens(), known));
+            new LoginCandidate(profile.withEmail(said.email()), authenticated.tokens(), known),
+            profile);
     if (decision instanceof Refused refused) {
-      events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
       return new Result.NotWanted(refused.message(), known == null ? null : known.userId());
     }
-    Accepted accepted = keepingEmail(accepted(decision, profile), profile);
+    Accepted accepted = (Accepted) decision;
     LoginSecret secret = identified.secret();
     NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), identified.stays());
-    Completion completion =
-        new Completion(attempt, authenticated, accepted, secret, login, found.asOf());
+    Outcome outcome;
     try {
-      return emailSettings.isRequired()
-          ? completeMember(completion, known)
-          : complete(
-              completion,
-              known,
-              users.recordLogin(accepted.profile(), known, newUser(accepted), login));
+      outcome = recorder.record(accepted.profile(), known, admission.newUser(accepted), login);
     } catch (UserDisabledException meanwhile) {
       return new Result.Disabled(meanwhile.userId());
     }
-  }
-
-  /** What all steps of the completion have in common. */
-  private record Completion(
-      LoginAttempt attempt,
-      Authenticated authenticated,
-      Accepted accepted,
-      LoginSecret secret,
-      NewLogin login,
-      long asOf) {
-
-    private BegunLogin begun(LinkedUser user, Set<String> groups) {
-      return new BegunLogin(user, groups, login, secret, asOf);
+    if (!(outcome instanceof Outcome.Recorded recorded)) {
+      Outcome.EmailNeeded needed = (Outcome.EmailNeeded) outcome;
+      return new Result.EmailNeeded(needed.userId(), needed.taken());
     }
-  }
-
-  /** No user is created, and no user logs in, without a confirmed address. */
-  private Result completeMember(Completion completion, @Nullable LinkedUser known) {
-    Profile profile = completion.accepted().profile();
-    if (known != null) {
-      if (addresses.find(known.userId()).isEmpty()) {
-        return new Result.EmailNeeded(known.userId(), false);
-      }
-      Optional<RecordedLogin> recorded = users.recordReturn(profile, known, completion.login());
-      return recorded.isPresent()
-          ? complete(completion, known, recorded.get())
-          : new Result.EmailNeeded(null, false);
-    }
-    Optional<EmailAddress> confirmed = links.confirmedToJoin(profile);
-    if (confirmed.isEmpty()) {
-      return new Result.EmailNeeded(null, false);
-    }
-    Optional<RecordedLogin> joined =
-        users.join(profile, confirmed.get(), newUser(completion.accepted()), completion.login());
-    if (joined.isPresent()) {
-      Result result = complete(completion, null, joined.get());
+    LinkedUser user = recorded.login().user();
+    Set<String> groups = admission.groups(attempt.request(), user, accepted);
+    BegunLogin begun = new BegunLogin(user, groups, login, secret, found.asOf());
+    Result result =
+        handOver(attempt, begun)
+            ? loggedIn(recorded.login(), authenticated, known)
+            : new Result.NotAccepted();
+    if (recorded.confirmed() != null) {
       events.fire(
-          new LoginEvent.EmailConfirmed(
-              joined.get().user().userId(), confirmed.get(), Instant.now()));
-      return result;
+          new LoginEvent.EmailConfirmed(user.userId(), recorded.confirmed(), Instant.now()));
     }
-    // Another tab of the same user was faster, or another user with the same address.
-    @Nullable LinkedUser now = users.find(profile.provider(), profile.subject()).orElse(null);
-    if (now != null) {
-      return completeMember(completion, now);
-    }
-    links.forgetJoin(profile);
-    return new Result.EmailNeeded(null, true);
+    return result;
   }
 
-  private Result complete(
-      Completion completion, @Nullable LinkedUser known, RecordedLogin recorded) {
+  private Result loggedIn(
+      RecordedLogin recorded, Authenticated authenticated, @Nullable LinkedUser known) {
     LinkedUser user = recorded.user();
-    if (!handOver.logIn(
-        completion.attempt().request(),
-        completion.attempt().response(),
-        completion.begun(user, groups(user, completion.accepted(), isAdmin(completion, user))))) {
-      liveLogins.end(completion.login().id());
-      return new Result.NotAccepted();
-    }
-    keep(user, completion.authenticated());
+    tokens.keepIfPossible(user.userId(), user.profile(), authenticated.tokens());
     if (recorded.firstLogin()) {
       events.fire(new LoginEvent.FirstLogin(user, Instant.now()));
     }
     events.fire(new LoginEvent.LoggedIn(user, Instant.now()));
     return new Result.LoggedIn(user, recorded.firstLogin(), formerUsername(known, user));
+  }
+
+  /** Tells the container. If it does not accept the user, the log-in has ended. */
+  private boolean handOver(LoginAttempt attempt, BegunLogin begun) {
+    boolean accepted = handOver.logIn(attempt.request(), attempt.response(), begun);
+    if (!accepted) {
+      liveLogins.end(begun.login().id());
+    }
+    return accepted;
   }
 
   /**
@@ -266,80 +203,28 @@ final class LoginCompletion {
     long asOf = System.nanoTime();
     LinkedUser user = owner.toLinkedUser();
     Profile profile = user.profile();
-    LoginDecision decision = decisions.about(new LoginCandidate(profile, null, user));
+    LoginDecision decision = admission.decide(new LoginCandidate(profile, null, user), profile);
     if (decision instanceof Refused refused) {
-      events.fire(new LoginEvent.Refused(profile, refused.message(), Instant.now()));
       return new Result.NotWanted(refused.message(), user.userId());
     }
-    Accepted accepted = accepted(decision, profile);
+    Accepted accepted = (Accepted) decision;
     LinkedUser known =
         new LinkedUser(user.userId(), accepted.profile(), user.groups(), user.linkedAt(), false);
     String verified = requireNonNull(owner.passwordHash());
     LoginSecret secret = LoginSecret.random();
     NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), stays);
-    PasswordLoginOutcome recorded = users.recordPasswordLogin(user.userId(), verified, login);
+    PasswordLoginOutcome recorded = recorder.recordByPassword(user.userId(), verified, login);
     if (recorded != PasswordLoginOutcome.RECORDED) {
       return recorded == PasswordLoginOutcome.TOO_MANY
           ? new Result.TooMany()
           : new Result.Disabled(user.userId());
     }
-    BegunLogin begun = new BegunLogin(known, groups(known, accepted, admin), login, secret, asOf);
-    if (!handOver.logIn(attempt.request(), attempt.response(), begun)) {
-      liveLogins.end(login.id());
+    Set<String> groups = Admission.groups(known, accepted, admin);
+    if (!handOver(attempt, new BegunLogin(known, groups, login, secret, asOf))) {
       return new Result.NotAccepted();
     }
     events.fire(new LoginEvent.LoggedIn(known, Instant.now()));
     return new Result.LoggedIn(known, false, null);
-  }
-
-  private NewUser newUser(Accepted accepted) {
-    return new NewUser(accepted.userId(), settings.newUserGroups());
-  }
-
-  /** If X could not be asked for the address, the stored one stays. */
-  private static Accepted keepingEmail(Accepted accepted, Profile profile) {
-    return profile.partial() && accepted.profile().email() == null
-        ? accepted.withProfile(accepted.profile().withEmail(profile.email()))
-        : accepted;
-  }
-
-  private static Accepted accepted(LoginDecision decision, Profile profile) {
-    Accepted accepted = (Accepted) decision;
-    if (!accepted.profile().sameAccountAs(profile.provider(), profile.subject())) {
-      throw new IllegalStateException("A LoginDecider must not change whose profile it is");
-    }
-    return accepted;
-  }
-
-  /** The user is logged in by now, so a failure to store tokens is no failure of the log-in. */
-  private void keep(LinkedUser user, Authenticated authenticated) {
-    UserTokens given = authenticated.tokens();
-    if (given == null) {
-      return;
-    }
-    try {
-      tokens.keep(user.userId(), user.profile(), given);
-    } catch (DatabaseUnavailableException away) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "event=tokens outcome=failed reason=db_down user={0} detail=not_stored",
-          user.userId());
-    }
-  }
-
-  private boolean isAdmin(Completion completion, LinkedUser user) {
-    Profile profile = user.profile();
-    return firstAdministrator.becomes(completion.attempt().request(), user.userId())
-        || profile.isOfX() && settings.adminSubjects().contains(profile.subject());
-  }
-
-  private static Set<String> groups(LinkedUser user, Accepted accepted, boolean admin) {
-    Set<String> groups = new TreeSet<>(user.groups());
-    groups.addAll(accepted.groups());
-    if (admin) {
-      groups.add(LoginSettings.ADMIN);
-    }
-    return groups;
   }
 
   private static @Nullable String formerUsername(@Nullable LinkedUser known, LinkedUser user) {

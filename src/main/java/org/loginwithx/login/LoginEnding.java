@@ -2,18 +2,17 @@ package org.loginwithx.login;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Optional;
+import org.loginwithx.attempt.AttemptStore;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.PendingLogin;
-import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.login.LoginCompletion.Found;
 import org.loginwithx.login.LoginCompletion.Result;
+import org.loginwithx.login.LoginEndings.Ending;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.web.SessionLogin;
 
@@ -24,38 +23,38 @@ import org.loginwithx.web.SessionLogin;
  * here already.
  */
 @Dependent
-final class LoginEnding {
+final class LoginEnding implements Ending {
 
   private final LoginCompletion completion;
   private final UnlinkedMark unlinked;
-  private final LoginResponses responses;
-  private final StrangerSessions sessions;
-  private final HeldTokens tokens;
-  private final LoginPaths paths;
+  private final Questions questions;
   private final EmailQuestion emailQuestion;
-  private final Clock clock;
+  private final AttemptStore attempts;
+  private final LoginResponses responses;
 
   @Inject
   LoginEnding(
       LoginCompletion completion,
       UnlinkedMark unlinked,
-      LoginResponses responses,
-      StrangerSessions sessions,
-      HeldTokens tokens,
-      LoginPaths paths,
+      Questions questions,
       EmailQuestion emailQuestion,
-      Clock clock) {
+      AttemptStore attempts,
+      LoginResponses responses) {
     this.completion = completion;
     this.unlinked = unlinked;
-    this.responses = responses;
-    this.sessions = sessions;
-    this.tokens = tokens;
-    this.paths = paths;
+    this.questions = questions;
     this.emailQuestion = emailQuestion;
-    this.clock = clock;
+    this.attempts = attempts;
+    this.responses = responses;
   }
 
-  void end(LoginAttempt attempt, PendingLogin pending, Authenticated authenticated)
+  @Override
+  public void failed(LoginAttempt attempt, Failure failure) throws IOException {
+    responses.fail(attempt, failure);
+  }
+
+  @Override
+  public void end(LoginAttempt attempt, PendingLogin pending, Authenticated authenticated)
       throws IOException {
     identified(
         attempt,
@@ -85,21 +84,18 @@ final class LoginEnding {
   }
 
   private void ask(LoginAttempt attempt, Identified identified, boolean makesUser) {
-    HttpServletRequest request = attempt.request();
-    HttpSession session =
-        SessionLogin.from(request).isPresent()
-            ? sessions.of(request)
-            : sessions.forQuestion(request, PendingSwitch.LIFETIME);
-    // An attacker who planted a session here must not answer for the victim (ADV-02).
-    request.changeSessionId();
-    PendingSwitch.of(attempt, identified, makesUser, tokens, clock.instant()).saveTo(session);
+    questions.askForUser(attempt, identified, makesUser);
     responses.attemptOver(attempt);
     // A page of its own: the address of the callback has the verifier in it (RFC 9700 4.2.4).
-    responses.toPage(attempt, PendingSwitch.page(paths, attempt.id()));
+    responses.toPage(attempt, questions.userPage(attempt));
   }
 
-  /** Logs in a user who has no question left to answer. */
-  void logIn(LoginAttempt attempt, Identified identified) throws IOException {
+  /** Logs in the user whom the answer to the question chose, in place of the current one. */
+  void switchTo(LoginAttempt attempt, Identified identified) throws IOException, ServletException {
+    if (SessionLogin.from(attempt.request()).isPresent()) {
+      responses.noted(attempt, "account_switch");
+      attempts.logOut(attempt);
+    }
     attempt.by(identified.authenticated().profile().provider());
     logIn(attempt, identified, completion.find(identified.authenticated().profile()));
   }

@@ -77,20 +77,26 @@ public interface LoginFlow {
   /** What a callback says. None of it is trusted yet. */
   sealed interface Returned {
 
+    /** Names the log-in; empty if nothing can be read. */
+    default String token() {
+      return "";
+    }
+
     /** It cannot be used, and it ends no log-in. */
     record Unusable(LoginFailure reason) implements Returned {}
 
     /**
-     * The user refused, or X did.
+     * The user said no, or X did (RFC 6749 section 4.1.2.1).
      *
      * @param token names the log-in
      * @param reason why there is no log-in
      * @param detail what X said, safe for a log; null if there is nothing to say
      */
-    record Refused(String token, LoginFailure reason, @Nullable String detail) implements Returned {
+    record ErrorResponse(String token, LoginFailure reason, @Nullable String detail)
+        implements Returned {
       @Override
       public String toString() {
-        return "Refused[token=***, reason=" + reason + ", detail=" + detail + ']';
+        return "ErrorResponse[token=***, reason=" + reason + ", detail=" + detail + ']';
       }
     }
 

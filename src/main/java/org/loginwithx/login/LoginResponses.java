@@ -6,7 +6,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.loginwithx.Internal;
@@ -17,8 +19,8 @@ import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.attempt.TravellingCopies;
 import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Problem;
@@ -103,6 +105,21 @@ public final class LoginResponses {
         attempt.response(),
         (again, answer, value) ->
             guarded(attempt.resumedAs(again, answer), resumed -> next.accept(resumed, value)));
+  }
+
+  /**
+   * Redirects a request that came to another host than the public address has, so that its cookies
+   * are those of that host.
+   *
+   * @return whether the request is answered
+   */
+  boolean isSentToCanonicalHost(LoginAttempt attempt) {
+    Optional<String> canonical =
+        settings.isSetUp()
+            ? CanonicalHost.redirect(attempt.request(), urls.site(attempt.request()))
+            : Optional.empty();
+    canonical.ifPresent(address -> redirect(attempt, address));
+    return canonical.isPresent();
   }
 
   /** Redirects to where the user wanted to go, or to the success page. */
@@ -192,10 +209,10 @@ public final class LoginResponses {
 
   /**
    * The attempt has ended without a log-in: deletes its copy in the browser. After a log-in the
-   * copy stays, see {@link TravellingCopies}.
+   * copy stays until it expires.
    */
   void attemptOver(LoginAttempt attempt) {
-    TravellingCopies.delete(attempt, settings);
+    attempt.deleteCopy(settings);
   }
 
   /** The user is logged in and goes to the wanted page. */
@@ -228,6 +245,15 @@ public final class LoginResponses {
   /** The browser is sent to X. */
   void sentToX(PendingLogin pending) {
     report.sentToX(pending);
+  }
+
+  /**
+   * Shows a page that leads to X. A form of this site cannot be answered by a redirect to X:
+   * browsers apply the form-action of its page to where the form leads.
+   */
+  public void pageToX(LoginAttempt attempt, URI authorizationUrl) throws IOException {
+    headers.applyTo(attempt.response());
+    LoginPages.onToX(urls.path(attempt.request()), attempt, authorizationUrl.toString());
   }
 
   /** The browser is back from X. */

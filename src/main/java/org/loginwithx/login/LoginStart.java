@@ -8,43 +8,26 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.attempt.Bulkhead;
+import org.loginwithx.attempt.AttemptStore;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
-import org.loginwithx.attempt.PendingLogin;
-import org.loginwithx.attempt.PendingLogins;
 import org.loginwithx.attempt.Purpose;
-import org.loginwithx.attempt.ReturnAddresses;
-import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.attempt.TravellingCopies;
-import org.loginwithx.login.LoginFlow.Started;
-import org.loginwithx.secret.Secrets;
-import org.loginwithx.web.CanonicalHost;
-import org.loginwithx.web.ClientRequests;
+import org.loginwithx.login.FlowCalls.Begun;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Navigation;
 import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.ReturnUrl;
 import org.loginwithx.web.SavedRequest;
 import org.loginwithx.x.AuthorizationHints;
-import org.loginwithx.x.XEndpoint;
-import org.loginwithx.x.XFailure;
-import org.loginwithx.x.XFault;
 import org.loginwithx.x.XResult;
 
 /** Steps (1) to (3): a user wants to log in, or to link an account, and is sent to X. */
 @Dependent
 final class LoginStart implements Endpoint {
-
-  /** One call to X within its budget, and some time to spare. */
-  private static final Duration LONGEST = Duration.ofSeconds(12);
 
   private static final int LONGEST_HINT = 50;
 
@@ -55,11 +38,8 @@ final class LoginStart implements Endpoint {
   private final LoginFlows flows;
   private final LoginUrls urls;
   private final LoginResponses responses;
-  private final StrangerSessions sessions;
-  private final TravellingCopies copies;
-  private final ReturnAddresses returnAddresses;
-  private final Bulkhead inFlight;
-  private final Clock clock;
+  private final AttemptStore attempts;
+  private final FlowCalls calls;
 
   @Inject
   LoginStart(
@@ -67,20 +47,14 @@ final class LoginStart implements Endpoint {
       LoginFlows flows,
       LoginUrls urls,
       LoginResponses responses,
-      StrangerSessions sessions,
-      TravellingCopies copies,
-      ReturnAddresses returnAddresses,
-      Bulkhead inFlight,
-      Clock clock) {
+      AttemptStore attempts,
+      FlowCalls calls) {
     this.settings = settings;
     this.flows = flows;
     this.urls = urls;
     this.responses = responses;
-    this.sessions = sessions;
-    this.copies = copies;
-    this.returnAddresses = returnAddresses;
-    this.inFlight = inFlight;
-    this.clock = clock;
+    this.attempts = attempts;
+    this.calls = calls;
   }
 
   @Override
@@ -115,27 +89,17 @@ final class LoginStart implements Endpoint {
       responses.tellWhereToGo(attempt, address(attempt, parameters));
       return;
     }
-    Optional<String> canonical = CanonicalHost.redirect(request, urls.site(request));
-    if (canonical.isPresent()) {
-      responses.redirect(attempt, canonical.get());
+    if (responses.isSentToCanonicalHost(attempt)) {
       return;
     }
     LoginFlow flow = chosen.get();
     Purpose purpose = purpose(attempt, parameters, forLogin);
     attempt.begin(purpose, flow.protocol());
     String callbackUrl = urls.callback(request, flow.protocol());
-    Optional<CompletableFuture<XResult<Started>>> started =
-        inFlight.start(() -> flow.start(callbackUrl, hints(parameters, forLogin != null)));
-    if (started.isEmpty()) {
+    AuthorizationHints hints = hints(parameters, forLogin != null);
+    if (!calls.start(attempt, flow, purpose, callbackUrl, hints, this::sendToX)) {
       responses.fail(attempt, LoginFailure.BULKHEAD_FULL);
-      return;
     }
-    responses.await(
-        attempt,
-        started.get(),
-        LONGEST,
-        () -> new XResult.Failed<>(XFailure.of(XFault.DEADLINE, XEndpoint.REQUEST_TOKEN)),
-        (resumed, result) -> sendToX(resumed, purpose, flow, result));
   }
 
   private Purpose purpose(
@@ -148,44 +112,21 @@ final class LoginStart implements Endpoint {
   }
 
   /** The session begins here and not before: only a log-in that X has accepted is worth one. */
-  private void sendToX(
-      LoginAttempt attempt, Purpose purpose, LoginFlow flow, XResult<Started> result)
-      throws IOException {
-    if (result instanceof XResult.Failed<Started> failed) {
+  private void sendToX(LoginAttempt attempt, XResult<Begun> result) throws IOException {
+    if (result instanceof XResult.Failed<Begun> failed) {
       responses.fail(attempt, Failure.of(failed.failure()));
       return;
     }
-    HttpServletRequest request = attempt.request();
-    Started started = ((XResult.Ok<Started>) result).value();
-    PendingLogin pending =
-        new PendingLogin(
-            attempt.id(),
-            purpose,
-            flow.protocol(),
-            flow.connection(),
-            started.token(),
-            started.secret(),
-            clock.instant(),
-            Secrets.seed());
-    new PendingLogins(sessions.of(request)).add(pending);
-    copies.give(attempt, pending);
-    if (!ClientRequests.isFor(urls.path(request), pending.returnTo())) {
-      // The request of a client is in the session, and another browser does not have it.
-      returnAddresses.note(pending.token(), pending.returnTo());
-    }
-    responses.sentToX(pending);
-    if (purpose instanceof Purpose.Link) {
-      // Not a redirect: browsers apply the form-action of our own pages to where a form leads.
-      responses.page(attempt);
-      LoginPages.onToX(urls.path(request), attempt, started.authorizationUrl().toString());
+    Begun begun = ((XResult.Ok<Begun>) result).value();
+    attempts.keep(attempt, begun.pending());
+    responses.sentToX(begun.pending());
+    if (begun.pending().purpose() instanceof Purpose.Link) {
+      responses.pageToX(attempt, begun.authorizationUrl());
       return;
     }
     // A POST becomes a GET at X (RFC 9700 section 4.12); for a GET this is X's guide to the letter.
-    int status =
-        request.getMethod().equals("POST")
-            ? HttpServletResponse.SC_SEE_OTHER
-            : HttpServletResponse.SC_FOUND;
-    responses.redirect(attempt, status, started.authorizationUrl().toString());
+    int status = attempt.isPost() ? HttpServletResponse.SC_SEE_OTHER : HttpServletResponse.SC_FOUND;
+    responses.redirect(attempt, status, begun.authorizationUrl().toString());
   }
 
   /** The page that the link names, or else the page that the user asked for before. */

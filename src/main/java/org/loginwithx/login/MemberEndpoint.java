@@ -3,9 +3,7 @@ package org.loginwithx.login;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Optional;
-import org.loginwithx.account.EmailSettings;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.web.FormToken;
@@ -18,29 +16,23 @@ import org.loginwithx.web.SessionLogin;
 final class MemberEndpoint implements Endpoint {
 
   private final LoginSettings settings;
-  private final EmailSettings emailSettings;
-  private final LoginResponses responses;
+  private final Questions questions;
   private final LoginEnding ending;
-  private final HeldTokens tokens;
   private final RepeatedLogin repeated;
-  private final Clock clock;
+  private final LoginResponses responses;
 
   @Inject
   MemberEndpoint(
       LoginSettings settings,
-      EmailSettings emailSettings,
-      LoginResponses responses,
+      Questions questions,
       LoginEnding ending,
-      HeldTokens tokens,
       RepeatedLogin repeated,
-      Clock clock) {
+      LoginResponses responses) {
     this.settings = settings;
-    this.emailSettings = emailSettings;
-    this.responses = responses;
+    this.questions = questions;
     this.ending = ending;
-    this.tokens = tokens;
     this.repeated = repeated;
-    this.clock = clock;
+    this.responses = responses;
   }
 
   @Override
@@ -56,18 +48,17 @@ final class MemberEndpoint implements Endpoint {
       return;
     }
     Optional<PendingMember> open =
-        PendingMember.from(attempt.request(), clock.instant())
+        questions
+            .forEmail(attempt.request())
             .filter(member -> member.number().equals(parameters.value("member")));
     Optional<Identified> identified =
-        open.flatMap(
-            asked ->
-                asked.identified(tokens, repeated.secret(attempt.request(), asked.csrfToken())));
+        open.flatMap(asked -> questions.identified(attempt.request(), asked));
     if (identified.isEmpty()) {
       over(attempt, parameters);
       return;
     }
     if (!attempt.isPost()) {
-      responses.toPage(attempt, emailSettings.page());
+      responses.toPage(attempt, questions.emailPage());
       return;
     }
     PendingMember member = open.orElseThrow();

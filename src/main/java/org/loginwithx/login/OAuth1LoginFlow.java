@@ -83,7 +83,7 @@ final class OAuth1LoginFlow implements LoginFlow {
           cancelled ? LoginFailure.DENIED_UNNAMED : LoginFailure.MALFORMED);
     }
     if (denied) {
-      return new Returned.Refused(token, LoginFailure.DENIED, null);
+      return new Returned.ErrorResponse(token, LoginFailure.DENIED, null);
     }
     // OAuth 1.0a without a verifier is OAuth 1.0, which an attacker can finish (advisory 2009.1).
     // A mail program or a proxy may have cut the address. The log-in must not end: the complete

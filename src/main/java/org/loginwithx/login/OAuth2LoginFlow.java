@@ -90,12 +90,12 @@ final class OAuth2LoginFlow implements LoginFlow {
     }
     // This is checked first: a refusal may come from another server, too (RFC 9207 section 2.4).
     if (!issuer.allows(parameters.value("iss"))) {
-      return new Returned.Refused(
+      return new Returned.ErrorResponse(
           state, LoginFailure.OTHER_ISSUER, SecurityLog.escape("iss:" + parameters.value("iss")));
     }
     String error = parameters.value("error");
     if (error != null) {
-      return new Returned.Refused(state, reason(error), SecurityLog.escape("error:" + error));
+      return new Returned.ErrorResponse(state, reason(error), SecurityLog.escape("error:" + error));
     }
     String code = parameters.usable("code");
     // A mail program or a proxy may have cut the address. The log-in must not end: the complete

@@ -65,7 +65,7 @@ final class RepeatedLogin {
    *
    * @param csrfToken the token of the form, which only its question knows
    */
-  LoginSecret secret(HttpServletRequest request, String csrfToken) {
+  static LoginSecret secret(HttpServletRequest request, String csrfToken, LoginSettings settings) {
     return FormToken.ofBrowser(request, settings)
         .map(browser -> Secrets.hmac(csrfToken.getBytes(StandardCharsets.UTF_8), browser))
         .map(LoginSecret::of)
@@ -83,7 +83,7 @@ final class RepeatedLogin {
     if (csrfToken == null || FormToken.ofBrowser(request, settings).isEmpty()) {
       return false;
     }
-    LoginSecret secret = secret(request, csrfToken);
+    LoginSecret secret = secret(request, csrfToken, settings);
     Optional<ActiveLogin> login =
         looking
             .start(() -> CompletableFuture.completedFuture(find(secret)))

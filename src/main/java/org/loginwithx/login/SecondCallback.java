@@ -3,14 +3,12 @@ package org.loginwithx.login;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.loginwithx.account.EmailSettings;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.CallbackOutcome;
 import org.loginwithx.attempt.Failure;
@@ -48,8 +46,7 @@ final class SecondCallback {
   private final UsedCallbacks used;
   private final LiveLogins liveLogins;
   private final RepeatedLogin repeated;
-  private final LoginPaths paths;
-  private final EmailSettings emailSettings;
+  private final Questions questions;
   private final LoginResponses responses;
   private final Clock clock;
   private final Bulkhead waiting = new Bulkhead(MOST_WAITING);
@@ -59,26 +56,30 @@ final class SecondCallback {
       UsedCallbacks used,
       LiveLogins liveLogins,
       RepeatedLogin repeated,
-      LoginPaths paths,
-      EmailSettings emailSettings,
+      Questions questions,
       LoginResponses responses,
       Clock clock) {
     this.used = used;
     this.liveLogins = liveLogins;
     this.repeated = repeated;
-    this.paths = paths;
-    this.emailSettings = emailSettings;
+    this.questions = questions;
     this.responses = responses;
     this.clock = clock;
   }
 
   /**
-   * Answers it.
+   * Uses the attempt up. Of all requests on all nodes with this callback, one is the first, and
+   * goes on. Every other one is answered.
    *
    * @param pending {@linkplain PendingLogin#provenBy proven} by what came back
    */
-  void answer(LoginAttempt attempt, PendingLogin pending) throws IOException, ServletException {
-    look(attempt, pending, FIRST_PAUSE);
+  boolean isFirst(LoginAttempt attempt, PendingLogin pending) throws IOException, ServletException {
+    if (!used.take(pending.token())) {
+      look(attempt, pending, FIRST_PAUSE);
+      return false;
+    }
+    attempt.isFirst(new FirstCallback(used, pending, clock));
+    return true;
   }
 
   private void look(LoginAttempt attempt, PendingLogin pending, Duration pause)
@@ -106,7 +107,8 @@ final class SecondCallback {
       refuse(attempt);
       return;
     }
-    Optional<String> question = question(attempt);
+    // The first callback has put it into the session of this browser.
+    Optional<String> question = questions.page(attempt);
     if (question.isPresent()) {
       responses.toQuestion(attempt, question.get());
       return;
@@ -151,22 +153,6 @@ final class SecondCallback {
     Instant retryAt = outcome.retryAt();
     Duration wait = retryAt == null ? null : Duration.between(clock.instant(), retryAt);
     responses.failAgain(attempt, Failure.again(reason.get(), outcome.message(), wait));
-  }
-
-  /** The page with the question that the first callback put into the session of this browser. */
-  private Optional<String> question(LoginAttempt attempt) {
-    HttpSession session = attempt.request().getSession(false);
-    if (session == null) {
-      return Optional.empty();
-    }
-    Instant now = clock.instant();
-    return PendingSwitch.find(session, attempt.id(), now)
-        .map(open -> PendingSwitch.page(paths, attempt.id()))
-        .or(
-            () ->
-                PendingMember.from(attempt.request(), now)
-                    .filter(open -> open.number().equals(attempt.id()))
-                    .map(open -> emailSettings.page()));
   }
 
   /** A user who was logged in before continues, as if the second request had not come. */

@@ -4,15 +4,10 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Optional;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
-import org.loginwithx.attempt.StrangerSessions;
-import org.loginwithx.web.ClientRequest;
-import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -29,34 +24,25 @@ final class SwitchEndpoint implements Endpoint {
 
   private final LoginSettings settings;
   private final LoginPaths paths;
-  private final LoginUrls urls;
-  private final LoginResponses responses;
+  private final Questions questions;
   private final LoginEnding ending;
-  private final StrangerSessions sessions;
-  private final HeldTokens tokens;
   private final RepeatedLogin repeated;
-  private final Clock clock;
+  private final LoginResponses responses;
 
   @Inject
   SwitchEndpoint(
       LoginSettings settings,
       LoginPaths paths,
-      LoginUrls urls,
-      LoginResponses responses,
+      Questions questions,
       LoginEnding ending,
-      StrangerSessions sessions,
-      HeldTokens tokens,
       RepeatedLogin repeated,
-      Clock clock) {
+      LoginResponses responses) {
     this.settings = settings;
     this.paths = paths;
-    this.urls = urls;
-    this.responses = responses;
+    this.questions = questions;
     this.ending = ending;
-    this.sessions = sessions;
-    this.tokens = tokens;
     this.repeated = repeated;
-    this.clock = clock;
+    this.responses = responses;
   }
 
   @Override
@@ -69,24 +55,18 @@ final class SwitchEndpoint implements Endpoint {
     HttpServletRequest request = attempt.request();
     RequestParameters parameters = new RequestParameters(request);
     String attemptId = parameters.value("switch");
-    HttpSession session = request.getSession(false);
     Optional<SessionLogin> current = SessionLogin.from(request);
     // Only the second click on a button comes without a session, because the first one ended the
     // session.
-    boolean isLost = session == null && !attempt.isPost();
+    boolean isLost = request.getSession(false) == null && !attempt.isPost();
     if (parameters.anyDoubled("switch", "csrf", "choice", "returnTo")
         || attemptId == null
         || isLost) {
       responses.fail(attempt, LoginFailure.NOT_FOUND);
       return;
     }
-    Optional<PendingSwitch> open =
-        session == null
-            ? Optional.empty()
-            : PendingSwitch.find(session, attemptId, clock.instant());
-    Optional<Identified> other =
-        open.flatMap(
-            asked -> asked.identified(tokens, repeated.secret(request, asked.csrfToken())));
+    Optional<PendingSwitch> open = questions.forUser(request, attemptId);
+    Optional<Identified> other = open.flatMap(asked -> questions.identified(request, asked));
     if (other.isEmpty() || (current.isEmpty() && !open.orElseThrow().makesUser())) {
       over(attempt, parameters);
       return;
@@ -97,7 +77,8 @@ final class SwitchEndpoint implements Endpoint {
     }
     FormToken.give(request, attempt.response(), settings);
     responses.page(attempt);
-    LoginPages.accountSwitch(urls.path(request), paths.start(), attempt, open.orElseThrow());
+    LoginPages.accountSwitch(
+        settings.publicPath(request), paths.start(), attempt, open.orElseThrow());
   }
 
   /**
@@ -135,38 +116,20 @@ final class SwitchEndpoint implements Endpoint {
       return;
     }
     boolean goesOn = LoginPages.SWITCH.equals(parameters.value("choice"));
-    boolean loggedIn = SessionLogin.from(request).isPresent();
     if (goesOn) {
-      if (loggedIn) {
-        logOut(attempt);
-      }
-      ending.logIn(attempt, other);
+      ending.switchTo(attempt, other);
       // The question is not removed earlier: a second click must find the question or the log-in.
       PendingSwitch.removeFrom(request);
       return;
     }
     PendingSwitch.removeFrom(request);
-    if (loggedIn) {
+    if (SessionLogin.from(request).isPresent()) {
       responses.toReturnUrl(attempt);
       return;
     }
     String account = LoginPages.label(asked.profile());
     NextMessage.leave(request, text(attempt, "switch.other-way", account));
     responses.toSignIn(attempt);
-  }
-
-  /**
-   * No data of the one user is left for the other, except the request of the client for which this
-   * browser logs in.
-   */
-  private void logOut(LoginAttempt attempt) throws ServletException {
-    HttpServletRequest request = attempt.request();
-    responses.noted(attempt, "account_switch");
-    Optional<ClientRequest> application =
-        ClientRequests.returningTo(
-            request, urls.path(request), attempt.returnTo(), clock.instant());
-    request.logout();
-    application.ifPresent(asked -> ClientRequests.add(sessions.of(request), asked));
   }
 
   private static String text(LoginAttempt attempt, String key, String value) {

@@ -1,34 +1,37 @@
 package org.loginwithx.trial;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.login.LoginFlow;
 import org.loginwithx.metrics.Metrics;
-import org.loginwithx.x.XClients;
 
 /**
  * A connection to X with settings that need not be in effect yet.
  *
  * @param protocol the protocol of a log-in; null if no connection is set up
- * @param issuer X's name in callbacks of OAuth 2.0; null if unknown
- * @param publicUrl the address of this application; null if it is not set
+ * @param flows the flows that can be tried; none if the address of this application is not set
  * @param missing the settings without which no user can log in
  * @param asksForEmail whether a log-in would ask X for the address
  */
 @Internal
 public record DraftConnection(
     @Nullable Protocol protocol,
-    XClients clients,
-    @Nullable String issuer,
-    List<String> pictureOrigins,
-    @Nullable URI publicUrl,
+    List<DraftFlow> flows,
     List<String> missing,
     boolean asksForEmail) {
+
+  /**
+   * A flow that no log-in uses.
+   *
+   * @param callbackUrl where X sends its users back to
+   */
+  public record DraftFlow(LoginFlow flow, String callbackUrl) {}
 
   /** Opens connections. */
   @FunctionalInterface
@@ -40,5 +43,10 @@ public record DraftConnection(
      * @param metrics counts each call
      */
     DraftConnection open(SettingsSet set, Map<Setting, String> changes, Metrics metrics);
+  }
+
+  /** The flow of this protocol, if it can be tried. */
+  Optional<DraftFlow> flow(@Nullable Protocol wanted) {
+    return flows.stream().filter(draft -> draft.flow().protocol() == wanted).findFirst();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.loginwithx.attempt.TravellingCopies.Copy;
+import org.loginwithx.attempt.AttemptStore.Kept;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.web.ClientRequest;
@@ -78,7 +78,7 @@ final class TravellingCopiesTest {
     PendingLogin login = login(TOKEN, "/account?tab=1", NOW, Secrets.sha256("log-in"));
     give(login);
 
-    assertThat(copies().find(browser.request(), TOKEN)).contains(new Copy(login, null));
+    assertThat(copies().find(browser.request(), TOKEN)).contains(new Kept(login, null));
   }
 
   @Test
@@ -229,7 +229,7 @@ final class TravellingCopiesTest {
         requireNonNull(inner.cookies.get("__Secure-login_attempt_shop_" + login.attemptId()));
     assertThat(cookie.getPath()).isEqualTo("/shop/");
     inner.session = null;
-    assertThat(copies.find(inner.request(), TOKEN)).contains(new Copy(login, asked));
+    assertThat(copies.find(inner.request(), TOKEN)).contains(new Kept(login, asked));
   }
 
   @Test
@@ -288,7 +288,7 @@ final class TravellingCopiesTest {
     assertThat(size(give(login))).isLessThan(480);
 
     assertThat(copies().find(browser.request(), TOKEN))
-        .contains(new Copy(login.withoutReturnTo(), null));
+        .contains(new Kept(login.withoutReturnTo(), null));
   }
 
   private ClientRequest asked(String redirectUri, String state) {
@@ -316,7 +316,7 @@ final class TravellingCopiesTest {
     assertThat(size(give(login))).isLessThanOrEqualTo(800);
 
     browser.session = null;
-    assertThat(copies().find(browser.request(), TOKEN)).contains(new Copy(login, asked));
+    assertThat(copies().find(browser.request(), TOKEN)).contains(new Kept(login, asked));
   }
 
   @Test
@@ -326,7 +326,7 @@ final class TravellingCopiesTest {
 
     assertThat(size(give(login))).isLessThanOrEqualTo(800);
 
-    assertThat(copies().find(browser.request(), TOKEN)).contains(new Copy(login, null));
+    assertThat(copies().find(browser.request(), TOKEN)).contains(new Kept(login, null));
   }
 
   @Test
@@ -336,12 +336,12 @@ final class TravellingCopiesTest {
     give(login("other", null, NOW, null));
     LoginAttempt attempt = new LoginAttempt(browser.request(), browser.response());
 
-    TravellingCopies.delete(attempt, SETTINGS);
+    attempt.deleteCopy(SETTINGS);
     assertThat(browser.cookies).as("nothing came back").hasSize(2);
 
     attempt.continues(login);
     attempt.endsCopy();
-    TravellingCopies.delete(attempt, SETTINGS);
+    attempt.deleteCopy(SETTINGS);
     assertThat(copies().find(browser.request(), TOKEN)).isEmpty();
     assertThat(copies().find(browser.request(), "other")).isPresent();
   }

@@ -36,7 +36,6 @@ import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
-import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.MailLink;
@@ -84,20 +83,18 @@ final class ProviderLoginTest {
     LoginSettings settings = AccountChangeTest.settings();
     StrangerSessions sessions = new StrangerSessions(10);
     EmailSettings emailSettings = new EmailSettings(() -> EmailPolicy.REQUIRED, "/email");
-    LiveLogins live = Logins.live(database, clock);
     LoginCompletion completion =
         new LoginCompletion(
-            users,
-            live,
-            emailSettings,
-            addresses,
-            links,
-            settings,
-            AccountChangeTest.decisions(),
+            new Admission(
+                settings,
+                AccountChangeTest.decisions(),
+                AccountChangeTest.unheard(),
+                new FirstAdministrator(new SetUp(database, clock), sessions, clock)),
+            new LoginRecorder(settings, users, emailSettings, addresses, links),
             (request, response, login) -> true,
-            AccountChangeTest.unheard(),
+            Logins.live(database, clock),
             TokenKeeper.NONE,
-            new FirstAdministrator(new SetUp(database, clock), sessions, clock));
+            AccountChangeTest.unheard());
     LoginReport report =
         new LoginReport(
             new SecurityLog("node"),
@@ -106,14 +103,15 @@ final class ProviderLoginTest {
             settings,
             clock);
     LoginResponses responses = new LoginResponses(settings, new LoginPaths(), report, sessions);
-    EmailQuestion emailQuestion =
-        new EmailQuestion(
-            responses,
+    Questions questions =
+        new Questions(
+            settings,
+            new LoginPaths(),
+            emailSettings,
             sessions,
             new HeldTokens(ServletFakes.sealer()),
-            emailSettings,
-            settings,
             clock);
+    EmailQuestion emailQuestion = new EmailQuestion(questions, responses, settings);
     return new ProviderLogin(settings, completion, report, responses, emailQuestion);
   }
 

@@ -103,7 +103,7 @@ final class RepeatedLoginTest {
 
   /** What the first answer does. */
   private LoginSecret logIn() {
-    LoginSecret secret = repeated.secret(request(csrfToken), csrfToken);
+    LoginSecret secret = RepeatedLogin.secret(request(csrfToken), csrfToken, SETTINGS);
     Visit visit = new Visit(clock.instant(), "NUMBER", "203.0.113.0/24", "Firefox on Linux");
     Profile profile = new Profile(Profile.X, "1", "anna", "Anna", null, null);
     NewLogin login = new NewLogin(secret.id(), visit, Set.of(), false);
