@@ -34,7 +34,7 @@ class DatabaseWaitTest {
 
   @Test
   void databaseThatDoesNotExistIsNotWaitedForAMinute() {
-    PGSimpleDataSource wrong = (PGSimpleDataSource) TestDatabase.POSTGRESQL.empty();
+    PGSimpleDataSource wrong = TestDatabase.postgresWithoutPool();
     wrong.setDatabaseName("no_such_database");
 
     assertRefused(wrong, "does not exist");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The databases this project runs on, for tests: each asks for fresh ones as often as it likes. The
@@ -51,9 +52,8 @@ public enum TestDatabase {
     }
 
     private DataSource create(String template) {
-      String name = "test" + NUMBER.incrementAndGet();
-      administerPostgres("create database " + name + template);
-      return PostgresServer.RUNNING.getDatabase("postgres", name);
+      return new PooledPostgres(
+          PostgresServer.RUNNING.getJdbcUrl("postgres", createPostgres(template)));
     }
   };
 
@@ -64,6 +64,18 @@ public enum TestDatabase {
 
   /** A new database with our tables, made by our own migrations. */
   public abstract DataSource migrated();
+
+  /** A new database with our tables on PostgreSQL, and each time another connection. */
+  public static PGSimpleDataSource postgresWithoutPool() {
+    String name = createPostgres(" template " + PostgresTemplate.NAME);
+    return (PGSimpleDataSource) PostgresServer.RUNNING.getDatabase("postgres", name);
+  }
+
+  private static String createPostgres(String template) {
+    String name = "test" + NUMBER.incrementAndGet();
+    administerPostgres("create database " + name + template);
+    return name;
+  }
 
   /** Makes our tables in any database. */
   public static void migrate(DataSource dataSource) {

@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,8 +64,8 @@ final class DatabaseProbeTest {
 
   @Test
   void standbyIsNotReady() {
-    DataSource dataSource = TestDatabase.POSTGRESQL.migrated();
-    String name = ((PGSimpleDataSource) dataSource).getDatabaseName();
+    PGSimpleDataSource dataSource = TestDatabase.postgresWithoutPool();
+    String name = dataSource.getDatabaseName();
     try (LoginDatabase database = LoginDatabase.open(dataSource)) {
       TestDatabase.administerPostgres(
           "alter database " + name + " set default_transaction_read_only = on");

@@ -31,7 +31,7 @@ final class IsolationTest {
 
   @BeforeAll
   static void open() throws SQLException {
-    PGSimpleDataSource rows = (PGSimpleDataSource) TestDatabase.POSTGRESQL.migrated();
+    PGSimpleDataSource rows = TestDatabase.postgresWithoutPool();
     rows.setOptions("-c default_transaction_isolation=repeatable\\ read");
     database = LoginDatabase.open(rows);
   }

@@ -72,8 +72,8 @@ final class LoginDatabaseTest {
 
   @Test
   void f67_postgresThatGoesDownIsReportedAndUsedAgainWhenItIsBack() {
-    DataSource dataSource = TestDatabase.POSTGRESQL.migrated();
-    String name = ((PGSimpleDataSource) dataSource).getDatabaseName();
+    PGSimpleDataSource dataSource = TestDatabase.postgresWithoutPool();
+    String name = dataSource.getDatabaseName();
     try (LoginDatabase database = LoginDatabase.open(dataSource)) {
       LinkedUsers users = new LinkedUsers(database, new SettableClock());
       String userId = users.recordLogin(CANARY, null, GROUPS, Logins.next()).user().userId();
@@ -88,8 +88,8 @@ final class LoginDatabaseTest {
 
   @Test
   void databaseThatIsNotThereAtFirstIsUsedWhenItComes() {
-    DataSource dataSource = TestDatabase.POSTGRESQL.migrated();
-    String name = ((PGSimpleDataSource) dataSource).getDatabaseName();
+    PGSimpleDataSource dataSource = TestDatabase.postgresWithoutPool();
+    String name = dataSource.getDatabaseName();
     TestDatabase.administerPostgres("alter database " + name + " allow_connections false");
     try (LoginDatabase database = LoginDatabase.open(dataSource)) {
       assertUnavailable(database);
@@ -101,8 +101,8 @@ final class LoginDatabaseTest {
 
   @Test
   void f69_postgresConnectionKilledInATransactionCostsNobodyTheLogIn() throws SQLException {
-    DataSource dataSource = TestDatabase.POSTGRESQL.migrated();
-    String name = ((PGSimpleDataSource) dataSource).getDatabaseName();
+    PGSimpleDataSource dataSource = TestDatabase.postgresWithoutPool();
+    String name = dataSource.getDatabaseName();
     WatchedDataSource watched = new WatchedDataSource(dataSource);
     AtomicBoolean killed = new AtomicBoolean();
     watched.watch(
@@ -132,8 +132,8 @@ final class LoginDatabaseTest {
   @ParameterizedTest
   @ValueSource(strings = {"log-in", "mail", "probe"})
   void connectionThatOnlyReadsIsNotUsedAgain(String work) {
-    DataSource server = TestDatabase.POSTGRESQL.migrated();
-    String name = ((PGSimpleDataSource) server).getDatabaseName();
+    PGSimpleDataSource server = TestDatabase.postgresWithoutPool();
+    String name = server.getDatabaseName();
     OneConnection pool = new OneConnection(server);
     try (LoginDatabase database = LoginDatabase.open(pool.dataSource())) {
       pool.end();
