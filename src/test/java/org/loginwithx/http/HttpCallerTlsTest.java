@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.loginwithx.http.TestCalls.AMPLE;
-import static org.loginwithx.http.TestCalls.SHORT_TOTAL;
 import static org.loginwithx.http.TestCalls.answerOf;
 import static org.loginwithx.http.TestCalls.await;
 import static org.loginwithx.http.TestCalls.faultOf;
@@ -15,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -143,8 +143,11 @@ class HttpCallerTlsTest {
 
   @Test
   void aHandshakeThatStallsEndsAtTheDeadline() throws Exception {
+    HttpBudget budget =
+        new HttpBudget(
+            Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMillis(400), 64 * 1024);
     try (WireServer server = WireServer.playing(WireServer.Connection::awaitClient);
-        HttpCaller caller = new HttpCaller(SHORT_TOTAL)) {
+        HttpCaller caller = new HttpCaller(budget)) {
       HttpResult result = call(caller, server, "localhost");
 
       assertThat(faultOf(result)).isEqualTo(HttpFault.DEADLINE);
