@@ -1,6 +1,5 @@
 package org.loginwithx.attempt;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,13 +52,12 @@ public final class UsedCallbacks {
     try {
       database.inTransaction(
           entities ->
-              entities
-                  .createNativeQuery(
-                      "insert into login_taken (token_hash, taken_at)"
-                          + " values (?1, cast(?2 as timestamp with time zone))")
-                  .setParameter(1, Secrets.sha256(token))
-                  .setParameter(2, Timestamp.from(clock.instant()))
-                  .executeUpdate());
+              NativeSql.change(
+                  entities,
+                  "insert into login_taken (token_hash, taken_at)"
+                      + " values (?1, cast(?2 as timestamp with time zone))",
+                  Secrets.sha256(token),
+                  clock.instant()));
       return true;
     } catch (UniqueViolationException takenByAnother) {
       return false;
@@ -132,14 +130,11 @@ public final class UsedCallbacks {
 
   /** Deletes rows that no callback needs any more. */
   public void purge() {
-    Timestamp oldest = Timestamp.from(clock.instant().minus(KEPT));
+    Instant oldest = clock.instant().minus(KEPT);
     try {
       database.inTransaction(
           entities ->
-              entities
-                  .createNativeQuery("delete from login_taken where taken_at < ?1")
-                  .setParameter(1, oldest)
-                  .executeUpdate());
+              NativeSql.change(entities, "delete from login_taken where taken_at < ?1", oldest));
     } catch (DatabaseUnavailableException nextTime) {
       // The rows do no harm; the next purge deletes them.
     }

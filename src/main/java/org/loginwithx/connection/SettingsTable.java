@@ -1,7 +1,6 @@
 package org.loginwithx.connection;
 
 import jakarta.persistence.EntityManager;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,12 +39,7 @@ final class SettingsTable {
   /** One SELECT. */
   long version() {
     return database.inTransaction(
-        entities ->
-            ((Number)
-                    entities
-                        .createNativeQuery("select version from login_connection")
-                        .getSingleResult())
-                .longValue());
+        entities -> NativeSql.count(entities, "select version from login_connection"));
   }
 
   /** Two SELECTs; the version first, so that a change in between is read again, not missed. */
@@ -53,20 +47,15 @@ final class SettingsTable {
     return database.inTransaction(
         entities -> {
           Object[] row =
-              (Object[])
-                  entities
-                      .createNativeQuery("select version, active_set from login_connection")
-                      .getSingleResult();
+              NativeSql.first(entities, "select version, active_set from login_connection")
+                  .orElseThrow();
           Map<String, Map<String, String>> sets = new HashMap<>();
-          for (Object each :
-              entities
-                  .createNativeQuery("select set_name, name, saved from login_setting")
-                  .getResultList()) {
-            Object[] columns = (Object[]) each;
-            sets.computeIfAbsent((String) columns[0], any -> new HashMap<>())
-                .put((String) columns[1], (String) columns[2]);
+          for (Object[] each :
+              NativeSql.read(entities, "select set_name, name, saved from login_setting")) {
+            sets.computeIfAbsent(NativeSql.text(each[0]), any -> new HashMap<>())
+                .put(NativeSql.text(each[1]), NativeSql.text(each[2]));
           }
-          return new Rows(((Number) row[0]).longValue(), (String) row[1], sets);
+          return new Rows(NativeSql.number(row[0]), NativeSql.text(row[1]), sets);
         });
   }
 
@@ -99,19 +88,18 @@ final class SettingsTable {
 
   private static void write(
       EntityManager entities, SettingsSet set, Setting setting, @Nullable String value) {
-    entities
-        .createNativeQuery("delete from login_setting where set_name = ?1 and name = ?2")
-        .setParameter(1, set.id())
-        .setParameter(2, setting.variable())
-        .executeUpdate();
+    NativeSql.change(
+        entities,
+        "delete from login_setting where set_name = ?1 and name = ?2",
+        set.id(),
+        setting.variable());
     if (value != null) {
-      entities
-          .createNativeQuery(
-              "insert into login_setting (set_name, name, saved) values (?1, ?2, ?3)")
-          .setParameter(1, set.id())
-          .setParameter(2, setting.variable())
-          .setParameter(3, value)
-          .executeUpdate();
+      NativeSql.change(
+          entities,
+          "insert into login_setting (set_name, name, saved) values (?1, ?2, ?3)",
+          set.id(),
+          setting.variable(),
+          value);
     }
   }
 
@@ -119,15 +107,14 @@ final class SettingsTable {
   void replace(SettingsSet set, Setting setting, String before, String value) {
     database.inTransaction(
         entities ->
-            entities
-                .createNativeQuery(
-                    "update login_setting set saved = ?4"
-                        + " where set_name = ?1 and name = ?2 and saved = ?3")
-                .setParameter(1, set.id())
-                .setParameter(2, setting.variable())
-                .setParameter(3, before)
-                .setParameter(4, value)
-                .executeUpdate());
+            NativeSql.change(
+                entities,
+                "update login_setting set saved = ?4"
+                    + " where set_name = ?1 and name = ?2 and saved = ?3",
+                set.id(),
+                setting.variable(),
+                before,
+                value));
   }
 
   /** Makes this set the active one; false if another administrator was faster. */
@@ -145,49 +132,44 @@ final class SettingsTable {
   private static boolean next(EntityManager entities, long version, @Nullable SettingsSet active) {
     int updated =
         active == null
-            ? entities
-                .createNativeQuery(
-                    "update login_connection set version = version + 1 where version = ?1")
-                .setParameter(1, version)
-                .executeUpdate()
-            : entities
-                .createNativeQuery(
-                    "update login_connection set version = version + 1, active_set = ?2"
-                        + " where version = ?1")
-                .setParameter(1, version)
-                .setParameter(2, active.id())
-                .executeUpdate();
+            ? NativeSql.change(
+                entities,
+                "update login_connection set version = version + 1 where version = ?1",
+                version)
+            : NativeSql.change(
+                entities,
+                "update login_connection set version = version + 1, active_set = ?2"
+                    + " where version = ?1",
+                version,
+                active.id());
     return updated == 1;
   }
 
   private void note(EntityManager entities, SettingsSet set, String name, @Nullable String userId) {
-    entities
-        .createNativeQuery(
-            "insert into login_setting_change (id, changed_at, user_id, set_name, name)"
-                + " values (?1, ?2, cast(?3 as varchar(36)), ?4, ?5)")
-        .setParameter(1, UUID.randomUUID().toString())
-        .setParameter(2, Timestamp.from(clock.instant()))
-        .setParameter(3, userId)
-        .setParameter(4, set.id())
-        .setParameter(5, name)
-        .executeUpdate();
+    NativeSql.change(
+        entities,
+        "insert into login_setting_change (id, changed_at, user_id, set_name, name)"
+            + " values (?1, ?2, cast(?3 as varchar(36)), ?4, ?5)",
+        UUID.randomUUID().toString(),
+        clock.instant(),
+        userId,
+        set.id(),
+        name);
   }
 
   /** The latest changes, the newest first. One SELECT. */
   List<SettingChange> changes(int most) {
-    List<?> rows =
+    List<Object[]> rows =
         database.inTransaction(
             entities ->
-                entities
-                    .createNativeQuery(
-                        "select changed_at, user_id, set_name, name from login_setting_change"
-                            + " order by changed_at desc, id fetch first "
-                            + most
-                            + " rows only")
-                    .getResultList());
+                NativeSql.read(
+                    entities,
+                    "select changed_at, user_id, set_name, name from login_setting_change"
+                        + " order by changed_at desc, id fetch first "
+                        + most
+                        + " rows only"));
     List<SettingChange> changes = new ArrayList<>();
-    for (Object row : rows) {
-      Object[] columns = (Object[]) row;
+    for (Object[] columns : rows) {
       Optional<SettingsSet> set = SettingsSet.of((String) columns[2]);
       set.ifPresent(
           of ->

@@ -1,7 +1,6 @@
 package org.loginwithx.connection;
 
 import jakarta.persistence.EntityManager;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,29 +101,23 @@ public final class Tries implements Runnable {
       EntityManager entities, String id, String userId, SettingsSet set, String draft) {
     Instant now = clock.instant();
     // Of tries that begin at once, each counts the earlier ones.
-    entities
-        .createNativeQuery("select id from login_connection where id = 'one' for update")
-        .getResultList();
-    Number recent =
-        (Number)
-            entities
-                .createNativeQuery("select count(*) from login_try where began_at > ?1")
-                .setParameter(1, Timestamp.from(now.minus(MINUTE)))
-                .getSingleResult();
-    if (recent.intValue() >= MOST) {
+    NativeSql.read(entities, "select id from login_connection where id = 'one' for update");
+    long recent =
+        NativeSql.count(
+            entities, "select count(*) from login_try where began_at > ?1", now.minus(MINUTE));
+    if (recent >= MOST) {
       return false;
     }
-    entities
-        .createNativeQuery(
-            "insert into login_try (id, user_id, set_name, draft, result, began_at, expires_at)"
-                + " values (?1, ?2, ?3, ?4, '', ?5, ?6)")
-        .setParameter(1, id)
-        .setParameter(2, userId)
-        .setParameter(3, set.id())
-        .setParameter(4, draft)
-        .setParameter(5, Timestamp.from(now))
-        .setParameter(6, Timestamp.from(now.plus(LIFETIME)))
-        .executeUpdate();
+    NativeSql.change(
+        entities,
+        "insert into login_try (id, user_id, set_name, draft, result, began_at, expires_at)"
+            + " values (?1, ?2, ?3, ?4, '', ?5, ?6)",
+        id,
+        userId,
+        set.id(),
+        draft,
+        now,
+        now.plus(LIFETIME));
     return true;
   }
 
@@ -172,11 +165,8 @@ public final class Tries implements Runnable {
   public void write(String id, String result) {
     database.inTransaction(
         entities ->
-            entities
-                .createNativeQuery("update login_try set result = ?1 where id = ?2")
-                .setParameter(1, result)
-                .setParameter(2, id)
-                .executeUpdate());
+            NativeSql.change(
+                entities, "update login_try set result = ?1 where id = ?2", result, id));
   }
 
   @Override
@@ -189,10 +179,7 @@ public final class Tries implements Runnable {
     try {
       database.inTransaction(
           entities ->
-              entities
-                  .createNativeQuery("delete from login_try where expires_at < ?1")
-                  .setParameter(1, Timestamp.from(now))
-                  .executeUpdate());
+              NativeSql.change(entities, "delete from login_try where expires_at < ?1", now));
     } catch (RuntimeException nextTime) {
       // Catches everything: an exception that escapes stops a scheduled task.
     }

@@ -53,6 +53,22 @@ public final class NativeSql {
     return read(entities, sql, values).stream().findFirst();
   }
 
+  /** The only column of the only row, which may be null. */
+  public static @Nullable Object column(
+      EntityManager entities, String sql, @Nullable Object... values) {
+    return first(entities, sql, values).orElseThrow()[0];
+  }
+
+  /** The only column of the only row, a number. */
+  public static long count(EntityManager entities, String sql, @Nullable Object... values) {
+    return number(first(entities, sql, values).orElseThrow()[0]);
+  }
+
+  /** Whether there is such a row. */
+  public static boolean exists(EntityManager entities, String sql, @Nullable Object... values) {
+    return first(entities, sql, values).isPresent();
+  }
+
   private static Query query(EntityManager entities, String sql, @Nullable Object... values) {
     Query query = entities.createNativeQuery(sql);
     for (int i = 0; i < values.length; i++) {

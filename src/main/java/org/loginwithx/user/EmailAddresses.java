@@ -243,15 +243,13 @@ public final class EmailAddresses {
     }
     return link.provider() == null
         || link.provider().equals(Profile.PASSWORD)
-        || !entities
-            .createNativeQuery(
-                "select id from login_account where provider = ?1 and subject = ?2"
-                    + " and user_id = ?3")
-            .setParameter(1, link.provider())
-            .setParameter(2, link.subject())
-            .setParameter(3, userId)
-            .getResultList()
-            .isEmpty();
+        || NativeSql.exists(
+            entities,
+            "select id from login_account where provider = ?1 and subject = ?2"
+                + " and user_id = ?3",
+            link.provider(),
+            link.subject(),
+            userId);
   }
 
   private static boolean isOfAnother(EntityManager entities, MailLink link) {

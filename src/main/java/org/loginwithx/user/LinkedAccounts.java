@@ -100,25 +100,23 @@ public final class LinkedAccounts {
                       LinkedAccount.class)
                   .setParameter("userId", userId)
                   .getResultList();
-          List<?> former =
-              entities
-                  .createNativeQuery(
-                      "select f.account_id, f.username from login_former_username f"
-                          + " join login_account a on a.id = f.account_id"
-                          + " where a.user_id = ?1 order by f.until desc")
-                  .setParameter(1, userId)
-                  .getResultList();
+          List<Object[]> former =
+              NativeSql.read(
+                  entities,
+                  "select f.account_id, f.username from login_former_username f"
+                      + " join login_account a on a.id = f.account_id"
+                      + " where a.user_id = ?1 order by f.until desc",
+                  userId);
           return accounts.stream()
               .map(account -> account.toLink(formerUsernames(former, account.id())))
               .toList();
         });
   }
 
-  private static List<String> formerUsernames(List<?> rows, String accountId) {
+  private static List<String> formerUsernames(List<Object[]> rows, String accountId) {
     return rows.stream()
-        .map(Object[].class::cast)
         .filter(row -> accountId.equals(row[0]))
-        .map(row -> (String) row[1])
+        .map(row -> NativeSql.text(row[1]))
         .toList();
   }
 
@@ -267,30 +265,22 @@ public final class LinkedAccounts {
               // about what the user did to other users as an administrator, and links that were
               // sent before the user existed.
               PasswordGuesses.forget(entities, emailKey(entities, userId));
-              entities
-                  .createNativeQuery(
-                      "update login_history set reason = ?1 where reason = ?2"
-                          + " and outcome in ('disabled', 'enabled')")
-                  .setParameter(1, HistoryEntry.BY + "deleted")
-                  .setParameter(2, HistoryEntry.BY + userId)
-                  .executeUpdate();
-              entities
-                  .createNativeQuery(
-                      "delete from login_mail_link where user_id is null and exists (select 1"
-                          + " from login_account a where a.user_id = ?1"
-                          + " and a.provider = login_mail_link.provider"
-                          + " and a.subject = login_mail_link.subject)")
-                  .setParameter(1, userId)
-                  .executeUpdate();
+              NativeSql.change(
+                  entities,
+                  "update login_history set reason = ?1 where reason = ?2"
+                      + " and outcome in ('disabled', 'enabled')",
+                  HistoryEntry.BY + "deleted",
+                  HistoryEntry.BY + userId);
+              NativeSql.change(
+                  entities,
+                  "delete from login_mail_link where user_id is null and exists (select 1"
+                      + " from login_account a where a.user_id = ?1"
+                      + " and a.provider = login_mail_link.provider"
+                      + " and a.subject = login_mail_link.subject)",
+                  userId);
               // The foreign keys delete everything else with these two rows.
-              entities
-                  .createNativeQuery("delete from login_account where user_id = ?1")
-                  .setParameter(1, userId)
-                  .executeUpdate();
-              entities
-                  .createNativeQuery("delete from login_user where id = ?1")
-                  .setParameter(1, userId)
-                  .executeUpdate();
+              NativeSql.change(entities, "delete from login_account where user_id = ?1", userId);
+              NativeSql.change(entities, "delete from login_user where id = ?1", userId);
               return Optional.of(tokens);
             });
     if (deleted.isPresent()) {
@@ -318,10 +308,7 @@ public final class LinkedAccounts {
 
   private static String emailKey(EntityManager entities, String userId) {
     Object emailKey =
-        entities
-            .createNativeQuery("select email_key from login_user where id = ?1")
-            .setParameter(1, userId)
-            .getSingleResult();
+        NativeSql.column(entities, "select email_key from login_user where id = ?1", userId);
     return emailKey == null ? "" : (String) emailKey;
   }
 }

@@ -1,10 +1,10 @@
 package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +14,7 @@ import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.NativeSql;
 
 /** The linked users, found by provider and subject only. */
 @Internal
@@ -188,14 +189,12 @@ public final class LinkedUsers {
     // For update: the foreign key of the history does not block a transaction that changes the
     // hash.
     boolean theirs =
-        !entities
-            .createNativeQuery(
-                "select id from login_user where id = ?1 and disabled_at is null"
-                    + " and password_hash = ?2 for update")
-            .setParameter(1, userId)
-            .setParameter(2, verifiedHash)
-            .getResultList()
-            .isEmpty();
+        NativeSql.exists(
+            entities,
+            "select id from login_user where id = ?1 and disabled_at is null"
+                + " and password_hash = ?2 for update",
+            userId,
+            verifiedHash);
     if (!theirs) {
       return PasswordLoginOutcome.NOT_THEIRS;
     }
@@ -208,17 +207,15 @@ public final class LinkedUsers {
 
   /** Each log-in leaves a session: no user needs so many, and pages list them. */
   private static boolean hasLoggedInTooOften(EntityManager entities, String userId, Instant now) {
-    return !entities
-        .createNativeQuery(
-            "select id from login_history where user_id = ?1 and happened_at > ?2"
-                + " and provider = ?3 and login_id is not null offset "
-                + (MOST_BY_PASSWORD - 1)
-                + " rows fetch next 1 rows only")
-        .setParameter(1, userId)
-        .setParameter(2, Timestamp.from(now.minus(PasswordGuesses.WINDOW)))
-        .setParameter(3, Profile.PASSWORD)
-        .getResultList()
-        .isEmpty();
+    return NativeSql.exists(
+        entities,
+        "select id from login_history where user_id = ?1 and happened_at > ?2"
+            + " and provider = ?3 and login_id is not null offset "
+            + (MOST_BY_PASSWORD - 1)
+            + " rows fetch next 1 rows only",
+        userId,
+        now.minus(PasswordGuesses.WINDOW),
+        Profile.PASSWORD);
   }
 
   private static Optional<LinkedUser> find(
@@ -248,11 +245,7 @@ public final class LinkedUsers {
   }
 
   private static boolean isTaken(EntityManager entities, String userId) {
-    return !entities
-        .createNativeQuery("select id from login_user where id = ?1")
-        .setParameter(1, userId)
-        .getResultList()
-        .isEmpty();
+    return NativeSql.exists(entities, "select id from login_user where id = ?1", userId);
   }
 
   private LinkedUser create(EntityManager entities, Profile profile, User user, NewLogin login) {
@@ -331,30 +324,31 @@ public final class LinkedUsers {
       Instant now) {
     // Not JPQL: with the subselect EclipseLink makes it a statement of two aliases, in which
     // PostgreSQL does not look again at a row that changed while it waited for that row.
-    Query update =
-        entities
-            .createNativeQuery(
-                "update login_account set username = ?1, username_key = ?2,"
-                    + " username_current = true, display_name = ?3,"
-                    + " picture_url = cast(?4 as varchar(2000)), email = cast(?5 as varchar(320)),"
-                    + " last_login_at = cast(?6 as timestamp with time zone)"
-                    + " where provider = ?7 and subject = ?8 and user_id = ?9"
-                    + " and exists (select 1 from login_user u"
-                    + " where u.id = ?9 and u.disabled_at is null)"
-                    + (former == null ? "" : " and username = ?10"))
-            .setParameter(1, profile.username())
-            .setParameter(2, Usernames.key(profile.username()))
-            .setParameter(3, profile.displayName())
-            .setParameter(4, profile.pictureUrl())
-            .setParameter(5, profile.email())
-            .setParameter(6, Timestamp.from(now))
-            .setParameter(7, profile.provider())
-            .setParameter(8, profile.subject())
-            .setParameter(9, userId);
+    String update =
+        "update login_account set username = ?1, username_key = ?2,"
+            + " username_current = true, display_name = ?3,"
+            + " picture_url = cast(?4 as varchar(2000)), email = cast(?5 as varchar(320)),"
+            + " last_login_at = cast(?6 as timestamp with time zone)"
+            + " where provider = ?7 and subject = ?8 and user_id = ?9"
+            + " and exists (select 1 from login_user u"
+            + " where u.id = ?9 and u.disabled_at is null)"
+            + (former == null ? "" : " and username = ?10");
+    List<@Nullable Object> values =
+        new ArrayList<>(
+            Arrays.asList(
+                profile.username(),
+                Usernames.key(profile.username()),
+                profile.displayName(),
+                profile.pictureUrl(),
+                profile.email(),
+                now,
+                profile.provider(),
+                profile.subject(),
+                userId));
     if (former != null) {
-      update.setParameter(10, former);
+      values.add(former);
     }
-    return update.executeUpdate() == 1;
+    return NativeSql.change(entities, update, values.toArray()) == 1;
   }
 
   /** Handles this account had before, newest first. */

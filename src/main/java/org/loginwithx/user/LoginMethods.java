@@ -1,8 +1,8 @@
 package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
-import java.util.List;
 import java.util.Optional;
+import org.loginwithx.database.NativeSql;
 
 /**
  * How a user can log in. The code that removes a way to log in first locks the user's row and
@@ -15,25 +15,20 @@ record LoginMethods(int accounts, boolean hasPassword) {
 
   /** Locks the user until the transaction ends, and counts; empty if there is no such user. */
   static Optional<LoginMethods> lockAndCount(EntityManager entities, String userId) {
-    List<?> user =
-        entities
-            .createNativeQuery(
-                "select case when password_hash is not null and email_key is not null"
-                    + " then 1 else 0 end from login_user where id = ?1 for update")
-            .setParameter(1, userId)
-            .getResultList();
+    Optional<Object[]> user =
+        NativeSql.first(
+            entities,
+            "select case when password_hash is not null and email_key is not null"
+                + " then 1 else 0 end from login_user where id = ?1 for update",
+            userId);
     if (user.isEmpty()) {
       return Optional.empty();
     }
     // A separate statement: it sees what was committed while this transaction waited for the lock.
-    Number accounts =
-        (Number)
-            entities
-                .createNativeQuery("select count(*) from login_account where user_id = ?1")
-                .setParameter(1, userId)
-                .getSingleResult();
-    boolean hasPassword = ((Number) user.get(0)).intValue() == 1;
-    return Optional.of(new LoginMethods(accounts.intValue(), hasPassword));
+    long accounts =
+        NativeSql.count(entities, "select count(*) from login_account where user_id = ?1", userId);
+    boolean hasPassword = NativeSql.number(user.get()[0]) == 1;
+    return Optional.of(new LoginMethods(Math.toIntExact(accounts), hasPassword));
   }
 
   /**
@@ -41,12 +36,10 @@ record LoginMethods(int accounts, boolean hasPassword) {
    * disabled.
    */
   static boolean lockIfEnabled(EntityManager entities, String userId) {
-    return !entities
-        .createNativeQuery(
-            "select id from login_user where id = ?1 and disabled_at is null for update")
-        .setParameter(1, userId)
-        .getResultList()
-        .isEmpty();
+    return NativeSql.exists(
+        entities,
+        "select id from login_user where id = ?1 and disabled_at is null for update",
+        userId);
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,15 +92,14 @@ public final class PasswordGuesses {
       return new Guess.HeldUp(heldUp);
     }
     String id = UUID.randomUUID().toString();
-    entities
-        .createNativeQuery(
-            "insert into login_attempt (id, account_key, address, tried_at)"
-                + " values (?1, ?2, ?3, cast(?4 as timestamp with time zone))")
-        .setParameter(1, id)
-        .setParameter(2, key)
-        .setParameter(3, network.prefix())
-        .setParameter(4, Timestamp.from(now))
-        .executeUpdate();
+    NativeSql.change(
+        entities,
+        "insert into login_attempt (id, account_key, address, tried_at)"
+            + " values (?1, ?2, ?3, cast(?4 as timestamp with time zone))",
+        id,
+        key,
+        network.prefix(),
+        now);
     return new Guess.Counted(id);
   }
 
@@ -113,14 +111,13 @@ public final class PasswordGuesses {
   private static void lockTurns(EntityManager entities, String key, Network network) {
     // H2 gives up by itself, after a second or two.
     if (entities.unwrap(Session.class).getPlatform().isPostgreSQL()) {
-      entities.createNativeQuery("select set_config('lock_timeout', '2s', true)").getResultList();
+      NativeSql.read(entities, "select set_config('lock_timeout', '2s', true)");
     }
-    entities
-        .createNativeQuery(
-            "select id from login_attempt_turn where id in (?1, ?2) order by id for update")
-        .setParameter(1, turn(key))
-        .setParameter(2, turn(Secrets.sha256(network.prefix())))
-        .getResultList();
+    NativeSql.read(
+        entities,
+        "select id from login_attempt_turn where id in (?1, ?2) order by id for update",
+        turn(key),
+        turn(Secrets.sha256(network.prefix())));
   }
 
   /** The row of a hash, one of {@value #TURNS}. */
@@ -140,13 +137,7 @@ public final class PasswordGuesses {
             + " union all "
             + limit("address = ?2", network.isPeople() ? MOST : MOST_OF_A_MACHINE)
             + ") held_up";
-    Object oldest =
-        entities
-            .createNativeQuery(sql)
-            .setParameter(1, key)
-            .setParameter(2, network.prefix())
-            .setParameter(3, Timestamp.from(now.minus(WINDOW)))
-            .getSingleResult();
+    Object oldest = NativeSql.column(entities, sql, key, network.prefix(), now.minus(WINDOW));
     return oldest == null
         ? Duration.ZERO
         : Duration.between(now, NativeSql.instant(oldest).plus(WINDOW));
@@ -169,12 +160,11 @@ public final class PasswordGuesses {
   public void succeeded(String account, Network network) {
     database.inTransaction(
         entities ->
-            entities
-                .createNativeQuery(
-                    "delete from login_attempt where account_key = ?1 and address = ?2")
-                .setParameter(1, Secrets.sha256(account))
-                .setParameter(2, network.prefix())
-                .executeUpdate());
+            NativeSql.change(
+                entities,
+                "delete from login_attempt where account_key = ?1 and address = ?2",
+                Secrets.sha256(account),
+                network.prefix()));
   }
 
   /**
@@ -185,31 +175,25 @@ public final class PasswordGuesses {
   public void withdraw(Guess.Counted attempt) {
     database.inTransaction(
         entities ->
-            entities
-                .createNativeQuery("delete from login_attempt where id = ?1")
-                .setParameter(1, attempt.id())
-                .executeUpdate());
+            NativeSql.change(entities, "delete from login_attempt where id = ?1", attempt.id()));
   }
 
   /** Deletes all attempts with an address, from all networks. */
   static void forget(EntityManager entities, String emailKey) {
-    entities
-        .createNativeQuery("delete from login_attempt where account_key in (?1, ?2)")
-        .setParameter(1, Secrets.sha256(emailKey))
-        .setParameter(2, Secrets.sha256(FORGOTTEN + emailKey))
-        .executeUpdate();
+    NativeSql.change(
+        entities,
+        "delete from login_attempt where account_key in (?1, ?2)",
+        Secrets.sha256(emailKey),
+        Secrets.sha256(FORGOTTEN + emailKey));
   }
 
   /** Deletes attempts that no longer count. */
   void purge() {
-    Timestamp oldest = Timestamp.from(clock.instant().minus(WINDOW));
+    Instant oldest = clock.instant().minus(WINDOW);
     try {
       database.inTransaction(
           entities ->
-              entities
-                  .createNativeQuery("delete from login_attempt where tried_at < ?1")
-                  .setParameter(1, oldest)
-                  .executeUpdate());
+              NativeSql.change(entities, "delete from login_attempt where tried_at < ?1", oldest));
     } catch (DatabaseUnavailableException nextTime) {
       // The rows do no harm; the next purge deletes them.
     }

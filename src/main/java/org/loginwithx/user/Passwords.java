@@ -3,8 +3,6 @@ package org.loginwithx.user;
 import static java.util.Objects.requireNonNullElse;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,19 +95,16 @@ public final class Passwords {
   }
 
   private Optional<PasswordOwner> owner(String condition, String value) {
-    List<?> rows =
+    List<Object[]> rows =
         database.inTransaction(
             entities ->
-                entities
-                    .createNativeQuery(OWNER + condition + " order by a.last_login_at desc")
-                    .setParameter(1, value)
-                    .getResultList());
+                NativeSql.read(
+                    entities, OWNER + condition + " order by a.last_login_at desc", value));
     if (rows.isEmpty()) {
       return Optional.empty();
     }
     List<Profile> accounts = new ArrayList<>();
-    for (Object row : rows) {
-      Object[] columns = (Object[]) row;
+    for (Object[] columns : rows) {
       if (columns[7] != null) {
         accounts.add(
             new Profile(
@@ -121,7 +116,7 @@ public final class Passwords {
                 (String) columns[12]));
       }
     }
-    Object[] user = (Object[]) rows.get(0);
+    Object[] user = rows.get(0);
     Set<String> groups = GROUPS.convertToEntityAttribute((String) user[1]);
     return Optional.of(
         new PasswordOwner(
@@ -148,26 +143,22 @@ public final class Passwords {
    */
   public boolean replace(
       String userId, @Nullable String before, String after, @Nullable String onlyLoginId) {
-    String condition = before == null ? "password_hash is null" : "password_hash = ?4";
     return ended(
         userId,
         onlyLoginId,
         true,
         entities -> {
-          Query update =
-              entities
-                  .createNativeQuery(
-                      "update login_user set password_hash = ?1,"
-                          + " password_set_at = cast(?2 as timestamp with time zone)"
-                          + " where id = ?3 and email_key is not null and "
-                          + condition)
-                  .setParameter(1, after)
-                  .setParameter(2, Timestamp.from(clock.instant()))
-                  .setParameter(3, userId);
-          if (before != null) {
-            update.setParameter(4, before);
-          }
-          return update.executeUpdate() == 1;
+          String update =
+              "update login_user set password_hash = ?1,"
+                  + " password_set_at = cast(?2 as timestamp with time zone)"
+                  + " where id = ?3 and email_key is not null and ";
+          Instant now = clock.instant();
+          int changed =
+              before == null
+                  ? NativeSql.change(entities, update + "password_hash is null", after, now, userId)
+                  : NativeSql.change(
+                      entities, update + "password_hash = ?4", after, now, userId, before);
+          return changed == 1;
         });
   }
 
@@ -226,27 +217,24 @@ public final class Passwords {
       return Optional.empty();
     }
     LoginEnds.all(entities, link.userId(), now);
-    entities
-        .createNativeQuery(
-            "update login_user set password_hash = ?1,"
-                + " password_set_at = cast(?2 as timestamp with time zone),"
-                + " recovered_at = cast(?2 as timestamp with time zone) where id = ?3")
-        .setParameter(1, hash)
-        .setParameter(2, Timestamp.from(now))
-        .setParameter(3, link.userId())
-        .executeUpdate();
+    NativeSql.change(
+        entities,
+        "update login_user set password_hash = ?1,"
+            + " password_set_at = cast(?2 as timestamp with time zone),"
+            + " recovered_at = cast(?2 as timestamp with time zone) where id = ?3",
+        hash,
+        now,
+        link.userId());
     return Optional.of(link.userId());
   }
 
   private static boolean lockIfStillTheirs(EntityManager entities, MailLink link) {
-    return !entities
-        .createNativeQuery(
-            "select id from login_user where id = ?1 and email_key = ?2 and disabled_at is null"
-                + " for update")
-        .setParameter(1, link.userId())
-        .setParameter(2, link.email().key())
-        .getResultList()
-        .isEmpty();
+    return NativeSql.exists(
+        entities,
+        "select id from login_user where id = ?1 and email_key = ?2 and disabled_at is null"
+            + " for update",
+        link.userId(),
+        link.email().key());
   }
 
   /**
@@ -275,12 +263,10 @@ public final class Passwords {
   public boolean isRecovered(String userId) {
     return database.inTransaction(
         entities ->
-            !entities
-                .createNativeQuery(
-                    "select id from login_user where id = ?1 and recovered_at is not null")
-                .setParameter(1, userId)
-                .getResultList()
-                .isEmpty());
+            NativeSql.exists(
+                entities,
+                "select id from login_user where id = ?1 and recovered_at is not null",
+                userId));
   }
 
   /**
@@ -291,14 +277,13 @@ public final class Passwords {
   public void renew(String userId, String before, String after) {
     database.inTransaction(
         entities ->
-            entities
-                .createNativeQuery(
-                    "update login_user set password_hash = ?1"
-                        + " where id = ?2 and password_hash = ?3")
-                .setParameter(1, after)
-                .setParameter(2, userId)
-                .setParameter(3, before)
-                .executeUpdate());
+            NativeSql.change(
+                entities,
+                "update login_user set password_hash = ?1"
+                    + " where id = ?2 and password_hash = ?3",
+                after,
+                userId,
+                before));
   }
 
   /** The result of removing a password. */

@@ -63,24 +63,24 @@ public final class People {
                 + " union select a.user_id from login_former_username f"
                 + " join login_account a on a.id = f.account_id"
                 + " where lower(f.username) like lower(cast(?3 as varchar(600))) escape '!')";
-    Query query =
-        entities.createNativeQuery(
-            "select u.id from login_user u"
-                + where
-                + " order by u.created_at desc, u.id offset "
-                + ResultPage.first(page)
-                + " rows fetch next "
-                + (ResultPage.SIZE + 1)
-                + " rows only");
-    if (!wanted.isEmpty()) {
-      query
-          .setParameter(1, beginningWith(wanted))
-          .setParameter(2, beginningWith(Usernames.key(handle)))
-          .setParameter(3, beginningWith(handle));
-    }
-    @SuppressWarnings("unchecked")
-    List<String> ids = query.getResultList();
-    return ids;
+    String sql =
+        "select u.id from login_user u"
+            + where
+            + " order by u.created_at desc, u.id offset "
+            + ResultPage.first(page)
+            + " rows fetch next "
+            + (ResultPage.SIZE + 1)
+            + " rows only";
+    List<Object[]> rows =
+        wanted.isEmpty()
+            ? NativeSql.read(entities, sql)
+            : NativeSql.read(
+                entities,
+                sql,
+                beginningWith(wanted),
+                beginningWith(Usernames.key(handle)),
+                beginningWith(handle));
+    return rows.stream().map(row -> NativeSql.text(row[0])).toList();
   }
 
   /** Escapes the text: an administrator types text, not a pattern. */
@@ -131,15 +131,13 @@ public final class People {
   }
 
   private static Map<String, List<String>> formerUsernames(EntityManager entities, String userId) {
-    @SuppressWarnings("unchecked")
     List<Object[]> rows =
-        entities
-            .createNativeQuery(
-                "select f.account_id, f.username from login_former_username f"
-                    + " join login_account a on a.id = f.account_id"
-                    + " where a.user_id = ?1 order by f.until desc, f.id")
-            .setParameter(1, userId)
-            .getResultList();
+        NativeSql.read(
+            entities,
+            "select f.account_id, f.username from login_former_username f"
+                + " join login_account a on a.id = f.account_id"
+                + " where a.user_id = ?1 order by f.until desc, f.id",
+            userId);
     return rows.stream()
         .collect(groupingBy(row -> (String) row[0], mapping(row -> (String) row[1], toList())));
   }

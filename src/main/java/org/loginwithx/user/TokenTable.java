@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.NativeSql;
 
 /**
  * The stored tokens of linked users. Every write names the version of the row that it changes, so
@@ -114,17 +115,16 @@ public final class TokenTable {
   public boolean lease(SealedTokens tokens, String owner) {
     return database.inTransaction(
         entities ->
-            entities
-                    .createNativeQuery(
-                        "update login_tokens set lease = ?1,"
-                            + " lease_until = current_timestamp + interval '30' second"
-                            + " where id = ?2 and version = ?3"
-                            + " and (lease_until is null or lease_until < current_timestamp"
-                            + " or lease = ?1)")
-                    .setParameter(1, owner)
-                    .setParameter(2, tokens.id())
-                    .setParameter(3, tokens.version())
-                    .executeUpdate()
+            NativeSql.change(
+                    entities,
+                    "update login_tokens set lease = ?1,"
+                        + " lease_until = current_timestamp + interval '30' second"
+                        + " where id = ?2 and version = ?3"
+                        + " and (lease_until is null or lease_until < current_timestamp"
+                        + " or lease = ?1)",
+                    owner,
+                    tokens.id(),
+                    tokens.version())
                 == 1);
   }
 
@@ -132,13 +132,12 @@ public final class TokenTable {
   public void release(SealedTokens tokens, String owner) {
     database.inTransaction(
         entities ->
-            entities
-                .createNativeQuery(
-                    "update login_tokens set lease = null, lease_until = null"
-                        + " where id = ?1 and lease = ?2")
-                .setParameter(1, tokens.id())
-                .setParameter(2, owner)
-                .executeUpdate());
+            NativeSql.change(
+                entities,
+                "update login_tokens set lease = null, lease_until = null"
+                    + " where id = ?1 and lease = ?2",
+                tokens.id(),
+                owner));
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.loginwithx.user;
 
 import jakarta.persistence.EntityManager;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -51,18 +50,17 @@ final class Usernames {
     if (before.username().isEmpty()) {
       return;
     }
-    entities
-        .createNativeQuery(
-            "insert into login_former_username (id, account_id, username, until)"
-                + " select cast(?1 as varchar(36)), id, cast(?2 as varchar(255)),"
-                + " cast(?3 as timestamp with time zone)"
-                + " from login_account where provider = ?4 and subject = ?5")
-        .setParameter(1, UUID.randomUUID().toString())
-        .setParameter(2, before.username())
-        .setParameter(3, Timestamp.from(now))
-        .setParameter(4, before.provider())
-        .setParameter(5, before.subject())
-        .executeUpdate();
+    NativeSql.change(
+        entities,
+        "insert into login_former_username (id, account_id, username, until)"
+            + " select cast(?1 as varchar(36)), id, cast(?2 as varchar(255)),"
+            + " cast(?3 as timestamp with time zone)"
+            + " from login_account where provider = ?4 and subject = ?5",
+        UUID.randomUUID().toString(),
+        before.username(),
+        now,
+        before.provider(),
+        before.subject());
   }
 
   static String key(String username) {
@@ -75,18 +73,16 @@ final class Usernames {
   /** Handles this account had before, newest first. */
   static List<String> former(LoginDatabase database, String provider, String subject) {
     return database.inTransaction(
-        entities -> {
-          @SuppressWarnings("unchecked")
-          List<String> names =
-              entities
-                  .createNativeQuery(
-                      "select f.username from login_former_username f"
-                          + " join login_account a on a.id = f.account_id"
-                          + " where a.provider = ?1 and a.subject = ?2 order by f.until desc")
-                  .setParameter(1, provider)
-                  .setParameter(2, subject)
-                  .getResultList();
-          return names;
-        });
+        entities ->
+            NativeSql.read(
+                    entities,
+                    "select f.username from login_former_username f"
+                        + " join login_account a on a.id = f.account_id"
+                        + " where a.provider = ?1 and a.subject = ?2 order by f.until desc",
+                    provider,
+                    subject)
+                .stream()
+                .map(row -> NativeSql.text(row[0]))
+                .toList());
   }
 }
