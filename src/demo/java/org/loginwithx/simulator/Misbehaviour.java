@@ -2,8 +2,6 @@ package org.loginwithx.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_16;
 
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,22 +176,21 @@ public final class Misbehaviour {
 
   /** Sets a member of a JSON answer; {@code json} may be any JSON value. */
   public static Misbehaviour member(String name, String json) {
-    JsonValue value = Spoilt.value(json);
-    return spoiltJson(profile -> profile.add(name, value));
+    return spoiltJson(profile -> profile.json(name, json));
   }
 
   public static Misbehaviour withoutMember(String name) {
-    return spoiltJson(profile -> profile.remove(name));
+    return spoiltJson(profile -> profile.without(name));
   }
 
   /** The profile without {@code id_str} and with this number as {@code id}. */
   public static Misbehaviour idOnlyAsNumber(long id) {
-    return spoiltJson(profile -> profile.remove("id_str").add("id", id));
+    return spoiltJson(profile -> profile.without("id_str").number("id", id));
   }
 
   /** The profile with the id of another account. */
   public static Misbehaviour otherId(long id) {
-    return spoiltJson(profile -> profile.add("id_str", Long.toString(id)).add("id", id));
+    return spoiltJson(profile -> profile.text("id_str", Long.toString(id)).number("id", id));
   }
 
   /** One more member of a name that is there already, at the end. */
@@ -288,7 +285,7 @@ public final class Misbehaviour {
     return spoilt(reply -> Spoilt.redirect(reply, change));
   }
 
-  private static Misbehaviour spoiltJson(UnaryOperator<JsonObjectBuilder> change) {
+  private static Misbehaviour spoiltJson(UnaryOperator<JsonObject> change) {
     return spoilt(reply -> Spoilt.json(reply, change));
   }
 

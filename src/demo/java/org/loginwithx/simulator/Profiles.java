@@ -1,8 +1,5 @@
 package org.loginwithx.simulator;
 
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.Set;
@@ -10,9 +7,6 @@ import java.util.function.Supplier;
 
 /** Accounts as the profile calls print them. */
 final class Profiles {
-
-  // The static methods of Json look for a provider at every call, which load runs would notice.
-  private static final JsonProvider JSON = JsonProvider.provider();
 
   private final Supplier<URI> baseUri;
 
@@ -22,97 +16,97 @@ final class Profiles {
 
   /** The v1.1 user object. */
   String user(XAccount account, Parameters query, boolean emailPermission) {
-    JsonObjectBuilder user = JSON.createObjectBuilder();
-    user.add("id", new BigInteger(account.id())).add("id_str", account.id());
-    user.add("name", account.name()).add("screen_name", account.screenName());
-    user.add("location", "").add("description", "").addNull("url");
+    JsonObject user =
+        new JsonObject()
+            .json("id", new BigInteger(account.id()).toString())
+            .text("id_str", account.id())
+            .text("name", account.name())
+            .text("screen_name", account.screenName())
+            .text("location", "")
+            .text("description", "")
+            .nothing("url");
     if (!isOff(query, "include_entities")) {
-      user.add(
-          "entities",
-          JSON.createObjectBuilder()
-              .add(
-                  "description",
-                  JSON.createObjectBuilder().add("urls", JsonValue.EMPTY_JSON_ARRAY)));
+      user.json("entities", "{\"description\":{\"urls\":[]}}");
     }
-    user.add("protected", account.state() == AccountState.PROTECTED);
-    user.add("followers_count", 3).add("friends_count", 5).add("listed_count", 0);
-    user.add("created_at", "Sat May 09 17:58:22 +0000 2009");
-    user.add("favourites_count", 8).addNull("utc_offset").addNull("time_zone");
-    user.add("geo_enabled", false).add("verified", false).add("statuses_count", 13);
-    user.addNull("lang");
+    user.flag("protected", account.state() == AccountState.PROTECTED)
+        .number("followers_count", 3)
+        .number("friends_count", 5)
+        .number("listed_count", 0)
+        .text("created_at", "Sat May 09 17:58:22 +0000 2009")
+        .number("favourites_count", 8)
+        .nothing("utc_offset")
+        .nothing("time_zone")
+        .flag("geo_enabled", false)
+        .flag("verified", false)
+        .number("statuses_count", 13)
+        .nothing("lang");
     if (!query.isTrue("skip_status")) {
-      user.add("status", JSON.createObjectBuilder().add("id_str", "20").add("text", "a post"));
+      user.json("status", "{\"id_str\":\"20\",\"text\":\"a post\"}");
     }
-    user.add("default_profile", true).add("default_profile_image", false);
     String image = imageUrl(account);
-    user.add("profile_image_url", image.replaceFirst("^https:", "http:"));
-    user.add("profile_image_url_https", image);
+    user.flag("default_profile", true)
+        .flag("default_profile_image", false)
+        .text("profile_image_url", image.replaceFirst("^https:", "http:"))
+        .text("profile_image_url_https", image);
     if (emailPermission && query.isTrue("include_email")) {
       // Null, not absent, when there is no confirmed address.
-      user.add("email", account.email() == null ? JsonValue.NULL : text(account.email()));
+      String email = account.email();
+      user.json("email", email == null ? "null" : JsonObject.quoted(email));
     }
-    return user.build().toString();
+    return user.toString();
   }
 
   /** The v2 user: three members, and those of {@code user.fields} that the account has. */
   String version2User(XAccount account, Set<String> fields, boolean withEmail) {
-    JsonObjectBuilder user = JSON.createObjectBuilder();
-    user.add("id", account.id());
-    user.add("name", account.name());
-    user.add("username", account.screenName());
+    JsonObject user =
+        new JsonObject()
+            .text("id", account.id())
+            .text("name", account.name())
+            .text("username", account.screenName());
     if (fields.contains("profile_image_url")) {
-      user.add("profile_image_url", imageUrl(account));
+      user.text("profile_image_url", imageUrl(account));
     }
     if (fields.contains("protected")) {
-      user.add("protected", account.state() == AccountState.PROTECTED);
+      user.flag("protected", account.state() == AccountState.PROTECTED);
     }
     if (fields.contains("verified")) {
-      user.add("verified", false);
+      user.flag("verified", false);
     }
     if (fields.contains("verified_type")) {
-      user.add("verified_type", "none");
+      user.text("verified_type", "none");
     }
     if (fields.contains("description")) {
-      user.add("description", "");
+      user.text("description", "");
     }
     if (fields.contains("created_at")) {
-      user.add("created_at", "2009-05-09T17:58:22.000Z");
+      user.text("created_at", "2009-05-09T17:58:22.000Z");
     }
     if (fields.contains("confirmed_email") && withEmail && account.email() != null) {
-      user.add("confirmed_email", account.email());
+      user.text("confirmed_email", account.email());
     }
-    return JSON.createObjectBuilder().add("data", user).build().toString();
+    return new JsonObject().object("data", user).toString();
   }
 
   /**
    * X's answer about a handle that no account has: a status of 200, and an error in place of data.
    */
   static String noVersion2User(String username) {
-    return JSON.createObjectBuilder()
-        .add(
-            "errors",
-            JSON.createArrayBuilder()
-                .add(
-                    JSON.createObjectBuilder()
-                        .add("value", username)
-                        .add("detail", "Could not find user with username: [" + username + "].")
-                        .add("title", "Not Found Error")
-                        .add("resource_type", "user")
-                        .add("parameter", "username")
-                        .add("resource_id", username)
-                        .add("type", "https://api.twitter.com/2/problems/resource-not-found")))
-        .build()
-        .toString();
+    JsonObject error =
+        new JsonObject()
+            .text("value", username)
+            .text("detail", "Could not find user with username: [" + username + "].")
+            .text("title", "Not Found Error")
+            .text("resource_type", "user")
+            .text("parameter", "username")
+            .text("resource_id", username)
+            .text("type", "https://api.twitter.com/2/problems/resource-not-found");
+    return new JsonObject().json("errors", error.inArray()).toString();
   }
 
   String imageUrl(XAccount account) {
     return account.profileImageUrl() == null
         ? baseUri.get() + Avatars.path(account)
         : account.profileImageUrl();
-  }
-
-  private static JsonValue text(String text) {
-    return JSON.createValue(text);
   }
 
   private static boolean isOff(Parameters query, String name) {

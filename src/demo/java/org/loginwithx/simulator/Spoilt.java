@@ -2,13 +2,8 @@ package org.loginwithx.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.function.UnaryOperator;
@@ -23,9 +18,8 @@ final class Spoilt {
     return text(reply, change.apply(Parameters.parse(reply.text())).encoded());
   }
 
-  static Reply json(Reply reply, UnaryOperator<JsonObjectBuilder> change) {
-    JsonObject right = Json.createReader(new StringReader(reply.text())).readObject();
-    return text(reply, change.apply(Json.createObjectBuilder(right)).build().toString());
+  static Reply json(Reply reply, UnaryOperator<JsonObject> change) {
+    return text(reply, change.apply(JsonObject.parse(reply.text())).toString());
   }
 
   static Reply redirect(Reply reply, UnaryOperator<Parameters> change) {
@@ -43,29 +37,19 @@ final class Spoilt {
     return json(
         reply,
         answer -> {
-          JsonObject data = answer.build().getJsonObject("data");
-          return Json.createObjectBuilder()
-              .add("data", Json.createObjectBuilder(data).remove(field))
-              .add(
-                  "errors",
-                  Json.createArrayBuilder()
-                      .add(
-                          Json.createObjectBuilder()
-                              .add("resource_type", "user")
-                              .add("field", field)
-                              .add("parameter", field)
-                              .add("resource_id", data.getString("id"))
-                              .add("title", "Field Authorization Error")
-                              .add("section", "data")
-                              .add("detail", "The app may not see this field.")
-                              .add(
-                                  "type",
-                                  "https://api.twitter.com/2/problems/not-authorized-for-field")));
+          JsonObject data = JsonObject.parse(answer.json("data")).without(field);
+          JsonObject error =
+              new JsonObject()
+                  .text("resource_type", "user")
+                  .text("field", field)
+                  .text("parameter", field)
+                  .json("resource_id", data.json("id"))
+                  .text("title", "Field Authorization Error")
+                  .text("section", "data")
+                  .text("detail", "The app may not see this field.")
+                  .text("type", "https://api.twitter.com/2/problems/not-authorized-for-field");
+          return new JsonObject().object("data", data).json("errors", error.inArray());
         });
-  }
-
-  static JsonValue value(String json) {
-    return Json.createReader(new StringReader("[" + json + "]")).readArray().get(0);
   }
 
   /** {@code json} goes in as the last member, unread. */

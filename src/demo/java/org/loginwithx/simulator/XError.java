@@ -1,7 +1,5 @@
 package org.loginwithx.simulator;
 
-import jakarta.json.spi.JsonProvider;
-
 /**
  * X's own error answers, with the status and the body X was seen to send. The same failure came in
  * several formats over the years, so some stand here more than once.
@@ -167,8 +165,8 @@ public enum XError {
   String body(String path, String parameter, String value) {
     return template
         .replace(PATH, path)
-        .replace("{parameter}", escaped(parameter))
-        .replace("{value}", escaped(value));
+        .replace("{parameter}", JsonObject.escaped(parameter))
+        .replace("{value}", JsonObject.escaped(value));
   }
 
   Reply reply(String path) {
@@ -184,11 +182,6 @@ public enum XError {
     return status == 401 && this != UNAUTHORIZED_CLIENT
         ? reply.withHeader("www-authenticate", "OAuth realm=\"https://api.twitter.com\"")
         : reply;
-  }
-
-  private static String escaped(String text) {
-    String quoted = JsonProvider.provider().createValue(text).toString();
-    return quoted.substring(1, quoted.length() - 1);
   }
 
   private static Body oauth2(String error, String description) {
