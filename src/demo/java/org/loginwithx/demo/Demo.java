@@ -13,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -97,8 +96,6 @@ public final class Demo {
         FrontEnd frontEnd = FrontEnd.start(options.frontPort(), URI.create(publicUrl), FRONT_END);
         PayaraMicro server =
             launch(options.target(), directory, port, publicUrl, options.protocol(), x, mail)) {
-      x.allowCallback(publicUrl + "/oauth/callback/twitter");
-      x.allowCallback(publicUrl + "/oauth2/callback/twitter");
       OUT.println("Starting Payara Micro with the WAR on port " + port + " ...");
       server.awaitReady(
           passed -> OUT.println("... still starting, " + passed.toSeconds() + " s so far"));
@@ -163,19 +160,10 @@ public final class Demo {
       XSimulator x,
       MailServer mail)
       throws IOException {
-    Map<String, String> settings =
-        new HashMap<>(
-            Map.of(
-                "TWITTER_CLIENT_ID", x.clientId(),
-                "TWITTER_API_KEY", x.consumerKey(),
-                "TWITTER_API_SECRET", x.consumerSecret(),
-                "TWITTER_PROTOCOL", protocol,
-                "TWITTER_AUTHORIZE_URL", x.authorizeUrl().toString(),
-                "TWITTER_API_URL", x.baseUri().toString(),
-                "LOGIN_PUBLIC_URL", publicUrl,
-                "LOGIN_PICTURE_ORIGINS", x.baseUri().toString(),
-                "LOGIN_STORE_TOKENS", "true",
-                "LOGIN_KEYS_FILE", keys(directory).toString()));
+    Map<String, String> settings = x.settingsFor(publicUrl);
+    settings.put("TWITTER_PROTOCOL", protocol);
+    settings.put("LOGIN_STORE_TOKENS", "true");
+    settings.put("LOGIN_KEYS_FILE", keys(directory).toString());
     settings.put("LOGIN_DB_URL", database(directory));
     // Where the file is open to a second process, H2 listens on all addresses otherwise.
     settings.put("JDK_JAVA_OPTIONS", "-Dh2.bindAddress=127.0.0.1");
@@ -183,9 +171,6 @@ public final class Demo {
     settings.putAll(mail.settings());
     settings.put("LOGIN_PASSWORD", "true");
     settings.put("LOGIN_ADMIN_IDS", ALICE);
-    if (x.clientSecret() != null) {
-      settings.put("TWITTER_CLIENT_SECRET", x.clientSecret());
-    }
     return PayaraMicro.launch(
         new PayaraMicro.Command(
             target.resolve("payara-micro.jar"),

@@ -15,9 +15,12 @@ final class Accounts {
 
   private final Map<String, XAccount> byId = new LinkedHashMap<>();
   private final Map<String, String> idByHandle = new HashMap<>();
+  private final List<XAccount> more;
   private long nextId = FIRST_FRESH_ID;
 
-  Accounts() {
+  /** The ready ones and these. */
+  Accounts(List<XAccount> more) {
+    this.more = List.copyOf(more);
     clear();
   }
 
@@ -69,11 +72,12 @@ final class Accounts {
     return created;
   }
 
-  /** Back to the ready ones. Fresh ids go on counting: no id is given to two people. */
+  /** Back to those of the start. Fresh ids go on counting: no id is given to two people. */
   synchronized void clear() {
     byId.clear();
     idByHandle.clear();
     ready().forEach(this::put);
+    more.forEach(this::put);
   }
 
   private static String key(String screenName) {

@@ -6,13 +6,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The callback URLs approved for the app. */
 final class CallbackList {
 
-  private final List<String> approved = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<String> approved = new CopyOnWriteArrayList<>();
 
   void add(String url) {
     if (url.contains("?")) {
       throw new IllegalArgumentException("Register the callback without its query: " + url);
     }
-    approved.add(url);
+    approved.addIfAbsent(url);
   }
 
   List<String> approved() {

@@ -10,12 +10,16 @@ final class MainOptions {
       Runs a local stand-in for X.
 
         --port N              port on 127.0.0.1, 0 for any free one (default 8090)
+        --app URL             address of the application; approves its two callbacks
+        --callback URL        approve this callback, without query; may be given again
+        --protocol NAME       oauth2 (default) or oauth1, for the settings that are printed
+        --user ID,HANDLE,NAME,EMAIL
+                              add an account, name and e-mail if you like; may be given again
         --key TEXT            API key (OAuth 1.0a consumer key)
         --secret TEXT         its secret
         --client-id TEXT      OAuth 2.0 Client ID
         --client-secret TEXT  its secret
         --public-client       no Client Secret: the app is a public client
-        --callback URL        approve this callback URL, without query; may be given again
         --delay-ms N          hold back every API answer for N milliseconds
         --help                show this
       """;
@@ -51,6 +55,9 @@ final class MainOptions {
       case "--secret" -> settings.withConsumerSecret(text(option, value));
       case "--client-id" -> settings.withClientId(text(option, value));
       case "--client-secret" -> settings.withClientSecret(text(option, value));
+      case "--app" -> settings.withApplication(address(option, value));
+      case "--protocol" -> settings.withProtocol(text(option, value));
+      case "--user" -> settings.withAccount(account(option, value));
       case "--callback" -> settings.withCallback(text(option, value));
       case "--delay-ms" ->
           settings.withDelay(Duration.ofMillis(number(option, value, Integer.MAX_VALUE)));
@@ -63,6 +70,26 @@ final class MainOptions {
       throw new IllegalArgumentException("Option " + option + " needs a value; see --help.");
     }
     return value;
+  }
+
+  /** The start of the addresses of an application, without a slash at its end. */
+  private static String address(String option, String value) {
+    String address = text(option, value);
+    if (!address.matches("https?://[^/?#]+(/[^?#]*)?")) {
+      throw new IllegalArgumentException(
+          "Option " + option + " needs an address such as http://127.0.0.1:8080; see --help.");
+    }
+    return address.replaceFirst("/+$", "");
+  }
+
+  private static XAccount account(String option, String value) {
+    String[] parts = text(option, value).split(",", -1);
+    if (parts.length < 2 || parts.length > 4) {
+      throw new IllegalArgumentException(
+          "Option " + option + " needs ID,HANDLE or ID,HANDLE,NAME,EMAIL; see --help.");
+    }
+    XAccount account = XAccount.of(parts[0], parts[1], parts.length > 2 ? parts[2] : parts[1]);
+    return parts.length < 4 ? account : account.withEmail(parts[3].isEmpty() ? null : parts[3]);
   }
 
   private static int number(String option, String value, int largest) {

@@ -1,30 +1,38 @@
 package org.loginwithx.simulator;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which answers are to go wrong. */
 final class Script {
 
-  private final Map<Endpoint, Deque<Misbehaviour>> next = new EnumMap<>(Endpoint.class);
+  private final List<Map<Endpoint, Misbehaviour>> next = new ArrayList<>();
   private final Map<Endpoint, Misbehaviour> always = new EnumMap<>(Endpoint.class);
 
-  synchronized void next(Endpoint endpoint, Misbehaviour misbehaviour) {
-    next.computeIfAbsent(endpoint, ignored -> new ArrayDeque<>()).add(misbehaviour);
+  /** For the next call to any of these endpoints. */
+  synchronized void next(Map<Endpoint, Misbehaviour> misbehaviours) {
+    next.add(misbehaviours);
   }
 
-  synchronized void always(Endpoint endpoint, Misbehaviour misbehaviour) {
-    always.put(endpoint, misbehaviour);
+  synchronized void always(Map<Endpoint, Misbehaviour> misbehaviours) {
+    always.putAll(misbehaviours);
   }
 
   /** What the call that came now gets; null for the right answer. */
   synchronized @Nullable Misbehaviour take(Endpoint endpoint) {
-    Deque<Misbehaviour> queue = next.get(endpoint);
-    Misbehaviour once = queue == null ? null : queue.poll();
-    return once == null ? always.get(endpoint) : once;
+    Iterator<Map<Endpoint, Misbehaviour>> queue = next.iterator();
+    while (queue.hasNext()) {
+      Misbehaviour once = queue.next().get(endpoint);
+      if (once != null) {
+        queue.remove();
+        return once;
+      }
+    }
+    return always.get(endpoint);
   }
 
   synchronized void clear() {

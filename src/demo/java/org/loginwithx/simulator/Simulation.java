@@ -7,7 +7,7 @@ final class Simulation {
   private final CallVerifier verifier;
   private final RequestTokens requestTokens;
   private final AccessTokens accessTokens = new AccessTokens();
-  private final Accounts accounts = new Accounts();
+  private final Accounts accounts;
   private final Browsers browsers = new Browsers();
   private final CallbackList callbacks = new CallbackList();
   private final AuthorizationCodes authorizationCodes;
@@ -17,6 +17,7 @@ final class Simulation {
 
   Simulation(XSimulatorSettings settings) {
     this.settings = settings;
+    this.accounts = new Accounts(settings.accounts());
     this.verifier = new CallVerifier(settings);
     this.requestTokens = new RequestTokens(settings.clock(), settings.requestTokenLifetime());
     this.authorizationCodes = new AuthorizationCodes(settings.clock());

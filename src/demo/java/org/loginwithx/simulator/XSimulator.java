@@ -1,30 +1,45 @@
 package org.loginwithx.simulator;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A running simulator of X on a port of 127.0.0.1.
+ * A running simulator of X on a port of 127.0.0.1, for one test class, for all tests, or for as
+ * long as you like: it is an extension of JUnit, and can be closed.
  *
  * <pre>{@code
- * try (XSimulator x = XSimulator.start()) {
- *   x.allowCallback("http://127.0.0.1:8080/login/callback");
- *   ... point the app at x.baseUri() with x.consumerKey() and x.consumerSecret() ...
- *   String callback = x.approve(authenticateUrl, "alice");
+ * @RegisterExtension static final XSimulator x = XSimulator.start();
+ *
+ * // Start the application with x.settingsFor("http://127.0.0.1:8080") in its environment.
+ *
+ * @Test
+ * void userLogsIn() {
+ *   Browser alice = x.logIn("alice", "http://127.0.0.1:8080/login/twitter");
+ *   assertEquals(200, alice.page().statusCode());
  * }
  * }</pre>
  *
+ * <p>In a static field it runs until all tests have ended, and each test begins with an X that
+ * {@linkplain #behave() behaves}; in another field each test has one of its own. It runs from its
+ * start, so that a deployment may be made with its settings.
+ *
  * <p>Ready accounts: {@code alice}, {@code no_email}, {@code big_id}, {@code emoji_rtl}, {@code
- * html_name}, {@code protected_pat}, {@code suspended_sam}, {@code locked_lou}. Methods may be
- * called from any thread.
+ * html_name}, {@code protected_pat}, {@code suspended_sam}, {@code locked_lou}; any other handle
+ * gets an account at its first log-in. Methods may be called from any thread.
  */
-public final class XSimulator implements AutoCloseable {
+public final class XSimulator
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AutoCloseable {
 
   /**
    * Is in every secret value: token secrets, access and refresh tokens, codes, the client secret
@@ -35,20 +50,15 @@ public final class XSimulator implements AutoCloseable {
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
+  private final SimulatorServer server;
   private final Simulation simulation;
   private final Router router;
-  private final HttpLoop loop;
+  private boolean isStatic;
 
-  private XSimulator(XSimulatorSettings settings) {
-    this.simulation = new Simulation(settings);
-    this.router = new Router(simulation, this::baseUri);
-    try {
-      this.loop = new HttpLoop(settings.port(), router::answer);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The X simulator cannot use port " + settings.port() + " of 127.0.0.1: " + e.getMessage(),
-          e);
-    }
+  XSimulator(SimulatorServer server) {
+    this.server = server;
+    this.simulation = server.simulation();
+    this.router = server.router();
   }
 
   /** On any free port. */
@@ -71,14 +81,35 @@ public final class XSimulator implements AutoCloseable {
    * @throws UncheckedIOException naming the port if it is taken
    */
   public static XSimulator start(XSimulatorSettings settings) {
-    XSimulator simulator = new XSimulator(settings);
-    simulator.loop.start();
-    return simulator;
+    return new XSimulator(SimulatorServer.start(settings));
+  }
+
+  // ---- The application ----
+
+  /**
+   * What an application needs to take this for X, by the names of environment variables: its
+   * addresses and the keys of the app.
+   */
+  public Map<String, String> settings() {
+    return server.applicationSettings();
+  }
+
+  /**
+   * The same and {@code LOGIN_PUBLIC_URL}, for the application at this address, whose callbacks are
+   * approved.
+   *
+   * @param publicUrl without a slash at its end
+   */
+  public Map<String, String> settingsFor(String publicUrl) {
+    XSimulatorSettings.callbacksOf(publicUrl).forEach(this::allowCallback);
+    Map<String, String> settings = settings();
+    settings.put("LOGIN_PUBLIC_URL", publicUrl);
+    return settings;
   }
 
   /** {@code http://127.0.0.1:PORT}, in place of {@code https://api.x.com}. */
   public URI baseUri() {
-    return URI.create("http://127.0.0.1:" + loop.port());
+    return server.baseUri();
   }
 
   public String consumerKey() {
@@ -101,13 +132,15 @@ public final class XSimulator implements AutoCloseable {
 
   /** The consent page of OAuth 2.0, in place of {@code https://x.com/i/oauth2/authorize}. */
   public URI authorizeUrl() {
-    return baseUri().resolve(Endpoint.AUTHORIZE_OAUTH2.path());
+    return server.authorizeUrl();
   }
 
   /** Approves a callback, without its query; without an approved one, every sign-in is refused. */
   public void allowCallback(String url) {
     simulation.callbacks().add(url);
   }
+
+  // ---- Its users ----
 
   /** The account with this handle, made if there is none. */
   public XAccount account(String screenName) {
@@ -127,21 +160,52 @@ public final class XSimulator implements AutoCloseable {
     simulation.revoke(account(screenName).id());
   }
 
-  /** From now on until {@link #reset()}, people grant no scopes of OAuth 2.0 but these. */
+  /** From now on until {@link #behave()}, people grant no scopes of OAuth 2.0 but these. */
   public void grantOnly(String... scopes) {
     simulation
         .authorizations()
         .grantOnly(scopes.length == 0 ? Set.of() : Scope.parse(String.join(" ", scopes)));
   }
 
-  /** The next call that has nothing scripted yet; several queue up. */
-  public void misbehaveNext(Endpoint endpoint, Misbehaviour misbehaviour) {
-    router.script().next(endpoint, misbehaviour);
+  /** A browser of a user who is nowhere logged in. */
+  public Browser browser() {
+    return new Browser(baseUri());
   }
 
-  /** Every call until {@link #reset()}, after those of {@link #misbehaveNext}. */
+  /**
+   * A user of a new browser opens the start of a log-in, agrees at X, and comes back.
+   *
+   * @param handle of the account, which is made if there is none
+   * @param start the address at which the application begins a log-in, {@code /login/twitter}
+   * @return the browser after it, with the application's last answer and its cookies
+   * @throws IllegalStateException with what the browser shows if the log-in did not get to X
+   */
+  public Browser logIn(String handle, String start) {
+    Browser browser = browser();
+    browser.logIn(handle, start);
+    return browser;
+  }
+
+  // ---- What goes wrong ----
+
+  /** One call that the fault is about goes wrong, the next one; several faults queue up. */
+  public void next(Fault fault) {
+    router.script().next(fault.misbehaviours());
+  }
+
+  /** Every call that the fault is about goes wrong until {@link #behave()}. */
+  public void always(Fault fault) {
+    router.script().always(fault.misbehaviours());
+  }
+
+  /** The next call that has nothing scripted yet; several queue up. */
+  public void misbehaveNext(Endpoint endpoint, Misbehaviour misbehaviour) {
+    router.script().next(Map.of(endpoint, misbehaviour));
+  }
+
+  /** Every call until {@link #behave()}, after those of {@link #misbehaveNext}. */
   public void misbehave(Endpoint endpoint, Misbehaviour misbehaviour) {
-    router.script().always(endpoint, misbehaviour);
+    router.script().always(Map.of(endpoint, misbehaviour));
   }
 
   /** Holds back every API answer (not the pages), whatever number of calls is under way. */
@@ -149,13 +213,24 @@ public final class XSimulator implements AutoCloseable {
     router.delay(delay);
   }
 
-  /** As after the start: only approved callbacks stay, and no fresh id is used again. */
-  public void reset() {
+  /**
+   * X does what it should again: without faults, delays and limited scopes, and with no calls
+   * counted. Accounts and their tokens stay.
+   */
+  public void behave() {
     router.script().clear();
     router.calls().clear();
     router.delay(simulation.settings().delay());
+    simulation.authorizations().reset();
+  }
+
+  /** As after the start: only approved callbacks stay, and no fresh id is used again. */
+  public void reset() {
+    behave();
     simulation.reset();
   }
+
+  // ---- What the application asked ----
 
   /** How many requests reached the endpoint, refused and spoilt ones included. */
   public int calls(Endpoint endpoint) {
@@ -178,6 +253,8 @@ public final class XSimulator implements AutoCloseable {
   public List<RecordedCall> recorded() {
     return router.calls().calls();
   }
+
+  // ---- Consent without a browser ----
 
   /**
    * Does what a person does on the consent page of either protocol, without a browser and its
@@ -220,9 +297,30 @@ public final class XSimulator implements AutoCloseable {
     return PercentEncoding.encodeForHeader(token.deniedCallback());
   }
 
+  // ---- JUnit ----
+
+  /** Called for a static field only, and again for each nested class and each subclass. */
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    isStatic = true;
+    context.getRoot().getStore(Namespace.create(XSimulator.class)).put(this, this);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    behave();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (!isStatic) {
+      close();
+    }
+  }
+
   @Override
   public void close() {
-    loop.close();
+    server.close();
   }
 
   private static boolean isOAuth2(String authorizeUrl) {

@@ -3,16 +3,18 @@ package org.loginwithx.simulator;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a simulator for people, for trying the app by hand. */
+/** Runs a simulator by itself, for trying an application by hand or testing it from outside. */
 public final class XSimulatorMain {
 
   private XSimulatorMain() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    XSimulator simulator = start(arguments, System.out, System.err);
+    SimulatorServer simulator = start(arguments, System.out, System.err);
     if (simulator == null) {
       System.exit(isHelp(arguments) ? 0 : 1);
       return;
@@ -23,15 +25,14 @@ public final class XSimulatorMain {
   }
 
   /** Null when there was nothing to start; the reason has been printed. */
-  static @Nullable XSimulator start(String[] arguments, PrintStream out, PrintStream err) {
+  static @Nullable SimulatorServer start(String[] arguments, PrintStream out, PrintStream err) {
     if (isHelp(arguments)) {
       out.print(MainOptions.USAGE);
       return null;
     }
     try {
-      XSimulatorSettings settings = MainOptions.parse(arguments);
-      XSimulator simulator = XSimulator.start(settings);
-      out.print(greeting(simulator, settings));
+      SimulatorServer simulator = SimulatorServer.start(MainOptions.parse(arguments));
+      out.print(greeting(simulator));
       out.flush();
       return simulator;
     } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -41,23 +42,17 @@ public final class XSimulatorMain {
   }
 
   private static boolean isHelp(String[] arguments) {
-    return arguments.length == 1 && arguments[0].equals("--help");
+    return Arrays.asList(arguments).contains("--help");
   }
 
   /** The settings stand in lines of their own, to be pasted as they are. */
-  private static String greeting(XSimulator simulator, XSimulatorSettings settings) {
+  private static String greeting(SimulatorServer simulator) {
     URI origin = simulator.baseUri();
-    String clientSecret = simulator.clientSecret();
+    XSimulatorSettings settings = simulator.simulation().settings();
     return """
         X simulator (not the real X) at %s
 
-        TWITTER_API_KEY=%s
-        TWITTER_API_SECRET=%s
-        TWITTER_CLIENT_ID=%s
-        TWITTER_CLIENT_SECRET=%s
-        TWITTER_API_URL=%s
-        TWITTER_AUTHORIZE_URL=%s
-        LOGIN_PICTURE_ORIGINS=%s
+        %s
 
         Approved callbacks:
         %s
@@ -67,15 +62,11 @@ public final class XSimulatorMain {
         """
         .formatted(
             origin,
-            simulator.consumerKey(),
-            simulator.consumerSecret(),
-            simulator.clientId(),
-            clientSecret == null ? "" : clientSecret,
-            origin,
-            simulator.authorizeUrl(),
-            origin,
+            simulator.applicationSettings().entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining("\n")),
             settings.callbacks().isEmpty()
-                ? "none: add --callback URL, or nobody can log in"
+                ? "none: add --app URL, or nobody can log in"
                 : String.join("\n", settings.callbacks()),
             origin);
   }

@@ -17,7 +17,10 @@ public final class XSimulatorSettings {
   private @Nullable String clientSecret =
       "XSimulatorClient" + XSimulator.SECRET_MARK + "ForLocalUseOnly0000001";
 
+  private String protocol = "oauth2";
+  private @Nullable String application;
   private List<String> callbacks = List.of();
+  private List<XAccount> accounts = List.of();
   private Duration delay = Duration.ZERO;
   private Clock clock = Clock.systemUTC();
   // X publishes none of the next three.
@@ -38,7 +41,10 @@ public final class XSimulatorSettings {
     this.consumerSecret = other.consumerSecret;
     this.clientId = other.clientId;
     this.clientSecret = other.clientSecret;
+    this.protocol = other.protocol;
+    this.application = other.application;
     this.callbacks = other.callbacks;
+    this.accounts = other.accounts;
     this.delay = other.delay;
     this.clock = other.clock;
     this.timestampBehind = other.timestampBehind;
@@ -94,13 +100,49 @@ public final class XSimulatorSettings {
     return withClientSecret(null);
   }
 
+  /** Tells the application to use {@code oauth2}, the default, or {@code oauth1}. */
+  public XSimulatorSettings withProtocol(String newProtocol) {
+    if (!List.of("oauth1", "oauth2").contains(newProtocol)) {
+      throw new IllegalArgumentException("The protocol is oauth1 or oauth2, not " + newProtocol);
+    }
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.protocol = newProtocol;
+    return copy;
+  }
+
+  /** Approves the two callbacks of the application whose public address this is. */
+  public XSimulatorSettings withApplication(String publicUrl) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.application = publicUrl;
+    for (String callback : callbacksOf(publicUrl)) {
+      copy = copy.withCallback(callback);
+    }
+    return copy;
+  }
+
+  /** Of either protocol, at their usual paths. */
+  static List<String> callbacksOf(String publicUrl) {
+    return List.of(publicUrl + "/oauth/callback/twitter", publicUrl + "/oauth2/callback/twitter");
+  }
+
   /** Adds an approved callback URL. */
   public XSimulatorSettings withCallback(String url) {
     XSimulatorSettings copy = new XSimulatorSettings(this);
-    List<String> all = new ArrayList<>(callbacks);
-    all.add(url);
-    copy.callbacks = List.copyOf(all);
+    copy.callbacks = withOneMore(callbacks, url);
     return copy;
+  }
+
+  /** Adds an account that is there from the start, and still there after a reset. */
+  public XSimulatorSettings withAccount(XAccount account) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.accounts = withOneMore(accounts, account);
+    return copy;
+  }
+
+  private static <T> List<T> withOneMore(List<T> list, T one) {
+    List<T> all = new ArrayList<>(list);
+    all.add(one);
+    return List.copyOf(all);
   }
 
   /** How long every API answer is held back. */
@@ -187,8 +229,21 @@ public final class XSimulatorSettings {
     return clientSecret;
   }
 
+  String protocol() {
+    return protocol;
+  }
+
+  /** The public address of the application; null if it is not known yet. */
+  @Nullable String application() {
+    return application;
+  }
+
   List<String> callbacks() {
     return callbacks;
+  }
+
+  List<XAccount> accounts() {
+    return accounts;
   }
 
   Duration delay() {

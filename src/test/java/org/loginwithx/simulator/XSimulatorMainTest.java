@@ -40,10 +40,11 @@ final class XSimulatorMainTest {
       assertThat(out.toString(UTF_8).lines())
           .startsWith("X simulator (not the real X) at " + origin)
           .containsSequence(
-              "TWITTER_API_KEY=k",
-              "TWITTER_API_SECRET=s",
+              "TWITTER_PROTOCOL=oauth2",
               "TWITTER_CLIENT_ID=i",
               "TWITTER_CLIENT_SECRET=c",
+              "TWITTER_API_KEY=k",
+              "TWITTER_API_SECRET=s",
               "TWITTER_API_URL=" + origin,
               "TWITTER_AUTHORIZE_URL=" + origin + "/i/oauth2/authorize",
               "LOGIN_PICTURE_ORIGINS=" + origin,
@@ -58,7 +59,34 @@ final class XSimulatorMainTest {
   void publicClientHasNoSecret() {
     try (XSimulator simulator = started("--public-client --port 0")) {
       assertThat(simulator.clientSecret()).isNull();
-      assertThat(out.toString(UTF_8).lines()).contains("TWITTER_CLIENT_SECRET=");
+      assertThat(out.toString(UTF_8)).doesNotContain("TWITTER_CLIENT_SECRET");
+    }
+  }
+
+  @Test
+  void applicationIsKnownByItsAddress() {
+    try (XSimulator simulator =
+        started("--port 0 --protocol oauth1 --app http://127.0.0.1:8080/shop/")) {
+      String application = "http://127.0.0.1:8080/shop";
+      assertThat(out.toString(UTF_8).lines())
+          .contains("TWITTER_PROTOCOL=oauth1", "LOGIN_PUBLIC_URL=" + application)
+          .containsSequence(
+              application + "/oauth/callback/twitter", application + "/oauth2/callback/twitter");
+      assertThat(simulator.settings()).containsEntry("LOGIN_PUBLIC_URL", application);
+    }
+  }
+
+  @Test
+  void usersAreAddedToTheReadyOnes() {
+    try (XSimulator simulator =
+        started("--port 0 --user 42,carol --user 43,dave,Dave,d@example.test --user 44,eve,Eve,")) {
+      simulator.reset();
+
+      assertThat(simulator.account("carol")).isEqualTo(XAccount.of("42", "carol", "carol"));
+      assertThat(simulator.account("dave"))
+          .isEqualTo(XAccount.of("43", "dave", "Dave").withEmail("d@example.test"));
+      assertThat(simulator.account("eve").email()).isNull();
+      assertThat(simulator.account("alice").id()).isEqualTo("1001");
     }
   }
 
@@ -67,8 +95,7 @@ final class XSimulatorMainTest {
     try (XSimulator simulator = started("--port 0")) {
       assertThat(simulator.clientSecret()).isNotNull();
       assertThat(out.toString(UTF_8).lines())
-          .containsSequence(
-              "Approved callbacks:", "none: add --callback URL, or nobody can log in");
+          .containsSequence("Approved callbacks:", "none: add --app URL, or nobody can log in");
     }
   }
 
@@ -98,6 +125,14 @@ final class XSimulatorMainTest {
         "--client-secret --public-client",
         "--public-client yes",
         "--callback http://127.0.0.1:1/a?b=c",
+        "--app",
+        "--app 127.0.0.1:8080",
+        "--app http://127.0.0.1:8080/?a=b",
+        "--protocol oauth3",
+        "--user alice",
+        "--user x,alice",
+        "--user 1,not-a-handle",
+        "--user 1,a,b,c,d",
         "x",
       })
   void wrongOptionIsOneClearLine(String arguments) {
@@ -111,19 +146,19 @@ final class XSimulatorMainTest {
   void helpIsPrinted() {
     assertThat(start("--help")).isNull();
 
-    assertThat(out.toString(UTF_8)).contains("--port", "--callback", "--public-client");
+    assertThat(out.toString(UTF_8)).contains("--port", "--app", "--user", "--public-client");
     assertThat(err.toString(UTF_8)).isEmpty();
   }
 
   private XSimulator started(String arguments) {
-    XSimulator simulator = start(arguments);
+    SimulatorServer simulator = start(arguments);
     if (simulator == null) {
       throw new AssertionError("Not started: " + err.toString(UTF_8));
     }
-    return simulator;
+    return new XSimulator(simulator);
   }
 
-  private @Nullable XSimulator start(String arguments) {
+  private @Nullable SimulatorServer start(String arguments) {
     return XSimulatorMain.start(
         arguments.split(" "), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
   }

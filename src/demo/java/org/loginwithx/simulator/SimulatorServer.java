@@ -1,0 +1,79 @@
+package org.loginwithx.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A running simulator without what tests do with it: the command line has no JUnit. */
+final class SimulatorServer implements AutoCloseable {
+
+  private final Simulation simulation;
+  private final Router router;
+  private final HttpLoop loop;
+
+  private SimulatorServer(XSimulatorSettings settings) {
+    this.simulation = new Simulation(settings);
+    this.router = new Router(simulation, this::baseUri);
+    try {
+      this.loop = new HttpLoop(settings.port(), router::answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The X simulator cannot use port " + settings.port() + " of 127.0.0.1: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /**
+   * As the settings say.
+   *
+   * @throws UncheckedIOException naming the port if it is taken
+   */
+  static SimulatorServer start(XSimulatorSettings settings) {
+    SimulatorServer server = new SimulatorServer(settings);
+    server.loop.start();
+    return server;
+  }
+
+  Simulation simulation() {
+    return simulation;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  URI baseUri() {
+    return URI.create("http://127.0.0.1:" + loop.port());
+  }
+
+  URI authorizeUrl() {
+    return baseUri().resolve(Endpoint.AUTHORIZE_OAUTH2.path());
+  }
+
+  /** What an application needs to take this for X, by the names of environment variables. */
+  Map<String, String> applicationSettings() {
+    XSimulatorSettings settings = simulation.settings();
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("TWITTER_PROTOCOL", settings.protocol());
+    names.put("TWITTER_CLIENT_ID", settings.clientId());
+    if (settings.clientSecret() != null) {
+      names.put("TWITTER_CLIENT_SECRET", settings.clientSecret());
+    }
+    names.put("TWITTER_API_KEY", settings.consumerKey());
+    names.put("TWITTER_API_SECRET", settings.consumerSecret());
+    names.put("TWITTER_API_URL", baseUri().toString());
+    names.put("TWITTER_AUTHORIZE_URL", authorizeUrl().toString());
+    names.put("LOGIN_PICTURE_ORIGINS", baseUri().toString());
+    if (settings.application() != null) {
+      names.put("LOGIN_PUBLIC_URL", settings.application());
+    }
+    return names;
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}
