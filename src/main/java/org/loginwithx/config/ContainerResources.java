@@ -3,6 +3,7 @@ package org.loginwithx.config;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.mail.Session;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -21,36 +22,43 @@ final class ContainerResources {
   private static final String DATA_GRID = "payara/Hazelcast";
 
   private static final String APPLICATION = "java:app/AppName";
-  private static final String DATA_SOURCE = "java:app/jdbc/login";
   private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
   private static final String CONTEXT = "java:comp/DefaultContextService";
 
   private ContainerResources() {}
 
   /**
-   * The data source that the application declares for this module.
+   * The data source of this name.
    *
-   * @throws ConfigurationException if it does not
+   * @throws ConfigurationException if there is none
    */
-  static DataSource dataSource() {
+  static DataSource dataSource(String name) {
     try {
-      return lookUp(DATA_SOURCE, DataSource.class);
-    } catch (NamingException missing) {
+      return lookUp(name, DataSource.class);
+    } catch (NamingException | ClassCastException missing) {
       throw new ConfigurationException(
           List.of(
-              "there is no data source "
-                  + DATA_SOURCE
-                  + " ("
+              Setting.DATA_SOURCE
+                  + ": there is no data source of this name ("
                   + missing.getMessage()
-                  + "): declare it in web.xml"),
+                  + ")"),
           missing);
     }
   }
 
-  /** Closes the connections of the data source, which the container might keep open. */
-  static void closeDataSource() {
+  /** The data source of this name, if the application declares it. */
+  static Optional<DataSource> declaredDataSource(String name) {
     try {
-      PayarasPool.close(lookUp(APPLICATION, String.class), DATA_SOURCE);
+      return Optional.of(lookUp(name, DataSource.class));
+    } catch (NamingException none) {
+      return Optional.empty();
+    }
+  }
+
+  /** Closes the connections of a data source that the application declares. */
+  static void closeDataSource(String name) {
+    try {
+      PayarasPool.close(lookUp(APPLICATION, String.class), name);
     } catch (NamingException notInThisContainer) {
       LOG.log(System.Logger.Level.DEBUG, "The application has no name");
     }

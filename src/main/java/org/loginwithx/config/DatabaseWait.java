@@ -6,9 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import javax.sql.DataSource;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.loginwithx.database.SqlState;
 
 /** Waits for the database of the linked users. */
@@ -30,16 +27,15 @@ final class DatabaseWait {
    * @throws ConfigurationException if it is not there after 60 seconds, or after 10 seconds if
    *     waiting cannot help
    */
-  static void awaitConnection(DataSource dataSource) {
-    awaitConnection(dataSource, SETTLED, DatabaseWait::isAddressSet);
+  static void awaitConnection(UsersDataSource users) {
+    awaitConnection(users, SETTLED);
   }
 
-  static void awaitConnection(
-      DataSource dataSource, Duration settled, BooleanSupplier isAddressSet) {
+  static void awaitConnection(UsersDataSource users, Duration settled) {
     long began = System.nanoTime();
     long giveUp = began + LONGEST_WAIT.toNanos();
     while (true) {
-      try (Connection connection = dataSource.getConnection()) {
+      try (Connection connection = users.source().getConnection()) {
         LOG.log(
             System.Logger.Level.INFO,
             "Linked users are in {0}",
@@ -54,16 +50,13 @@ final class DatabaseWait {
         if (left <= 0) {
           throw new ConfigurationException(
               List.of(
-                  "the database of java:app/jdbc/login (LOGIN_DB_URL) did not answer for 60 seconds ("
-                      + innermost(notThere)
-                      + ")"));
+                  users.name() + " did not answer for 60 seconds (" + innermost(notThere) + ")"));
         }
         LOG.log(
             System.Logger.Level.WARNING,
-            "The database does not answer yet ({0}); trying for {1} s more{2}",
+            "The database does not answer yet ({0}); trying for {1} s more",
             innermost(notThere),
-            TimeUnit.NANOSECONDS.toSeconds(left),
-            isAddressSet.getAsBoolean() ? "" : ". LOGIN_DB_URL is not set");
+            TimeUnit.NANOSECONDS.toSeconds(left));
         pause();
       }
     }
@@ -84,11 +77,6 @@ final class DatabaseWait {
                   + " application of this server (H2 error 90020). Each needs a database of its own");
       default -> Optional.empty();
     };
-  }
-
-  /** Without it, some drivers connect to a default address. */
-  private static boolean isAddressSet() {
-    return ConfigProvider.getConfig().getOptionalValue("login.db.url", String.class).isPresent();
   }
 
   private static String innermost(Throwable failure) {

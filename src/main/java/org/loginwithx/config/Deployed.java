@@ -16,7 +16,11 @@ record Deployed(String path, Duration sessionTimeout, boolean canBeSetUp) {
     return new Deployed(
         application.getContextPath(),
         Duration.ofMinutes(application.getSessionTimeout()),
-        application.getServletRegistrations().values().stream()
-            .anyMatch(servlet -> servlet.getMappings().contains(StartWarnings.SET_UP_PAGE)));
+        hasSetUpPage());
+  }
+
+  // Not by ServletContext.getServletRegistrations: Open Liberty does not allow that at this time.
+  private static boolean hasSetUpPage() {
+    return Deployed.class.getResource("/org/loginwithx/site/admin/SetUpServlet.class") != null;
   }
 }

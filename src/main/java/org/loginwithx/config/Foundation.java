@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -200,20 +199,15 @@ class Foundation {
   }
 
   private LoginDatabase openDatabase(LoginConfig config) {
-    DataSource dataSource =
-        SecretsOfFiles.of(ContainerResources.dataSource(), Foundation::asTheContainerHasIt);
-    ends.add(ContainerResources::closeDataSource);
-    DatabaseWait.awaitConnection(dataSource);
-    if (config.migrate()) {
-      Migrations.run(dataSource);
+    UsersDataSource users = UsersDataSource.of(config.database());
+    ends.add(users::close);
+    DatabaseWait.awaitConnection(users);
+    if (config.database().migrate()) {
+      Migrations.run(users.source());
     }
-    LoginDatabase database = LoginDatabase.open(dataSource);
+    LoginDatabase database = LoginDatabase.open(users.source());
     ends.add(database::close);
     return database;
-  }
-
-  private static String asTheContainerHasIt(String property) {
-    return ConfigProvider.getConfig().getOptionalValue(property, String.class).orElse("login");
   }
 
   /** The time-out of the container for sessions; empty if it never ends one. */

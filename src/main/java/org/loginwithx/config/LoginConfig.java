@@ -20,7 +20,7 @@ import org.loginwithx.web.LoginSettings;
  * @param missing the settings without which no user can log in
  * @param email the operator's settings about e-mail addresses
  * @param http how this server calls other servers
- * @param migrate whether this application creates and updates the tables
+ * @param database where the linked users are
  * @param limits how much this server keeps
  * @param legalPages the terms and the privacy policy
  * @param node names this server in logs
@@ -35,7 +35,7 @@ record LoginConfig(
     List<Setting> missing,
     EmailConfig email,
     HttpConfig http,
-    boolean migrate,
+    DatabaseConfig database,
     Limits limits,
     LegalPages legalPages,
     String node,

@@ -3,7 +3,6 @@ package org.loginwithx.config;
 import static org.loginwithx.connection.Setting.HISTORY_DAYS;
 import static org.loginwithx.connection.Setting.KNOWN_LOGINS;
 import static org.loginwithx.connection.Setting.MAX_PENDING_SESSIONS;
-import static org.loginwithx.connection.Setting.MIGRATE;
 import static org.loginwithx.connection.Setting.NODE;
 import static org.loginwithx.connection.Setting.PRIVACY_URL;
 import static org.loginwithx.connection.Setting.REFRESH_DAYS;
@@ -50,7 +49,7 @@ final class LoginConfigReader {
             login.missing(),
             new EmailReader(settings).read(),
             new HttpReader(settings).read(),
-            settings.flag(MIGRATE),
+            new DatabaseReader(settings).read(),
             limits(),
             new LegalPages(settings.url(TERMS_URL), settings.url(PRIVACY_URL)),
             node(),

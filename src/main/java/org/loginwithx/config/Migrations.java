@@ -9,6 +9,8 @@ import org.flywaydb.core.Flyway;
  */
 final class Migrations {
 
+  private static final String SCRIPTS = "classpath:META-INF/login/migrations";
+
   private Migrations() {}
 
   /**
@@ -18,7 +20,9 @@ final class Migrations {
   static void run(DataSource dataSource) {
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(dataSource)
-        .locations("classpath:META-INF/login/migrations")
+        .locations(SCRIPTS)
+        // Not those of an application that uses Flyway itself.
+        .callbackLocations(SCRIPTS)
         .table("login_schema_history")
         .baselineOnMigrate(true)
         .baselineVersion("0")

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 
-/** All settings, in the order of the documentation. A database setting belongs to the container. */
+/** All settings, in the order of the documentation. */
 @Internal
 public enum Setting {
   PUBLIC_URL("LOGIN_PUBLIC_URL", Kind.ADDRESS),
@@ -14,9 +14,17 @@ public enum Setting {
   API_KEY("TWITTER_API_KEY", Kind.TEXT),
   API_SECRET("TWITTER_API_SECRET", Kind.SECRET),
 
+  /** May contain a password. */
+  DB_URL("LOGIN_DB_URL", Kind.SECRET, "jdbc:h2:file:./login-with-x-data/users"),
+  DB_USER("LOGIN_DB_USER", Kind.TEXT, "login"),
+  DB_PASSWORD("LOGIN_DB_PASSWORD", Kind.SECRET, "login"),
+  DB_CLASS("LOGIN_DB_CLASS", Kind.TEXT),
+  DB_POOL_SIZE("LOGIN_DB_POOL_SIZE", 20, 1, 1_000),
+  DATA_SOURCE("LOGIN_DATA_SOURCE", Kind.TEXT),
+
   TRUSTED_PROXIES("LOGIN_TRUSTED_PROXIES", Kind.LIST),
   SIGN_IN_PAGE("LOGIN_SIGN_IN_PAGE", Kind.PATH, "/sign-in"),
-  SUCCESS_PAGE("LOGIN_SUCCESS_PAGE", Kind.PATH, "/account"),
+  SUCCESS_PAGE("LOGIN_SUCCESS_PAGE", Kind.PATH, "/"),
   FAILURE_REDIRECT("LOGIN_FAILURE_REDIRECT", Kind.PATH),
   API_PATH("LOGIN_API_PATH", Kind.PATH, "/api/"),
   TERMS_URL("LOGIN_TERMS_URL", Kind.ADDRESS),

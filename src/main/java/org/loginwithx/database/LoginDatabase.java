@@ -1,9 +1,10 @@
 package org.loginwithx.database;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
-import jakarta.persistence.Persistence;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.eclipse.persistence.jpa.PersistenceProvider;
 import org.eclipse.persistence.sessions.Session;
 import org.loginwithx.Internal;
 
@@ -63,7 +65,11 @@ public final class LoginDatabase implements AutoCloseable {
     } catch (SQLException notThereYet) {
       LOG.log(System.Logger.Level.DEBUG, "The database is not there yet");
     }
-    return new LoginDatabase(Persistence.createEntityManagerFactory(UNIT, properties));
+    // Not Persistence.createEntityManagerFactory: it asks all providers, and the server may have
+    // another one, or another version of this one.
+    EntityManagerFactory factory =
+        new PersistenceProvider().createEntityManagerFactory(UNIT, properties);
+    return new LoginDatabase(requireNonNull(factory, "META-INF/login/persistence.xml"));
   }
 
   /** What ended on this node lately. */
@@ -261,19 +267,9 @@ public final class LoginDatabase implements AutoCloseable {
     }
   }
 
-  /**
-   * Class 08 is a lost connection, 57P a server shutting down, 40 a deadlock. A read-only server
-   * has written nothing.
-   */
+  /** Class 40 is a deadlock. A read-only server has written nothing. */
   private static boolean worthRepeating(String state) {
-    return state.startsWith("08")
-        || state.startsWith("57P")
-        || state.startsWith("40")
-        || state.equals(READ_ONLY)
-        // H2's own states for a connection or database that was closed.
-        || state.equals("90067")
-        || state.equals("90098")
-        || state.equals("90121");
+    return SqlState.endsConnection(state) || state.startsWith("40") || state.equals(READ_ONLY);
   }
 
   private static RuntimeException asOurs(RuntimeException failure) {

@@ -12,6 +12,18 @@ public final class SqlState {
 
   private SqlState() {}
 
+  /**
+   * Whether the connection is of no use after a failure of this state: class 08 is a lost
+   * connection, 57P a server that shuts down, and H2 has states of its own.
+   */
+  public static boolean endsConnection(String state) {
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || state.equals("90067")
+        || state.equals("90098")
+        || state.equals("90121");
+  }
+
   /** The state of the innermost SQL failure; empty if there is none. */
   public static String of(Throwable failure) {
     String found = "";

@@ -28,6 +28,11 @@ import javax.security.auth.callback.UnsupportedCallbackException;
  */
 final class LoginAuthContext implements ServerAuthContext {
 
+  private static final System.Logger LOG = System.getLogger(LoginAuthContext.class.getName());
+
+  /** The packages of WildFly's security. */
+  private static final String WILDFLY = "org.wildfly.security.";
+
   /** Section 3.8.1.1 of the profile. */
   private static final String IS_MANDATORY =
       "jakarta.security.auth.message.MessagePolicy.isMandatory";
@@ -121,6 +126,14 @@ final class LoginAuthContext implements ServerAuthContext {
       try {
         container.handle(callbacks);
       } catch (IOException | UnsupportedCallbackException refused) {
+        if (container.getClass().getName().startsWith(WILDFLY)) {
+          LOG.log(
+              System.Logger.Level.ERROR,
+              "WildFly looks for the user of X among its own users. Run this command in jboss-cli,"
+                  + " with the security domain of the application if it is not ''other'':"
+                  + " /subsystem=undertow/application-security-domain=other"
+                  + ":write-attribute(name=integrated-jaspi,value=false)");
+        }
         throw new IllegalStateException("The container did not accept the user", refused);
       }
     }

@@ -33,7 +33,7 @@ final class LoginChallenge {
   AuthenticationStatus send(HttpServletRequest request, HttpServletResponse response) {
     headers.applyTo(response);
     if (Hosts.areTwo(request)) {
-      send(() -> response.sendError(HttpServletResponse.SC_BAD_REQUEST));
+      send(response, () -> response.sendError(HttpServletResponse.SC_BAD_REQUEST));
       return AuthenticationStatus.SEND_FAILURE;
     }
     if (isProgram(request)) {
@@ -47,8 +47,7 @@ final class LoginChallenge {
     // Relative, so that it contains nothing of the request's Host header.
     response.setStatus(HttpServletResponse.SC_FOUND);
     response.setHeader("Location", signIn(request, asked));
-    // JAX-RS would turn an answer that is not sent yet into a 403.
-    send(response::flushBuffer);
+    send(response, () -> {});
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
@@ -106,7 +105,9 @@ final class LoginChallenge {
       HttpServletRequest request, HttpServletResponse response) {
     // Only a page is worth returning to, not an answer of the API.
     Optional<ReturnUrl> page = wantsPage(request) ? asked(request) : Optional.empty();
-    send(() -> Problem.logInNeeded(response, Messages.forRequest(request), signIn(request, page)));
+    send(
+        response,
+        () -> Problem.logInNeeded(response, Messages.forRequest(request), signIn(request, page)));
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
@@ -118,18 +119,24 @@ final class LoginChallenge {
       String text = Messages.forRequest(request).text("failure.unavailable");
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       send(
+          response,
           () ->
               Problem.write(
                   response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "db_down", text, null));
       return AuthenticationStatus.SEND_CONTINUE;
     }
-    send(() -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE));
+    send(response, () -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE));
     return AuthenticationStatus.SEND_FAILURE;
   }
 
-  private static void send(Answer answer) {
+  /**
+   * Sends the answer at once: WildFly would replace one that is not sent yet by the error page, and
+   * JAX-RS by a 403.
+   */
+  private static void send(HttpServletResponse response, Answer answer) {
     try {
       answer.send();
+      response.flushBuffer();
     } catch (IOException disconnected) {
       throw new UncheckedIOException(disconnected);
     }

@@ -146,6 +146,10 @@ public class LoginFilter extends HttpFilter {
     chain.doFilter(request, response);
   }
 
+  static boolean isAt(HttpServletRequest request, String path) {
+    return isPath(request.getRequestURI(), request.getContextPath().length(), path);
+  }
+
   private static boolean isPath(String uri, int contextLength, String path) {
     return uri.length() == contextLength + path.length() && uri.startsWith(path, contextLength);
   }

@@ -2,6 +2,7 @@ package org.loginwithx.login;
 
 import static org.loginwithx.web.Html.escape;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,10 @@ import org.loginwithx.Internal;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
+import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -59,6 +63,33 @@ public final class LoginPages {
         .append("</a></p>\n")
         .append(number(messages, attempt.id()));
     write(path, attempt.response(), messages, messages.text("error.title"), "", body.toString());
+  }
+
+  /** The sign-in page of an application that has none of its own. */
+  static void signIn(
+      LoginSettings settings,
+      String start,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    new SecurityHeaders(settings).applyTo(response);
+    Messages messages = Messages.forRequest(request);
+    String path = settings.publicPath(request);
+    if (!settings.isSetUp()) {
+      String text = "<p>" + escape(messages.text("sign-in.not-set-up.text")) + "</p>\n";
+      write(path, response, messages, messages.text("sign-in.not-set-up.title"), "", text);
+      return;
+    }
+    String message =
+        NextMessage.take(request)
+            .map(text -> "<p role=\"status\">" + escape(text) + "</p>\n")
+            .orElse("");
+    String button =
+        "<p class=\"actions\"><a class=\"x-button\" href=\"%s\">%s</a></p>\n"
+            .formatted(
+                escape(path + start + LoginUrls.asQuery(request.getParameter("returnTo"))),
+                escape(messages.text("button.login")));
+    write(path, response, messages, messages.text("sign-in.title"), "", message + button);
   }
 
   /** The line by which an attempt is found in the log. */

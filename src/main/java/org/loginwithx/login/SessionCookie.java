@@ -22,6 +22,9 @@ public class SessionCookie implements ServletContextListener {
   @Override
   public void contextInitialized(ServletContextEvent event) {
     readUtf8(event.getServletContext());
+    // Lax, because the browser comes back from X by a navigation from another site; with Strict it
+    // would not send the cookie then.
+    event.getServletContext().getSessionCookieConfig().setAttribute("SameSite", "Lax");
     Optional<String> url =
         ConfigProvider.getConfig().getOptionalValue("login.public.url", String.class);
     url.flatMap(SessionCookie::parse)

@@ -7,6 +7,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -148,7 +149,9 @@ public final class Waiting {
     // request object for another request.
     Resume resume = new Resume(name, async);
     request.setAttribute(NEXT, resume);
-    async.addListener(resume);
+    // Not with the response itself: GlassFish sets the status of a listener's HTTP response to 200
+    // before it calls the listener, and a redirect without a body is not sent by then.
+    async.addListener(resume, request, new ServletResponseWrapper(response));
     ending
         .thenCompose(
             value ->

@@ -62,7 +62,10 @@ class DatabaseWaitTest {
         SOON,
         () ->
             assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> DatabaseWait.awaitConnection(wrong, Duration.ZERO, () -> true))
+                .isThrownBy(
+                    () ->
+                        DatabaseWait.awaitConnection(
+                            new UsersDataSource(wrong, "the database", () -> {}), Duration.ZERO))
                 .withMessageContaining(words)
                 .withMessageNotContaining("canary")
                 .withMessageNotContaining("60 seconds"));

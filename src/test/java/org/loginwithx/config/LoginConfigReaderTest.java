@@ -46,6 +46,8 @@ final class LoginConfigReaderTest {
           "TWITTER_API_KEY",
           "TWITTER_CLIENT_ID",
           "TWITTER_ISSUER",
+          "LOGIN_DB_USER",
+          "LOGIN_DB_PASSWORD",
           "LOGIN_NO_PROXY",
           "LOGIN_SMTP_USER",
           "LOGIN_SMTP_PASSWORD");
@@ -128,7 +130,7 @@ final class LoginConfigReaderTest {
     assertThat(config.login().newUserGroups()).containsExactly("user");
     assertThat(config.login().adminSubjects()).isEmpty();
     assertThat(config.login().signInPage()).isEqualTo("/sign-in");
-    assertThat(config.login().successPage()).isEqualTo("/account");
+    assertThat(config.login().successPage()).isEqualTo("/");
     assertThat(config.login().failureRedirect()).isNull();
     assertThat(config.login().apiPath()).isEqualTo("/api/");
     assertThat(config.login().pictureOrigins())
@@ -137,7 +139,7 @@ final class LoginConfigReaderTest {
     assertThat(config.login().passwords()).isFalse();
     assertThat(config.login().recent()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.http().budget()).isEqualTo(HttpBudget.DEFAULT);
-    assertThat(config.migrate()).isTrue();
+    assertThat(config.database().migrate()).isTrue();
     assertThat(config.node()).matches("[A-Za-z0-9_.-]+");
   }
 
@@ -244,7 +246,7 @@ final class LoginConfigReaderTest {
         .isEqualTo(Duration.ofMillis(12));
     assertThat(readWith("TWITTER_TOTAL_TIMEOUT_MS", "13").http().budget().total())
         .isEqualTo(Duration.ofMillis(13));
-    assertThat(readWith("LOGIN_MIGRATE", "false").migrate()).isFalse();
+    assertThat(readWith("LOGIN_MIGRATE", "false").database().migrate()).isFalse();
     assertThat(readWith("LOGIN_NODE", "node-1.eu_2").node()).isEqualTo("node-1.eu_2");
   }
 

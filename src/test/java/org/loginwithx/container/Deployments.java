@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.loginwithx.example.members.MembersResource;
 import org.loginwithx.example.ownmechanism.ApiKeyMechanism;
+import org.loginwithx.example.portable.WhoServlet;
 
 /** What the Arquillian tests deploy. Served at {@code /}, which is what the name stands for. */
 final class Deployments {
@@ -41,6 +43,21 @@ final class Deployments {
     return new WebProject(QuickStart.unpack(), dependencies()).addTo(withLogin());
   }
 
+  /** An application that takes the JAR in, and says nothing in its web.xml but its roles. */
+  static WebArchive portable() {
+    return withLogin()
+        .addPackage(WhoServlet.class.getPackage())
+        .addAsLibraries(libraries("org.eclipse.persistence."))
+        .setWebXML(
+            new StringAsset(
+                """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                  <security-role><role-name>user</role-name></security-role>
+                  <security-role><role-name>editor</role-name></security-role>
+                </web-app>
+                """));
+  }
+
   /** Another application, without a log-in of its own and without this module. */
   static WebArchive members() {
     return ShrinkWrap.create(WebArchive.class, "members.war")
@@ -55,7 +72,8 @@ final class Deployments {
     return ShrinkWrap.create(WebArchive.class, NAME)
         .addAsLibraries(built("login.classes.jar"))
         .addAsLibraries(
-            libraries("flyway-", "jackson-", "h2-", "httpc", "slf4j-", "nimbus-jose-jwt-"));
+            libraries(
+                "agroal-", "flyway-", "jackson-", "h2-", "httpc", "slf4j-", "nimbus-jose-jwt-"));
   }
 
   /** What such an application is compiled against. */

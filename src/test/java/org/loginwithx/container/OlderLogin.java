@@ -1,6 +1,5 @@
 package org.loginwithx.container;
 
-import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
@@ -8,12 +7,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.web.SessionLogin;
@@ -28,19 +28,21 @@ public class OlderLogin extends HttpServlet {
 
   @Inject private transient LiveLogins liveLogins;
 
-  @Resource(lookup = "java:app/jdbc/login")
-  private transient DataSource dataSource;
-
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
   public OlderLogin() {}
+
+  private static Connection connection() throws SQLException {
+    String url = ConfigProvider.getConfig().getValue("login.db.url", String.class);
+    return DriverManager.getConnection(url, "login", "login");
+  }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException {
     SessionLogin now = SessionLogin.from(request).orElseThrow();
     Instant older = now.at().minus(Duration.ofMinutes(2));
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = connection();
         PreparedStatement update =
             connection.prepareStatement(
                 "update login_history set happened_at = ? where login_id = ?")) {

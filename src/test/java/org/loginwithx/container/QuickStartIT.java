@@ -8,10 +8,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * A reader who follows the quick start has an application in which users log in. Payara binds the
- * names of data sources later for one without EJBs.
- */
+/** A reader who follows the quick start has an application in which users log in. */
 @ArquillianTest
 @Tag("thorough")
 class QuickStartIT {
@@ -26,7 +23,9 @@ class QuickStartIT {
     try (ArquillianSite site = ArquillianSite.start()) {
       Visitor visitor = new Visitor(site);
       assertThat(visitor.get("/hello", "Accept", "text/html").location())
-          .isEqualTo("/sign-in.html?returnTo=%2Fhello");
+          .isEqualTo("/sign-in?returnTo=%2Fhello");
+      assertThat(visitor.get("/sign-in?returnTo=%2Fhello").body())
+          .contains("href=\"/login/twitter?returnTo=%2Fhello\"");
 
       assertThat(visitor.get(visitor.approve("alice", "/hello")).location()).endsWith("/hello");
 

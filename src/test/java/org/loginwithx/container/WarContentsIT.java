@@ -20,6 +20,8 @@ class WarContentsIT {
         .filteredOn(entry -> entry.startsWith(LIB))
         .map(entry -> entry.substring(LIB.length()).replaceAll("-[0-9][0-9.]*\\.jar$", ""))
         .containsExactlyInAnyOrder(
+            "agroal-api",
+            "agroal-pool",
             "checker-qual",
             "flyway-core",
             "flyway-database-postgresql",
@@ -31,6 +33,10 @@ class WarContentsIT {
             "jackson-core",
             "jackson-databind",
             "nimbus-jose-jwt",
+            "org.eclipse.persistence.asm",
+            "org.eclipse.persistence.core",
+            "org.eclipse.persistence.jpa",
+            "org.eclipse.persistence.jpa.jpql",
             "postgresql",
             "slf4j-api",
             "slf4j-nop");

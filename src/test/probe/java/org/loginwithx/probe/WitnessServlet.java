@@ -34,7 +34,7 @@ public class WitnessServlet extends HttpServlet {
   @Inject private transient Members members;
   @Inject private transient LiveLogins liveLogins;
 
-  @Resource(lookup = "java:app/jdbc/login")
+  @Resource(lookup = "java:app/jdbc/guestbook")
   private transient DataSource dataSource;
 
   @Override

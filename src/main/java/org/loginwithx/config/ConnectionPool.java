@@ -1,0 +1,128 @@
+package org.loginwithx.config;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.cache.ConnectionCache;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.loginwithx.connection.Setting;
+import org.loginwithx.database.SqlState;
+
+/**
+ * The connections of this module to its database, where the server has no data source for it. Each
+ * server wants to be told of a data source in another way; this one is the same on all of them.
+ *
+ * <p>A class of its own, so that an application with a data source needs no Agroal.
+ */
+final class ConnectionPool {
+
+  /** A request that gets no connection fails soon, and does not hold its thread for a minute. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+
+  /**
+   * A connection that was unused for longer is tried before it is used: the server may have been
+   * restarted. Busy connections need no try, so it costs little under load.
+   */
+  private static final Duration TRUSTED = Duration.ofMillis(500);
+
+  private static final int TRY_SECONDS = 2;
+  private static final int ALWAYS_OPEN = 2;
+
+  private ConnectionPool() {}
+
+  /**
+   * Connects when the first connection is asked for.
+   *
+   * @throws ConfigurationException if there is no driver for the address
+   */
+  static UsersDataSource open(DatabaseConfig config) {
+    try {
+      AgroalDataSource pool = AgroalDataSource.from(settings(config));
+      return new UsersDataSource(pool, "the database of " + Setting.DB_URL, pool::close);
+    } catch (SQLException impossible) {
+      // Nothing connects here: there are no initial connections.
+      throw new IllegalStateException(impossible);
+    } catch (NoClassDefFoundError missing) {
+      throw new ConfigurationException(
+          List.of(
+              "to connect to "
+                  + Setting.DB_URL
+                  + " the application needs io.agroal:agroal-pool in WEB-INF/lib; or set "
+                  + Setting.DATA_SOURCE
+                  + " to a data source of the server"),
+          missing);
+    }
+  }
+
+  private static AgroalDataSourceConfigurationSupplier settings(DatabaseConfig config) {
+    Class<?> driver = driver(config);
+    return new AgroalDataSourceConfigurationSupplier()
+        .connectionPoolConfiguration(
+            pool ->
+                pool.initialSize(0)
+                    .minSize(Math.min(ALWAYS_OPEN, config.poolSize()))
+                    .maxSize(config.poolSize())
+                    .acquisitionTimeout(LONGEST_WAIT)
+                    .idleValidationTimeout(TRUSTED)
+                    .connectionValidator(
+                        ConnectionValidator.defaultValidatorWithTimeout(TRY_SECONDS))
+                    // A connection that failed does not go back to the pool.
+                    .exceptionSorter(failure -> SqlState.endsConnection(SqlState.of(failure)))
+                    // By default a connection stays with its thread, and threads of the server
+                    // would keep the class loader of an application that has stopped.
+                    .connectionCache(ConnectionCache.none())
+                    .connectionFactoryConfiguration(to -> connect(to, config, driver)));
+  }
+
+  private static AgroalConnectionFactoryConfigurationSupplier connect(
+      AgroalConnectionFactoryConfigurationSupplier to, DatabaseConfig config, Class<?> driver) {
+    return to.connectionProviderClass(driver)
+        .jdbcUrl(config.url())
+        .jdbcTransactionIsolation(TransactionIsolation.READ_COMMITTED)
+        .principal(new NamePrincipal(config.user()))
+        .credential(new SimplePassword(config.password()));
+  }
+
+  private static Class<?> driver(DatabaseConfig config) {
+    ClassLoader ours = ConnectionPool.class.getClassLoader();
+    if (!config.driver().isEmpty()) {
+      try {
+        return Class.forName(config.driver(), false, ours);
+      } catch (ClassNotFoundException missing) {
+        throw new ConfigurationException(
+            List.of(Setting.DB_CLASS + ": the application has no class of this name"), missing);
+      }
+    }
+    return ServiceLoader.load(Driver.class, ours).stream()
+        .flatMap(found -> takes(found, config.url()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    List.of(
+                        "no driver takes "
+                            + Setting.DB_URL
+                            + " (jdbc:"
+                            + config.url().split(":", 3)[1]
+                            + ":...): put the driver into WEB-INF/lib of the application")));
+  }
+
+  private static Stream<Class<?>> takes(ServiceLoader.Provider<Driver> found, String url) {
+    try {
+      Driver driver = found.get();
+      return driver.acceptsURL(url) ? Stream.of(driver.getClass()) : Stream.empty();
+    } catch (SQLException | ServiceConfigurationError unusable) {
+      return Stream.empty();
+    }
+  }
+}

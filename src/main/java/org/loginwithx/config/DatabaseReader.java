@@ -1,0 +1,48 @@
+package org.loginwithx.config;
+
+import static org.loginwithx.connection.Setting.DATA_SOURCE;
+import static org.loginwithx.connection.Setting.DB_CLASS;
+import static org.loginwithx.connection.Setting.DB_PASSWORD;
+import static org.loginwithx.connection.Setting.DB_POOL_SIZE;
+import static org.loginwithx.connection.Setting.DB_URL;
+import static org.loginwithx.connection.Setting.DB_USER;
+import static org.loginwithx.connection.Setting.MIGRATE;
+
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Reads where the linked users are. */
+final class DatabaseReader {
+
+  private static final Predicate<String> CLASS_NAME =
+      Pattern.compile("[\\w.$]*").asMatchPredicate();
+
+  private final SettingReader settings;
+
+  DatabaseReader(SettingReader settings) {
+    this.settings = settings;
+  }
+
+  DatabaseConfig read() {
+    String url = settings.text(DB_URL);
+    if (!url.startsWith("jdbc:")) {
+      settings.problem(
+          DB_URL, "has to be a JDBC address, such as jdbc:postgresql://127.0.0.1:5432/login");
+    }
+    if (settings.isSet(DATA_SOURCE) && settings.isSet(DB_URL)) {
+      settings.problem(DATA_SOURCE, "and " + DB_URL + " are both set: set one");
+    }
+    String driver = settings.text(DB_CLASS);
+    if (!CLASS_NAME.test(driver)) {
+      settings.problem(DB_CLASS, "has to be the name of a class");
+    }
+    return new DatabaseConfig(
+        settings.text(DATA_SOURCE),
+        url,
+        driver,
+        settings.text(DB_USER),
+        settings.text(DB_PASSWORD),
+        settings.number(DB_POOL_SIZE),
+        settings.flag(MIGRATE));
+  }
+}
