@@ -1,0 +1,9 @@
+package org.loginwithx.container;
+
+/** The WAR and the JAR on Open Liberty. */
+class OpenLibertyIT extends PortableSuite {
+
+  OpenLibertyIT() {
+    super(OtherServer.Kind.OPEN_LIBERTY);
+  }
+}

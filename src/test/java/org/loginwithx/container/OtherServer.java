@@ -1,0 +1,378 @@
+package org.loginwithx.container;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Jakarta EE server other than the main one, in a process of its own, with the WAR at {@code /}
+ * and an application that takes the JAR in at {@code /app}.
+ */
+abstract class OtherServer implements AutoCloseable {
+
+  /** Where {@code mvn -Pservers} puts what it downloads. */
+  private static final Path DOWNLOADS =
+      Path.of(System.getProperty("login.war")).resolveSibling("other-servers");
+
+  private static final Duration LONGEST_START = Duration.ofSeconds(120);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  /** A directory of its own. */
+  final Path directory;
+
+  final int port;
+  private final Map<String, String> environment;
+  private Process process;
+
+  OtherServer(Path directory, int port, Map<String, String> environment) {
+    this.directory = directory;
+    this.port = port;
+    this.environment = environment;
+  }
+
+  /** Which server to start. */
+  enum Kind {
+    WILDFLY,
+    OPEN_LIBERTY,
+    GLASSFISH,
+    PAYARA_7;
+
+    /**
+     * The status for a stranger at a resource that only an annotation protects. Open Liberty does
+     * not ask the authentication mechanism there.
+     */
+    int strangerAtJaxRs() {
+      return this == OPEN_LIBERTY ? 403 : 401;
+    }
+
+    OtherServer at(Path directory, int port, Map<String, String> environment) {
+      return switch (this) {
+        case WILDFLY -> new WildFly(directory, port, environment);
+        case OPEN_LIBERTY -> new OpenLiberty(directory, port, environment);
+        case GLASSFISH -> new GlassFish(directory, port, environment);
+        case PAYARA_7 -> new Payara7(directory, port, environment);
+      };
+    }
+  }
+
+  /** What was downloaded: the directory in it that begins with this name. */
+  static Path download(String name) {
+    try (Stream<Path> all = Files.list(DOWNLOADS)) {
+      return all.filter(path -> path.getFileName().toString().startsWith(name))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("Run by mvn -Pservers: no " + name));
+    } catch (IOException missing) {
+      throw new UncheckedIOException("Run by mvn -Pservers", missing);
+    }
+  }
+
+  /** Puts the two applications where the server finds them at its start. */
+  abstract void install(Path war, Path app) throws IOException;
+
+  /** The command that starts the server and ends with it. */
+  abstract List<String> command();
+
+  /** What is needed after the start, once. */
+  void deploy() throws IOException {}
+
+  /** Variables besides the settings. */
+  Map<String, String> variables() {
+    return Map.of();
+  }
+
+  final void start() throws IOException {
+    process = run("server", command());
+    deploy();
+    await("/sign-in");
+    await("/app/sign-in");
+  }
+
+  /** Starts a program in the directory of this server, with its output in a file. */
+  final Process run(String name, List<String> command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve(name + ".log").toFile());
+    builder.environment().keySet().removeIf(key -> key.matches("(TWITTER|LOGIN)_.*"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    builder.environment().putAll(variables());
+    return builder.start();
+  }
+
+  /** Runs a program to its end. */
+  final void runToEnd(String name, List<String> command) throws IOException {
+    try {
+      Process run = run(name, command);
+      if (!run.waitFor(LONGEST_START.toSeconds(), TimeUnit.SECONDS) || run.exitValue() != 0) {
+        run.destroyForcibly();
+        throw new AssertionError(name + " failed: " + log(name));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException(stopped);
+    }
+  }
+
+  private void await(String page) {
+    HttpRequest request = HttpRequest.newBuilder(uri(page)).timeout(Duration.ofSeconds(5)).build();
+    long giveUp = System.nanoTime() + LONGEST_START.toNanos();
+    LoginServer.await(
+        () -> {
+          if (!process.isAlive() || System.nanoTime() > giveUp) {
+            throw new AssertionError(page + " does not answer: " + log("server"));
+          }
+          return answers(request);
+        },
+        page);
+  }
+
+  private boolean answers(HttpRequest request) {
+    try {
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  final URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** All that the server has printed so far. */
+  final String log(String name) {
+    try {
+      return Files.readString(directory.resolve(name + ".log"), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      return unreadable.toString();
+    }
+  }
+
+  /** Ends the server, with the process that its shell script has started. */
+  @Override
+  public final void close() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    for (ProcessHandle one : all) {
+      try {
+        one.onExit().get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
+      } catch (Exception hurry) {
+        one.destroyForcibly();
+      }
+    }
+  }
+
+  private static final class WildFly extends OtherServer {
+
+    private final Path home = download("wildfly");
+
+    WildFly(Path directory, int port, Map<String, String> environment) {
+      super(directory, port, environment);
+    }
+
+    @Override
+    void install(Path war, Path app) throws IOException {
+      copy(home.resolve("standalone"), directory.resolve("standalone"));
+      Path deployments = directory.resolve("standalone/deployments");
+      Files.copy(war, deployments.resolve("ROOT.war"));
+      Files.copy(app, deployments.resolve("app.war"));
+      // The command of the documentation.
+      runToEnd(
+          "configuration",
+          List.of(
+              home.resolve("bin/jboss-cli.sh").toString(),
+              "--commands=embed-server --server-config=standalone.xml,"
+                  + "/subsystem=undertow/application-security-domain=other"
+                  + ":write-attribute(name=integrated-jaspi,value=false)"));
+    }
+
+    @Override
+    Map<String, String> variables() {
+      return Map.of(
+          "JAVA_OPTS",
+          LoginServer.SHORT_LIVED
+              + " -Djava.net.preferIPv4Stack=true -Djboss.server.base.dir="
+              + directory.resolve("standalone"));
+    }
+
+    @Override
+    List<String> command() {
+      return List.of(
+          home.resolve("bin/standalone.sh").toString(),
+          "-Djboss.http.port=" + port,
+          "-Djboss.https.port=" + PayaraMicro.freePort(),
+          "-Djboss.management.http.port=" + PayaraMicro.freePort());
+    }
+  }
+
+  private static final class OpenLiberty extends OtherServer {
+
+    private final Path home = download("wlp");
+
+    OpenLiberty(Path directory, int port, Map<String, String> environment) {
+      super(directory, port, environment);
+    }
+
+    @Override
+    void install(Path war, Path app) throws IOException {
+      Path server = Files.createDirectories(directory.resolve("servers/login/apps")).getParent();
+      Files.copy(war, server.resolve("apps/login-with-x.war"));
+      Files.copy(app, server.resolve("apps/app.war"));
+      Files.writeString(server.resolve("server.xml"), serverXml());
+    }
+
+    /** The file of the documentation, with the second application. */
+    private String serverXml() throws IOException {
+      String page = Files.readString(Path.of("src/site/markdown/servers.md"));
+      String documented =
+          page.substring(
+              page.indexOf("<server>"), page.indexOf("</server>") + "</server>".length());
+      return documented
+          .replace("httpPort=\"8080\"", "httpPort=\"" + port + "\" httpsPort=\"-1\"")
+          .replace(
+              "</server>",
+              """
+                <webApplication location="app.war" contextRoot="/app">
+                  <classloader delegation="parentLast"/>
+                </webApplication>
+              </server>
+              """);
+    }
+
+    @Override
+    Map<String, String> variables() {
+      return Map.of("WLP_USER_DIR", directory.toString(), "JVM_ARGS", LoginServer.SHORT_LIVED);
+    }
+
+    @Override
+    List<String> command() {
+      return List.of(home.resolve("bin/server").toString(), "run", "login");
+    }
+  }
+
+  private static final class GlassFish extends OtherServer {
+
+    private final Path home = download("glassfish");
+    private final String adminPort = Integer.toString(PayaraMicro.freePort());
+    private Path war;
+    private Path app;
+
+    GlassFish(Path directory, int port, Map<String, String> environment) {
+      super(directory, port, environment);
+    }
+
+    @Override
+    void install(Path war, Path app) throws IOException {
+      this.war = war;
+      this.app = app;
+      copy(home.resolve("glassfish/domains/domain1"), directory.resolve("domain1"));
+      Path configuration = directory.resolve("domain1/config/domain.xml");
+      Files.writeString(
+          configuration,
+          Files.readString(configuration)
+              .replace("port=\"8080\"", "port=\"" + port + "\"")
+              .replace("port=\"8181\"", "port=\"" + PayaraMicro.freePort() + "\"")
+              .replace("port=\"4848\"", "port=\"" + adminPort + "\"")
+              .replace("port=\"7676\"", "port=\"" + PayaraMicro.freePort() + "\"")
+              .replace("port=\"3700\"", "port=\"" + PayaraMicro.freePort() + "\"")
+              .replace("port=\"3820\"", "port=\"" + PayaraMicro.freePort() + "\"")
+              .replace("port=\"3920\"", "port=\"" + PayaraMicro.freePort() + "\"")
+              .replace("port=\"8686\"", "port=\"" + PayaraMicro.freePort() + "\"")
+              .replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\""));
+    }
+
+    @Override
+    List<String> command() {
+      return List.of(
+          asadmin(), "start-domain", "--verbose", "--domaindir", directory.toString(), "domain1");
+    }
+
+    private String asadmin() {
+      return home.resolve("bin/asadmin").toString();
+    }
+
+    @Override
+    void deploy() throws IOException {
+      LoginServer.await(() -> log("server").contains("Total startup time"), "GlassFish");
+      for (String[] one :
+          new String[][] {{"/", "login", war.toString()}, {"/app", "app", app.toString()}}) {
+        runToEnd(
+            "deploy-" + one[1],
+            List.of(
+                asadmin(),
+                "--port",
+                adminPort,
+                "deploy",
+                "--force",
+                "--contextroot",
+                one[0],
+                "--name",
+                one[1],
+                one[2]));
+      }
+    }
+  }
+
+  private static final class Payara7 extends OtherServer {
+
+    Payara7(Path directory, int port, Map<String, String> environment) {
+      super(directory, port, environment);
+    }
+
+    @Override
+    void install(Path war, Path app) throws IOException {
+      Files.copy(war, directory.resolve("ROOT.war"));
+      Files.copy(app, directory.resolve("app.war"));
+    }
+
+    @Override
+    List<String> command() {
+      return List.of(
+          NewerJdk.find().orElseThrow().resolve("bin/java").toString(),
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-jar",
+          download("payara-micro").toString(),
+          "--port",
+          Integer.toString(port),
+          "--nohazelcast",
+          "--disablephonehome",
+          "--deploy",
+          "ROOT.war",
+          "--deploy",
+          "app.war");
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(path, target);
+        }
+      }
+    }
+  }
+}
