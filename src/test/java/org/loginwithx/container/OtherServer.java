@@ -97,6 +97,17 @@ abstract class OtherServer implements AutoCloseable {
   final void start() throws IOException {
     process = run("server", command());
     deploy();
+    awaitBoth();
+  }
+
+  /** Starts again what was stopped; it has its applications. */
+  final void restart() throws IOException {
+    close();
+    process = run("server", command());
+    awaitBoth();
+  }
+
+  private void awaitBoth() {
     await("/sign-in");
     await("/app/sign-in");
   }

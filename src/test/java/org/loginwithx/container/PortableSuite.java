@@ -255,8 +255,7 @@ abstract class PortableSuite {
     Visitor visitor = visitor();
     visitor.logIn("alice");
 
-    server().close();
-    server().start();
+    server().restart();
 
     assertThat(visitor.isLoggedInAs("alice")).isTrue();
   }

@@ -43,6 +43,7 @@ final class SymptomTest {
       assertThat(
               files
                   .map(file -> file.getFileName().toString())
+                  .filter(name -> name.endsWith(".sql"))
                   .mapToInt(name -> Integer.parseInt(name.replaceFirst("V(\\d+)__.*", "$1")))
                   .max())
           .hasValue(DatabaseState.SCHEMA);
