@@ -26,7 +26,7 @@ final class AccountLogTest {
   }
 
   @Test
-  void accountsThatComeAndGoAreALineEach() {
+  void eachLinkedAndUnlinkedAccountIsALineInTheLog() {
     assertThat(lines(new LoginEvent.Linked("u1", PROFILE, NOW)))
         .containsExactly(
             "event=account outcome=linked node=node-7 user=u1 provider=https://twitter.com");

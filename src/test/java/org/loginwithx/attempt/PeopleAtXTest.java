@@ -35,7 +35,7 @@ final class PeopleAtXTest {
   }
 
   @Test
-  void whoeverNeverComesBackIsForgotten() {
+  void userWhoNeverComesBackIsForgotten() {
     PendingLogin lost = begin();
     clock.advance(PendingLogin.LIFETIME.plusMinutes(1));
     assertThat(atX.count()).isZero();

@@ -123,7 +123,7 @@ final class TravellingCopiesTest {
   }
 
   @Test
-  void opensUnderItsOwnNumberOnly() {
+  void opensUnderItsOwnAttemptIdOnly() {
     Cookie cookie = give(login(null));
     browser.cookies.clear();
     String name = "login_attempt_" + AttemptId.next();

@@ -113,7 +113,7 @@ final class AccountInBrowserIT {
   }
 
   @Test
-  void administratorFindsAndDisablesSomebody() {
+  void administratorFindsAndDisablesAUser() {
     XAccount member = somebody(Site.OAUTH1);
     Person person = new Person(browser, Site.OAUTH1);
     person.logIn(member);

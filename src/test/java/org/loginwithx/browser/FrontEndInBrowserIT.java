@@ -166,14 +166,14 @@ final class FrontEndInBrowserIT {
   }
 
   @Test
-  void answerThatThisTabDidNotAskForIsRefused() {
+  void responseThatThisTabDidNotAskForIsRefused() {
     browser.open(frontEnd.address() + "?code=stolen&state=other&iss=" + site.page(""));
     browser.awaitText("#problem", "That did not work: This log-in was not begun in this tab.");
     assertThat(granted()).isEmpty();
   }
 
   @Test
-  void answerOfAnotherServerIsRefused() {
+  void responseOfAnotherServerIsRefused() {
     browser.script(
         "sessionStorage.setItem('away-to-log-in',"
             + " JSON.stringify({state: 'mine', verifier: 'v'.repeat(43)}))");

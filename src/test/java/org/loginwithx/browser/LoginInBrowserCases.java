@@ -198,7 +198,7 @@ abstract class LoginInBrowserCases {
   }
 
   @Test
-  void comingBackAsAnotherChangesNothingBeforeTheAnswerAndThenWhatWasChosen() {
+  void comingBackAsAnotherChangesNothingBeforeTheChoiceAndThenWhatWasChosen() {
     person.logIn("alice");
     person.comeBackAsAnother("carol");
     person.open("/account");

@@ -46,7 +46,7 @@ final class LoginWindowInBrowserIT {
   }
 
   @Test
-  void openerHearsThatSomebodyCancelled() {
+  void openerHearsThatTheUserCancelled() {
     String opener = openWindow(Site.OAUTH2);
     browser.click("#cancel");
     browser.awaitClosed(opener);
@@ -56,7 +56,7 @@ final class LoginWindowInBrowserIT {
   }
 
   @Test
-  void failureStaysOpenWithItsNumber() {
+  void failureStaysOpenWithItsAttemptId() {
     String opener = openWindow(Site.OAUTH1);
     new Person(browser, Site.OAUTH1).consent("locked_lou");
     browser.awaitPath("/login/window");

@@ -27,7 +27,7 @@ final class OAuth2InBrowserIT extends LoginInBrowserCases {
   }
 
   @Test
-  void signInPageSaysHowToComeBackAsSomebodyElseAndThatWorks() {
+  void signInPageSaysHowToComeBackAsAnotherUserAndThatWorks() {
     person.logIn("alice");
     person.logOut();
 

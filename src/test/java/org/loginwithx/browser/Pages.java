@@ -72,7 +72,7 @@ enum Pages {
   PERSON(
       person -> {
         person.logInAsAdministrator();
-        person.openSomebody();
+        person.openAnyUser();
       }),
   HISTORY(
       person -> {

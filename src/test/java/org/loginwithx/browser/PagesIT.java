@@ -63,7 +63,7 @@ class PagesIT {
   @Tag("thorough")
   @ParameterizedTest
   @MethodSource("ours")
-  void pageIsAllInGermanForWhoeverAsksForIt(Pages page) {
+  void pageIsAllInGermanForABrowserThatAsksForIt(Pages page) {
     browser.speak("de");
     browser.resize(NARROW, 800);
     page.show(browser);

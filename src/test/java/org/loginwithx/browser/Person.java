@@ -147,7 +147,7 @@ final class Person {
   }
 
   /** As an administrator, the first in the list. */
-  void openSomebody() {
+  void openAnyUser() {
     open("/admin/people");
     browser.click("#people a");
     browser.find("#state");

@@ -162,7 +162,7 @@ final class AdminIT {
 
   @Test
   @DisplayName("ASVS-7.4.5: an administrator ends the sessions of a user")
-  void sessionsOfSomebodyEnd() {
+  void sessionsOfAUserEnd() {
     Visitor person = loggedIn("ended_by_boss");
     Visitor boss = loggedIn("boss");
 

@@ -374,7 +374,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  void whoeverIsLoggedInGoesBackAtOnce() {
+  void userWhoIsLoggedInGoesBackAtOnce() {
     Visitor visitor = loggedIn("already_there");
 
     Answer answer = visitor.get(connect());
@@ -387,7 +387,7 @@ final class ApplicationsIT {
   }
 
   @Test
-  void promptDecidesWhetherSomebodyIsAsked() {
+  void promptDecidesWhetherTheUserIsAsked() {
     Visitor visitor = new Visitor(server);
     assertThat(query(visitor.get(connect(spa, REDIRECT, "&prompt=none")).location()))
         .containsEntry("error", "login_required")

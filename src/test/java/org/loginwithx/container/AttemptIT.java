@@ -132,7 +132,7 @@ final class AttemptIT {
   }
 
   @Test
-  void numberThatNobodyHas() {
+  void attemptIdThatIsUnknown() {
     assertThat(loggedIn("boss").get(PAGE + "?number=%3Cscript%3E").body())
         .contains("Nothing is stored under this number", "SCRIPT")
         .doesNotContain("<SCRIPT>");

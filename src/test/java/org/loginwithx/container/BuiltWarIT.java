@@ -74,7 +74,7 @@ class BuiltWarIT {
   }
 
   @Test
-  void handleThatMovesToSomebodyElseStaysTwoPeople() {
+  void handleThatMovesToAnotherUserStaysTwoUsers() {
     RecordedLogin before =
         users.recordLogin(
             new Profile(Profile.X, "82", "wanderer", "A", null, null),
@@ -92,7 +92,7 @@ class BuiltWarIT {
   }
 
   @Test
-  void nobodyIsTheCallerUntilSomebodyLogsIn() {
+  void thereIsNoCallerUntilAUserLogsIn() {
     assertNull(security.getCallerPrincipal());
     assertFalse(caller.isPresent());
     assertFalse(security.isCallerInRole("user"));

@@ -530,7 +530,7 @@ abstract class CallbackCases {
 
   @Test
   @DisplayName("every answer of the callback but success deletes the copy of the attempt")
-  void failingAnswersDeleteTheCopy() {
+  void failingResponsesDeleteTheCopy() {
     for (boolean lost : List.of(false, true)) {
       Visitor cancelled = new Visitor(server);
       String denied = server.x().deny(cancelled.start("/account"));

@@ -91,7 +91,7 @@ final class CommandLineIT {
 
   @Test
   @DisplayName("RFC 8252 8.9: another program or page sends something before the answer comes")
-  void waitsForTheAnswerToItsOwnRequest() throws IOException, GeneralException {
+  void waitsForTheResponseToItsOwnRequest() throws IOException, GeneralException {
     run(
         address -> {
           String mine = logIn(address, toX -> server.x().approve(toX, "cli_patient"));
@@ -106,7 +106,7 @@ final class CommandLineIT {
 
   @Test
   @DisplayName("RFC 9207 2.4: an answer of another server is not taken")
-  void refusesTheAnswerOfAnotherServer() {
+  void refusesTheResponseOfAnotherServer() {
     assertThatThrownBy(
             () ->
                 run(

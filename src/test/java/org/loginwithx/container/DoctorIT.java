@@ -219,7 +219,7 @@ final class DoctorIT {
 
   @Test
   @DisplayName("ASVS-6.3.1: without the right token there is nothing to learn")
-  void commandIsForWhoeverHasTheToken() {
+  void commandTakesTheToken() {
     int calls = server.x().recorded().size();
     for (String wrong : List.of("Bearer " + "x".repeat(40), "Basic eDp4", "Bearer", RIGHT + "1")) {
       Answer refused = new Visitor(server).send("POST", COMMAND, "Authorization", wrong);

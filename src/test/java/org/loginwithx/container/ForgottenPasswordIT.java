@@ -177,7 +177,7 @@ final class ForgottenPasswordIT {
 
   @Test
   @DisplayName("ASVS-6.3.8: unknown, unconfirmed and disabled get the same answer, and no mail")
-  void answerDoesNotTellWhoIsKnown() throws SQLException {
+  void responseDoesNotTellWhoIsKnown() throws SQLException {
     Member known = Member.join();
     Member disabled = Member.withPassword();
     MailServer.Received before = disabled.askAndAwait();

@@ -111,7 +111,7 @@ final class LinkingIT {
   @EnumSource
   @DisplayName(
       "F-52, ASVS 6.3.8: another user's account stays linked, and its owner is not revealed")
-  void accountOfSomebodyElseIsNotLinked(Protocol protocol) {
+  void accountOfAnotherUserIsNotLinked(Protocol protocol) {
     LoginServer server = server(protocol);
     String theirs = handle();
     Visitor owner = loggedIn(server, theirs);
@@ -380,7 +380,7 @@ final class LinkingIT {
   }
 
   @Test
-  void nobodyUnlinksForSomebodyElse() {
+  void noUserUnlinksForAnother() {
     LoginServer server = LoginServer.shared();
     String second = handle();
     Visitor owner = loggedIn(server, handle());

@@ -362,7 +362,7 @@ final class LoginIT {
 
   @Test
   @DisplayName("ASVS-3.4: every answer carries the security headers")
-  void everyAnswerCarriesTheSecurityHeaders() {
+  void everyResponseCarriesTheSecurityHeaders() {
     Visitor visitor = new Visitor(server);
     for (String path :
         List.of("/", "/sign-in", "/account", "/api/me", "/login/twitter", "/nowhere", "/error")) {

@@ -59,7 +59,7 @@ final class LoginWindowIT {
   }
 
   @Test
-  void whatFailedHasTheNumberOfTheLog() {
+  void failureHasTheAttemptIdOfTheLog() {
     Answer back = visitor.get(visitor.approve("locked_lou", PATH));
 
     Answer page = visitor.get(back.location());

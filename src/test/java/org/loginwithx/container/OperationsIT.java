@@ -133,7 +133,7 @@ final class OperationsIT {
 
   @Test
   @DisplayName("F-35, F-37, F-41, F-44, F-45, F-47: a callback that is not right is one line")
-  void callbackThatIsNotRightIsOneLineThatSaysWhy() {
+  void callbackThatIsNotRightIsOneLineInTheLogThatSaysWhy() {
     String callback = "/oauth/callback/twitter";
     assertOneLine(
         "no_session", new Visitor(server).get(callback + "?oauth_token=a&oauth_verifier=b"));

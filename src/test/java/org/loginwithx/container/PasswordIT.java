@@ -328,7 +328,7 @@ final class PasswordIT {
 
   @Test
   @DisplayName("ASVS-6.3.8: unknown, wrong, without a password and disabled look the same")
-  void answerDoesNotTellWhoIsKnown() throws SQLException {
+  void responseDoesNotTellWhoIsKnown() throws SQLException {
     Member known = Member.withPassword();
     Member without = Member.join();
     Member disabled = Member.withPassword();
@@ -543,7 +543,7 @@ final class PasswordIT {
 
   @Test
   @DisplayName("ADV-04: the session gets a new id, and the previous user is logged out first")
-  void sessionOfSomebodyElseEnds() throws SQLException {
+  void sessionOfAnotherUserEnds() throws SQLException {
     Member member = Member.withPassword();
     Visitor visitor = new Visitor(server);
     visitor.logIn("before");

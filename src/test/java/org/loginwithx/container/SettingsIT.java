@@ -211,7 +211,7 @@ final class SettingsIT {
 
   @Test
   @DisplayName("A user who wants to stay logged in gets a cookie that outlives the browser")
-  void cookieOfSomebodyWhoStays() {
+  void cookieOfAUserWhoStays() {
     Visitor stays = new Visitor(server);
     assertThat(stays.get("/sign-in").body())
         .contains("Keep me logged in here, as long as I come back within 3 days");

@@ -68,7 +68,7 @@ final class DoctorTest {
   }
 
   @Test
-  void siteThatIsWellHasNothingButGoodLinesAndCostsTwoCalls() {
+  void siteThatWorksHasOnlyGoodFindingsAndCostsTwoCalls() {
     List<Finding> findings = patient.examine();
 
     assertThat(findings).allMatch(finding -> finding.state() == State.OK);
@@ -261,7 +261,7 @@ final class DoctorTest {
   }
 
   @Test
-  void callbackOfOAuth2IsKnownOnceSomebodyCameBackByIt() throws Exception {
+  void callbackOfOAuth2IsKnownOnceAUserCameBackByIt() throws Exception {
     x.allowCallback(CALLBACK2);
     patient.protocol = Protocol.OAUTH2;
     patient.email = EmailPolicy.OPTIONAL;
@@ -386,7 +386,7 @@ final class DoctorTest {
   }
 
   @Test
-  void whatBreaksIsALineOfTheReport() {
+  void whatBreaksIsAFindingOfTheReport() {
     patient.database =
         () -> {
           throw new IllegalStateException("words that may be about anything");

@@ -69,7 +69,7 @@ class HttpCallerBodyTest {
         "HTTP/1.1 200 OK\r\nContent-Le",
         "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n"
       })
-  void aCutAnswerIsNeverUsed(String bytes) throws Exception {
+  void aCutResponseIsNeverUsed(String bytes) throws Exception {
     try (WireServer server =
         WireServer.playing(
             connection -> {
@@ -85,7 +85,7 @@ class HttpCallerBodyTest {
   }
 
   @Test
-  void anAnswerCutAfterItsHeadersIsNotAskedForAgain() throws Exception {
+  void aResponseCutAfterItsHeadersIsNotAskedForAgain() throws Exception {
     try (WireServer server =
         WireServer.playing(
             connection -> {
@@ -190,7 +190,7 @@ class HttpCallerBodyTest {
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
       })
-  void anEmptyAnswerHasAnEmptyBody(String bytes) throws Exception {
+  void anEmptyResponseHasAnEmptyBody(String bytes) throws Exception {
     try (WireServer server = WireServer.answering(bytes)) {
       assertThat(answerOf(resultOf(AMPLE, post(server), Retry.IDEMPOTENT)).body()).isEmpty();
     }
@@ -198,7 +198,7 @@ class HttpCallerBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate", "br", "identity, gzip", "unknown"})
-  void anAnswerThatCannotBeReadIsAFault(String encoding) throws Exception {
+  void aResponseThatCannotBeReadIsAFault(String encoding) throws Exception {
     try (WireServer server =
         WireServer.answering(
             "HTTP/1.1 200 OK\r\nContent-Encoding: "
@@ -213,7 +213,7 @@ class HttpCallerBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "GZIP"})
-  void anAnswerThatAGatewayCompressedIsRead(String encoding) throws Exception {
+  void aResponseThatAGatewayCompressedIsRead(String encoding) throws Exception {
     try (WireServer server = compressing(encoding, "{\"id\":\"12\"}")) {
       assertThat(answerOf(resultOf(AMPLE, post(server), Retry.IDEMPOTENT)).body())
           .isEqualTo("{\"id\":\"12\"}".getBytes(US_ASCII));
@@ -221,7 +221,7 @@ class HttpCallerBodyTest {
   }
 
   @Test
-  void aSmallAnswerThatInflatesToAHugeOneIsTooLarge() throws Exception {
+  void aSmallResponseThatInflatesToAHugeOneIsTooLarge() throws Exception {
     try (WireServer server = compressing("gzip", "a".repeat(10_000_000))) {
       HttpResult result = resultOf(AMPLE, post(server), Retry.IDEMPOTENT);
 

@@ -112,7 +112,7 @@ class HttpCallerConnectionTest {
 
   /** A log-in calls X twice, one call after the other. */
   @Test
-  void aCallThatFollowsAnAnswerUsesItsConnection() throws Exception {
+  void aCallThatFollowsAResponseUsesItsConnection() throws Exception {
     try (WireServer server =
             WireServer.playing(
                 connection -> {

@@ -43,7 +43,7 @@ class HttpCallerProtocolTest {
 
   @ParameterizedTest
   @ValueSource(ints = {100, 102, 103})
-  void aFloodOfInterimAnswersEnds(int status) throws Exception {
+  void aFloodOfInterimResponsesEnds(int status) throws Exception {
     try (WireServer server =
         WireServer.playing(
             connection -> {
@@ -75,7 +75,7 @@ class HttpCallerProtocolTest {
   }
 
   @Test
-  void anAnswerAheadOfTheRequestIsNoReasonToHang() throws Exception {
+  void aResponseAheadOfTheRequestIsNoReasonToHang() throws Exception {
     try (WireServer server =
         WireServer.playing(
             connection -> {
@@ -89,7 +89,7 @@ class HttpCallerProtocolTest {
   }
 
   @Test
-  void bytesAfterAnAnswerAreNotTakenForTheNextOne() throws Exception {
+  void bytesAfterAResponseAreNotTakenForTheNextOne() throws Exception {
     try (WireServer server =
             WireServer.playing(
                 connection -> {

@@ -15,7 +15,7 @@ class HttpCallerRedirectTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  void aRedirectIsAnAnswerAndIsNotFollowed(int status) throws Exception {
+  void aRedirectIsAResponseAndIsNotFollowed(int status) throws Exception {
     try (WireServer other = WireServer.answering(answer(200, "stolen"));
         WireServer server =
             WireServer.answering(

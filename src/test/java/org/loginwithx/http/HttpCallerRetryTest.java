@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpCallerRetryTest {
 
   @Test
-  void noAnswerInTimeIsAskedForAgainOnlyIfIdempotent() throws Exception {
+  void callWithoutAResponseInTimeIsRetriedOnlyIfIdempotent() throws Exception {
     try (WireServer server = WireServer.answering("")) {
       HttpResult result = resultOf(SHORT_FIRST_BYTE, post(server), Retry.IDEMPOTENT);
 
@@ -55,7 +55,7 @@ class HttpCallerRetryTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aConnectionLostBeforeAnAnswerIsReplacedOnlyIfIdempotent(boolean reset) throws Exception {
+  void aConnectionLostBeforeAResponseIsReplacedOnlyIfIdempotent(boolean reset) throws Exception {
     WireServer.Script lost =
         connection -> {
           connection.readRequest();
@@ -114,7 +114,7 @@ class HttpCallerRetryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 204, 400, 401, 403, 404, 407, 429, 501})
-  void anyOtherAnswerStands(int status) throws Exception {
+  void anyOtherResponseStands(int status) throws Exception {
     try (WireServer server = WireServer.playing(serving(status, 200))) {
       HttpResult result = resultOf(AMPLE, post(server), Retry.IDEMPOTENT);
 

@@ -145,7 +145,7 @@ final class SecondCallbackTest {
 
   @Test
   @DisplayName("F-36: the browser whose first answer was lost gets the same log-in")
-  void lostAnswerIsGivenAgain() throws Exception {
+  void lostResponseIsGivenAgain() throws Exception {
     PendingLogin proven = begun().provenBy("code");
     logIn(proven);
     clock.advance(Duration.ofSeconds(119));

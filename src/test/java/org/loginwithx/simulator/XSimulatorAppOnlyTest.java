@@ -45,7 +45,7 @@ final class XSimulatorAppOnlyTest {
   }
 
   @Test
-  void whateverIsWrongTheAnswerIsCode99() {
+  void whateverIsWrongTheResponseIsCode99() {
     String[] wrong = {
       basic("key%3A1", "guess"),
       basic("key:1", "secret %/+"),

@@ -118,7 +118,7 @@ final class XSimulatorMisbehaviourTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("answers")
-  void scriptedAnswerComes(String what, Misbehaviour misbehaviour, String expected)
+  void scriptedResponseComes(String what, Misbehaviour misbehaviour, String expected)
       throws IOException {
     assertThat(profileWith(misbehaviour)).matches(expected);
   }
@@ -263,7 +263,7 @@ final class XSimulatorMisbehaviourTest {
   }
 
   @Test
-  void hangNeverAnswersWhileOthersAreServed() throws IOException {
+  void hangNeverRespondsWhileOthersAreServed() throws IOException {
     SIMULATOR.misbehaveNext(Endpoint.VERIFY_CREDENTIALS, Misbehaviour.hang());
     try (RawClient client = RawClient.connectTo(SIMULATOR)) {
       client.send(profileCall().octets());

@@ -73,7 +73,7 @@ final class XSimulatorOAuth2Test {
   }
 
   @Test
-  void answerHasTheMembersAndShapesOfX() {
+  void responseHasTheMembersAndShapesOfX() {
     HttpResponse<String> response = client.token(exchange(client.code(ALL, "alice")));
 
     JsonObject answer = json(response);
@@ -481,7 +481,7 @@ final class XSimulatorOAuth2Test {
   }
 
   @Test
-  void answersCanBeScripted() {
+  void responsesCanBeScripted() {
     String accessToken = client.accessToken(ALL, "alice");
     simulator.misbehaveNext(Endpoint.USERS_ME, Misbehaviour.error(XError.CREDITS_DEPLETED));
     simulator.misbehaveNext(Endpoint.TOKEN, Misbehaviour.withoutMember("access_token"));

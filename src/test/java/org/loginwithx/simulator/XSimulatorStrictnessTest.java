@@ -243,7 +243,7 @@ final class XSimulatorStrictnessTest {
   final class RequestTokenCall {
 
     @Test
-    void answerIsTheFormOfTheGuide() {
+    void responseIsTheFormOfTheGuide() {
       HttpResponse<String> response = requestToken().send();
 
       assertThat(response.body())

@@ -55,7 +55,7 @@ final class DatabaseAwayTest {
 
   @ParameterizedTest
   @MethodSource("failuresOfTheDatabase")
-  void anAnswerThatHasBegunIsBrokenOff(Exception failure) {
+  void aResponseThatHasBegunIsBrokenOff(Exception failure) {
     assertThatThrownBy(() -> filter.doFilter(REQUEST, response(true), throwing(failure)))
         .isSameAs(failure);
     assertThat(errors).isEmpty();
@@ -78,7 +78,7 @@ final class DatabaseAwayTest {
   }
 
   @Test
-  void anAnswerIsLeftAlone() throws Exception {
+  void aResponseIsLeftAlone() throws Exception {
     filter.doFilter(REQUEST, response(false), (request, response) -> {});
 
     assertThat(errors).isEmpty();

@@ -137,7 +137,7 @@ final class LinkedAccountsTest {
   }
 
   @EachDatabase
-  void accountOfSomebodyElseStaysTheirs(TestDatabase kind) {
+  void accountOfAnotherUserStaysTheirs(TestDatabase kind) {
     Store store = store(kind);
     Profile theirs = someone();
     String owner = store.logIn(theirs);
@@ -220,7 +220,7 @@ final class LinkedAccountsTest {
   }
 
   @EachDatabase
-  void nobodyUnlinksWhatIsSomebodyElses(TestDatabase kind) {
+  void noUserUnlinksAnAccountOfAnother(TestDatabase kind) {
     Store store = store(kind);
     Profile first = someone();
     Profile second = someone();

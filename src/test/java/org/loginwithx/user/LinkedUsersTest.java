@@ -224,7 +224,7 @@ final class LinkedUsersTest {
 
   @ParameterizedTest
   @EnumSource
-  void f69_commitWhoseAnswerIsLostMakesOneUser(TestDatabase kind) throws SQLException {
+  void f69_commitWhoseResponseIsLostMakesOneUser(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     int users = Rows.count(store.rows(), "login_user");
     Profile profile = person("gina");
@@ -595,7 +595,7 @@ final class LinkedUsersTest {
 
   @ParameterizedTest
   @EnumSource
-  void idThatIsSomebodysJoinsNobody(TestDatabase kind) throws SQLException {
+  void idOfAnotherUserJoinsNoUser(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     Profile owner = person("olga");
     Profile other = person("mallory");

@@ -239,7 +239,7 @@ final class MailLinksTest {
 
   @EachDatabase
   @DisplayName("Many accounts together do not fill one mailbox")
-  void oneAddressGetsThreeMailsWhoeverAsks(TestDatabase kind) {
+  void oneAddressGetsThreeMailsFromAnyUser(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     EmailAddress victim = EmailFixture.address();
     for (int i = 0; i < 3; i++) {
@@ -318,7 +318,7 @@ final class MailLinksTest {
   }
 
   @EachDatabase
-  void whoeverCancelsIsForgotten(TestDatabase kind) throws SQLException {
+  void visitorWhoCancelsIsForgotten(TestDatabase kind) throws SQLException {
     EmailFixture node = EmailFixture.on(kind);
     Profile newcomer = EmailFixture.somebody("x@example.org");
     EmailAddress typed = EmailFixture.address();

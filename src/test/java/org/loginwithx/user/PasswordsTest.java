@@ -455,7 +455,7 @@ final class PasswordsTest {
   @ParameterizedTest
   @EnumSource
   @DisplayName("A log-in and a change of the password at once leave no log-in that cannot be ended")
-  void logInIsSeenByWhoeverChangesThePasswordOrIsNone(TestDatabase kind) throws Exception {
+  void logInIsSeenByTheChangeOfThePasswordOrIsNotRecorded(TestDatabase kind) throws Exception {
     Passwords passwords = passwords(kind);
     LiveLogins live = Logins.live(database(kind), clock);
     for (int round = 0; round < 15; round++) {
@@ -493,7 +493,7 @@ final class PasswordsTest {
   }
 
   @EachDatabase
-  void resetIsARecoveryUntilSomebodyLogsInWithThePassword(TestDatabase kind) {
+  void resetIsARecoveryUntilTheUserLogsInWithThePassword(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "recovering@mail.example");
     MailLink link = MailLink.password(userId, new EmailAddress("recovering@mail.example"));

@@ -132,7 +132,7 @@ final class TokenTableTest {
   }
 
   @EachDatabase
-  void whoeverReadAnOldVersionWritesNothing(TestDatabase kind) {
+  void nodeThatReadAnOldVersionWritesNothing(TestDatabase kind) {
     LinkedUser user = someone(kind);
     table(kind).put(tokens(user, "oauth2", "one"));
     SealedTokens old = only(kind, user);

@@ -86,7 +86,7 @@ final class WaitingTest {
   }
 
   @Test
-  void failureIsLoggedWithItsStackAndTheNumberOfTheAttempt() throws Exception {
+  void failureIsLoggedWithItsStackAndTheIdOfTheAttempt() throws Exception {
     IllegalStateException broken = new IllegalStateException("broken");
 
     assertThat(answer("Log-in 4711, ", CompletableFuture.failedFuture(broken), LONG))

@@ -385,7 +385,7 @@ final class OAuth1ClientFaultTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"reset", "close"})
-  void f07_connectionThatIsLostBeforeTheAnswerSpendsNoVerifierTwice(String how) {
+  void f07_connectionThatIsLostBeforeTheResponseSpendsNoVerifierTwice(String how) {
     Misbehaviour lost =
         how.equals("reset") ? Misbehaviour.reset() : Misbehaviour.closeWithoutAnswer();
 
@@ -397,7 +397,7 @@ final class OAuth1ClientFaultTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"reset", "close"})
-  void f07_connectionThatIsLostBeforeTheAnswerIsTriedOnceMoreForARequestToken(String how) {
+  void f07_connectionThatIsLostBeforeTheResponseIsTriedOnceMoreForARequestToken(String how) {
     Misbehaviour lost =
         how.equals("reset") ? Misbehaviour.reset() : Misbehaviour.closeWithoutAnswer();
 
@@ -490,7 +490,7 @@ final class OAuth1ClientFaultTest {
   @Test
   void f04_serverThatCannotProveItIsXIsNotTalkedTo() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      Thread plaintext = new Thread(() -> answerInPlaintext(server));
+      Thread plaintext = new Thread(() -> responseInPlaintext(server));
       plaintext.setDaemon(true);
       plaintext.start();
 
@@ -498,7 +498,7 @@ final class OAuth1ClientFaultTest {
     }
   }
 
-  private static void answerInPlaintext(ServerSocket server) {
+  private static void responseInPlaintext(ServerSocket server) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
         socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(US_ASCII));

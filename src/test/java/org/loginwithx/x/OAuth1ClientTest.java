@@ -376,7 +376,7 @@ final class OAuth1ClientTest {
   }
 
   @Test
-  void f24_answerWithoutAUsableDateCorrectsNothing() {
+  void f24_responseWithoutAUsableDateCorrectsNothing() {
     X.misbehave(
         Endpoint.REQUEST_TOKEN, Misbehaviour.clockSkewed(Duration.ZERO).withHeader("date", "now"));
     try (XCalls calls = XCalls.to(X)) {

@@ -59,7 +59,7 @@ final class PinLoginTest {
   }
 
   @Test
-  void saysWhoTypedTheNumberInAndGivesTheTokenBack() throws IOException {
+  void saysWhoTypedThePinAndGivesTheTokenBack() throws IOException {
     run(page -> " " + pin(page) + "\n");
 
     assertThat(screen.toString(UTF_8))
@@ -69,7 +69,7 @@ final class PinLoginTest {
   }
 
   @Test
-  void wrongNumberIsRefusedByX() {
+  void wrongPinIsRefusedByX() {
     assertThatThrownBy(
             () ->
                 run(
@@ -83,7 +83,7 @@ final class PinLoginTest {
   }
 
   @Test
-  void whatIsNoNumberIsNotSent() {
+  void whatIsNoPinIsNotSent() {
     assertThatThrownBy(() -> run(page -> "yes")).hasMessage("That is no number.");
     assertThat(x.calls(Endpoint.ACCESS_TOKEN)).isZero();
   }
