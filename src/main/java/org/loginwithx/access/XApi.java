@@ -167,7 +167,7 @@ public final class XApi {
       // cause.
       return again
           ? refresh.renewed(used).thenCompose(next -> callWithRenewed(next, request))
-          : problem(new XProblem.Refused(failure.status(), failure.code()));
+          : problem(new XProblem.Rejected(failure.status(), failure.code()));
     }
     // Revoked, unless other tokens were stored or refreshed while this call was on its way.
     return CompletableFuture.supplyAsync(() -> revoked(used), executor)
@@ -240,7 +240,7 @@ public final class XApi {
     return switch (failure.fault()) {
       case TOKEN_REVOKED ->
           used == null && failure.endpoint() != XEndpoint.REFRESH
-              ? new XProblem.Refused(failure.status(), failure.code())
+              ? new XProblem.Rejected(failure.status(), failure.code())
               : new XProblem.Reconnect();
       case RATE_LIMITED -> new XProblem.WaitUntil(in(failure, Duration.ofMinutes(1)));
       case SCOPE_MISSING ->
@@ -252,7 +252,7 @@ public final class XApi {
       case NO_CREDIT -> new XProblem.NoCredit();
       case USER_LOCKED -> new XProblem.AccountLocked();
       case UNKNOWN_ERROR, KEYS_REFUSED, APP_SUSPENDED, CLOCK_SKEW ->
-          new XProblem.Refused(failure.status(), failure.code());
+          new XProblem.Rejected(failure.status(), failure.code());
       default ->
           new XProblem.XIsDown(failure.retryAfter() == null ? null : in(failure, Duration.ZERO));
     };

@@ -60,5 +60,5 @@ public sealed interface XProblem {
    * @param status X's HTTP status
    * @param code X's error code, 0 without one
    */
-  record Refused(int status, int code) implements XProblem {}
+  record Rejected(int status, int code) implements XProblem {}
 }

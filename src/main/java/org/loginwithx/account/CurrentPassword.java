@@ -104,7 +104,7 @@ public class CurrentPassword {
             typed,
             owner::passwordHash);
     if (result instanceof PasswordCheck.Result.HeldUp heldUp) {
-      return Optional.of(Refusal.tooMany(messages, heldUp.time(), null).message());
+      return Optional.of(FormError.tooMany(messages, heldUp.time(), null).message());
     }
     return result instanceof PasswordCheck.Result.Wrong
         ? Optional.of(messages.text("password.current-wrong"))

@@ -17,7 +17,7 @@ import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.EmailAddresses.Confirmation;
 import org.loginwithx.user.EmailAddresses.Removal;
 import org.loginwithx.user.MailLink;
-import org.loginwithx.user.MailLinks.Found;
+import org.loginwithx.user.MailLink.Found;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
@@ -137,8 +137,8 @@ public final class EmailConfirmation {
 
   private static Sent sent(Delivery delivery) {
     return switch (delivery) {
-      case TAKEN -> Sent.SENT;
-      case REFUSED, NOT_ASKED -> Sent.FAILED;
+      case ACCEPTED -> Sent.SENT;
+      case REJECTED, NOT_ASKED -> Sent.FAILED;
     };
   }
 

@@ -81,42 +81,42 @@ public final class ForgottenPassword {
    * @return why the form was not accepted, which does not depend on the address being known; empty
    *     if it was accepted
    */
-  public Optional<Refusal> ask(HttpServletRequest request) {
+  public Optional<FormError> ask(HttpServletRequest request) {
     Messages messages = Messages.forRequest(request);
     RequestParameters parameters = new RequestParameters(request);
     if (request.isRequestedSessionIdFromURL()
         || parameters.anyDoubled(FormToken.FIELD, "email")
         || !FormToken.isGiven(request, settings)) {
-      return refuse(request, LoginFailure.BAD_CSRF_TOKEN, messages.text("failure.csrf"), null);
+      return failed(request, LoginFailure.BAD_CSRF_TOKEN, messages.text("failure.csrf"), null);
     }
     EmailAddress address = EmailAddress.parse(parameters.value("email")).orElse(null);
     if (address == null) {
-      return Optional.of(new Refusal(BAD_REQUEST, messages.text("email.invalid"), null, null));
+      return Optional.of(new FormError(BAD_REQUEST, messages.text("email.invalid"), null, null));
     }
     Network network = settings.trustedProxies().networkOf(request);
     Guess attempt;
     try {
       attempt = attempts.begin(PasswordGuesses.FORGOTTEN + address.key(), network);
     } catch (DatabaseUnavailableException away) {
-      return refuse(request, LoginFailure.DB_DOWN, messages.text("password.unavailable"), SOON);
+      return failed(request, LoginFailure.DB_DOWN, messages.text("password.unavailable"), SOON);
     }
     if (attempt instanceof Guess.HeldUp heldUp) {
       Duration time = heldUp.time();
-      String message = messages.text("forgotten.too-many", Refusal.minutes(time));
-      return refuse(request, LoginFailure.TOO_MANY_ATTEMPTS, message, time);
+      String message = messages.text("forgotten.too-many", FormError.minutes(time));
+      return failed(request, LoginFailure.TOO_MANY_ATTEMPTS, message, time);
     }
     sendInBackground(messages, address, network);
     return Optional.empty();
   }
 
-  private Optional<Refusal> refuse(
+  private Optional<FormError> failed(
       HttpServletRequest request,
       LoginFailure reason,
       String message,
       @Nullable Duration retryAfter) {
     String attemptId = AttemptId.next();
     log.failed(request, reason, attemptId, null, "forgotten_password");
-    return Optional.of(new Refusal(reason.status(), message, retryAfter, attemptId));
+    return Optional.of(new FormError(reason.status(), message, retryAfter, attemptId));
   }
 
   private void sendInBackground(Messages messages, EmailAddress address, Network network) {
@@ -164,7 +164,7 @@ public final class ForgottenPassword {
   }
 
   private static void delivered(Delivery delivery, PasswordOwner owner) {
-    if (delivery == Delivery.TAKEN) {
+    if (delivery == Delivery.ACCEPTED) {
       LOG.log(
           System.Logger.Level.INFO, "event=password outcome=link_sent user={0}", owner.userId());
     }

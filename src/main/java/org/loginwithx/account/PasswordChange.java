@@ -106,21 +106,25 @@ public class PasswordChange {
     record Done() implements Reset {}
 
     /**
-     * The password is refused; the link can still be used.
+     * The password cannot be used; the link still can.
      *
      * @param message what is wrong with the password, for the user to read
      */
-    record Refused(String message) implements Reset {}
+    record BadPassword(String message) implements Reset {}
 
     /** The link is no longer valid. */
     record Gone() implements Reset {}
   }
 
   /**
-   * The user whose password a link in a mail may set, see {@link Passwords#findByLink}. Changes
-   * nothing.
+   * The address of the user whose password a link in a mail may set; empty if the link is no longer
+   * valid. Changes nothing.
    */
-  public Optional<PasswordOwner> look(String token) {
+  public Optional<String> look(String token) {
+    return ownerByLink(token).map(PasswordOwner::email);
+  }
+
+  private Optional<PasswordOwner> ownerByLink(String token) {
     return settings.passwords() ? passwords.findByLink(token) : Optional.empty();
   }
 
@@ -130,13 +134,13 @@ public class PasswordChange {
    * It logs no user in.
    */
   public Reset reset(HttpServletRequest request, String token, TypedPassword next) {
-    PasswordOwner owner = look(token).orElse(null);
+    PasswordOwner owner = ownerByLink(token).orElse(null);
     if (owner == null) {
       return new Reset.Gone();
     }
     Optional<String> refused = refused(Messages.forRequest(request), owner, next);
     if (refused.isPresent()) {
-      return new Reset.Refused(refused.get());
+      return new Reset.BadPassword(refused.get());
     }
     if (!passwords.reset(token, hashes.hash(next))) {
       return new Reset.Gone();

@@ -14,7 +14,7 @@ import org.loginwithx.web.SessionLogin;
  * c): only a user who types the password can change how to log in.
  */
 @Dependent
-public class Recovery {
+class Recovery {
 
   private final LoginSettings settings;
   private final Passwords passwords;
@@ -30,7 +30,7 @@ public class Recovery {
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
-  public boolean isUnderWayWithout(SessionLogin login) {
+  boolean isUnderWayWithout(SessionLogin login) {
     return settings.passwords()
         && !login.profile().provider().equals(Profile.PASSWORD)
         && passwords.isRecovered(login.userId());

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.loginwithx.Internal;
-import org.loginwithx.user.Step;
+import org.loginwithx.user.FailedAttempt.Step;
 
 /**
  * The steps of one attempt to log in, kept only if the attempt fails. They show an operator who

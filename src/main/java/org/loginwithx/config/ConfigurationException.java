@@ -2,11 +2,9 @@ package org.loginwithx.config;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.Internal;
 
 /** Invalid settings. This stops the deployment; each line names a setting and what it has to be. */
-@Internal
-public final class ConfigurationException extends RuntimeException {
+final class ConfigurationException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

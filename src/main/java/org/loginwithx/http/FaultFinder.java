@@ -22,7 +22,7 @@ final class FaultFinder {
    * @param answerStarted whether the headers of an answer had arrived
    */
   static HttpFault find(Exception failure, boolean sent, boolean answerStarted) {
-    RefusedResponseException refused = causeOf(failure, RefusedResponseException.class);
+    RejectedResponseException refused = causeOf(failure, RejectedResponseException.class);
     if (refused != null) {
       return refused.fault();
     }

@@ -74,11 +74,11 @@ final class ResponseReader implements AsyncResponseConsumer<ResponseReader.Whole
       @Nullable EntityDetails body,
       HttpContext context,
       FutureCallback<Whole> result)
-      throws RefusedResponseException {
+      throws RejectedResponseException {
     HttpFault fault = started.get();
     HttpFault refusal = fault == null ? refusal(response) : fault;
     if (refusal != null) {
-      throw new RefusedResponseException(refusal);
+      throw new RejectedResponseException(refusal);
     }
     head = response;
     callback = result;
@@ -94,10 +94,10 @@ final class ResponseReader implements AsyncResponseConsumer<ResponseReader.Whole
   }
 
   @Override
-  public void consume(ByteBuffer bytes) throws RefusedResponseException {
+  public void consume(ByteBuffer bytes) throws RejectedResponseException {
     int length = bytes.remaining();
     if (length > maxBody - received.length()) {
-      throw new RefusedResponseException(HttpFault.TOO_LARGE);
+      throw new RejectedResponseException(HttpFault.TOO_LARGE);
     }
     byte[] part = new byte[length];
     bytes.get(part);
@@ -105,10 +105,11 @@ final class ResponseReader implements AsyncResponseConsumer<ResponseReader.Whole
   }
 
   @Override
-  public void streamEnd(@Nullable List<? extends Header> trailers) throws RefusedResponseException {
+  public void streamEnd(@Nullable List<? extends Header> trailers)
+      throws RejectedResponseException {
     HttpResponse response = head;
     if (response == null) {
-      throw new RefusedResponseException(HttpFault.PROTOCOL);
+      throw new RejectedResponseException(HttpFault.PROTOCOL);
     }
     byte[] body = received.toByteArray();
     whole =
@@ -163,15 +164,15 @@ final class ResponseReader implements AsyncResponseConsumer<ResponseReader.Whole
   }
 
   /** Stops at the limit: a small answer can inflate to a very large one. */
-  private byte[] inflated(byte[] compressed) throws RefusedResponseException {
+  private byte[] inflated(byte[] compressed) throws RejectedResponseException {
     byte[] body;
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
       body = in.readNBytes(maxBody + 1);
     } catch (IOException notGzip) {
-      throw new RefusedResponseException(HttpFault.PROTOCOL);
+      throw new RejectedResponseException(HttpFault.PROTOCOL);
     }
     if (body.length > maxBody) {
-      throw new RefusedResponseException(HttpFault.TOO_LARGE);
+      throw new RejectedResponseException(HttpFault.TOO_LARGE);
     }
     return body;
   }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
-import org.loginwithx.Internal;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.user.Profile;
@@ -22,8 +21,7 @@ import org.loginwithx.web.SessionLogin;
  * The few pages that the filter shows itself, in any application. An application may have no
  * template engine, so these are written out here; every value in them is escaped.
  */
-@Internal
-public final class LoginPages {
+final class LoginPages {
 
   /** The answers to the question which account to use. */
   static final String STAY = "stay";
@@ -105,7 +103,7 @@ public final class LoginPages {
   }
 
   /** Goes to X by itself, and has a link for browsers that do not. */
-  public static void onToX(String path, LoginAttempt attempt, String url) throws IOException {
+  static void onToX(String path, LoginAttempt attempt, String url) throws IOException {
     Messages messages = Messages.forRequest(attempt.request());
     String body =
         """

@@ -10,9 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.account.FormError;
 import org.loginwithx.account.PasswordCheck;
 import org.loginwithx.account.PasswordNotice;
-import org.loginwithx.account.Refusal;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
@@ -82,33 +82,33 @@ public class PasswordLogin {
    *
    * @return empty if the response is complete
    */
-  public Optional<Refusal> logIn(HttpServletRequest request, HttpServletResponse response)
+  public Optional<FormError> logIn(HttpServletRequest request, HttpServletResponse response)
       throws ServletException {
     LoginAttempt attempt = new LoginAttempt(request, response).by(Profile.PASSWORD);
     RequestParameters parameters = new RequestParameters(request);
     if (request.isRequestedSessionIdFromURL()
         || parameters.anyDoubled(FormToken.FIELD, "email", "password", "returnTo")
         || !FormToken.isGiven(request, settings)) {
-      return refuse(attempt, LoginFailure.BAD_CSRF_TOKEN, null);
+      return failed(attempt, LoginFailure.BAD_CSRF_TOKEN, null);
     }
     if (!settings.isSetUp()) {
-      return refuse(attempt, LoginFailure.NOT_SET_UP, null);
+      return failed(attempt, LoginFailure.NOT_SET_UP, null);
     }
     try {
       return logIn(attempt, parameters);
     } catch (TooManyHashesException busy) {
       Messages messages = Messages.forRequest(request);
       LoginFailure reason = LoginFailure.BULKHEAD_FULL;
-      return refuse(
+      return failed(
           attempt,
           Failure.of(reason),
-          new Refusal(reason.status(), messages.text(reason.messageKey()), SOON, attempt.id()));
+          new FormError(reason.status(), messages.text(reason.messageKey()), SOON, attempt.id()));
     } catch (DatabaseUnavailableException noDatabase) {
       return databaseDown(attempt, noDatabase);
     }
   }
 
-  private Optional<Refusal> logIn(LoginAttempt attempt, RequestParameters parameters)
+  private Optional<FormError> logIn(LoginAttempt attempt, RequestParameters parameters)
       throws ServletException {
     HttpServletRequest request = attempt.request();
     String email = Passwords.emailKey(email(parameters));
@@ -125,18 +125,18 @@ public class PasswordLogin {
     if (checked instanceof PasswordCheck.Result.Wrong || owner == null) {
       // The user finds in the history that a log-in was tried.
       String userId = owner == null ? null : owner.userId();
-      return refuse(attempt, LoginFailure.WRONG_PASSWORD, userId);
+      return failed(attempt, LoginFailure.WRONG_PASSWORD, userId);
     }
     if (SessionLogin.from(request).isPresent()) {
       // No data of the one user stay for the other.
       request.logout();
     }
-    Optional<Refusal> refused = handOver(attempt, visit, owner);
-    if (refused.isEmpty()) {
+    Optional<FormError> error = handOver(attempt, visit, owner);
+    if (error.isEmpty()) {
       tellAfterRecovery(request, owner);
       renew(owner, typed);
     }
-    return refused;
+    return error;
   }
 
   /** The user whose hash was looked up. */
@@ -156,7 +156,7 @@ public class PasswordLogin {
     return typed.length() <= LONGEST_EMAIL ? typed : typed.substring(0, LONGEST_EMAIL);
   }
 
-  private Optional<Refusal> handOver(LoginAttempt attempt, Visit visit, PasswordOwner owner) {
+  private Optional<FormError> handOver(LoginAttempt attempt, Visit visit, PasswordOwner owner) {
     HttpServletRequest request = attempt.request();
     Result result =
         completion.completeByPassword(
@@ -167,19 +167,19 @@ public class PasswordLogin {
             visit);
     if (result instanceof Result.Disabled) {
       // An administrator has disabled the user since the password was checked.
-      return refuse(attempt, LoginFailure.WRONG_PASSWORD, owner.userId());
+      return failed(attempt, LoginFailure.WRONG_PASSWORD, owner.userId());
     }
     if (result instanceof Result.TooMany) {
       return heldUp(attempt, PasswordGuesses.WINDOW);
     }
     if (result instanceof Result.NotWanted notWanted) {
-      return refuse(
+      return failed(
           attempt,
           Failure.refused(notWanted.message()).ofUser(owner.userId()),
-          new Refusal(LoginFailure.REFUSED.status(), notWanted.message(), null, attempt.id()));
+          new FormError(LoginFailure.REFUSED.status(), notWanted.message(), null, attempt.id()));
     }
     if (result instanceof Result.NotAccepted) {
-      return refuse(attempt, LoginFailure.INTERNAL, owner.userId());
+      return failed(attempt, LoginFailure.INTERNAL, owner.userId());
     }
     responses.loggedIn(attempt.leadingTo(SavedRequest.returnTo(request)), (Result.LoggedIn) result);
     return Optional.empty();
@@ -224,33 +224,33 @@ public class PasswordLogin {
     }
   }
 
-  private Optional<Refusal> heldUp(LoginAttempt attempt, Duration time) {
-    return refuse(
+  private Optional<FormError> heldUp(LoginAttempt attempt, Duration time) {
+    return failed(
         attempt,
         Failure.of(LoginFailure.TOO_MANY_ATTEMPTS),
-        Refusal.tooMany(Messages.forRequest(attempt.request()), time, attempt.id()));
+        FormError.tooMany(Messages.forRequest(attempt.request()), time, attempt.id()));
   }
 
-  private Optional<Refusal> refuse(
+  private Optional<FormError> failed(
       LoginAttempt attempt, LoginFailure reason, @Nullable String userId) {
     String message = Messages.forRequest(attempt.request()).text(reason.messageKey());
-    return refuse(
+    return failed(
         attempt,
         Failure.of(reason).ofUser(userId),
-        new Refusal(reason.status(), message, null, attempt.id()));
+        new FormError(reason.status(), message, null, attempt.id()));
   }
 
-  private Optional<Refusal> refuse(LoginAttempt attempt, Failure failure, Refusal refusal) {
+  private Optional<FormError> failed(LoginAttempt attempt, Failure failure, FormError error) {
     report.failed(attempt, failure);
-    return Optional.of(refusal);
+    return Optional.of(error);
   }
 
-  private Optional<Refusal> databaseDown(
+  private Optional<FormError> databaseDown(
       LoginAttempt attempt, DatabaseUnavailableException failure) {
     String message = Messages.forRequest(attempt.request()).text("password.unavailable");
-    return refuse(
+    return failed(
         attempt,
         Failure.of(failure),
-        new Refusal(LoginFailure.DB_DOWN.status(), message, SOON, attempt.id()));
+        new FormError(LoginFailure.DB_DOWN.status(), message, SOON, attempt.id()));
   }
 }

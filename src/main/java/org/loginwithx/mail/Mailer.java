@@ -31,7 +31,7 @@ public final class Mailer {
 
   private static final int DEEPEST_CAUSE = 10;
 
-  private static final String REFUSED = "mail_refused";
+  private static final String REJECTED = "mail_refused";
 
   private final Session session;
   private final InternetAddress from;
@@ -75,16 +75,16 @@ public final class Mailer {
   /** The result of sending a mail. */
   public enum Delivery {
     /** The server accepted the mail. */
-    TAKEN,
+    ACCEPTED,
     /** The server rejected the mail, most likely because there is no such mailbox. */
-    REFUSED,
+    REJECTED,
     /** The server was not called, or did not answer. */
     NOT_ASKED
   }
 
   /** Whether the server accepted the mail. Never fails; the log names the kind of failure. */
   public CompletableFuture<Boolean> send(Mail mail) {
-    return deliver(mail).thenApply(Delivery.TAKEN::equals);
+    return deliver(mail).thenApply(Delivery.ACCEPTED::equals);
   }
 
   /** Does the same, for a caller that needs the reason of a failure. */
@@ -101,11 +101,11 @@ public final class Mailer {
     try {
       Transport.send(message(mail));
       metrics.mail("sent");
-      return Delivery.TAKEN;
+      return Delivery.ACCEPTED;
     } catch (MessagingException | RuntimeException failure) {
       String kind = kind(failure);
       failed(kind);
-      return kind.equals(REFUSED) ? Delivery.REFUSED : Delivery.NOT_ASKED;
+      return kind.equals(REJECTED) ? Delivery.REJECTED : Delivery.NOT_ASKED;
     }
   }
 
@@ -144,7 +144,7 @@ public final class Mailer {
         return "mail_tls";
       }
       if (cause instanceof SendFailedException) {
-        kind = REFUSED;
+        kind = REJECTED;
       }
       // MessagingException returns its next exception here.
       cause = cause.getCause();

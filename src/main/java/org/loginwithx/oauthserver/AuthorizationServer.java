@@ -132,12 +132,12 @@ public final class AuthorizationServer implements Runnable {
     if (taken.isEmpty()) {
       // RFC 6749 section 4.1.2: a thief may have the tokens of this code.
       families.endOfCode(application, hash).ifPresent(id -> endFamily(id, "code_reused"));
-      return TokenResult.Refused.INVALID_GRANT;
+      return TokenResult.ErrorResponse.INVALID_GRANT;
     }
     return taken
         .get()
         .map(begun -> granted(issuer, begun))
-        .orElse(TokenResult.Refused.INVALID_GRANT);
+        .orElse(TokenResult.ErrorResponse.INVALID_GRANT);
   }
 
   private TokenResult granted(String issuer, Begun begun) {
@@ -171,7 +171,7 @@ public final class AuthorizationServer implements Runnable {
     if (result instanceof Refresh.Reused reused) {
       endFamily(reused.familyId(), "refresh_token_reused");
     }
-    return TokenResult.Refused.INVALID_GRANT;
+    return TokenResult.ErrorResponse.INVALID_GRANT;
   }
 
   private TokenResult granted(String issuer, Issued issued) {

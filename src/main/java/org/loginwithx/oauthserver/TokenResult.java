@@ -24,8 +24,8 @@ public sealed interface TokenResult {
   /**
    * @param error a code of RFC 6749 section 5.2
    */
-  record Refused(String error) implements TokenResult {
+  record ErrorResponse(String error) implements TokenResult {
 
-    static final Refused INVALID_GRANT = new Refused("invalid_grant");
+    static final ErrorResponse INVALID_GRANT = new ErrorResponse("invalid_grant");
   }
 }

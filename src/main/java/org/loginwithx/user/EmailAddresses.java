@@ -14,8 +14,8 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.secret.Secrets;
+import org.loginwithx.user.MailLink.Found;
 import org.loginwithx.user.MailLink.Purpose;
-import org.loginwithx.user.MailLinks.Found;
 
 /**
  * The confirmed addresses of users, each of one user only. The address that a provider gives is not

@@ -2,6 +2,9 @@ package org.loginwithx.user;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,5 +58,36 @@ public record HistoryEntry(
   static HistoryEntry byAdministrator(
       Outcome outcome, String administrator, String userId, Visit visit) {
     return new HistoryEntry(outcome, BY + administrator, userId, null, visit);
+  }
+
+  /** The kind of a line in the history. */
+  public enum Outcome {
+    LOGGED_IN,
+    FAILED,
+    /**
+     * A request that belongs to no attempt begun here, or a page that failed: anyone can cause it
+     * from outside, so it is kept apart from what concerns users, in smaller numbers and not as
+     * long.
+     */
+    STRAY,
+    DISABLED,
+    ENABLED,
+    LINKED,
+    UNLINKED,
+    EMAIL_CHANGED,
+    EMAIL_REMOVED,
+    EMAIL_RESTORED,
+    PASSWORD_CHANGED,
+    PASSWORD_REMOVED;
+
+    /** The word in the table, in URLs and in keys of messages. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The outcome with this word, empty for every other text. */
+    public static Optional<Outcome> of(@Nullable String word) {
+      return Stream.of(values()).filter(each -> each.word().equals(word)).findFirst();
+    }
   }
 }

@@ -11,6 +11,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.user.FailedAttempt.Step;
+import org.loginwithx.user.HistoryEntry.Outcome;
 
 /** The row of an event; the row of a successful log-in is also the session that it began. */
 @Entity

@@ -19,6 +19,7 @@ import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.RepeatedTask;
+import org.loginwithx.user.HistoryEntry.Outcome;
 
 /**
  * The history of log-ins, kept for a while. {@link LinkedUsers} writes a successful log-in together

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.Confirmed;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.user.HistoryEntry.Outcome;
 
 /**
  * The rows of log-ins that succeeded. They are lines of the history, and the cookies of browsers

@@ -85,4 +85,11 @@ public record MailLink(
         profile.username(),
         profile.displayName());
   }
+
+  /**
+   * A link that is known.
+   *
+   * @param used whether it has confirmed its address already, which still counts
+   */
+  public record Found(MailLink link, boolean used) {}
 }

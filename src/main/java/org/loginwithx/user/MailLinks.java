@@ -17,6 +17,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.Purge;
 import org.loginwithx.secret.Secrets;
+import org.loginwithx.user.MailLink.Found;
 import org.loginwithx.user.MailLink.Purpose;
 
 /**
@@ -167,13 +168,6 @@ public final class MailLinks {
                 .setParameter("hash", Secrets.sha256(token))
                 .executeUpdate());
   }
-
-  /**
-   * A link that is known.
-   *
-   * @param used whether it has confirmed its address already, which still counts
-   */
-  public record Found(MailLink link, boolean used) {}
 
   /** What a link is good for now; empty if it is unknown, used, too old or replaced. */
   public Optional<MailLink> look(String token) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.user.HistoryEntry.Outcome;
 
 /** All users, for an administrator: finds them, disables them, enables them again. */
 public final class People {

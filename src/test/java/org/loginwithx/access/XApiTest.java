@@ -421,7 +421,7 @@ final class XApiTest {
         Arguments.of(Misbehaviour.htmlErrorPage(502), XProblem.XIsDown.class, 2),
         Arguments.of(Misbehaviour.unavailable("7"), XProblem.XIsDown.class, 2),
         Arguments.of(Misbehaviour.garbageHtml(), XProblem.XIsDown.class, 1),
-        Arguments.of(Misbehaviour.status(404), XProblem.Refused.class, 1));
+        Arguments.of(Misbehaviour.status(404), XProblem.Rejected.class, 1));
   }
 
   @ParameterizedTest
@@ -459,7 +459,7 @@ final class XApiTest {
     X.misbehave(Endpoint.USERS_ME, Misbehaviour.error(XError.UNAUTHORIZED_PROBLEM));
 
     assertThat(problem(node.api.of(alice.userId()).whoAmI()))
-        .isEqualTo(new XProblem.Refused(401, 0));
+        .isEqualTo(new XProblem.Rejected(401, 0));
 
     assertThat(X.calls(Endpoint.TOKEN)).isEqualTo(2);
     assertThat(node.api.connection(alice.userId()).orElseThrow().revoked()).isFalse();
@@ -484,7 +484,7 @@ final class XApiTest {
     X.misbehave(Endpoint.USERS_ME, Misbehaviour.status(status, "application/json", body));
 
     assertThat(problem(node.api.of(bob.userId()).whoAmI()))
-        .isEqualTo(new XProblem.Refused(status, code));
+        .isEqualTo(new XProblem.Rejected(status, code));
 
     assertThat(node.api.connection(bob.userId()).orElseThrow().revoked()).isFalse();
   }
@@ -622,7 +622,7 @@ final class XApiTest {
     X.misbehave(Endpoint.USERS_BY_USERNAME, Misbehaviour.error(XError.UNAUTHORIZED_PROBLEM));
 
     assertThat(problem(node.api.ofApplication().send(lookUp)))
-        .isEqualTo(new XProblem.Refused(401, 0));
+        .isEqualTo(new XProblem.Rejected(401, 0));
 
     assertThat(X.calls(Endpoint.APP_TOKEN)).isEqualTo(2);
     assertThat(X.calls(Endpoint.USERS_BY_USERNAME)).isEqualTo(2);

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.oauthserver.TokenResult.ErrorResponse;
 import org.loginwithx.oauthserver.TokenResult.Granted;
-import org.loginwithx.oauthserver.TokenResult.Refused;
 import org.loginwithx.user.Profile;
 
 /** Codes and refresh tokens, on H2 and on PostgreSQL. */
@@ -31,7 +31,7 @@ final class AuthorizationServerTest {
   }
 
   private static void assertRefused(TokenResult result) {
-    assertThat(result).isEqualTo(new Refused("invalid_grant"));
+    assertThat(result).isEqualTo(new ErrorResponse("invalid_grant"));
   }
 
   @ParameterizedTest

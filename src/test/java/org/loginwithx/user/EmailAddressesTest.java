@@ -22,8 +22,8 @@ import org.loginwithx.user.EmailAddresses.Confirmation;
 import org.loginwithx.user.EmailAddresses.Removal;
 import org.loginwithx.user.EmailAddresses.Undo;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
+import org.loginwithx.user.MailLink.Found;
 import org.loginwithx.user.MailLink.Purpose;
-import org.loginwithx.user.MailLinks.Found;
 
 /** Confirmed addresses, on H2 and on PostgreSQL. */
 final class EmailAddressesTest {
@@ -303,7 +303,7 @@ final class EmailAddressesTest {
   }
 
   @EachDatabase
-  void newcomerJoinsUnderTheIdOfTheApplicationUnlessItIsSomebodys(TestDatabase kind) {
+  void newcomerJoinsUnderTheIdOfTheApplicationUnlessAnotherUserHasIt(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     NewUser newUser = new NewUser("m" + System.nanoTime(), Set.of("user"));
     Profile first = EmailFixture.somebody("x@y.org");

@@ -19,6 +19,8 @@ import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.user.FailedAttempt.Step;
+import org.loginwithx.user.HistoryEntry.Outcome;
 
 /** On H2 and on PostgreSQL. */
 final class LoginHistoryTest {
@@ -120,7 +122,7 @@ final class LoginHistoryTest {
   }
 
   @EachDatabase
-  void whoeverFailsOnPurposeDoesNotFillTheTable(TestDatabase kind) throws SQLException {
+  void attackerWhoFailsOnPurposeDoesNotFillTheTable(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.migrated();
     LoginHistory history = history(LoginDatabase.open(dataSource));
 
@@ -141,7 +143,7 @@ final class LoginHistoryTest {
   }
 
   @EachDatabase
-  void userWhoIsGoneDoesNotTakeOtherLinesAlong(TestDatabase kind) {
+  void deletedUserDoesNotDeleteEntriesOfOthers(TestDatabase kind) {
     LoginHistory history = history(LoginDatabase.open(kind.migrated()));
     history.failed(failure("before"));
     history.failed(failure("gone", UUID.randomUUID().toString()));
@@ -154,7 +156,7 @@ final class LoginHistoryTest {
   }
 
   @EachDatabase
-  void linesAreForgottenInTimeAndThoseOfLiveSessionsWithThem(TestDatabase kind) {
+  void entriesAreDeletedInTimeAndThoseOfLiveSessionsWithThem(TestDatabase kind) {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     LoginHistory history = history(database);
     LinkedUser user =
@@ -219,7 +221,7 @@ final class LoginHistoryTest {
   }
 
   @EachDatabase
-  void attemptIsFoundByItsNumberWithItsSteps(TestDatabase kind) {
+  void attemptIsFoundByItsIdWithItsSteps(TestDatabase kind) {
     LoginHistory history = history(LoginDatabase.open(kind.migrated()));
     Step begun = new Step(clock.instant(), "begun", "oauth2 login");
     Step failed = new Step(clock.instant().plusMillis(1_500), "failed", "reason=x_5xx\nnode=a");

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.user.HistoryEntry.Outcome;
 
 /** On H2 and on PostgreSQL. */
 final class PeopleTest {

@@ -19,7 +19,7 @@ import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.connect.ConnectEmailServlet;
 import org.loginwithx.user.MailLink;
-import org.loginwithx.user.MailLinks.Found;
+import org.loginwithx.user.MailLink.Found;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.site.Where;
 import org.loginwithx.user.FailedAttempt;
+import org.loginwithx.user.FailedAttempt.Step;
 import org.loginwithx.user.HistoryEntry;
-import org.loginwithx.user.Step;
 import org.loginwithx.web.Messages;
 
 /**

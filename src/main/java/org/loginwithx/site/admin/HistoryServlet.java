@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.loginwithx.Internal;
 import org.loginwithx.site.Page;
 import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.HistoryEntry.Outcome;
 import org.loginwithx.user.LoginHistory;
-import org.loginwithx.user.Outcome;
 import org.loginwithx.user.ResultPage;
 import org.loginwithx.web.Messages;
 

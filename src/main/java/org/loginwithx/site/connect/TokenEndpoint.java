@@ -21,8 +21,8 @@ import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.oauthserver.TokenResult;
+import org.loginwithx.oauthserver.TokenResult.ErrorResponse;
 import org.loginwithx.oauthserver.TokenResult.Granted;
-import org.loginwithx.oauthserver.TokenResult.Refused;
 import org.loginwithx.web.LoginSettings;
 
 /**
@@ -113,13 +113,13 @@ public class TokenEndpoint extends HttpServlet {
                   value(request, "code"),
                   value(request, "redirect_uri"),
                   value(request, "code_verifier"))
-              : new Refused("invalid_request");
+              : new ErrorResponse("invalid_request");
       case "refresh_token" ->
           has(request, "refresh_token")
               ? server.refresh(issuer, application, value(request, "refresh_token"))
-              : new Refused("invalid_request");
-      case "" -> new Refused("invalid_request");
-      default -> new Refused("unsupported_grant_type");
+              : new ErrorResponse("invalid_request");
+      case "" -> new ErrorResponse("invalid_request");
+      default -> new ErrorResponse("unsupported_grant_type");
     };
   }
 
@@ -137,8 +137,8 @@ public class TokenEndpoint extends HttpServlet {
   }
 
   private static void answer(HttpServletResponse response, TokenResult result) throws IOException {
-    if (result instanceof Refused refused) {
-      refuse(response, HttpServletResponse.SC_BAD_REQUEST, refused.error());
+    if (result instanceof ErrorResponse error) {
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST, error.error());
       return;
     }
     Granted granted = (Granted) result;

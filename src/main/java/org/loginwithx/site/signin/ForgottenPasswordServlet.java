@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.loginwithx.Internal;
 import org.loginwithx.account.ForgottenPassword;
-import org.loginwithx.account.Refusal;
+import org.loginwithx.account.FormError;
 import org.loginwithx.site.OptionalPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
@@ -47,12 +47,12 @@ public class ForgottenPasswordServlet extends OptionalPage {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Optional<Refusal> refused = forgotten.ask(request);
-    if (refused.isEmpty()) {
+    Optional<FormError> error = forgotten.ask(request);
+    if (error.isEmpty()) {
       Redirect.to(request, response, settings, PATH + "?asked=true");
       return;
     }
-    RefusedForm.prepare(request, response, refused.get());
+    RejectedForm.prepare(request, response, error.get());
     show(request, response);
   }
 

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.loginwithx.Internal;
-import org.loginwithx.account.Refusal;
+import org.loginwithx.account.FormError;
 import org.loginwithx.login.PasswordLogin;
 import org.loginwithx.site.OptionalPage;
 import org.loginwithx.web.LoginSettings;
@@ -44,11 +44,11 @@ public class PasswordLoginServlet extends OptionalPage {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Optional<Refusal> refused = login.logIn(request, response);
-    if (refused.isEmpty()) {
+    Optional<FormError> error = login.logIn(request, response);
+    if (error.isEmpty()) {
       return;
     }
-    RefusedForm.prepare(request, response, refused.get());
+    RejectedForm.prepare(request, response, error.get());
     page.show(request, response);
   }
 }

@@ -17,7 +17,6 @@ import org.loginwithx.password.TypedPassword;
 import org.loginwithx.site.OptionalPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
-import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.ReturnUrl;
@@ -71,8 +70,8 @@ public class ResetPasswordServlet extends OptionalPage {
           messages.text("failure.busy"));
       return;
     }
-    if (result instanceof Reset.Refused refused) {
-      refuse(request, response, refused.message());
+    if (result instanceof Reset.BadPassword bad) {
+      refuse(request, response, bad.message());
       return;
     }
     if (result instanceof Reset.Gone) {
@@ -98,7 +97,7 @@ public class ResetPasswordServlet extends OptionalPage {
       int status,
       @Nullable String refused)
       throws ServletException, IOException {
-    String email = change.look(token(request)).map(PasswordOwner::email).orElse(null);
+    String email = change.look(token(request)).orElse(null);
     if (email == null) {
       showGone(request, response);
       return;

@@ -14,7 +14,7 @@ import org.loginwithx.web.Messages;
  * @param retryAfter when another attempt makes sense, if known
  * @param attemptId the id of the attempt, if there is a line about it in the log
  */
-public record Refusal(
+public record FormError(
     int status, String message, @Nullable Duration retryAfter, @Nullable String attemptId) {
 
   /** Whole seconds for the Retry-After header; 0 for no header. */
@@ -24,8 +24,8 @@ public record Refusal(
 
   /** The answer to a user who has to wait. */
   @Internal
-  public static Refusal tooMany(Messages messages, Duration time, @Nullable String attemptId) {
-    return new Refusal(
+  public static FormError tooMany(Messages messages, Duration time, @Nullable String attemptId) {
+    return new FormError(
         LoginFailure.TOO_MANY_ATTEMPTS.status(),
         messages.text("password.too-many", minutes(time)),
         time,
