@@ -25,7 +25,6 @@ import org.loginwithx.login.LoginPaths;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.site.Page;
-import org.loginwithx.site.account.WaysToLogIn.Way;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
@@ -147,9 +146,9 @@ public class AccountServlet extends HttpServlet {
   }
 
   /** Null if the database does not answer. */
-  private @Nullable List<Way> ways(HttpServletRequest request, SessionLogin login) {
+  private @Nullable List<LinkedAccountLine> ways(HttpServletRequest request, SessionLogin login) {
     try {
-      return WaysToLogIn.of(request, accounts.of(login.userId()));
+      return LinkedAccountLine.of(request, accounts.of(login.userId()));
     } catch (DatabaseUnavailableException away) {
       return null;
     }

@@ -51,7 +51,7 @@ public class UnlinkServlet extends FormPage {
       return;
     }
     mark.add(request, response, unlinked.profile());
-    String name = WaysToLogIn.name(unlinked.profile());
+    String name = LinkedAccountLine.name(unlinked.profile());
     Waiting.until(
         unlinked.endedAtX(),
         LONGEST,

@@ -16,7 +16,7 @@ import org.loginwithx.http.HttpResult.Answer;
 
 /** JSON that stops in the middle, goes too deep or counts too far ends in our own failure. */
 @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-final class HostileAnswersTest {
+final class HostileResponsesTest {
 
   static Stream<String> profiles() {
     return Stream.of(

@@ -15,7 +15,7 @@ import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 
 /** What the security log says of users and their sessions. */
-final class AccountLinesTest {
+final class AccountEntriesTest {
 
   private static final Set<String> GROUPS = Set.of("user");
   private static final Profile ANNA = person("1", "anna");
@@ -31,7 +31,7 @@ final class AccountLinesTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoDisablesAndEnablesAndWhoseSessionsEndIsALineEach(TestDatabase kind) {
+  void eachDisablingEnablingAndEndOfSessionsIsAnEntry(TestDatabase kind) {
     Clock clock = Clock.systemUTC();
     try (LoginDatabase database = LoginDatabase.open(kind.migrated());
         SecurityLines log = SecurityLines.open()) {
@@ -51,7 +51,7 @@ final class AccountLinesTest {
   }
 
   @EachDatabase
-  void f70_f78_raceOfFirstLoginsAndHandleThatChangedHandsAreALineEach(TestDatabase kind) {
+  void f70_f78_raceOfFirstLoginsAndHandleThatChangedHandsAreAnEntryEach(TestDatabase kind) {
     try (LoginDatabase database = LoginDatabase.open(kind.migrated());
         SecurityLines log = SecurityLines.open()) {
       LinkedUsers users = new LinkedUsers(database, Clock.systemUTC());

@@ -21,7 +21,7 @@ import org.loginwithx.oauth1.RequestToken;
 import org.loginwithx.simulator.XError;
 
 /** How the bodies that X sends are read, and bodies that X never sends (PEER-31, PEER-32). */
-final class AnswersTest {
+final class ResponsesTest {
 
   private static final String PROFILE =
       "{\"id\":38895958,\"id_str\":\"38895958\",\"name\":\"Sean Cook\","
