@@ -64,7 +64,7 @@ final class ArchitectureTest {
               entry("timer"),
               entry("password"),
               entry("x", "form", "http", "oauth1", "oauth2", "metrics"),
-              entry("database", "secret", "timer"),
+              entry("database", "secret", "timer", "metrics"),
               entry("user", "secret", "database"),
               entry("mail", "metrics"),
               entry("connection", "secret", "database", "token", "user"),
@@ -99,6 +99,7 @@ final class ArchitectureTest {
                   "connection",
                   "database",
                   "decision",
+                  "metrics",
                   "oauth1",
                   "oauth2",
                   "password",
@@ -138,6 +139,7 @@ final class ArchitectureTest {
                   "database",
                   "decision",
                   "login",
+                  "metrics",
                   "oauthserver",
                   "password",
                   "user",
@@ -399,6 +401,7 @@ final class ArchitectureTest {
             "trial"),
         home("org.eclipse.microprofile.health..", "operations"),
         home("org.eclipse.microprofile.metrics..", "operations"),
+        home("io.opentelemetry..", "operations"),
         home("jakarta.mail..", "mail", "config"),
         home("jakarta.json..", "access", "site", "site.account", "site.connect", "web", "x"),
         home("com.nimbusds..", "oauthserver", "token"),
@@ -426,6 +429,26 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(technology)
         .because("everything else can then be tested, and read, without it")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void serverWithoutOpenTelemetryMissesThreeClassesOnly() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.OpenTelemetry(Reports|Metrics|Span)")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
+        .because("a class that a server does not have must not be needed by a log-in")
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.OpenTelemetry(Reports|Metrics|Span)")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(".*\\.OpenTelemetry(Reports|Metrics|Span)")
+        .because("the container finds the bean, or skips it")
         .check(PRODUCT);
   }
 
@@ -732,7 +755,8 @@ final class ArchitectureTest {
             "org.flywaydb",
             "org.eclipse.microprofile.config",
             "org.eclipse.microprofile.health",
-            "org.eclipse.microprofile.metrics")) {
+            "org.eclipse.microprofile.metrics",
+            "io.opentelemetry")) {
       assertThat(PRODUCT.that(dependOn(technology))).as(technology).isNotEmpty();
     }
     assertThat(PRODUCT.that(alwaysTrue())).hasSameSizeAs(PRODUCT);

@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
+import org.loginwithx.metrics.Span;
+import org.loginwithx.metrics.Span.Attribute;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSettings;
 
@@ -24,6 +26,7 @@ public final class LoginAttempt {
   private String provider = Profile.X;
   private boolean copyEnds;
   private @Nullable FirstCallback first;
+  private Span span = Span.NONE;
 
   /** A new attempt, by X if nothing else is said. */
   public LoginAttempt(HttpServletRequest request, HttpServletResponse response) {
@@ -35,6 +38,12 @@ public final class LoginAttempt {
     this.request = request;
     this.response = response;
     this.id = id;
+  }
+
+  /** This request is traced by the span. */
+  public LoginAttempt tracedBy(Span requestSpan) {
+    span = requestSpan.with(Attribute.ATTEMPT, id);
+    return this;
   }
 
   /** The request has waited, and goes on as these. */
@@ -59,18 +68,21 @@ public final class LoginAttempt {
   /** This request begins to send the user to X. */
   public void begin(Purpose purpose, Protocol protocol) {
     steps.add("begun", purpose.words(protocol));
+    span.with(Attribute.PROTOCOL, protocol.word());
   }
 
   /** This request comes back from X for an attempt that another request began. */
   public void continues(PendingLogin pending) {
     continues(pending.attemptId(), pending.returnTo());
     steps.add(pending.startedAt(), "begun", pending.words());
+    span.with(Attribute.PROTOCOL, pending.protocol().word());
   }
 
   /** This request goes on with an attempt that another request began. */
   public void continues(String attemptId, @Nullable String page) {
     id = attemptId;
     returnTo = page;
+    span.with(Attribute.ATTEMPT, id);
   }
 
   /** The answer to this request ends the attempt, and with it the copy in the browser. */
@@ -128,6 +140,11 @@ public final class LoginAttempt {
   /** Who vouches for the user. */
   public String provider() {
     return provider;
+  }
+
+  /** The span of the request; {@link Span#NONE} if it is not traced. */
+  public Span span() {
+    return span;
   }
 
   public Steps steps() {

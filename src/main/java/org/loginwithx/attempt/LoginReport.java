@@ -6,6 +6,8 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.metrics.Metrics;
+import org.loginwithx.metrics.Span;
+import org.loginwithx.metrics.Span.Attribute;
 import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LinkedUser;
@@ -15,8 +17,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Visits;
 
 /**
- * Reports the end of each log-in, by any provider, to the log, the history and the metrics. It is
- * the only place that does so, so that the three agree.
+ * Reports the end of each log-in, by any provider, to the log, the history, the metrics and the
+ * trace. It is the only place that does so, so that the four agree.
  */
 @Internal
 public final class LoginReport {
@@ -46,6 +48,7 @@ public final class LoginReport {
   /** A browser was sent to X. */
   public void sentToX(PendingLogin pending) {
     atX.begun(pending);
+    Span.current().with(Attribute.OUTCOME, "sent_to_x");
   }
 
   /** A browser came back from X, however the attempt ends. */
@@ -64,6 +67,14 @@ public final class LoginReport {
             : HistoryEntry.failed(reason, failure.userId(), attempt.provider(), visit);
     keep(attempt, entry, FAILED, log.details(reason, failure.x(), failure.detail()));
     metrics.login(FAILED, reason);
+    trace(attempt, FAILED, reason);
+    if (failure.reason().status() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+      attempt.span().failed(reason);
+    }
+  }
+
+  private static void trace(LoginAttempt attempt, String outcome, String reason) {
+    attempt.span().with(Attribute.OUTCOME, outcome).with(Attribute.REASON, reason);
   }
 
   /**
@@ -106,6 +117,7 @@ public final class LoginReport {
   /** A request that was no log-in and got no page. It is in the log only. */
   public void ignored(LoginAttempt attempt, LoginFailure reason) {
     log.failed(attempt.request(), reason, attempt.id(), null, null);
+    trace(attempt, FAILED, reason.code());
   }
 
   /** The transaction of the log-in has written it to the history. */
@@ -116,11 +128,14 @@ public final class LoginReport {
     if (formerUsername != null) {
       log.noted(request, "handle_changed", attempt.id(), formerUsername);
     }
-    metrics.login(LOGGED_IN, first ? "first_login" : "ok");
+    String reason = first ? "first_login" : "ok";
+    metrics.login(LOGGED_IN, reason);
+    trace(attempt, LOGGED_IN, reason);
   }
 
   /** Logs a noteworthy event that is no failure. */
   public void noted(LoginAttempt attempt, String reason) {
     log.noted(attempt.request(), reason, attempt.id(), "-");
+    trace(attempt, "noted", reason);
   }
 }

@@ -13,6 +13,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.database.Purge;
+import org.loginwithx.metrics.Span;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -49,6 +50,10 @@ public final class UsedCallbacks {
    */
   public boolean take(String token) {
     purge.nowAndThen();
+    return Span.step("take", () -> isFirst(token));
+  }
+
+  private boolean isFirst(String token) {
     try {
       database.inTransaction(
           entities ->

@@ -26,6 +26,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NodeKey;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.metrics.Metrics;
+import org.loginwithx.metrics.Telemetry;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
@@ -46,8 +47,10 @@ class Foundation {
   private final Ends ends = new Ends();
 
   @Inject private Instance<Metrics> metricsBeans;
+  @Inject private Instance<Telemetry> telemetryBeans;
 
   private @Nullable Metrics metrics;
+  private @Nullable Telemetry telemetry;
   private @Nullable LiveConfig live;
   private @Nullable Parts parts;
   private @Nullable Background background;
@@ -93,12 +96,25 @@ class Foundation {
     return clock;
   }
 
-  /** Without MicroProfile Metrics in the container, there are no metrics. */
+  /** By MicroProfile Metrics and by OpenTelemetry, as far as the container has them. */
   synchronized Metrics metrics() {
     if (metrics == null) {
-      metrics = metricsBeans.isResolvable() ? metricsBeans.get() : Metrics.NONE;
+      Metrics ofMicroProfile = metricsBeans.isResolvable() ? metricsBeans.get() : Metrics.NONE;
+      metrics = Metrics.both(ofMicroProfile, telemetry().metrics());
     }
     return metrics;
+  }
+
+  /** OpenTelemetry, if the container has it and it is switched on. */
+  synchronized Telemetry telemetry() {
+    if (telemetry == null) {
+      telemetry =
+          TelemetrySwitch.isOn() && telemetryBeans.isResolvable()
+              ? telemetryBeans.get()
+              : Telemetry.NONE;
+      ends.add(telemetry::close);
+    }
+    return telemetry;
   }
 
   /**

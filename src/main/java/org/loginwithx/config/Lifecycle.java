@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.servlet.ServletContext;
+import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.login.FilterStarted;
 import org.loginwithx.login.FilterStopped;
 import org.loginwithx.oauthserver.AuthorizationServer;
@@ -26,12 +27,18 @@ class Lifecycle {
 
   private final Foundation foundation;
   private final Provider<AuthorizationServer> server;
+  private final Provider<DatabaseProbe> probe;
   private final ActiveRequest requests;
 
   @Inject
-  Lifecycle(Foundation foundation, Provider<AuthorizationServer> server, ActiveRequest requests) {
+  Lifecycle(
+      Foundation foundation,
+      Provider<AuthorizationServer> server,
+      Provider<DatabaseProbe> probe,
+      ActiveRequest requests) {
     this.foundation = foundation;
     this.server = server;
+    this.probe = probe;
     this.requests = requests;
   }
 
@@ -57,6 +64,8 @@ class Lifecycle {
     Waiting.use(foundation.background(), requests);
     foundation.parts();
     foundation.orStop(server::get);
+    // Its figure is asked for before any health check.
+    foundation.orStop(probe::get);
   }
 
   void stop(@Observes FilterStopped event) {

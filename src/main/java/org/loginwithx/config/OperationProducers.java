@@ -12,6 +12,7 @@ import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.login.LoginPaths;
+import org.loginwithx.metrics.Tracing;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.web.LoginSettings;
@@ -39,6 +40,12 @@ class OperationProducers {
   LoginReport loginReport(
       SecurityLog log, LoginHistory history, LoginSettings settings, Clock clock) {
     return new LoginReport(log, history, foundation.metrics(), settings, clock);
+  }
+
+  @Produces
+  @Singleton
+  Tracing tracing() {
+    return foundation.telemetry().tracing();
   }
 
   @Produces

@@ -96,6 +96,13 @@ class UserProducers {
   @Produces
   @Singleton
   DatabaseProbe databaseProbe() {
-    return new DatabaseProbe(database, foundation.background());
+    DatabaseProbe probe = new DatabaseProbe(database, foundation.background());
+    foundation
+        .metrics()
+        .number(
+            "login_database_up",
+            "1 if the database answers and can be written to, 0 if not",
+            () -> probe.answers() ? 1 : 0);
+    return probe;
   }
 }

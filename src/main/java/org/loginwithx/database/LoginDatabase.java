@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 import org.eclipse.persistence.jpa.PersistenceProvider;
 import org.eclipse.persistence.sessions.Session;
 import org.loginwithx.Internal;
+import org.loginwithx.metrics.Span;
 
 /**
  * The persistence unit of linked users, opened over a data source, beside the application's own
@@ -197,7 +198,7 @@ public final class LoginDatabase implements AutoCloseable {
    * @throws DatabaseUnavailableException for every other failure
    */
   public <T> T inTransaction(Function<EntityManager, T> work) {
-    return repeated(() -> once(work));
+    return Span.step("database transaction", () -> repeated(() -> once(work)));
   }
 
   /**
@@ -207,12 +208,13 @@ public final class LoginDatabase implements AutoCloseable {
    * @throws DatabaseUnavailableException for every failure
    */
   public <T> T read(Function<EntityManager, T> query) {
-    return repeated(
-        () -> {
-          try (EntityManager entities = factory.createEntityManager()) {
-            return query.apply(entities);
-          }
-        });
+    return Span.step("database query", () -> repeated(() -> ask(query)));
+  }
+
+  private <T> T ask(Function<EntityManager, T> query) {
+    try (EntityManager entities = factory.createEntityManager()) {
+      return query.apply(entities);
+    }
   }
 
   private static <T> T repeated(Supplier<T> work) {
@@ -276,6 +278,7 @@ public final class LoginDatabase implements AutoCloseable {
     if (SqlState.of(failure).startsWith("23")) {
       return new UniqueViolationException(failure);
     }
+    Span.current().failed("database_unavailable");
     return new DatabaseUnavailableException(reason(failure), failure);
   }
 

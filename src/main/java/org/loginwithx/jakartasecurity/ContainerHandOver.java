@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.loginwithx.login.BegunLogin;
 import org.loginwithx.login.HandOver;
+import org.loginwithx.metrics.Span;
 import org.loginwithx.web.SessionLogin;
 
 /** Hands a linked user to the container, which asks {@link LoginMechanism}. */
@@ -29,8 +30,9 @@ final class ContainerHandOver implements HandOver {
             .newAuthentication(true)
             .credential(new LinkedUserCredential(login));
     LoginAuthContext.expectLogin(request);
-    return securityContext.authenticate(request, response, parameters)
-            == AuthenticationStatus.SUCCESS
+    AuthenticationStatus status =
+        Span.step("hand-over", () -> securityContext.authenticate(request, response, parameters));
+    return status == AuthenticationStatus.SUCCESS
         && SessionLogin.from(request)
             .filter(now -> now.loginId().equals(login.secret().id()))
             .isPresent();

@@ -16,6 +16,8 @@ import java.util.List;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.Protocol;
+import org.loginwithx.metrics.Span.Attribute;
+import org.loginwithx.metrics.Tracing;
 import org.loginwithx.web.Hosts;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.NextMessage;
@@ -49,11 +51,14 @@ public class LoginFilter extends HttpFilter {
   static final String CALLBACK_PATH = "callbackPath";
   static final String OAUTH2_CALLBACK_PATH = "oauth2CallbackPath";
 
+  private static final String CALLBACK = "callback";
+
   @Inject private transient LoginSettings settings;
   @Inject private transient LoginFlows flows;
   @Inject private transient LoginPaths paths;
   @Inject private transient LoginEndpoints endpoints;
   @Inject private transient LoginResponses responses;
+  @Inject private transient Tracing tracing;
   @Inject private transient Event<FilterStarted> started;
   @Inject private transient Event<FilterStopped> stopped;
 
@@ -132,15 +137,25 @@ public class LoginFilter extends HttpFilter {
     String uri = request.getRequestURI();
     int contextLength = request.getContextPath().length();
     if (isPath(uri, contextLength, startPath)) {
-      handle(request, response, endpoints::atStart, "GET", "POST");
+      handle("start", request, response, endpoints::atStart, "GET", "POST");
       return;
     }
     if (isPath(uri, contextLength, callbackPath)) {
-      handle(request, response, attempt -> endpoints.atCallback(attempt, Protocol.OAUTH1), "GET");
+      handle(
+          CALLBACK,
+          request,
+          response,
+          attempt -> endpoints.atCallback(attempt, Protocol.OAUTH1),
+          "GET");
       return;
     }
     if (isPath(uri, contextLength, oauth2CallbackPath)) {
-      handle(request, response, attempt -> endpoints.atCallback(attempt, Protocol.OAUTH2), "GET");
+      handle(
+          CALLBACK,
+          request,
+          response,
+          attempt -> endpoints.atCallback(attempt, Protocol.OAUTH2),
+          "GET");
       return;
     }
     chain.doFilter(request, response);
@@ -155,6 +170,7 @@ public class LoginFilter extends HttpFilter {
   }
 
   private void handle(
+      String step,
       HttpServletRequest request,
       HttpServletResponse response,
       Endpoint endpoint,
@@ -165,7 +181,9 @@ public class LoginFilter extends HttpFilter {
       return;
     }
     responses.guarded(
-        new LoginAttempt(request, response), attempt -> answer(attempt, endpoint, methods));
+        new LoginAttempt(request, response)
+            .tracedBy(tracing.begin("login").with(Attribute.STEP, step)),
+        attempt -> answer(attempt, endpoint, methods));
   }
 
   private void answer(LoginAttempt attempt, Endpoint endpoint, String... methods)

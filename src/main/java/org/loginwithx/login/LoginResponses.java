@@ -20,6 +20,7 @@ import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.metrics.Span;
 import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -62,7 +63,15 @@ public final class LoginResponses {
   }
 
   /** Every attempt ends with an answer, and an error never logs a user in. */
+  @SuppressWarnings("try")
   void guarded(LoginAttempt attempt, Endpoint endpoint) throws IOException, ServletException {
+    try (Span.Work traced = attempt.span().work()) {
+      guardedWithin(attempt, endpoint);
+    }
+  }
+
+  private void guardedWithin(LoginAttempt attempt, Endpoint endpoint)
+      throws IOException, ServletException {
     try {
       endpoint.answer(attempt);
     } catch (DatabaseUnavailableException noDatabase) {
@@ -96,6 +105,7 @@ public final class LoginResponses {
       Supplier<T> late,
       Next<T> next)
       throws IOException, ServletException {
+    attempt.span().hold();
     Waiting.until(
         "Log-in " + attempt.id() + ", ",
         result,
@@ -103,8 +113,13 @@ public final class LoginResponses {
         late,
         attempt.request(),
         attempt.response(),
-        (again, answer, value) ->
-            guarded(attempt.resumedAs(again, answer), resumed -> next.accept(resumed, value)));
+        (again, answer, value) -> {
+          try {
+            guarded(attempt.resumedAs(again, answer), resumed -> next.accept(resumed, value));
+          } finally {
+            attempt.span().release();
+          }
+        });
   }
 
   /**

@@ -27,6 +27,14 @@ public interface Metrics {
         public void number(String name, String description, IntSupplier value) {}
       };
 
+  /** Counts by both. */
+  static Metrics both(Metrics one, Metrics other) {
+    if (one == NONE) {
+      return other;
+    }
+    return other == NONE ? one : new Both(one, other);
+  }
+
   /**
    * A log-in has ended.
    *

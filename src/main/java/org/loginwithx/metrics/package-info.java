@@ -1,4 +1,4 @@
-/** What this module reports to a metrics registry. */
+/** What this module reports to metrics registries and tracing systems. */
 @NullMarked
 package org.loginwithx.metrics;
 

@@ -10,7 +10,6 @@ import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.jspecify.annotations.Nullable;
-import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.metrics.Metrics;
 
 /**
@@ -19,10 +18,6 @@ import org.loginwithx.metrics.Metrics;
  */
 @Dependent
 class LoginMetrics implements Metrics {
-
-  static final String LOGINS = "login";
-  static final String X_CALLS = "login_x_call";
-  static final String MAILS = "login_mail";
 
   private static final System.Logger LOG = System.getLogger(LoginMetrics.class.getName());
 
@@ -38,22 +33,15 @@ class LoginMetrics implements Metrics {
     use(LoginMetrics::describe);
   }
 
-  /**
-   * An alert compares with an earlier value, so every counter has to exist from the start, at zero.
-   */
   private static void describe(MetricRegistry registry) {
-    Metadata logins = described(LOGINS, "Log-ins that ended, by outcome and reason as in the log");
-    registry.counter(logins, tags("logged_in", "ok"));
-    registry.counter(logins, tags("logged_in", "first_login"));
-    for (LoginFailure reason : LoginFailure.values()) {
-      registry.counter(logins, tags("failed", reason.code()));
-    }
+    Metadata logins = described(Figures.LOGINS, Figures.LOGINS_ARE);
+    Figures.eachLogin((outcome, reason) -> registry.counter(logins, tags(outcome, reason)));
     registry.counter(
-        described(MAILS, "Mails for the mail server, by outcome"), new Tag("outcome", "sent"));
+        described(Figures.MAILS, Figures.MAILS_ARE), new Tag(Figures.OUTCOME, Figures.SENT));
   }
 
   private static Tag[] tags(String outcome, String reason) {
-    return new Tag[] {new Tag("outcome", outcome), new Tag("reason", reason)};
+    return new Tag[] {new Tag(Figures.OUTCOME, outcome), new Tag(Figures.REASON, reason)};
   }
 
   private static Metadata described(String name, String description) {
@@ -76,20 +64,23 @@ class LoginMetrics implements Metrics {
 
   @Override
   public void login(String outcome, String reason) {
-    use(all -> all.counter(LOGINS, new Tag("outcome", outcome), new Tag("reason", reason)).inc());
+    use(all -> all.counter(Figures.LOGINS, tags(outcome, reason)).inc());
   }
 
   @Override
   public void xCall(String endpoint, String outcome, Duration took) {
     use(
         all ->
-            all.timer(X_CALLS, new Tag("endpoint", endpoint), new Tag("outcome", outcome))
+            all.timer(
+                    Figures.X_CALLS,
+                    new Tag(Figures.ENDPOINT, endpoint),
+                    new Tag(Figures.OUTCOME, outcome))
                 .update(took));
   }
 
   @Override
   public void mail(String outcome) {
-    use(all -> all.counter(MAILS, new Tag("outcome", outcome)).inc());
+    use(all -> all.counter(Figures.MAILS, new Tag(Figures.OUTCOME, outcome)).inc());
   }
 
   @Override

@@ -15,6 +15,8 @@ import org.loginwithx.http.HttpResult.NoAnswer;
 import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
 import org.loginwithx.metrics.Metrics;
+import org.loginwithx.metrics.Span;
+import org.loginwithx.metrics.Span.Attribute;
 
 /**
  * The common part of all calls to X: limits that are used up, X's own time, and the result from an
@@ -73,8 +75,7 @@ final class XCaller {
           new XResult.Failed<>(
               new XFailure(XFault.RATE_LIMITED, endpoint, 0, 0, 0, Duration.ZERO, wait)));
     }
-    return withXsTime(
-        requests, retry, maxBody, result -> told(endpoint, result, read(endpoint, result, reader)));
+    return withXsTime(endpoint, requests, retry, maxBody, result -> read(endpoint, result, reader));
   }
 
   /**
@@ -84,41 +85,88 @@ final class XCaller {
    */
   CompletableFuture<XResult<Answer>> answer(
       XEndpoint endpoint, Supplier<OutboundRequest> requests, Retry retry, int maxBody) {
-    return withXsTime(
-        requests, retry, maxBody, result -> told(endpoint, result, successful(endpoint, result)));
-  }
-
-  private <T> XResult<T> told(XEndpoint endpoint, HttpResult call, XResult<T> result) {
-    if (call instanceof Answer answer) {
-      time.hear(answer.headers());
-      limits.hear(endpoint, answer.headers());
-    }
-    String outcome =
-        result instanceof XResult.Failed<T> failed ? failed.failure().fault().toString() : "ok";
-    metrics.xCall(endpoint.toString(), outcome, call.duration());
-    return result;
+    return withXsTime(endpoint, requests, retry, maxBody, result -> successful(endpoint, result));
   }
 
   /** Repeats the call with X's time, if X refused the first call for its timestamp. */
   private <T> CompletableFuture<XResult<T>> withXsTime(
+      XEndpoint endpoint,
       Supplier<OutboundRequest> requests,
       Retry retry,
       int maxBody,
       Function<HttpResult, XResult<T>> reading) {
-    return caller
-        .call(requests, retry, maxBody)
+    return traced(endpoint, requests, retry, maxBody, reading)
         .thenCompose(
-            result -> {
-              XResult<T> read = reading.apply(result);
+            told -> {
               // X refused it for its timestamp only, before it checked anything else: nothing was
               // used up.
-              if (isClockSkew(read)
-                  && result instanceof Answer answer
+              if (isClockSkew(told.read())
+                  && told.call() instanceof Answer answer
                   && time.correctBy(answer.headers())) {
-                return caller.call(requests, retry, maxBody).thenApply(reading);
+                return traced(endpoint, requests, retry, maxBody, reading).thenApply(Told::read);
               }
-              return CompletableFuture.completedFuture(read);
+              return CompletableFuture.completedFuture(told.read());
             });
+  }
+
+  /** A call that has ended, and what it says. */
+  private record Told<T>(HttpResult call, XResult<T> read) {
+
+    String outcome() {
+      return read instanceof XResult.Failed<T> failed ? failed.failure().fault().toString() : "ok";
+    }
+  }
+
+  /**
+   * What depends on the result works for the span of the attempt, like the code that calls this.
+   */
+  private <T> CompletableFuture<Told<T>> traced(
+      XEndpoint endpoint,
+      Supplier<OutboundRequest> requests,
+      Retry retry,
+      int maxBody,
+      Function<HttpResult, XResult<T>> reading) {
+    Span attempt = Span.current();
+    Span span = attempt.call(endpoint.route()).with(Attribute.ENDPOINT, endpoint.toString());
+    return attempt.carry(
+        caller
+            .call(noted(requests, span), retry, maxBody)
+            .thenApply(
+                call -> {
+                  Told<T> told = new Told<>(call, reading.apply(call));
+                  tell(endpoint, told, span);
+                  return told;
+                }));
+  }
+
+  /** Of the address, the host alone: a path may name a user, and a query may have a secret. */
+  private static Supplier<OutboundRequest> noted(Supplier<OutboundRequest> requests, Span span) {
+    if (span == Span.NONE) {
+      return requests;
+    }
+    return () -> {
+      OutboundRequest request = requests.get();
+      span.with(Attribute.METHOD, request.method()).with(Attribute.HOST, request.uri().getHost());
+      return request;
+    };
+  }
+
+  private <T> void tell(XEndpoint endpoint, Told<T> told, Span span) {
+    HttpResult call = told.call();
+    if (call instanceof Answer answer) {
+      time.hear(answer.headers());
+      limits.hear(endpoint, answer.headers());
+      span.with(Attribute.STATUS, answer.status());
+    }
+    if (call.attempts() > 1) {
+      span.with(Attribute.RESENT, call.attempts() - 1L);
+    }
+    String outcome = told.outcome();
+    metrics.xCall(endpoint.toString(), outcome, call.duration());
+    if (told.read() instanceof XResult.Failed<T>) {
+      span.failed(outcome);
+    }
+    span.end();
   }
 
   private XResult<Answer> successful(XEndpoint endpoint, HttpResult result) {

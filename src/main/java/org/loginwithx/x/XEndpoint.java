@@ -29,10 +29,14 @@ public enum XEndpoint {
 
   private final String method;
   private final String path;
+  private final String route;
+  private final String word;
 
   XEndpoint(String method, String path) {
     this.method = method;
     this.path = path;
+    this.word = name().toLowerCase(Locale.ROOT);
+    this.route = method.isEmpty() ? "X API" : method + ' ' + path;
   }
 
   String method() {
@@ -41,6 +45,11 @@ public enum XEndpoint {
 
   String path() {
     return path;
+  }
+
+  /** Method and path in a trace, which must not name the user that another path may name. */
+  String route() {
+    return route;
   }
 
   /** Whether this call uses the key pair of OAuth 1.0a; the other calls use that of OAuth 2.0. */
@@ -59,6 +68,6 @@ public enum XEndpoint {
   /** The name in logs. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -1,0 +1,33 @@
+package org.loginwithx.metrics;
+
+import org.loginwithx.Internal;
+
+/** A system that takes both metrics and traces. */
+@Internal
+public interface Telemetry extends AutoCloseable {
+
+  /** Takes nothing. */
+  Telemetry NONE =
+      new Telemetry() {
+        @Override
+        public Metrics metrics() {
+          return Metrics.NONE;
+        }
+
+        @Override
+        public Tracing tracing() {
+          return Tracing.NONE;
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  Metrics metrics();
+
+  Tracing tracing();
+
+  /** The system forgets everything of this application that it would call. */
+  @Override
+  void close();
+}
