@@ -22,14 +22,22 @@ final class AppOnlyEndpoints {
         "{\"token_type\":\"bearer\",\"access_token\":\"" + simulation.appBearer().issue() + "\"}");
   }
 
-  /** As on X's page about application-only calls; its reference wants a signature instead. */
+  /** With keys, as on X's page about application-only calls, or signed, as in its reference. */
   Reply invalidateToken(Request request) throws RefusedException {
-    Parameters form = authenticatedForm(request);
-    String invalidated = simulation.appBearer().invalidate(form.first("access_token", ""));
+    Parameters parameters =
+        request.header("authorization", "").startsWith("OAuth ")
+            ? signedQuery(request)
+            : authenticatedForm(request);
+    String invalidated = simulation.appBearer().invalidate(parameters.first("access_token", ""));
     if (invalidated == null) {
       throw new RefusedException(XError.INVALID_TOKEN);
     }
     return Reply.json(200, "{\"access_token\":\"" + invalidated + "\"}");
+  }
+
+  private Parameters signedQuery(Request request) throws RefusedException {
+    simulation.verifiedAccessToken(request);
+    return request.queryParameters();
   }
 
   private Parameters authenticatedForm(Request request) throws RefusedException {

@@ -78,6 +78,16 @@ final class Profiles {
     if (fields.contains("description")) {
       user.text("description", "");
     }
+    if (fields.contains("public_metrics")) {
+      JsonObject metrics =
+          new JsonObject()
+              .number("followers_count", 3)
+              .number("following_count", 5)
+              .number("tweet_count", 13)
+              .number("listed_count", 0)
+              .number("like_count", 8);
+      user.object("public_metrics", metrics);
+    }
     if (fields.contains("created_at")) {
       user.text("created_at", "2009-05-09T17:58:22.000Z");
     }

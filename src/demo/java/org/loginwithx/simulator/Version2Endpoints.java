@@ -38,7 +38,8 @@ final class Version2Endpoints {
           "verified_type",
           "withheld");
 
-  private static final Set<String> PARAMETERS = Set.of("user.fields", "expansions", "tweet.fields");
+  private static final Set<String> PARAMETERS =
+      Set.of("user.fields", "expansions", "tweet.fields", "post.fields");
 
   private static final Set<Scope> READING_SCOPES = Set.of(Scope.TWEET_READ, Scope.USERS_READ);
 
