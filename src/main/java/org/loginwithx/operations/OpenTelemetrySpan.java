@@ -69,6 +69,8 @@ final class OpenTelemetrySpan extends Span {
     span.end();
   }
 
+  // The work that begins with this call closes it at its end.
+  @SuppressWarnings("MustBeClosedChecker")
   @Override
   protected Runnable enter() {
     return span.makeCurrent()::close;
