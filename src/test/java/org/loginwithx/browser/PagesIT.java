@@ -2,14 +2,15 @@ package org.loginwithx.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.container.EnglishTexts;
 import org.openqa.selenium.Keys;
@@ -25,6 +26,31 @@ class PagesIT {
   private static final int NARROW = 320;
   private static final List<String> ENGLISH = EnglishTexts.all();
 
+  /** These have the elements of another page, and differ in their words. */
+  private static final Set<Pages> ALIKE =
+      EnumSet.of(
+          Pages.HOME_LOGGED_OUT,
+          Pages.SIGN_IN_FOR_PAGE_OAUTH2,
+          Pages.SIGN_IN_CANCELLED,
+          Pages.PASSWORD_ASKED_FOR_OAUTH2,
+          Pages.PASSWORD_RESET_GONE_OAUTH2,
+          Pages.PASSWORD_IS_RESET_OAUTH2,
+          Pages.ACCOUNT_ACCESS_DELETED_OAUTH2,
+          Pages.ACCOUNT_DELETED,
+          Pages.EMAIL_UNDO_GONE,
+          Pages.DOCTOR,
+          Pages.CONNECTION_WITHOUT_KEY,
+          Pages.TRY_CANCELLED,
+          Pages.APPLICATIONS_WITHOUT_KEY,
+          Pages.APPLICATION_NEW_OAUTH2,
+          Pages.LOGIN_NOT_FOUND,
+          Pages.LOGIN_NOT_AGREED_OAUTH2,
+          Pages.LOGIN_WINDOW_NONE,
+          Pages.X_QUESTION,
+          Pages.X_QUESTION_SIGNED_IN_OAUTH2,
+          Pages.X_CANCELLED,
+          Pages.X_DEAD_QUESTION_OAUTH2);
+
   private final Browser browser = Browser.fresh();
   private final Accessibility accessibility = new Accessibility(browser);
 
@@ -36,9 +62,28 @@ class PagesIT {
     }
   }
 
+  static Set<Pages> alike() {
+    return ALIKE;
+  }
+
+  static Set<Pages> unlike() {
+    return EnumSet.complementOf(EnumSet.copyOf(ALIKE));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("unlike")
   void pageIsUsableByEverybodyAndBreaksNoPolicy(Pages page) {
+    look(page);
+  }
+
+  @Tag("thorough")
+  @ParameterizedTest
+  @MethodSource("alike")
+  void pageLikeAnotherIsUsableByEverybodyAndBreaksNoPolicy(Pages page) {
+    look(page);
+  }
+
+  private void look(Pages page) {
     page.show(browser);
 
     assertThat(complaints()).isEmpty();
