@@ -84,6 +84,11 @@ final class Cluster implements AutoCloseable {
 
   /** The first number the database answers with. */
   long count(String query, String... parameters) {
+    return Long.parseLong(text(query, parameters));
+  }
+
+  /** The first text the database answers with. */
+  String text(String query, String... parameters) {
     try (Connection connection = database.getPostgresDatabase().getConnection();
         PreparedStatement statement = connection.prepareStatement(query)) {
       for (int i = 0; i < parameters.length; i++) {
@@ -91,7 +96,7 @@ final class Cluster implements AutoCloseable {
       }
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
-        return rows.getLong(1);
+        return rows.getString(1);
       }
     } catch (SQLException failed) {
       throw new AssertionError(query, failed);
@@ -124,6 +129,7 @@ final class Cluster implements AutoCloseable {
       environment.put("TWITTER_PROTOCOL", protocol);
       environment.put("LOGIN_NODE", protocol);
       environment.put("LOGIN_ADMIN_IDS", LoginServer.ADMINISTRATORS);
+      environment.put("LOGIN_PASSWORD", "true");
       environment.putAll(LoginServer.STORES_TOKENS);
       environment.put("LOGIN_DB_CLASS", "org.postgresql.ds.PGSimpleDataSource");
       environment.put("LOGIN_DB_URL", database.getJdbcUrl("postgres", "postgres"));

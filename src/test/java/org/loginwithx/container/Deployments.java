@@ -1,12 +1,16 @@
 package org.loginwithx.container;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.loginwithx.example.members.MembersResource;
@@ -22,9 +26,31 @@ final class Deployments {
 
   /** The WAR as built. */
   static WebArchive builtWar() {
-    return ShrinkWrap.create(ZipImporter.class, NAME)
+    return builtWar(NAME);
+  }
+
+  private static WebArchive builtWar(String name) {
+    return ShrinkWrap.create(ZipImporter.class, name)
         .importFrom(built("login.war"))
         .as(WebArchive.class);
+  }
+
+  /** The WAR as built, with classes of the tests, for a server that {@link LoginServer} starts. */
+  static Path builtWarWith(Class<?>... classes) {
+    // Two at the same path do not start: its options name the path, and so would ROOT.war.
+    return file(builtWar("login-with-x.war").addClasses(classes));
+  }
+
+  /** A file of the archive's name, in a directory of its own. */
+  static Path file(WebArchive archive) {
+    try {
+      Files.createDirectories(LoginServer.SERVERS);
+      Path war = Files.createTempDirectory(LoginServer.SERVERS, "war-").resolve(archive.getName());
+      archive.as(ZipExporter.class).exportTo(war.toFile());
+      return war;
+    } catch (IOException noDirectory) {
+      throw new UncheckedIOException(noDirectory);
+    }
   }
 
   /** The guest book, built as it lies there, with what tests need to look inside. */

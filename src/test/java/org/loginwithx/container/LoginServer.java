@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.h2.jdbcx.JdbcDataSource;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.loginwithx.demo.Demo;
 import org.loginwithx.simulator.XSimulator;
 
@@ -73,32 +72,31 @@ public final class LoginServer implements Site, AutoCloseable {
 
   private static final class Shared {
     static final LoginServer OAUTH1 =
-        startShared("oauth1", Map.of("LOGIN_DOCTOR_TOKEN", DOCTOR_TOKEN));
+        startShared("oauth1", Map.of("LOGIN_DOCTOR_TOKEN", DOCTOR_TOKEN), builtWar());
   }
 
   private static final class SharedOAuth2 {
     static final JdbcDataSource DATABASE = database();
     static final MailServer MAIL = MailServer.start();
-    static final LoginServer OAUTH2 =
-        startShared("oauth2", settings(), "--deploy", members().toString());
 
     /**
-     * Another application beside ours, see MicroProfileJwtIT: one more server would take longer.
+     * With another application beside ours, see MicroProfileJwtIT: one more server takes longer.
      */
-    private static Path members() {
-      Path war = SERVERS.resolve("members.war");
-      Deployments.members().as(ZipExporter.class).exportTo(war.toFile(), true);
-      return war;
-    }
+    static final LoginServer OAUTH2 =
+        startShared(
+            "oauth2",
+            settings(),
+            Deployments.builtWarWith(QuickHash.class),
+            "--deploy",
+            Deployments.file(Deployments.members()).toString());
 
     private static Map<String, String> settings() {
       Map<String, String> settings = new HashMap<>(STORES_TOKENS);
       settings.putAll(MAIL.settings());
       settings.put("LOGIN_PASSWORD", "true");
       settings.put("LOGIN_DB_URL", DATABASE.getURL());
-      // It hashes many passwords, for which the better compiler is worth its time.
       // H2 listens on all addresses otherwise.
-      settings.put(JVM_OPTIONS, "-XX:+UseSerialGC -Dh2.bindAddress=127.0.0.1");
+      settings.put(JVM_OPTIONS, SHORT_LIVED + " -Dh2.bindAddress=127.0.0.1");
       return settings;
     }
 
@@ -120,7 +118,7 @@ public final class LoginServer implements Site, AutoCloseable {
   }
 
   private static LoginServer startShared(
-      String protocol, Map<String, String> more, String... options) {
+      String protocol, Map<String, String> more, Path war, String... options) {
     // Short enough to wait for in a test, long enough for a machine that is busy.
     Map<String, String> settings =
         new HashMap<>(
@@ -136,7 +134,7 @@ public final class LoginServer implements Site, AutoCloseable {
     settings.putAll(more);
     List<String> all = new ArrayList<>(List.of("--maxhttpthreads", Integer.toString(HTTP_THREADS)));
     all.addAll(List.of(options));
-    return start(protocol, settings, all);
+    return start(protocol, settings, all, war);
   }
 
   /** The one server for log-ins by OAuth 1.0a that all tests of this JVM share. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,17 +50,8 @@ final class SettingsIT {
     settings.put("LOGIN_STAY_DAYS", "3");
     settings.put("LOGIN_SESSION_HOURS", "72");
     settings.put("LOGIN_KEYS", LoginServer.STORES_TOKENS.get("LOGIN_KEYS"));
-    server = LoginServer.start("settings", settings, List.of(), warWithOlderLogins());
-  }
-
-  private static Path warWithOlderLogins() {
-    Path war = LoginServer.SERVERS.resolve("settings.war");
-    Deployments.builtWar()
-        .addClass(OlderLogin.class)
-        .addClass(Drawer.class)
-        .as(ZipExporter.class)
-        .exportTo(war.toFile(), true);
-    return war;
+    Path war = Deployments.builtWarWith(OlderLogin.class, Drawer.class, QuickHash.class);
+    server = LoginServer.start("settings", settings, List.of(), war);
   }
 
   @AfterAll

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -34,11 +33,7 @@ final class TakeoverIT {
     settings.put("LOGIN_PASSWORD", "true");
     settings.put("LOGIN_ADMIN_IDS", "90001");
     settings.put("LOGIN_KEYS", LoginServer.STORES_TOKENS.get("LOGIN_KEYS"));
-    Path war = LoginServer.SERVERS.resolve("takeover.war");
-    Deployments.builtWar()
-        .addClass(OlderLogin.class)
-        .as(ZipExporter.class)
-        .exportTo(war.toFile(), true);
+    Path war = Deployments.builtWarWith(OlderLogin.class, QuickHash.class);
     server = LoginServer.start("takeover", settings, List.of(), war);
   }
 

@@ -3,12 +3,17 @@ package org.loginwithx.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -370,6 +375,42 @@ final class TwoNodesIT {
           .allSatisfy(page -> assertThat(page.join().body()).contains("id=\"live\"", "@fresh"));
       assertThat(cluster.x().calls(Endpoint.TOKEN)).as("one exchange, one refresh").isEqualTo(2);
     }
+  }
+
+  @Test
+  @DisplayName("a password that is set on one node logs in on the other; it takes its many rounds")
+  void passwordIsForBothNodes() throws GeneralSecurityException {
+    Visitor visitor = new Visitor(cluster.oauth1());
+    visitor.logIn("typing");
+    String userId = AdminIT.userId(visitor);
+    String email = "typing@mail.example";
+    cluster.text(
+        "update login_user set email = ?, email_key = ?, email_confirmed_at = current_timestamp"
+            + " where id = ? returning id",
+        email,
+        email,
+        userId);
+    String password = "four words are enough";
+    String csrf = visitor.get("/account/password").csrf();
+    visitor.post(
+        "/account/password",
+        Map.of("csrf", csrf, "new", password, "repeated", password, "choice", "set"));
+
+    Visitor later = new Visitor(cluster.oauth2());
+    Map<String, String> form = new HashMap<>(Map.of("email", email, "password", password));
+    form.put("csrf", later.get("/sign-in").csrf());
+    assertThat(later.post("/login/password", form).status()).isEqualTo(303);
+
+    assertThat(AdminIT.userId(later)).isEqualTo(userId);
+    String[] stored =
+        cluster.text("select password_hash from login_user where id = ?", userId).split(":");
+    assertThat(stored).startsWith("PBKDF2WithHmacSHA512", "220000");
+    byte[] salt = Base64.getDecoder().decode(stored[2]);
+    byte[] hash = Base64.getDecoder().decode(stored[3]);
+    assertThat(salt).hasSize(32);
+    PBEKeySpec key = new PBEKeySpec(password.toCharArray(), salt, 220_000, hash.length * 8);
+    assertThat(SecretKeyFactory.getInstance(stored[0]).generateSecret(key).getEncoded())
+        .isEqualTo(hash);
   }
 
   @Test
