@@ -362,11 +362,11 @@ final class ArchitectureTest {
             "trial",
             "web"),
         home("jakarta.persistence..", "attempt", "connection", "database", "oauthserver", "user"),
-        home("org.eclipse.persistence..", "database", "user"),
+        home("org.eclipse.persistence..", "database"),
         home("jakarta.security..", "jakartasecurity"),
         home("java.net.http..", "http", "x"),
         home("org.apache.hc..", "http"),
-        home("java.sql..", "attempt", "config", "connection", "database", "user"),
+        home("java.sql..", "config", "database"),
         home("javax.naming..", "config", "jakartasecurity"),
         home("org.flywaydb..", "config"),
         home(

@@ -1,7 +1,13 @@
 package org.loginwithx.config;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.loginwithx.database.Dialect;
 
 /**
  * Creates the tables and keeps them up to date. It is a class of its own, so that an application
@@ -9,24 +15,64 @@ import org.flywaydb.core.Flyway;
  */
 final class Migrations {
 
-  private static final String SCRIPTS = "classpath:META-INF/login/migrations";
+  private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
 
   private Migrations() {}
 
   /**
    * An application can use Flyway itself: its scripts and its history are separate, in the same
    * schema.
+   *
+   * @throws ConfigurationException if a script fails
    */
   static void run(DataSource dataSource) {
-    Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(dataSource)
-        .locations(SCRIPTS)
-        // Not those of an application that uses Flyway itself.
-        .callbackLocations(SCRIPTS)
-        .table("login_schema_history")
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load()
-        .migrate();
+    Dialect dialect = dialect(dataSource);
+    String scripts = "classpath:META-INF/login/migrations/" + dialect.migrations();
+    Flyway flyway =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(dataSource)
+            .locations(scripts)
+            // Not those of an application that uses Flyway itself.
+            .callbackLocations(scripts)
+            .table("login_schema_history")
+            .baselineOnMigrate(true)
+            .baselineVersion("0")
+            .load();
+    try {
+      if (!dialect.undoesMigrations() && hasFailed(flyway)) {
+        // Each statement of its scripts can be run again.
+        LOG.log(System.Logger.Level.INFO, "Going on with the migration that failed half-way");
+        flyway.repair();
+      }
+      flyway.migrate();
+    } catch (FlywayException failure) {
+      throw new ConfigurationException(List.of(report(failure, dialect)), failure);
+    }
+  }
+
+  private static Dialect dialect(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection()) {
+      return Dialect.of(connection).orElseThrow();
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static boolean hasFailed(Flyway flyway) {
+    return Arrays.stream(flyway.info().all()).anyMatch(each -> each.getState().isFailed());
+  }
+
+  /** The statement is in the stack trace. */
+  private static String report(FlywayException failure, Dialect dialect) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String problem = "the tables could not be brought up to date (" + cause.getMessage() + ")";
+    return dialect.undoesMigrations()
+        ? problem
+        : problem
+            + ". What was done until then stays, because this database does not undo it."
+            + " Remove the cause and start again: the migration then goes on";
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.persistence.jpa.PersistenceProvider;
-import org.eclipse.persistence.sessions.Session;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.metrics.Span;
 
@@ -33,44 +33,79 @@ public final class LoginDatabase implements AutoCloseable {
 
   private static final String UNIT = "login-with-x";
 
-  /** PostgreSQL refuses to write in a read-only transaction. */
-  private static final String READ_ONLY = "25006";
-
   /** A database that was restarted leaves several dead connections in the pool. */
   private static final int MOST_ATTEMPTS = 4;
 
   /** A database that does not answer at all is asked less often. */
   private static final long SOON = TimeUnit.SECONDS.toNanos(1);
 
-  private final EntityManagerFactory factory;
+  private final DataSource dataSource;
   private final LocalEnds ends = new LocalEnds();
 
-  private LoginDatabase(EntityManagerFactory factory) {
-    this.factory = factory;
+  /** Null until the database has answered for the first time. */
+  private volatile @Nullable Opened opened;
+
+  private boolean closed;
+
+  private LoginDatabase(DataSource dataSource) {
+    this.dataSource = dataSource;
   }
 
-  /** Opens the unit; the schema has to be there already. */
+  /** The unit, and the database that it was opened over. */
+  private static final class Opened {
+
+    private final EntityManagerFactory factory;
+    private final Dialect dialect;
+
+    private Opened(EntityManagerFactory factory, Dialect dialect) {
+      this.factory = factory;
+      this.dialect = dialect;
+    }
+  }
+
+  /** Opens the unit with its first use; the schema has to be there by then. */
   public static LoginDatabase open(DataSource dataSource) {
+    return new LoginDatabase(dataSource);
+  }
+
+  private EntityManager entities() {
+    Opened known = opened;
+    return (known == null ? openNow() : known).factory.createEntityManager();
+  }
+
+  private synchronized Opened openNow() {
+    if (closed) {
+      throw new IllegalStateException("The database is closed");
+    }
+    Opened known = opened;
+    if (known == null) {
+      known = connect();
+      opened = known;
+    }
+    return known;
+  }
+
+  private Opened connect() {
     Map<String, Object> properties = new HashMap<>();
     properties.put("eclipselink.persistencexml", "META-INF/login/persistence.xml");
     properties.put("eclipselink.classloader", LoginDatabase.class.getClassLoader());
-    properties.put("eclipselink.session.customizer", ReadCommitted.class.getName());
     properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
     try (Connection connection = dataSource.getConnection()) {
-      if (connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED) {
-        properties.put("eclipselink.session.customizer", FailFast.class.getName());
-      }
-      if (connection.getMetaData().getDatabaseProductName().equals("H2")) {
-        properties.put("eclipselink.target-database", H2Instants.class.getName());
-      }
+      Dialect dialect = Dialect.of(connection).orElseThrow();
+      boolean readCommitted =
+          connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
+      properties.put(
+          "eclipselink.session.customizer",
+          (readCommitted ? FailFast.class : ReadCommitted.class).getName());
+      properties.put("eclipselink.target-database", dialect.getClass().getName());
+      // Not Persistence.createEntityManagerFactory: it asks all providers, and the server may have
+      // another one, or another version of this one.
+      EntityManagerFactory factory =
+          new PersistenceProvider().createEntityManagerFactory(UNIT, properties);
+      return new Opened(requireNonNull(factory, "META-INF/login/persistence.xml"), dialect);
     } catch (SQLException notThereYet) {
-      LOG.log(System.Logger.Level.DEBUG, "The database is not there yet");
+      throw new IllegalStateException(notThereYet);
     }
-    // Not Persistence.createEntityManagerFactory: it asks all providers, and the server may have
-    // another one, or another version of this one.
-    EntityManagerFactory factory =
-        new PersistenceProvider().createEntityManagerFactory(UNIT, properties);
-    return new LoginDatabase(requireNonNull(factory, "META-INF/login/persistence.xml"));
   }
 
   /** What ended on this node lately. */
@@ -101,12 +136,7 @@ public final class LoginDatabase implements AutoCloseable {
    * Whether the database only reads, as a standby does. It answers, but no user can log in with it.
    */
   private static boolean onlyReads(EntityManager entities) {
-    boolean postgres = entities.unwrap(Session.class).getPlatform().isPostgreSQL();
-    Object answer =
-        column(
-            entities,
-            postgres ? "select current_setting('transaction_read_only')" : "select readonly()");
-    return answer.equals("on") || answer.equals(true);
+    return NativeSql.flag(column(entities, Dialect.of(entities).onlyReads()));
   }
 
   /**
@@ -162,16 +192,25 @@ public final class LoginDatabase implements AutoCloseable {
    */
   private Optional<String> schema() {
     try {
-      return once(entities ->
-              NativeSql.first(
-                  entities,
-                  "select \"version\" from \"login_schema_history\""
-                      + " where \"success\" = true and \"version\" is not null"
-                      + " order by \"installed_rank\" desc"))
+      return once(entities -> NativeSql.first(entities, lastMigration(Dialect.of(entities))))
           .map(row -> NativeSql.text(row[0]));
     } catch (RuntimeException noSuchTable) {
       return Optional.empty();
     }
+  }
+
+  private static String lastMigration(Dialect dialect) {
+    return "select "
+        + dialect.quoted("version")
+        + " from "
+        + dialect.quoted("login_schema_history")
+        + " where "
+        + dialect.quoted("success")
+        + " = true and "
+        + dialect.quoted("version")
+        + " is not null order by "
+        + dialect.quoted("installed_rank")
+        + " desc";
   }
 
   private static boolean hasReadCommitted(EntityManager entities) {
@@ -212,12 +251,12 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   private <T> T ask(Function<EntityManager, T> query) {
-    try (EntityManager entities = factory.createEntityManager()) {
+    try (EntityManager entities = entities()) {
       return query.apply(entities);
     }
   }
 
-  private static <T> T repeated(Supplier<T> work) {
+  private <T> T repeated(Supplier<T> work) {
     long began = System.nanoTime();
     String state = "";
     for (int attempt = 1; ; attempt++) {
@@ -230,16 +269,19 @@ public final class LoginDatabase implements AutoCloseable {
         return result;
       } catch (RuntimeException failure) {
         state = SqlState.of(failure);
+        Fault fault = fault(failure);
         boolean soon = System.nanoTime() - began < SOON;
-        if (attempt == MOST_ATTEMPTS || (attempt > 1 && !soon) || !worthRepeating(state)) {
-          throw asOurs(failure);
+        // A server that only reads has written nothing, and its connection was ended.
+        boolean worthIt = fault == Fault.PASSING || fault == Fault.ONLY_READS;
+        if (attempt == MOST_ATTEMPTS || (attempt > 1 && !soon) || !worthIt) {
+          throw asOurs(failure, fault);
         }
       }
     }
   }
 
   private <T> T once(Function<EntityManager, T> work) {
-    try (EntityManager entities = factory.createEntityManager()) {
+    try (EntityManager entities = entities()) {
       EntityTransaction transaction = entities.getTransaction();
       transaction.begin();
       try {
@@ -250,7 +292,7 @@ public final class LoginDatabase implements AutoCloseable {
         transaction.commit();
         return result;
       } catch (RuntimeException failure) {
-        if (SqlState.of(failure).equals(READ_ONLY)) {
+        if (fault(failure) == Fault.ONLY_READS) {
           endConnection(entities);
         }
         rollBack(transaction, failure);
@@ -269,13 +311,15 @@ public final class LoginDatabase implements AutoCloseable {
     }
   }
 
-  /** Class 40 is a deadlock. A read-only server has written nothing. */
-  private static boolean worthRepeating(String state) {
-    return SqlState.endsConnection(state) || state.startsWith("40") || state.equals(READ_ONLY);
+  private Fault fault(RuntimeException failure) {
+    Opened known = opened;
+    return SqlState.cause(failure)
+        .map(cause -> known == null ? Fault.of(cause) : known.dialect.fault(cause))
+        .orElse(Fault.OTHER);
   }
 
-  private static RuntimeException asOurs(RuntimeException failure) {
-    if (SqlState.of(failure).startsWith("23")) {
+  private static RuntimeException asOurs(RuntimeException failure, Fault fault) {
+    if (fault == Fault.VIOLATION) {
       return new UniqueViolationException(failure);
     }
     Span.current().failed("database_unavailable");
@@ -289,8 +333,12 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    factory.close();
+  public synchronized void close() {
+    closed = true;
+    Opened known = opened;
+    if (known != null) {
+      known.factory.close();
+    }
   }
 
   /** A row with this key exists already. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 
 /**
- * Runs statements that both databases accept, and reads their results. It turns instants into
+ * Runs statements of standard SQL on each database, and reads their results. It turns instants into
  * timestamps, and removes characters from texts that a database refuses.
  */
 @Internal
@@ -70,7 +70,7 @@ public final class NativeSql {
   }
 
   private static Query query(EntityManager entities, String sql, @Nullable Object... values) {
-    Query query = entities.createNativeQuery(sql);
+    Query query = entities.createNativeQuery(Dialect.of(entities).translated(sql));
     for (int i = 0; i < values.length; i++) {
       query.setParameter(i + 1, parameter(values[i]));
     }
@@ -99,6 +99,11 @@ public final class NativeSql {
     return column instanceof OffsetDateTime offset
         ? offset.toInstant()
         : ((Timestamp) column).toInstant();
+  }
+
+  /** A column of booleans, which some databases keep as numbers. */
+  public static boolean flag(Object column) {
+    return column instanceof Boolean yes ? yes : number(column) != 0;
   }
 
   /** A column of numbers, whichever type the driver gives. */

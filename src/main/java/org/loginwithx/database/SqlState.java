@@ -1,6 +1,7 @@
 package org.loginwithx.database;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import org.loginwithx.Internal;
 
 /** The five characters by which a database names a fault (ISO/IEC 9075-2, section 24). */
@@ -26,14 +27,19 @@ public final class SqlState {
 
   /** The state of the innermost SQL failure; empty if there is none. */
   public static String of(Throwable failure) {
-    String found = "";
+    return cause(failure).map(SQLException::getSQLState).orElse("");
+  }
+
+  /** The innermost SQL failure that has a state. */
+  static Optional<SQLException> cause(Throwable failure) {
+    SQLException found = null;
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        found = sql.getSQLState();
+        found = sql;
       }
       cause = cause.getCause();
     }
-    return found;
+    return Optional.ofNullable(found);
   }
 }

@@ -212,8 +212,8 @@ public final class Clients implements Runnable {
                             NativeSql.text(row[1]),
                             lines(row[2]),
                             lines(row[3]),
-                            (Boolean) row[4],
-                            (Boolean) row[5]))
+                            NativeSql.flag(row[4]),
+                            NativeSql.flag(row[5])))
                 .toList());
   }
 

@@ -131,7 +131,7 @@ public final class EmailAddresses {
                 + "))";
     String sql =
         "select email from login_user where email is not null and disabled_at is null"
-            + " and (' ' || group_names || ' ' like ?1"
+            + " and (concat(' ', group_names, ' ') like ?1"
             + byAccount
             + ") order by id";
     List<String> values = new ArrayList<>();

@@ -295,7 +295,7 @@ public final class LinkedAccounts {
    */
   private static boolean isLastOf(EntityManager entities, String group, String userId) {
     String members =
-        "select id from login_user where disabled_at is null and ' ' || group_names || ' ' like ?1"
+        "select id from login_user where disabled_at is null and concat(' ', group_names, ' ') like ?1"
             + " and exists (select 1 from login_set_up where finished_at is not null)";
     String pattern = "% " + group + " %";
     // For a user outside the group, this is the only statement.

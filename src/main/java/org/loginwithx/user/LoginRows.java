@@ -120,7 +120,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
     Object[] row = rows.get(0);
     Instant at = NativeSql.instant(row[1]);
     Instant seen = row[2] == null ? at : NativeSql.instant(row[2]);
-    boolean stays = (Boolean) row[6];
+    boolean stays = NativeSql.flag(row[6]);
     return limits.isOver(at, seen, stays, clock.instant())
         ? Optional.empty()
         : Optional.of(login(loginId, at, stays, rows));

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import org.eclipse.persistence.sessions.Session;
 import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.database.Dialect;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.database.Purge;
@@ -105,19 +105,15 @@ public final class PasswordGuesses {
 
   /**
    * Waits for all other transactions that count for this account or this network. All lock the rows
-   * in one order, so that there is no deadlock. A node that hangs while it holds the locks must not
-   * take the connections of all other nodes.
+   * in one order, so that there is no deadlock.
    */
   private static void lockTurns(EntityManager entities, String key, Network network) {
-    // H2 gives up by itself, after a second or two.
-    if (entities.unwrap(Session.class).getPlatform().isPostgreSQL()) {
-      NativeSql.read(entities, "select set_config('lock_timeout', '2s', true)");
-    }
-    NativeSql.read(
-        entities,
-        "select id from login_attempt_turn where id in (?1, ?2) order by id for update",
-        turn(key),
-        turn(Secrets.sha256(network.prefix())));
+    Dialect.of(entities)
+        .lockSoon(
+            entities,
+            "select id from login_attempt_turn where id in (?1, ?2) order by id",
+            turn(key),
+            turn(Secrets.sha256(network.prefix())));
   }
 
   /** The row of a hash, one of {@value #TURNS}. */

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.database.DatabaseState;
 
 /** Whatever is found can be said. That both languages have the same texts, LanguagesTest says. */
@@ -37,9 +37,11 @@ final class SymptomTest {
     assertThat(TEXTS.containsKey("doctor.state." + state)).isTrue();
   }
 
-  @Test
-  void schemaThatIsWantedIsTheLastOneThereIs() throws Exception {
-    try (Stream<Path> files = Files.list(Path.of("src/main/resources/META-INF/login/migrations"))) {
+  @ParameterizedTest
+  @ValueSource(strings = "standard")
+  void schemaThatIsWantedIsTheLastOneThereIs(String folder) throws Exception {
+    Path migrations = Path.of("src/main/resources/META-INF/login/migrations", folder);
+    try (Stream<Path> files = Files.list(migrations)) {
       assertThat(
               files
                   .map(file -> file.getFileName().toString())
