@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.loginwithx.database.Dialect;
 import org.loginwithx.database.SqlState;
 
 /** Waits for the database of the linked users. */
@@ -36,6 +37,7 @@ final class DatabaseWait {
     long giveUp = began + LONGEST_WAIT.toNanos();
     while (true) {
       try (Connection connection = users.source().getConnection()) {
+        checkProduct(connection);
         LOG.log(
             System.Logger.Level.INFO,
             "Linked users are in {0}",
@@ -62,12 +64,27 @@ final class DatabaseWait {
     }
   }
 
+  private static void checkProduct(Connection connection) throws SQLException {
+    if (Dialect.of(connection).isEmpty()) {
+      throw new ConfigurationException(
+          List.of(
+              "LOGIN_DB_URL leads to "
+                  + connection.getMetaData().getDatabaseProductName()
+                  + ", and has to lead to H2, PostgreSQL or MariaDB"));
+    }
+  }
+
   /** A problem that waiting cannot solve; empty if the database may still come. */
   private static Optional<String> hopeless(String state) {
     return switch (state) {
       case "28000", "28P01" ->
           Optional.of("the database refuses LOGIN_DB_USER with LOGIN_DB_PASSWORD");
       case "3D000" -> Optional.of("the database that LOGIN_DB_URL names does not exist");
+      // MariaDB has one state for both.
+      case "42000" ->
+          Optional.of(
+              "the database that LOGIN_DB_URL names does not exist, or LOGIN_DB_USER has no right"
+                  + " to use it");
       // H2: not found, wrong path, wrong form, unsupported setting.
       case "90146", "90013", "90011", "90046", "90113" ->
           Optional.of("LOGIN_DB_URL is no address of a database (H2 error " + state + ")");

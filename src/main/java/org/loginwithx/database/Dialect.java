@@ -27,6 +27,7 @@ public interface Dialect {
     return switch (connection.getMetaData().getDatabaseProductName()) {
       case "H2" -> Optional.of(new H2Dialect());
       case "PostgreSQL" -> Optional.of(new PostgresDialect());
+      case "MariaDB" -> Optional.of(new MariaDbDialect());
       default -> Optional.empty();
     };
   }

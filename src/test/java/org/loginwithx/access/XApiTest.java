@@ -29,9 +29,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.account.Prover;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.http.HttpBudget;
@@ -244,8 +244,7 @@ final class XApiTest {
     THREADS.shutdownNow();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void callsAreMadeInThePersonsNameByEitherProtocol(TestDatabase kind) {
     Node node = new Node(kind.migrated(), OLD_KEY);
 
@@ -298,8 +297,7 @@ final class XApiTest {
     assertThat(node.api.of(alice.userId()).whoAmI().answer()).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("F-72, BCP-22: many threads on two nodes refresh once, and all get the new token")
   void refreshHappensOnce(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
@@ -359,8 +357,7 @@ final class XApiTest {
     assertThat(node.api.of(alice.userId()).whoAmI().answer()).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("F-23: revoked at X is marked for both protocols, and a new log-in repairs it")
   void revokedAtXIsMarked(TestDatabase kind) {
     Node node = new Node(kind.migrated(), OLD_KEY);
@@ -554,8 +551,7 @@ final class XApiTest {
     assertThat(node.table.ofUser(alice.userId())).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("F-59: a new key seals, the old one still opens, and all is sealed anew in the end")
   void keysRotate(TestDatabase kind) {
     DataSource dataSource = kind.migrated();

@@ -17,9 +17,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.attempt.UsedCallbacks.Taken;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.user.Crowd;
@@ -41,7 +40,7 @@ final class UsedCallbacksTest {
 
   @BeforeAll
   static void open() {
-    for (TestDatabase kind : TestDatabase.values()) {
+    for (TestDatabase kind : TestDatabase.ofThisRun()) {
       NODES.put(kind, Nodes.on(kind.migrated()));
     }
   }
@@ -66,8 +65,7 @@ final class UsedCallbacksTest {
     return new UsedCallbacks(database, new SettableClock(), Runnable::run);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void secondTakeOfATokenIsRefused(TestDatabase kind) {
     UsedCallbacks taken = taken(nodes(kind).one());
 
@@ -77,8 +75,7 @@ final class UsedCallbacksTest {
     assertThat(taken.take("Once")).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f36_oneOfFiftyCallersAtOnceWins(TestDatabase kind) throws Exception {
     UsedCallbacks taken = taken(nodes(kind).one());
 
@@ -87,8 +84,7 @@ final class UsedCallbacksTest {
     assertThat(wins).containsOnlyOnce(true);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f36_oneOfFiftyCallersOnTwoNodesWins(TestDatabase kind) throws Exception {
     UsedCallbacks one = taken(nodes(kind).one());
     UsedCallbacks two = taken(nodes(kind).two());
@@ -99,8 +95,7 @@ final class UsedCallbacksTest {
     assertThat(wins).containsOnlyOnce(true);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void differentTokensAtOnceAreAllTaken(TestDatabase kind) throws Exception {
     UsedCallbacks taken = taken(nodes(kind).one());
 
@@ -108,8 +103,7 @@ final class UsedCallbacksTest {
         .containsOnly(true);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void tokenItselfIsNotStored(TestDatabase kind) throws SQLException {
     taken(nodes(kind).one()).take("canary");
 
@@ -118,8 +112,7 @@ final class UsedCallbacksTest {
         .noneMatch(hash -> hash.contains("canary"));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void anyTokenCanBeTaken(TestDatabase kind) {
     UsedCallbacks taken = taken(nodes(kind).one());
 
@@ -129,8 +122,7 @@ final class UsedCallbacksTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void otherNodeKnowsWhenItWasTaken(TestDatabase kind) {
     SettableClock clock = new SettableClock();
     UsedCallbacks taken = new UsedCallbacks(nodes(kind).one(), clock, Runnable::run);
@@ -144,8 +136,7 @@ final class UsedCallbacksTest {
     assertThat(other.find("never")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void otherNodeKnowsHowItEnded(TestDatabase kind) {
     SettableClock clock = new SettableClock();
     UsedCallbacks taken = new UsedCallbacks(nodes(kind).one(), clock, Runnable::run);
@@ -165,8 +156,7 @@ final class UsedCallbacksTest {
     assertThat(other.find("never taken")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("A machine that is busy keeps no outcome, and the user still gets an answer")
   void outcomeThatCannotBeKeptIsNoFailure(TestDatabase kind) {
     Executor busy =
@@ -183,8 +173,7 @@ final class UsedCallbacksTest {
     assertThat(taken.find("busy").orElseThrow().outcome()).isNull();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void longMessageIsCut(TestDatabase kind) {
     UsedCallbacks taken = taken(nodes(kind).one());
     taken.take("long");
@@ -194,8 +183,7 @@ final class UsedCallbacksTest {
     assertThat(requireNonNull(taken.find("long").orElseThrow().outcome()).message()).hasSize(4000);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void oldRowsArePurgedAndYoungOnesAreNot(TestDatabase kind) {
     LoginDatabase database = nodes(kind).one();
     SettableClock clock = new SettableClock();
@@ -211,8 +199,7 @@ final class UsedCallbacksTest {
     assertThat(taken.take("old")).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void purgeRunsInTheBackgroundEveryFiveMinutes(TestDatabase kind) {
     SettableClock clock = new SettableClock();
     List<Runnable> background = new ArrayList<>();

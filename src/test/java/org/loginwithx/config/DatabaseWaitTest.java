@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The start fails soon, with the right reason, if waiting for the database cannot help. */
@@ -55,6 +62,38 @@ class DatabaseWaitTest {
 
       assertRefused(ours, "another application of this server");
     }
+  }
+
+  @Test
+  @Tag("thorough")
+  @EnabledIf(
+      value = "org.loginwithx.config.MariaDbServer#isInstalled",
+      disabledReason = MariaDbServer.MISSING)
+  void mariaDbThatRefusesTheUserIsNotWaitedForAMinute() throws SQLException {
+    MariaDbDataSource wrong = TestDatabase.mariaDb().database("test_none");
+    assertRefused(wrong, "does not exist");
+
+    wrong.setPassword("canary-wrong");
+    assertRefused(wrong, "LOGIN_DB_PASSWORD");
+  }
+
+  @Test
+  void productThatIsNotSupportedIsNamed() {
+    DatabaseMetaData about = answering(DatabaseMetaData.class, "Another Database");
+    Connection connection = answering(Connection.class, about);
+
+    assertRefused(
+        answering(DataSource.class, connection),
+        "Another Database, and has to lead to H2, PostgreSQL or MariaDB");
+  }
+
+  /** Answers all questions in the same way. */
+  private static <T> T answering(Class<T> type, Object answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, args) -> method.getReturnType() == void.class ? null : answer));
   }
 
   private static void assertRefused(DataSource wrong, String words) {

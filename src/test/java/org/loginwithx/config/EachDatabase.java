@@ -14,9 +14,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * A test of SQL that both databases understand in the same way: it runs on PostgreSQL each time,
- * and on H2 with {@code mvn -Pthorough}. What could differ (migrations, races, the common case)
- * runs on both each time, by {@code @EnumSource}.
+ * A test of SQL that all databases understand in the same way: it runs on PostgreSQL each time, and
+ * on H2 and MariaDB with {@code mvn -Pthorough}. What could differ runs by {@link AllDatabases}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -25,15 +24,15 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ArgumentsSource(EachDatabase.Databases.class)
 public @interface EachDatabase {
 
-  /** The one database of this run. */
+  /** The databases of this run. */
   final class Databases implements ArgumentsProvider {
 
     @Override
     public Stream<Arguments> provideArguments(
         ParameterDeclarations parameters, ExtensionContext context) {
-      return Stream.of(
-          Arguments.of(
-              Boolean.getBoolean("test.thorough") ? TestDatabase.H2 : TestDatabase.POSTGRESQL));
+      return TestDatabase.ofThisRun().stream()
+          .filter(kind -> TestDatabase.isThorough() || kind == TestDatabase.POSTGRESQL)
+          .map(Arguments::of);
     }
   }
 }

@@ -11,18 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The tables of this module are created in a schema that another application owns. */
 final class MigrationsTest {
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void everyTableOfOursHasOurPrefix(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.migrated();
 
-    assertThat(tables(dataSource))
+    assertThat(tables(kind, dataSource))
         .containsExactlyInAnyOrder(
             "login_account",
             "login_application",
@@ -49,19 +46,17 @@ final class MigrationsTest {
             "login_user");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void secondRunChangesNothing(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.migrated();
-    List<String> history = history(dataSource);
+    List<String> history = history(kind, dataSource);
 
     Migrations.run(dataSource);
 
-    assertThat(history(dataSource)).isEqualTo(history).isNotEmpty();
+    assertThat(history(kind, dataSource)).isEqualTo(history).isNotEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void schemaWithTablesOfTheApplicationIsAccepted(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.empty();
     TestDatabase.execute(dataSource, "create table shop_order (id int primary key)");
@@ -73,12 +68,11 @@ final class MigrationsTest {
     Migrations.run(dataSource);
     Migrations.run(dataSource);
 
-    assertThat(tables(dataSource)).contains("shop_order", "login_user", "login_account");
+    assertThat(tables(kind, dataSource)).contains("shop_order", "login_user", "login_account");
     assertThat(rows(dataSource, "select version from flyway_schema_history")).containsExactly("99");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void accountIsUniqueByProviderAndSubject(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     TestDatabase.execute(
@@ -98,15 +92,19 @@ final class MigrationsTest {
         .formatted(id, provider, subject);
   }
 
-  private static List<String> tables(DataSource dataSource) throws SQLException {
+  private static List<String> tables(TestDatabase kind, DataSource dataSource) throws SQLException {
     return rows(
         dataSource,
-        "select table_name from information_schema.tables"
-            + " where lower(table_schema) = 'public'");
+        "select table_name from information_schema.tables where "
+            + (kind == TestDatabase.MARIADB
+                ? "table_schema = database()"
+                : "lower(table_schema) = 'public'"));
   }
 
-  private static List<String> history(DataSource dataSource) throws SQLException {
-    return rows(dataSource, "select * from \"login_schema_history\"");
+  private static List<String> history(TestDatabase kind, DataSource dataSource)
+      throws SQLException {
+    char quote = kind == TestDatabase.MARIADB ? '`' : '"';
+    return rows(dataSource, "select * from " + quote + "login_schema_history" + quote);
   }
 
   /** All columns of all rows, in lower case. */

@@ -1,15 +1,22 @@
 package org.loginwithx.config;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -55,9 +62,42 @@ public enum TestDatabase {
       return new PooledPostgres(
           PostgresServer.RUNNING.getJdbcUrl("postgres", createPostgres(template)));
     }
+  },
+
+  /** A real server, started once for all tests. */
+  MARIADB {
+    @Override
+    public DataSource migrated() {
+      DataSource dataSource = empty();
+      MariaDbTemplate.copyTo(dataSource);
+      return dataSource;
+    }
+
+    @Override
+    public DataSource empty() {
+      return mariaDb().create("test" + NUMBER.incrementAndGet());
+    }
   };
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  /** Whether this is a run of {@code mvn -Pthorough}. */
+  static boolean isThorough() {
+    return Boolean.getBoolean("test.thorough");
+  }
+
+  /** The databases that tests of this run may need. */
+  public static Set<TestDatabase> ofThisRun() {
+    if (!isThorough()) {
+      return EnumSet.of(H2, POSTGRESQL);
+    }
+    return MariaDbServer.isInstalled() ? EnumSet.of(H2, MARIADB) : EnumSet.of(H2);
+  }
+
+  /** The MariaDB server of all tests. */
+  public static MariaDbServer mariaDb() {
+    return SharedMariaDb.RUNNING;
+  }
 
   /** A new database without any table. */
   public abstract DataSource empty();
@@ -149,6 +189,80 @@ public enum TestDatabase {
             // The data is thrown away anyway.
             .setServerConfig("fsync", "off")
             .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The database whose tables all migrated ones on MariaDB have. */
+  private static final class MariaDbTemplate {
+
+    private static final String NAME = "testtemplate";
+    private static final List<String> STATEMENTS = statements();
+
+    private MariaDbTemplate() {}
+
+    private static List<String> statements() {
+      DataSource migrated = mariaDb().create(NAME);
+      Migrations.run(migrated);
+      List<String> statements = new ArrayList<>();
+      statements.add("set foreign_key_checks = 0");
+      try (Connection connection = migrated.getConnection();
+          Statement statement = connection.createStatement()) {
+        List<String> tables = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery("show tables")) {
+          while (rows.next()) {
+            tables.add(rows.getString(1));
+          }
+        }
+        for (String table : tables) {
+          try (ResultSet rows = statement.executeQuery("show create table " + table)) {
+            rows.next();
+            statements.add(rows.getString(2));
+          }
+          statements.add("insert into " + table + " select * from " + NAME + "." + table);
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+      return List.copyOf(statements);
+    }
+
+    static void copyTo(DataSource empty) {
+      try (Connection connection = empty.getConnection();
+          Statement statement = connection.createStatement()) {
+        for (String sql : STATEMENTS) {
+          statement.execute(sql);
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Starts with its first use and stops with the JVM. */
+  private static final class SharedMariaDb {
+
+    static final MariaDbServer RUNNING = start();
+
+    private SharedMariaDb() {}
+
+    private static MariaDbServer start() {
+      try {
+        Path directory = Files.createTempDirectory("mariadb");
+        MariaDbServer server = MariaDbServer.create(directory);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, directory)));
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void end(MariaDbServer server, Path directory) {
+      server.close();
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.ConnectionSettings.Result;
@@ -92,8 +91,7 @@ final class ConnectionSettingsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void whatIsSavedHoldsOnAllNodes(TestDatabase kind) {
     DataSource database = kind.migrated();
     Node one = new Node(database, KEY);
@@ -204,8 +202,7 @@ final class ConnectionSettingsTest {
     assertThat(node.settings.changes()).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("two who save at once do not mix")
   void oneOfTwoWins(TestDatabase kind) {
     DataSource database = kind.migrated();

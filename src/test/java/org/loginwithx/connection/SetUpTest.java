@@ -13,8 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.SetUp.Typed;
@@ -37,8 +36,7 @@ final class SetUpTest {
     return new SetUp(LoginDatabase.open(database), clock);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void codeIsForAllNodesAndForOneUse(TestDatabase kind) {
     DataSource database = kind.migrated();
     SetUp one = node(database);
@@ -68,8 +66,7 @@ final class SetUpTest {
     assertThat(node.begin()).as("at the next start").isPresent().isNotEqualTo(Optional.of(code));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("concurrent guesses get no more tries")
   void triesAtOnceAreCounted(TestDatabase kind) {
     DataSource database = kind.migrated();

@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.Tries.Begun;
@@ -32,8 +31,7 @@ final class TriesTest {
         .userId();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void ofManyAtOnceAsManyBeginAsMay(TestDatabase kind) throws Exception {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     String userId = admin(database, clock);

@@ -75,7 +75,7 @@ class ClassesJarIT {
                     || entry.equals("META-INF/web-fragment.xml")
                     || entry.equals("META-INF/login/persistence.xml")
                     || entry.matches(
-                        "META-INF/login/migrations/standard/(V[0-9]+__[a-z_]+\\.sql|flyway\\.location)")
+                        "META-INF/login/migrations/(standard|mariadb)/(V[0-9]+__[a-z_]+\\.sql|flyway\\.location)")
                     || entry.matches("META-INF/resources/login-with-x/[a-z-]+\\.(css|js|svg)")
                     || entry.matches(BASE + "password/common-passwords(-LICENSE)?\\.txt")
                     || entry.matches(BASE + "messages(_[a-z]{2})?\\.properties"))
@@ -83,6 +83,7 @@ class ClassesJarIT {
             "META-INF/web-fragment.xml",
             "META-INF/login/persistence.xml",
             "META-INF/login/migrations/standard/V1__linked_users.sql",
+            "META-INF/login/migrations/mariadb/V14__tables.sql",
             "META-INF/resources/login-with-x/style.css",
             BASE + "password/common-passwords.txt",
             BASE + "messages.properties");

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,13 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loginwithx.attempt.UsedCallbacks;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.LinkedUsers;
@@ -157,57 +153,6 @@ final class LoginDatabaseTest {
     }
   }
 
-  /** A pool of one connection, which is kept until it has ended. */
-  private static final class OneConnection {
-
-    private final DataSource server;
-    private @Nullable Connection kept;
-
-    OneConnection(DataSource server) {
-      this.server = server;
-    }
-
-    void end() {
-      try {
-        if (kept != null) {
-          kept.close();
-        }
-      } catch (SQLException failure) {
-        throw new IllegalStateException(failure);
-      }
-    }
-
-    DataSource dataSource() {
-      return proxy(
-          DataSource.class,
-          (self, method, args) ->
-              method.getName().equals("getConnection") ? lent() : method.invoke(server, args));
-    }
-
-    private Connection lent() throws SQLException {
-      if (kept == null || kept.isClosed()) {
-        kept = server.getConnection();
-      }
-      Connection connection = kept;
-      return proxy(
-          Connection.class,
-          (self, method, args) ->
-              method.getName().equals("close") ? null : method.invoke(connection, args));
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-      InvocationHandler plain =
-          (self, method, args) -> {
-            try {
-              return handler.invoke(self, method, args);
-            } catch (InvocationTargetException failure) {
-              throw failure.getCause();
-            }
-          };
-      return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, plain));
-    }
-  }
-
   @Test
   void h2FileClosedUnderneathIsOpenedAgain(@TempDir Path directory) throws SQLException {
     JdbcDataSource dataSource = new JdbcDataSource();
@@ -225,16 +170,14 @@ final class LoginDatabaseTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void missingTableIsReportedLikeAnyOtherFailure(TestDatabase kind) {
     try (LoginDatabase database = LoginDatabase.open(kind.empty())) {
       assertUnavailable(database);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void nothingAboutAPersonIsPrintedWhenTheDatabaseRefusesARow(TestDatabase kind) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream before = System.err;

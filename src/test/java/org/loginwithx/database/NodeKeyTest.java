@@ -11,8 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.user.Crowd;
 import org.loginwithx.user.Rows;
@@ -27,8 +26,7 @@ final class NodeKeyTest {
     return HexFormat.of().formatHex(NodeKey.load(database, CLOCK).derive("test"));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void nodesThatStartOneAfterTheOtherHaveTheSameKey(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     try (LoginDatabase one = LoginDatabase.open(dataSource);
@@ -37,8 +35,7 @@ final class NodeKeyTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void nodesThatStartAtTheSameMomentHaveTheSameKey(TestDatabase kind) throws Exception {
     DataSource dataSource = kind.migrated();
     try (LoginDatabase one = LoginDatabase.open(dataSource);

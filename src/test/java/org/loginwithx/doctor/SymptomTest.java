@@ -38,7 +38,7 @@ final class SymptomTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "standard")
+  @ValueSource(strings = {"standard", "mariadb"})
   void schemaThatIsWantedIsTheLastOneThereIs(String folder) throws Exception {
     Path migrations = Path.of("src/main/resources/META-INF/login/migrations", folder);
     try (Stream<Path> files = Files.list(migrations)) {

@@ -12,8 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.NativeSql;
@@ -34,8 +33,7 @@ final class AuthorizationServerTest {
     assertThat(result).isEqualTo(new ErrorResponse("invalid_grant"));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void codeBuysTokensThatSayWhoItIs(TestDatabase kind) {
     Node node = node(kind);
     String app = node.clients.addUnchecked(Node.application("App"));

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
@@ -49,8 +48,7 @@ final class SigningKeysTest {
     return keys.published().stream().map(ECKey::getKeyID).collect(Collectors.toList());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void nodesSignWithTheSameKey(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     SigningKeys one = keys(dataSource, Node.KEYS);

@@ -7,9 +7,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.SecurityLines;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
@@ -29,8 +28,7 @@ final class AccountEntriesTest {
     return users.recordLogin(profile, known, GROUPS, Logins.next()).user().userId();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void eachDisablingEnablingAndEndOfSessionsIsAnEntry(TestDatabase kind) {
     Clock clock = Clock.systemUTC();
     try (LoginDatabase database = LoginDatabase.open(kind.migrated());

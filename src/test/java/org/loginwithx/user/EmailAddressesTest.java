@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.NativeSql;
@@ -34,8 +33,7 @@ final class EmailAddressesTest {
     return node.links().make(EmailFixture.change(user, address)).orElseThrow();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void linkConfirmsOnce(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.user();
@@ -126,8 +124,7 @@ final class EmailAddressesTest {
     assertThat(node.addresses().confirm(token)).isInstanceOf(Confirmation.Confirmed.class);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("F-71: of users who confirm one address at once, one gets it")
   void oneOfManyUsersGetsTheAddress(TestDatabase kind) throws Exception {
     EmailFixture one = EmailFixture.on(kind);
@@ -151,8 +148,7 @@ final class EmailAddressesTest {
         .hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("F-71: one link, pressed many times at once, confirms once")
   void oneOfManyPressesConfirms(TestDatabase kind) throws Exception {
     EmailFixture one = EmailFixture.on(kind);
@@ -263,8 +259,7 @@ final class EmailAddressesTest {
     assertThat(node.links().confirmedToJoin(newcomer)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("F-71: a newcomer who finishes in many tabs at once is one user")
   void newcomerJoinsOnce(TestDatabase kind) throws Exception {
     EmailFixture one = EmailFixture.on(kind);

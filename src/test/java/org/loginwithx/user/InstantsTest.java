@@ -15,9 +15,8 @@ import java.util.UUID;
 import org.h2.util.DateTimeUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.loginwithx.attempt.UsedCallbacks;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.user.PasswordGuesses.Guess;
@@ -39,7 +38,7 @@ final class InstantsTest {
   @BeforeAll
   static void open() {
     serverIsIn(TimeZone.getTimeZone("Europe/Berlin"));
-    for (TestDatabase kind : TestDatabase.values()) {
+    for (TestDatabase kind : TestDatabase.ofThisRun()) {
       DATABASES.put(kind, LoginDatabase.open(kind.migrated()));
     }
   }
@@ -71,8 +70,7 @@ final class InstantsTest {
         .user();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void whatIsWrittenIsReadAgain(TestDatabase kind) {
     UsedCallbacks taken = new UsedCallbacks(database(kind), clock, Runnable::run);
     for (Instant at : List.of(FIRST, AGAIN)) {
@@ -85,8 +83,7 @@ final class InstantsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void rowOfAnEntityIsReadAgain(TestDatabase kind) {
     TokenTable tokens = new TokenTable(database(kind), clock);
     for (Instant at : List.of(FIRST, AGAIN)) {
@@ -115,8 +112,7 @@ final class InstantsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void holdUpLastsItsTimeAndNoLonger(TestDatabase kind) {
     PasswordGuesses attempts = new PasswordGuesses(database(kind), clock, Runnable::run);
     for (Instant at : List.of(FIRST, AGAIN)) {
@@ -136,8 +132,7 @@ final class InstantsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void linkOfAMailIsGoodForItsTimeAndNoLonger(TestDatabase kind) {
     MailLinks links = new MailLinks(database(kind), clock, Runnable::run);
     // Across the moment at which the clocks are set back, and after it.

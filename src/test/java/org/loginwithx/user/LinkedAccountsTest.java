@@ -17,8 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
@@ -78,7 +77,7 @@ final class LinkedAccountsTest {
 
   @BeforeAll
   static void open() {
-    for (TestDatabase kind : TestDatabase.values()) {
+    for (TestDatabase kind : TestDatabase.ofThisRun()) {
       STORES.put(kind, Store.on(kind));
     }
   }
@@ -101,8 +100,7 @@ final class LinkedAccountsTest {
     return new Profile(Profile.X, subject, username, "Name of " + subject, null, null);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void linkedAccountLogsInTheSamePerson(TestDatabase kind) {
     Store store = store(kind);
     Profile first = someone();
@@ -307,8 +305,7 @@ final class LinkedAccountsTest {
     assertThat(store.accounts().deleteUser(administrator(store), "admin")).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void ofTwoAdministratorsWhoLeaveAtOnceOneStays(TestDatabase kind) throws Exception {
     for (int round = 0; round < 5; round++) {
       Store store = setUpInTheBrowser(kind);
@@ -321,8 +318,7 @@ final class LinkedAccountsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void ofTwoAdministratorsWhoDisableEachOtherAtOnceOneStays(TestDatabase kind) throws Exception {
     Store store = store(kind);
     for (int round = 0; round < 10; round++) {
@@ -337,8 +333,7 @@ final class LinkedAccountsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void oneAccountAtOnceLinkedByTwoPeopleIsOneOnes(TestDatabase kind) throws Exception {
     Store store = store(kind);
     for (int round = 0; round < 10; round++) {
@@ -353,8 +348,7 @@ final class LinkedAccountsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void ofTwoWaysUnlinkedAtOnceOneStays(TestDatabase kind) throws Exception {
     Store store = store(kind);
     for (int round = 0; round < 10; round++) {
@@ -373,8 +367,7 @@ final class LinkedAccountsTest {
   }
 
   /** Whichever comes first: the account is linked to a user that exists, or to none. */
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void linkUnlinkDeleteAndLogInAtOnceLeaveNoAccountBehind(TestDatabase kind) throws Exception {
     Store store = store(kind);
     for (int round = 0; round < 10; round++) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,12 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.attempt.UsedCallbacks;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
@@ -71,7 +71,7 @@ final class LinkedUsersTest {
 
   @BeforeAll
   static void open() {
-    for (TestDatabase kind : TestDatabase.values()) {
+    for (TestDatabase kind : TestDatabase.ofThisRun()) {
       STORES.put(kind, Store.on(kind));
     }
   }
@@ -107,8 +107,7 @@ final class LinkedUsersTest {
         profile.provider(), profile.subject(), handle, profile.displayName(), null, null);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void firstLogInMakesAUserWithTheGroupsOfNewUsers(TestDatabase kind) {
     Store store = store(kind);
     Profile profile =
@@ -126,8 +125,7 @@ final class LinkedUsersTest {
     assertThat(login.user().linkedAt()).isEqualTo(store.clock().instant());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void returningLogInUpdatesWhatXSaysAndKeepsUserAndGroups(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     Profile before = person("bob");
@@ -151,8 +149,7 @@ final class LinkedUsersTest {
         .hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void whatXNoLongerSaysIsForgotten(TestDatabase kind) {
     Store store = store(kind);
     Profile full = new Profile(Profile.X, newSubject(), "carol", "Carol", "https://a/b", "c@x");
@@ -164,8 +161,7 @@ final class LinkedUsersTest {
     assertThat(store.stored(full)).isEqualTo(less);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void returningLogInIsAtMostFourStatementsTheTakeIncluded(TestDatabase kind) {
     Store store = store(kind);
     Profile profile = person("dora");
@@ -181,8 +177,7 @@ final class LinkedUsersTest {
     assertThat(store.stored(profile).displayName()).isEqualTo("Dora the returning");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f2_3_3_failureBetweenUserAndLinkLeavesNothing(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     int users = Rows.count(store.rows(), "login_user");
@@ -209,8 +204,7 @@ final class LinkedUsersTest {
     assertThat(store.users().find(Profile.X, profile.subject())).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f69_connectionLostInTheTransactionCostsNobodyTheLogIn(TestDatabase kind)
       throws SQLException {
     Store store = store(kind);
@@ -222,8 +216,7 @@ final class LinkedUsersTest {
     assertThat(Rows.count(store.rows(), "login_user")).isEqualTo(users + 1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f69_commitWhoseResponseIsLostMakesOneUser(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     int users = Rows.count(store.rows(), "login_user");
@@ -248,8 +241,7 @@ final class LinkedUsersTest {
     assertThat(store.users().find(Profile.X, profile.subject())).contains(user);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f69_connectionLostTwiceIsReportedWithoutAnyData(TestDatabase kind) {
     Store store = store(kind);
     Profile profile = new Profile(Profile.X, newSubject(), "canary_h", "Canary N", null, "can@ary");
@@ -271,8 +263,7 @@ final class LinkedUsersTest {
         .doesNotContain(profile.subject(), "can@ary");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f70_fiftyFirstLogInsOfOnePersonMakeOneUser(TestDatabase kind) throws Exception {
     Store store = store(kind);
     int users = Rows.count(store.rows(), "login_user");
@@ -290,8 +281,7 @@ final class LinkedUsersTest {
     assertThat(Rows.count(store.rows(), "login_user")).isEqualTo(users + 1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void fiftyLogInsOfAReturningPersonAllSucceed(TestDatabase kind) throws Exception {
     Store store = store(kind);
     Profile profile = person("regular");
@@ -304,8 +294,7 @@ final class LinkedUsersTest {
     assertThat(store.stored(profile).displayName()).startsWith("Tab ");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void userWhoWasDeletedMeanwhileIsMadeAnew(TestDatabase kind) {
     Store store = store(kind);
     Profile profile = person("ghost");
@@ -319,8 +308,7 @@ final class LinkedUsersTest {
     assertThat(userId(store, profile)).isEqualTo(login.user().userId());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void nobodyIsFoundByAHandleANameOrAnAddress(TestDatabase kind) {
     Store store = store(kind);
     store.logIn(new Profile(Profile.X, newSubject(), "ivan", "Ivan", null, "ivan@example.test"));
@@ -330,8 +318,7 @@ final class LinkedUsersTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void adv33_sameAddressIsNotTheSamePerson(TestDatabase kind) {
     Store store = store(kind);
     Profile victim = new Profile(Profile.X, newSubject(), "judy", "Judy", null, "j@example.test");
@@ -341,8 +328,7 @@ final class LinkedUsersTest {
         .isNotEqualTo(store.logIn(other).user().userId());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f77_changedHandleIsTheSameUserAndTheFormerHandleIsKept(TestDatabase kind) {
     Store store = store(kind);
     Profile first = person("kim_" + kind);
@@ -357,8 +343,7 @@ final class LinkedUsersTest {
         .containsExactly("kimberly", "kim_" + kind);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void handleThatChangedOnlyItsCaseIsNoFormerHandleAndIsShownAsItIsNow(TestDatabase kind) {
     Store store = store(kind);
     Profile first = person("casey");
@@ -370,8 +355,7 @@ final class LinkedUsersTest {
     assertThat(store.stored(first).username()).isEqualTo("Casey");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f77_twoLogInsAtOnceAfterAChangeKeepTheFormerHandleOnce(TestDatabase kind) throws Exception {
     Store store = store(kind);
     Profile first = person("lena_" + kind);
@@ -385,8 +369,7 @@ final class LinkedUsersTest {
         .containsExactly("lena_" + kind);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f78_reusedHandleIsANewUserAndTheOldOneIsMarked(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     Profile old = person("Mallory_" + kind);
@@ -407,8 +390,7 @@ final class LinkedUsersTest {
     assertThat(store.usernameIsCurrent(other)).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f78_handleOfAnotherProviderIsNotReused(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     Profile atX = person("nina_" + kind);
@@ -420,8 +402,7 @@ final class LinkedUsersTest {
     assertThat(store.usernameIsCurrent(atX)).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void twoPeopleWhoSwapHandlesAtOnceBothLogIn(TestDatabase kind) throws Exception {
     Store store = store(kind);
     Profile[] before = {person("oscar_" + kind), person("peggy_" + kind)};
@@ -488,10 +469,11 @@ final class LinkedUsersTest {
             "${jndi:ldap://x} #{1+1} {{7*7}} =cmd|' /C calc'!A0",
             "*)(uid=*))(|(uid=*",
             "%s %n ?1 :name \\ \\u0000");
-    return Arrays.stream(TestDatabase.values())
+    return TestDatabase.ofThisRun().stream()
         .flatMap(kind -> names.stream().map(name -> Arguments.of(kind, name)));
   }
 
+  @Tag("each-database")
   @ParameterizedTest(name = "{0} [{index}]")
   @MethodSource("names")
   void f79_to_f83_anyNameIsStoredAndReadBack(TestDatabase kind, String name) {
@@ -506,8 +488,7 @@ final class LinkedUsersTest {
     assertThat(store.stored(profile)).isEqualTo(other);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void idsThatANumberTypeWouldMixUpStayDistinct(TestDatabase kind) {
     Store store = store(kind);
     List<String> ids =
@@ -531,8 +512,7 @@ final class LinkedUsersTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void sameSubjectAtTwoProvidersIsTwoPeople(TestDatabase kind) {
     Store store = store(kind);
     Profile atX = person("quinn");
@@ -574,8 +554,7 @@ final class LinkedUsersTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void userGetsTheIdOfTheApplicationAndKeepsIt(TestDatabase kind) {
     Store store = store(kind);
     Profile profile = person("olga");
@@ -593,8 +572,7 @@ final class LinkedUsersTest {
     assertThat(second.user().userId()).isEqualTo(own);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void idOfAnotherUserJoinsNoUser(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     Profile owner = person("olga");
@@ -616,8 +594,7 @@ final class LinkedUsersTest {
         .isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void firstLogInsOfOnePersonAtOnceAreOneUserOfTheApplicationsId(TestDatabase kind)
       throws Exception {
     Store store = store(kind);
@@ -632,8 +609,7 @@ final class LinkedUsersTest {
     assertThat(logins).extracting(login -> login.user().userId()).containsOnly(newUser.id());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void oneOfManyPeopleGetsTheId(TestDatabase kind) throws Exception {
     Store store = store(kind);
     NewUser newUser = new NewUser("member-" + newSubject(), GROUPS);

@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.DatabaseUnavailableException;
@@ -61,8 +60,7 @@ final class LiveLoginsTest {
     return Logins.at(clock.instant());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("ASVS-7.5.2: the sessions of a user are listed, those of other users are not")
   void sessionsAreThoseOfThePersonTheNewestFirst(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), clock);
@@ -113,8 +111,7 @@ final class LiveLoginsTest {
         .hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void waitingForALogInOfAnotherNodeDoesNotHideIt(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     Node one = Node.over(dataSource, clock);
@@ -174,8 +171,7 @@ final class LiveLoginsTest {
     assertThat(one.use(later) && other.use(later)).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("A log-in that is written while all others end has ended as well")
   void logInBetweenReadAndCommitEnds(TestDatabase kind) {
     DataSource dataSource = kind.migrated();

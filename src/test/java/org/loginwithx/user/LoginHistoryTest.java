@@ -13,8 +13,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.DatabaseUnavailableException;
@@ -56,8 +55,7 @@ final class LoginHistoryTest {
     return page.lines().stream().map(HistoryEntry::reason).toList();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void logInIsInTheHistoryWithIt(TestDatabase kind) {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     LinkedUsers users = new LinkedUsers(database, clock);

@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.user.MailLink.Purpose;
@@ -22,8 +21,7 @@ final class MailLinksTest {
 
   private static final Duration ALMOST = MailLinks.LIFETIME.minusSeconds(1);
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void linkSaysWhatItIsForAndLookingChangesNothing(TestDatabase kind) {
     EmailFixture node = EmailFixture.on(kind);
     LinkedUser user = node.user();
@@ -74,8 +72,7 @@ final class MailLinksTest {
     assertThat(node.links().take(reset, Purpose.PASSWORD)).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("F-71: of many who use one link at once on two nodes, one wins")
   void oneOfManyCallersWins(TestDatabase kind) throws Exception {
     EmailFixture one = EmailFixture.on(kind);
@@ -134,8 +131,7 @@ final class MailLinksTest {
     assertThat(links.make(MailLink.join(newcomer, EmailFixture.address()))).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void manyMailsAtOnceAreNoWayRoundTheLimit(TestDatabase kind) throws Exception {
     EmailFixture node = EmailFixture.on(kind);
     MailLinks links = node.links();

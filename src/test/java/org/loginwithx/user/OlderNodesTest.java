@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
@@ -52,8 +51,7 @@ final class OlderNodesTest {
                 Instant.now()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void theirUsersLogInHere(TestDatabase kind) {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     userOfAnOlderNode(database, "theirs");
@@ -66,8 +64,7 @@ final class OlderNodesTest {
     assertThat(live.use(login.id()).orElseThrow().userId()).isEqualTo("theirs");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void theirSessionsAreListedAndAreNobodyHere(TestDatabase kind) {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     userOfAnOlderNode(database, "theirs");
@@ -79,8 +76,7 @@ final class OlderNodesTest {
     assertThat(live.use("old-login")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("They look into login_ended for what ended elsewhere")
   void theyHearOfTheEndOfAllSessions(TestDatabase kind) throws SQLException {
     DataSource dataSource = kind.migrated();
@@ -99,8 +95,7 @@ final class OlderNodesTest {
     assertThat(live.of("theirs", "")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void whatTheyEndEndsHere(TestDatabase kind) {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     LinkedUsers users = new LinkedUsers(database, CLOCK);

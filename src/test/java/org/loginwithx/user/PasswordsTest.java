@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
@@ -34,7 +33,7 @@ final class PasswordsTest {
 
   @BeforeAll
   static void open() {
-    for (TestDatabase kind : TestDatabase.values()) {
+    for (TestDatabase kind : TestDatabase.ofThisRun()) {
       DataSource dataSource = kind.migrated();
       DATABASES.put(kind, LoginDatabase.open(dataSource));
     }
@@ -108,8 +107,7 @@ final class PasswordsTest {
             });
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void personIsFoundByTheirConfirmedAddressHoweverItIsTyped(TestDatabase kind) {
     Passwords passwords = passwords(kind);
     String userId = person(kind, "Found@Mail.example");
@@ -344,8 +342,7 @@ final class PasswordsTest {
     assertThat(passwords.reset(old, "hash")).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void ofTwoWhoUseALinkAtOnceOneSetsThePassword(TestDatabase kind) throws Exception {
     Passwords passwords = passwords(kind);
     for (int round = 0; round < 10; round++) {
@@ -393,8 +390,7 @@ final class PasswordsTest {
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("hash");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void f71_ofTwoWhoTakeTheLastTwoWaysAwayAtOnceOneIsKept(TestDatabase kind) throws Exception {
     Passwords passwords = passwords(kind);
     for (int round = 0; round < 20; round++) {
@@ -452,8 +448,7 @@ final class PasswordsTest {
     assertThat(logIn(kind, userId, "x")).as("disabled").isEqualTo(PasswordLoginOutcome.NOT_THEIRS);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   @DisplayName("A log-in and a change of the password at once leave no log-in that cannot be ended")
   void logInIsSeenByTheChangeOfThePasswordOrIsNotRecorded(TestDatabase kind) throws Exception {
     Passwords passwords = passwords(kind);

@@ -12,8 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
@@ -27,7 +26,7 @@ final class TokenTableTest {
 
   @BeforeAll
   static void open() {
-    for (TestDatabase kind : TestDatabase.values()) {
+    for (TestDatabase kind : TestDatabase.ofThisRun()) {
       DATABASES.put(kind, LoginDatabase.open(kind.migrated()));
     }
   }
@@ -79,8 +78,7 @@ final class TokenTableTest {
     return rows.get(0);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @AllDatabases
   void tokensComeBackAsTheyWere(TestDatabase kind) {
     LinkedUser user = someone(kind);
 
