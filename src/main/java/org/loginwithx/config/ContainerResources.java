@@ -16,12 +16,9 @@ import org.loginwithx.connection.Setting;
  */
 final class ContainerResources {
 
-  private static final System.Logger LOG = System.getLogger(ContainerResources.class.getName());
-
   /** The JNDI name under which Payara puts its Hazelcast, if it has started one. */
   private static final String DATA_GRID = "payara/Hazelcast";
 
-  private static final String APPLICATION = "java:app/AppName";
   private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
   private static final String CONTEXT = "java:comp/DefaultContextService";
 
@@ -52,15 +49,6 @@ final class ContainerResources {
       return Optional.of(lookUp(name, DataSource.class));
     } catch (NamingException none) {
       return Optional.empty();
-    }
-  }
-
-  /** Closes the connections of a data source that the application declares. */
-  static void closeDataSource(String name) {
-    try {
-      PayarasPool.close(lookUp(APPLICATION, String.class), name);
-    } catch (NamingException notInThisContainer) {
-      LOG.log(System.Logger.Level.DEBUG, "The application has no name");
     }
   }
 

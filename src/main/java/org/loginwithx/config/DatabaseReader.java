@@ -29,9 +29,6 @@ final class DatabaseReader {
       settings.problem(
           DB_URL, "has to be a JDBC address, such as jdbc:postgresql://127.0.0.1:5432/login");
     }
-    if (settings.isSet(DATA_SOURCE) && settings.isSet(DB_URL)) {
-      settings.problem(DATA_SOURCE, "and " + DB_URL + " are both set: set one");
-    }
     String driver = settings.text(DB_CLASS);
     if (!CLASS_NAME.test(driver)) {
       settings.problem(DB_CLASS, "has to be the name of a class");

@@ -37,10 +37,7 @@ final class UsersDataSource {
     }
     Optional<DataSource> declared = ContainerResources.declaredDataSource(OF_APPLICATION);
     if (declared.isPresent()) {
-      return new UsersDataSource(
-          declared.get(),
-          "the database of " + OF_APPLICATION,
-          () -> ContainerResources.closeDataSource(OF_APPLICATION));
+      return new UsersDataSource(declared.get(), "the database of " + OF_APPLICATION, () -> {});
     }
     return ConnectionPool.open(config);
   }

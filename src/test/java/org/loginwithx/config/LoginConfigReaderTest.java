@@ -46,6 +46,7 @@ final class LoginConfigReaderTest {
           "TWITTER_API_KEY",
           "TWITTER_CLIENT_ID",
           "TWITTER_ISSUER",
+          "LOGIN_DATA_SOURCE",
           "LOGIN_DB_USER",
           "LOGIN_DB_PASSWORD",
           "LOGIN_NO_PROXY",

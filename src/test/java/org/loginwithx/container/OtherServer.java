@@ -52,11 +52,25 @@ abstract class OtherServer implements AutoCloseable {
     PAYARA_7;
 
     /**
-     * The status for a stranger at a resource that only an annotation protects. Open Liberty does
-     * not ask the authentication mechanism there.
+     * The status for a stranger at a resource that only an annotation protects. Two servers do not
+     * ask the authentication mechanism there.
      */
     int strangerAtJaxRs() {
-      return this == OPEN_LIBERTY ? 403 : 401;
+      return this == OPEN_LIBERTY || this == WILDFLY ? 403 : 401;
+    }
+
+    /** Whether it has MicroProfile Health as it is started here. */
+    boolean hasHealth() {
+      return this == OPEN_LIBERTY || this == PAYARA_7;
+    }
+
+    /** A data source of the server, where it has one without further ado; else a pool of ours. */
+    String databaseOfApp() {
+      return switch (this) {
+        case WILDFLY -> "login.data.source=java:jboss/datasources/ExampleDS";
+        case PAYARA_7 -> "login.data.source=java:comp/DefaultDataSource";
+        default -> "login.db.url=jdbc:h2:mem:app;DB_CLOSE_DELAY=-1";
+      };
     }
 
     OtherServer at(Path directory, int port, Map<String, String> environment) {

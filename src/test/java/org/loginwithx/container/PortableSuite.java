@@ -2,6 +2,7 @@ package org.loginwithx.container;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.loginwithx.simulator.XAccount;
 import org.loginwithx.simulator.XSimulator;
 
 /**
@@ -44,6 +46,7 @@ abstract class PortableSuite {
   private final OtherServer.Kind kind;
   private @Nullable OtherServer server;
   private @Nullable XSimulator x;
+  private @Nullable MailServer mail;
 
   PortableSuite(OtherServer.Kind kind) {
     this.kind = kind;
@@ -54,6 +57,7 @@ abstract class PortableSuite {
     int port = PayaraMicro.freePort();
     String origin = "http://127.0.0.1:" + port;
     x = XSimulator.start();
+    mail = MailServer.start();
     Path directory =
         Files.createDirectories(LoginServer.SERVERS.resolve(kind.name().toLowerCase(Locale.ROOT)));
     directory = Files.createTempDirectory(directory, "run-");
@@ -74,18 +78,25 @@ abstract class PortableSuite {
     settings.putAll(LoginServer.environment(x(), origin));
     settings.put("TWITTER_PROTOCOL", "oauth2");
     settings.put("LOGIN_DB_URL", "jdbc:h2:file:" + directory.resolve("users"));
+    settings.putAll(LoginServer.STORES_TOKENS);
+    settings.put("LOGIN_ADMIN_IDS", LoginServer.ADMIN_ID);
+    settings.put("LOGIN_EMAIL", "optional");
+    settings.put("LOGIN_PASSWORD", "true");
+    settings.putAll(mail().settings());
     return settings;
   }
 
   /** For the application: its own file, which wins over the environment of the whole server. */
-  private static String settingsOfApp(String origin) {
+  private String settingsOfApp(String origin) {
     return """
         config_ordinal=500
         login.public.url=%s/app
-        login.db.url=jdbc:h2:mem:app;DB_CLOSE_DELAY=-1
+        %s
         twitter.protocol=oauth1
+        login.email=off
+        login.password=false
         """
-        .formatted(origin);
+        .formatted(origin, kind.databaseOfApp());
   }
 
   @AfterAll
@@ -96,6 +107,9 @@ abstract class PortableSuite {
     if (x != null) {
       x.close();
     }
+    if (mail != null) {
+      mail.close();
+    }
   }
 
   private OtherServer server() {
@@ -104,6 +118,10 @@ abstract class PortableSuite {
 
   private XSimulator x() {
     return requireNonNull(x);
+  }
+
+  private MailServer mail() {
+    return requireNonNull(mail);
   }
 
   /** The application at this path. */
@@ -251,6 +269,104 @@ abstract class PortableSuite {
 
   @Test
   @Order(8)
+  void userConfirmsAnAddressByMailAndLogsInByPassword() {
+    Visitor visitor = visitor();
+    visitor.logIn("carol");
+    String csrf = visitor.get("/account").csrf();
+    visitor.post("/account/email", Map.of("csrf", csrf, "email", "carol@example.test"));
+    LoginServer.await(() -> !mail().mailsTo("carol@example.test").isEmpty(), "mail");
+    String token = mail().newestTo("carol@example.test").token();
+    assertThat(visitor.post("/email/confirm", Map.of("token", token)).status()).isEqualTo(303);
+    String secret = XSimulator.SECRET_MARK + " of hers";
+    csrf = visitor.get("/account/password").csrf();
+    Answer set =
+        visitor.post(
+            "/account/password",
+            Map.of("csrf", csrf, "choice", "set", "new", secret, "repeated", secret));
+    assertThat(visitor.get(set.location()).body()).contains("Your password is set");
+
+    Visitor later = visitor();
+    csrf = later.get("/sign-in").csrf();
+    Answer logIn =
+        later.post(
+            "/login/password",
+            Map.of("csrf", csrf, "email", "carol@example.test", "password", secret));
+
+    assertThat(logIn.status()).as(logIn.everything()).isEqualTo(303);
+    assertThat(later.me())
+        .as(logIn.everything())
+        .hasValueSatisfying(me -> assertThat(me).contains("carol"));
+  }
+
+  @Test
+  @Order(9)
+  void frontEndGetsATokenAndTheApiTakesIt() {
+    x().putAccount(XAccount.of(LoginServer.ADMIN_ID, "boss", "Boss"));
+    Visitor boss = visitor();
+    boss.logIn("boss");
+    String redirect = "https://spa.example/callback";
+    String csrf = boss.get("/account").csrf();
+    Answer registered =
+        boss.post(
+            "/admin/applications/new",
+            Map.of(
+                "csrf",
+                csrf,
+                "action",
+                "save",
+                "name",
+                "Spa",
+                "redirectUris",
+                redirect,
+                "origins",
+                "https://spa.example"));
+    String client = registered.location().replaceAll(".*/", "");
+    String verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    String connect =
+        "/connect/twitter?response_type=code&state=s&code_challenge_method=S256"
+            + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&client_id="
+            + client
+            + "&redirect_uri="
+            + Visitor.encode(redirect);
+    String code = boss.get(connect).location().replaceAll(".*[?&]code=([^&]+).*", "$1");
+
+    Answer granted =
+        visitor()
+            .post(
+                "/api/token",
+                Map.of(
+                    "grant_type",
+                    "authorization_code",
+                    "client_id",
+                    client,
+                    "code",
+                    code,
+                    "redirect_uri",
+                    redirect,
+                    "code_verifier",
+                    verifier));
+
+    assertThat(granted.status()).as(granted.body()).isEqualTo(200);
+    String token = granted.body().replaceAll("(?s).*\"access_token\":\"([^\"]+)\".*", "$1");
+    assertThat(visitor().get("/api/me", "Authorization", "Bearer " + token).body())
+        .contains("\"username\":\"boss\"");
+  }
+
+  @Test
+  @Order(10)
+  void healthChecksAreUpWhereTheServerHasThem() {
+    assumeTrue(kind.hasHealth());
+
+    Answer ready = visitor().get("/health/ready");
+
+    assertThat(ready.status()).isEqualTo(200);
+    assertThat(ready.body())
+        .contains("\"login-database\"", "\"login-settings\"")
+        .doesNotContain("DOWN");
+  }
+
+  @Test
+  @Order(11)
   void logInOutlivesARestart() throws IOException {
     Visitor visitor = visitor();
     visitor.logIn("alice");
