@@ -11,17 +11,23 @@ final class SimulatorServer implements AutoCloseable {
 
   private final Simulation simulation;
   private final Router router;
-  private final HttpLoop loop;
+  private final int port;
+  private HttpLoop loop;
+  private boolean isOpen = true;
 
   private SimulatorServer(XSimulatorSettings settings) {
     this.simulation = new Simulation(settings);
     this.router = new Router(simulation, this::baseUri);
+    this.loop = listen(router, settings.port());
+    this.port = loop.port();
+  }
+
+  private static HttpLoop listen(Router router, int port) {
     try {
-      this.loop = new HttpLoop(settings.port(), router::answer);
+      return new HttpLoop(port, router::answer);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The X simulator cannot use port " + settings.port() + " of 127.0.0.1: " + e.getMessage(),
-          e);
+          "The X simulator cannot use port " + port + " of 127.0.0.1: " + e.getMessage(), e);
     }
   }
 
@@ -36,6 +42,15 @@ final class SimulatorServer implements AutoCloseable {
     return server;
   }
 
+  /** Listens again at the port that it had, and knows what it knew, if it was closed. */
+  synchronized void reopen() {
+    if (!isOpen) {
+      loop = listen(router, port);
+      loop.start();
+      isOpen = true;
+    }
+  }
+
   Simulation simulation() {
     return simulation;
   }
@@ -45,7 +60,7 @@ final class SimulatorServer implements AutoCloseable {
   }
 
   URI baseUri() {
-    return URI.create("http://127.0.0.1:" + loop.port());
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   URI authorizeUrl() {
@@ -73,7 +88,8 @@ final class SimulatorServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    isOpen = false;
     loop.close();
   }
 }

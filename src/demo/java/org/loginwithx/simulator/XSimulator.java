@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * A running simulator of X on a port of 127.0.0.1, for one test class, for all tests, or for as
@@ -30,16 +31,21 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * }
  * }</pre>
  *
- * <p>In a static field it runs until all tests have ended, and each test begins with an X that
- * {@linkplain #behave() behaves}; in another field each test has one of its own. It runs from its
- * start, so that a deployment may be made with its settings.
+ * <p>In a static field it is there for all tests of the class, and for those of the next class that
+ * inherits the field; each test begins with an X that {@linkplain #behave() behaves}. In another
+ * field each test has one of its own. It listens from the start, so that a deployment may be made
+ * with its settings.
  *
  * <p>Ready accounts: {@code alice}, {@code no_email}, {@code big_id}, {@code emoji_rtl}, {@code
  * html_name}, {@code protected_pat}, {@code suspended_sam}, {@code locked_lou}; any other handle
  * gets an account at its first log-in. Methods may be called from any thread.
  */
 public final class XSimulator
-    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AutoCloseable {
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback,
+        AutoCloseable {
 
   /**
    * Is in every secret value: token secrets, access and refresh tokens, codes, the client secret
@@ -53,7 +59,9 @@ public final class XSimulator
   private final SimulatorServer server;
   private final Simulation simulation;
   private final Router router;
-  private boolean isStatic;
+
+  /** Those that run now and have this in a static field. */
+  private final AtomicInteger classes = new AtomicInteger();
 
   XSimulator(SimulatorServer server) {
     this.server = server;
@@ -299,11 +307,21 @@ public final class XSimulator
 
   // ---- JUnit ----
 
-  /** Called for a static field only, and again for each nested class and each subclass. */
+  /**
+   * Called for a static field only: for its class, those nested in it, and those that extend it.
+   */
   @Override
   public void beforeAll(ExtensionContext context) {
-    isStatic = true;
-    context.getRoot().getStore(Namespace.create(XSimulator.class)).put(this, this);
+    if (classes.getAndIncrement() == 0) {
+      server.reopen();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (classes.decrementAndGet() == 0) {
+      close();
+    }
   }
 
   @Override
@@ -313,7 +331,7 @@ public final class XSimulator
 
   @Override
   public void afterEach(ExtensionContext context) {
-    if (!isStatic) {
+    if (classes.get() == 0) {
       close();
     }
   }

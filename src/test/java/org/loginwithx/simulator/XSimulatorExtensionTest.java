@@ -20,7 +20,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 /** How long a simulator lives as an extension, and what it forgets. */
 final class XSimulatorExtensionTest {
 
-  /** The simulators of the classes below, in the order of their tests. */
+  /** The simulators of the tests below. */
   private static final List<XSimulator> SEEN = new ArrayList<>();
 
   /** Each test leaves something behind, and finds nothing of the others. */
@@ -63,6 +63,18 @@ final class XSimulatorExtensionTest {
 
     assertThat(SEEN).hasSize(5).containsOnly(Shared.X);
     assertThat(isRunning(Shared.X)).isFalse();
+  }
+
+  @Test
+  void staticOneServesClassesThatRunByThemselves() {
+    run(AnotherClass.class);
+    assertThat(isRunning(Shared.X)).isFalse();
+    int port = Shared.X.baseUri().getPort();
+
+    run(OneClass.class);
+
+    assertThat(SEEN).hasSize(3).containsOnly(Shared.X);
+    assertThat(Shared.X.baseUri()).hasPort(port);
   }
 
   @Test

@@ -7,9 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.loginwithx.form.FormEncoding;
@@ -27,18 +26,9 @@ import org.loginwithx.simulator.XSimulatorSettings;
 /** The calls of a log-in, and what is remembered between them. */
 final class OAuth1ClientTest {
 
-  private static final XSimulator X = XSimulator.start();
-
-  @AfterAll
-  static void stop() {
-    X.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    X.reset();
-    X.allowCallback(XCalls.CALLBACK);
-  }
+  @RegisterExtension
+  static final XSimulator X =
+      XSimulator.start(XSimulatorSettings.defaults().withCallback(XCalls.CALLBACK));
 
   @Test
   void logInEndsWithThePersonWhoAgreed() {

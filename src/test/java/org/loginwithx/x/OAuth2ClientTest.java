@@ -9,11 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauth2.ClientCredentials;
@@ -34,19 +33,11 @@ final class OAuth2ClientTest {
   private static final Scopes ALL =
       Scopes.of("users.read", "tweet.read", "users.email", "offline.access");
 
-  private static final XSimulator X = XSimulator.start();
+  @RegisterExtension
+  static final XSimulator X =
+      XSimulator.start(XSimulatorSettings.defaults().withCallback(CALLBACK));
+
   private final HttpCaller caller = new HttpCaller(XCalls.BUDGET);
-
-  @AfterAll
-  static void stop() {
-    X.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    X.reset();
-    X.allowCallback(CALLBACK);
-  }
 
   @AfterEach
   void close() {

@@ -10,32 +10,30 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.XSimulator;
+import org.loginwithx.simulator.XSimulatorSettings;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth1Connection;
 
 final class PinLoginTest {
 
-  private final XSimulator x = XSimulator.start();
+  @RegisterExtension
+  final XSimulator x =
+      XSimulator.start(XSimulatorSettings.defaults().withCallback("http://127.0.0.1/unused"));
+
   private final HttpCaller caller = new HttpCaller(HttpBudget.DEFAULT);
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
-
-  @BeforeEach
-  void allowSomeCallback() {
-    x.allowCallback("http://127.0.0.1/unused");
-  }
 
   @AfterEach
   void close() {
     caller.close();
-    x.close();
   }
 
   private void run(PinLogin.PinReader reader) throws IOException {
