@@ -57,6 +57,12 @@ final class ReadmeTest {
   }
 
   @Test
+  void testOnThePageAboutTestsRuns() {
+    assertThat(page("testing"))
+        .contains(read(Path.of("src/test/java/org/loginwithx/example/testing/LogInIT.java")));
+  }
+
+  @Test
   void readmeLinksToEveryPage() throws IOException {
     try (Stream<Path> pages = Files.list(PAGES)) {
       assertThat(pages).allSatisfy(page -> assertThat(read(README)).contains("(" + page + ")"));
@@ -174,6 +180,7 @@ final class ReadmeTest {
             "login-with-x",
             "login-with-x-server",
             "login-with-x-classes",
+            "login-with-x-simulator",
             // What the quick start makes.
             "hello");
   }

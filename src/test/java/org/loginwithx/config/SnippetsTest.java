@@ -26,7 +26,7 @@ final class SnippetsTest {
   /** A field, or a method on one line or up to a brace at its own depth. */
   private static final Pattern MEMBER =
       Pattern.compile(
-          "(?ms)^(?:@Inject [^;]+;[^\\n]*|void \\w+\\(@Observes[^\\n]*\\{\\}|@Override\\n.*?^\\})$");
+          "(?ms)^(?:@(?:Inject|RegisterExtension) [^;]+;[^\\n]*|void \\w+\\(@Observes[^\\n]*\\{\\}|@Override\\n.*?^\\})$");
 
   private static final String IMPORTS =
       """
@@ -39,6 +39,8 @@ final class SnippetsTest {
       import jakarta.ws.rs.*;
       import java.time.*;
       import java.util.*;
+      import org.junit.jupiter.api.extension.RegisterExtension;
+      import org.loginwithx.simulator.XSimulator;
       """;
 
   @TempDir private Path directory;
