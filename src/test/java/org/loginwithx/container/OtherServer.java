@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Jakarta EE server other than the main one, in a process of its own, with the WAR at {@code /}
@@ -36,7 +38,7 @@ abstract class OtherServer implements AutoCloseable {
 
   final int port;
   private final Map<String, String> environment;
-  private Process process;
+  private @Nullable Process process;
 
   OtherServer(Path directory, int port, Map<String, String> environment) {
     this.directory = directory;
@@ -126,6 +128,10 @@ abstract class OtherServer implements AutoCloseable {
     await("/app/sign-in");
   }
 
+  private Process running() {
+    return Objects.requireNonNull(process, "not started");
+  }
+
   /** Starts a program in the directory of this server, with its output in a file. */
   final Process run(String name, List<String> command) throws IOException {
     ProcessBuilder builder =
@@ -159,7 +165,7 @@ abstract class OtherServer implements AutoCloseable {
     long giveUp = System.nanoTime() + LONGEST_START.toNanos();
     LoginServer.await(
         () -> {
-          if (!process.isAlive() || System.nanoTime() > giveUp) {
+          if (!running().isAlive() || System.nanoTime() > giveUp) {
             throw new AssertionError(page + " does not answer: " + log("server"));
           }
           return answers(request);
@@ -194,6 +200,9 @@ abstract class OtherServer implements AutoCloseable {
   /** Ends the server, with the process that its shell script has started. */
   @Override
   public final void close() {
+    if (process == null) {
+      return;
+    }
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroy);
@@ -259,9 +268,10 @@ abstract class OtherServer implements AutoCloseable {
 
     @Override
     void install(Path war, Path app) throws IOException {
-      Path server = Files.createDirectories(directory.resolve("servers/login/apps")).getParent();
-      Files.copy(war, server.resolve("apps/login-with-x.war"));
-      Files.copy(app, server.resolve("apps/app.war"));
+      Path server = directory.resolve("servers/login");
+      Path apps = Files.createDirectories(server.resolve("apps"));
+      Files.copy(war, apps.resolve("login-with-x.war"));
+      Files.copy(app, apps.resolve("app.war"));
       Files.writeString(server.resolve("server.xml"), serverXml());
     }
 
@@ -298,8 +308,7 @@ abstract class OtherServer implements AutoCloseable {
 
     private final Path home = download("glassfish");
     private final String adminPort = Integer.toString(PayaraMicro.freePort());
-    private Path war;
-    private Path app;
+    private List<Path> applications = List.of();
 
     GlassFish(Path directory, int port, Map<String, String> environment) {
       super(directory, port, environment);
@@ -307,8 +316,7 @@ abstract class OtherServer implements AutoCloseable {
 
     @Override
     void install(Path war, Path app) throws IOException {
-      this.war = war;
-      this.app = app;
+      applications = List.of(war, app);
       copy(home.resolve("glassfish/domains/domain1"), directory.resolve("domain1"));
       Path configuration = directory.resolve("domain1/config/domain.xml");
       Files.writeString(
@@ -338,22 +346,23 @@ abstract class OtherServer implements AutoCloseable {
     @Override
     void deploy() throws IOException {
       LoginServer.await(() -> log("server").contains("Total startup time"), "GlassFish");
-      for (String[] one :
-          new String[][] {{"/", "login", war.toString()}, {"/app", "app", app.toString()}}) {
-        runToEnd(
-            "deploy-" + one[1],
-            List.of(
-                asadmin(),
-                "--port",
-                adminPort,
-                "deploy",
-                "--force",
-                "--contextroot",
-                one[0],
-                "--name",
-                one[1],
-                one[2]));
-      }
+      deploy("/", "login", applications.get(0));
+      deploy("/app", "app", applications.get(1));
+    }
+
+    private void deploy(String path, String name, Path war) throws IOException {
+      runToEnd(
+          "deploy-" + name,
+          List.of(
+              asadmin(),
+              "--port",
+              adminPort,
+              "deploy",
+              "--contextroot",
+              path,
+              "--name",
+              name,
+              war.toString()));
     }
   }
 
