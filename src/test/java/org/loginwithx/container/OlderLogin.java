@@ -14,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.loginwithx.connection.Setting;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.web.SessionLogin;
@@ -33,7 +34,10 @@ public class OlderLogin extends HttpServlet {
   public OlderLogin() {}
 
   private static Connection connection() throws SQLException {
-    String url = ConfigProvider.getConfig().getValue("login.db.url", String.class);
+    String url =
+        ConfigProvider.getConfig()
+            .getOptionalValue("login.db.url", String.class)
+            .orElse(Setting.DB_URL.usual());
     return DriverManager.getConnection(url, "login", "login");
   }
 
