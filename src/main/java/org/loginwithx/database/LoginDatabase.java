@@ -140,12 +140,13 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   /**
-   * Keeps a connection from going back to the pool. Its server was the primary and is not any more:
-   * the connection answers, also to the pool that tests it, but will never write again.
+   * Keeps a connection from being used again. Its server was the primary and is not any more: the
+   * connection answers, also to the pool that tests it, but will never write again.
    */
   private static void endConnection(EntityManager entities) {
     try {
-      entities.unwrap(Connection.class).abort(Runnable::run);
+      // The connection itself: Agroal only ends what it has lent, and keeps the connection.
+      entities.unwrap(Connection.class).unwrap(Connection.class).abort(Runnable::run);
     } catch (SQLException | RuntimeException ended) {
       LOG.log(System.Logger.Level.DEBUG, "A read-only connection has ended already");
     }
