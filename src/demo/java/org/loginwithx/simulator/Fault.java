@@ -35,8 +35,8 @@ public enum Fault {
   SERVER_ERROR(everywhere(Misbehaviour.htmlErrorPage(500))),
   /** 503, to be tried again in ten seconds. */
   OVERLOADED(everywhere(Misbehaviour.unavailable("10"))),
-  /** 429 without a time. */
-  RATE_LIMITED(everywhere(Misbehaviour.rateLimited())),
+  /** 429 for a second, during which applications should not call again. */
+  RATE_LIMITED(everywhere(Misbehaviour.rateLimitedFor(Duration.ofSeconds(1)))),
   /** 200 and nothing. */
   EMPTY_ANSWER(everywhere(Misbehaviour.emptyOk())),
   /** 200 and a page of HTML, as from a captive portal. */

@@ -86,6 +86,20 @@ public final class Misbehaviour {
         .withHeader("x-rate-limit-reset", reset);
   }
 
+  /** 429 until this time has passed. */
+  public static Misbehaviour rateLimitedFor(Duration length) {
+    return new Misbehaviour(
+        call -> {
+          Instant reset = call.clock().instant().plus(length);
+          return XError.RATE_LIMIT_EXCEEDED
+              .reply(call.path())
+              .withHeader("x-rate-limit-limit", "75")
+              .withHeader("x-rate-limit-remaining", "0")
+              .withHeader("x-rate-limit-reset", Long.toString(reset.getEpochSecond()));
+        },
+        Wire::plain);
+  }
+
   public static Misbehaviour htmlErrorPage(int code) {
     String page = "<!DOCTYPE html><title>X / Error</title><h1>Something is technically wrong.</h1>";
     return instead(Reply.html(code, page));
