@@ -78,7 +78,11 @@ final class WebProject {
     return war;
   }
 
+  /** None if the project has no such directory. */
   private static List<Path> files(Path directory) {
+    if (Files.notExists(directory)) {
+      return List.of();
+    }
     try (Stream<Path> all = Files.walk(directory)) {
       return all.filter(Files::isRegularFile).toList();
     } catch (IOException unreadable) {
