@@ -12,7 +12,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /**
  * Makes the container read forms as UTF-8, gives the session cookie the path that browsers use, and
  * makes it {@code Secure} if they use https: behind a proxy that ends TLS or changes the path, the
- * container would not know. Declare it as a {@code listener} in {@code web.xml}.
+ * container would not know. The JAR declares this listener; a {@code web.xml} that is
+ * metadata-complete has to declare it, too.
  *
  * <p>Only {@code LOGIN_PUBLIC_URL} in the environment counts here: the container sets the cookie up
  * before the database is open, where an administrator may have saved another address.
