@@ -18,7 +18,7 @@ final class Accounts {
   private final List<XAccount> more;
   private long nextId = FIRST_FRESH_ID;
 
-  /** The ready ones and these. */
+  /** The accounts that every simulator has, and these. */
   Accounts(List<XAccount> more) {
     this.more = List.copyOf(more);
     clear();
@@ -72,7 +72,7 @@ final class Accounts {
     return created;
   }
 
-  /** Back to those of the start. Fresh ids go on counting: no id is given to two people. */
+  /** Back to the accounts of the start. New ids continue to count: no two users get the same id. */
   synchronized void clear() {
     byId.clear();
     idByHandle.clear();

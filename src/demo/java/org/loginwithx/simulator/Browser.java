@@ -17,9 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A browser without a window: it follows redirects, keeps the application's cookies, and is in
- * front of X's page until its user decides. X does not remember it, so each log-in asks who the
- * user is.
+ * A browser without a window: it follows redirects, keeps the application's cookies, and stays at
+ * X's page until its user decides. X does not remember it, so each log-in asks who the user is.
  *
  * <pre>{@code
  * Browser browser = x.browser();
@@ -38,7 +37,7 @@ public final class Browser {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** As many as the browsers of people follow. */
+  /** Chromium and Firefox stop there as well. */
   private static final int MOST_REDIRECTS = 20;
 
   private final URI x;
@@ -60,7 +59,7 @@ public final class Browser {
   /**
    * The user agrees at X and comes back to the application.
    *
-   * @param handle of the account, which is made if there is none
+   * @param handle the handle of the account, which is created if it does not exist
    * @return the last answer of the application
    * @throws IllegalStateException if this browser is not at X's page
    */
@@ -84,7 +83,7 @@ public final class Browser {
     return approve(handle);
   }
 
-  /** Whether X asks the user now. */
+  /** Whether this browser shows X's page, which asks the user. */
   public boolean isAtX() {
     URI address = page().uri();
     Endpoint endpoint = Endpoint.at(address.getPath());
@@ -93,7 +92,7 @@ public final class Browser {
         && (endpoint == Endpoint.AUTHENTICATE || endpoint == Endpoint.AUTHORIZE_OAUTH2);
   }
 
-  /** What this browser shows: the last answer that was no redirect. */
+  /** The page that this browser shows: the last answer that was not a redirect. */
   public HttpResponse<String> page() {
     if (page == null) {
       throw new IllegalStateException("The browser has opened nothing yet");
@@ -118,7 +117,7 @@ public final class Browser {
               .formatted(page().uri(), page().statusCode(), words(page().body())));
     }
     URI address = page().uri();
-    // The form of the page sends back what was asked, which is what came in its address.
+    // The form of the page has the parameters of its address in hidden fields.
     Parameters form = Parameters.parse(address.getRawQuery()).without("screen_name").and(decision);
     return follow(
         request(x.resolve(address.getPath()))
@@ -126,7 +125,7 @@ public final class Browser {
             .POST(BodyPublishers.ofString(form.encoded())));
   }
 
-  /** What a person would read of a page. */
+  /** The text that a user reads on a page. */
   private static String words(String html) {
     return html.replaceAll("(?s)<(style|script)\\b.*?</\\1>|<[^>]*>", " ")
         .replaceAll("\\s+", " ")

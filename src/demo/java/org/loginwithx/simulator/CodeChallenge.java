@@ -12,7 +12,7 @@ record CodeChallenge(String method, String value) {
   private static final String S256 = "S256";
   private static final String UNRESERVED = "[A-Za-z0-9._~-]{43,128}";
 
-  /** Longer than RFC 7636 has it: X's own TypeScript XDK sends 171 characters. */
+  /** More than RFC 7636 allows: X's own TypeScript XDK sends 171 characters. */
   private static final String VERIFIER = "[A-Za-z0-9._~-]{43,256}";
 
   CodeChallenge {

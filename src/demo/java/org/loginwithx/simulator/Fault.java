@@ -12,18 +12,18 @@ import java.util.Map;
 
 /**
  * What can go wrong at X during a log-in, for {@link XSimulator#next(Fault)} and {@link
- * XSimulator#always(Fault)}. Unless it says otherwise, a fault is one of every call of a log-in, of
- * either protocol. A {@link Misbehaviour} of one {@link Endpoint} says more exactly what it does.
+ * XSimulator#always(Fault)}. Unless its comment says otherwise, a fault concerns every call of a
+ * log-in, by either protocol. For a fault of one {@link Endpoint} only, use a {@link Misbehaviour}.
  */
 public enum Fault {
 
-  // ---- X is away, or something else answers ----
+  // ---- X is not available, or another server answers in its place ----
 
   /** X takes the call and never answers. */
   SILENCE(everywhere(Misbehaviour.hang())),
   /** X resets the connection. */
   CONNECTION_RESET(everywhere(Misbehaviour.reset())),
-  /** One octet of the answer in a second. */
+  /** X sends one octet of the answer in each second. */
   SLOW_ANSWER(everywhere(Misbehaviour.slowBody(Duration.ofSeconds(1)))),
   /** The connection ends in the middle of the answer. */
   TRUNCATED_ANSWER(everywhere(Misbehaviour.truncatedBody())),
@@ -37,11 +37,11 @@ public enum Fault {
   OVERLOADED(everywhere(Misbehaviour.unavailable("10"))),
   /** 429 for a second, during which applications should not call again. */
   RATE_LIMITED(everywhere(Misbehaviour.rateLimitedFor(Duration.ofSeconds(1)))),
-  /** 200 and nothing. */
+  /** 200 and an empty body. */
   EMPTY_ANSWER(everywhere(Misbehaviour.emptyOk())),
   /** 200 and a page of HTML, as from a captive portal. */
   HTML_ANSWER(everywhere(Misbehaviour.garbageHtml())),
-  /** Octets that UTF-8 does not have. */
+  /** Octets that are not valid UTF-8. */
   BROKEN_ENCODING(everywhere(Misbehaviour.invalidUtf8())),
   /** An error that no documentation names. */
   UNKNOWN_ERROR(everywhere(Misbehaviour.status(403))),
@@ -64,16 +64,16 @@ public enum Fault {
           Misbehaviour.error(XError.REDIRECT_URI_MISMATCH))),
   /** X has suspended the app; OAuth 1.0a only. */
   APP_SUSPENDED(at(REQUEST_TOKEN, Misbehaviour.error(XError.APPLICATION_SUSPENDED))),
-  /** The app has no package at X that has the profile in it. */
+  /** The plan of the app at X does not include the profile. */
   NOT_ENROLLED(profile(Misbehaviour.error(XError.CLIENT_NOT_ENROLLED))),
-  /** The app has no credit at X for the profile. */
+  /** The app has no credit at X left for the profile. */
   NO_CREDIT(profile(Misbehaviour.error(XError.CREDITS_DEPLETED))),
-  /** The clock of the server is two minutes late, says X; OAuth 1.0a only. */
+  /** X says that the clock of the server is two minutes slow; OAuth 1.0a only. */
   CLOCK_SKEWED(at(REQUEST_TOKEN, Misbehaviour.clockSkewed(Duration.ofMinutes(2)))),
 
   // ---- X refuses the user ----
 
-  /** The user stayed at X for too long, or the answer was used before. */
+  /** The user stayed at X for too long, or the code or verifier was used before. */
   CONSENT_EXPIRED(
       at(
           ACCESS_TOKEN,
@@ -91,26 +91,26 @@ public enum Fault {
   /** The user grants less than was asked for; OAuth 2.0 only. */
   FEWER_SCOPES(at(TOKEN, Misbehaviour.member("scope", "\"tweet.read\""))),
 
-  // ---- X says what cannot be ----
+  // ---- X sends answers that make no sense ----
 
-  /** Without the confirmation of the callback; OAuth 1.0a only. */
+  /** The answer does not confirm the callback; OAuth 1.0a only. */
   CALLBACK_NOT_CONFIRMED(
       at(REQUEST_TOKEN, Misbehaviour.withoutFormParameter("oauth_callback_confirmed"))),
-  /** The answer that should have a token in it has none. */
+  /** The answer lacks the token. */
   NO_TOKEN(
       at(
           ACCESS_TOKEN,
           Misbehaviour.withoutFormParameter("oauth_token_secret"),
           TOKEN,
           Misbehaviour.withoutMember("access_token"))),
-  /** The profile of a user without an id. */
+  /** The profile lacks the id of the user. */
   NO_USER_ID(
       at(
           VERIFY_CREDENTIALS,
           Misbehaviour.member("id_str", "null"),
           USERS_ME,
           Misbehaviour.profile("{\"data\":{}}"))),
-  /** The profile of another user than the token's; OAuth 1.0a only. */
+  /** The profile is that of another user than the token; OAuth 1.0a only. */
   OTHER_USER(at(VERIFY_CREDENTIALS, Misbehaviour.otherId(424_242))),
   /** A profile that ends in the middle. */
   BROKEN_PROFILE(

@@ -109,7 +109,7 @@ final class HomePages {
 
   private static String callbacks(List<String> approved) {
     if (approved.isEmpty()) {
-      return "<li>None: nobody can log in.</li>";
+      return "<li>None: no user can log in.</li>";
     }
     return approved.stream()
         .map(url -> "<li><code>" + Html.escape(url) + "</code>" + appLink(url) + "</li>")

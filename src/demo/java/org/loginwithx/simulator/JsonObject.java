@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A JSON object that keeps its members as JSON text, in their order: enough to write the
- * simulator's answers, and to spoil one member of a right one. So the simulator needs no library.
+ * A JSON object that keeps its members as JSON text, in their order. It can write the answers of
+ * the simulator and change one member of an answer, so that the simulator needs no library.
  */
 final class JsonObject {
 
   private final Map<String, String> members = new LinkedHashMap<>();
 
-  /** Reads an object that the simulator wrote: right JSON, and no escapes in its names. */
+  /** Reads an object that the simulator wrote: valid JSON without escapes in its names. */
   static JsonObject parse(String json) {
     JsonObject object = new JsonObject();
     int position = json.indexOf('{') + 1;
@@ -27,7 +27,7 @@ final class JsonObject {
     return object;
   }
 
-  /** Where the comma or bracket is that does not belong to the value. */
+  /** The index of the comma or bracket behind the value. */
   private static int endOfValue(String json, int start) {
     int depth = 0;
     boolean inText = false;
@@ -48,7 +48,7 @@ final class JsonObject {
     throw new IllegalArgumentException("Not a JSON object: " + json);
   }
 
-  /** Sets a member to any JSON value, unread. */
+  /** Sets a member to any JSON value, which is not checked. */
   JsonObject json(String name, String json) {
     members.put(name, json);
     return this;
@@ -104,7 +104,7 @@ final class JsonObject {
     return '"' + escaped(text) + '"';
   }
 
-  /** The text as it stands between the quotes. */
+  /** The text as JSON has it between the quotes. */
   static String escaped(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -13,7 +13,7 @@ final class Script {
   private final List<Map<Endpoint, Misbehaviour>> next = new ArrayList<>();
   private final Map<Endpoint, Misbehaviour> always = new EnumMap<>(Endpoint.class);
 
-  /** For the next call to any of these endpoints. */
+  /** The next call to one of these endpoints misbehaves. */
   synchronized void next(Map<Endpoint, Misbehaviour> misbehaviours) {
     next.add(misbehaviours);
   }

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A running simulator without what tests do with it: the command line has no JUnit. */
+/** A running simulator without JUnit, which the command line does not have. */
 final class SimulatorServer implements AutoCloseable {
 
   private final Simulation simulation;
@@ -32,7 +32,7 @@ final class SimulatorServer implements AutoCloseable {
   }
 
   /**
-   * As the settings say.
+   * Starts a simulator with these settings.
    *
    * @throws UncheckedIOException naming the port if it is taken
    */
@@ -42,7 +42,7 @@ final class SimulatorServer implements AutoCloseable {
     return server;
   }
 
-  /** Listens again at the port that it had, and knows what it knew, if it was closed. */
+  /** If it was closed, listens again at the same port, with the same accounts and tokens. */
   synchronized void reopen() {
     if (!isOpen) {
       loop = listen(router, port);
@@ -67,7 +67,7 @@ final class SimulatorServer implements AutoCloseable {
     return baseUri().resolve(Endpoint.AUTHORIZE_OAUTH2.path());
   }
 
-  /** What an application needs to take this for X, by the names of environment variables. */
+  /** The settings with which an application uses this in place of X, by environment variable. */
   Map<String, String> applicationSettings() {
     XSimulatorSettings settings = simulation.settings();
     Map<String, String> names = new LinkedHashMap<>();

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A running simulator of X on a port of 127.0.0.1, for one test class, for all tests, or for as
- * long as you like: it is an extension of JUnit, and can be closed.
+ * A running simulator of X on a port of 127.0.0.1. It is an extension of JUnit, which starts and
+ * stops it; without JUnit, close it.
  *
  * <pre>{@code
  * @RegisterExtension static final XSimulator x = XSimulator.start();
@@ -31,14 +31,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>In a static field it is there for all tests of the class, and for those of the next class that
- * inherits the field; each test begins with an X that {@linkplain #behave() behaves}. In another
- * field each test has one of its own. It listens from the start, so that a deployment may be made
- * with its settings.
+ * <p>In a static field, one simulator serves all tests of the class, and of other classes that
+ * inherit the field; each test begins with an X that {@linkplain #behave() behaves}. In an instance
+ * field, each test has its own simulator. It listens as soon as it is created, so a deployment can
+ * use its settings.
  *
- * <p>Ready accounts: {@code alice}, {@code no_email}, {@code big_id}, {@code emoji_rtl}, {@code
- * html_name}, {@code protected_pat}, {@code suspended_sam}, {@code locked_lou}; any other handle
- * gets an account at its first log-in. Methods may be called from any thread.
+ * <p>These accounts exist from the start: {@code alice}, {@code no_email}, {@code big_id}, {@code
+ * emoji_rtl}, {@code html_name}, {@code protected_pat}, {@code suspended_sam}, {@code locked_lou};
+ * any other handle gets an account at its first log-in. Methods may be called from any thread.
  */
 public final class XSimulator
     implements BeforeAllCallback,
@@ -48,9 +48,8 @@ public final class XSimulator
         AutoCloseable {
 
   /**
-   * Is in every secret value: token secrets, access and refresh tokens, codes, the client secret
-   * and the application-only bearer; so that a test of an application can look for it in logs and
-   * pages.
+   * Part of secret values: token secrets, access and refresh tokens, codes, the client secret and
+   * the application-only bearer. So a test of an application can look for it in logs and pages.
    */
   public static final String SECRET_MARK = "CanarySecret";
 
@@ -60,7 +59,7 @@ public final class XSimulator
   private final Simulation simulation;
   private final Router router;
 
-  /** Those that run now and have this in a static field. */
+  /** How many classes run now that have this in a static field. */
   private final AtomicInteger classes = new AtomicInteger();
 
   XSimulator(SimulatorServer server) {
@@ -69,13 +68,13 @@ public final class XSimulator
     this.router = server.router();
   }
 
-  /** On any free port. */
+  /** Starts on any free port. */
   public static XSimulator start() {
     return start(XSimulatorSettings.defaults());
   }
 
   /**
-   * On this port.
+   * Starts on this port.
    *
    * @throws UncheckedIOException naming the port if it is taken
    */
@@ -84,7 +83,7 @@ public final class XSimulator
   }
 
   /**
-   * As the settings say.
+   * Starts with these settings.
    *
    * @throws UncheckedIOException naming the port if it is taken
    */
@@ -95,16 +94,16 @@ public final class XSimulator
   // ---- The application ----
 
   /**
-   * What an application needs to take this for X, by the names of environment variables: its
-   * addresses and the keys of the app.
+   * The settings with which an application uses this in place of X, by environment variable: the
+   * addresses of this simulator and the keys of the app.
    */
   public Map<String, String> settings() {
     return server.applicationSettings();
   }
 
   /**
-   * The same and {@code LOGIN_PUBLIC_URL}, for the application at this address, whose callbacks are
-   * approved.
+   * The same and {@code LOGIN_PUBLIC_URL}, for the application at this address. Approves its
+   * callbacks.
    *
    * @param publicUrl without a slash at its end
    */
@@ -150,7 +149,7 @@ public final class XSimulator
 
   // ---- Its users ----
 
-  /** The account with this handle, made if there is none. */
+  /** The account with this handle, which is created if it does not exist. */
   public XAccount account(String screenName) {
     return simulation.accounts().withScreenName(screenName);
   }
@@ -168,24 +167,24 @@ public final class XSimulator
     simulation.revoke(account(screenName).id());
   }
 
-  /** From now on until {@link #behave()}, people grant no scopes of OAuth 2.0 but these. */
+  /** Until {@link #behave()}, users grant only these scopes of OAuth 2.0. */
   public void grantOnly(String... scopes) {
     simulation
         .authorizations()
         .grantOnly(scopes.length == 0 ? Set.of() : Scope.parse(String.join(" ", scopes)));
   }
 
-  /** A browser of a user who is nowhere logged in. */
+  /** A new browser without cookies. */
   public Browser browser() {
     return new Browser(baseUri());
   }
 
   /**
-   * A user of a new browser opens the start of a log-in, agrees at X, and comes back.
+   * A user with a new browser opens the start of a log-in, agrees at X, and comes back.
    *
-   * @param handle of the account, which is made if there is none
+   * @param handle the handle of the account, which is created if it does not exist
    * @param start the address at which the application begins a log-in, {@code /login/twitter}
-   * @return the browser after it, with the application's last answer and its cookies
+   * @return the browser with the application's last answer and its cookies
    * @throws IllegalStateException with what the browser shows if the log-in did not get to X
    */
   public Browser logIn(String handle, String start) {
@@ -196,22 +195,25 @@ public final class XSimulator
 
   // ---- What goes wrong ----
 
-  /** One call that the fault is about goes wrong, the next one; several faults queue up. */
+  /** The next call that the fault concerns goes wrong; several faults queue up. */
   public void next(Fault fault) {
     router.script().next(fault.misbehaviours());
   }
 
-  /** Every call that the fault is about goes wrong until {@link #behave()}. */
+  /** Every call that the fault concerns goes wrong until {@link #behave()}. */
   public void always(Fault fault) {
     router.script().always(fault.misbehaviours());
   }
 
-  /** The next call that has nothing scripted yet; several queue up. */
+  /** The next call to the endpoint misbehaves; several misbehaviours queue up. */
   public void misbehaveNext(Endpoint endpoint, Misbehaviour misbehaviour) {
     router.script().next(Map.of(endpoint, misbehaviour));
   }
 
-  /** Every call until {@link #behave()}, after those of {@link #misbehaveNext}. */
+  /**
+   * Every call to the endpoint misbehaves until {@link #behave()}. Those of {@link #misbehaveNext}
+   * come first.
+   */
   public void misbehave(Endpoint endpoint, Misbehaviour misbehaviour) {
     router.script().always(Map.of(endpoint, misbehaviour));
   }
@@ -222,8 +224,8 @@ public final class XSimulator
   }
 
   /**
-   * X does what it should again: without faults, delays and limited scopes, and with no calls
-   * counted. Accounts and their tokens stay.
+   * Ends all faults, delays and limits of scopes, and sets the counters of calls to zero. Accounts
+   * and their tokens stay.
    */
   public void behave() {
     router.script().clear();
@@ -232,7 +234,9 @@ public final class XSimulator
     simulation.authorizations().reset();
   }
 
-  /** As after the start: only approved callbacks stay, and no fresh id is used again. */
+  /**
+   * Everything is as after the start, except for approved callbacks, and no new id is used again.
+   */
   public void reset() {
     behave();
     simulation.reset();
@@ -308,7 +312,8 @@ public final class XSimulator
   // ---- JUnit ----
 
   /**
-   * Called for a static field only: for its class, those nested in it, and those that extend it.
+   * JUnit calls this for a static field only: for its class, for nested classes, and for classes
+   * that extend it.
    */
   @Override
   public void beforeAll(ExtensionContext context) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a simulator by itself, for trying an application by hand or testing it from outside. */
+/** Runs a simulator by itself, to try an application by hand or to test it from outside. */
 public final class XSimulatorMain {
 
   private XSimulatorMain() {}
@@ -66,7 +66,7 @@ public final class XSimulatorMain {
                 .map(setting -> setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining("\n")),
             settings.callbacks().isEmpty()
-                ? "none: add --app URL, or nobody can log in"
+                ? "none: add --app URL, or no user can log in"
                 : String.join("\n", settings.callbacks()),
             origin);
   }

@@ -110,7 +110,7 @@ public final class XSimulatorSettings {
     return copy;
   }
 
-  /** Approves the two callbacks of the application whose public address this is. */
+  /** Approves the two callbacks of the application with this public address. */
   public XSimulatorSettings withApplication(String publicUrl) {
     XSimulatorSettings copy = new XSimulatorSettings(this);
     copy.application = publicUrl;
@@ -120,7 +120,7 @@ public final class XSimulatorSettings {
     return copy;
   }
 
-  /** Of either protocol, at their usual paths. */
+  /** The callbacks of both protocols, at their default paths. */
   static List<String> callbacksOf(String publicUrl) {
     return List.of(publicUrl + "/oauth/callback/twitter", publicUrl + "/oauth2/callback/twitter");
   }
@@ -132,7 +132,7 @@ public final class XSimulatorSettings {
     return copy;
   }
 
-  /** Adds an account that is there from the start, and still there after a reset. */
+  /** Adds an account that exists from the start, and also after a reset. */
   public XSimulatorSettings withAccount(XAccount account) {
     XSimulatorSettings copy = new XSimulatorSettings(this);
     copy.accounts = withOneMore(accounts, account);

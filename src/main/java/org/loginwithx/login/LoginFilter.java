@@ -25,8 +25,8 @@ import org.loginwithx.web.ReturnUrl;
 import org.loginwithx.web.Waiting;
 
 /**
- * "Log in with X" for an application. The JAR declares this filter; an application declares it in its
- * {@code web.xml} to change the paths. Takes these paths and lets all other requests pass:
+ * "Log in with X" for an application. The JAR declares this filter; an application declares it in
+ * its {@code web.xml} to change the paths. Takes these paths and lets all other requests pass:
  *
  * <ol>
  *   <li>the start (init-param {@value #START_PATH}, default {@value LoginPaths#DEFAULT_START}),

@@ -95,7 +95,7 @@ final class XSimulatorMainTest {
     try (XSimulator simulator = started("--port 0")) {
       assertThat(simulator.clientSecret()).isNotNull();
       assertThat(out.toString(UTF_8).lines())
-          .containsSequence("Approved callbacks:", "none: add --app URL, or nobody can log in");
+          .containsSequence("Approved callbacks:", "none: add --app URL, or no user can log in");
     }
   }
 
