@@ -80,7 +80,7 @@ public class AccountNotice {
     events.fire(new LoginEvent.Unlinked(userId, profile, Instant.now()));
   }
 
-  /** Nobody is left to read a mail. */
+  /** Sends no mail: the address was deleted with the user. */
   void deleted(String userId) {
     events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));
   }

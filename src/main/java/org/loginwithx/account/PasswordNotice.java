@@ -40,12 +40,12 @@ public class PasswordNotice {
     this.notice = notice;
   }
 
-  /** The user has set it. */
+  /** The user has set the password. */
   void set(HttpServletRequest request, PasswordOwner owner) {
     changed(request, owner, "password_set");
   }
 
-  /** A link in a mail has set it. */
+  /** The user has set the password by a link in a mail. */
   void reset(HttpServletRequest request, PasswordOwner owner) {
     changed(request, owner, "password_reset");
   }

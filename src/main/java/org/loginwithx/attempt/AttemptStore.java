@@ -73,7 +73,7 @@ public final class AttemptStore {
     return new PendingLogins(request.getSession(false)).all();
   }
 
-  /** The page to which an attempt leads that another browser has; empty if it is not known. */
+  /** The return address of an attempt that another browser began; empty if it is not known. */
   public Optional<String> returnTo(String token) {
     return returnAddresses.find(token);
   }

@@ -19,10 +19,10 @@ import org.loginwithx.connection.Setting;
 import org.loginwithx.database.SqlState;
 
 /**
- * The connections of this module to its database, where the server has no data source for it. Each
- * server wants to be told of a data source in another way; this one is the same on all of them.
+ * The connections of this module to its database, if it uses no data source of the server. A data
+ * source is configured in another way on each server; this pool is the same on all of them.
  *
- * <p>A class of its own, so that an application with a data source needs no Agroal.
+ * <p>This is a class of its own, so that an application with a data source does not need Agroal.
  */
 final class ConnectionPool {
 
@@ -50,7 +50,7 @@ final class ConnectionPool {
       AgroalDataSource pool = AgroalDataSource.from(settings(config));
       return new UsersDataSource(pool, "the database of " + Setting.DB_URL, pool::close);
     } catch (SQLException impossible) {
-      // Nothing connects here: there are no initial connections.
+      // The pool does not connect here, because it has no initial connections.
       throw new IllegalStateException(impossible);
     } catch (NoClassDefFoundError missing) {
       throw new ConfigurationException(

@@ -3,11 +3,11 @@ package org.loginwithx.config;
 /**
  * Where the linked users are.
  *
- * @param dataSource the JNDI name of a data source of the server; empty if the server has none
- * @param url the JDBC address to connect to, where the server has no data source
+ * @param dataSource the JNDI name of a data source of the server; empty if none is used
+ * @param url the JDBC address to connect to if no data source is used
  * @param driver the driver or data source class; empty for the driver that takes the address
- * @param user who connects
- * @param password the password
+ * @param user the user of the database
+ * @param password the password of this user
  * @param poolSize how many connections this node opens at most
  * @param migrate whether this application creates and updates the tables
  */

@@ -37,7 +37,7 @@ final class DatabaseWait {
     long giveUp = began + LONGEST_WAIT.toNanos();
     while (true) {
       try (Connection connection = users.source().getConnection()) {
-        checkProduct(connection);
+        checkProduct(connection, users.name());
         LOG.log(
             System.Logger.Level.INFO,
             "Linked users are in {0}",
@@ -64,13 +64,14 @@ final class DatabaseWait {
     }
   }
 
-  private static void checkProduct(Connection connection) throws SQLException {
+  private static void checkProduct(Connection connection, String name) throws SQLException {
     if (Dialect.of(connection).isEmpty()) {
       throw new ConfigurationException(
           List.of(
-              "LOGIN_DB_URL leads to "
+              name
+                  + " is "
                   + connection.getMetaData().getDatabaseProductName()
-                  + ", and has to lead to H2, PostgreSQL or MariaDB"));
+                  + ", and has to be H2, PostgreSQL or MariaDB"));
     }
   }
 

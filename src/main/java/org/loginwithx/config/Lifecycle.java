@@ -64,7 +64,7 @@ class Lifecycle {
     Waiting.use(foundation.background(), requests);
     foundation.parts();
     foundation.orStop(server::get);
-    // Its figure is asked for before any health check.
+    // It registers a metric, which may be read before the first health check.
     foundation.orStop(probe::get);
   }
 

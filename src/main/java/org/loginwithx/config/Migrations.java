@@ -32,7 +32,7 @@ final class Migrations {
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(dataSource)
             .locations(scripts)
-            // Not those of an application that uses Flyway itself.
+            // By default Flyway would also run callbacks of an application that uses it itself.
             .callbackLocations(scripts)
             .table("login_schema_history")
             .baselineOnMigrate(true)

@@ -2,7 +2,7 @@ package org.loginwithx.config;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The switch of MicroProfile Telemetry, which holds for an agent as well. */
+/** The setting that switches MicroProfile Telemetry on. It counts with a Java agent as well. */
 final class TelemetrySwitch {
 
   private static final String OFF = "otel.sdk.disabled";
@@ -10,8 +10,8 @@ final class TelemetrySwitch {
   private TelemetrySwitch() {}
 
   /**
-   * MicroProfile Telemetry is off unless it is switched on. What a container gives an application
-   * then still makes spans, and forgets them.
+   * MicroProfile Telemetry is off by default. Then a container still gives the application a
+   * tracer, which makes spans and discards them: that would only cost time.
    */
   static boolean isOn() {
     return ConfigProvider.getConfig()

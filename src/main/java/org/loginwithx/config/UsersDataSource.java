@@ -3,7 +3,7 @@ package org.loginwithx.config;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The data source of the linked users, and what ends it. */
+/** The data source of the linked users. */
 final class UsersDataSource {
 
   /** The name that an application gives to a data source for this module in its own web.xml. */
@@ -14,8 +14,8 @@ final class UsersDataSource {
   private final Runnable end;
 
   /**
-   * @param name what messages call it
-   * @param end closes the connections that nobody else closes
+   * @param name its name in messages
+   * @param end closes its connections, unless the server does
    */
   UsersDataSource(DataSource source, String name, Runnable end) {
     this.source = source;

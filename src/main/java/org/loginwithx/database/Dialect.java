@@ -22,7 +22,7 @@ import org.loginwithx.Internal;
 @Internal
 public interface Dialect {
 
-  /** The dialect of a database; empty if it is none of those that are supported. */
+  /** The dialect of a database; empty if the database is not supported. */
   static Optional<Dialect> of(Connection connection) throws SQLException {
     return switch (connection.getMetaData().getDatabaseProductName()) {
       case "H2" -> Optional.of(new H2Dialect());
@@ -43,8 +43,8 @@ public interface Dialect {
   }
 
   /**
-   * Whether a migration that fails half-way is undone. If not, each of its statements has to be one
-   * that can be run again.
+   * Whether the database undoes a migration that fails half-way. If not, it has to be possible to
+   * run each of its statements again.
    */
   default boolean undoesMigrations() {
     return true;
@@ -60,7 +60,7 @@ public interface Dialect {
     return statement;
   }
 
-  /** A query for one boolean: whether this server only reads, as a standby does. */
+  /** A query for one boolean: whether this server refuses to write, as a standby does. */
   String onlyReads();
 
   /**

@@ -8,13 +8,13 @@ import org.loginwithx.Internal;
 public enum Fault {
   /** The transaction has ended, and may succeed if it is done again. */
   PASSING,
-  /** The server only reads: it was the primary, and is a standby now. */
+  /** The server refuses to write: it was the primary, and is a standby now. */
   ONLY_READS,
-  /** A row with this key exists, or a row that this one refers to does not. */
+  /** A row with this key exists, or the row to which it refers does not exist. */
   VIOLATION,
   OTHER;
 
-  /** By the state, as most databases have it. */
+  /** What the SQL state of a failure means in most databases. */
   static Fault of(SQLException failure) {
     String state = SqlState.of(failure);
     // Class 40 is a deadlock.

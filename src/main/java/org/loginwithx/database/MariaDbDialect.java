@@ -25,13 +25,13 @@ public final class MariaDbDialect extends MariaDBPlatform implements Dialect {
 
   private static final long serialVersionUID = 1L;
 
-  /** Other databases need the type of a parameter where the statement does not tell it. */
+  /** Other databases need the type of a parameter if the statement does not show it. */
   private static final Pattern TYPED_PARAMETER =
       Pattern.compile("cast\\((\\?\\d+) as [a-z ]+(?:\\(\\d+\\))?\\)");
 
   private static final Pattern NOW = Pattern.compile("\\bcurrent_timestamp\\b");
 
-  /** "The server is running with the --read-only option", and the same of the storage engine. */
+  /** The errors of a server, and of a storage engine, that refuses to write. */
   private static final Set<Integer> ONLY_READS = Set.of(1290, 1836);
 
   private static final int CONNECTION_KILLED = 1927;
@@ -41,7 +41,7 @@ public final class MariaDbDialect extends MariaDBPlatform implements Dialect {
     return "mariadb";
   }
 
-  /** Each {@code create table} is committed. */
+  /** MariaDB commits after each {@code create table}. */
   @Override
   public boolean undoesMigrations() {
     return false;
@@ -58,7 +58,7 @@ public final class MariaDbDialect extends MariaDBPlatform implements Dialect {
     return NOW.matcher(untyped).replaceAll("utc_timestamp(6)");
   }
 
-  /** It is a number or a word, depending on the version. */
+  /** The variable is a number or a word, depending on the version. */
   @Override
   public String onlyReads() {
     return "select @@global.read_only not in ('0', 'OFF')";

@@ -80,7 +80,7 @@ final class Addresses implements DnsResolver {
     known.put(host, new Known(List.of(addresses), System.nanoTime()));
   }
 
-  /** Tries an address that has answered a call to this host first from now on. */
+  /** This address has answered a call to the host: from now on, calls to it try it first. */
   void answered(String target, InetAddress address) {
     known.computeIfPresent(
         way.firstHost(target),

@@ -18,8 +18,8 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSettings;
 
 /**
- * Who may come in, and with which groups: asks the application, and adds what the settings and the
- * first set-up say.
+ * Decides which users may log in, and with which groups: asks the application, and adds the groups
+ * of the settings and of the first set-up.
  */
 @Dependent
 final class Admission {

@@ -23,9 +23,8 @@ import org.loginwithx.web.SessionLogin;
 
 /**
  * Finds the attempt to which a callback belongs, and lets it be finished once, in time, by the
- * browser and the protocol with which it began.
- *
- * <p>Each method either lets the callback go on, or has answered the request.
+ * browser and the protocol with which it began. Each method either lets the callback continue or
+ * has answered the request.
  */
 @Dependent
 final class AttemptGuard {
@@ -106,7 +105,7 @@ final class AttemptGuard {
   }
 
   /**
-   * X, or the user there, said no. The attempt has ended, and a later callback for it is refused.
+   * X or the user refused. The attempt has ended, and a later callback for it is rejected.
    *
    * @return why the attempt failed
    */

@@ -31,8 +31,8 @@ final class CallbackReader {
   }
 
   /**
-   * What the browser brings, if its user opened the address, at the right host, and if it is
-   * readable. If it is empty, the request is answered.
+   * Reads the callback. Answers the request and returns empty if the log-in is not set up, or if
+   * the callback came to another host, cannot be read, or was not opened by a user.
    */
   Optional<Returned> read(LoginAttempt attempt, Protocol protocol) throws IOException {
     HttpServletRequest request = attempt.request();

@@ -26,8 +26,8 @@ import org.loginwithx.x.XFault;
 import org.loginwithx.x.XResult;
 
 /**
- * The calls to X of a log-in. No thread waits for their answers, only so many calls are made at
- * once, and each has a time limit.
+ * The calls to X of a log-in. No thread waits for their answers. The number of calls at once and
+ * the time of each call are limited.
  */
 @Dependent
 @Internal

@@ -14,9 +14,9 @@ import org.loginwithx.Internal;
 import org.loginwithx.web.LoginSettings;
 
 /**
- * The filter that the JAR brings along in its {@code web-fragment.xml}, for an application that
- * declares none. It has a plain sign-in page as well, for an application without one. If the
- * application declares a {@link LoginFilter}, this one does nothing.
+ * The filter that the {@code web-fragment.xml} of the JAR declares, so that an application does not
+ * have to. It also has a plain sign-in page, for an application without one. If the application
+ * declares a {@link LoginFilter}, this filter does nothing.
  */
 @Internal
 public final class FragmentLoginFilter extends LoginFilter {

@@ -20,7 +20,7 @@ final class LoginEndings {
     void end(LoginAttempt attempt, PendingLogin pending, Authenticated authenticated)
         throws IOException;
 
-    /** The user said no at X, or X did. */
+    /** The user cancelled at X, or X refused. */
     void failed(LoginAttempt attempt, Failure failure) throws IOException;
   }
 

@@ -86,7 +86,7 @@ public interface LoginFlow {
     record Unusable(LoginFailure reason) implements Returned {}
 
     /**
-     * The user said no, or X did (RFC 6749 section 4.1.2.1).
+     * The user cancelled, or X refused (RFC 6749 section 4.1.2.1).
      *
      * @param token names the log-in
      * @param reason why there is no log-in

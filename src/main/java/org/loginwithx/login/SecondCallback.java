@@ -68,8 +68,8 @@ final class SecondCallback {
   }
 
   /**
-   * Uses the attempt up. Of all requests on all nodes with this callback, one is the first, and
-   * goes on. Every other one is answered.
+   * Uses the attempt up. Of all requests with this callback, on all nodes, only the first one
+   * continues. This method answers all others.
    *
    * @param pending {@linkplain PendingLogin#provenBy proven} by what came back
    */

@@ -3,7 +3,7 @@ package org.loginwithx.metrics;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
-/** Counts by two registries. */
+/** Counts in two registries. */
 record Both(Metrics one, Metrics other) implements Metrics {
 
   @Override

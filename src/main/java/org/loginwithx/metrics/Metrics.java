@@ -27,7 +27,7 @@ public interface Metrics {
         public void number(String name, String description, IntSupplier value) {}
       };
 
-  /** Counts by both. */
+  /** Counts in both. */
   static Metrics both(Metrics one, Metrics other) {
     if (one == NONE) {
       return other;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 
 /**
- * A part of an attempt to log in and the time that it takes, for a tracing system. It has no value
- * but those of {@link Attribute}, so nothing in it says who the user is, and nothing is a secret.
+ * A part of an attempt to log in and the time that it takes, for a tracing system. It only has the
+ * values of {@link Attribute}, which neither identify the user nor are secret.
  *
  * <p>The span that a thread works for is its current one, so code deep within an attempt needs no
  * reference to the attempt. Outside of an attempt, and where no tracing system listens, it is

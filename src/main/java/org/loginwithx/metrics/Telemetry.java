@@ -27,7 +27,7 @@ public interface Telemetry extends AutoCloseable {
 
   Tracing tracing();
 
-  /** The system forgets everything of this application that it would call. */
+  /** Unregisters all callbacks of this application. */
   @Override
   void close();
 }

@@ -3,7 +3,7 @@ package org.loginwithx.operations;
 import java.util.function.BiConsumer;
 import org.loginwithx.attempt.LoginFailure;
 
-/** What the figures are called and mean, whatever counts them. */
+/** The names and descriptions of the metrics, which are the same in each registry. */
 final class Figures {
 
   static final String LOGINS = "login";

@@ -13,8 +13,8 @@ import java.util.function.IntSupplier;
 import org.loginwithx.metrics.Metrics;
 
 /**
- * Counts by OpenTelemetry. Prometheus then has the same names as with MicroProfile Metrics, but for
- * the times of calls.
+ * Counts in OpenTelemetry. Prometheus then has the same names as with MicroProfile Metrics, except
+ * for the times of calls.
  */
 final class OpenTelemetryMetrics implements Metrics {
 
@@ -36,8 +36,9 @@ final class OpenTelemetryMetrics implements Metrics {
         meter
             .histogramBuilder(name(Figures.X_CALLS))
             .setDescription(Figures.X_CALLS_ARE)
-            // Not seconds: all calls would be in one bucket of the usual ones, and version 1.29 of
-            // the API cannot ask for others.
+            // Not seconds: all calls would be in one of the default buckets, and version 1.29 of
+            // the
+            // API cannot set others.
             .setUnit("ms")
             .build();
     Figures.eachLogin((outcome, reason) -> logins.add(0, labels(outcome, reason)));

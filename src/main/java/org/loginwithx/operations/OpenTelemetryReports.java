@@ -11,9 +11,9 @@ import org.loginwithx.metrics.Telemetry;
 import org.loginwithx.metrics.Tracing;
 
 /**
- * Reports to OpenTelemetry: that of MicroProfile Telemetry, or that of an agent. A container
- * without its API cannot load this class and skips it; no other class but its two parts names that
- * API.
+ * Reports to OpenTelemetry, by MicroProfile Telemetry or a Java agent. A container without the API
+ * of OpenTelemetry cannot load this class and skips it. Apart from the two classes that this one
+ * creates, no class uses that API.
  */
 @Dependent
 class OpenTelemetryReports implements Telemetry {

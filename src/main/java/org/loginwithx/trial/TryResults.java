@@ -57,7 +57,7 @@ final class TryResults {
     responses.pageToX(attempt, begun.authorizationUrl());
   }
 
-  /** X has said who it is. */
+  /** X has named the user. */
   void succeeded(
       LoginAttempt attempt, String tryId, TryResult.TriedProfile profile, TryCalls calls) {
     end(attempt, tryId, new TryResult(attempt.id(), null, null, 0, 0, profile, calls.made()));

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
  * A test of what databases could do in different ways: migrations, races, the common case. It runs
- * on H2 and PostgreSQL each time, and on MariaDB with {@code mvn -Pthorough}. All other tests of
- * SQL run by {@link EachDatabase}.
+ * on H2 and PostgreSQL in each build, and on MariaDB with {@code mvn -Pthorough}. All other tests
+ * of SQL run by {@link EachDatabase}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -84,10 +84,10 @@ class DatabaseWaitTest {
 
     assertRefused(
         answering(DataSource.class, connection),
-        "Another Database, and has to lead to H2, PostgreSQL or MariaDB");
+        "the database is Another Database, and has to be H2, PostgreSQL or MariaDB");
   }
 
-  /** Answers all questions in the same way. */
+  /** Every method returns this answer. */
   private static <T> T answering(Class<T> type, Object answer) {
     return type.cast(
         Proxy.newProxyInstance(

@@ -23,12 +23,12 @@ import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
  * A MariaDB server of the operating system's package, as a process of its own that can be stopped,
- * killed and started again. Its defaults are not ours: another time zone, another character set,
- * another isolation level.
+ * killed and started again. Its time zone, character set and isolation level differ from those that
+ * this project uses.
  */
 public final class MariaDbServer implements AutoCloseable {
 
-  /** What a test says that is skipped because there is no server. */
+  /** Why a test is skipped if this machine has no server. */
   public static final String MISSING =
       "mariadbd is not installed (Debian: apt-get install mariadb-server)";
 
@@ -103,12 +103,12 @@ public final class MariaDbServer implements AutoCloseable {
                       "--bind-address=127.0.0.1",
                       "--port=" + port,
                       "--skip-name-resolve",
-                      // Fifty at once on each of several databases.
+                      // A test opens up to fifty on each of several databases.
                       "--max-connections=300",
                       "--default-time-zone=-03:30",
                       "--character-set-server=latin1",
                       "--innodb-log-file-size=8M",
-                      // A commit outlives the process, but not the machine.
+                      // A commit survives the end of the process, but not of the machine.
                       "--innodb-flush-log-at-trx-commit=2"))
               .redirectErrorStream(true)
               .start();
@@ -124,13 +124,13 @@ public final class MariaDbServer implements AutoCloseable {
     command.add(program(program).orElseThrow(() -> new IllegalStateException(MISSING)));
     command.add("--no-defaults");
     command.add("--datadir=" + directory.resolve("data"));
-    // It refuses to run as root unless it is told to.
+    // Without this option it refuses to run as root.
     command.add("--user=" + System.getProperty("user.name"));
     command.addAll(List.of(options));
     return command;
   }
 
-  /** Completes when the server accepts connections. Reads what it writes until it ends. */
+  /** Completes when the server accepts connections. Reads its output until it ends. */
   private static CompletableFuture<Void> ready(Process server) {
     CompletableFuture<Void> ready = new CompletableFuture<>();
     Thread reader =

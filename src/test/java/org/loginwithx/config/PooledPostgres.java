@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /**
- * One PostgreSQL database whose connections are used again, as a container's pool does: to open one
- * takes ten times as long as what most tests do with it. No test closes its database, so there is
- * one limit for the idle connections of all.
+ * One PostgreSQL database with a pool of connections: opening a connection takes ten times as long
+ * as the statements of most tests. No test closes its database, so all databases share one limit of
+ * idle connections.
  */
 final class PooledPostgres implements DataSource, ConnectionEventListener {
 
@@ -85,7 +85,7 @@ final class PooledPostgres implements DataSource, ConnectionEventListener {
       connection.removeConnectionEventListener(this);
       connection.close();
     } catch (SQLException ended) {
-      // It has ended, which is what was wanted.
+      // The connection is closed all the same.
     }
   }
 

@@ -105,7 +105,7 @@ public enum TestDatabase {
   /** A new database with our tables, made by our own migrations. */
   public abstract DataSource migrated();
 
-  /** A new database with our tables on PostgreSQL, and each time another connection. */
+  /** A new database with our tables on PostgreSQL. It opens a new connection for each call. */
   public static PGSimpleDataSource postgresWithoutPool() {
     String name = createPostgres(" template " + PostgresTemplate.NAME);
     return (PGSimpleDataSource) PostgresServer.RUNNING.getDatabase("postgres", name);
@@ -195,7 +195,7 @@ public enum TestDatabase {
     }
   }
 
-  /** The database whose tables all migrated ones on MariaDB have. */
+  /** The database from which new ones on MariaDB get their tables. */
   private static final class MariaDbTemplate {
 
     private static final String NAME = "testtemplate";

@@ -87,7 +87,7 @@ final class Cluster implements AutoCloseable {
     return Long.parseLong(text(query, parameters));
   }
 
-  /** The first text the database answers with. */
+  /** The text in the first column of the first row. */
   String text(String query, String... parameters) {
     try (Connection connection = database.getPostgresDatabase().getConnection();
         PreparedStatement statement = connection.prepareStatement(query)) {

@@ -47,7 +47,7 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  /** What {@code OTEL_EXPORTER_OTLP_ENDPOINT} has to be. */
+  /** The value of {@code OTEL_EXPORTER_OTLP_ENDPOINT}. */
   String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -82,7 +82,7 @@ final class Collector implements AutoCloseable {
     exchange.close();
   }
 
-  /** All spans so far. */
+  /** All spans that came so far. */
   List<Span> spans() {
     return spans;
   }
@@ -106,7 +106,7 @@ final class Collector implements AutoCloseable {
                         : each.getValue().getStringValue()));
   }
 
-  /** All that came, byte by byte: texts in it are as they are. */
+  /** All bodies that came, one character for each byte, so that a test can look for a text. */
   String everything() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     bodies.forEach(all::writeBytes);

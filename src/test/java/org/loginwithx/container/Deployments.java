@@ -37,11 +37,12 @@ final class Deployments {
 
   /** The WAR as built, with classes of the tests, for a server that {@link LoginServer} starts. */
   static Path builtWarWith(Class<?>... classes) {
-    // Two at the same path do not start: its options name the path, and so would ROOT.war.
+    // The options of the server name the path. A file ROOT.war would name the same path again, and
+    // two applications at one path do not start.
     return file(builtWar("login-with-x.war").addClasses(classes));
   }
 
-  /** A file of the archive's name, in a directory of its own. */
+  /** The archive as a file with its name, in a new directory. */
   static Path file(WebArchive archive) {
     try {
       Files.createDirectories(LoginServer.SERVERS);
@@ -69,7 +70,7 @@ final class Deployments {
     return new WebProject(QuickStart.unpack(), dependencies()).addTo(withLogin());
   }
 
-  /** An application that takes the JAR in, and says nothing in its web.xml but its roles. */
+  /** An application with the JAR, whose web.xml declares only its roles. */
   static WebArchive portable() {
     return withLogin()
         .addPackage(WhoServlet.class.getPackage())

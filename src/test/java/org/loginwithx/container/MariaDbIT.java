@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.loginwithx.config.MariaDbServer;
 
-/** The WAR on a real MariaDB, by nothing but the four settings. */
+/** The WAR on a real MariaDB, with only the settings of the database. */
 @Tag("thorough")
 @EnabledIf(
     value = "org.loginwithx.config.MariaDbServer#isInstalled",

@@ -54,8 +54,8 @@ abstract class OtherServer implements AutoCloseable {
     PAYARA_7;
 
     /**
-     * The status for a stranger at a resource that only an annotation protects. Two servers do not
-     * ask the authentication mechanism there.
+     * The status at a resource that only an annotation protects, for a user who is not logged in.
+     * Two servers do not ask the authentication mechanism there.
      */
     int strangerAtJaxRs() {
       return this == OPEN_LIBERTY || this == WILDFLY ? 403 : 401;
@@ -66,7 +66,9 @@ abstract class OtherServer implements AutoCloseable {
       return this == OPEN_LIBERTY || this == PAYARA_7;
     }
 
-    /** A data source of the server, where it has one without further ado; else a pool of ours. */
+    /**
+     * A data source of the server, if it has one by default; otherwise a pool of the application.
+     */
     String databaseOfApp() {
       return switch (this) {
         case WILDFLY -> "login.data.source=java:jboss/datasources/ExampleDS";
@@ -85,7 +87,7 @@ abstract class OtherServer implements AutoCloseable {
     }
   }
 
-  /** What was downloaded: the directory in it that begins with this name. */
+  /** The downloaded file or directory whose name begins with this text. */
   static Path download(String name) {
     try (Stream<Path> all = Files.list(DOWNLOADS)) {
       return all.filter(path -> path.getFileName().toString().startsWith(name))
@@ -99,10 +101,10 @@ abstract class OtherServer implements AutoCloseable {
   /** Puts the two applications where the server finds them at its start. */
   abstract void install(Path war, Path app) throws IOException;
 
-  /** The command that starts the server and ends with it. */
+  /** The command that starts the server, and runs as long as the server. */
   abstract List<String> command();
 
-  /** What is needed after the start, once. */
+  /** Deploys the applications after the first start, if the server needs that. */
   void deploy() throws IOException {}
 
   /** Variables besides the settings. */
@@ -116,7 +118,7 @@ abstract class OtherServer implements AutoCloseable {
     awaitBoth();
   }
 
-  /** Starts again what was stopped; it has its applications. */
+  /** Stops and starts the server, which still has its applications. */
   final void restart() throws IOException {
     close();
     process = run("server", command());

@@ -2,7 +2,7 @@ package org.loginwithx.container;
 
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** The WAR and the JAR on Payara Micro 7, where a JDK is found that is new enough for it. */
+/** The WAR and the JAR on Payara Micro 7, if this machine has a JDK that is new enough for it. */
 @EnabledIf("hasJdk")
 class Payara7IT extends PortableSuite {
 

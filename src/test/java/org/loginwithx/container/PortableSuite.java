@@ -31,9 +31,8 @@ import org.loginwithx.simulator.XAccount;
 import org.loginwithx.simulator.XSimulator;
 
 /**
- * What users of any Jakarta EE server would notice, over HTTP only: the WAR at {@code /}, which
- * logs in by OAuth 2.0, and an application with the JAR at {@code /app}, which logs in by OAuth
- * 1.0a.
+ * What users would notice on any Jakarta EE server, by HTTP only: the WAR at {@code /}, which logs
+ * in by OAuth 2.0, and an application with the JAR at {@code /app}, which logs in by OAuth 1.0a.
  */
 @Tag("servers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -72,7 +71,7 @@ abstract class PortableSuite {
     server.start();
   }
 
-  /** For the WAR: the environment, as an operator would. */
+  /** The settings of the WAR are in the environment, as those of an operator. */
   private Map<String, String> settings(String origin, Path directory) {
     Map<String, String> settings = new HashMap<>(LoginServer.environment(x(), origin + "/app"));
     settings.putAll(LoginServer.environment(x(), origin));
@@ -86,7 +85,7 @@ abstract class PortableSuite {
     return settings;
   }
 
-  /** For the application: its own file, which wins over the environment of the whole server. */
+  /** The settings of the application are in its own file, which has priority here. */
   private String settingsOfApp(String origin) {
     return """
         config_ordinal=500

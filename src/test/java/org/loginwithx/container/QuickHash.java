@@ -15,15 +15,15 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Deployed with the WAR instead of the container's PBKDF2: what tests store names as many rounds,
- * but takes a thousandth of them. {@code TwoNodesIT} has the container hash a password.
+ * Replaces the container's PBKDF2 in most tests, to save their time: a stored hash names as many
+ * rounds, but only a thousandth of them was made. {@code TwoNodesIT} uses the container's PBKDF2.
  */
 @Alternative
 @Priority(1)
 @Dependent
 public class QuickHash implements Pbkdf2PasswordHash {
 
-  /** So many take long. */
+  /** From this number of rounds on, a hash takes long. */
   private static final int MANY = 100_000;
 
   private String algorithm = "";

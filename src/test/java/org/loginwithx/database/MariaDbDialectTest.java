@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What needs no server; {@link MariaDbTest} has one. */
+/** Tests that need no server; {@link MariaDbTest} needs one. */
 final class MariaDbDialectTest {
 
   private final MariaDbDialect dialect = new MariaDbDialect();

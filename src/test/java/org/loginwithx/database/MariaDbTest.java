@@ -38,7 +38,7 @@ import org.loginwithx.user.Rows;
 import org.loginwithx.user.SettableClock;
 import org.loginwithx.user.WatchedDataSource;
 
-/** What is different on MariaDB. All tests of {@code AllDatabases} and others run there, too. */
+/** What is different on MariaDB. The tests of {@code AllDatabases} run there as well. */
 @Tag("thorough")
 @EnabledIf(
     value = "org.loginwithx.config.MariaDbServer#isInstalled",
@@ -247,7 +247,7 @@ final class MariaDbTest {
           server.start();
           logIn(database, "after" + round);
 
-          // The pool does not know that its connection ends now.
+          // The pool does not notice that its connection ends here.
           server.kill();
           server.start();
           logIn(database, "at once" + round);
@@ -257,7 +257,7 @@ final class MariaDbTest {
     }
   }
 
-  /** After a failover, what was the primary server answers, but does not write any more. */
+  /** After a failover, the former primary server answers, but refuses to write. */
   @ParameterizedTest
   @ValueSource(strings = {"log-in", "mail", "probe"})
   void connectionToAServerThatOnlyReadsIsNotUsedAgain(String work) throws SQLException {

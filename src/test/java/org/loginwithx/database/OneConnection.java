@@ -28,7 +28,7 @@ final class OneConnection {
     }
   }
 
-  /** Whether the connection that was lent last has ended. */
+  /** Whether the last connection that was taken has ended. */
   boolean hasEnded() throws SQLException {
     return kept == null || kept.isClosed();
   }

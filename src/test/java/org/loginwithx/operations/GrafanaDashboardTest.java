@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.loginwithx.attempt.LoginFailure;
 
-/** The dashboard shows what the server reports, whichever of the two ways it is reported. */
+/** The dashboard shows what the server reports, by MicroProfile Metrics or by OpenTelemetry. */
 final class GrafanaDashboardTest {
 
   private static final Path DASHBOARD = Path.of("server-config/grafana-dashboard.json");
@@ -75,7 +75,7 @@ final class GrafanaDashboardTest {
     }
   }
 
-  /** What Payara Micro has at /metrics. */
+  /** The names at /metrics of Payara Micro. */
   private static Set<String> ofMicroProfile() throws IOException {
     Set<String> names = new HashSet<>(numbersInCode());
     names.add(Figures.LOGINS + "_total");
@@ -85,7 +85,7 @@ final class GrafanaDashboardTest {
     return names;
   }
 
-  /** What Prometheus has of the metrics of OpenTelemetry, by the rules of OpenTelemetry. */
+  /** The names that OpenTelemetry's rules give its metrics in Prometheus. */
   private static Set<String> ofOpenTelemetry() throws IOException {
     OpenTelemetryReports reports = new OpenTelemetryReports(SYSTEM.getOpenTelemetry());
     reports.metrics().xCall("token", "ok", Duration.ofMillis(1));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Users log in to an application without a browser of people. */
+/** Users log in to an application by {@link Browser}. */
 final class BrowserTest {
 
   @RegisterExtension static final XSimulator X = XSimulator.start();

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The least application that users log in to with X, by either protocol. */
+/** A minimal application with a log-in by X, by either protocol. */
 final class SampleApplication implements AutoCloseable {
 
   private final HttpServer server;

@@ -17,13 +17,13 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** How long a simulator lives as an extension, and what it forgets. */
+/** When a simulator as an extension starts, stops, and removes what tests did. */
 final class XSimulatorExtensionTest {
 
   /** The simulators of the tests below. */
   private static final List<XSimulator> SEEN = new ArrayList<>();
 
-  /** Each test leaves something behind, and finds nothing of the others. */
+  /** Each test leaves calls and faults behind, and finds none of the other test. */
   private static void useUp(XSimulator x) {
     SEEN.add(x);
     assertThat(isRunning(x)).isTrue();

@@ -82,7 +82,7 @@ final class XdkTest {
     try (BufferedReader out = process.inputReader(UTF_8)) {
       String authorize = next(out, "authorize").getString("answer");
       String page = authorize.replace("https://x.com", x.baseUri().toString());
-      // Node runs for as long as its input is open.
+      // Node ends when its input is closed.
       try (Writer in = process.outputWriter(UTF_8)) {
         in.write(x.approve(page, "alice") + "\n");
       }

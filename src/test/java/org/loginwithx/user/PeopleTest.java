@@ -246,7 +246,7 @@ final class PeopleTest {
     DataSource dataSource = kind.migrated();
     Store store = Store.over(dataSource, Clock.systemUTC());
     Store otherNode = Store.over(dataSource, Clock.systemUTC());
-    // Locks of a server do without clocks that agree; on H2 there is one clock.
+    // The locks of a server do not depend on clocks; with H2 there is only one clock.
     Duration ahead = kind == TestDatabase.H2 ? Duration.ZERO : Duration.ofHours(1);
     Set<String> outcomes = new HashSet<>();
     for (int round = 0; round < 20; round++) {

@@ -26,7 +26,7 @@ class StartLinks {
 
   /**
    * The link of the button. A user who is asked to log in again has to prove who it is: one click
-   * in an open browser does not.
+   * in an open browser is no proof.
    *
    * @param query the return address as a query; empty if there is none
    */

@@ -1,6 +1,6 @@
 /**
- * A small application that takes the JAR in and asks each part of the server who the caller is. It
- * has no data source and no configuration of one server, so that it runs on all of them.
+ * A small application with the JAR, which asks each part of the server who the caller is. It has
+ * neither a data source nor a configuration for one server, so that it runs on all of them.
  */
 @NullMarked
 package org.loginwithx.example.portable;

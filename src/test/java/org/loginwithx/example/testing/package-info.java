@@ -1,4 +1,4 @@
-/** The example of the page about testing, which runs here as it stands there. */
+/** The example of the page about testing, which runs here exactly as the page has it. */
 @NullMarked
 package org.loginwithx.example.testing;
 
