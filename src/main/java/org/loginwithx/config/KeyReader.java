@@ -35,7 +35,7 @@ final class KeyReader {
       if (settings.flag(STORE_TOKENS)) {
         settings.problem(
             STORE_TOKENS,
-            "needs a key in %s or %s. To make one: java -cp login-with-x-classes.jar %s"
+            "needs a key in %s or %s. To make one: java -cp login-with-x-core.jar %s"
                 .formatted(KEYS, KEYS_FILE, "org.loginwithx.token.NewKey"));
       }
       return null;

@@ -9,7 +9,7 @@ import org.loginwithx.secret.Secrets;
 /**
  * Prints a new key for a {@link KeyRing}. Needs only the JDK and the JAR of this module:
  *
- * <pre>{@code java -cp target/login-with-x-classes.jar org.loginwithx.token.NewKey}</pre>
+ * <pre>{@code java -cp target/login-with-x-core.jar org.loginwithx.token.NewKey}</pre>
  */
 @Internal
 public final class NewKey {

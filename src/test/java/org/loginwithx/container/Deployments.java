@@ -67,7 +67,14 @@ final class Deployments {
 
   /** An application without EJBs and without a persistence unit: the one of the quick start. */
   static WebArchive quickStart() {
-    return new WebProject(QuickStart.unpack(), dependencies()).addTo(withLogin());
+    return new WebProject(Path.of("src/example/hello"), dependencies()).addTo(withLogin());
+  }
+
+  /** The same with a {@code web.xml}, and a page that is open to all. */
+  static WebArchive quickStart(String webXml) {
+    return quickStart()
+        .setWebXML(new StringAsset(webXml))
+        .addAsWebResource(new StringAsset("open"), "open.txt");
   }
 
   /** An application with the JAR, whose web.xml declares only its roles. */
@@ -92,6 +99,17 @@ final class Deployments {
         .addAsResource(
             "example/members/microprofile-config.properties",
             "META-INF/microprofile-config.properties");
+  }
+
+  /** Writes an application for a {@link LoginServer}. */
+  static Path write(WebArchive war, String name) {
+    try {
+      Path file = Files.createDirectories(LoginServer.SERVERS).resolve(name);
+      war.as(ZipExporter.class).exportTo(file.toFile(), true);
+      return file;
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
   }
 
   /** The libraries of an application that depends on the JAR. */

@@ -65,7 +65,7 @@ final class StartupIT {
           .isInstanceOf(NotStartedException.class)
           .hasMessageContaining("TWITTER_API_SECRET is set, but TWITTER_API_KEY is not")
           .hasMessageContaining("LOGIN_STORE_TOKENS needs a key in LOGIN_KEYS or LOGIN_KEYS_FILE")
-          .hasMessageContaining("java -cp login-with-x-classes.jar org.loginwithx.token.NewKey")
+          .hasMessageContaining("java -cp login-with-x-core.jar org.loginwithx.token.NewKey")
           .hasMessageContaining("LOGIN_PUBLIC_URL has to begin with https://")
           .hasMessageNotContaining(server.x().consumerSecret());
     }
