@@ -114,7 +114,9 @@ final class ConnectionPool {
                             + Setting.DB_URL
                             + " (jdbc:"
                             + config.url().split(":", 3)[1]
-                            + ":...): put the driver into WEB-INF/lib of the application")));
+                            + ":...): put "
+                            + Libraries.driver(config.url()).orElse("the driver")
+                            + " into WEB-INF/lib of the application")));
   }
 
   private static Stream<Class<?>> takes(ServiceLoader.Provider<Driver> found, String url) {

@@ -173,6 +173,7 @@ class Foundation {
 
   private Parts assemble(LiveConfig live) {
     LoginConfig config = live.current();
+    Libraries.check(config.database(), Foundation.class.getClassLoader());
     // This is checked before the wait for the database, whose file the other application may have
     // open.
     claimAddresses(config);
