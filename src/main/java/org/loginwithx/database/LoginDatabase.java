@@ -89,7 +89,7 @@ public final class LoginDatabase implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>();
     properties.put("eclipselink.persistencexml", "META-INF/login/persistence.xml");
     properties.put("eclipselink.classloader", LoginDatabase.class.getClassLoader());
-    properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
+    properties.put("jakarta.persistence.nonJtaDataSource", LentConnections.of(dataSource));
     try (Connection connection = dataSource.getConnection()) {
       Dialect dialect = Dialect.of(connection).orElseThrow();
       boolean readCommitted =

@@ -73,4 +73,27 @@ final class MariaDbPoolTest {
       users.close();
     }
   }
+
+  @Test
+  void lostConnectionsDoNotUseUpThePool() throws SQLException {
+    MariaDbServer server = TestDatabase.mariaDb();
+    TestDatabase.migrate(server.create("testlost"));
+    DatabaseConfig config =
+        new DatabaseConfig("", server.url("testlost"), "", "login", "login", 1, true);
+    UsersDataSource users = ConnectionPool.open(config);
+    try (LoginDatabase database = LoginDatabase.open(users.source())) {
+      LinkedUsers accounts = new LinkedUsers(database, new SettableClock());
+      for (int round = 0; round < 2; round++) {
+        server.administer("kill " + Rows.of(users.source(), "select connection_id()").get(0));
+        assertThat(accounts.find(Profile.X, "1")).isEmpty();
+
+        server.administer("kill " + Rows.of(users.source(), "select connection_id()").get(0));
+        Profile account = new Profile(Profile.X, "lost" + round, "handle", "Name", null, null);
+        assertThat(accounts.recordLogin(account, null, Set.of("user"), Logins.next()).firstLogin())
+            .isTrue();
+      }
+    } finally {
+      users.close();
+    }
+  }
 }
