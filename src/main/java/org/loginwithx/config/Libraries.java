@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.loginwithx.connection.Setting;
 
 /**
- * The libraries that an application may lack: it has excluded them, or its server does not have
- * them. The start names them, so that nobody has to find the artifact for a missing class.
+ * The libraries that an application may lack, because it excluded them or because its server does
+ * not have them. The start names their artifacts: a missing class alone does not show them.
  */
 final class Libraries {
 
