@@ -17,6 +17,13 @@ final class DatabaseReader {
   private static final Predicate<String> CLASS_NAME =
       Pattern.compile("[\\w.$]*").asMatchPredicate();
 
+  /**
+   * A user and a password before the host, as in addresses of other tools. No driver here takes
+   * them: each says that there is no such host or port, and quotes the password.
+   */
+  private static final Predicate<String> HAS_USER =
+      Pattern.compile("[^/?;]*//[^/?;](?:[^/]*|[^?;]*)@.*").asMatchPredicate();
+
   private final SettingReader settings;
 
   DatabaseReader(SettingReader settings) {
@@ -28,6 +35,10 @@ final class DatabaseReader {
     if (!url.startsWith("jdbc:")) {
       settings.problem(
           DB_URL, "has to be a JDBC address, such as jdbc:postgresql://127.0.0.1:5432/login");
+    }
+    if (HAS_USER.test(url)) {
+      settings.problem(
+          DB_URL, "must not name a user: set LOGIN_DB_USER and LOGIN_DB_PASSWORD instead");
     }
     String driver = settings.text(DB_CLASS);
     if (!CLASS_NAME.test(driver)) {

@@ -398,6 +398,11 @@ final class LoginConfigReaderTest {
         "LOGIN_RECENT_MINUTES | 0",
         "LOGIN_RECENT_MINUTES | 1441",
         "LOGIN_MIGRATE | no",
+        "LOGIN_DB_URL | h2:mem:users",
+        "LOGIN_DB_URL | jdbc:postgresql://login:pass@db.example/login",
+        "LOGIN_DB_URL | jdbc:postgresql://login:pass@db.example:5432/login?ssl=true",
+        "LOGIN_DB_URL | jdbc:mariadb://login:a/pass@db.example/login",
+        "LOGIN_DB_URL | jdbc:mariadb:sequential://login:a?pass@db1,db2/login",
         "LOGIN_ALLOW_HTTP | api.x.com",
         "LOGIN_ALLOW_HTTP | http://simulator",
         "LOGIN_PUBLIC_URL | https://my_app.example",
@@ -411,6 +416,20 @@ final class LoginConfigReaderTest {
         .hasMessageContaining(setting)
         .message()
         .doesNotContain(SECRET, "pass@", "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db.example/login?user=login@tenant",
+        "jdbc:postgresql://[::1]:5432/login",
+        "jdbc:mariadb://address=(host=db1),address=(host=db2)/login",
+        "jdbc:h2:tcp://127.0.0.1/~/users",
+        "jdbc:h2:file:/data/a@b/users",
+        "jdbc:h2:file:///data/a@b/users"
+      })
+  void addressOfADatabaseMayContainAnAtSignWhereNoUserIs(String url) {
+    assertThat(readWith("LOGIN_DB_URL", url).database().url()).isEqualTo(url);
   }
 
   @ParameterizedTest
