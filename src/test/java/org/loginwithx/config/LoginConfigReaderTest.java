@@ -403,6 +403,7 @@ final class LoginConfigReaderTest {
         "LOGIN_DB_URL | jdbc:postgresql://login:pass@db.example:5432/login?ssl=true",
         "LOGIN_DB_URL | jdbc:mariadb://login:a/pass@db.example/login",
         "LOGIN_DB_URL | jdbc:mariadb:sequential://login:a?pass@db1,db2/login",
+        "LOGIN_DB_POOL_SIZE | 1",
         "LOGIN_ALLOW_HTTP | api.x.com",
         "LOGIN_ALLOW_HTTP | http://simulator",
         "LOGIN_PUBLIC_URL | https://my_app.example",
