@@ -1,6 +1,8 @@
 package org.loginwithx.config;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
+import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.cache.ConnectionCache;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
@@ -8,6 +10,7 @@ import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfiguration
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.database.SqlState;
 
@@ -36,7 +40,6 @@ final class ConnectionPool {
   private static final Duration TRUSTED = Duration.ofMillis(500);
 
   private static final int TRY_SECONDS = 2;
-  private static final int ALWAYS_OPEN = 2;
 
   private ConnectionPool() {}
 
@@ -46,8 +49,17 @@ final class ConnectionPool {
    * @throws ConfigurationException if there is no driver for the address
    */
   static UsersDataSource open(DatabaseConfig config) {
+    return open(config, TRUSTED);
+  }
+
+  /**
+   * @param trusted how long an unused connection is not tried
+   */
+  static UsersDataSource open(DatabaseConfig config, Duration trusted) {
     try {
-      AgroalDataSource pool = AgroalDataSource.from(settings(config));
+      Suspicion suspicion = new Suspicion();
+      AgroalDataSource pool = AgroalDataSource.from(settings(config, trusted), suspicion);
+      suspicion.pool = pool;
       return new UsersDataSource(pool, "the database of " + Setting.DB_URL, pool::close);
     } catch (SQLException impossible) {
       // The pool does not connect here, because it has no initial connections.
@@ -64,16 +76,15 @@ final class ConnectionPool {
     }
   }
 
-  private static AgroalDataSourceConfigurationSupplier settings(DatabaseConfig config) {
+  private static AgroalDataSourceConfigurationSupplier settings(
+      DatabaseConfig config, Duration trusted) {
     Class<?> driver = driver(config);
     return new AgroalDataSourceConfigurationSupplier()
         .connectionPoolConfiguration(
             pool ->
-                pool.initialSize(0)
-                    .minSize(Math.min(ALWAYS_OPEN, config.poolSize()))
-                    .maxSize(config.poolSize())
+                pool.maxSize(config.poolSize())
                     .acquisitionTimeout(LONGEST_WAIT)
-                    .idleValidationTimeout(TRUSTED)
+                    .idleValidationTimeout(trusted)
                     .connectionValidator(
                         ConnectionValidator.defaultValidatorWithTimeout(TRY_SECONDS))
                     // A connection that failed does not go back to the pool.
@@ -82,6 +93,24 @@ final class ConnectionPool {
                     // would keep the class loader of an application that has stopped.
                     .connectionCache(ConnectionCache.none())
                     .connectionFactoryConfiguration(to -> connect(to, config, driver)));
+  }
+
+  /**
+   * When one connection turns out to be dead, closes all that are unused: most likely they are dead
+   * as well. A server that does not answer makes each try take {@link #TRY_SECONDS}, and one
+   * request would try one connection after the other.
+   */
+  private static final class Suspicion implements AgroalDataSourceListener {
+
+    private volatile @Nullable AgroalDataSource pool;
+
+    @Override
+    public void onConnectionInvalid(Connection dead) {
+      AgroalDataSource known = pool;
+      if (known != null) {
+        known.flush(FlushMode.IDLE);
+      }
+    }
   }
 
   private static AgroalConnectionFactoryConfigurationSupplier connect(
