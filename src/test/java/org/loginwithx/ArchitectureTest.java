@@ -407,7 +407,7 @@ final class ArchitectureTest {
         home("com.nimbusds..", "oauthserver", "token"),
         home("jakarta.ejb..", "nowhere"),
         home("jakarta.ws..", "nowhere"),
-        home("java.lang.reflect..", "config"),
+        home("java.lang.reflect..", "database"),
         home("org.h2..", "nowhere"),
         home("org.postgresql..", "nowhere"),
         home("sun..", "nowhere"));

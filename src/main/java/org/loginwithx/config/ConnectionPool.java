@@ -12,6 +12,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.loginwithx.database.SqlState;
  */
 final class ConnectionPool {
 
+  private static final System.Logger LOG = System.getLogger(ConnectionPool.class.getName());
+
   /** A request that gets no connection fails soon, and does not hold its thread for a minute. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
@@ -38,6 +41,9 @@ final class ConnectionPool {
    * restarted. Busy connections need no try, so it costs little under load.
    */
   private static final Duration TRUSTED = Duration.ofMillis(500);
+
+  /** After a peak, connections that nothing uses any more are closed. */
+  private static final Duration UNUSED = Duration.ofMinutes(5);
 
   private static final int TRY_SECONDS = 2;
 
@@ -60,7 +66,13 @@ final class ConnectionPool {
       Suspicion suspicion = new Suspicion();
       AgroalDataSource pool = AgroalDataSource.from(settings(config, trusted), suspicion);
       suspicion.pool = pool;
-      return new UsersDataSource(pool, "the database of " + Setting.DB_URL, pool::close);
+      return new UsersDataSource(
+          pool,
+          "the database of " + Setting.DB_URL,
+          () -> {
+            pool.close();
+            forgetDrivers();
+          });
     } catch (SQLException impossible) {
       // The pool does not connect here, because it has no initial connections.
       throw new IllegalStateException(impossible);
@@ -85,6 +97,7 @@ final class ConnectionPool {
                 pool.maxSize(config.poolSize())
                     .acquisitionTimeout(LONGEST_WAIT)
                     .idleValidationTimeout(trusted)
+                    .reapTimeout(UNUSED)
                     .connectionValidator(
                         ConnectionValidator.defaultValidatorWithTimeout(TRY_SECONDS))
                     // A connection that failed does not go back to the pool.
@@ -120,6 +133,29 @@ final class ConnectionPool {
         .jdbcTransactionIsolation(TransactionIsolation.READ_COMMITTED)
         .principal(new NamePrincipal(config.user()))
         .credential(new SimplePassword(config.password()));
+  }
+
+  /**
+   * Drivers register themselves for the whole JVM, which would keep the class loader of an
+   * application that has stopped. Drivers that applications share stay.
+   */
+  private static void forgetDrivers() {
+    ClassLoader ours = ConnectionPool.class.getClassLoader();
+    if (ours == ClassLoader.getSystemClassLoader()
+        || ours != Thread.currentThread().getContextClassLoader()) {
+      return;
+    }
+    DriverManager.drivers()
+        .filter(driver -> driver.getClass().getClassLoader() == ours)
+        .forEach(ConnectionPool::forget);
+  }
+
+  private static void forget(Driver driver) {
+    try {
+      DriverManager.deregisterDriver(driver);
+    } catch (SQLException refused) {
+      LOG.log(System.Logger.Level.WARNING, "A driver stays registered: {0}", driver.getClass());
+    }
   }
 
   private static Class<?> driver(DatabaseConfig config) {

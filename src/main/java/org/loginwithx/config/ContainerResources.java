@@ -3,9 +3,12 @@ package org.loginwithx.config;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.mail.Session;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import javax.naming.InitialContext;
+import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.loginwithx.connection.Setting;
@@ -21,6 +24,9 @@ final class ContainerResources {
 
   private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
   private static final String CONTEXT = "java:comp/DefaultContextService";
+
+  /** A limit, because exceptions can be each other's causes. */
+  private static final int DEEPEST_CAUSE = 20;
 
   private ContainerResources() {}
 
@@ -43,13 +49,29 @@ final class ContainerResources {
     }
   }
 
-  /** The data source of this name, if the application declares it. */
+  /**
+   * The data source of this name, if the application declares it.
+   *
+   * @throws ConfigurationException if it is declared and cannot be used: without its users, all
+   *     would be new ones
+   */
   static Optional<DataSource> declaredDataSource(String name) {
     try {
       return Optional.of(lookUp(name, DataSource.class));
-    } catch (NamingException none) {
-      return Optional.empty();
+    } catch (NamingException | ClassCastException failure) {
+      if (isMissing(failure)) {
+        return Optional.empty();
+      }
+      throw new ConfigurationException(
+          List.of("the data source " + name + " cannot be used (" + failure.getMessage() + ")"),
+          failure);
     }
+  }
+
+  private static boolean isMissing(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(DEEPEST_CAUSE)
+        .anyMatch(NameNotFoundException.class::isInstance);
   }
 
   /**

@@ -56,10 +56,12 @@ public final class FragmentLoginFilter extends LoginFilter {
   }
 
   private static boolean isOfApplication(FilterRegistration filter) {
+    String name = filter.getClassName();
+    if (name == null) {
+      return false;
+    }
     try {
-      Class<?> type =
-          Class.forName(
-              filter.getClassName(), false, Thread.currentThread().getContextClassLoader());
+      Class<?> type = Class.forName(name, false, Thread.currentThread().getContextClassLoader());
       return LoginFilter.class.isAssignableFrom(type) && type != FragmentLoginFilter.class;
     } catch (ClassNotFoundException | LinkageError ofAnother) {
       return false;
