@@ -43,6 +43,8 @@ class Foundation {
 
   private static final System.Logger LOG = System.getLogger(Foundation.class.getName());
 
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final Clock clock = Clock.systemUTC();
   private final Ends ends = new Ends();
 
@@ -277,7 +279,8 @@ class Foundation {
     if (made.tokens() != null) {
       Resealing resealing = new Resealing(made.tokens());
       ends.add(resealing::stop);
-      background().execute(resealing);
+      // Not at once: Open Liberty takes no task from a thread that starts an application.
+      background().after(SOON).execute(resealing);
     }
   }
 }
