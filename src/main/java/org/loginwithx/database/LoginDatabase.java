@@ -175,7 +175,7 @@ public final class LoginDatabase implements AutoCloseable {
   }
 
   private static Object column(EntityManager entities, String sql) {
-    return NativeSql.first(entities, sql).orElseThrow()[0];
+    return requireNonNull(NativeSql.column(entities, sql), sql);
   }
 
   private static String product(EntityManager entities) {

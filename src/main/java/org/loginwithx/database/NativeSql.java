@@ -1,5 +1,7 @@
 package org.loginwithx.database;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.sql.Timestamp;
@@ -61,7 +63,7 @@ public final class NativeSql {
 
   /** The only column of the only row, a number. */
   public static long count(EntityManager entities, String sql, @Nullable Object... values) {
-    return number(first(entities, sql, values).orElseThrow()[0]);
+    return number(requireNonNull(column(entities, sql, values), sql));
   }
 
   /** Whether there is such a row. */

@@ -198,7 +198,7 @@ final class MariaDbTest {
   }
 
   @Test
-  void connectionKilledInATransactionCostsNobodyTheLogIn() throws SQLException {
+  void connectionKilledInATransactionCostsNoUserTheLogIn() throws SQLException {
     DataSource dataSource = TestDatabase.MARIADB.migrated();
     String name = Rows.of(dataSource, "select database()").get(0);
     WatchedDataSource watched = new WatchedDataSource(dataSource);

@@ -37,7 +37,7 @@ final class ContainerFilesTest {
   void settingsAreThere(String file) {
     Set<String> known =
         Stream.of(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
-    // A comment says that this one is none.
+    // A comment of the file names this variable, which Kubernetes sets for a Service.
     known.add("LOGIN_PORT");
 
     assertThat(matches(SETTING, read(file))).hasSizeGreaterThan(4).isSubsetOf(known);

@@ -179,7 +179,7 @@ final class TracedCallsTest {
 
   @Test
   @DisplayName("ADV-53: the path of any other call may name a user, so it is not in the trace")
-  void otherCallNamesNobody() {
+  void otherCallNamesNoUser() {
     ApiClient client =
         new ApiClient(x.baseUri(), credentials(), caller, Clock.systemUTC(), Metrics.NONE);
     String path = "/2/users/" + x.account("alice").id() + "?user.fields=name";

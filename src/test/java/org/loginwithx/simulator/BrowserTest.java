@@ -81,7 +81,7 @@ final class BrowserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"oauth", "oauth2"})
-  void xRemembersNobody(String protocol) {
+  void xRemembersNoUser(String protocol) {
     Browser browser = X.browser();
     browser.logIn("alice", start(protocol));
 
