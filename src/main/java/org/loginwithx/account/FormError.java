@@ -14,6 +14,7 @@ import org.loginwithx.web.Messages;
  * @param retryAfter when another attempt makes sense, if known
  * @param attemptId the id of the attempt, if there is a line about it in the log
  */
+@Internal
 public record FormError(
     int status, String message, @Nullable Duration retryAfter, @Nullable String attemptId) {
 

@@ -7,6 +7,7 @@ import org.loginwithx.connection.Setting;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.web.Brand;
 import org.loginwithx.web.LegalPages;
 import org.loginwithx.web.LoginSettings;
 
@@ -23,6 +24,7 @@ import org.loginwithx.web.LoginSettings;
  * @param database where the linked users are
  * @param limits how much this server keeps
  * @param legalPages the terms and the privacy policy
+ * @param brand how the site presents itself
  * @param node names this server in logs
  * @param applications the operator's settings about the tokens of clients
  * @param doctorToken lets a command call the doctor; null if no command may
@@ -38,6 +40,7 @@ record LoginConfig(
     DatabaseConfig database,
     Limits limits,
     LegalPages legalPages,
+    Brand brand,
     String node,
     TokenLifetimes applications,
     @Nullable BearerToken doctorToken) {

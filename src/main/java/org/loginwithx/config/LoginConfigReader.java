@@ -2,12 +2,15 @@ package org.loginwithx.config;
 
 import static org.loginwithx.connection.Setting.HISTORY_DAYS;
 import static org.loginwithx.connection.Setting.KNOWN_LOGINS;
+import static org.loginwithx.connection.Setting.LOGO;
 import static org.loginwithx.connection.Setting.MAX_PENDING_SESSIONS;
 import static org.loginwithx.connection.Setting.NODE;
 import static org.loginwithx.connection.Setting.PRIVACY_URL;
 import static org.loginwithx.connection.Setting.REFRESH_DAYS;
 import static org.loginwithx.connection.Setting.SIGNING_KEY_DAYS;
+import static org.loginwithx.connection.Setting.SITE_NAME;
 import static org.loginwithx.connection.Setting.STORE_TOKENS;
+import static org.loginwithx.connection.Setting.STYLE;
 import static org.loginwithx.connection.Setting.TERMS_URL;
 
 import java.net.InetAddress;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.loginwithx.oauthserver.TokenLifetimes;
+import org.loginwithx.web.Brand;
 import org.loginwithx.web.LegalPages;
 
 /**
@@ -52,6 +56,10 @@ final class LoginConfigReader {
             new DatabaseReader(settings).read(),
             limits(),
             new LegalPages(settings.url(TERMS_URL), settings.url(PRIVACY_URL)),
+            new Brand(
+                settings.text(SITE_NAME),
+                settings.optionalPath(LOGO),
+                settings.optionalPath(STYLE)),
             node(),
             new TokenLifetimes(
                 Duration.ofDays(settings.number(REFRESH_DAYS)),

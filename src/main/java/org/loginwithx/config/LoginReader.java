@@ -68,7 +68,7 @@ final class LoginReader {
         settings.list(ADMIN_IDS, "numeric X ids", X_ID),
         settings.path(SIGN_IN_PAGE),
         settings.path(SUCCESS_PAGE),
-        settings.isSet(FAILURE_REDIRECT) ? settings.path(FAILURE_REDIRECT) : null,
+        settings.optionalPath(FAILURE_REDIRECT),
         apiPath(),
         List.copyOf(settings.origins(PICTURE_ORIGINS)),
         settings.number(MAX_IN_FLIGHT),

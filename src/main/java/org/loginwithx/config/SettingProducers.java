@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.loginwithx.account.EmailSettings;
 import org.loginwithx.doctor.DoctorToken;
+import org.loginwithx.web.Brand;
 import org.loginwithx.web.LegalPages;
 import org.loginwithx.web.LoginSettings;
 
@@ -39,6 +40,11 @@ class SettingProducers {
   EmailSettings emailSettings() {
     LiveConfig live = foundation.live();
     return new EmailSettings(() -> live.current().email().policy(), live.current().email().page());
+  }
+
+  @Produces
+  Brand brand() {
+    return foundation.config().brand();
   }
 
   @Produces

@@ -111,6 +111,11 @@ final class SettingReader {
     return path;
   }
 
+  /** Null if it is not set. */
+  @Nullable String optionalPath(Setting setting) {
+    return isSet(setting) ? path(setting) : null;
+  }
+
   /** Null if it is not set, or invalid. */
   @Nullable URI url(Setting setting) {
     String value = text(setting);

@@ -99,7 +99,7 @@ final class SessionOwner {
   /** The page after the log-in still needs the message and the request of a client. */
   private static boolean isOnTheWay(String attribute) {
     return attribute.startsWith(PREFIX)
-        && !attribute.equals(NextMessage.ATTRIBUTE)
+        && !NextMessage.isAttribute(attribute)
         && !attribute.equals(StrangerSessions.ATTRIBUTE)
         && !ClientRequests.isAttribute(attribute);
   }

@@ -10,6 +10,7 @@ import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.NextMessage.Kind;
 
 /**
  * Sends a user to the page that asks for an address. The session keeps for whom X vouched until the
@@ -33,9 +34,9 @@ final class EmailQuestion {
     HttpServletRequest request = attempt.request();
     AskedForEmail asked = questions.askForEmail(attempt, identified, needed.userId());
     if (needed.taken() || asked.again()) {
-      NextMessage.leave(
-          asked.session(),
-          Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet"));
+      String text =
+          Messages.forRequest(request).text(needed.taken() ? "email.of-another" : "email.not-yet");
+      new NextMessage(Kind.ERROR, text).leave(asked.session());
     }
     // See RepeatedLogin.
     FormToken.give(request, attempt.response(), settings);

@@ -11,6 +11,7 @@ import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.NextMessage.Kind;
 import org.loginwithx.web.Problem;
 import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
@@ -59,19 +60,20 @@ final class FailureResponse {
       redirect(response, urls.origin(request) + returnTo + "&error=access_denied");
       return;
     }
+    Kind kind = reason.isDenied() ? Kind.NOTICE : Kind.ERROR;
     if (settings.isSetUp() && urls.leadsToWindow(request, returnTo)) {
-      leaveMessage(request, message, sessionForMessage);
+      leaveMessage(request, new NextMessage(kind, message), sessionForMessage);
       redirect(
           response, urls.site(request) + LoginWindowServlet.PATH + failureQuery(attempt, failure));
       return;
     }
     if (reason.isDenied()) {
-      leaveMessage(request, message, sessionForMessage);
+      leaveMessage(request, new NextMessage(kind, message), sessionForMessage);
       redirect(response, urls.signIn(request, returnTo));
       return;
     }
     if (settings.failureRedirect() != null && settings.isSetUp()) {
-      leaveMessage(request, message, sessionForMessage);
+      leaveMessage(request, new NextMessage(kind, message), sessionForMessage);
       redirect(
           response,
           urls.site(request) + settings.failureRedirect() + failureQuery(attempt, failure));
@@ -115,11 +117,11 @@ final class FailureResponse {
   }
 
   /** Keeps a message for the next page in the session. */
-  private void leaveMessage(HttpServletRequest request, String message, boolean mayMakeSession) {
+  private void leaveMessage(HttpServletRequest request, NextMessage left, boolean mayMakeSession) {
     if (mayMakeSession) {
-      NextMessage.leave(sessions.of(request), message);
+      left.leave(sessions.of(request));
     } else {
-      NextMessage.leave(request, message);
+      left.leave(request);
     }
   }
 

@@ -15,6 +15,7 @@ import org.loginwithx.login.LoginEndings.Ending;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.NextMessage.Kind;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -81,11 +82,10 @@ final class LinkEnding implements Ending {
       return;
     }
     boolean linked = result instanceof LinkResult.Linked;
-    NextMessage.leave(
-        attempt.request(),
+    String text =
         Messages.forRequest(attempt.request())
-            .text(
-                linked ? "link.done" : "link.already", LoginPages.label(authenticated.profile())));
+            .text(linked ? "link.done" : "link.already", LoginPages.label(authenticated.profile()));
+    new NextMessage(linked ? Kind.SUCCESS : Kind.NOTICE, text).leave(attempt.request());
     responses.linked(attempt, !linked);
   }
 }

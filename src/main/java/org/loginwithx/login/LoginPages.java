@@ -78,16 +78,16 @@ final class LoginPages {
       write(path, response, messages, messages.text("sign-in.not-set-up.title"), "", text);
       return;
     }
-    String message =
+    String left =
         NextMessage.take(request)
-            .map(text -> "<p role=\"status\">" + escape(text) + "</p>\n")
+            .map(message -> "<p role=\"status\">" + escape(message.text()) + "</p>\n")
             .orElse("");
     String button =
         "<p class=\"actions\"><a class=\"x-button\" href=\"%s\">%s</a></p>\n"
             .formatted(
                 escape(path + start + LoginUrls.asQuery(request.getParameter("returnTo"))),
                 escape(messages.text("button.login")));
-    write(path, response, messages, messages.text("sign-in.title"), "", message + button);
+    write(path, response, messages, messages.text("sign-in.title"), "", left + button);
   }
 
   /** The line by which an attempt is found in the log. */

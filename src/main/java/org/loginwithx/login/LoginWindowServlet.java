@@ -79,7 +79,10 @@ public class LoginWindowServlet extends HttpServlet {
       Messages messages,
       LoginFailure failure)
       throws IOException {
-    String message = NextMessage.take(request).orElseGet(() -> messages.text(failure.messageKey()));
+    String message =
+        NextMessage.take(request)
+            .map(NextMessage::text)
+            .orElseGet(() -> messages.text(failure.messageKey()));
     String again = link(request, again(request), messages.text("button.again"));
     if (failure.isDenied()) {
       show(request, response, messages, "cancelled", paragraph("status", message) + again);

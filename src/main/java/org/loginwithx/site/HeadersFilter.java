@@ -1,6 +1,7 @@
 package org.loginwithx.site;
 
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.loginwithx.Internal;
+import org.loginwithx.web.Brand;
 import org.loginwithx.web.Hosts;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SecurityHeaders;
@@ -27,10 +29,13 @@ public class HeadersFilter extends HttpFilter {
   /** What the links of the templates begin with. */
   private static final String BASE = "base";
 
+  private static final String SIGN_IN_PAGE = "signInPage";
+
   /** The forms of this site have a few hundred bytes, those of an administrator a few thousand. */
   private static final int LARGEST_FORM = 64 * 1024;
 
   @Inject private transient LoginSettings settings;
+  @Inject private transient Provider<Brand> brand;
   private transient SecurityHeaders headers;
 
   /** For the container, which fills in the rest. */
@@ -49,6 +54,8 @@ public class HeadersFilter extends HttpFilter {
       throws IOException, ServletException {
     headers.applyTo(response);
     request.setAttribute(BASE, settings.publicPath(request));
+    request.setAttribute(Page.BRAND, brand.get());
+    request.setAttribute(SIGN_IN_PAGE, settings.signInPage());
     int refused = refusal(request);
     if (refused != 0) {
       // The rest of the body is not read.

@@ -6,6 +6,7 @@ import org.loginwithx.Internal;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.NextMessage.Kind;
 
 /** The answer to a form: a redirect to the next page, with a message on it. */
 @Internal
@@ -13,7 +14,29 @@ public final class Redirect {
 
   private Redirect() {}
 
-  /** With a message, see {@link NextMessage#leave}. */
+  /** After what the user asked for was done. */
+  public static void done(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      LoginSettings settings,
+      String page,
+      String key,
+      Object... values) {
+    withMessage(Kind.SUCCESS, request, response, settings, page, key, values);
+  }
+
+  /** After something was not done. */
+  public static void refused(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      LoginSettings settings,
+      String page,
+      String key,
+      Object... values) {
+    withMessage(Kind.ERROR, request, response, settings, page, key, values);
+  }
+
+  /** With what the user should know, see {@link NextMessage#leave}. */
   public static void withMessage(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -21,7 +44,18 @@ public final class Redirect {
       String page,
       String key,
       Object... values) {
-    NextMessage.leave(request, Messages.forRequest(request).text(key, values));
+    withMessage(Kind.NOTICE, request, response, settings, page, key, values);
+  }
+
+  private static void withMessage(
+      Kind kind,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      LoginSettings settings,
+      String page,
+      String key,
+      Object... values) {
+    new NextMessage(kind, Messages.forRequest(request).text(key, values)).leave(request);
     to(request, response, settings, page);
   }
 

@@ -48,9 +48,9 @@ public final class SentMail {
       Sent sent) {
     switch (sent) {
       case SENT ->
-          Redirect.withMessage(request, response, settings, page, "email.sent", address.address());
-      case TOO_MANY -> Redirect.withMessage(request, response, settings, page, "email.too-many");
-      case FAILED -> Redirect.withMessage(request, response, settings, page, "email.failed");
+          Redirect.done(request, response, settings, page, "email.sent", address.address());
+      case TOO_MANY -> Redirect.refused(request, response, settings, page, "email.too-many");
+      case FAILED -> Redirect.refused(request, response, settings, page, "email.failed");
       case HAS_ONE -> Redirect.withMessage(request, response, settings, page, "email.has-one");
     }
   }

@@ -1,6 +1,7 @@
 package org.loginwithx.site;
 
 import java.util.List;
+import java.util.Set;
 import org.loginwithx.Internal;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.Messages;
@@ -9,11 +10,18 @@ import org.loginwithx.web.Messages;
 @Internal
 public final class Where {
 
+  private static final Set<String> PHONES = Set.of("Android", "iPhone", "iPad");
+
   private Where() {}
 
   /** For instance {@code Firefox on Windows, 203.0.113.0/24}. */
   public static String of(Visit visit, Messages messages) {
     return agent(visit.agent(), messages) + ", " + visit.network();
+  }
+
+  /** Whether it is a phone or a tablet, as far as browsers say it. */
+  public static boolean isPhone(Visit visit) {
+    return PHONES.stream().anyMatch(system -> visit.agent().endsWith(" on " + system));
   }
 
   private static String agent(String stored, Messages messages) {

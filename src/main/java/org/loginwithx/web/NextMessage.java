@@ -2,41 +2,76 @@ package org.loginwithx.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.loginwithx.Internal;
 
-/** A message for the next page that the user sees, {@link #ATTRIBUTE}. */
+/**
+ * A message for the next page that the user sees.
+ *
+ * @param kind how the page shows it
+ * @param text the text; not HTML
+ */
 @Internal
-public final class NextMessage {
+public record NextMessage(Kind kind, String text) {
 
-  /** Session attribute with the message. */
+  /** Session attribute with the text, also for pages of the application. */
   public static final String ATTRIBUTE = "org.loginwithx.message";
 
-  private NextMessage() {}
+  private static final String KIND = "org.loginwithx.message.kind";
+  private static final Set<String> ATTRIBUTES = Set.of(ATTRIBUTE, KIND);
 
-  /**
-   * Leaves a message. For a logged-in user it creates a session if needed. For all others it does
-   * nothing without a session: a stranger must not be able to create sessions with it.
-   */
-  public static void leave(HttpServletRequest request, String message) {
-    HttpSession session = request.getSession(SessionLogin.from(request).isPresent());
-    if (session != null) {
-      leave(session, message);
+  /** How a page shows a message. */
+  public enum Kind {
+    /** What the user should know. */
+    NOTICE,
+    /** What the user asked for was done. */
+    SUCCESS,
+    /** It was not done. */
+    ERROR;
+
+    /** The name of the style. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Leaves a message in a session that a stranger could have, too. */
-  public static void leave(HttpSession session, String message) {
-    session.setAttribute(ATTRIBUTE, message);
+  /** Whether a session attribute belongs to a message. */
+  public static boolean isAttribute(String name) {
+    return ATTRIBUTES.contains(name);
+  }
+
+  /** Leaves a message of the kind {@link Kind#NOTICE}. */
+  public static void leave(HttpServletRequest request, String text) {
+    new NextMessage(Kind.NOTICE, text).leave(request);
+  }
+
+  /**
+   * Leaves it. For a logged-in user it creates a session if needed. For all others it does nothing
+   * without a session: a stranger must not be able to create sessions with it.
+   */
+  public void leave(HttpServletRequest request) {
+    HttpSession session = request.getSession(SessionLogin.from(request).isPresent());
+    if (session != null) {
+      leave(session);
+    }
+  }
+
+  /** Leaves it in a session that a stranger could have, too. */
+  public void leave(HttpSession session) {
+    session.setAttribute(ATTRIBUTE, text);
+    session.setAttribute(KIND, kind);
   }
 
   /** Takes the message for the page that shows it; empty if there is none. */
-  public static Optional<String> take(HttpServletRequest request) {
+  public static Optional<NextMessage> take(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
-    if (session == null || !(session.getAttribute(ATTRIBUTE) instanceof String message)) {
+    if (session == null || !(session.getAttribute(ATTRIBUTE) instanceof String text)) {
       return Optional.empty();
     }
-    session.removeAttribute(ATTRIBUTE);
-    return Optional.of(message);
+    Kind kind = session.getAttribute(KIND) instanceof Kind left ? left : Kind.NOTICE;
+    ATTRIBUTES.forEach(session::removeAttribute);
+    return Optional.of(new NextMessage(kind, text));
   }
 }

@@ -177,6 +177,8 @@ abstract class LoginInBrowserCases {
     browser.press("alice", Keys.ENTER);
     browser.awaitPath("/account");
 
+    browser.tabTo("#menu summary");
+    browser.press(Keys.ENTER);
     browser.tabTo("#logout");
     browser.press(Keys.ENTER);
 

@@ -149,8 +149,9 @@ class PagesIT {
     Object count =
         browser.script(
             """
-            return document.querySelectorAll(
-                'a[href], button:not([hidden]), input:not([type=hidden]), select, textarea').length;
+            return [...document.querySelectorAll(
+                'a[href], button, input:not([type=hidden]), select, textarea, summary')]
+                .filter(each => each.checkVisibility()).length;
             """);
     for (long i = 0; i < (Long) Objects.requireNonNull(count); i++) {
       browser.press(Keys.TAB);

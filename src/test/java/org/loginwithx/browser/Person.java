@@ -112,7 +112,8 @@ final class Person {
 
   /** On the account page. */
   void deleteAccess() {
-    browser.click("#delete-access");
+    open("/account/x-access");
+    browser.click("#do-it");
     browser.find("[role=status]");
   }
 
@@ -122,6 +123,7 @@ final class Person {
   }
 
   void logOut() {
+    openMenu();
     browser.click("#logout");
     awaitPath("/");
   }
@@ -129,8 +131,13 @@ final class Person {
   /** What a form of another site would send: a token that is not ours. */
   void logOutByForgedForm() {
     browser.script("document.querySelector('[name=csrf]').value = 'forged'");
+    openMenu();
     browser.click("#logout");
     awaitPath("/logout");
+  }
+
+  private void openMenu() {
+    browser.click("#menu summary");
   }
 
   /**

@@ -754,8 +754,7 @@ final class ApplicationsIT {
     assertThat(account.body()).contains("Single &lt;page&gt;").doesNotContain("Single <page>");
     assertThat(visitor.get("/account/export").body())
         .contains("\"application\": \"Single <page>\"");
-    String id =
-        account.body().replaceAll("(?s).*name=\"endApplication\" value=\"([^\"]+)\".*", "$1");
+    String id = account.body().replaceAll("(?s).*sessions\\?endApplication=([^\"]+)\".*", "$1");
 
     Answer ended =
         visitor.post("/account/sessions", Map.of("csrf", account.csrf(), "endApplication", id));

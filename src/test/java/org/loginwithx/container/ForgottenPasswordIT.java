@@ -326,7 +326,7 @@ final class ForgottenPasswordIT {
     assertThat(account).contains("was set through a mail", "@" + trojan, "@" + member.handle());
     assertThat(person.get("/account").body()).as("once").doesNotContain("was set through a mail");
     Matcher link =
-        Pattern.compile("name=\"link\" value=\"([^\"]+)\"[^>]*>\\s*<button[^>]*@" + trojan + "\"")
+        Pattern.compile("unlink\\?link=([^\"]+)\" aria-label=\"[^\"]*@" + trojan + "\"")
             .matcher(account);
     assertThat(link.find()).as(account).isTrue();
     String csrf = person.get("/account").csrf();

@@ -155,8 +155,9 @@ final class LanguageIT {
     visitor.logIn("zeit");
 
     assertThat(visitor.get("/account", "Accept-Language", "de").body())
-        .containsPattern("Angemeldet seit</dt>\\s*<dd>\\d\\d\\.\\d\\d\\.\\d{4}, \\d\\d:\\d\\d Uhr");
+        .containsPattern(
+            "Angemeldet</dt>\\s*<dd><time[^>]*>\\d\\d\\.\\d\\d\\.\\d{4}, \\d\\d:\\d\\d Uhr");
     assertThat(visitor.get("/account").body())
-        .containsPattern("Logged in since</dt>\\s*<dd>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC");
+        .containsPattern("Logged in</dt>\\s*<dd><time[^>]*>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC");
   }
 }

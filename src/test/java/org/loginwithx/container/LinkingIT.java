@@ -78,7 +78,7 @@ final class LinkingIT {
   /** The id of the link, as the form beside it has it. */
   private static String linkId(Visitor visitor, String handle) {
     Matcher row =
-        Pattern.compile("@" + handle + "</bdi>.*?name=\"link\" value=\"([^\"]+)\"", Pattern.DOTALL)
+        Pattern.compile("@" + handle + "</bdi>.*?unlink\\?link=([^\"]+)\"", Pattern.DOTALL)
             .matcher(visitor.get("/account").body());
     assertThat(row.find()).as(handle).isTrue();
     return row.group(1);

@@ -134,7 +134,7 @@ final class PasswordIT {
   /** Unlinks the only X account of a user with a password. */
   private static void unlink(Member member) {
     Matcher link =
-        Pattern.compile("name=\"link\" value=\"([^\"]+)\"")
+        Pattern.compile("unlink\\?link=([^\"]+)\"")
             .matcher(member.visitor().get("/account").body());
     assertThat(link.find()).isTrue();
     Answer answer =
@@ -619,7 +619,7 @@ final class PasswordIT {
     Member member = Member.withPassword();
     Visitor visitor = member.visitor();
     Answer page = visitor.get("/account");
-    String link = page.body().replaceAll("(?s).*name=\"link\" value=\"([0-9a-f-]{36})\".*", "$1");
+    String link = page.body().replaceAll("(?s).*unlink\\?link=([0-9a-f-]{36})\".*", "$1");
 
     assertThat(visitor.post("/account/unlink", Map.of("csrf", page.csrf(), "link", link)).status())
         .isEqualTo(303);

@@ -32,7 +32,7 @@ final class AccountFormsTest {
               switch (method.getName()) {
                 case "getSession" -> session;
                 case "getContextPath" -> "";
-                case "getHeader" -> null;
+                case "getHeader", "getParameter" -> null;
                 case "setAttribute" -> attributes.put((String) args[0], args[1]);
                 case "getAttribute" -> attributes.get((String) args[0]);
                 default -> throw new UnsupportedOperationException(method.getName());

@@ -3,7 +3,6 @@ package org.loginwithx.site.account;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
@@ -23,9 +22,6 @@ import org.loginwithx.web.SessionLogin;
 @Dependent
 @Internal
 public class AccountEmail {
-
-  /** In the session: the address that the form begins with next time. */
-  private static final String TYPED = "org.loginwithx.typedEmail";
 
   private final EmailSettings settings;
   private final EmailConfirmation confirmation;
@@ -71,20 +67,6 @@ public class AccountEmail {
       boolean removable,
       boolean namesPassword) {}
 
-  /** Keeps an address that was not accepted, so that the user need not type it again. */
-  static void keep(HttpServletRequest request, EmailAddress typed) {
-    request.getSession().setAttribute(TYPED, typed.address());
-  }
-
-  private static Optional<String> takeKept(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
-    if (session == null || !(session.getAttribute(TYPED) instanceof String typed)) {
-      return Optional.empty();
-    }
-    session.removeAttribute(TYPED);
-    return Optional.of(typed);
-  }
-
   /** The rest of the page is there without the database. */
   void addTo(HttpServletRequest request, SessionLogin login, boolean hasPassword) {
     if (settings.policy() == EmailPolicy.OFF) {
@@ -109,7 +91,7 @@ public class AccountEmail {
         confirmed.map(found -> messages.day(found.at())).orElse(null),
         onItsWay.map(EmailAddress::address).orElse(null),
         given != null && given.equalsIgnoreCase(address) ? null : given,
-        takeKept(request).orElse(address == null && onItsWay.isEmpty() ? given : null),
+        address == null && onItsWay.isEmpty() ? given : null,
         confirmation.canSend(),
         currentPassword.need(login, hasPassword),
         optional && !hasPassword,

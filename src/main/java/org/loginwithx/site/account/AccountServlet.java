@@ -24,10 +24,13 @@ import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.site.AccountForms;
+import org.loginwithx.site.Moment;
 import org.loginwithx.site.Page;
 import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
+import org.loginwithx.user.People;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
@@ -56,6 +59,8 @@ public class AccountServlet extends HttpServlet {
   @Inject private transient AccountEmail email;
   @Inject private transient LoginSettings settings;
   @Inject private transient Passwords passwords;
+  @Inject private transient People people;
+  @Inject private transient LoginHistory history;
   @Inject private transient CurrentPassword currentPassword;
 
   /** For the container. */
@@ -120,9 +125,11 @@ public class AccountServlet extends HttpServlet {
       @Nullable XProblem problem)
       throws ServletException, IOException {
     Messages messages = Messages.forRequest(request);
-    request.setAttribute("since", messages.minute(login.at()));
+    request.setAttribute("since", Moment.of(login.at(), messages));
     request.setAttribute("groups", String.join(", ", login.groups()));
-    request.setAttribute("ways", ways(request, login));
+    List<LinkedAccountLine> ways = ways(request, login);
+    request.setAttribute("ways", ways);
+    addPerson(request, login, messages);
     request.setAttribute("logInAgain", forms.logInAgain(request, "/account"));
     request.setAttribute("linkUrl", settings.publicPath(request) + paths.start());
     addPassword(request, login);
@@ -141,8 +148,23 @@ public class AccountServlet extends HttpServlet {
     SessionsServlet.show(request, login, liveLogins, server);
     boolean hasPassword = Boolean.TRUE.equals(request.getAttribute("hasPassword"));
     request.setAttribute("mayLink", currentPassword.need(login, hasPassword) != Need.LOG_IN);
+    if (ways != null) {
+      request.setAttribute("waysCount", ways.size() + (hasPassword ? 1 : 0));
+    }
     email.addTo(request, login, hasPassword);
     Page.show(request, response, "account");
+  }
+
+  /** Since when the user is a member, and what happened last. */
+  private void addPerson(HttpServletRequest request, SessionLogin login, Messages messages) {
+    try {
+      people
+          .find(login.userId())
+          .ifPresent(person -> request.setAttribute("member", messages.day(person.createdAt())));
+      request.setAttribute("events", EventLine.of(history.of(login.userId(), 1).lines(), messages));
+    } catch (DatabaseUnavailableException away) {
+      // The rest of the page is there without them.
+    }
   }
 
   /** Null if the database does not answer. */
@@ -161,7 +183,8 @@ public class AccountServlet extends HttpServlet {
     try {
       Optional<Instant> setAt = passwords.find(login.userId()).map(PasswordOwner::passwordSetAt);
       request.setAttribute(
-          "passwordSince", setAt.map(Messages.forRequest(request)::minute).orElse(null));
+          "passwordSince",
+          setAt.map(at -> Moment.of(at, Messages.forRequest(request))).orElse(null));
       request.setAttribute("passwords", true);
       request.setAttribute("hasPassword", setAt.isPresent());
     } catch (DatabaseUnavailableException away) {

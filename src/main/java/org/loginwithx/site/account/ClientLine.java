@@ -3,6 +3,7 @@ package org.loginwithx.site.account;
 import java.util.List;
 import org.loginwithx.Internal;
 import org.loginwithx.oauthserver.ClientLogin;
+import org.loginwithx.site.Moment;
 import org.loginwithx.web.Messages;
 
 /**
@@ -14,7 +15,7 @@ import org.loginwithx.web.Messages;
  * @param seen when the client last got tokens
  */
 @Internal
-public record ClientLine(String id, String name, String since, String seen) {
+public record ClientLine(String id, String name, Moment since, Moment seen) {
 
   static List<ClientLine> of(List<ClientLogin> logins, Messages messages) {
     return logins.stream()
@@ -23,8 +24,8 @@ public record ClientLine(String id, String name, String since, String seen) {
                 new ClientLine(
                     login.id(),
                     login.application(),
-                    messages.minute(login.began()),
-                    messages.minute(login.seen())))
+                    Moment.of(login.began(), messages),
+                    Moment.of(login.seen(), messages)))
         .toList();
   }
 }

@@ -92,14 +92,14 @@ public class ConfirmEmailServlet extends HttpServlet {
    */
   private void confirmed(HttpServletRequest request, HttpServletResponse response, MailLink link) {
     if (PendingMember.from(request, clock.instant()).filter(open -> isOf(open, link)).isPresent()) {
-      Redirect.withMessage(request, response, settings, emailSettings.page(), "email.confirm.done");
+      Redirect.done(request, response, settings, emailSettings.page(), "email.confirm.done");
       return;
     }
     if (SessionLogin.from(request)
         .filter(login -> login.userId().equals(link.userId()))
         .isPresent()) {
       String next = ConnectEmailServlet.next(request, link.email(), clock).orElse("/account");
-      Redirect.withMessage(request, response, settings, next, "email.confirm.done");
+      Redirect.done(request, response, settings, next, "email.confirm.done");
       return;
     }
     Redirect.to(request, response, settings, confirmation.confirmPath() + "?done=" + done());

@@ -7,15 +7,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.loginwithx.Internal;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.DeleteResult;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.site.FormPage;
+import org.loginwithx.site.FormState;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
 /**
@@ -53,16 +56,17 @@ public class DeleteAccountServlet extends FormPage {
       throws IOException, ServletException, UnprovenException {
     require(request, Action.DELETE_ACCOUNT);
     if (!"true".equals(request.getParameter("confirm"))) {
-      Redirect.withMessage(request, response, settings, PATH, "delete.tick");
+      String text = Messages.forRequest(request).text("delete.tick");
+      forms().refused(request, response, PATH, FormState.of(request, Map.of("confirm", text)));
       return;
     }
     DeleteResult result = accounts.delete(request);
     if (result instanceof DeleteResult.Refused refused) {
-      forms().backToAccount(request, response, refused.message());
+      forms().refused(request, response, "/account", refused.message());
       return;
     }
     if (!(result instanceof DeleteResult.Deleted deleted)) {
-      Redirect.withMessage(request, response, settings, "/account", "delete.last-administrator");
+      Redirect.refused(request, response, settings, "/account", "delete.last-administrator");
       return;
     }
     request.logout();

@@ -6,6 +6,8 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.Internal;
@@ -17,10 +19,13 @@ import org.loginwithx.account.EmailSettings;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.site.FormPage;
+import org.loginwithx.site.FormState;
+import org.loginwithx.site.Question;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.SentMail;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
 
 /** Changes or removes the address of the logged-in user. A new one counts when it is confirmed. */
 @WebServlet(urlPatterns = "/account/email", asyncSupported = true)
@@ -37,6 +42,27 @@ public class EmailChangeServlet extends FormPage {
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
   public EmailChangeServlet() {}
+
+  /** Asks before an address is removed, because a click cannot be taken back. */
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!"remove".equals(request.getParameter("choice"))) {
+      Redirect.to(request, response, settings, "/account#email");
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    new Question(
+            messages.text("email.remove.ask"),
+            null,
+            List.of(
+                messages.text("email.remove.ask.mails"), messages.text("email.remove.ask.link")),
+            "/account/email",
+            Map.of("choice", "remove"),
+            messages.text("email.account.remove"),
+            "/account#email")
+        .ask(request, response);
+  }
 
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
@@ -57,32 +83,28 @@ public class EmailChangeServlet extends FormPage {
   private void remove(HttpServletRequest request, HttpServletResponse response)
       throws UnprovenException {
     if (emailSettings.isRequired()) {
-      Redirect.withMessage(request, response, settings, PAGE, "email.account.required");
+      Redirect.refused(request, response, settings, PAGE, "email.account.required");
       return;
     }
     Optional<String> refusal = confirmation.remove(request);
     if (refusal.isPresent()) {
-      forms().backToAccount(request, response, refusal.get());
+      forms().refused(request, response, PAGE, refusal.get());
       return;
     }
-    Redirect.withMessage(request, response, settings, PAGE, "email.account.removed");
+    Redirect.done(request, response, settings, PAGE, "email.account.removed");
   }
 
   private void change(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
     Optional<EmailAddress> address = EmailAddress.parse(request.getParameter("email"));
     if (address.isEmpty()) {
-      Redirect.withMessage(request, response, settings, PAGE, "email.invalid");
+      String text = Messages.forRequest(request).text("email.invalid");
+      forms()
+          .refused(request, response, PAGE, FormState.of(request, Map.of("email", text), "email"));
       return;
     }
     TypedPassword current = TypedPassword.of(request.getParameter("current"));
-    CompletableFuture<Sent> sent;
-    try {
-      sent = confirmation.change(request, address.get(), current);
-    } catch (UnprovenException unproven) {
-      AccountEmail.keep(request, address.get());
-      throw unproven;
-    }
+    CompletableFuture<Sent> sent = confirmation.change(request, address.get(), current);
     SentMail.await(request, response, settings, PAGE, address.get(), sent);
   }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
@@ -15,6 +16,7 @@ import org.loginwithx.account.UnprovenException;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.site.FormPage;
+import org.loginwithx.site.FormState;
 import org.loginwithx.site.Page;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
@@ -70,7 +72,7 @@ public class PasswordServlet extends FormPage {
     if (unproven.missing() == Proof.RECENT_LOG_IN) {
       // The page has a link to log in again.
       String message = Messages.forRequest(request).text("password.not-recent");
-      forms().backTo(request, response, PATH, message);
+      forms().refused(request, response, PATH, message);
       return;
     }
     super.refuse(request, response, unproven);
@@ -82,35 +84,48 @@ public class PasswordServlet extends FormPage {
     boolean removes = "remove".equals(request.getParameter("choice"));
     require(request, removes ? Action.REMOVE_PASSWORD : Action.SET_PASSWORD);
     Messages messages = Messages.forRequest(request);
-    Optional<String> problem;
-    try {
-      problem = removes ? remove(request) : set(request, messages);
-    } catch (TooManyHashesException busy) {
-      problem = Optional.of(messages.text("failure.busy"));
-    }
-    if (problem.isPresent()) {
-      forms().backTo(request, response, PATH, problem.get());
+    if (!removes && !isRepeated(request)) {
+      String text = messages.text("password.not-repeated");
+      forms().refused(request, response, PATH, FormState.of(request, Map.of("repeated", text)));
       return;
     }
-    forms()
-        .backTo(
-            request,
-            response,
-            "/account",
-            messages.text(removes ? "password.removed" : "password.set"));
+    Optional<String> problem;
+    try {
+      problem = removes ? remove(request) : set(request);
+    } catch (TooManyHashesException busy) {
+      forms().refused(request, response, PATH, messages.text("failure.busy"));
+      return;
+    }
+    if (problem.isPresent()) {
+      refuse(request, response, removes, problem.get());
+      return;
+    }
+    String text = messages.text(removes ? "password.removed" : "password.set");
+    forms().done(request, response, "/account", text);
   }
 
-  private Optional<String> set(HttpServletRequest request, Messages messages)
-      throws UnprovenException {
-    TypedPassword next = TypedPassword.of(request.getParameter("new"));
-    if (!next.equals(TypedPassword.of(request.getParameter("repeated")))) {
-      return Optional.of(messages.text("password.not-repeated"));
+  /** Only a new password is typed into a field that can be wrong. */
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, boolean removes, String problem) {
+    if (removes) {
+      forms().refused(request, response, PATH, problem);
+      return;
     }
+    forms().refused(request, response, PATH, FormState.of(request, Map.of("new", problem)));
+  }
+
+  private Optional<String> set(HttpServletRequest request) throws UnprovenException {
+    TypedPassword next = TypedPassword.of(request.getParameter("new"));
     return change.set(request, current(request), next, endsOthers(request));
   }
 
   private Optional<String> remove(HttpServletRequest request) throws UnprovenException {
     return change.remove(request, current(request), endsOthers(request));
+  }
+
+  private static boolean isRepeated(HttpServletRequest request) {
+    return TypedPassword.of(request.getParameter("new"))
+        .equals(TypedPassword.of(request.getParameter("repeated")));
   }
 
   private static TypedPassword current(HttpServletRequest request) {

@@ -7,12 +7,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.Internal;
 import org.loginwithx.access.Disconnect;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.site.FormPage;
+import org.loginwithx.site.Question;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
@@ -31,6 +34,25 @@ public class XAccessServlet extends FormPage {
   @SuppressWarnings("NullAway.Init")
   public XAccessServlet() {}
 
+  /** Asks first, because a click cannot be taken back. */
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    Messages messages = Messages.forRequest(request);
+    new Question(
+            messages.text("access.delete.ask"),
+            null,
+            List.of(
+                messages.text("access.delete.here"),
+                messages.text("access.delete.applications"),
+                messages.text("access.delete.log-in")),
+            "/account/x-access",
+            Map.of(),
+            messages.text("access.delete"),
+            "/account#data")
+        .ask(request, response);
+  }
+
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException, UnprovenException {
@@ -45,9 +67,10 @@ public class XAccessServlet extends FormPage {
 
   private void answer(HttpServletRequest request, HttpServletResponse response, boolean told) {
     forms()
-        .backToAccount(
+        .done(
             request,
             response,
+            "/account",
             Messages.forRequest(request).text(told ? "access.deleted" : "access.deleted-here"));
   }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.Internal;
@@ -18,6 +19,7 @@ import org.loginwithx.account.Proof;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.site.FormPage;
+import org.loginwithx.site.FormState;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.SentMail;
@@ -27,6 +29,7 @@ import org.loginwithx.user.MailLinks;
 import org.loginwithx.web.ClientRequest;
 import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -148,7 +151,9 @@ public class ConnectEmailServlet extends FormPage {
     String page = path(asked.get());
     Optional<EmailAddress> address = EmailAddress.parse(request.getParameter("email"));
     if (address.isEmpty()) {
-      Redirect.withMessage(request, response, settings, page, "email.invalid");
+      String text = Messages.forRequest(request).text("email.invalid");
+      forms()
+          .refused(request, response, page, FormState.of(request, Map.of("email", text), "email"));
       return;
     }
     waitFor(request.getSession(), asked.get(), address.get());

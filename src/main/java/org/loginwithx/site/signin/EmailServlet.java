@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.Internal;
@@ -17,6 +18,7 @@ import org.loginwithx.account.EmailSettings;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.login.PendingMember;
+import org.loginwithx.site.FormState;
 import org.loginwithx.site.OutdatedForm;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
@@ -26,6 +28,7 @@ import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Waiting;
 
@@ -89,7 +92,9 @@ public class EmailServlet extends HttpServlet {
     }
     Optional<EmailAddress> address = EmailAddress.parse(request.getParameter("email"));
     if (address.isEmpty()) {
-      Redirect.withMessage(request, response, settings, emailSettings.page(), "email.invalid");
+      String text = Messages.forRequest(request).text("email.invalid");
+      FormState.of(request, Map.of("email", text), "email").leave(request);
+      Redirect.to(request, response, settings, emailSettings.page());
       return;
     }
     send(request, response, member, address.get());

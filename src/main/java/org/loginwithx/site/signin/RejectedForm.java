@@ -2,7 +2,9 @@ package org.loginwithx.site.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import org.loginwithx.account.FormError;
+import org.loginwithx.site.FormState;
 
 /** Gives the page the reason why its form was not accepted, and tells programs when to retry. */
 final class RejectedForm {
@@ -17,6 +19,6 @@ final class RejectedForm {
     }
     request.setAttribute("refused", error.message());
     request.setAttribute("refusedNumber", error.attemptId());
-    request.setAttribute("typedEmail", request.getParameter("email"));
+    FormState.of(request, Map.of(), "email").show(request);
   }
 }

@@ -8,12 +8,13 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.loginwithx.Internal;
 import org.loginwithx.account.PasswordChange;
 import org.loginwithx.account.PasswordChange.Reset;
 import org.loginwithx.password.TooManyHashesException;
 import org.loginwithx.password.TypedPassword;
+import org.loginwithx.site.FormState;
 import org.loginwithx.site.OptionalPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
@@ -47,7 +48,7 @@ public class ResetPasswordServlet extends OptionalPage {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    show(request, response, HttpServletResponse.SC_OK, null);
+    show(request, response, HttpServletResponse.SC_OK);
   }
 
   @Override
@@ -56,22 +57,19 @@ public class ResetPasswordServlet extends OptionalPage {
     Messages messages = Messages.forRequest(request);
     TypedPassword next = TypedPassword.of(request.getParameter("new"));
     if (!next.equals(TypedPassword.of(request.getParameter("repeated")))) {
-      refuse(request, response, messages.text("password.not-repeated"));
+      refuse(request, response, "repeated", messages.text("password.not-repeated"));
       return;
     }
     Reset result;
     try {
       result = change.reset(request, token(request), next);
     } catch (TooManyHashesException busy) {
-      show(
-          request,
-          response,
-          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          messages.text("failure.busy"));
+      request.setAttribute("refused", messages.text("failure.busy"));
+      show(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
     if (result instanceof Reset.BadPassword bad) {
-      refuse(request, response, bad.message());
+      refuse(request, response, "new", bad.message());
       return;
     }
     if (result instanceof Reset.Gone) {
@@ -86,16 +84,14 @@ public class ResetPasswordServlet extends OptionalPage {
         request, response, settings, settings.signInPage() + account + "&" + SignInPage.RESET);
   }
 
-  private void refuse(HttpServletRequest request, HttpServletResponse response, String message)
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, String field, String message)
       throws ServletException, IOException {
-    show(request, response, HttpServletResponse.SC_BAD_REQUEST, message);
+    FormState.of(request, Map.of(field, message)).show(request);
+    show(request, response, HttpServletResponse.SC_BAD_REQUEST);
   }
 
-  private void show(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      int status,
-      @Nullable String refused)
+  private void show(HttpServletRequest request, HttpServletResponse response, int status)
       throws ServletException, IOException {
     String email = change.look(token(request)).orElse(null);
     if (email == null) {
@@ -103,7 +99,6 @@ public class ResetPasswordServlet extends OptionalPage {
       return;
     }
     response.setStatus(status);
-    request.setAttribute("refused", refused);
     request.setAttribute("email", email);
     request.setAttribute("token", token(request));
     Page.show(request, response, "password-reset");
