@@ -104,6 +104,7 @@ final class AccountInBrowserIT {
 
     person.logOut();
     browser.open(Site.OAUTH2.page("/account"));
+    browser.click("#other-ways summary");
     browser.type("#email", email);
     browser.type("#password", "four words are enough");
     browser.click("#log-in-by-password");
