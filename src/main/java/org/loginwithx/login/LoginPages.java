@@ -208,6 +208,7 @@ final class LoginPages {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>%s</title>
         <link rel="stylesheet" href="%s/login-with-x/style.css">
+        <link rel="stylesheet" href="%s/login-with-x/button.css">
         <link rel="icon" href="%s/login-with-x/icon.svg" type="image/svg+xml">
         %s</head>
         <body>
@@ -220,6 +221,7 @@ final class LoginPages {
             .formatted(
                 messages.language(),
                 escape(title),
+                escape(path),
                 escape(path),
                 escape(path),
                 head,

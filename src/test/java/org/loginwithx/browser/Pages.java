@@ -55,6 +55,17 @@ enum Pages {
         person.logIn("alice");
         person.open("/account/delete");
       }),
+  ACCOUNT_TO_DELETE_NOT_TICKED(
+      person -> {
+        person.logIn("alice");
+        person.open("/account/delete");
+        person.deleteWithoutTick();
+      }),
+  ACCOUNT_END_SESSIONS(
+      person -> {
+        person.logIn("alice");
+        person.open("/account/sessions?end=others");
+      }),
   ACCOUNT_DELETED(person -> person.open("/?deleted=here")),
   PASSWORD_WITHOUT_ADDRESS_OAUTH2(
       Site.OAUTH2,
