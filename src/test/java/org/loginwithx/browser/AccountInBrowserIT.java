@@ -58,7 +58,8 @@ final class AccountInBrowserIT {
     assertThat(browser.text("#ways")).contains("@" + second.screenName());
     assertThat(browser.text("#user-id")).isEqualTo(userId);
 
-    browser.click("#ways li:nth-child(2) button");
+    browser.click("#ways li:nth-child(2) a");
+    browser.click("#do-it");
     browser.find(STATUS);
     assertThat(browser.text(STATUS)).contains("@" + second.screenName(), "is unlinked");
     assertThat(browser.text("#ways")).doesNotContain("@" + second.screenName());

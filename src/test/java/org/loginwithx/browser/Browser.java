@@ -59,7 +59,7 @@ final class Browser implements AutoCloseable {
     return new Browser(Map.of("profile.default_content_setting_values.cookies", 2));
   }
 
-  private void forgetEverything() {
+  void forgetEverything() {
     Set<String> old = driver.getWindowHandles();
     String fresh = driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
     old.forEach(tab -> driver.switchTo().window(tab).close());
@@ -232,9 +232,14 @@ final class Browser implements AutoCloseable {
 
   /** Keeps a picture of the page as build output. */
   void screenshot(String name) {
+    screenshot(SCREENSHOTS.resolve(name + ".png"));
+  }
+
+  /** Keeps a picture of what the window shows. */
+  void screenshot(Path file) {
     try {
-      Files.createDirectories(SCREENSHOTS);
-      Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
