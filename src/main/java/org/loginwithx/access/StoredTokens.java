@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.account.TokenMover;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
@@ -22,7 +23,7 @@ import org.loginwithx.x.UserTokens;
  * does not open after an attacker moved it to another row.
  */
 @Internal
-public final class StoredTokens implements TokenKeeper {
+public final class StoredTokens implements TokenKeeper, TokenMover {
 
   /** In the log: X refused a token, usually because the user revoked it there. */
   public static final String REVOKED = "user_token_revoked";
@@ -93,15 +94,49 @@ public final class StoredTokens implements TokenKeeper {
 
   /** Writes refreshed tokens. False if the user brought new ones meanwhile. */
   boolean replace(SealedTokens before, UserTokens tokens) {
-    return table.replace(
-        before,
-        row(
-            before.id(),
-            before.userId(),
-            before.provider(),
-            before.subject(),
-            tokens,
-            before.version() + 1));
+    if (table.replace(before, next(before, tokens))) {
+      return true;
+    }
+    // The user may have been merged into another one meanwhile: nothing else moves a row.
+    Optional<SealedTokens> moved =
+        table
+            .find(before.id())
+            .filter(now -> now.version() == before.version() + 1)
+            .filter(now -> !now.userId().equals(before.userId()));
+    return moved.isPresent() && table.replace(moved.get(), next(moved.get(), tokens));
+  }
+
+  private SealedTokens next(SealedTokens before, UserTokens tokens) {
+    return row(
+        before.id(),
+        before.userId(),
+        before.provider(),
+        before.subject(),
+        tokens,
+        before.version() + 1);
+  }
+
+  @Override
+  public Optional<SealedTokens> sealedFor(SealedTokens row, String userId) {
+    Optional<String> plain = sealer.open(row.sealed(), context(row));
+    if (plain.isEmpty()) {
+      corrupt(row);
+    }
+    return plain.map(
+        text ->
+            new SealedTokens(
+                row.id(),
+                userId,
+                row.provider(),
+                row.subject(),
+                row.kind(),
+                sealer.seal(text, context(userId, row.provider(), row.subject(), row.kind())),
+                currentKeyId,
+                row.scopes(),
+                row.expiresAt(),
+                row.storedAt(),
+                row.revoked(),
+                row.version()));
   }
 
   /** Marks tokens that X has refused. False if the row was replaced or refreshed meanwhile. */

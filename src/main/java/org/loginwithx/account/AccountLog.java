@@ -27,6 +27,9 @@ class AccountLog {
       log.account("unlinked", unlinked.userId(), unlinked.profile().provider());
     } else if (event instanceof LoginEvent.AccountDeleted deleted) {
       log.account("deleted", deleted.userId(), "-");
+    } else if (event instanceof LoginEvent.Merged merged) {
+      log.account("merged", merged.userId(), "-");
+      log.account("merged_away", merged.mergedUserId(), "-");
     } else if (event instanceof LoginEvent.EmailConfirmed confirmed) {
       log.account("email_confirmed", confirmed.userId(), "-");
     } else if (event instanceof LoginEvent.LoggedOut loggedOut) {

@@ -80,6 +80,24 @@ public class AccountNotice {
     events.fire(new LoginEvent.Unlinked(userId, profile, Instant.now()));
   }
 
+  /**
+   * Tells both addresses: each may be all that the owner of that account has.
+   *
+   * @param addresses the confirmed addresses of both users before the merge
+   * @param proof the account that was used to prove the other user
+   */
+  void merged(
+      HttpServletRequest request,
+      String userId,
+      String mergedUserId,
+      List<EmailAddress> addresses,
+      Profile proof) {
+    for (EmailAddress address : addresses) {
+      tell(request, Optional.of(address), "notice.merged", name(request, proof));
+    }
+    events.fire(new LoginEvent.Merged(userId, mergedUserId, Instant.now()));
+  }
+
   /** Sends no mail: the address was deleted with the user. */
   void deleted(String userId) {
     events.fire(new LoginEvent.AccountDeleted(userId, Instant.now()));

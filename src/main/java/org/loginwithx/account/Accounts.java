@@ -138,6 +138,17 @@ public class Accounts {
   }
 
   /**
+   * The user whom an earlier user was merged into, directly or by several merges. For an
+   * application that still has rows with the earlier id, because it did not run when {@link
+   * LoginEvent.Merged} was fired.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<String> successor(String userId) {
+    return accounts.successor(userId);
+  }
+
+  /**
    * Links an account to the logged-in user, and notifies the user by mail. The application may pass
    * an account at X as well: it may know the owner from a time before it used this module.
    *

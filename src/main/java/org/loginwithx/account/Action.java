@@ -30,6 +30,12 @@ public enum Action {
   UNLINK(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY),
   DELETE_ACCOUNT(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY),
 
+  /**
+   * Merging the user with another one. The other one is proved by a log-in at X, which began as
+   * {@link #LINK_AT_X}.
+   */
+  MERGE(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY),
+
   /** A first address: from then on, it can be used to set a password. */
   ADD_EMAIL(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY, NEW_LOG_IN),
   CHANGE_EMAIL(FORM_TOKEN, RECENT_LOG_IN, NO_RECOVERY, CURRENT_PASSWORD),

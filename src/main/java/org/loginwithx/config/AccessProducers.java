@@ -10,6 +10,7 @@ import org.loginwithx.access.StoredTokens;
 import org.loginwithx.access.XApi;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.account.TokenMover;
 import org.loginwithx.account.TokenRevoker;
 import org.loginwithx.web.CallerId;
 
@@ -41,6 +42,12 @@ class AccessProducers {
         tokens.keep(userId, profile, given);
       }
     };
+  }
+
+  @Produces
+  @Singleton
+  TokenMover tokenMover() {
+    return tokens().map(TokenMover.class::cast).orElse(TokenMover.NONE);
   }
 
   @Produces

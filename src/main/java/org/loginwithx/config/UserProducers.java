@@ -17,6 +17,7 @@ import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
+import org.loginwithx.user.UserMerge;
 
 /** The tables of users and their log-ins. */
 @Dependent
@@ -43,6 +44,12 @@ class UserProducers {
   @Singleton
   LinkedAccounts linkedAccounts() {
     return new LinkedAccounts(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  UserMerge userMerge() {
+    return new UserMerge(database, clock);
   }
 
   @Produces

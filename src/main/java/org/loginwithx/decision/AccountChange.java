@@ -31,6 +31,14 @@ public sealed interface AccountChange {
    */
   record ConfirmEmail(String userId, EmailAddress address) implements AccountChange {}
 
+  /**
+   * Another user is to be merged into this one and deleted. The user has proved to be both.
+   *
+   * @param userId the user who stays
+   * @param mergedUserId the user who is deleted
+   */
+  record Merge(String userId, String mergedUserId) implements AccountChange {}
+
   /** The user is to be deleted, with all data about the user here. */
   record Delete(String userId) implements AccountChange {}
 }

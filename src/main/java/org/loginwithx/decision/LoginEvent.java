@@ -30,6 +30,15 @@ public sealed interface LoginEvent {
   /** A user unlinked an account. */
   record Unlinked(String userId, Profile profile, Instant at) implements LoginEvent {}
 
+  /**
+   * Another user was merged into this one. The application moves its own rows from the one id to
+   * the other. There is no {@link AccountDeleted} for the id that is gone.
+   *
+   * @param userId the user who stays
+   * @param mergedUserId the id that no user has any more
+   */
+  record Merged(String userId, String mergedUserId, Instant at) implements LoginEvent {}
+
   /** A user was deleted, with all data about the user here. */
   record AccountDeleted(String userId, Instant at) implements LoginEvent {}
 

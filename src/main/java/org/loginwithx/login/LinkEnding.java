@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Optional;
+import org.loginwithx.account.AccountMerge;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.Accounts.LinkResult;
 import org.loginwithx.account.TokenKeeper;
@@ -28,12 +29,21 @@ import org.loginwithx.web.SessionLogin;
 final class LinkEnding implements Ending {
 
   private final Accounts accounts;
+  private final AccountMerge merge;
+  private final Questions questions;
   private final TokenKeeper tokens;
   private final LoginResponses responses;
 
   @Inject
-  LinkEnding(Accounts accounts, TokenKeeper tokens, LoginResponses responses) {
+  LinkEnding(
+      Accounts accounts,
+      AccountMerge merge,
+      Questions questions,
+      TokenKeeper tokens,
+      LoginResponses responses) {
     this.accounts = accounts;
+    this.merge = merge;
+    this.questions = questions;
     this.tokens = tokens;
     this.responses = responses;
   }
@@ -70,7 +80,7 @@ final class LinkEnding implements Ending {
       tokens.keepIfPossible(login.get().userId(), authenticated.profile(), authenticated.tokens());
     }
     if (result instanceof LinkResult.Taken) {
-      responses.fail(attempt, LoginFailure.LINK_CONFLICT);
+      taken(attempt, login.get(), authenticated);
       return;
     }
     if (result instanceof LinkResult.NoUser) {
@@ -87,5 +97,19 @@ final class LinkEnding implements Ending {
             .text(linked ? "link.done" : "link.already", LoginPages.label(authenticated.profile()));
     new NextMessage(linked ? Kind.SUCCESS : Kind.NOTICE, text).leave(attempt.request());
     responses.linked(attempt, !linked);
+  }
+
+  /** The account belongs to another user, who is proved by it: the two may be merged. */
+  private void taken(LoginAttempt attempt, SessionLogin login, Authenticated authenticated)
+      throws IOException {
+    Optional<String> other = merge.other(login, authenticated.profile());
+    if (other.isEmpty()) {
+      responses.fail(attempt, LoginFailure.LINK_CONFLICT);
+      return;
+    }
+    questions.askForMerge(attempt, authenticated, login, other.get());
+    responses.attemptOver(attempt);
+    responses.noted(attempt, "merge_asked");
+    responses.toPage(attempt, questions.mergePage(attempt));
   }
 }

@@ -56,7 +56,7 @@ final class LinkEndpoint implements Endpoint {
     start.start(attempt, loginId);
   }
 
-  private static Failure failure(UnprovenException unproven) {
+  static Failure failure(UnprovenException unproven) {
     return switch (unproven.missing()) {
       case LOG_IN -> Failure.of(LoginFailure.LINK_SESSION_LOST);
       case FORM_TOKEN -> Failure.of(LoginFailure.BAD_CSRF_TOKEN);

@@ -19,6 +19,7 @@ final class LoginEndpoints {
   private final LoginStart start;
   private final LinkEndpoint link;
   private final SwitchEndpoint accountSwitch;
+  private final MergeEndpoint merge;
   private final MemberEndpoint member;
   private final LoginCallback callback;
 
@@ -27,11 +28,13 @@ final class LoginEndpoints {
       LoginStart start,
       LinkEndpoint link,
       SwitchEndpoint accountSwitch,
+      MergeEndpoint merge,
       MemberEndpoint member,
       LoginCallback callback) {
     this.start = start;
     this.link = link;
     this.accountSwitch = accountSwitch;
+    this.merge = merge;
     this.member = member;
     this.callback = callback;
   }
@@ -44,6 +47,9 @@ final class LoginEndpoints {
   private Endpoint named(HttpServletRequest request) {
     if (request.getParameter("switch") != null) {
       return accountSwitch;
+    }
+    if (request.getParameter("merge") != null) {
+      return merge;
     }
     if (request.getParameter("link") != null) {
       return link;

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.EmailSettings;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.StrangerSessions;
+import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
 
 /**
  * The questions that a user may have to answer before a log-in ends: which of two users to be, or
- * whether to create a second one ({@link PendingSwitch}), and for an address ({@link
- * PendingMember}). The session keeps them until then.
+ * whether to create a second one ({@link PendingSwitch}), whether to merge two ({@link
+ * PendingMerge}), and for an address ({@link PendingMember}). The session keeps them until then.
  */
 @Dependent
 final class Questions {
@@ -61,6 +62,18 @@ final class Questions {
   }
 
   /**
+   * Asks whether to merge two users.
+   *
+   * @param login the log-in in which linking began
+   * @param otherId the user whom the account belongs to
+   */
+  void askForMerge(
+      LoginAttempt attempt, Authenticated authenticated, SessionLogin login, String otherId) {
+    PendingMerge.of(attempt, authenticated, login, otherId, tokens, clock.instant())
+        .saveTo(sessions.of(attempt.request()));
+  }
+
+  /**
    * Asks for an address.
    *
    * @param userId the user's id here; null if there is no user yet
@@ -98,6 +111,15 @@ final class Questions {
         : PendingSwitch.find(session, attemptId, clock.instant());
   }
 
+  /** The question of this attempt whether to merge, if it is open in this log-in. */
+  Optional<PendingMerge> forMerge(HttpServletRequest request, String attemptId) {
+    HttpSession session = request.getSession(false);
+    return session == null
+        ? Optional.empty()
+        : SessionLogin.from(request)
+            .flatMap(login -> PendingMerge.find(session, attemptId, login, clock.instant()));
+  }
+
   /** The question for an address, if it is open in this browser. */
   Optional<PendingMember> forEmail(HttpServletRequest request) {
     return PendingMember.from(request, clock.instant());
@@ -111,6 +133,17 @@ final class Questions {
     return asked.identified(tokens, RepeatedLogin.secret(request, asked.csrfToken(), settings));
   }
 
+  /** The same for the question whether to merge, whose form has the token of the log-in. */
+  Optional<Identified> identified(HttpServletRequest request, PendingMerge asked) {
+    return SessionLogin.from(request)
+        .flatMap(
+            login ->
+                asked.identified(
+                    tokens,
+                    RepeatedLogin.secret(request, login.csrfToken(), settings),
+                    login.stays()));
+  }
+
   /** The same for the question for an address. */
   Optional<Identified> identified(HttpServletRequest request, PendingMember asked) {
     return asked.identified(tokens, RepeatedLogin.secret(request, asked.csrfToken(), settings));
@@ -119,6 +152,11 @@ final class Questions {
   /** The page with the question which user to be. */
   String userPage(LoginAttempt attempt) {
     return PendingSwitch.page(paths, attempt.id());
+  }
+
+  /** The page with the question whether to merge. */
+  String mergePage(LoginAttempt attempt) {
+    return PendingMerge.page(paths, attempt.id());
   }
 
   /** The page that asks for an address. */
@@ -131,6 +169,7 @@ final class Questions {
     HttpServletRequest request = attempt.request();
     return forUser(request, attempt.id())
         .map(open -> userPage(attempt))
+        .or(() -> forMerge(request, attempt.id()).map(open -> mergePage(attempt)))
         .or(
             () ->
                 forEmail(request)

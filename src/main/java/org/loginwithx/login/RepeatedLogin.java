@@ -109,6 +109,7 @@ final class RepeatedLogin {
     // An attacker who planted the session may have left a question about another account in it.
     PendingSwitch.removeFrom(attempt.request());
     PendingMember.removeFrom(attempt.request());
+    PendingMerge.removeFrom(attempt.request());
     cookie.send(attempt.request(), attempt.response(), secret, lasts);
     responses.goOnAgain(attempt);
   }

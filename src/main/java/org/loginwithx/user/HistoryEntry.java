@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome what happened
  * @param reason why, in the words of the log; for a user who was disabled or enabled, the
- *     administrator
+ *     administrator; for two users who were merged, the id that was deleted
  * @param userId the user it is about, if known
  * @param provider the provider of the log-in, even of a failed one; null for none
  * @param visit when and from where
@@ -26,6 +26,9 @@ public record HistoryEntry(
 
   /** Prefix of an administrator's id. */
   static final String BY = "by:";
+
+  /** Prefix of the id of a user who was merged into another one. */
+  private static final String OF = "of:";
 
   public HistoryEntry {
     requireNonNull(outcome, "outcome");
@@ -54,6 +57,15 @@ public record HistoryEntry(
     return new HistoryEntry(outcome, "ok", userId, provider, visit);
   }
 
+  /**
+   * Two users are one now.
+   *
+   * @param deletedId the id that the other one had
+   */
+  static HistoryEntry merged(String userId, String deletedId, Visit visit) {
+    return new HistoryEntry(Outcome.MERGED, OF + deletedId, userId, null, visit);
+  }
+
   /** What an administrator did to a user. */
   static HistoryEntry byAdministrator(
       Outcome outcome, String administrator, String userId, Visit visit) {
@@ -78,7 +90,8 @@ public record HistoryEntry(
     EMAIL_REMOVED,
     EMAIL_RESTORED,
     PASSWORD_CHANGED,
-    PASSWORD_REMOVED;
+    PASSWORD_REMOVED,
+    MERGED;
 
     /** The word in the table, in URLs and in keys of messages. */
     public String word() {

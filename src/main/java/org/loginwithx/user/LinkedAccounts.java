@@ -306,6 +306,39 @@ public final class LinkedAccounts {
         .allMatch(row -> userId.equals(row[0]));
   }
 
+  /**
+   * The user whom an earlier user was merged into, directly or by several merges. For an
+   * application that still has rows with the earlier id.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<String> successor(String userId) {
+    return database.read(
+        entities ->
+            NativeSql.first(
+                    entities,
+                    "select merged_into from login_merge where user_id = ?1",
+                    NativeSql.withoutNul(userId))
+                .map(row -> NativeSql.text(row[0])));
+  }
+
+  /**
+   * The ids of the users who were merged into this one.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public List<String> mergedInto(String userId) {
+    return database.read(
+        entities ->
+            NativeSql.read(
+                    entities,
+                    "select user_id from login_merge where merged_into = ?1 order by merged_at",
+                    userId)
+                .stream()
+                .map(row -> NativeSql.text(row[0]))
+                .toList());
+  }
+
   private static String emailKey(EntityManager entities, String userId) {
     Object emailKey =
         NativeSql.column(entities, "select email_key from login_user where id = ?1", userId);

@@ -77,6 +77,7 @@ public final class LinkedUsers {
         }
         current = null;
       }
+      checkIsNotMerged(newUser.id());
       try {
         LinkedUser created =
             database.inTransaction(entities -> create(entities, profile, user(newUser), login));
@@ -118,6 +119,7 @@ public final class LinkedUsers {
    */
   public Optional<RecordedLogin> join(
       Profile profile, EmailAddress email, NewUser newUser, NewLogin login) {
+    checkIsNotMerged(newUser.id());
     try {
       return database.inTransaction(
           entities -> {
@@ -240,6 +242,17 @@ public final class LinkedUsers {
   /** Called only after a violation: drivers differ in how they name the constraint. */
   private void checkIsFree(@Nullable String userId) {
     if (userId != null && database.inTransaction(entities -> isTaken(entities, userId))) {
+      throw new UserIdTakenException(userId);
+    }
+  }
+
+  /** Tokens of a user who was merged into another one must not become those of a new user. */
+  private void checkIsNotMerged(@Nullable String userId) {
+    if (userId != null
+        && database.read(
+            entities ->
+                NativeSql.exists(
+                    entities, "select user_id from login_merge where user_id = ?1", userId))) {
       throw new UserIdTakenException(userId);
     }
   }

@@ -54,11 +54,12 @@ public final class TokenTable {
   private static boolean overwrite(EntityManager entities, SealedTokens tokens) {
     return withValues(
                 entities.createQuery(
-                    "update SealedTokensRow t set t.userId = :userId, t.sealed = :sealed,"
+                    "update SealedTokensRow t set t.sealed = :sealed,"
                         + " t.keyId = :keyId, t.scopes = :scopes, t.expiresAt = :expiresAt,"
                         + " t.storedAt = :storedAt, t.revokedAt = null, t.version = t.version + 1"
                         + " where t.provider = :provider and t.subject = :subject"
-                        + " and t.kind = :kind"),
+                        // Not if its owner was merged into another user during this log-in.
+                        + " and t.kind = :kind and t.userId = :userId"),
                 tokens)
             .setParameter("userId", tokens.userId())
             .setParameter("provider", tokens.provider())

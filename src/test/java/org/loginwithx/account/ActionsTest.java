@@ -40,12 +40,14 @@ import org.loginwithx.trial.ConnectionTry;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedAccounts;
+import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.UserMerge;
 
 /** What an application can do by the beans that it injects, without each proof that it takes. */
 final class ActionsTest implements ConnectionSettings.Live {
@@ -96,6 +98,20 @@ final class ActionsTest implements ConnectionSettings.Live {
             anna.settings);
     calls.put(Action.LINK, List.of((request, current) -> accounts.link(request, SECOND)));
     calls.put(Action.UNLINK, List.of((request, current) -> accounts.unlink(request, link)));
+    AccountMerge merge =
+        new AccountMerge(
+            new UserMerge(anna.database, anna.clock),
+            new LinkedUsers(anna.database, anna.clock),
+            new Passwords(anna.database, anna.clock),
+            TokenMover.NONE,
+            AccountChangeTest.decisions(),
+            notice(),
+            anna.proofs,
+            anna.settings);
+    // Refused for another reason once it is proved: there is no such user.
+    calls.put(
+        Action.MERGE,
+        List.of((request, current) -> merge.merge(request, anna.userId, "none", SECOND)));
     calls.put(Action.DELETE_ACCOUNT, List.of((request, current) -> accounts.delete(request)));
   }
 

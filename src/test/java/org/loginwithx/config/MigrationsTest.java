@@ -34,6 +34,7 @@ final class MigrationsTest {
             "login_former_username",
             "login_history",
             "login_mail_link",
+            "login_merge",
             "login_node_key",
             "login_schema_history",
             "login_set_up",

@@ -110,7 +110,7 @@ final class LinkingIT {
   @ParameterizedTest
   @EnumSource
   @DisplayName(
-      "F-52, ASVS 6.3.8: another user's account stays linked, and its owner is not revealed")
+      "F-52, ASVS 6.3.8: another user's account stays linked until both are merged, see MergeIT")
   void accountOfAnotherUserIsNotLinked(Protocol protocol) {
     LoginServer server = server(protocol);
     String theirs = handle();
@@ -119,24 +119,44 @@ final class LinkingIT {
 
     Answer answer = link(other, server, theirs);
 
-    assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.body())
-        .contains("Nothing was changed")
-        .doesNotContain(userId(owner))
-        .doesNotContain(theirs);
+    assertThat(answer.location()).contains(START + "?merge=");
+    assertThat(other.get(answer.next()).body()).contains("Nothing has changed yet.");
     assertThat(userId(loggedIn(server, theirs)))
         .isEqualTo(userId(owner))
         .isNotEqualTo(userId(other));
+  }
+
+  @Test
+  @DisplayName("F-52: the account of a disabled user is not linked, and its owner is not revealed")
+  void accountOfADisabledUserIsNotLinked() throws SQLException {
+    LoginServer server = LoginServer.sharedOAuth2();
+    String theirs = handle();
+    Visitor owner = loggedIn(server, theirs);
+    String ownersId = userId(owner);
+    disable(ownersId);
+    Visitor other = loggedIn(server, handle());
+
+    Answer answer = link(other, server, theirs);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.body())
+        .contains("Nothing was changed")
+        .doesNotContain(ownersId)
+        .doesNotContain(theirs);
     server.awaitLogLine("outcome=failed reason=link_conflict number=" + answer.number());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  private static void disable(String userId) throws SQLException {
+    LoginServer.executeOAuth2(
+        "update login_user set disabled_at = current_timestamp where id = ?", userId);
+  }
+
+  @Test
   @DisplayName("F-36: a double click shows what came of linking, whichever answer is shown")
-  void doubleClickLinksOrFailsOnce(Protocol protocol) {
-    LoginServer server = server(protocol);
+  void doubleClickLinksOrFailsOnce() throws SQLException {
+    LoginServer server = LoginServer.sharedOAuth2();
     String theirs = handle();
-    loggedIn(server, theirs);
+    disable(userId(loggedIn(server, theirs)));
     Visitor visitor = loggedIn(server, handle());
     String refused = server.x().approve(beginLink(visitor), theirs);
     Visitor answerLost = visitor.copy();

@@ -22,6 +22,7 @@ import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
@@ -47,6 +48,7 @@ public class ExportServlet extends HttpServlet {
   @Inject private transient People people;
   @Inject private transient EmailAddresses addresses;
   @Inject private transient Passwords passwords;
+  @Inject private transient LinkedAccounts linked;
   @Inject private transient LoginHistory history;
   @Inject private transient XApi x;
   @Inject private transient AuthorizationServer server;
@@ -85,6 +87,7 @@ public class ExportServlet extends HttpServlet {
         BUILDERS
             .createObjectBuilder()
             .add("userId", userId)
+            .add("mergedUserIds", BUILDERS.createArrayBuilder(linked.mergedInto(userId)))
             .add("createdAt", person.createdAt().toString())
             .add("groups", BUILDERS.createArrayBuilder(person.groups()));
     addresses

@@ -30,6 +30,12 @@ public class Member {
     this.email = email;
   }
 
+  /** Takes what this one does not have from a member who is no longer one. */
+  void take(Member other) {
+    badge = badge == null ? other.badge : badge;
+    email = email == null ? other.email : email;
+  }
+
   @Override
   public String toString() {
     return id + ", " + name + ", badge " + badge + ", email " + email;

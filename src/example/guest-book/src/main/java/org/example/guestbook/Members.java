@@ -56,6 +56,21 @@ public class Members {
     find(event.userId()).ifPresent(member -> member.setEmail(event.address().address()));
   }
 
+  /** Two users are one now: what the one wrote, and the badge, come to the other. */
+  public void merged(@Observes LoginEvent.Merged event) {
+    entities
+        .createQuery("update Entry e set e.writer = :stays where e.writer = :goes")
+        .setParameter("stays", event.userId())
+        .setParameter("goes", event.mergedUserId())
+        .executeUpdate();
+    Member goes = entities.find(Member.class, event.mergedUserId());
+    Member stays = entities.find(Member.class, event.userId());
+    if (goes != null && stays != null) {
+      stays.take(goes);
+      entities.remove(goes);
+    }
+  }
+
   /** A user is deleted, and their row with them. Their entries stay. */
   public void deleted(@Observes LoginEvent.AccountDeleted event) {
     find(event.userId()).ifPresent(entities::remove);
