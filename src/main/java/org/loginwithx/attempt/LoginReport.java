@@ -81,16 +81,19 @@ public final class LoginReport {
    * A page failed.
    *
    * @param page the path without its query, which may contain a secret
+   * @return whether an administrator can look it up by the number of the attempt
    */
-  public void pageFailed(LoginAttempt attempt, int status, String page) {
+  public boolean pageFailed(LoginAttempt attempt, int status, String page) {
     HttpServletRequest request = attempt.request();
     log.pageFailed(request, status, page, attempt.id());
     // Usually a mistyped address, or a request that no person made.
-    if (status != HttpServletResponse.SC_NOT_FOUND) {
-      Visit visit = Visits.of(request, attempt.id(), settings);
-      HistoryEntry entry = HistoryEntry.stray("page_" + status, null, visit);
-      keep(attempt, entry, "page", log.page(status, page));
+    if (status == HttpServletResponse.SC_NOT_FOUND) {
+      return false;
     }
+    Visit visit = Visits.of(request, attempt.id(), settings);
+    HistoryEntry entry = HistoryEntry.stray("page_" + status, null, visit);
+    keep(attempt, entry, "page", log.page(status, page));
+    return true;
   }
 
   /**

@@ -48,15 +48,15 @@ public class ErrorServlet extends HttpServlet {
     String page = Objects.toString(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), "-");
     String kind = OutdatedForm.wasRefused(request) ? OUTDATED_FORM : kind(status);
     LoginAttempt attempt = new LoginAttempt(request, response);
-    report.pageFailed(attempt, status, page);
+    String number = report.pageFailed(attempt, status, page) ? attempt.id() : null;
     if (isProgram(request, page)) {
       String detail = Messages.forRequest(request).text(textKey(kind));
-      Problem.write(response, status, kind.replace('-', '_'), detail, attempt.id());
+      Problem.write(response, status, kind.replace('-', '_'), detail, number);
       return;
     }
     request.setAttribute("titleKey", titleKey(kind));
     request.setAttribute("textKey", textKey(kind));
-    request.setAttribute("number", attempt.id());
+    request.setAttribute("number", number);
     // A suspended request that failed comes here after its continuation has ended.
     requests.run(() -> Page.show(request, response, "error"));
   }
