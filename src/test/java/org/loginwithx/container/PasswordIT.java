@@ -433,11 +433,14 @@ final class PasswordIT {
 
     Answer page = visitor.get("/account/password");
     assertThat(page.body()).contains("id=\"no-email\"").doesNotContain("name=\"new\"");
+    assertThat(page.body())
+        .as("this site has no addresses: see SettingsIT for one that has")
+        .contains("users cannot confirm an address", "href=\"/account\"");
     visitor.post(
         "/account/password",
         Map.of("csrf", page.csrf(), "new", PASSWORD, "repeated", PASSWORD, "choice", "set"));
 
-    assertThat(visitor.get("/account/password").body()).contains("confirmed e-mail address first");
+    assertThat(visitor.get("/account/password").body()).contains("id=\"no-email\"");
     assertThat(visitor.get("/account").body()).contains("You have no password");
   }
 

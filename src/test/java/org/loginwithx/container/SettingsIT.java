@@ -322,6 +322,9 @@ final class SettingsIT {
         .containsPattern("id=\"email-from-x\">.*wanda@example.test")
         .contains("No confirmed address", "value=\"wanda@example.test\"")
         .doesNotContain("remove-email");
+    assertThat(visitor.get("/account/password").body())
+        .as("no password without an address, and a way to one")
+        .contains("id=\"no-email\"", "href=\"/account#email\"");
 
     visitor.post("/account/email", Map.of("csrf", page.csrf(), "email", "wanda@example.test"));
     assertThat(visitor.get("/account").body()).contains("email-on-its-way", "remove-email");

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
+import org.loginwithx.account.EmailConfirmation;
+import org.loginwithx.account.EmailPolicy;
+import org.loginwithx.account.EmailSettings;
 import org.loginwithx.account.PasswordChange;
 import org.loginwithx.account.Proof;
 import org.loginwithx.account.UnprovenException;
@@ -36,6 +39,8 @@ public class PasswordServlet extends FormPage {
   @Inject private transient LoginSettings settings;
   @Inject private transient Passwords passwords;
   @Inject private transient PasswordChange change;
+  @Inject private transient EmailSettings emailSettings;
+  @Inject private transient EmailConfirmation confirmation;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -55,6 +60,8 @@ public class PasswordServlet extends FormPage {
     request.setAttribute("recent", !needsLogIn(request, Action.SET_PASSWORD));
     request.setAttribute("email", owner == null ? null : owner.email());
     request.setAttribute("hasPassword", hasPassword);
+    request.setAttribute(
+        "canAddEmail", emailSettings.policy() != EmailPolicy.OFF && confirmation.canSend());
     request.setAttribute("canRemove", owner != null && !owner.accounts().isEmpty());
     request.setAttribute("signInUrl", forms().logInAgain(request, PATH));
     Page.show(request, response, "password");
