@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
@@ -50,12 +51,30 @@ public final class Disconnect implements TokenRevoker {
     return deleteUnchecked(proofs.require(request, Action.DELETE_X_ACCESS).userId());
   }
 
-  /** The same in a job, of any user. */
+  /**
+   * Deletes the tokens of one of the user's accounts at X.
+   *
+   * @param subject the id of the account at X
+   * @return as above
+   */
+  public CompletableFuture<Boolean> delete(HttpServletRequest request, String subject)
+      throws UnprovenException {
+    String userId = proofs.require(request, Action.DELETE_X_ACCESS).userId();
+    return delete(userId, row -> row.subject().equals(subject));
+  }
+
+  /** Deletes all tokens of any user, in a job. */
   public CompletableFuture<Boolean> deleteUnchecked(String userId) {
+    return delete(userId, row -> true);
+  }
+
+  private CompletableFuture<Boolean> delete(String userId, Predicate<SealedTokens> which) {
     List<SealedTokens> deleted = new ArrayList<>();
     // A concurrent refresh writes another version of the row: then the loop deletes that one, and
     // revokes its tokens.
-    for (List<SealedTokens> rows = rows(userId); !rows.isEmpty(); rows = rows(userId)) {
+    for (List<SealedTokens> rows = rows(userId, which);
+        !rows.isEmpty();
+        rows = rows(userId, which)) {
       for (SealedTokens row : rows) {
         stored.table().delete(row);
         // Whether or not this call deleted the version: X may be told twice.
@@ -78,8 +97,8 @@ public final class Disconnect implements TokenRevoker {
         .thenApply(all -> revocations.stream().allMatch(CompletableFuture::join));
   }
 
-  private List<SealedTokens> rows(String userId) {
-    return stored.table().ofUser(userId);
+  private List<SealedTokens> rows(String userId, Predicate<SealedTokens> which) {
+    return stored.table().ofUser(userId).stream().filter(which).toList();
   }
 
   private List<CompletableFuture<Boolean>> revoke(UserTokens tokens) {

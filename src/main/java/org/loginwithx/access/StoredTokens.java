@@ -3,7 +3,9 @@ package org.loginwithx.access;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,25 @@ public final class StoredTokens implements TokenKeeper, TokenMover {
         .filter(stored -> !stored.row().revoked())
         .findFirst()
         .or(() -> all.stream().findFirst());
+  }
+
+  /** The same for each account of this user, the one with the newest tokens first. */
+  List<Stored> newestOfEach(String userId) {
+    Map<String, Stored> newest = new LinkedHashMap<>();
+    for (Stored stored : all(userId)) {
+      newest.merge(
+          stored.row().provider() + ' ' + stored.row().subject(),
+          stored,
+          (newer, older) -> newer.row().revoked() && !older.row().revoked() ? older : newer);
+    }
+    return List.copyOf(newest.values());
+  }
+
+  /** The same for one account at X. */
+  Optional<Stored> newest(String userId, String subject) {
+    return newestOfEach(userId).stream()
+        .filter(stored -> stored.row().subject().equals(subject))
+        .findFirst();
   }
 
   /** All tokens of this user that can be opened, the newest first. */

@@ -4,9 +4,11 @@ import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens.Stored;
@@ -79,7 +81,18 @@ public final class XApi {
 
   /** Calls for this user, who need not be logged in: for background jobs. */
   public XCalls of(String userId) {
-    return new XCalls(request -> callOf(userId, request), executor);
+    return new XCalls(
+        request -> callOf(userId, tokens -> tokens.newest(userId), request), executor);
+  }
+
+  /**
+   * The same by the tokens of one of the user's accounts at X, for a user who has linked several.
+   *
+   * @param subject the id of the account at X
+   */
+  public XCalls of(String userId, String subject) {
+    return new XCalls(
+        request -> callOf(userId, tokens -> tokens.newest(userId, subject), request), executor);
   }
 
   /** Calls for the application itself, where no user is needed. */
@@ -89,15 +102,26 @@ public final class XApi {
 
   /** What is known about this user's tokens without a call to X; empty if none are stored. */
   public Optional<Connection> connection(String userId) {
+    return stored.flatMap(tokens -> tokens.newest(userId)).map(this::connection);
+  }
+
+  /**
+   * The same for each of the user's accounts at X, the one with the newest tokens first. That one
+   * is used by {@link #of(String)}, unless X has said that its tokens are no longer valid.
+   */
+  public List<Connection> connections(String userId) {
     return stored
-        .flatMap(tokens -> tokens.newest(userId))
-        .map(
-            newest ->
-                new Connection(
-                    newest.row().kind(),
-                    newest.row().scopes(),
-                    isRenewed(newest) ? null : newest.row().expiresAt(),
-                    newest.row().revoked()));
+        .map(tokens -> tokens.newestOfEach(userId).stream().map(this::connection).toList())
+        .orElse(List.of());
+  }
+
+  private Connection connection(Stored newest) {
+    return new Connection(
+        newest.row().subject(),
+        newest.row().kind(),
+        newest.row().scopes(),
+        isRenewed(newest) ? null : newest.row().expiresAt(),
+        newest.row().revoked());
   }
 
   /**
@@ -110,20 +134,26 @@ public final class XApi {
   /**
    * Stored tokens, as a user may see them.
    *
+   * @param subject the id of the account at X
    * @param protocol {@code oauth1} or {@code oauth2}
    * @param scopes the scopes that the user agreed to, separated by spaces; empty for OAuth 1.0a
    * @param expiresAt when they expire; null if they do not expire or are refreshed automatically
    * @param revoked whether X has said that they are no longer valid
    */
   public record Connection(
-      String protocol, String scopes, @Nullable Instant expiresAt, boolean revoked) {}
+      String subject,
+      String protocol,
+      String scopes,
+      @Nullable Instant expiresAt,
+      boolean revoked) {}
 
-  private CompletableFuture<XReply<JsonValue>> callOf(String userId, ApiRequest request) {
+  private CompletableFuture<XReply<JsonValue>> callOf(
+      String userId, Function<StoredTokens, Optional<Stored>> choice, ApiRequest request) {
     if (stored.isEmpty() || clients.get().api() == null || userId.isEmpty()) {
       return problem(new XProblem.NotConnected());
     }
     StoredTokens tokens = stored.get();
-    return CompletableFuture.supplyAsync(() -> tokens.newest(userId), executor)
+    return CompletableFuture.supplyAsync(() -> choice.apply(tokens), executor)
         .thenCompose(
             newest ->
                 newest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.access.XApi.Connection;
 import org.loginwithx.account.Prover;
 import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.TestDatabase;
@@ -50,12 +52,16 @@ import org.loginwithx.simulator.XError;
 import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.timer.DelayingExecutor;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.user.ActiveLogin;
+import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.SealedTokens;
 import org.loginwithx.user.TokenTable;
+import org.loginwithx.web.LoginSecret;
+import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.TestSettings;
 import org.loginwithx.x.ApiBody;
 import org.loginwithx.x.ApiClient;
@@ -628,6 +634,55 @@ final class XApiTest {
   @DisplayName("The application's token is refused where a user is needed")
   void applicationIsNobody() {
     assertThat(problem(node().api.ofApplication().whoAmI())).isInstanceOf(XProblem.class);
+  }
+
+  @Test
+  void eachLinkedAccountHasAnAccessOfItsOwn() throws Exception {
+    Node node = node();
+    LinkedUser alice = node.logInByOAuth2("alice");
+    String userId = alice.userId();
+    String bobsId = X.account("bob").id();
+    Profile bob = new Profile(Profile.X, bobsId, "bob", "bob", null, null);
+    new LinkedAccounts(node.database, clock).link(userId, bob);
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(node.logInByOAuth2("bob").userId()).isEqualTo(userId);
+
+    assertThat(node.api.connections(userId))
+        .extracting(Connection::subject)
+        .containsExactly(bobsId, alice.profile().subject());
+    assertThat(node.api.of(userId, bobsId).whoAmI().answer().orElseThrow().screenName())
+        .isEqualTo("bob");
+    assertThat(
+            node.api
+                .of(userId, alice.profile().subject())
+                .whoAmI()
+                .answer()
+                .orElseThrow()
+                .screenName())
+        .isEqualTo("alice");
+
+    node.disconnect.delete(requestOf(alice), bobsId).join();
+
+    assertThat(node.api.connections(userId))
+        .extracting(Connection::subject)
+        .containsExactly(alice.profile().subject());
+    assertThat(problem(node.api.of(userId, bobsId).whoAmI()))
+        .isInstanceOf(XProblem.NotConnected.class);
+  }
+
+  private HttpServletRequest requestOf(LinkedUser user) {
+    LoginSecret secret = LoginSecret.random();
+    return Prover.request(
+        new SessionLogin(
+            new ActiveLogin(
+                secret.id(),
+                clock.instant(),
+                user.userId(),
+                user.profile(),
+                List.of(),
+                List.of(),
+                false),
+            secret));
   }
 
   static List<ApiBody> bodies() {

@@ -75,7 +75,8 @@ final class LeavingIT {
     assertThat(export.getJsonArray("history")).hasSize(2);
     assertThat(export.getJsonArray("history").getJsonObject(0).getString("outcome"))
         .isEqualTo("logged_in");
-    assertThat(export.getJsonObject("accessToX").getString("scopes")).contains("users.read");
+    assertThat(export.getJsonArray("accessToX").getJsonObject(0).getString("scopes"))
+        .contains("users.read");
     assertThat(visitor.me().orElseThrow()).contains(export.getString("userId"));
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.access.XApi;
+import org.loginwithx.access.XApi.Connection;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.user.EmailAddresses;
@@ -107,18 +108,19 @@ public class ExportServlet extends HttpServlet {
     JsonArrayBuilder accounts = BUILDERS.createArrayBuilder();
     person.accounts().forEach(account -> accounts.add(account(account)));
     export.add("accounts", accounts);
-    x.connection(userId)
-        .ifPresent(
-            connection -> {
-              JsonObjectBuilder access =
-                  BUILDERS
-                      .createObjectBuilder()
-                      .add("protocol", connection.protocol())
-                      .add("scopes", connection.scopes())
-                      .add("revoked", connection.revoked());
-              addTime(access, "expiresAt", connection.expiresAt());
-              export.add("accessToX", access);
-            });
+    JsonArrayBuilder accesses = BUILDERS.createArrayBuilder();
+    for (Connection connection : x.connections(userId)) {
+      JsonObjectBuilder access =
+          BUILDERS
+              .createObjectBuilder()
+              .add("subject", connection.subject())
+              .add("protocol", connection.protocol())
+              .add("scopes", connection.scopes())
+              .add("revoked", connection.revoked());
+      addTime(access, "expiresAt", connection.expiresAt());
+      accesses.add(access);
+    }
+    export.add("accessToX", accesses);
     JsonArrayBuilder applications = BUILDERS.createArrayBuilder();
     for (ClientLogin login : server.of(userId)) {
       applications.add(
