@@ -279,6 +279,24 @@ class GuestBookIT {
     assertThat(isAnonymous(copy)).isTrue();
   }
 
+  @Test
+  void userWhoCancelsAtXReadsIt() {
+    Answer back = visitor.get(site.x().deny(visitor.start("/profile")));
+
+    assertThat(back.location()).contains("/sign-in.html");
+    assertThat(visitor.get("/sign-in.html").body())
+        .contains("data-login-message", "login-with-x/message.js");
+    assertThat(visitor.get("/login-with-x/message.js").status()).isEqualTo(200);
+    assertThat(visitor.get("/login-with-x/message").status())
+        .as("a picture or a link does not use it up")
+        .isEqualTo(204);
+    assertThat(visitor.get("/login-with-x/message", "Accept", "application/json").body())
+        .contains("You cancelled logging in with X");
+    assertThat(visitor.get("/login-with-x/message", "Accept", "application/json").status())
+        .as("said once")
+        .isEqualTo(204);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
