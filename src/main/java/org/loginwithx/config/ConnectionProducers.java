@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
+import org.loginwithx.connection.SetUpDraft;
 import org.loginwithx.connection.Tries;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
@@ -38,6 +39,12 @@ class ConnectionProducers {
   @Singleton
   Tries tries() {
     return foundation.parts().tries();
+  }
+
+  @Produces
+  @Singleton
+  SetUpDraft setUpDraft() {
+    return foundation.parts().setUpDraft();
   }
 
   @Produces

@@ -20,6 +20,7 @@ import org.loginwithx.access.Resealing;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
+import org.loginwithx.connection.SetUpDraft;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.Tries;
 import org.loginwithx.database.LoginDatabase;
@@ -203,7 +204,8 @@ class Foundation {
             liveLogins,
             history(database, config.limits().historyKept(), longest),
             connection,
-            new Tries(database, config.keys(), clock),
+            new Tries(database, connection::sealing, clock),
+            new SetUpDraft(database, connection::sealing, clock),
             mailer(config.email().mail()),
             tokens(config.keys(), database));
     begin(made);
@@ -274,7 +276,7 @@ class Foundation {
     ends.add(made.liveLogins()::close);
     ends.add(made.history());
     ends.add(background()::close);
-    List.of(made.liveLogins(), made.history(), made.connection(), made.tries())
+    List.of(made.liveLogins(), made.history(), made.connection(), made.tries(), made.setUpDraft())
         .forEach(background()::everySecond);
     if (made.tokens() != null) {
       Resealing resealing = new Resealing(made.tokens());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.doctor.DoctorToken;
 import org.loginwithx.oauth2.BearerToken;
@@ -23,8 +24,12 @@ final class KeyReader {
     this.settings = settings;
   }
 
-  /** Null if there are none. */
-  @Nullable KeyRing keys() {
+  /**
+   * Null if there are none.
+   *
+   * @param database where a file with a key may be that this server has made
+   */
+  @Nullable KeyRing keys(DatabaseConfig database) {
     String inline = settings.text(KEYS);
     String file = settings.text(KEYS_FILE);
     if (!inline.isEmpty() && !file.isEmpty()) {
@@ -32,6 +37,10 @@ final class KeyReader {
       return null;
     }
     if (inline.isEmpty() && file.isEmpty()) {
+      Optional<KeyFile> made = KeyFile.beside(database).filter(KeyFile::exists);
+      if (made.isPresent()) {
+        return read(made.get());
+      }
       if (settings.flag(STORE_TOKENS)) {
         settings.problem(
             STORE_TOKENS,
@@ -51,6 +60,22 @@ final class KeyReader {
       settings.problem(KEYS_FILE, "cannot be read: " + unreadable.getClass().getSimpleName());
     }
     return null;
+  }
+
+  private @Nullable KeyRing read(KeyFile made) {
+    try {
+      return made.keys();
+    } catch (IllegalArgumentException unusable) {
+      problem(made, unusable.getMessage());
+    } catch (IOException unreadable) {
+      problem(made, "it cannot be read: " + unreadable.getClass().getSimpleName());
+    }
+    return null;
+  }
+
+  private void problem(KeyFile made, String problem) {
+    settings.problem(
+        KEYS, "is not set, and the key file " + made.path() + " is no help: " + problem);
   }
 
   /** Null if the doctor cannot be called by a command. */

@@ -1,6 +1,9 @@
 package org.loginwithx.config;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.metrics.Metrics;
+import org.loginwithx.token.KeyRing;
 import org.loginwithx.trial.DraftConnection;
 import org.loginwithx.trial.DraftConnection.DraftFlow;
 import org.loginwithx.web.LoginSettings;
@@ -45,6 +49,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
   private final Clock clock;
   private final Supplier<Metrics> metrics;
   private final LoginFlows flows;
+  private final boolean startedWithKeys;
   private @Nullable HttpCaller caller;
   private volatile LoginConfig current;
   private volatile XClients clients = XClients.NONE;
@@ -63,6 +68,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     this.clock = clock;
     this.flows = new LoginFlows(clock);
     this.current = new LoginConfigReader(environment).read();
+    this.startedWithKeys = current.keys() != null;
   }
 
   /** Whether the environment has the keys of this application at X. */
@@ -148,16 +154,38 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     connect();
   }
 
+  @Override
+  public Optional<Path> keyFile() {
+    return KeyFile.beside(current.database()).map(KeyFile::path);
+  }
+
+  @Override
+  public KeyRing makeKeys() throws IOException {
+    KeyFile file =
+        KeyFile.beside(current.database())
+            .orElseThrow(() -> new NoSuchFileException("the database is no file of this server"));
+    file.make(clock);
+    return file.keys();
+  }
+
   private LoginConfig read(Map<Setting, String> values) {
     Map<String, String> saved = new HashMap<>();
     values.forEach((setting, value) -> saved.put(SettingReader.property(setting), value));
-    return new LoginConfigReader(
-            name ->
-                environment
-                    .apply(name)
-                    .filter(value -> !value.isBlank())
-                    .or(() -> Optional.ofNullable(saved.get(name))))
-        .read();
+    LoginConfig read =
+        new LoginConfigReader(
+                name ->
+                    environment
+                        .apply(name)
+                        .filter(value -> !value.isBlank())
+                        .or(() -> Optional.ofNullable(saved.get(name))))
+            .read();
+    if (read.storeTokens() && !startedWithKeys) {
+      // What stores tokens is made at the start, and only if there are keys.
+      throw new ConfigurationException(
+          List.of(
+              Setting.STORE_TOKENS + " needs a restart first: the key is newer than the start"));
+    }
+    return read;
   }
 
   /** An unchanged way keeps its client, which knows X's limits and X's clock. */

@@ -44,16 +44,17 @@ final class LoginConfigReader {
   LoginConfig read() {
     LoginReader login = new LoginReader(settings);
     KeyReader keys = new KeyReader(settings);
+    DatabaseConfig database = new DatabaseReader(settings).read();
     LoginConfig config =
         new LoginConfig(
             new XReader(settings).read(),
-            keys.keys(),
+            keys.keys(database),
             settings.flag(STORE_TOKENS),
             login.read(),
             login.missing(),
             new EmailReader(settings).read(),
             new HttpReader(settings).read(),
-            new DatabaseReader(settings).read(),
+            database,
             limits(),
             new LegalPages(settings.url(TERMS_URL), settings.url(PRIVACY_URL)),
             new Brand(

@@ -3,6 +3,7 @@ package org.loginwithx.config;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens;
 import org.loginwithx.connection.ConnectionSettings;
+import org.loginwithx.connection.SetUpDraft;
 import org.loginwithx.connection.Tries;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NodeKey;
@@ -20,5 +21,6 @@ record Parts(
     LoginHistory history,
     ConnectionSettings connection,
     Tries tries,
+    SetUpDraft setUpDraft,
     @Nullable Mailer mailer,
     @Nullable StoredTokens tokens) {}

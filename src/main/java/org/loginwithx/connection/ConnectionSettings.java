@@ -1,5 +1,8 @@
 package org.loginwithx.connection;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -27,8 +30,8 @@ public final class ConnectionSettings implements Runnable {
   private static final int CHANGES = 50;
 
   private final SettingsTable table;
-  private final @Nullable Sealer sealer;
   private final Live live;
+  private volatile @Nullable Sealer sealer;
   private volatile SavedSettings saved;
   private final RepeatedTask task =
       new RepeatedTask(
@@ -52,6 +55,21 @@ public final class ConnectionSettings implements Runnable {
      * environment, the previous values stay in effect.
      */
     void apply(Map<Setting, String> values);
+
+    /** The file in which this server can keep a key; empty if it cannot. */
+    default Optional<Path> keyFile() {
+      return Optional.empty();
+    }
+
+    /**
+     * Makes a key in {@link #keyFile}, if no other node or request has done so.
+     *
+     * @return the keys in the file
+     * @throws IOException if the file cannot be written or read
+     */
+    default KeyRing makeKeys() throws IOException {
+      throw new NoSuchFileException("there is no place for a key");
+    }
   }
 
   /** The result of a change. */
@@ -87,6 +105,29 @@ public final class ConnectionSettings implements Runnable {
   /** Whether secrets can be saved. */
   public boolean canKeepSecrets() {
     return sealer != null;
+  }
+
+  /** Seals secrets; empty if there is no key. */
+  public Optional<Sealer> sealing() {
+    return Optional.ofNullable(sealer);
+  }
+
+  /** The file in which this server can keep a key; empty if it cannot. */
+  public Optional<Path> keyFile() {
+    return live.keyFile();
+  }
+
+  /**
+   * Makes a key in {@link #keyFile}, so that secrets can be saved at once. Does nothing if there is
+   * a key already.
+   *
+   * @throws IOException if the file cannot be written or read
+   */
+  public synchronized void makeKeysUnchecked() throws IOException {
+    if (sealer == null) {
+      sealer = new Sealer(live.makeKeys());
+      live.apply(saved.of(saved.active()));
+    }
   }
 
   /** A setting in the environment; empty if it is not set there. */
@@ -209,8 +250,7 @@ public final class ConnectionSettings implements Runnable {
     if (!setting.isSecret()) {
       return Optional.of(row);
     }
-    Optional<String> value =
-        sealer == null ? Optional.empty() : sealer.open(row, context(set, setting));
+    Optional<String> value = sealing().flatMap(with -> with.open(row, context(set, setting)));
     if (value.isEmpty()) {
       LOG.log(
           System.Logger.Level.ERROR,

@@ -18,13 +18,17 @@ import org.loginwithx.secret.Secrets;
 
 /**
  * The first set-up of a site that has no settings and so no administrator. An operator who can read
- * the log finds a code there and may do the set-up: once, from any node.
+ * the log finds a code there and may do the set-up: once, from any node, in the browser in which
+ * the code was typed. A newer code that is typed in another browser ends the right of this one.
  */
 @Internal
 public final class SetUp {
 
   /** How long a code is valid. */
   static final Duration LIFETIME = Duration.ofHours(1);
+
+  /** How long the set-up may take in the browser: an app at X is not made within minutes. */
+  public static final Duration LONGEST = Duration.ofHours(12);
 
   /** How many wrong codes may come from one network. */
   static final int TRIES = 5;
@@ -43,7 +47,7 @@ public final class SetUp {
 
   private static final int GROUPS = 4;
   private static final int GROUP = 5;
-  private static final int LONGEST = 100;
+  private static final int LONGEST_TYPED = 100;
 
   private final LoginDatabase database;
   private final Clock clock;
@@ -131,21 +135,39 @@ public final class SetUp {
   }
 
   /**
-   * Makes another code for the operator, who has used the first one and continues at another
-   * address, where the browser is not known.
+   * Makes another code for the operator, who continues at another address, where the browser is not
+   * known. This browser keeps its right until the new code is used: the address may be wrong.
    *
-   * @return empty if no set-up has begun
+   * @param browser the secret of the operator's browser
+   * @return empty if this browser may not do the set-up
    */
-  public Optional<String> handOver() {
+  public Optional<String> handOver(String browser) {
     String code = code();
     boolean done =
         database.inTransaction(
             entities ->
-                find(entities)
-                    .filter(row -> row.usedAt() != null && !row.finished())
-                    .filter(row -> replace(entities, row, code))
-                    .isPresent());
+                isOpenFor(entities, browser)
+                    && find(entities).filter(row -> replace(entities, row, code)).isPresent());
     return done ? Optional.of(code) : Optional.empty();
+  }
+
+  /** Whether this browser may do the set-up. One SELECT. */
+  public boolean isOpenFor(String browser) {
+    return database.inTransaction(entities -> isOpenFor(entities, browser));
+  }
+
+  private boolean isOpenFor(EntityManager entities, String browser) {
+    return NativeSql.exists(
+        entities,
+        "select id from login_set_up"
+            + " where browser_hash = ?1 and browser_until > ?2 and finished_at is null",
+        browserHash(browser),
+        clock.instant());
+  }
+
+  /** What is stored of a browser's secret. */
+  public static String browserHash(String browser) {
+    return Secrets.sha256(browser);
   }
 
   private static String code() {
@@ -164,8 +186,9 @@ public final class SetUp {
    * wrong ones is refused, and only that network.
    *
    * @param network the network of the request
+   * @param browser a new secret for this browser, which may do the set-up if the code is right
    */
-  public Typed use(String typed, String network) {
+  public Typed use(String typed, String network, String browser) {
     String code = plain(typed);
     return database.inTransaction(
         entities -> {
@@ -179,7 +202,13 @@ public final class SetUp {
             count(entities, row, network);
             return Typed.WRONG;
           }
-          NativeSql.change(entities, "update login_set_up set used_at = ?1", now);
+          NativeSql.change(
+              entities,
+              "update login_set_up"
+                  + " set used_at = ?1, browser_hash = ?2, browser_until = ?3, draft = null",
+              now,
+              browserHash(browser),
+              now.plus(LONGEST));
           return Typed.RIGHT;
         });
   }
@@ -211,16 +240,20 @@ public final class SetUp {
    * Makes the first administrator: the group is stored with the user, and so does not depend on
    * settings.
    *
-   * @return false if there was an administrator already; nothing has changed
+   * @param browser the secret of the browser in which the user logs in
+   * @return false if this browser may not do the set-up, or there was an administrator already;
+   *     nothing has changed
    */
-  public boolean finish(String userId, String group) {
+  public boolean finish(String browser, String userId, String group) {
     return database.inTransaction(
         entities -> {
           int finished =
               NativeSql.change(
                   entities,
-                  "update login_set_up set finished_at = ?1"
-                      + " where used_at is not null and finished_at is null",
+                  "update login_set_up set finished_at = ?1, draft = null"
+                      + " where browser_hash = ?2 and browser_until > ?3 and finished_at is null",
+                  clock.instant(),
+                  browserHash(browser),
                   clock.instant());
           if (finished == 0) {
             return false;
@@ -266,7 +299,7 @@ public final class SetUp {
   }
 
   private static String plain(String typed) {
-    String letters = typed.length() > LONGEST ? "" : typed;
+    String letters = typed.length() > LONGEST_TYPED ? "" : typed;
     return letters.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
   }
 

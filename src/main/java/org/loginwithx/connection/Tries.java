@@ -4,15 +4,13 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
-import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 
 /**
@@ -32,16 +30,16 @@ public final class Tries implements Runnable {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final LoginDatabase database;
-  private final @Nullable Sealer sealer;
+  private final Supplier<Optional<Sealer>> sealers;
   private final Clock clock;
   private Instant nextPurge = Instant.MIN;
 
   /**
-   * @param keys seal the drafts; null if there are none
+   * @param sealers gives what seals the drafts, as soon as there is a key
    */
-  public Tries(LoginDatabase database, @Nullable KeyRing keys, Clock clock) {
+  public Tries(LoginDatabase database, Supplier<Optional<Sealer>> sealers, Clock clock) {
     this.database = database;
-    this.sealer = keys == null ? null : new Sealer(keys);
+    this.sealers = sealers;
     this.clock = clock;
   }
 
@@ -81,24 +79,21 @@ public final class Tries implements Runnable {
    *
    * @param changes the unsaved values that are tried
    */
-  public Begun begin(String userId, SettingsSet set, Map<Setting, String> changes) {
+  public Begun begin(TryOwner owner, SettingsSet set, Map<Setting, String> changes) {
+    Optional<Sealer> sealer = sealers.get();
     boolean hasSecret = changes.keySet().stream().anyMatch(Setting::isSecret);
-    if (hasSecret && sealer == null) {
+    if (hasSecret && sealer.isEmpty()) {
       return new Begun.NoKey();
     }
     String id = UUID.randomUUID().toString();
-    StringBuilder text = new StringBuilder();
-    // The form accepts no control characters, so line breaks separate values.
-    changes.forEach(
-        (setting, value) -> text.append(setting.name()).append('=').append(value).append('\n'));
-    String draft =
-        sealer == null ? text.toString() : sealer.seal(text.toString(), context(id, userId));
-    boolean begun = database.inTransaction(entities -> insert(entities, id, userId, set, draft));
+    String text = DraftText.write(changes);
+    String draft = sealer.map(with -> with.seal(text, context(id, owner))).orElse(text);
+    boolean begun = database.inTransaction(entities -> insert(entities, id, owner, set, draft));
     return begun ? new Begun.Try(id) : new Begun.TooMany();
   }
 
   private boolean insert(
-      EntityManager entities, String id, String userId, SettingsSet set, String draft) {
+      EntityManager entities, String id, TryOwner owner, SettingsSet set, String draft) {
     Instant now = clock.instant();
     // Of tries that begin at once, each counts the earlier ones.
     NativeSql.read(entities, "select id from login_connection where id = 'one' for update");
@@ -110,55 +105,44 @@ public final class Tries implements Runnable {
     }
     NativeSql.change(
         entities,
-        "insert into login_try (id, user_id, set_name, draft, result, began_at, expires_at)"
-            + " values (?1, ?2, ?3, ?4, '', ?5, ?6)",
+        "insert into login_try (id, user_id, set_name, draft, result, began_at, expires_at, owner)"
+            + " values (?1, cast(?2 as varchar(36)), ?3, ?4, '', ?5, ?6, ?7)",
         id,
-        userId,
+        owner.userId(),
         set.id(),
         draft,
         now,
-        now.plus(LIFETIME));
+        now.plus(LIFETIME),
+        owner.id());
     return true;
   }
 
-  /** A try of this user; empty if it is another user's, or too old. One SELECT. */
-  public Optional<Draft> find(String id, String userId) {
+  /** A try of this owner; empty if it is another one's, or too old. One SELECT. */
+  public Optional<Draft> find(String id, TryOwner owner) {
     Optional<Object[]> found =
         database.inTransaction(
             entities ->
                 NativeSql.first(
                     entities,
                     "select set_name, draft, result from login_try"
-                        + " where id = ?1 and user_id = ?2 and expires_at > ?3",
+                        + " where id = ?1 and owner = ?2 and expires_at > ?3",
                     id,
-                    userId,
+                    owner.id(),
                     clock.instant()));
     if (found.isEmpty()) {
       return Optional.empty();
     }
     Object[] row = found.get();
-    Optional<String> text =
-        sealer == null
-            ? Optional.of((String) row[1])
-            : sealer.open((String) row[1], context(id, userId));
     return SettingsSet.of((String) row[0])
-        .flatMap(set -> text.map(draft -> new Draft(set, changes(draft), (String) row[2])));
+        .flatMap(
+            set ->
+                text(id, owner, (String) row[1])
+                    .map(text -> new Draft(set, DraftText.read(text), (String) row[2])));
   }
 
-  private static Map<Setting, String> changes(String text) {
-    Map<Setting, String> changes = new EnumMap<>(Setting.class);
-    text.lines()
-        .forEach(
-            line -> {
-              int equals = line.indexOf('=');
-              if (equals > 0) {
-                // As for saved settings: nothing that is stored changes X's addresses.
-                Optional.of(Setting.valueOf(line.substring(0, equals)))
-                    .filter(Setting.ON_PAGE::contains)
-                    .ifPresent(setting -> changes.put(setting, line.substring(equals + 1)));
-              }
-            });
-    return changes;
+  private Optional<String> text(String id, TryOwner owner, String draft) {
+    Optional<Sealer> sealer = sealers.get();
+    return sealer.isEmpty() ? Optional.of(draft) : sealer.get().open(draft, context(id, owner));
   }
 
   /** Writes the result so far. */
@@ -185,7 +169,7 @@ public final class Tries implements Runnable {
     }
   }
 
-  private static String[] context(String id, String userId) {
-    return new String[] {"login_try", id, userId};
+  private static String[] context(String id, TryOwner owner) {
+    return new String[] {"login_try", id, owner.id()};
   }
 }

@@ -19,6 +19,8 @@ import org.loginwithx.attempt.Purpose;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.connection.Tries;
+import org.loginwithx.connection.TryOwner;
+import org.loginwithx.login.FirstAdministrator;
 import org.loginwithx.login.FlowCalls;
 import org.loginwithx.login.FlowCalls.Begun;
 import org.loginwithx.trial.DraftConnection.DraftFlow;
@@ -29,15 +31,12 @@ import org.loginwithx.x.XResult;
 
 /**
  * Begins a real log-in at X that only shows whether the connection works: it logs no user in, links
- * no account and stores no token. Only the administrator who began it sees the result. {@link
- * TryCallback} ends it.
+ * no account and stores no token. Only the administrator who began it, or the operator of the first
+ * set-up, sees the result. {@link TryCallback} ends it.
  */
 @Dependent
 @Internal
 public class ConnectionTry {
-
-  /** The page with the result, with the try's id as {@code id}. */
-  public static final String PAGE = "/admin/connection/try";
 
   private final DraftConnection.Opener opener;
   private final Tries tries;
@@ -45,6 +44,7 @@ public class ConnectionTry {
   private final FlowCalls calls;
   private final AttemptStore attempts;
   private final Proofs proofs;
+  private final FirstAdministrator first;
 
   @Inject
   ConnectionTry(
@@ -53,13 +53,15 @@ public class ConnectionTry {
       TryResults results,
       FlowCalls calls,
       AttemptStore attempts,
-      Proofs proofs) {
+      Proofs proofs,
+      FirstAdministrator first) {
     this.opener = opener;
     this.tries = tries;
     this.results = results;
     this.calls = calls;
     this.attempts = attempts;
     this.proofs = proofs;
+    this.first = first;
   }
 
   /**
@@ -77,6 +79,36 @@ public class ConnectionTry {
       Map<Setting, String> changes)
       throws IOException, ServletException, UnprovenException {
     SessionLogin admin = proofs.require(request, Action.CHANGE_SETTINGS);
+    return start(request, response, set, changes, Trier.of(admin));
+  }
+
+  /**
+   * Sends the operator of the first set-up to X.
+   *
+   * @param set the settings that are tried
+   * @param changes the values that differ from the saved ones; already checked
+   * @return why it cannot begin, for the operator to read; empty if the response is, or will be,
+   *     complete
+   * @throws IllegalStateException if this browser may not do the set-up
+   */
+  public Optional<String> startInSetUp(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SettingsSet set,
+      Map<Setting, String> changes)
+      throws IOException, ServletException {
+    String browser =
+        first.browser(request).orElseThrow(() -> new IllegalStateException("no set-up here"));
+    return start(request, response, set, changes, Trier.operator(browser));
+  }
+
+  private Optional<String> start(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SettingsSet set,
+      Map<Setting, String> changes,
+      Trier trier)
+      throws IOException, ServletException {
     Messages messages = Messages.forRequest(request);
     TryCalls made = new TryCalls(List.of());
     DraftConnection connection = opener.open(set, changes, made);
@@ -84,7 +116,7 @@ public class ConnectionTry {
     if (draft.isEmpty()) {
       return Optional.of(messages.text("try.missing", String.join(", ", connection.missing())));
     }
-    Tries.Begun begun = tries.begin(admin.userId(), set, changes);
+    Tries.Begun begun = tries.begin(trier.owner(), set, changes);
     if (!(begun instanceof Tries.Begun.Try tried)) {
       return Optional.of(
           messages.text(
@@ -94,17 +126,18 @@ public class ConnectionTry {
         calls.start(
             new LoginAttempt(request, response),
             draft.get().flow(),
-            new Purpose.Try(admin.loginId(), tried.id()),
+            new Purpose.Try(trier.loginId(), tried.id()),
             draft.get().callbackUrl(),
             new AuthorizationHints(true, null, null),
-            (resumed, result) -> sendToX(resumed, tried.id(), result, made));
+            (resumed, result) -> sendToX(resumed, trier, tried.id(), result, made));
     return isStarted ? Optional.empty() : Optional.of(messages.text("failure.busy"));
   }
 
-  private void sendToX(LoginAttempt attempt, String tryId, XResult<Begun> result, TryCalls made)
+  private void sendToX(
+      LoginAttempt attempt, Trier trier, String tryId, XResult<Begun> result, TryCalls made)
       throws IOException {
     if (result instanceof XResult.Failed<Begun> failed) {
-      results.failed(attempt, tryId, failed.failure(), made);
+      results.failed(attempt, trier, tryId, failed.failure(), made);
       return;
     }
     Begun begun = ((XResult.Ok<Begun>) result).value();
@@ -114,6 +147,11 @@ public class ConnectionTry {
 
   /** The result of a try of this user; empty if it is another user's, or too old. */
   public Optional<TryResult> result(String id, String userId) {
-    return results.find(id, userId);
+    return results.find(id, TryOwner.administrator(userId));
+  }
+
+  /** The result of a try in the set-up in this browser; empty if it is another's, or too old. */
+  public Optional<TryResult> resultInSetUp(String id, HttpServletRequest request) {
+    return first.browser(request).flatMap(browser -> results.find(id, TryOwner.operator(browser)));
   }
 }

@@ -17,6 +17,7 @@ import org.loginwithx.attempt.Protocol;
 import org.loginwithx.attempt.Purpose;
 import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.connection.Tries;
+import org.loginwithx.login.FirstAdministrator;
 import org.loginwithx.login.FlowCalls;
 import org.loginwithx.login.LoginFlow;
 import org.loginwithx.login.LoginFlow.Authenticated;
@@ -25,7 +26,6 @@ import org.loginwithx.login.Trial;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.trial.DraftConnection.DraftFlow;
 import org.loginwithx.user.Profile;
-import org.loginwithx.web.SessionLogin;
 import org.loginwithx.x.UserTokens;
 import org.loginwithx.x.XResult;
 
@@ -39,6 +39,7 @@ class TryCallback implements Trial {
   private final AttemptStore attempts;
   private final FlowCalls calls;
   private final Clock clock;
+  private final FirstAdministrator first;
 
   @Inject
   TryCallback(
@@ -47,28 +48,36 @@ class TryCallback implements Trial {
       UsedCallbacks used,
       AttemptStore attempts,
       FlowCalls calls,
-      Clock clock) {
+      Clock clock,
+      FirstAdministrator first) {
     this.opener = opener;
     this.results = results;
     this.used = used;
     this.attempts = attempts;
     this.calls = calls;
     this.clock = clock;
+    this.first = first;
   }
 
   @Override
   public Optional<LoginFlow> reader(HttpServletRequest request, Protocol protocol) {
-    Optional<SessionLogin> admin = SessionLogin.from(request);
-    if (admin.isEmpty()) {
-      return Optional.empty();
-    }
     return attempts.ofSession(request).stream()
         .filter(
             pending -> pending.purpose() instanceof Purpose.Try && pending.protocol() == protocol)
         .max(Comparator.comparing(PendingLogin::startedAt))
-        .flatMap(pending -> results.draft(tryId(pending), admin.get().userId()))
+        .flatMap(
+            pending ->
+                trier(request, pending)
+                    .flatMap(trier -> results.draft(tryId(pending), trier.owner())))
         .flatMap(draft -> opener.open(draft.set(), draft.changes(), Metrics.NONE).flow(protocol))
         .map(DraftFlow::flow);
+  }
+
+  /** The one who began this try, if this browser is still theirs. */
+  private Optional<Trier> trier(HttpServletRequest request, PendingLogin pending) {
+    return Trier.isOperator(pending)
+        ? first.browser(request).map(Trier::operator)
+        : pending.loginOf(request).map(Trier::of);
   }
 
   private static String tryId(PendingLogin pending) {
@@ -84,27 +93,28 @@ class TryCallback implements Trial {
   public void finish(LoginAttempt attempt, PendingLogin pending, Returned returned)
       throws IOException, ServletException {
     String id = tryId(pending);
-    Optional<SessionLogin> admin = pending.loginOf(attempt.request());
-    Optional<Tries.Draft> draft = admin.flatMap(login -> results.draft(id, login.userId()));
-    if (admin.isEmpty() || draft.isEmpty() || pending.isExpired(clock.instant())) {
+    Optional<Trier> found = trier(attempt.request(), pending);
+    Optional<Tries.Draft> draft = found.flatMap(each -> results.draft(id, each.owner()));
+    if (found.isEmpty() || draft.isEmpty() || pending.isExpired(clock.instant())) {
       results.expired(attempt);
       return;
     }
+    Trier trier = found.get();
     TryCalls made =
         new TryCalls(TryResult.read(draft.get().result()).map(TryResult::steps).orElse(List.of()));
     DraftConnection connection = opener.open(draft.get().set(), draft.get().changes(), made);
     Optional<DraftFlow> open =
         connection.flow(pending.protocol()).filter(each -> each.flow().began(pending));
     if (open.isEmpty()) {
-      results.failed(attempt, id, LoginFailure.OTHER_PROTOCOL, made);
+      results.failed(attempt, trier, id, LoginFailure.OTHER_PROTOCOL, made);
       return;
     }
     if (returned instanceof Returned.ErrorResponse error) {
-      results.failed(attempt, id, error.reason(), made);
+      results.failed(attempt, trier, id, error.reason(), made);
       return;
     }
     if (!used.take(pending.token())) {
-      results.await(attempt, id, admin.get().userId());
+      results.await(attempt, trier, id);
       return;
     }
     calls.finish(
@@ -115,11 +125,12 @@ class TryCallback implements Trial {
         open.get().callbackUrl(),
         (resumed, result) -> {
           if (result instanceof XResult.Failed<Authenticated> failed) {
-            results.failed(resumed, id, failed.failure(), made);
+            results.failed(resumed, trier, id, failed.failure(), made);
             return;
           }
           Authenticated authenticated = ((XResult.Ok<Authenticated>) result).value();
-          results.succeeded(resumed, id, profile(authenticated, connection.asksForEmail()), made);
+          results.succeeded(
+              resumed, trier, id, profile(authenticated, connection.asksForEmail()), made);
         });
   }
 

@@ -11,6 +11,7 @@ import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.connection.Tries;
+import org.loginwithx.connection.TryOwner;
 import org.loginwithx.login.FlowCalls.Begun;
 import org.loginwithx.login.LoginResponses;
 import org.loginwithx.timer.Limit;
@@ -40,14 +41,14 @@ final class TryResults {
     this.settings = settings;
   }
 
-  /** The result of a try of this user; empty if it is another user's, or too old. */
-  Optional<TryResult> find(String tryId, String userId) {
-    return draft(tryId, userId).flatMap(draft -> TryResult.read(draft.result()));
+  /** The result of a try of this owner; empty if it is another one's, or too old. */
+  Optional<TryResult> find(String tryId, TryOwner owner) {
+    return draft(tryId, owner).flatMap(draft -> TryResult.read(draft.result()));
   }
 
-  /** What a try of this user tries; empty if it is another user's, or too old. */
-  Optional<Tries.Draft> draft(String tryId, String userId) {
-    return tries.find(tryId, userId);
+  /** What a try of this owner tries; empty if it is another one's, or too old. */
+  Optional<Tries.Draft> draft(String tryId, TryOwner owner) {
+    return tries.find(tryId, owner);
   }
 
   /** The administrator goes to X. */
@@ -59,19 +60,33 @@ final class TryResults {
 
   /** X has named the user. */
   void succeeded(
-      LoginAttempt attempt, String tryId, TryResult.TriedProfile profile, TryCalls calls) {
-    end(attempt, tryId, new TryResult(attempt.id(), null, null, 0, 0, profile, calls.made()));
+      LoginAttempt attempt,
+      Trier trier,
+      String tryId,
+      TryResult.TriedProfile profile,
+      TryCalls calls) {
+    end(
+        attempt,
+        trier,
+        tryId,
+        new TryResult(attempt.id(), null, null, 0, 0, profile, calls.made()));
   }
 
   /** The try failed before a call to X. */
-  void failed(LoginAttempt attempt, String tryId, LoginFailure reason, TryCalls calls) {
-    end(attempt, tryId, new TryResult(attempt.id(), reason.code(), null, 0, 0, null, calls.made()));
+  void failed(
+      LoginAttempt attempt, Trier trier, String tryId, LoginFailure reason, TryCalls calls) {
+    end(
+        attempt,
+        trier,
+        tryId,
+        new TryResult(attempt.id(), reason.code(), null, 0, 0, null, calls.made()));
   }
 
   /** A call to X failed. */
-  void failed(LoginAttempt attempt, String tryId, XFailure failure, TryCalls calls) {
+  void failed(LoginAttempt attempt, Trier trier, String tryId, XFailure failure, TryCalls calls) {
     end(
         attempt,
+        trier,
         tryId,
         new TryResult(
             attempt.id(),
@@ -83,23 +98,22 @@ final class TryResults {
             calls.made()));
   }
 
-  private void end(LoginAttempt attempt, String tryId, TryResult result) {
+  private void end(LoginAttempt attempt, Trier trier, String tryId, TryResult result) {
     tries.write(tryId, result.write());
     responses.noted(attempt, result.failure() == null ? "try_ok" : "try_failed");
-    show(attempt, tryId);
+    show(attempt, trier, tryId);
   }
 
   /** Another request has the same callback, and writes the result. */
-  void await(LoginAttempt attempt, String tryId, String userId)
-      throws IOException, ServletException {
-    await(attempt, tryId, userId, FIRST_PAUSE);
+  void await(LoginAttempt attempt, Trier trier, String tryId) throws IOException, ServletException {
+    await(attempt, trier, tryId, FIRST_PAUSE);
   }
 
-  private void await(LoginAttempt attempt, String tryId, String userId, Duration pause)
+  private void await(LoginAttempt attempt, Trier trier, String tryId, Duration pause)
       throws IOException, ServletException {
-    boolean ended = find(tryId, userId).filter(TryResult::isFinished).isPresent();
+    boolean ended = find(tryId, trier.owner()).filter(TryResult::isFinished).isPresent();
     if (ended || pause.compareTo(LONGEST_PAUSE) > 0) {
-      show(attempt, tryId);
+      show(attempt, trier, tryId);
       return;
     }
     Duration next = pause.multipliedBy(2);
@@ -108,12 +122,11 @@ final class TryResults {
         Limit.complete(new CompletableFuture<>(), pause, next),
         next,
         () -> next,
-        (resumed, longer) -> await(resumed, tryId, userId, longer));
+        (resumed, longer) -> await(resumed, trier, tryId, longer));
   }
 
-  private void show(LoginAttempt attempt, String tryId) {
-    responses.redirect(
-        attempt, settings.publicPath(attempt.request()) + ConnectionTry.PAGE + "?id=" + tryId);
+  private void show(LoginAttempt attempt, Trier trier, String tryId) {
+    responses.redirect(attempt, settings.publicPath(attempt.request()) + trier.page() + tryId);
   }
 
   /** The callback belongs to no try of this administrator that could still end. */

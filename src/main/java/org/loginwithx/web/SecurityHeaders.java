@@ -52,4 +52,12 @@ public final class SecurityHeaders {
       response.setHeader(POLICY, policy + "; script-src 'self'");
     }
   }
+
+  /** Lets the scripts of this page call other sites as well. */
+  public static void allowCalls(HttpServletResponse response) {
+    String policy = response.getHeader(POLICY);
+    if (policy != null) {
+      response.setHeader(POLICY, policy + "; connect-src 'self' https: http:");
+    }
+  }
 }

@@ -210,7 +210,8 @@ final class ActionsTest implements ConnectionSettings.Live {
     ConnectionSettings connection = new ConnectionSettings(anna.database, null, this, anna.clock);
     SettingsAdministration administration =
         make(SettingsAdministration.class, connection, notice(), anna.proofs);
-    ConnectionTry tries = make(ConnectionTry.class, null, null, null, null, null, anna.proofs);
+    ConnectionTry tries =
+        make(ConnectionTry.class, null, null, null, null, null, anna.proofs, null);
     SavedSettings seen = connection.saved();
     SettingsSet set = seen.active();
     Map<Setting, String> secret = Map.of(Setting.TERMS_URL, "https://site.example/terms");

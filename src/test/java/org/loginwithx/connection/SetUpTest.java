@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +20,9 @@ import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.connection.SetUp.Typed;
 import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.secret.Secrets;
+import org.loginwithx.token.KeyRing;
+import org.loginwithx.token.Sealer;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.NewUser;
@@ -28,6 +33,7 @@ import org.loginwithx.user.SettableClock;
 final class SetUpTest {
 
   private static final String HOME = "203.0.113.0/24";
+  private static final String BROWSER = Secrets.seed();
   private static final String STRANGER = "198.51.100.0/24";
 
   private final SettableClock clock = new SettableClock();
@@ -46,9 +52,9 @@ final class SetUpTest {
     String code = one.begin().orElseThrow();
 
     assertThat(other.begin()).as("the code of the other node is good").isEmpty();
-    assertThat(other.use(code.toLowerCase(Locale.ROOT).replace("-", " "), HOME))
+    assertThat(other.use(code.toLowerCase(Locale.ROOT).replace("-", " "), HOME, BROWSER))
         .isEqualTo(Typed.RIGHT);
-    assertThat(one.use(code, HOME)).isEqualTo(Typed.GONE);
+    assertThat(one.use(code, HOME, BROWSER)).isEqualTo(Typed.GONE);
     assertThat(one.isOpen()).isTrue();
   }
 
@@ -57,11 +63,11 @@ final class SetUpTest {
     SetUp node = node(kind.migrated());
     String code = node.begin().orElseThrow();
     for (int i = 0; i < SetUp.TRIES; i++) {
-      assertThat(node.use("AAAAA-AAAAA-AAAAA-AAAA" + "23456".charAt(i), HOME))
+      assertThat(node.use("AAAAA-AAAAA-AAAAA-AAAA" + "23456".charAt(i), HOME, BROWSER))
           .isEqualTo(Typed.WRONG);
     }
 
-    assertThat(node.use(code, HOME)).isEqualTo(Typed.GONE);
+    assertThat(node.use(code, HOME, BROWSER)).isEqualTo(Typed.GONE);
 
     assertThat(node.begin()).as("at the next start").isPresent().isNotEqualTo(Optional.of(code));
   }
@@ -75,7 +81,9 @@ final class SetUpTest {
     List<CompletableFuture<Typed>> tries =
         IntStream.range(0, 20)
             .mapToObj(
-                i -> CompletableFuture.supplyAsync(() -> node(database).use("guess" + i, HOME)))
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> node(database).use("guess" + i, HOME, BROWSER)))
             .toList();
 
     assertThat(tries.stream().map(CompletableFuture::join).filter(Typed.WRONG::equals))
@@ -88,7 +96,7 @@ final class SetUpTest {
     String code = node.begin().orElseThrow();
     clock.advance(SetUp.LIFETIME);
 
-    assertThat(node.use(code, HOME)).isEqualTo(Typed.GONE);
+    assertThat(node.use(code, HOME, BROWSER)).isEqualTo(Typed.GONE);
     assertThat(node.begin()).isPresent();
   }
 
@@ -105,14 +113,14 @@ final class SetUpTest {
             .userId();
     String code = node.begin().orElseThrow();
 
-    assertThat(node.finish(userId, "admin")).as("before the code was typed").isFalse();
-    node.use(code, HOME);
-    assertThat(node.finish(userId, "admin")).isTrue();
+    assertThat(node.finish(BROWSER, userId, "admin")).as("before the code was typed").isFalse();
+    node.use(code, HOME, BROWSER);
+    assertThat(node.finish(BROWSER, userId, "admin")).isTrue();
 
     assertThat(users.find(Profile.X, "1").orElseThrow().groups()).containsOnly("admin", "user");
-    assertThat(node.finish("another", "admin")).isFalse();
+    assertThat(node.finish(BROWSER, "another", "admin")).isFalse();
     assertThat(node.isOpen()).isFalse();
-    assertThat(node.use(code, HOME)).isEqualTo(Typed.GONE);
+    assertThat(node.use(code, HOME, BROWSER)).isEqualTo(Typed.GONE);
     assertThat(node.begin()).as("never again").isEmpty();
   }
 
@@ -121,11 +129,11 @@ final class SetUpTest {
     SetUp node = node(kind.migrated());
     String code = node.begin().orElseThrow();
     for (int i = 0; i < 20; i++) {
-      node.use("guess" + i, STRANGER);
+      node.use("guess" + i, STRANGER, BROWSER);
     }
 
-    assertThat(node.use(code, STRANGER)).isEqualTo(Typed.GONE);
-    assertThat(node.use(code, HOME)).isEqualTo(Typed.RIGHT);
+    assertThat(node.use(code, STRANGER, BROWSER)).isEqualTo(Typed.GONE);
+    assertThat(node.use(code, HOME, BROWSER)).isEqualTo(Typed.RIGHT);
   }
 
   @EachDatabase
@@ -133,10 +141,10 @@ final class SetUpTest {
     SetUp node = node(kind.migrated());
     String code = node.begin().orElseThrow();
     for (int i = 0; i < SetUp.MOST_COUNTED + 10; i++) {
-      node.use("guess" + i, STRANGER);
+      node.use("guess" + i, STRANGER, BROWSER);
     }
 
-    assertThat(node.use(code, HOME)).isEqualTo(Typed.RIGHT);
+    assertThat(node.use(code, HOME, BROWSER)).isEqualTo(Typed.RIGHT);
   }
 
   @EachDatabase
@@ -146,10 +154,10 @@ final class SetUpTest {
     SetUp node = node(database);
     String code = node.begin().orElseThrow();
     for (int i = 0; i < SetUp.MOST_COUNTED + 10; i++) {
-      node.use("guess", "2001:db8:" + i + "::/48");
+      node.use("guess", "2001:db8:" + i + "::/48", BROWSER);
     }
 
-    assertThat(node.use(code, HOME)).isEqualTo(Typed.RIGHT);
+    assertThat(node.use(code, HOME, BROWSER)).isEqualTo(Typed.RIGHT);
     try (Connection connection = database.getConnection();
         ResultSet rows =
             connection.createStatement().executeQuery("select count(*) from login_set_up_guess")) {
@@ -162,12 +170,81 @@ final class SetUpTest {
   void personGoesOnAtAnotherAddressWithAnotherCode(TestDatabase kind) {
     SetUp node = node(kind.migrated());
     String code = node.begin().orElseThrow();
-    assertThat(node.handOver()).as("before the code was typed").isEmpty();
-    node.use(code, HOME);
+    assertThat(node.handOver(BROWSER)).as("before the code was typed").isEmpty();
+    node.use(code, HOME, BROWSER);
 
-    String next = node.handOver().orElseThrow();
+    String next = node.handOver(BROWSER).orElseThrow();
 
-    assertThat(node.use(code, HOME)).as("of before").isEqualTo(Typed.WRONG);
-    assertThat(node.use(next, HOME)).isEqualTo(Typed.RIGHT);
+    assertThat(node.use(code, HOME, BROWSER)).as("of before").isEqualTo(Typed.WRONG);
+    assertThat(node.use(next, HOME, BROWSER)).isEqualTo(Typed.RIGHT);
+  }
+
+  @EachDatabase
+  void onlyTheBrowserInWhichTheCodeWasTypedMayGoOn(TestDatabase kind) {
+    SetUp node = node(kind.migrated());
+    String code = node.begin().orElseThrow();
+    assertThat(node.isOpenFor(BROWSER)).as("before the code").isFalse();
+    node.use("guess", HOME, BROWSER);
+    assertThat(node.isOpenFor(BROWSER)).as("after a wrong one").isFalse();
+    node.use(code, HOME, BROWSER);
+
+    assertThat(node.isOpenFor(BROWSER)).isTrue();
+    assertThat(node.isOpenFor(Secrets.seed())).isFalse();
+    assertThat(node.finish(Secrets.seed(), "a user", "admin")).isFalse();
+    clock.advance(SetUp.LONGEST);
+    assertThat(node.isOpenFor(BROWSER)).as("only for its time").isFalse();
+    assertThat(node.finish(BROWSER, "a user", "admin")).isFalse();
+  }
+
+  @EachDatabase
+  void restartInTheMiddleLeavesTheBrowserItsRight(TestDatabase kind) {
+    DataSource database = kind.migrated();
+    SetUp node = node(database);
+    node.use(node.begin().orElseThrow(), HOME, BROWSER);
+
+    SetUp restarted = node(database);
+    String another = restarted.begin().orElseThrow();
+
+    assertThat(restarted.isOpenFor(BROWSER)).isTrue();
+    String other = Secrets.seed();
+    assertThat(restarted.use(another, HOME, other)).isEqualTo(Typed.RIGHT);
+    assertThat(restarted.isOpenFor(BROWSER)).as("another operator has a newer code").isFalse();
+    assertThat(restarted.isOpenFor(other)).isTrue();
+  }
+
+  @EachDatabase
+  void whatIsTypedIsSealedAndOnlyForItsBrowser(TestDatabase kind) throws SQLException {
+    DataSource database = kind.migrated();
+    SetUp node = node(database);
+    Sealer sealer = new Sealer(KeyRing.of("test", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+        13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32}));
+    AtomicReference<Optional<Sealer>> sealing = new AtomicReference<>(Optional.empty());
+    SetUpDraft draft = new SetUpDraft(LoginDatabase.open(database), sealing::get, clock);
+    Map<Setting, String> typed = Map.of(Setting.CLIENT_ID, "id", Setting.CLIENT_SECRET, "s=1");
+    assertThat(draft.keep(BROWSER, typed)).as("without a key").isFalse();
+    sealing.set(Optional.of(sealer));
+    assertThat(draft.keep(BROWSER, typed)).as("before the code").isFalse();
+    node.use(node.begin().orElseThrow(), HOME, BROWSER);
+
+    assertThat(draft.keep(BROWSER, typed)).isTrue();
+
+    assertThat(draft.of(BROWSER)).isEqualTo(typed);
+    assertThat(draft.of(Secrets.seed())).isEmpty();
+    assertThat(draft.keep(Secrets.seed(), typed)).isFalse();
+    try (Connection connection = database.getConnection();
+        ResultSet rows =
+            connection.createStatement().executeQuery("select draft from login_set_up")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).doesNotContain("s=1");
+    }
+    clock.advance(SetUp.LONGEST.plusMinutes(1));
+    assertThat(draft.of(BROWSER)).as("too old").isEmpty();
+    draft.run();
+    try (Connection connection = database.getConnection();
+        ResultSet rows =
+            connection.createStatement().executeQuery("select draft from login_set_up")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).as("deleted").isNull();
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
@@ -35,22 +36,27 @@ final class TriesTest {
   void ofManyAtOnceAsManyBeginAsMay(TestDatabase kind) throws Exception {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     String userId = admin(database, clock);
-    Tries tries = new Tries(database, null, clock);
+    Tries tries = new Tries(database, Optional::empty, clock);
 
     List<Begun> begun =
-        Crowd.atOnce(40, i -> () -> tries.begin(userId, SettingsSet.PRODUCTION, Map.of()));
+        Crowd.atOnce(
+            40,
+            i ->
+                () ->
+                    tries.begin(TryOwner.administrator(userId), SettingsSet.PRODUCTION, Map.of()));
 
     assertThat(begun).filteredOn(Begun.Try.class::isInstance).hasSize(Tries.MOST);
     clock.advance(Duration.ofMinutes(1));
-    assertThat(tries.begin(userId, SettingsSet.PRODUCTION, Map.of())).isInstanceOf(Begun.Try.class);
+    assertThat(tries.begin(TryOwner.administrator(userId), SettingsSet.PRODUCTION, Map.of()))
+        .isInstanceOf(Begun.Try.class);
   }
 
   @EachDatabase
   void triesGoByThemselves(TestDatabase kind) {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     String userId = admin(database, clock);
-    Tries tries = new Tries(database, null, clock);
-    tries.begin(userId, SettingsSet.PRODUCTION, Map.of());
+    Tries tries = new Tries(database, Optional::empty, clock);
+    tries.begin(TryOwner.administrator(userId), SettingsSet.PRODUCTION, Map.of());
     tries.run();
     clock.advance(Tries.LIFETIME);
     tries.run();
@@ -67,15 +73,15 @@ final class TriesTest {
   void aDraftInTheDatabaseChangesNoAddressOfX(TestDatabase kind) {
     LoginDatabase database = LoginDatabase.open(kind.migrated());
     String userId = admin(database, clock);
-    Tries tries = new Tries(database, null, clock);
+    Tries tries = new Tries(database, Optional::empty, clock);
     Begun.Try begun =
         (Begun.Try)
             tries.begin(
-                userId,
+                TryOwner.administrator(userId),
                 SettingsSet.PRODUCTION,
                 Map.of(Setting.API_URL, "https://evil.example", Setting.CLIENT_ID, "ours"));
 
-    assertThat(tries.find(begun.id(), userId).orElseThrow().changes())
+    assertThat(tries.find(begun.id(), TryOwner.administrator(userId)).orElseThrow().changes())
         .containsExactly(Map.entry(Setting.CLIENT_ID, "ours"));
   }
 

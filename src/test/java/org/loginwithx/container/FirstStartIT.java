@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -27,11 +26,6 @@ final class FirstStartIT {
   private static final String CONNECTION = "/admin/connection";
   private static final Pattern CODE = Pattern.compile("within an hour: ([0-9A-Z-]{23})");
 
-  private static final Pattern FIELD =
-      Pattern.compile("<input id=\"[^\"]*\" name=\"([a-z0-9-]+)\" value=\"([^\"]*)\"");
-  private static final Pattern SELECT =
-      Pattern.compile("(?s)<select id=\"[^\"]*\" name=\"([a-z0-9-]+)\"[^>]*>(.*?)</select>");
-  private static final Pattern OPTION = Pattern.compile("<option([^>]*)>([^<]*)<");
   private static final Pattern NEXT_CODE = Pattern.compile("id=\"next-code\">([0-9A-Z-]{23})<");
 
   private static LoginServer server;
@@ -71,35 +65,6 @@ final class FirstStartIT {
     return form;
   }
 
-  /** What a browser sends: all fields as they are, except for the changed ones. */
-  private static Map<String, String> typed(Answer page, Map<String, String> changes) {
-    Map<String, String> form = form(page, Map.of());
-    String main = page.body().replaceFirst("(?s).*<form method=\"post\" action=\"/(?=setup)", "");
-    FIELD.matcher(main).results().forEach(found -> form.put(found.group(1), found.group(2)));
-    Matcher select = SELECT.matcher(main);
-    while (select.find()) {
-      form.put(select.group(1), chosen(select.group(2)));
-    }
-    form.putAll(changes);
-    return form;
-  }
-
-  private static String chosen(String options) {
-    return OPTION
-        .matcher(options)
-        .results()
-        .filter(option -> option.group(1).contains("selected="))
-        .map(FirstStartIT::sent)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** The label, if it has no value of its own. */
-  private static String sent(MatchResult option) {
-    Matcher value = Pattern.compile("value=\"([^\"]*)\"").matcher(option.group(1));
-    return value.find() ? value.group(1) : option.group(2);
-  }
-
   /** Saves these fields on the connection page. */
   static Answer save(Visitor admin, String set, Map<String, String> fields) {
     Answer page = admin.get(CONNECTION + "?set=" + set);
@@ -126,6 +91,7 @@ final class FirstStartIT {
     assertThat(begun.status()).isEqualTo(303);
     assertThat(type(stranger, code).status()).as("gone at the first success").isEqualTo(410);
     assertThat(stranger.get("/setup").body()).doesNotContain("TWITTER_CLIENT_ID", "client-id");
+    assertThat(stranger.get("/setup?step=x").body()).contains("name=\"code\"");
 
     connect(operator, stranger);
     server.x().putAccount(XAccount.of("31", "first", "First"));
@@ -161,13 +127,18 @@ final class FirstStartIT {
     Map<String, String> typed = Map.of("csrf", operator.get(elsewhere).csrf(), "code", code);
     assertThat(operator.post(elsewhere, typed).status()).isEqualTo(303);
     String publicUrl = site.toString().replaceFirst("/$", "");
+    Answer address = operator.get(elsewhere);
+    assertThat(address.body())
+        .as("filled in from the address used")
+        .contains("value=\"http://localhost:" + site.getPort() + "\"");
 
     Answer saved =
-        operator.post(
-            elsewhere, form(operator.get(elsewhere), Map.of("login-public-url", publicUrl)));
+        operator.post(elsewhere, step(address, "address", Map.of("login-public-url", publicUrl)));
 
     assertThat(saved.body()).contains("href=\"" + publicUrl + "/setup\"").doesNotContain(code);
-    assertThat(operator.get(elsewhere).location()).startsWith(publicUrl + "/setup");
+    assertThat(operator.get(elsewhere + "?step=address").body())
+        .as("the address may be wrong, so it can still be changed here")
+        .contains("value=\"" + publicUrl + "\"");
     Matcher next = NEXT_CODE.matcher(saved.body());
     assertThat(next.find()).as(saved.body()).isTrue();
     return next.group(1);
@@ -187,34 +158,113 @@ final class FirstStartIT {
 
   private static void connect(Visitor operator, Visitor stranger) {
     String site = server.uri("/").toString().replaceFirst("/$", "");
-    Answer page = operator.get("/setup");
-    assertThat(page.body())
-        .contains(site + "/oauth2/callback/twitter", site + "/oauth/callback/twitter");
+    Answer address = operator.get("/setup?step=address");
     Answer wrong =
         operator.post(
             "/setup",
-            form(
-                page,
-                Map.of("login-public-url", "http://www.example.org", "twitter-client-id", "i")));
-    assertThat(wrong.status()).isEqualTo(400);
-    assertThat(wrong.body()).contains("LOGIN_PUBLIC_URL has to be https://", "value=\"i\"");
+            step(address, "address", Map.of("login-public-url", "http://www.example.org")));
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.body())
+        .as("at its field, and not typed again")
+        .contains("id=\"login-public-url-error\"", "LOGIN_PUBLIC_URL has to be https://")
+        .contains("value=\"http://www.example.org\"", "aria-invalid=\"true\"");
     Answer elsewhere =
-        operator.post("/setup", form(page, Map.of("login-public-url", site + "/elsewhere")));
-    assertThat(elsewhere.status()).as("all links would lead there").isEqualTo(400);
+        operator.post(
+            "/setup", step(address, "address", Map.of("login-public-url", site + "/elsewhere")));
+    assertThat(elsewhere.status()).as("all links would lead there").isEqualTo(422);
     assertThat(elsewhere.body()).contains("the application is at the path /.");
+    assertThat(
+            operator
+                .post("/setup", step(address, "address", Map.of("login-public-url", site)))
+                .location())
+        .endsWith("/setup?step=keys");
+    siteProvesItself(operator, stranger);
 
-    Answer saved =
+    assertThat(operator.get("/setup").body()).as("LOGIN_KEYS is there").contains("step 4 of 6");
+    assertThat(operator.get("/setup?step=keys").body()).contains("LOGIN_KEYS");
+    assertThat(operator.get("/setup?step=administrator").body())
+        .as("not before the steps in between")
+        .contains("step 4 of 6");
+    keysOfX(operator, site);
+    tryInSetUp(operator, stranger);
+
+    Answer tried = operator.get("/setup?step=try");
+    assertThat(operator.post("/setup", step(tried, "save", Map.of())).location())
+        .endsWith("/setup?step=administrator");
+    assertThat(operator.get("/setup").body()).contains("id=\"become-admin\"");
+    assertThat(operator.get("/setup?step=x").body())
+        .as("one can go back")
+        .contains("value=\"" + server.x().clientId() + "\"");
+    assertThat(stranger.get("/sign-in").body()).contains("Log in with X");
+  }
+
+  private static Map<String, String> step(Answer page, String action, Map<String, String> fields) {
+    Map<String, String> form = new HashMap<>(fields);
+    form.put("csrf", page.csrf());
+    form.put("action", action);
+    return form;
+  }
+
+  /** What a page of the set-up at another address asks. */
+  private static void siteProvesItself(Visitor operator, Visitor stranger) {
+    Matcher question =
+        Pattern.compile("data-nonce=\"([^\"]+)\" data-answer=\"([^\"]+)\"")
+            .matcher(operator.get("/setup?step=address").body());
+    assertThat(question.find()).isTrue();
+    Answer here = stranger.get("/setup/here?nonce=" + question.group(1));
+    assertThat(here.body()).isEqualTo(question.group(2));
+    assertThat(here.header("Access-Control-Allow-Origin")).hasValue("*");
+    assertThat(stranger.get("/setup/here?nonce=x").status()).isEqualTo(400);
+  }
+
+  private static void keysOfX(Visitor operator, String site) {
+    String secret = String.valueOf(server.x().clientSecret());
+    Answer page = operator.get("/setup");
+    assertThat(page.body())
+        .contains(site + "/oauth2/callback/twitter", site + "/oauth/callback/twitter");
+    Answer without =
         operator.post(
             "/setup",
-            typed(
-                operator.get("/setup"),
-                Map.of(
-                    "login-public-url", site,
-                    "twitter-client-id", server.x().clientId(),
-                    "twitter-client-secret", String.valueOf(server.x().clientSecret()))));
-    assertThat(saved.status()).as(saved.body()).isEqualTo(303);
-    assertThat(operator.get("/setup").body()).contains("id=\"become-admin\"");
-    assertThat(stranger.get("/sign-in").body()).contains("Log in with X");
+            step(page, "x", Map.of("twitter-protocol", "oauth2", "twitter-client-secret", secret)));
+    assertThat(without.status()).isEqualTo(422);
+    assertThat(without.body())
+        .contains("id=\"twitter-client-id-error\"", "Saved, and not shown again.")
+        .doesNotContain(secret);
+
+    Answer kept =
+        operator.post(
+            "/setup",
+            step(page, "x", Map.of("twitter-protocol", "oauth2", "twitter-client-id", "not-ours")));
+
+    assertThat(kept.location()).endsWith("/setup?step=try");
+    assertThat(operator.get("/setup?step=x").body())
+        .as("nothing typed is lost by going back")
+        .contains("value=\"not-ours\"", "Saved, and not shown again.")
+        .doesNotContain(secret);
+  }
+
+  /** A try of the operator, whom nobody knows yet, changes nothing. */
+  private static void tryInSetUp(Visitor operator, Visitor stranger) {
+    Answer refused = operator.post("/setup", step(operator.get("/setup"), "try", Map.of()));
+    assertThat(refused.body()).as("the way to X").contains("client_id=not-ours");
+    assertThat(stranger.get("/login/twitter").status()).as("nothing is saved").isEqualTo(503);
+    operator.post(
+        "/setup",
+        step(
+            operator.get("/setup?step=x"),
+            "x",
+            Map.of("twitter-protocol", "oauth2", "twitter-client-id", server.x().clientId())));
+
+    Answer onToX = operator.post("/setup", step(operator.get("/setup"), "try", Map.of()));
+    server.x().putAccount(XAccount.of("33", "trier", "Trier"));
+    String callback = server.x().approve(LinkingIT.urlOfX(onToX), "trier");
+    assertThat(new Visitor(server).get(callback).status()).as("another browser").isEqualTo(503);
+    String result = operator.get(callback).location();
+
+    assertThat(operator.get(result).body())
+        .contains("It works!", "@trier", "users_me", "Save and continue");
+    assertThat(stranger.get(result).body()).doesNotContain("trier");
+    assertThat(operator.get("/account").status()).as("nobody is logged in").isNotEqualTo(200);
   }
 
   private static Answer tryIt(Visitor admin, Map<String, String> fields) {

@@ -89,7 +89,7 @@ final class ProviderLoginTest {
                 settings,
                 AccountChangeTest.decisions(),
                 AccountChangeTest.unheard(),
-                new FirstAdministrator(new SetUp(database, clock), sessions, clock)),
+                new FirstAdministrator(new SetUp(database, clock), settings)),
             new LoginRecorder(settings, users, emailSettings, addresses, links),
             (request, response, login) -> true,
             Logins.live(database, clock),

@@ -71,8 +71,15 @@ final class LanguagesTest {
     return files(TEMPLATES, ".xhtml");
   }
 
+  /** The drawings of X's console have X's words, which X shows in English. */
+  static List<Path> templatesWithoutDrawings() {
+    return templates().stream()
+        .filter(template -> !template.getFileName().toString().startsWith("set-up-picture-"))
+        .toList();
+  }
+
   @ParameterizedTest
-  @MethodSource("templates")
+  @MethodSource("templatesWithoutDrawings")
   void templateHasNoWordsOfItsOwn(Path template) {
     String page =
         text(template)

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.loginwithx.Internal;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.Setting;
-import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.web.Messages;
 
 /**
@@ -46,18 +45,20 @@ public record ConnectionField(
   static final String UNSET = "unset";
 
   /**
-   * The fields of a set.
+   * Fields of these settings.
    *
+   * @param settings in their order
+   * @param saved the values that are kept already
    * @param typed what a form had in it that was not accepted; it is shown again, but for secrets
    */
   static List<ConnectionField> of(
       ConnectionSettings connection,
-      SettingsSet set,
+      List<Setting> settings,
+      Map<Setting, String> saved,
       Map<Setting, String> typed,
       Messages messages) {
-    Map<Setting, String> saved = connection.saved().of(set);
     List<ConnectionField> fields = new ArrayList<>();
-    for (Setting setting : Setting.ON_PAGE) {
+    for (Setting setting : settings) {
       boolean fixed = connection.environment(setting).isPresent();
       String value =
           connection

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,9 @@ public class ConnectionForm {
    */
   record Outcome(List<String> problems, Map<Setting, String> typed) {
 
+    /** The result of no form. */
+    static final Outcome NONE = new Outcome(List.of(), Map.of());
+
     boolean isGood() {
       return problems.isEmpty();
     }
@@ -72,13 +76,23 @@ public class ConnectionForm {
     if (!checked.problems().isEmpty()) {
       return checked;
     }
+    return save(request, seen, checked.typed(), save);
+  }
+
+  /**
+   * Saves values that are checked.
+   *
+   * @param seen the saved settings on which the change is based
+   */
+  <E extends Exception> Outcome save(
+      HttpServletRequest request, SavedSettings seen, Map<Setting, String> typed, Save<E> save)
+      throws E {
     Messages messages = Messages.forRequest(request);
-    Map<Setting, String> typed = checked.typed();
     if (!shows(request, seen)) {
       return new Outcome(List.of(messages.text("connection.meanwhile")), typed);
     }
     return switch (save.save(typed)) {
-      case SAVED -> new Outcome(List.of(), Map.of());
+      case SAVED -> Outcome.NONE;
       case CHANGED_MEANWHILE -> new Outcome(List.of(messages.text("connection.meanwhile")), typed);
       case NO_KEY -> new Outcome(List.of(messages.text("connection.no-key")), typed);
     };
@@ -86,7 +100,12 @@ public class ConnectionForm {
 
   /** Keeps what was typed, and what is wrong with it; nothing is saved. */
   Outcome check(HttpServletRequest request, SavedSettings seen, SettingsSet set) {
-    Map<Setting, String> typed = read(request);
+    return check(request, seen, set, read(request));
+  }
+
+  /** What is wrong with values that are typed; nothing is saved. */
+  Outcome check(
+      HttpServletRequest request, SavedSettings seen, SettingsSet set, Map<Setting, String> typed) {
     List<String> problems = new ArrayList<>(unusable(typed, Messages.forRequest(request)));
     if (problems.isEmpty()) {
       problems.addAll(connection.problems(seen.with(set, typed)));
@@ -134,11 +153,16 @@ public class ConnectionForm {
     List<String> problems = new ArrayList<>();
     typed.forEach(
         (setting, value) -> {
-          if (value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
+          if (!isUsable(value)) {
             problems.add(messages.text("connection.unusable", setting.variable()));
           }
         });
     return problems;
+  }
+
+  /** Whether a value can be kept, whatever it means. */
+  static boolean isUsable(String value) {
+    return value.length() <= LONGEST && value.chars().noneMatch(Character::isISOControl);
   }
 
   /** Whether the form is of a page that showed these settings. */
@@ -152,10 +176,26 @@ public class ConnectionForm {
   void show(HttpServletRequest request, SettingsSet set, Outcome outcome) {
     Messages messages = Messages.forRequest(request);
     request.setAttribute("problems", outcome.problems());
-    request.setAttribute("fields", ConnectionField.of(connection, set, outcome.typed(), messages));
+    request.setAttribute(
+        "fields",
+        ConnectionField.of(
+            connection, Setting.ON_PAGE, connection.saved().of(set), outcome.typed(), messages));
+    request.setAttribute("errors", errors(outcome.problems(), Setting.ON_PAGE));
     request.setAttribute("version", connection.saved().version());
     request.setAttribute("canKeepSecrets", connection.canKeepSecrets());
     request.setAttribute("callbacks", callbacks(request));
+  }
+
+  /** The problems by the fields that they are about: each begins with the name of a setting. */
+  static Map<String, String> errors(List<String> problems, List<Setting> settings) {
+    Map<String, String> errors = new HashMap<>();
+    for (String problem : problems) {
+      settings.stream()
+          .filter(setting -> problem.matches("(?s)" + setting.variable() + "(?![A-Z_]).*"))
+          .findFirst()
+          .ifPresent(setting -> errors.putIfAbsent(ConnectionField.name(setting), problem));
+    }
+    return errors;
   }
 
   /** A callback address to copy, and the protocol it is for. */
@@ -173,7 +213,7 @@ public class ConnectionForm {
   }
 
   /** Only shown to the administrator, and not used otherwise: any client can write it. */
-  private static String guess(HttpServletRequest request) {
+  static String guess(HttpServletRequest request) {
     StringBuffer url = request.getRequestURL();
     String path = request.getRequestURI().substring(request.getContextPath().length());
     return url.substring(0, url.length() - path.length());

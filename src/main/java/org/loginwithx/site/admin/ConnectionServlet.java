@@ -57,7 +57,7 @@ public class ConnectionServlet extends FormPage {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    show(request, response, set(request, connection.saved()), new Outcome(List.of(), Map.of()));
+    show(request, response, set(request, connection.saved()), Outcome.NONE);
   }
 
   private static SettingsSet set(HttpServletRequest request, SavedSettings seen) {

@@ -41,10 +41,15 @@ public class ConnectionTryServlet extends HttpServlet {
       Redirect.withMessage(request, response, settings, ConnectionServlet.PAGE, "try.gone");
       return;
     }
-    request.setAttribute("result", result.get());
-    request.setAttribute("worked", result.get().profile() != null);
-    request.setAttribute("fix", fix(result.get(), Messages.forRequest(request)));
+    give(request, result.get());
     Page.show(request, response, "connection-try");
+  }
+
+  /** Leaves for the template what it needs to show a result. */
+  static void give(HttpServletRequest request, TryResult result) {
+    request.setAttribute("result", result);
+    request.setAttribute("worked", result.profile() != null);
+    request.setAttribute("fix", fix(result, Messages.forRequest(request)));
   }
 
   private static String fix(TryResult result, Messages messages) {
