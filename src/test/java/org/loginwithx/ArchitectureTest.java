@@ -70,7 +70,8 @@ final class ArchitectureTest {
               entry("connection", "secret", "database", "token", "user"),
               entry("web", "secret", "form", "timer", "user"),
               entry("decision", "user", "x"),
-              entry("attempt", "secret", "database", "token", "user", "metrics", "web", "x"),
+              entry(
+                  "attempt", "secret", "database", "timer", "token", "user", "metrics", "web", "x"),
               entry(
                   "account",
                   "attempt",
@@ -281,6 +282,7 @@ final class ArchitectureTest {
                   "doctor",
                   "jakartasecurity",
                   "login",
+                  "metrics",
                   "oauthserver",
                   "operations",
                   "password",

@@ -31,12 +31,20 @@ public final class LoginReport {
   private final Metrics metrics;
   private final LoginSettings settings;
   private final PeopleAtX atX;
+  private final BegunLogins begun;
 
   /**
    * @param metrics counts
+   * @param begun counts the users who are sent to X
    */
   public LoginReport(
-      SecurityLog log, LoginHistory history, Metrics metrics, LoginSettings settings, Clock clock) {
+      SecurityLog log,
+      LoginHistory history,
+      Metrics metrics,
+      BegunLogins begun,
+      LoginSettings settings,
+      Clock clock) {
+    this.begun = begun;
     this.settings = settings;
     this.atX = new PeopleAtX(clock);
     metrics.number("login_pending", "Log-ins whose user is at X", atX::count);
@@ -48,12 +56,14 @@ public final class LoginReport {
   /** A browser was sent to X. */
   public void sentToX(PendingLogin pending) {
     atX.begun(pending);
+    begun.begun(pending);
     Span.current().with(Attribute.OUTCOME, "sent_to_x");
   }
 
   /** A browser came back from X, however the attempt ends. */
   public void backFromX(PendingLogin pending) {
     atX.ended(pending);
+    begun.back(pending);
   }
 
   public void failed(LoginAttempt attempt, Failure failure) {

@@ -27,6 +27,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NodeKey;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.metrics.Metrics;
+import org.loginwithx.metrics.Recent;
 import org.loginwithx.metrics.Telemetry;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.LiveLogins;
@@ -47,6 +48,7 @@ class Foundation {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Clock clock = Clock.systemUTC();
+  private final Recent recent = new Recent(clock);
   private final Ends ends = new Ends();
 
   @Inject private Instance<Metrics> metricsBeans;
@@ -99,11 +101,16 @@ class Foundation {
     return clock;
   }
 
+  /** What this server has done lately. */
+  Recent recent() {
+    return recent;
+  }
+
   /** By MicroProfile Metrics and by OpenTelemetry, as far as the container has them. */
   synchronized Metrics metrics() {
     if (metrics == null) {
       Metrics ofMicroProfile = metricsBeans.isResolvable() ? metricsBeans.get() : Metrics.NONE;
-      metrics = Metrics.both(ofMicroProfile, telemetry().metrics());
+      metrics = Metrics.both(Metrics.both(ofMicroProfile, telemetry().metrics()), recent);
     }
     return metrics;
   }

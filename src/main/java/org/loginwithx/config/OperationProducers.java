@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import org.loginwithx.attempt.BegunLogins;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.SecurityLog;
@@ -12,6 +13,7 @@ import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.login.LoginPaths;
+import org.loginwithx.metrics.Recent;
 import org.loginwithx.metrics.Tracing;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.user.LoginHistory;
@@ -37,9 +39,27 @@ class OperationProducers {
 
   @Produces
   @Singleton
+  BegunLogins begunLogins() {
+    BegunLogins begun = new BegunLogins(foundation.parts().database(), foundation.clock());
+    foundation.background().everySecond(begun);
+    return begun;
+  }
+
+  @Produces
+  @Singleton
+  Recent recent() {
+    return foundation.recent();
+  }
+
+  @Produces
+  @Singleton
   LoginReport loginReport(
-      SecurityLog log, LoginHistory history, LoginSettings settings, Clock clock) {
-    return new LoginReport(log, history, foundation.metrics(), settings, clock);
+      SecurityLog log,
+      LoginHistory history,
+      BegunLogins begun,
+      LoginSettings settings,
+      Clock clock) {
+    return new LoginReport(log, history, foundation.metrics(), begun, settings, clock);
   }
 
   @Produces

@@ -13,6 +13,7 @@ import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.LoginStatistics;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.Passwords;
@@ -56,6 +57,12 @@ class UserProducers {
   @Singleton
   People people() {
     return new People(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  LoginStatistics loginStatistics() {
+    return new LoginStatistics(database, clock);
   }
 
   @Produces

@@ -60,6 +60,16 @@ public interface Dialect {
     return statement;
   }
 
+  /**
+   * An expression for the number of whole periods from 1970 to a time, in UTC.
+   *
+   * @param column the column with the time
+   * @param seconds the length of a period
+   */
+  default String periods(String column, long seconds) {
+    return "cast(floor(extract(epoch from " + column + ") / " + seconds + ") as bigint)";
+  }
+
   /** A query for one boolean: whether this server refuses to write, as a standby does. */
   String onlyReads();
 

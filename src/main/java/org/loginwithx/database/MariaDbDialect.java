@@ -58,6 +58,11 @@ public final class MariaDbDialect extends MariaDBPlatform implements Dialect {
     return NOW.matcher(untyped).replaceAll("utc_timestamp(6)");
   }
 
+  @Override
+  public String periods(String column, long seconds) {
+    return "timestampdiff(second, '1970-01-01', " + column + ") div " + seconds;
+  }
+
   /** The variable is a number or a word, depending on the version. */
   @Override
   public String onlyReads() {

@@ -13,6 +13,7 @@ import org.loginwithx.Internal;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.login.LoginPaths;
+import org.loginwithx.timer.Fresh;
 import org.loginwithx.timer.Limit;
 
 /**
@@ -31,10 +32,13 @@ public final class Doctor {
 
   private static final int MOST_AT_ONCE = 10;
   private static final Duration ONE_MORE_EVERY = Duration.ofSeconds(6);
+  private static final Duration GLANCE_KEPT = Duration.ofSeconds(10);
 
   private final Surroundings surroundings;
   private final XExamination x;
   private final Clock clock;
+  private final Fresh<CompletableFuture<List<Finding>>> glance =
+      new Fresh<>(GLANCE_KEPT, this::glanceNow);
   private final Pace pace = new Pace(MOST_AT_ONCE, ONE_MORE_EVERY, System::nanoTime);
 
   /**
@@ -64,6 +68,33 @@ public final class Doctor {
           CompletableFuture.completedFuture(List.of(notExamined(Check.SETTINGS, broken))));
     }
     return Optional.of(examine(now, arrival));
+  }
+
+  /**
+   * What can be seen without a call to another server than the database: the settings, the database
+   * and the keys, now or some seconds ago. Does not block; the result never completes
+   * exceptionally.
+   */
+  public CompletableFuture<List<Finding>> glance() {
+    return glance.get();
+  }
+
+  private CompletableFuture<List<Finding>> glanceNow() {
+    return guarded(Optional.<DatabaseState>empty(), surroundings::database)
+        .thenApply(
+            state ->
+                Stream.of(
+                        look(
+                            Check.SETTINGS,
+                            () -> List.of(SetupFindings.settings(surroundings.setup()))),
+                        look(Check.DATABASE, () -> StoreFindings.database(state)),
+                        look(
+                            Check.KEYS,
+                            () ->
+                                StoreFindings.keys(
+                                    surroundings.setup(), state, surroundings.signing())))
+                    .flatMap(List::stream)
+                    .toList());
   }
 
   /** The report if the examination is not finished in time. */

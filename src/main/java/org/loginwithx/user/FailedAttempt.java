@@ -3,8 +3,10 @@ package org.loginwithx.user;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * What is kept of a failed attempt to log in, for an operator to whom a user reports its number.
@@ -16,6 +18,15 @@ public record FailedAttempt(HistoryEntry entry, List<Step> steps) {
 
   public FailedAttempt {
     steps = List.copyOf(steps);
+  }
+
+  /**
+   * The number of an attempt as it is stored. Numbers are read out on the telephone: spaces,
+   * hyphens and the case of letters do not count.
+   */
+  @Internal
+  public static String number(String typed) {
+    return typed.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
   }
 
   /**

@@ -40,6 +40,11 @@ public record HistoryEntry(
     return reason.startsWith(BY) ? "by_administrator" : reason;
   }
 
+  /** The id of the administrator who did it to the user; empty if the user did it. */
+  public Optional<String> administrator() {
+    return reason.startsWith(BY) ? Optional.of(reason.substring(BY.length())) : Optional.empty();
+  }
+
   /** A log-in that failed. */
   public static HistoryEntry failed(
       String reason, @Nullable String userId, @Nullable String provider, Visit visit) {

@@ -1,5 +1,6 @@
 package org.loginwithx.user;
 
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,12 +8,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
@@ -20,6 +24,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.RepeatedTask;
 import org.loginwithx.user.HistoryEntry.Outcome;
+import org.loginwithx.user.HistoryQuery.Conditions;
 
 /**
  * The history of log-ins, kept for a while. {@link LinkedUsers} writes a successful log-in together
@@ -46,6 +51,9 @@ public final class LoginHistory implements Runnable {
 
   /** One number may be on several pages, but not on many. */
   private static final int MOST_OF_ONE_NUMBER = 20;
+
+  /** One text finds the lines of so many users at most, of the newest. */
+  private static final int MOST_FOUND = 200;
 
   /** Lines of one page of {@link #forEach}. */
   static final int TOGETHER = 500;
@@ -122,10 +130,26 @@ public final class LoginHistory implements Runnable {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   public ResultPage<HistoryEntry> all(Optional<Outcome> outcome, int page) {
-    return read(
-        outcome.isPresent() ? "where h.outcome = :value" : "where h.outcome <> :value",
-        outcome.orElse(Outcome.STRAY).word(),
-        page);
+    return all(HistoryQuery.of(outcome), page);
+  }
+
+  /**
+   * A page of the lines that an administrator wants to see, the newest first. One SELECT, and two
+   * if there is a text.
+   */
+  @Internal
+  public ResultPage<HistoryEntry> all(HistoryQuery query, int page) {
+    return read(conditions(query), page);
+  }
+
+  private Conditions conditions(HistoryQuery query) {
+    return query.conditions(
+        query.text().isEmpty()
+            ? List.of()
+            : database.read(
+                entities ->
+                    new PeopleSelect(PeopleQuery.of(query.text()), clock.instant())
+                        .newest(entities, MOST_FOUND)));
   }
 
   /**
@@ -151,7 +175,11 @@ public final class LoginHistory implements Runnable {
 
   /** The same, of one user. */
   public ResultPage<HistoryEntry> of(String userId, int page) {
-    return read("where h.userId = :value", userId, page);
+    return read(of(userId), page);
+  }
+
+  private static Conditions of(String userId) {
+    return new Conditions("h.userId = :userId", Map.of("userId", userId));
   }
 
   /**
@@ -162,51 +190,71 @@ public final class LoginHistory implements Runnable {
    *     got some lines
    */
   public void forEach(String userId, Consumer<HistoryEntry> action) {
-    List<HistoryRow> some = after(userId, null);
+    forEach(of(userId), action);
+  }
+
+  /** The same, of the lines that an administrator wants to see. */
+  @Internal
+  public void forEach(HistoryQuery query, Consumer<HistoryEntry> action) {
+    forEach(conditions(query), action);
+  }
+
+  private void forEach(Conditions conditions, Consumer<HistoryEntry> action) {
+    List<HistoryRow> some = after(conditions, null);
     while (!some.isEmpty()) {
       some.forEach(row -> action.accept(row.toEntry()));
-      some = some.size() < TOGETHER ? List.of() : after(userId, some.get(some.size() - 1));
+      some = some.size() < TOGETHER ? List.of() : after(conditions, some.get(some.size() - 1));
     }
   }
 
-  private List<HistoryRow> after(String userId, @Nullable HistoryRow last) {
+  private List<HistoryRow> after(Conditions conditions, @Nullable HistoryRow last) {
     return database.inTransaction(
         entities -> {
           TypedQuery<HistoryRow> query =
-              entities
-                  .createQuery(
-                      "select h from HistoryRow h where h.userId = :userId"
-                          + (last == null
-                              ? ""
-                              : " and (h.happenedAt < :at or h.happenedAt = :at and h.id < :id)")
-                          + " order by h.happenedAt desc, h.id desc",
-                      HistoryRow.class)
-                  .setParameter("userId", userId)
-                  .setMaxResults(TOGETHER);
+              rows(
+                  entities,
+                  conditions,
+                  last == null ? "" : "(h.happenedAt < :at or h.happenedAt = :at and h.id < :id)");
           if (last != null) {
             query
                 .setParameter("at", last.happenedAt().atOffset(ZoneOffset.UTC))
                 .setParameter("id", last.id());
           }
-          return query.getResultList();
+          return query.setMaxResults(TOGETHER).getResultList();
         });
   }
 
-  private ResultPage<HistoryEntry> read(String where, String value, int page) {
+  private ResultPage<HistoryEntry> read(Conditions conditions, int page) {
     return database.inTransaction(
         entities -> {
           TypedQuery<HistoryRow> query =
-              entities
-                  .createQuery(
-                      "select h from HistoryRow h "
-                          + where
-                          + " order by h.happenedAt desc, h.id desc",
-                      HistoryRow.class)
-                  .setParameter("value", value)
+              rows(entities, conditions, "")
                   .setFirstResult(ResultPage.first(page))
                   .setMaxResults(ResultPage.SIZE + 1);
           return ResultPage.of(query.getResultStream().map(HistoryRow::toEntry).toList(), page);
         });
+  }
+
+  /** The newest first. */
+  private static TypedQuery<HistoryRow> rows(
+      EntityManager entities, Conditions conditions, String more) {
+    String where =
+        Stream.of(conditions.where(), more)
+            .filter(condition -> !condition.isEmpty())
+            .collect(Collectors.joining(" and ", " where ", ""));
+    TypedQuery<HistoryRow> query =
+        entities.createQuery(
+            "select h from HistoryRow h"
+                + (where.equals(" where ") ? "" : where)
+                + " order by h.happenedAt desc, h.id desc",
+            HistoryRow.class);
+    conditions
+        .values()
+        .forEach(
+            (name, value) ->
+                query.setParameter(
+                    name, value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value));
+    return query;
   }
 
   /** Writes the failures, and deletes lines that are too old. */

@@ -3,15 +3,22 @@ package org.loginwithx.user;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.user.HistoryEntry.Outcome;
@@ -21,8 +28,10 @@ public final class People {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
-  /** No name is longer, and a longer pattern would be expensive. */
-  private static final int LONGEST_SEARCH = 255;
+  private static final GroupsConverter GROUPS = new GroupsConverter();
+
+  /** Users of one step of {@link #forEach}. */
+  static final int TOGETHER = 500;
 
   private final LoginDatabase database;
   private final Clock clock;
@@ -33,64 +42,79 @@ public final class People {
   }
 
   /**
-   * A page of the users whose name, handle, former handle, id at a provider or id here begins with
-   * this text, regardless of case; of all users if there is no text. The newest first. Two SELECTs.
+   * A page of the users whose name, handle, former handle, e-mail address, id at a provider or id
+   * here begins with this text, regardless of case; of all users if there is no text. The newest
+   * first. Three SELECTs.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
   public ResultPage<Person> search(String text, int page) {
-    String wanted = PersonText.clean(text, LONGEST_SEARCH);
-    String handle = wanted.matches("@.+") ? wanted.substring(1) : wanted;
+    return search(PeopleQuery.of(text), page);
+  }
+
+  /** A page of the users that an administrator wants to see. Three SELECTs. */
+  @Internal
+  public ResultPage<Person> search(PeopleQuery query, int page) {
     return database.inTransaction(
         entities -> {
-          List<String> ids = ids(entities, wanted, handle, page);
-          List<Person> people = people(entities, ids, Map.of());
-          return ResultPage.of(people, page);
+          PeopleSelect select = new PeopleSelect(query, clock.instant());
+          List<String> ids = select.page(entities, query.sort(), page);
+          return ResultPage.of(people(entities, ids, Map.of()), page);
         });
   }
 
-  private static List<String> ids(EntityManager entities, String wanted, String handle, int page) {
-    String where =
-        wanted.isEmpty()
-            ? ""
-            : " where u.id in ("
-                + "select id from login_user where lower(id) like lower(cast(?1 as varchar(600)))"
-                + " escape '!'"
-                + " union select user_id from login_account"
-                + " where lower(subject) like lower(cast(?1 as varchar(600))) escape '!'"
-                + " union select user_id from login_account where username_key like ?2 escape '!'"
-                + " union select user_id from login_account"
-                + " where lower(display_name) like lower(cast(?1 as varchar(600))) escape '!'"
-                + " union select a.user_id from login_former_username f"
-                + " join login_account a on a.id = f.account_id"
-                + " where lower(f.username) like lower(cast(?3 as varchar(600))) escape '!')";
-    String sql =
-        "select u.id from login_user u"
-            + where
-            + " order by u.created_at desc, u.id offset "
-            + ResultPage.first(page)
-            + " rows fetch next "
-            + (ResultPage.SIZE + 1)
-            + " rows only";
-    List<Object[]> rows =
-        wanted.isEmpty()
-            ? NativeSql.read(entities, sql)
-            : NativeSql.read(
-                entities,
-                sql,
-                beginningWith(wanted),
-                beginningWith(Usernames.key(handle)),
-                beginningWith(handle));
-    return rows.stream().map(row -> NativeSql.text(row[0])).toList();
+  /**
+   * All these users, the newest first, some at a time: memory never holds all of them. Three
+   * SELECTs for every {@value #TOGETHER} users.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
+   *     {@code action} may have got some users
+   */
+  @Internal
+  public void forEach(PeopleQuery query, Consumer<Person> action) {
+    List<Person> some = after(query, null);
+    while (!some.isEmpty()) {
+      some.forEach(action);
+      some = some.size() < TOGETHER ? List.of() : after(query, some.get(some.size() - 1));
+    }
   }
 
-  /** Escapes the text: an administrator types text, not a pattern. */
-  private static String beginningWith(String text) {
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+  private List<Person> after(PeopleQuery query, @Nullable Person last) {
+    return database.inTransaction(
+        entities -> {
+          PeopleSelect select = new PeopleSelect(query, clock.instant());
+          List<String> ids =
+              last == null
+                  ? select.newest(entities, TOGETHER)
+                  : select.newest(entities, TOGETHER, last);
+          return people(entities, ids, Map.of());
+        });
+  }
+
+  /** The users with these ids, by their ids. Two SELECTs, and none for no id. */
+  @Internal
+  public Map<String, Person> named(Collection<String> ids) {
+    List<String> wanted = ids.stream().distinct().toList();
+    return wanted.isEmpty()
+        ? Map.of()
+        : database.inTransaction(entities -> people(entities, wanted, Map.of())).stream()
+            .collect(toMap(Person::userId, Function.identity()));
+  }
+
+  /** All groups that are stored with users, in the order of their names. One SELECT. */
+  @Internal
+  public List<String> groups() {
+    return database
+        .read(entities -> NativeSql.read(entities, "select distinct group_names from login_user"))
+        .stream()
+        .flatMap(row -> GROUPS.convertToEntityAttribute((String) row[0]).stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /**
-   * Everything about one user. Three SELECTs.
+   * Everything about one user. Four SELECTs.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -123,12 +147,28 @@ public final class People {
                             account.toAccount(
                                 formerUsernames.getOrDefault(account.id(), List.of())),
                         toList())));
+    Map<String, Instant> lastLogins = lastLogins(entities, ids);
     // The accounts brought their users along; a user without an account is read here.
     return ids.stream()
         .map(id -> entities.find(User.class, id))
         .filter(user -> user != null)
-        .map(user -> user.toPerson(accounts.getOrDefault(user.id(), List.of())))
+        .map(
+            user ->
+                user.toPerson(
+                    accounts.getOrDefault(user.id(), List.of()), lastLogins.get(user.id())))
         .toList();
+  }
+
+  private static Map<String, Instant> lastLogins(EntityManager entities, List<String> ids) {
+    return NativeSql.read(
+            entities,
+            "select user_id, max(happened_at) from login_history where outcome = 'logged_in'"
+                + " and user_id in ("
+                + NativeSql.places(1, ids.size())
+                + ") group by user_id",
+            ids.toArray())
+        .stream()
+        .collect(toMap(row -> NativeSql.text(row[0]), row -> NativeSql.instant(row[1])));
   }
 
   private static Map<String, List<String>> formerUsernames(EntityManager entities, String userId) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param groups the groups of the user, as stored
  * @param createdAt when the user first logged in
  * @param disabledAt since when the user is disabled; null for an enabled user
+ * @param lastLoginAt when the user last logged in
+ * @param email the confirmed e-mail address; null if there is none
+ * @param hasPassword whether the user can log in by a password
  * @param accounts the linked accounts, in the order of linking
  */
 public record Person(
@@ -19,11 +22,34 @@ public record Person(
     Set<String> groups,
     Instant createdAt,
     @Nullable Instant disabledAt,
+    Instant lastLoginAt,
+    @Nullable String email,
+    boolean hasPassword,
     List<Account> accounts) {
 
   public Person {
     groups = Set.copyOf(groups);
     accounts = List.copyOf(accounts);
+  }
+
+  /** The name to show, of the account that was linked first; the id if there is none. */
+  public String name() {
+    return accounts.isEmpty() ? userId : accounts.get(0).profile().displayName();
+  }
+
+  /** The handle of the account that was linked first; empty if it has none. */
+  public String handle() {
+    return accounts.isEmpty() ? "" : accounts.get(0).profile().username();
+  }
+
+  /** Its picture; null if it has none. */
+  public @Nullable String pictureUrl() {
+    return accounts.isEmpty() ? null : accounts.get(0).profile().pictureUrl();
+  }
+
+  /** Whether the user has no way to log in but X. */
+  public boolean hasOnlyX() {
+    return !hasPassword && accounts.stream().allMatch(account -> account.profile().isOfX());
   }
 
   /** Whether an administrator has disabled the user. */

@@ -44,6 +44,9 @@ class User {
   @Column(name = "email_confirmed_at")
   private @Nullable OffsetDateTime emailConfirmedAt;
 
+  @Column(name = "password_set_at", insertable = false, updatable = false)
+  private @Nullable OffsetDateTime passwordSetAt;
+
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
   protected User() {}
@@ -79,12 +82,26 @@ class User {
     return disabledAt != null;
   }
 
-  Person toPerson(List<Person.Account> accounts) {
+  /**
+   * @param lastLoginAt the last log-in in the history; null if there is none any more
+   */
+  Person toPerson(List<Person.Account> accounts, @Nullable Instant lastLoginAt) {
+    Instant last =
+        accounts.stream()
+            .map(Person.Account::lastLoginAt)
+            .reduce(createdAt.toInstant(), User::later);
     return new Person(
         id,
         groups,
         createdAt.toInstant(),
         disabledAt == null ? null : disabledAt.toInstant(),
+        lastLoginAt == null ? last : later(last, lastLoginAt),
+        email,
+        passwordSetAt != null,
         accounts);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 }

@@ -22,6 +22,7 @@ import org.loginwithx.account.AccountChangeTest;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.account.EmailSettings;
 import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.attempt.BegunLogins;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.attempt.StrangerSessions;
@@ -100,6 +101,7 @@ final class ProviderLoginTest {
             new SecurityLog("node"),
             new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofHours(12)),
             Metrics.NONE,
+            new BegunLogins(database, clock),
             settings,
             clock);
     LoginResponses responses = new LoginResponses(settings, new LoginPaths(), report, sessions);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.loginwithx.attempt.BegunLogins;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.SecurityLog;
@@ -89,7 +90,13 @@ final class RepeatedLoginTest {
     LoginHistory history =
         new LoginHistory(database, clock, Duration.ofDays(90), Duration.ofHours(12));
     LoginReport report =
-        new LoginReport(new SecurityLog("node"), history, Metrics.NONE, SETTINGS, clock);
+        new LoginReport(
+            new SecurityLog("node"),
+            history,
+            Metrics.NONE,
+            new BegunLogins(database, clock),
+            SETTINGS,
+            clock);
     LoginResponses responses =
         new LoginResponses(SETTINGS, new LoginPaths(), report, new StrangerSessions(10));
     repeated = new RepeatedLogin(liveLogins, cookie, SETTINGS, responses, askedClock);

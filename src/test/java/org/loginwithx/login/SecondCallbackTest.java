@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.account.EmailSettings;
 import org.loginwithx.attempt.AttemptId;
+import org.loginwithx.attempt.BegunLogins;
 import org.loginwithx.attempt.CallbackOutcome;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.FirstCallback;
@@ -82,7 +83,13 @@ final class SecondCallbackTest {
         new LoginResponses(
             SETTINGS,
             new LoginPaths(),
-            new LoginReport(new SecurityLog("node"), history, Metrics.NONE, SETTINGS, clock),
+            new LoginReport(
+                new SecurityLog("node"),
+                history,
+                Metrics.NONE,
+                new BegunLogins(database, clock),
+                SETTINGS,
+                clock),
             new StrangerSessions(10));
     second =
         new SecondCallback(

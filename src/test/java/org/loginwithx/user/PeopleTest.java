@@ -150,7 +150,7 @@ final class PeopleTest {
     }
 
     assertThat(seen).hasSize(45).doesNotHaveDuplicates();
-    assertThat(watched.statements()).as("the database pages").hasSize(before + 6);
+    assertThat(watched.statements()).as("the database pages").hasSize(before + 9);
     assertThat(store.people().search("crowd", -1).number()).isEqualTo(1);
   }
 
