@@ -24,6 +24,11 @@ public interface TokenKeeper {
    */
   void keep(String userId, Profile profile, UserTokens tokens);
 
+  /** Whether tokens are stored now: then it makes sense to let the user connect with X. */
+  default boolean isOn() {
+    return false;
+  }
+
   /**
    * Does the same after the user was logged in, or the account linked: a failure to store tokens
    * does not undo that.

@@ -12,7 +12,9 @@ import org.loginwithx.account.Proofs;
 import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.account.TokenMover;
 import org.loginwithx.account.TokenRevoker;
+import org.loginwithx.user.Profile;
 import org.loginwithx.web.CallerId;
+import org.loginwithx.x.UserTokens;
 
 /** Calls to X for a user, by stored tokens. */
 @Dependent
@@ -37,9 +39,17 @@ class AccessProducers {
   }
 
   private static TokenKeeper keeper(LiveConfig live, StoredTokens tokens) {
-    return (userId, profile, given) -> {
-      if (live.current().storeTokens()) {
-        tokens.keep(userId, profile, given);
+    return new TokenKeeper() {
+      @Override
+      public void keep(String userId, Profile profile, UserTokens given) {
+        if (isOn()) {
+          tokens.keep(userId, profile, given);
+        }
+      }
+
+      @Override
+      public boolean isOn() {
+        return live.current().storeTokens();
       }
     };
   }

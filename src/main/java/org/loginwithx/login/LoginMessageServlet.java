@@ -41,7 +41,8 @@ public class LoginMessageServlet extends HttpServlet {
       return;
     }
     new SecurityHeaders(settings).applyTo(response);
-    Optional<NextMessage> message = isOfAScript(request) ? NextMessage.take(request) : Optional.empty();
+    Optional<NextMessage> message =
+        isOfAScript(request) ? NextMessage.take(request) : Optional.empty();
     if (message.isEmpty()) {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;

@@ -19,6 +19,7 @@ import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
+import org.loginwithx.web.NextMessage.Kind;
 import org.loginwithx.web.RequestParameters;
 import org.loginwithx.web.SessionLogin;
 
@@ -95,7 +96,7 @@ final class MergeEndpoint implements Endpoint {
   private void over(LoginAttempt attempt, RequestParameters parameters) throws IOException {
     String returnTo = parameters.value("returnTo");
     if (SessionLogin.from(attempt.request()).isPresent()) {
-      leave(attempt, "merge.gone");
+      leave(attempt, Kind.NOTICE, "merge.gone");
       responses.toReturnUrl(attempt.leadingTo(returnTo));
       return;
     }
@@ -155,12 +156,13 @@ final class MergeEndpoint implements Endpoint {
     ending.switchTo(attempt, proved);
     // Not earlier: a second click must find the question or the log-in.
     PendingMerge.removeFrom(request);
-    leave(attempt, "merge.done");
+    leave(attempt, Kind.SUCCESS, "merge.done");
   }
 
-  private static void leave(LoginAttempt attempt, String key) {
+  private static void leave(LoginAttempt attempt, Kind kind, String key) {
     if (SessionLogin.from(attempt.request()).isPresent()) {
-      NextMessage.leave(attempt.request(), Messages.forRequest(attempt.request()).text(key));
+      String text = Messages.forRequest(attempt.request()).text(key);
+      new NextMessage(kind, text).leave(attempt.request());
     }
   }
 }

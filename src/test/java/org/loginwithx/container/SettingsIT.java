@@ -327,7 +327,9 @@ final class SettingsIT {
         .contains("id=\"no-email\"", "href=\"/account#email\"");
 
     visitor.post("/account/email", Map.of("csrf", page.csrf(), "email", "wanda@example.test"));
-    assertThat(visitor.get("/account").body()).contains("email-on-its-way", "remove-email");
+    assertThat(visitor.get("/account").body())
+        .contains("email-on-its-way", "withdraw-email")
+        .doesNotContain("remove-email");
     String token = mail.newestTo("wanda@example.test").token();
     visitor.post("/email/confirm", Map.of("token", token));
     assertThat(visitor.get("/account").body())

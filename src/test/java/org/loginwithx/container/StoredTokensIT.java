@@ -140,9 +140,35 @@ final class StoredTokensIT {
     assertThat(deleted.status()).isEqualTo(303);
     assertThat(deleted.location()).endsWith("/account");
     assertThat(account(visitor)).contains("is deleted here and at X").doesNotContain(NAME_AT_X);
-    assertThat(account(visitor)).as("said once").doesNotContain("is deleted", "delete-access");
+    assertThat(account(visitor))
+        .as("said once, and the way to connect again stays")
+        .doesNotContain("is deleted", "delete-access")
+        .contains("This site has no access to your X account.", RECONNECT);
     assertThat(server.x().calls(Endpoint.REVOKE)).isEqualTo(2);
     assertThat(visitor.isLoggedInAs("dave")).isTrue();
+  }
+
+  @Test
+  void eachLinkedAccountHasAnAccessOfItsOwn() {
+    Visitor visitor = loggedIn("gina");
+    Map<String, String> form =
+        Map.of("link", "true", "csrf", accountPage(visitor).csrf(), "returnTo", "/account");
+    String atX = LinkingIT.urlOfX(visitor.post("/login/twitter", form));
+    visitor.get(server.x().approve(atX, "gina_at_work"));
+    String atWork = server.x().account("gina_at_work").id();
+
+    Answer both = accountPage(visitor);
+    assertThat(both.body())
+        .contains("id=\"live\"", "(@gina_at_work)", "id=\"live-1\"", "(@gina)")
+        .contains("/account/x-access?account=" + atWork);
+    assertThat(visitor.get("/account/x-access?account=" + atWork).field("account"))
+        .isEqualTo(atWork);
+    visitor.post("/account/x-access", Map.of("csrf", both.csrf(), "account", atWork));
+
+    assertThat(account(visitor))
+        .contains("(@gina)", "This site has no access to your X account.")
+        .doesNotContain("(@gina_at_work)");
+    assertThat(server.x().calls(Endpoint.REVOKE)).isEqualTo(2);
   }
 
   @Test

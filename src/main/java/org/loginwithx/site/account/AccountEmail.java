@@ -53,7 +53,8 @@ public class AccountEmail {
    * @param proposed what the form begins with
    * @param changeable whether mails can be sent
    * @param need what the form to change it has to ask for
-   * @param removable whether the address may be removed
+   * @param removable whether there is an address that may be removed
+   * @param withdrawable whether there is none, and the link that was sent may be made invalid
    * @param namesPassword whether only the password is the reason why it may not be removed
    */
   public record View(
@@ -65,6 +66,7 @@ public class AccountEmail {
       boolean changeable,
       CurrentPassword.Need need,
       boolean removable,
+      boolean withdrawable,
       boolean namesPassword) {}
 
   /** The rest of the page is there without the database. */
@@ -85,7 +87,7 @@ public class AccountEmail {
     Optional<EmailAddress> onItsWay = links.onItsWay(login.userId());
     String address = confirmed.map(found -> found.address().address()).orElse(null);
     String given = login.profile().email();
-    boolean optional = !settings.isRequired() && (address != null || onItsWay.isPresent());
+    boolean optional = !settings.isRequired() && address != null;
     return new View(
         address,
         confirmed.map(found -> messages.day(found.at())).orElse(null),
@@ -95,6 +97,7 @@ public class AccountEmail {
         confirmation.canSend(),
         currentPassword.need(login, hasPassword),
         optional && !hasPassword,
+        !settings.isRequired() && address == null && onItsWay.isPresent(),
         optional && hasPassword);
   }
 }

@@ -10,12 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
-import org.loginwithx.access.XApi;
-import org.loginwithx.access.XApi.Connection;
-import org.loginwithx.access.XProblem;
 import org.loginwithx.access.XReply;
 import org.loginwithx.account.Accounts;
 import org.loginwithx.account.CurrentPassword;
@@ -50,7 +48,7 @@ public class AccountServlet extends HttpServlet {
   /** A refresh and a call, each within its budget, and some time to spare. */
   private static final Duration LONGEST = Duration.ofSeconds(40);
 
-  @Inject private transient XApi x;
+  @Inject private transient AccountAccess access;
   @Inject private transient Accounts accounts;
   @Inject private transient LiveLogins liveLogins;
   @Inject private transient AuthorizationServer server;
@@ -74,55 +72,20 @@ public class AccountServlet extends HttpServlet {
       return;
     }
     SessionLogin login = SessionLogin.from(request).orElseThrow();
-    Optional<Connection> connection = connection(login);
-    if (connection.isEmpty()) {
-      show(request, response, login, null, null);
-      return;
-    }
-    if (connection.get().revoked()) {
-      show(request, response, login, connection.get(), new XProblem.Reconnect());
-      return;
-    }
     Waiting.until(
-        x.of(login.userId()).whoAmIAsync(),
+        access.ask(login.userId()),
         LONGEST,
-        () -> new XReply.Failure<>(new XProblem.XIsDown(null)),
+        Map::of,
         request,
         response,
-        (again, answer, reply) -> showLive(again, answer, login, reply));
-  }
-
-  /** The rest of the page needs no database, and is there without one. */
-  private Optional<Connection> connection(SessionLogin login) {
-    try {
-      return x.connection(login.userId());
-    } catch (DatabaseUnavailableException away) {
-      return Optional.empty();
-    }
-  }
-
-  private void showLive(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      SessionLogin login,
-      XReply<XUser> reply)
-      throws ServletException, IOException {
-    // Read again: the call may have refreshed the tokens.
-    Connection connection = connection(login).orElse(null);
-    if (reply instanceof XReply.Failure<XUser> failure) {
-      show(request, response, login, connection, failure.problem());
-      return;
-    }
-    request.setAttribute("liveUser", reply.answer().orElseThrow());
-    show(request, response, login, connection, null);
+        (again, answer, replies) -> show(again, answer, login, replies));
   }
 
   private void show(
       HttpServletRequest request,
       HttpServletResponse response,
       SessionLogin login,
-      @Nullable Connection connection,
-      @Nullable XProblem problem)
+      Map<String, XReply<XUser>> replies)
       throws ServletException, IOException {
     Messages messages = Messages.forRequest(request);
     request.setAttribute("since", Moment.of(login.at(), messages));
@@ -133,18 +96,9 @@ public class AccountServlet extends HttpServlet {
     request.setAttribute("logInAgain", forms.logInAgain(request, "/account"));
     request.setAttribute("linkUrl", settings.publicPath(request) + paths.start());
     addPassword(request, login);
-    if (connection != null) {
-      request.setAttribute("connection", connection);
-      request.setAttribute("scopeWords", ScopeWords.of(messages, connection.scopes()));
-      request.setAttribute(
-          "reconnectUrl", paths.start() + "?returnTo=" + settings.publicPath(request) + "/account");
-      Instant expiresAt = connection.expiresAt();
-      request.setAttribute("expires", expiresAt == null ? null : messages.minute(expiresAt));
-    }
-    if (problem != null) {
-      request.setAttribute("problem", "access.problem." + problem.getClass().getSimpleName());
-      request.setAttribute("mayReconnect", isForReconnect(problem));
-    }
+    request.setAttribute("accesses", access.list(login.userId(), replies, messages));
+    request.setAttribute(
+        "reconnectUrl", paths.start() + "?returnTo=" + settings.publicPath(request) + "/account");
     SessionsServlet.show(request, login, liveLogins, server);
     boolean hasPassword = Boolean.TRUE.equals(request.getAttribute("hasPassword"));
     request.setAttribute("mayLink", currentPassword.need(login, hasPassword) != Need.LOG_IN);
@@ -190,10 +144,5 @@ public class AccountServlet extends HttpServlet {
     } catch (DatabaseUnavailableException away) {
       // The rest of the page is there without it.
     }
-  }
-
-  /** Whether a new log-in would solve the problem. */
-  private static boolean isForReconnect(XProblem problem) {
-    return problem instanceof XProblem.Reconnect || problem instanceof XProblem.AskForScope;
   }
 }

@@ -67,20 +67,24 @@ public class EmailChangeServlet extends FormPage {
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
-    boolean removes = "remove".equals(request.getParameter("choice"));
+    boolean withdraws = "withdraw".equals(request.getParameter("choice"));
+    boolean removes = withdraws || "remove".equals(request.getParameter("choice"));
     require(request, removes ? Action.REMOVE_EMAIL : Action.CHANGE_EMAIL);
     if (emailSettings.policy() == EmailPolicy.OFF || !confirmation.canSend()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     if (removes) {
-      remove(request, response);
+      remove(request, response, withdraws);
       return;
     }
     change(request, response);
   }
 
-  private void remove(HttpServletRequest request, HttpServletResponse response)
+  /**
+   * @param withdraws whether the user has no address yet, and takes back the one that was entered
+   */
+  private void remove(HttpServletRequest request, HttpServletResponse response, boolean withdraws)
       throws UnprovenException {
     if (emailSettings.isRequired()) {
       Redirect.refused(request, response, settings, PAGE, "email.account.required");
@@ -91,7 +95,12 @@ public class EmailChangeServlet extends FormPage {
       forms().refused(request, response, PAGE, refusal.get());
       return;
     }
-    Redirect.done(request, response, settings, PAGE, "email.account.removed");
+    Redirect.done(
+        request,
+        response,
+        settings,
+        PAGE,
+        withdraws ? "email.account.withdrawn" : "email.account.removed");
   }
 
   private void change(HttpServletRequest request, HttpServletResponse response)

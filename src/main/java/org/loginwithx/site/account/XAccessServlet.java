@@ -26,6 +26,9 @@ public class XAccessServlet extends FormPage {
 
   private static final long serialVersionUID = 1L;
 
+  /** The id of the account at X; without it, the access to all accounts is deleted. */
+  private static final String ACCOUNT = "account";
+
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   @Inject private transient Optional<Disconnect> disconnect;
@@ -39,6 +42,7 @@ public class XAccessServlet extends FormPage {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     Messages messages = Messages.forRequest(request);
+    String account = request.getParameter(ACCOUNT);
     new Question(
             messages.text("access.delete.ask"),
             null,
@@ -47,7 +51,7 @@ public class XAccessServlet extends FormPage {
                 messages.text("access.delete.applications"),
                 messages.text("access.delete.log-in")),
             "/account/x-access",
-            Map.of(),
+            account == null ? Map.of() : Map.of(ACCOUNT, account),
             messages.text("access.delete"),
             "/account#data")
         .ask(request, response);
@@ -61,8 +65,14 @@ public class XAccessServlet extends FormPage {
       return;
     }
     // The tokens are deleted when this returns; the page waits only for X to confirm it.
-    CompletableFuture<Boolean> atX = disconnect.get().delete(request);
+    CompletableFuture<Boolean> atX = delete(disconnect.get(), request);
     Waiting.until(atX, LONGEST, () -> false, request, response, this::answer);
+  }
+
+  private static CompletableFuture<Boolean> delete(
+      Disconnect disconnect, HttpServletRequest request) throws UnprovenException {
+    String account = request.getParameter(ACCOUNT);
+    return account == null ? disconnect.delete(request) : disconnect.delete(request, account);
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response, boolean told) {
