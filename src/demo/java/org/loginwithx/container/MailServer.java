@@ -5,6 +5,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -50,8 +51,9 @@ public final class MailServer implements AutoCloseable {
    *
    * @param to whom it is for
    * @param content its text
+   * @param page the same as a page
    */
-  public record Received(String to, String subject, String content) {
+  public record Received(String to, String subject, String content, String page) {
 
     /** The token of the link in it. */
     String token() {
@@ -70,11 +72,13 @@ public final class MailServer implements AutoCloseable {
     List<Received> mails = new ArrayList<>();
     for (MimeMessage message : server.getReceivedMessages()) {
       try {
+        MimeMultipart parts = (MimeMultipart) message.getContent();
         mails.add(
             new Received(
                 message.getRecipients(RecipientType.TO)[0].toString(),
                 message.getSubject(),
-                message.getContent().toString()));
+                parts.getBodyPart(0).getContent().toString(),
+                parts.getBodyPart(1).getContent().toString()));
       } catch (MessagingException unreadable) {
         throw new IllegalStateException(unreadable);
       } catch (IOException unreadable) {

@@ -14,7 +14,6 @@ import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.decision.LoginEvent;
 import org.loginwithx.decision.LoginEvents;
-import org.loginwithx.mail.Mail;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.user.ConfirmedEmail;
 import org.loginwithx.user.EmailAddress;
@@ -242,9 +241,11 @@ public class AccountNotice {
         mailer
             .orElseThrow()
             .send(
-                new Mail(
+                SiteMail.of(
+                    messages,
+                    site,
                     address.address(),
-                    messages.text(key + ".subject"),
+                    key,
                     messages.text(key + ".text", site, detail)));
   }
 }

@@ -144,9 +144,11 @@ public final class EmailConfirmation {
 
   private static Mail mail(HttpServletRequest request, MailLink link, String site, String url) {
     Messages messages = Messages.forRequest(request);
-    return new Mail(
+    return SiteMail.of(
+        messages,
+        site,
         link.email().address(),
-        messages.text("email.mail.subject"),
+        "email.mail",
         messages.text("email.mail.text", site, whoAsked(messages, link), url));
   }
 

@@ -157,9 +157,11 @@ public final class ForgottenPassword {
   }
 
   private static Mail mail(Messages messages, EmailAddress address, String site, String url) {
-    return new Mail(
+    return SiteMail.of(
+        messages,
+        site,
         address.address(),
-        messages.text("forgotten.mail.subject"),
+        "forgotten.mail",
         messages.text("forgotten.mail.text", site, url));
   }
 

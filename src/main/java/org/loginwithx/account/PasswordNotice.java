@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.loginwithx.Internal;
 import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.SecurityLog;
-import org.loginwithx.mail.Mail;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.PasswordOwner;
@@ -68,7 +67,7 @@ public class PasswordNotice {
       String site = requireNonNull(settings.publicUrl()).toString();
       String content = messages.text(key + ".text", site, names(messages, owner));
       EmailAddress.parse(owner.email())
-          .map(address -> new Mail(address.address(), messages.text(key + ".subject"), content))
+          .map(address -> SiteMail.of(messages, site, address.address(), key, content))
           .ifPresent(mailer.get()::send);
     }
   }

@@ -34,6 +34,7 @@ import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.LoginLimits;
 import org.loginwithx.user.TokenTable;
+import org.loginwithx.web.Messages;
 
 /**
  * The basis of the producers of all features: settings, threads, the database and what begins with
@@ -275,7 +276,13 @@ class Foundation {
       throw new ConfigurationException(
           List.of(Setting.MAIL_FROM + " is not set, and the mail session has no sender"));
     }
-    return new Mailer(session, from, background(), clock, metrics());
+    return new Mailer(
+        session,
+        from,
+        background(),
+        clock,
+        metrics(),
+        language -> config().brand().nameIn(Messages.in(language)));
   }
 
   /** This comes last, when nothing can fail any more. */

@@ -3,14 +3,15 @@ package org.loginwithx.mail;
 import org.loginwithx.Internal;
 
 /**
- * A mail of plain text.
+ * A mail: its text, and how a mail program that shows pages shows it.
  *
  * @param to one address
  * @param subject one line
  * @param content the text; may contain a link that is a credential
+ * @param look how the same looks as a page
  */
 @Internal
-public record Mail(String to, String subject, String content) {
+public record Mail(String to, String subject, String content, MailLook look) {
 
   public Mail {
     // A line break would let an attacker add headers.
@@ -25,6 +26,6 @@ public record Mail(String to, String subject, String content) {
 
   @Override
   public String toString() {
-    return "Mail[to=***, subject=" + subject + ", content=***]";
+    return "Mail[to=***, subject=" + subject + ", content=***, look=" + look + "]";
   }
 }

@@ -8,16 +8,20 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
@@ -38,21 +42,30 @@ public final class Mailer {
   private final Executor executor;
   private final Clock clock;
   private final Metrics metrics;
+  private final Function<Locale, String> siteName;
 
   /**
    * @param session the mail session with the server
    * @param from the sender; see {@link #isSender}
    * @param executor sends, so its threads wait for the server
    * @param metrics counts each mail
+   * @param siteName the name of the site in a language
    * @throws IllegalArgumentException if {@code from} is no address
    */
-  public Mailer(Session session, String from, Executor executor, Clock clock, Metrics metrics) {
+  public Mailer(
+      Session session,
+      String from,
+      Executor executor,
+      Clock clock,
+      Metrics metrics,
+      Function<Locale, String> siteName) {
     this.session = session;
     this.from =
         sender(from).orElseThrow(() -> new IllegalArgumentException("Not an address: " + from));
     this.executor = executor;
     this.clock = clock;
     this.metrics = metrics;
+    this.siteName = siteName;
   }
 
   /** Whether this is a valid sender: one address, with or without a name before it. */
@@ -114,11 +127,24 @@ public final class Mailer {
     message.setFrom(from);
     message.setRecipient(RecipientType.TO, new InternetAddress(mail.to(), true));
     message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
-    message.setText(mail.content(), StandardCharsets.UTF_8.name());
+    message.setContent(parts(mail));
     message.setSentDate(Date.from(clock.instant()));
     // RFC 3834: no holiday notice answers this mail.
     message.setHeader("Auto-Submitted", "auto-generated");
     return message;
+  }
+
+  /** The best comes last (RFC 2046 section 5.1.4). */
+  private MimeMultipart parts(Mail mail) throws MessagingException {
+    MimeBodyPart text = new MimeBodyPart();
+    text.setText(mail.content(), StandardCharsets.UTF_8.name());
+    MimeBodyPart page = new MimeBodyPart();
+    String name = siteName.apply(mail.look().language());
+    page.setText(
+        mail.look().page(name, mail.subject(), mail.content()),
+        StandardCharsets.UTF_8.name(),
+        "html");
+    return new MimeMultipart("alternative", text, page);
   }
 
   /** Logs only the kind: the server's text may quote the address or more. */

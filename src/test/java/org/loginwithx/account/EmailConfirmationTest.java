@@ -66,7 +66,8 @@ final class EmailConfirmationTest {
                 "site@example.org",
                 Runnable::run,
                 clock,
-                Metrics.NONE));
+                Metrics.NONE,
+                language -> "Site"));
     EmailAddresses addresses = new EmailAddresses(database, clock);
     return new EmailConfirmation(
         addresses,

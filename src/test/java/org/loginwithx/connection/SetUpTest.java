@@ -216,8 +216,14 @@ final class SetUpTest {
   void whatIsTypedIsSealedAndOnlyForItsBrowser(TestDatabase kind) throws SQLException {
     DataSource database = kind.migrated();
     SetUp node = node(database);
-    Sealer sealer = new Sealer(KeyRing.of("test", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
-        13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32}));
+    Sealer sealer =
+        new Sealer(
+            KeyRing.of(
+                "test",
+                new byte[] {
+                  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+                  24, 25, 26, 27, 28, 29, 30, 31, 32
+                }));
     AtomicReference<Optional<Sealer>> sealing = new AtomicReference<>(Optional.empty());
     SetUpDraft draft = new SetUpDraft(LoginDatabase.open(database), sealing::get, clock);
     Map<Setting, String> typed = Map.of(Setting.CLIENT_ID, "id", Setting.CLIENT_SECRET, "s=1");

@@ -1,5 +1,6 @@
 package org.loginwithx.mail;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.icegreen.greenmail.util.DummySSLServerSocketFactory;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.BodyPart;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -45,7 +50,10 @@ final class MailerTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final String LINK = "https://app.example/email/confirm?token=canary-6f1d";
   private static final String PASSWORD = "canary-password-6f1d";
-  private static final Mail MAIL = new Mail("anna@example.org", "Grüße 🎉", "Hallo Åsa\n" + LINK);
+  private static final MailLook LOOK =
+      new MailLook(Locale.GERMAN, "https://app.example", "Adresse bestätigen", "Oder kopieren:");
+  private static final Mail MAIL =
+      new Mail("anna@example.org", "Grüße 🎉", "Hallo Åsa,\n\n" + LINK + "\n", LOOK);
 
   private final List<String> logged = new ArrayList<>();
   private final Logger logger = Logger.getLogger("org.loginwithx.security");
@@ -79,7 +87,8 @@ final class MailerTest {
         "My site <site@example.org>",
         Runnable::run,
         Clock.fixed(NOW, ZoneOffset.UTC),
-        Metrics.NONE);
+        Metrics.NONE,
+        language -> "My site");
   }
 
   private static Mailer mailer(int port, Security security) {
@@ -114,9 +123,18 @@ final class MailerTest {
 
       MimeMessage received = server.getReceivedMessages()[0];
       assertThat(received.getSubject()).isEqualTo("Grüße 🎉");
-      assertThat(received.getContent().toString().strip().replace("\r", ""))
-          .isEqualTo("Hallo Åsa\n" + LINK);
-      assertThat(received.getContentType()).containsIgnoringCase("text/plain; charset=utf-8");
+      assertThat(received.getContentType()).startsWith("multipart/alternative;");
+      MimeMultipart parts = (MimeMultipart) received.getContent();
+      assertThat(parts.getCount()).isEqualTo(2);
+      BodyPart text = parts.getBodyPart(0);
+      assertThat(text.getContentType()).containsIgnoringCase("text/plain; charset=utf-8");
+      assertThat(text.getContent().toString().strip().replace("\r", ""))
+          .isEqualTo("Hallo Åsa,\n\n" + LINK);
+      BodyPart page = parts.getBodyPart(1);
+      assertThat(page.getContentType()).containsIgnoringCase("text/html; charset=utf-8");
+      assertThat(page.getContent().toString())
+          .contains("<html lang=\"de\">", "My site</p>", "Grüße 🎉</h1>", "Hallo Åsa,</p>")
+          .contains("href=\"" + LINK + "\"", ">Adresse bestätigen</a>", LINK + "</p>");
       assertThat(received.getFrom()[0]).hasToString("My site <site@example.org>");
       assertThat(received.getAllRecipients()).hasSize(1);
       assertThat(received.getSentDate()).isEqualTo(NOW);
@@ -125,6 +143,43 @@ final class MailerTest {
     } finally {
       server.stop();
     }
+  }
+
+  /** What is on the wire is 7 bit and in lines that every server takes (RFC 5321, 4.5.3.1.6). */
+  @Test
+  void wireHasOnlyShortLinesOfAscii() throws Exception {
+    GreenMail server = server(ServerSetup.PROTOCOL_SMTP);
+    try {
+      String text = "Grüße ".repeat(400) + "\n\n" + "a".repeat(3_000) + "\n\n" + LINK;
+      mailer(port(server, Security.NONE), Security.NONE)
+          .send(new Mail("anna@example.org", "Grüße 🎉", text, LOOK))
+          .join();
+
+      ByteArrayOutputStream raw = new ByteArrayOutputStream();
+      server.getReceivedMessages()[0].writeTo(raw);
+      String wire = raw.toString(ISO_8859_1);
+      assertThat(wire.chars()).allMatch(letter -> letter < 128);
+      assertThat(wire.lines()).allMatch(line -> line.length() <= 998);
+      assertThat(wire).containsPattern("(?m)^Subject: =\\?UTF-8\\?");
+      MimeMultipart parts = (MimeMultipart) server.getReceivedMessages()[0].getContent();
+      assertThat(parts.getBodyPart(0).getContent().toString().replace("\r", "")).isEqualTo(text);
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void pageHasTheWordsOfTheTextAndNothingThatAStrangerMadeOfThem() {
+    String hostile = "<img src=//evil.example/a.png> \" onload='x' & https://evil.example/";
+    String text =
+        "Hello,\n\n" + hostile + "\n\nhttps://evil.example/log-in\n\nhttps://app.example.evil/\n";
+
+    String page = LOOK.page(hostile, hostile, text);
+
+    assertThat(page)
+        .doesNotContain("<img", "href=")
+        .contains("&lt;img src=//evil.example/a.png&gt; &quot; onload=&#39;x&#39; &amp;");
+    assertThat(page.replaceAll("<style>(?s).*</style>", "")).doesNotContain("url(", "src=\"");
   }
 
   @Test
@@ -273,9 +328,9 @@ final class MailerTest {
       strings = {"", "a@example.org\r\nBcc: b@example.org", "a@example.org\nx", "a\u0000@b.org"})
   @DisplayName("ASVS-1.3.11: no text of a user adds headers")
   void lineBreaksAreRefused(String text) {
-    assertThatThrownBy(() -> new Mail(text, "subject", "text"))
+    assertThatThrownBy(() -> new Mail(text, "subject", "text", LOOK))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Mail("a@example.org", text, "text"))
+    assertThatThrownBy(() -> new Mail("a@example.org", text, "text", LOOK))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
