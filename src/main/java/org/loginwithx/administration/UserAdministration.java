@@ -80,6 +80,18 @@ public class UserAdministration {
     return true;
   }
 
+  /**
+   * Ends one session of a user.
+   *
+   * @param id as in {@link org.loginwithx.user.LiveLogin#id}
+   * @return false if the user does not have this session (any more)
+   */
+  public boolean endSession(HttpServletRequest request, String userId, String id)
+      throws UnprovenException {
+    proofs.require(request, Action.MANAGE_USERS);
+    return liveLogins.endUnchecked(userId, id);
+  }
+
   private Visit visit(HttpServletRequest request) {
     return Visits.of(request, "-", settings);
   }

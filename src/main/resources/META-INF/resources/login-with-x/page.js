@@ -31,6 +31,11 @@ for (const time of document.querySelectorAll("time[data-relative]")) {
   }
 }
 
+// Hours in tables, in the browser's zone. Days stay as they are: they begin at midnight in UTC.
+for (const time of document.querySelectorAll("time[data-exact='hours']")) {
+  time.textContent = exact.format(new Date(time.dateTime));
+}
+
 // Copy buttons are hidden in the page: without a script nothing offers what it cannot do.
 for (const button of document.querySelectorAll("button[data-copy]")) {
   const source = document.querySelector(button.dataset.copy);
@@ -42,7 +47,11 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
       button.textContent = button.dataset.done;
     } catch (refused) {
       // What is selected can be copied by keyboard.
-      getSelection().selectAllChildren(source);
+      if (source.select) {
+        source.select();
+      } else {
+        getSelection().selectAllChildren(source);
+      }
       button.textContent = button.dataset.failed;
     }
     setTimeout(() => { button.textContent = label; }, 3000);

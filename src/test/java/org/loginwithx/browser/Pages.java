@@ -75,6 +75,11 @@ enum Pages {
       }),
   EMAIL_LINK_GONE(person -> person.open("/email/confirm?token=used")),
   EMAIL_UNDO_GONE(person -> person.open("/email/undo?token=used")),
+  OVERVIEW(
+      person -> {
+        person.logInAsAdministrator();
+        person.open("/admin");
+      }),
   PEOPLE(
       person -> {
         person.logInAsAdministrator();
@@ -84,6 +89,13 @@ enum Pages {
       person -> {
         person.logInAsAdministrator();
         person.openAnyUser();
+      }),
+  PERSON_TO_DISABLE(
+      person -> {
+        person.logIn("alice");
+        person.logOut();
+        person.logInAsAdministrator();
+        person.askToDisable("alice");
       }),
   HISTORY(
       person -> {

@@ -166,6 +166,14 @@ final class Person {
     browser.find("#state");
   }
 
+  /** As an administrator, as far as the question whether to do it. */
+  void askToDisable(String handle) {
+    open("/admin/people?q=" + handle);
+    browser.click("#people a");
+    browser.click("#disable");
+    browser.find("#do-it");
+  }
+
   /** As an administrator. */
   void examine() {
     open("/admin/doctor");

@@ -67,7 +67,7 @@ final class AdminIT {
 
     assertThat(page(boss, "/account")).contains("href=\"/admin/people\"", "href=\"/admin/log\"");
     assertThat(page(member, "/account")).doesNotContain("/admin/");
-    for (String path : List.of(PEOPLE, PEOPLE + "/", PEOPLE + "?q=a", somebody, LOG)) {
+    for (String path : List.of("/admin", PEOPLE, PEOPLE + "/", PEOPLE + "?q=a", somebody, LOG)) {
       assertThat(boss.get(path).status()).as(path).isEqualTo(200);
       assertThat(member.get(path).status()).as(path).isEqualTo(403);
       Answer anonymous = new Visitor(server).get(path);
@@ -91,7 +91,7 @@ final class AdminIT {
       assertThat(page(boss, PEOPLE + "?q=" + Visitor.encode(text)))
           .as(text)
           .contains("Quincy Example", "@quincy_new", userId)
-          .doesNotContain(">Boss<");
+          .doesNotContain("@boss");
     }
     for (String text : List.of("%uincy", "quincy%", "quincyXold", "nobody like that")) {
       assertThat(page(boss, PEOPLE + "?q=" + Visitor.encode(text)))
@@ -103,6 +103,80 @@ final class AdminIT {
         .contains("Quincy Example", "@quincy_new", "quincy_old", "770001", "May log in")
         .contains("first_login");
     assertThat(boss.get(PEOPLE + "/nobody").status()).isEqualTo(404);
+  }
+
+  @Test
+  void frontPageShowsHowLogInsGoAndLeadsToTheLists() {
+    Visitor boss = loggedIn("boss");
+
+    String page = page(boss, "/admin");
+
+    assertThat(page)
+        .contains("<svg", "id=\"hours\"", "id=\"days\"", "id=\"ways\"", "id=\"begun\"")
+        .contains("H2 2", "<code>request_token</code>")
+        .containsPattern("href=\"/admin/log\\?outcome=logged_in&amp;from=20[0-9T%A-]+\"")
+        .doesNotContain("style=", "???");
+    assertThat(page(boss, "/admin?lang=x")).contains("id=\"stats\"");
+    assertThat(loggedIn("member").get("/admin").status()).isEqualTo(403);
+  }
+
+  @Test
+  @DisplayName(
+      "ASVS-1.2.10, 16.2.1: lists are files without formulas, and the log knows who got them")
+  void listsAreDownloaded() {
+    server.x().putAccount(XAccount.of("770077", "sum_user", "=SUM(A1:A9),\"x\""));
+    String userId = userId(loggedIn("sum_user"));
+    Visitor boss = loggedIn("boss");
+
+    Answer people = boss.get("/admin/people.csv?q=sum_user");
+    Answer history = boss.get("/admin/log.csv?q=sum_user");
+
+    assertThat(people.status()).isEqualTo(200);
+    assertThat(people.header("Content-Type").orElseThrow()).startsWith("text/csv;charset=UTF-8");
+    assertThat(people.header("Content-Disposition").orElseThrow())
+        .matches("attachment; filename=\"people-[0-9-]{10}\\.csv\"");
+    assertThat(people.body())
+        .startsWith("user_id,name,handle,x_ids,email,password,groups,created_at")
+        .contains("\r\n" + userId + ",\"'=SUM(A1:A9),\"\"x\"\"\",sum_user,770077,");
+    assertThat(people.body().lines()).hasSize(2);
+    assertThat(history.body())
+        .startsWith("at,outcome,reason,provider,user_id,attempt,network,browser\r\n")
+        .contains("logged_in,first_login,https://twitter.com," + userId);
+    server.awaitLogLine("reason=people_exported", "detail=lines:1_by:" + userId(boss));
+    server.awaitLogLine("reason=history_exported", "by:" + userId(boss));
+    Visitor member = loggedIn("member");
+    assertThat(member.get("/admin/people.csv").status()).isEqualTo(403);
+    assertThat(member.get("/admin/log.csv").status()).isEqualTo(403);
+  }
+
+  @Test
+  void whatEndsSomethingIsAskedFirst() {
+    Visitor person = loggedIn("asked_about");
+    Visitor elsewhere = loggedIn("asked_about");
+    Visitor boss = loggedIn("boss");
+    String path = PEOPLE + "/" + userId(person);
+
+    assertThat(page(boss, path + "?confirm=disable"))
+        .contains("Disable this person?", "2 sessions end", "value=\"disable\"")
+        .contains("class=\"button danger\"");
+    assertThat(page(boss, path + "?confirm=end-sessions")).contains("2 sessions end");
+    assertThat(boss.get(path + "?confirm=enable").location()).endsWith(path);
+    assertThat(boss.get(path + "?confirm=other").location()).endsWith(path);
+    assertThat(boss.get(path + "?confirm=end-session&session=none").location()).endsWith(path);
+    String session =
+        page(boss, path).replaceAll("(?s).*?confirm=end-session&amp;session=([^\"]+)\".*", "$1");
+    assertThat(page(boss, path + "?confirm=end-session&session=" + session))
+        .contains("End this session?");
+    assertThat(person.isLoggedInAs("asked_about") && elsewhere.isLoggedInAs("asked_about"))
+        .as("a question ends nothing")
+        .isTrue();
+
+    Map<String, String> form =
+        Map.of("csrf", boss.get("/account").csrf(), "action", "end-session", "session", session);
+    assertThat(boss.post(path, form).status()).isEqualTo(303);
+
+    assertThat(person.isAnonymous() ^ elsewhere.isAnonymous()).as("one of both").isTrue();
+    assertThat(boss.post(path, form).status()).as("again").isEqualTo(404);
   }
 
   @Test

@@ -122,8 +122,7 @@ final class ApplicationsIT {
 
   private static Answer act(Visitor boss, String id, String action) {
     return boss.post(
-        "/admin/applications/" + id,
-        Map.of("csrf", boss.get("/account").csrf(), "action", action, "confirm", "true"));
+        "/admin/applications/" + id, Map.of("csrf", boss.get("/account").csrf(), "action", action));
   }
 
   private static String connect(String client, String redirect, String more) {
@@ -880,11 +879,12 @@ final class ApplicationsIT {
     assertThat(boss.get("/admin/applications/unknown").status()).isEqualTo(404);
     assertThat(act(boss, "unknown", "disable").status()).isEqualTo(404);
     Answer wrong = save(boss, "new", "Typed", "https://app.example/*", "");
-    assertThat(wrong.status()).isEqualTo(400);
-    assertThat(wrong.body()).contains("no wildcard", "Typed", "https://app.example/*");
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.body())
+        .contains("id=\"redirectUris-error\"", "no wildcard", "Typed", "https://app.example/*");
     assertThat(save(boss, "new", "A", "https://a.example/", "https://a.example/x").body())
         .contains("An origin is only");
-    assertThat(save(boss, "new", "", "https://a.example/", "").status()).isEqualTo(400);
+    assertThat(save(boss, "new", "", "https://a.example/", "").status()).isEqualTo(422);
 
     String id = register(boss, "Short-lived", "http://127.0.0.1/cb\ncom.example.app:/cb", "");
     server.awaitLogLine("reason=application_added", id);
@@ -899,11 +899,9 @@ final class ApplicationsIT {
     assertThat(boss.get("/admin/applications/" + id).body()).contains("id=\"enable\"");
     act(boss, id, "enable");
     assertThat(person.get(connect(id, "http://127.0.0.1/cb", "")).status()).isEqualTo(303);
-    Answer unticked =
-        boss.post(
-            "/admin/applications/" + id,
-            Map.of("csrf", boss.get("/account").csrf(), "action", "delete"));
-    assertThat(boss.get(unticked.location()).body()).contains("tick the box");
+    assertThat(boss.get("/admin/applications/" + id + "?confirm=delete").body())
+        .contains("Delete this application?", "Short-lived", "its client id is no longer known");
+    assertThat(boss.get("/admin/applications/" + id + "?confirm=other").status()).isEqualTo(303);
     assertThat(act(boss, id, "delete").status()).isEqualTo(303);
     assertThat(boss.get("/admin/applications").body()).doesNotContain(id);
     assertRefusedHere(person.get(connect(id, "http://127.0.0.1/cb", "")));

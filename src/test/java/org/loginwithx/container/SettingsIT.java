@@ -153,7 +153,7 @@ final class SettingsIT {
     for (String guess : List.of("", "another sentence")) {
       move.put("current", guess);
       Answer refused = boss.post("/admin/connection", move);
-      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.status()).isEqualTo(422);
       assertThat(refused.body())
           .contains("The current password you typed is wrong")
           .as("nothing has to be typed twice")

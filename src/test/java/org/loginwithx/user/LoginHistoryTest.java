@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -174,6 +175,63 @@ final class LoginHistoryTest {
     clock.advance(LONGEST_LOGIN);
     history.run();
     assertThat(history.of(user.userId(), 1).lines()).isEmpty();
+  }
+
+  @AllDatabases
+  void linesAreSelectedByWhatHappenedWhyAndWhen(TestDatabase kind) {
+    LoginDatabase database = LoginDatabase.open(kind.migrated());
+    LoginHistory history = history(database);
+    LinkedUser user =
+        new LinkedUsers(database, clock).recordLogin(ALICE, null, GROUPS, login()).user();
+    Instant first = clock.instant();
+    history.failed(failure("denied"));
+    clock.advance(Duration.ofHours(1));
+    history.failed(failure("x_5xx", user.userId()));
+    history.failed(
+        attempt(
+            new HistoryEntry(
+                Outcome.FAILED,
+                "wrong_password",
+                null,
+                Profile.PASSWORD,
+                new Visit(clock.instant(), "7K2M9QWXYZ", "n", "a"))));
+    history.failed(
+        attempt(HistoryEntry.stray("not_found", Profile.X, Logins.visit(clock.instant()))));
+    history.run();
+
+    assertThat(select(history, "", "", null, null, ""))
+        .containsExactlyInAnyOrder("first_login", "denied", "x_5xx", "wrong_password");
+    assertThat(select(history, "denied", "", null, null, "")).containsExactly("denied");
+    assertThat(select(history, "not_found", "", null, null, ""))
+        .as("a stray, if it is wanted")
+        .containsExactly("not_found");
+    assertThat(select(history, "", Profile.PASSWORD, null, null, ""))
+        .containsExactly("wrong_password");
+    assertThat(select(history, "", Profile.X, clock.instant(), null, "")).containsExactly("x_5xx");
+    assertThat(select(history, "", "", null, clock.instant(), ""))
+        .containsExactlyInAnyOrder("first_login", "denied");
+    assertThat(select(history, "", "", first, clock.instant(), "@ali"))
+        .containsExactly("first_login");
+    assertThat(select(history, "", "", null, null, "alice"))
+        .containsExactlyInAnyOrder("x_5xx", "first_login");
+    assertThat(select(history, "", "", null, null, "7k2m-9qwxyz"))
+        .containsExactly("wrong_password");
+    assertThat(select(history, "", "", null, null, "nobody like that")).isEmpty();
+  }
+
+  /** As a page and as a file. */
+  private static List<String> select(
+      LoginHistory history,
+      String reason,
+      String provider,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      String text) {
+    HistoryQuery query = new HistoryQuery(Optional.empty(), reason, provider, from, to, text);
+    List<String> all = new ArrayList<>();
+    history.forEach(query, entry -> all.add(entry.reason()));
+    assertThat(reasons(history.all(query, 1))).isEqualTo(all);
+    return all;
   }
 
   @EachDatabase

@@ -21,6 +21,8 @@ import org.loginwithx.config.EachDatabase;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.user.HistoryEntry.Outcome;
+import org.loginwithx.user.PeopleQuery.Sort;
+import org.loginwithx.user.PeopleQuery.State;
 
 /** On H2 and on PostgreSQL. */
 final class PeopleTest {
@@ -152,6 +154,97 @@ final class PeopleTest {
     assertThat(seen).hasSize(45).doesNotHaveDuplicates();
     assertThat(watched.statements()).as("the database pages").hasSize(before + 9);
     assertThat(store.people().search("crowd", -1).number()).isEqualTo(1);
+  }
+
+  private static List<String> found(Store store, PeopleQuery query) {
+    return store.people().search(query, 1).lines().stream().map(Person::handle).toList();
+  }
+
+  private static PeopleQuery filter(String group, Set<String> subjects, State state, Sort sort) {
+    return new PeopleQuery("", group, subjects, state, sort);
+  }
+
+  @AllDatabases
+  void peopleAreFilteredAndSorted(TestDatabase kind) throws SQLException {
+    DataSource dataSource = kind.migrated();
+    SettableClock clock = new SettableClock();
+    Store store = Store.over(dataSource, clock);
+    Instant longAgo = clock.instant().minus(Duration.ofDays(100));
+    clock.set(longAgo);
+    store.users().recordLogin(x("1", "zora"), null, GROUPS, Logins.at(longAgo));
+    LinkedUser back =
+        store.users().recordLogin(x("2", "anna"), null, GROUPS, Logins.at(longAgo)).user();
+    clock.set(longAgo.plus(Duration.ofDays(50)));
+    store.users().recordLogin(back.profile(), back, GROUPS, Logins.at(clock.instant()));
+    clock.set(longAgo.plus(Duration.ofDays(60)));
+    Profile other = new Profile("https://idp.example", "3", "mike", "mike", null, null);
+    LinkedUser mike =
+        store
+            .users()
+            .recordLogin(other, null, Set.of("user", "staff_a"), Logins.at(clock.instant()))
+            .user();
+    clock.set(longAgo.plus(Duration.ofDays(100)));
+    store.disable(mike.userId());
+
+    assertThat(found(store, filter("", Set.of(), State.ANY, Sort.NAME)))
+        .containsExactly("anna", "mike", "zora");
+    assertThat(found(store, filter("", Set.of(), State.ANY, Sort.LAST_LOGIN)))
+        .containsExactly("mike", "anna", "zora");
+    assertThat(found(store, filter("", Set.of(), State.ANY, Sort.CREATED))).startsWith("mike");
+    assertThat(found(store, filter("", Set.of(), State.ACTIVE, Sort.NAME)))
+        .containsExactly("anna", "zora");
+    assertThat(found(store, filter("", Set.of(), State.DISABLED, Sort.NAME)))
+        .containsExactly("mike");
+    assertThat(found(store, filter("", Set.of(), State.ABSENT, Sort.NAME))).containsExactly("zora");
+    assertThat(found(store, filter("", Set.of(), State.ONLY_X, Sort.NAME)))
+        .containsExactly("anna", "zora");
+    assertThat(found(store, filter("staff_a", Set.of(), State.ANY, Sort.NAME)))
+        .containsExactly("mike");
+    assertThat(found(store, filter("staff%", Set.of(), State.ANY, Sort.NAME))).isEmpty();
+    assertThat(found(store, filter("admin", Set.of("2", "3"), State.ANY, Sort.NAME)))
+        .as("the settings name accounts at X")
+        .containsExactly("anna");
+    assertThat(store.people().groups()).containsExactly("staff_a", "user");
+
+    Person anna = store.people().find(back.userId()).orElseThrow();
+    assertThat(anna.lastLoginAt()).isEqualTo(longAgo.plus(Duration.ofDays(50)));
+    assertThat(anna.hasOnlyX()).isTrue();
+    assertThat(store.people().named(List.of(back.userId(), "nobody")))
+        .containsOnlyKeys(back.userId());
+  }
+
+  private static Profile x(String subject, String handle) {
+    return new Profile(Profile.X, subject, handle, handle, null, null);
+  }
+
+  @EachDatabase
+  void peopleAreFoundByTheirAddresses(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    Store store = Store.over(dataSource, Clock.systemUTC());
+    Profile profile = new Profile(Profile.X, "1", "a", "A", null, "Anna@Example.org");
+    store.users().recordLogin(profile, null, GROUPS, Logins.next());
+    store.logIn("2", "b", "B");
+
+    assertThat(store.found("anna@")).containsExactly("1");
+    assertThat(store.found("ANNA@example.org")).containsExactly("1");
+    assertThat(store.found("example.org")).isEmpty();
+  }
+
+  @EachDatabase
+  void allPeopleAreReadByAFewStatements(TestDatabase kind) {
+    WatchedDataSource watched = new WatchedDataSource(kind.migrated());
+    Store store = Store.over(watched.dataSource(), new SettableClock());
+    for (int i = 0; i < People.TOGETHER + 1; i++) {
+      store.logIn(Integer.toString(i), "crowd" + i, "Crowd");
+    }
+    store.logIn("other", "other", "Other");
+    watched.statements().clear();
+
+    List<String> read = new ArrayList<>();
+    store.people().forEach(PeopleQuery.of("crowd"), person -> read.add(person.userId()));
+
+    assertThat(read).hasSize(People.TOGETHER + 1).doesNotHaveDuplicates();
+    assertThat(watched.statements()).hasSize(6);
   }
 
   @EachDatabase

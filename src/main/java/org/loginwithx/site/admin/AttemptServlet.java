@@ -8,12 +8,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.loginwithx.Internal;
 import org.loginwithx.site.Page;
 import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.People;
+import org.loginwithx.user.Person;
 import org.loginwithx.web.Messages;
 
 /** Finds the attempt whose number a user read on an error page, for administrators. */
@@ -24,6 +26,7 @@ public class AttemptServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   @Inject private transient LoginHistory history;
+  @Inject private transient People people;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -36,16 +39,16 @@ public class AttemptServlet extends HttpServlet {
     List<FailedAttempt> found = attemptId.isEmpty() ? List.of() : history.ofAttempt(attemptId);
     Messages messages = Messages.forRequest(request);
     request.setAttribute("number", attemptId);
+    Map<String, Person> named =
+        people.named(HistoryLine.userIds(found.stream().map(FailedAttempt::entry).toList()));
     request.setAttribute(
-        "attempts", found.stream().map(attempt -> AttemptLine.of(attempt, messages)).toList());
+        "attempts",
+        found.stream().map(attempt -> AttemptLine.of(attempt, named, messages)).toList());
     Page.show(request, response, "attempt");
   }
 
-  /**
-   * Numbers are read out on the telephone: spaces, hyphens and the case of letters do not count.
-   */
   private static String attemptId(HttpServletRequest request) {
     String typed = Optional.ofNullable(request.getParameter("number")).orElse("");
-    return typed.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
+    return FailedAttempt.number(typed);
   }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
@@ -18,7 +19,9 @@ import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.site.FormPage;
+import org.loginwithx.site.FormState;
 import org.loginwithx.site.Page;
+import org.loginwithx.site.Question;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -32,6 +35,7 @@ public class ClientsServlet extends FormPage {
 
   private static final String PATH = "/admin/applications";
   private static final String NEW = "new";
+  private static final int UNPROCESSABLE = 422;
 
   @Inject private transient ClientAdministration administration;
   @Inject private transient Clients applications;
@@ -62,7 +66,37 @@ public class ClientsServlet extends FormPage {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    show(request, response, application.get());
+    String action = request.getParameter("confirm");
+    if (action == null) {
+      show(request, response, application.get());
+    } else {
+      ask(request, response, application.get(), action);
+    }
+  }
+
+  /** What happens to all users of an application is asked first. */
+  private void ask(
+      HttpServletRequest request, HttpServletResponse response, Client application, String action)
+      throws ServletException, IOException {
+    String path = PATH + '/' + application.id();
+    if (!action.equals("disable") && !action.equals("delete")) {
+      Redirect.to(request, response, settings, path);
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    String key = "applications." + action;
+    new Question(
+            messages.text(key + ".title"),
+            application.name(),
+            List.of(
+                messages.text(key + ".no-login"),
+                messages.text("applications.end.tokens"),
+                messages.text(key + ".back")),
+            path,
+            Map.of("action", action),
+            messages.text(key),
+            path)
+        .ask(request, response);
   }
 
   private void show(HttpServletRequest request, HttpServletResponse response, Client application)
@@ -109,9 +143,11 @@ public class ClientsServlet extends FormPage {
             true);
     Optional<Clients.Mistake> mistake = Clients.mistake(typed);
     if (mistake.isPresent()) {
-      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      response.setStatus(UNPROCESSABLE);
       String key = "applications.wrong." + mistake.get().name().toLowerCase(Locale.ROOT);
-      request.setAttribute("wrong", Messages.forRequest(request).text(key));
+      // The typed text is shown as that of the application.
+      new FormState(Map.of(), Map.of(field(mistake.get()), Messages.forRequest(request).text(key)))
+          .show(request);
       show(request, response, typed);
       return;
     }
@@ -127,6 +163,14 @@ public class ClientsServlet extends FormPage {
     done(request, response, "changed", PATH + "/" + typed.id());
   }
 
+  private static String field(Clients.Mistake mistake) {
+    return switch (mistake) {
+      case NAME -> "name";
+      case REDIRECT_URIS -> "redirectUris";
+      case ORIGINS -> "origins";
+    };
+  }
+
   private static List<String> lines(HttpServletRequest request, String name) {
     return Optional.ofNullable(request.getParameter(name))
         .orElse("")
@@ -140,14 +184,6 @@ public class ClientsServlet extends FormPage {
   private void change(HttpServletRequest request, HttpServletResponse response, String action)
       throws IOException, UnprovenException {
     String id = id(request);
-    if (action.equals("delete") && !"true".equals(request.getParameter("confirm"))) {
-      if (applications.find(id).isEmpty()) {
-        response.sendError(HttpServletResponse.SC_NOT_FOUND);
-        return;
-      }
-      Redirect.withMessage(request, response, settings, PATH + "/" + id, "applications.tick");
-      return;
-    }
     boolean done =
         switch (action) {
           case "enable" -> administration.enable(request, id, true);
@@ -164,6 +200,6 @@ public class ClientsServlet extends FormPage {
 
   private void done(
       HttpServletRequest request, HttpServletResponse response, String what, String page) {
-    Redirect.withMessage(request, response, settings, page, "applications." + what);
+    Redirect.done(request, response, settings, page, "applications." + what);
   }
 }

@@ -33,9 +33,6 @@ public record ConnectionField(
     boolean fixed,
     List<Choice> choices) {
 
-  /** What can be chosen. */
-  public record Choice(String option, String label) {}
-
   @Override
   public String toString() {
     return "ConnectionField[name=" + name + ", value=***]";

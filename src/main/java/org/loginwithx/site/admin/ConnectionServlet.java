@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.CurrentPassword;
@@ -22,13 +25,15 @@ import org.loginwithx.connection.SettingChange;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.site.FormPage;
+import org.loginwithx.site.Moment;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.site.admin.ConnectionForm.Outcome;
 import org.loginwithx.trial.ConnectionTry;
+import org.loginwithx.user.People;
+import org.loginwithx.user.Person;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
-import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -42,6 +47,8 @@ public class ConnectionServlet extends FormPage {
   static final String PAGE = "/admin/connection";
 
   private static final long serialVersionUID = 1L;
+  private static final int UNPROCESSABLE = 422;
+  private static final String MEANWHILE = "connection.meanwhile";
 
   @Inject private transient ConnectionForm form;
   @Inject private transient ConnectionSettings connection;
@@ -49,6 +56,7 @@ public class ConnectionServlet extends FormPage {
   @Inject private transient LoginSettings settings;
   @Inject private transient SettingsAdministration administration;
   @Inject private transient CurrentPassword currentPassword;
+  @Inject private transient People people;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -71,6 +79,7 @@ public class ConnectionServlet extends FormPage {
       throws ServletException, IOException {
     form.show(request, set, outcome);
     request.setAttribute("set", set.id());
+    request.setAttribute("sets", Stream.of(SettingsSet.values()).map(SettingsSet::id).toList());
     request.setAttribute("active", connection.saved().active().id());
     request.setAttribute(
         "need", currentPassword.need(SessionLogin.from(request).orElseThrow()).name());
@@ -78,20 +87,24 @@ public class ConnectionServlet extends FormPage {
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("missing", settings.missing());
     request.setAttribute("changes", changes(Messages.forRequest(request)));
-    SecurityHeaders.allowOwnScripts(response);
     Page.show(request, response, "connection");
   }
 
   private List<Change> changes(Messages messages) {
-    return connection.changes().stream().map(change -> Change.of(change, messages)).toList();
+    List<SettingChange> changes = connection.changes();
+    Map<String, Person> by =
+        people.named(changes.stream().map(SettingChange::userId).filter(Objects::nonNull).toList());
+    return changes.stream().map(change -> Change.of(change, by, messages)).toList();
   }
 
   /** A line of the audit list. */
-  public record Change(String at, String userId, String set, String name) {
-    static Change of(SettingChange change, Messages messages) {
+  public record Change(Moment at, HistoryLine.@Nullable Who person, String set, String name) {
+
+    static Change of(SettingChange change, Map<String, Person> people, Messages messages) {
+      Person person = change.userId() == null ? null : people.get(change.userId());
       return new Change(
-          messages.minute(change.at()),
-          Optional.ofNullable(change.userId()).orElse(""),
+          Moment.of(change.at(), messages),
+          person == null ? null : HistoryLine.Who.of(person),
           change.set().id(),
           change.name());
     }
@@ -154,7 +167,7 @@ public class ConnectionServlet extends FormPage {
       return;
     }
     if (!ConnectionForm.shows(request, seen)) {
-      back(request, response, set, "connection.meanwhile");
+      back(request, response, set, MEANWHILE);
       return;
     }
     Result result;
@@ -165,13 +178,13 @@ public class ConnectionServlet extends FormPage {
       return;
     }
     boolean done = result == Result.SAVED;
-    back(request, response, set, done ? "connection.activated" : "connection.meanwhile");
+    back(request, response, set, done ? "connection.activated" : MEANWHILE);
   }
 
   private void refuse(
       HttpServletRequest request, HttpServletResponse response, SettingsSet set, Outcome outcome)
       throws ServletException, IOException {
-    response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+    response.setStatus(UNPROCESSABLE);
     show(request, response, set, outcome);
   }
 
@@ -191,6 +204,11 @@ public class ConnectionServlet extends FormPage {
 
   private void back(
       HttpServletRequest request, HttpServletResponse response, SettingsSet set, String message) {
-    Redirect.withMessage(request, response, settings, PAGE + "?set=" + set.id(), message);
+    String page = PAGE + "?set=" + set.id();
+    if (message.equals(MEANWHILE)) {
+      Redirect.refused(request, response, settings, page, message);
+    } else {
+      Redirect.done(request, response, settings, page, message);
+    }
   }
 }

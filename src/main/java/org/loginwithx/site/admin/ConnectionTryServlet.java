@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.loginwithx.Internal;
 import org.loginwithx.site.Page;
+import org.loginwithx.site.Reason;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.trial.ConnectionTry;
 import org.loginwithx.trial.TryResult;
@@ -49,11 +50,11 @@ public class ConnectionTryServlet extends HttpServlet {
   static void give(HttpServletRequest request, TryResult result) {
     request.setAttribute("result", result);
     request.setAttribute("worked", result.profile() != null);
-    request.setAttribute("fix", fix(result, Messages.forRequest(request)));
-  }
-
-  private static String fix(TryResult result, Messages messages) {
-    String reason = result.failure();
-    return reason == null ? "" : Fix.of(reason, messages);
+    String failure = result.failure();
+    if (failure != null) {
+      Messages messages = Messages.forRequest(request);
+      request.setAttribute("reason", Reason.of(failure, messages));
+      request.setAttribute("fix", Fix.of(failure, messages));
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.loginwithx.Internal;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.doctor.Finding;
+import org.loginwithx.doctor.State;
 import org.loginwithx.operations.Examination;
 import org.loginwithx.operations.ReportLine;
 import org.loginwithx.site.FormPage;
@@ -61,6 +62,17 @@ public class DoctorServlet extends FormPage {
     Messages messages = Messages.forRequest(request);
     request.setAttribute("report", ReportLine.of(findings, messages));
     request.setAttribute("summary", ReportLine.summary(findings, messages));
+    request.setAttribute("wellness", wellness(findings));
     Page.show(request, response, "doctor");
+  }
+
+  /** How the page shows the summary. */
+  private static String wellness(List<Finding> findings) {
+    if (findings.stream().anyMatch(finding -> finding.state() == State.FAILURE)) {
+      return "error";
+    }
+    return findings.stream().anyMatch(finding -> finding.state() == State.WARNING)
+        ? "warning"
+        : "success";
   }
 }

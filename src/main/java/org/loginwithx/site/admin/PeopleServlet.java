@@ -6,19 +6,28 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.loginwithx.Internal;
+import org.loginwithx.access.XApi;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.administration.UserAdministration;
+import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.site.FormPage;
+import org.loginwithx.site.Moment;
 import org.loginwithx.site.Page;
+import org.loginwithx.site.Question;
 import org.loginwithx.site.Redirect;
-import org.loginwithx.site.account.SessionsServlet;
 import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.LiveLogin;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.People;
+import org.loginwithx.user.PeopleQuery;
 import org.loginwithx.user.Person;
 import org.loginwithx.user.ResultPage;
 import org.loginwithx.web.LoginSettings;
@@ -30,13 +39,18 @@ import org.loginwithx.web.SessionLogin;
 @Internal
 public class PeopleServlet extends FormPage {
 
+  static final String PATH = "/admin/people";
+
   private static final long serialVersionUID = 1L;
+  private static final String NOT_YOURSELF = "admin.not-yourself";
 
   @Inject private transient LoginSettings settings;
   @Inject private transient UserAdministration administration;
   @Inject private transient People people;
   @Inject private transient LiveLogins liveLogins;
   @Inject private transient LoginHistory history;
+  @Inject private transient AuthorizationServer server;
+  @Inject private transient XApi x;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -48,8 +62,19 @@ public class PeopleServlet extends FormPage {
     String userId = userId(request);
     if (userId.isEmpty()) {
       list(request, response);
+      return;
+    }
+    Optional<Person> person = people.find(userId);
+    if (person.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    Messages messages = Messages.forRequest(request);
+    PersonView view = PersonView.of(person.get(), settings, messages);
+    if (request.getParameter("confirm") == null) {
+      show(request, response, view, messages);
     } else {
-      show(request, response, userId);
+      ask(request, response, view, messages);
     }
   }
 
@@ -60,32 +85,106 @@ public class PeopleServlet extends FormPage {
 
   private void list(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    String wanted = Optional.ofNullable(request.getParameter("q")).orElse("").strip();
-    ResultPage<Person> found = people.search(wanted, PageLinks.number(request));
+    PeopleFilter filter = PeopleFilter.of(request);
+    ResultPage<Person> found = people.search(filter.query(settings), PageLinks.number(request));
     Messages messages = Messages.forRequest(request);
-    request.setAttribute("q", wanted);
+    request.setAttribute("filter", filter);
+    request.setAttribute("groups", groups());
     request.setAttribute(
-        "people", found.lines().stream().map(person -> PersonView.of(person, messages)).toList());
-    PageLinks.show(request, found, "q", wanted);
+        "states",
+        choices(
+            Stream.of(PeopleQuery.State.values()).map(PeopleQuery.State::word),
+            "people.state.",
+            messages));
+    request.setAttribute(
+        "sorts",
+        choices(
+            Stream.of(PeopleQuery.Sort.values()).map(PeopleQuery.Sort::word),
+            "people.sort.",
+            messages));
+    request.setAttribute(
+        "people",
+        found.lines().stream().map(person -> PersonView.of(person, settings, messages)).toList());
+    PageLinks.show(request, found, filter.parameters());
     Page.show(request, response, "people");
   }
 
-  private void show(HttpServletRequest request, HttpServletResponse response, String userId)
+  /** Those that are stored, and the one that the settings give. */
+  private List<String> groups() {
+    return Stream.concat(people.groups().stream(), Stream.of(LoginSettings.ADMIN))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static List<Choice> choices(Stream<String> words, String prefix, Messages messages) {
+    return words.map(word -> new Choice(word, messages.text(prefix + word))).toList();
+  }
+
+  private void show(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PersonView person,
+      Messages messages)
       throws ServletException, IOException {
     SessionLogin admin = SessionLogin.from(request).orElseThrow();
-    Optional<Person> person = people.find(userId);
-    if (person.isEmpty()) {
-      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    String userId = person.userId();
+    ResultPage<HistoryEntry> happened = history.of(userId, PageLinks.number(request));
+    request.setAttribute("person", person);
+    request.setAttribute("self", userId.equals(admin.userId()));
+    List<LiveLogin> sessions = liveLogins.of(userId, admin.loginId());
+    request.setAttribute("devices", DeviceLine.of(sessions, messages));
+    if (sessions.size() == LiveLogins.MOST_SHOWN) {
+      long more = liveLogins.count(userId) - sessions.size();
+      request.setAttribute("moreSessions", more > 0 ? more : null);
+    }
+    request.setAttribute("applications", ApplicationLine.of(server.of(userId), messages));
+    request.setAttribute(
+        "access", x.connection(userId).filter(stored -> !stored.revoked()).orElse(null));
+    request.setAttribute(
+        "history",
+        HistoryLine.of(
+            happened.lines(), people.named(HistoryLine.userIds(happened.lines())), messages));
+    PageLinks.show(request, happened, Map.of());
+    Page.show(request, response, "person");
+  }
+
+  /** An application that the user is logged in to. */
+  public record ApplicationLine(String name, Moment since, Moment seen) {
+
+    static List<ApplicationLine> of(List<ClientLogin> logins, Messages messages) {
+      return logins.stream()
+          .map(
+              login ->
+                  new ApplicationLine(
+                      login.application(),
+                      Moment.of(login.began(), messages),
+                      Moment.of(login.seen(), messages)))
+          .toList();
+    }
+  }
+
+  private void ask(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PersonView person,
+      Messages messages)
+      throws ServletException, IOException {
+    String loginId = SessionLogin.from(request).orElseThrow().loginId();
+    Optional<Question> question =
+        new PersonQuestions(
+                person,
+                DeviceLine.of(liveLogins.of(person.userId(), loginId), messages),
+                server.of(person.userId()).size(),
+                messages)
+            .before(
+                request.getParameter("confirm"),
+                Optional.ofNullable(request.getParameter("session")).orElse(""));
+    if (question.isEmpty()) {
+      Redirect.to(request, response, settings, PATH + '/' + person.userId());
       return;
     }
-    ResultPage<HistoryEntry> happened = history.of(userId, PageLinks.number(request));
-    Messages messages = Messages.forRequest(request);
-    request.setAttribute("person", PersonView.of(person.get(), messages));
-    request.setAttribute("self", userId.equals(admin.userId()));
-    SessionsServlet.show(request, userId, admin, liveLogins);
-    request.setAttribute("history", HistoryLine.of(happened.lines(), messages));
-    PageLinks.show(request, happened, "", "");
-    Page.show(request, response, "person");
+    question.get().ask(request, response);
   }
 
   @Override
@@ -98,8 +197,12 @@ public class PeopleServlet extends FormPage {
       return;
     }
     // A user with this id is in the database, so the path contains no text from outside.
-    Redirect.withMessage(
-        request, response, settings, "/admin/people/" + userId(request), message.get());
+    String page = PATH + '/' + userId(request);
+    if (message.get().equals(NOT_YOURSELF)) {
+      Redirect.refused(request, response, settings, page, NOT_YOURSELF);
+    } else {
+      Redirect.done(request, response, settings, page, message.get());
+    }
   }
 
   /** The key of the message about it; empty if there is no such user or action. */
@@ -110,12 +213,17 @@ public class PeopleServlet extends FormPage {
       case "disable" ->
           switch (administration.disable(request, userId)) {
             case DONE -> Optional.of("admin.is-disabled");
-            case YOURSELF -> Optional.of("admin.not-yourself");
+            case YOURSELF -> Optional.of(NOT_YOURSELF);
             case NO_USER -> Optional.empty();
           };
       case "enable" -> when(administration.enable(request, userId), "admin.is-enabled");
       case "end-sessions" ->
           when(administration.endSessions(request, userId), "admin.sessions-ended");
+      case "end-session" ->
+          when(
+              administration.endSession(
+                  request, userId, Optional.ofNullable(request.getParameter("session")).orElse("")),
+              "admin.session-ended");
       default -> Optional.empty();
     };
   }

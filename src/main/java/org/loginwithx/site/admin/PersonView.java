@@ -1,69 +1,109 @@
 package org.loginwithx.site.admin;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
+import org.loginwithx.site.Moment;
+import org.loginwithx.site.Reason;
 import org.loginwithx.user.Person;
+import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
 /**
  * A user as administrators see it.
  *
  * @param userId the user's id here
- * @param groups the groups of the user, as stored
+ * @param name the name to show
+ * @param handle empty if there is none
+ * @param picture null if there is none
+ * @param email the confirmed address; null if there is none
+ * @param groups the groups of the user, as stored and by the settings
  * @param since when the user first logged in
+ * @param lastLogin when the user last logged in
  * @param disabledSince null for an enabled user
+ * @param hasPassword whether the user can log in by a password
+ * @param onlyX whether X is the only way
  * @param accounts the linked accounts
  */
 @Internal
 public record PersonView(
     String userId,
-    String groups,
-    String since,
-    @Nullable String disabledSince,
+    String name,
+    String handle,
+    @Nullable String picture,
+    @Nullable String email,
+    List<String> groups,
+    Moment since,
+    Moment lastLogin,
+    @Nullable Moment disabledSince,
+    boolean hasPassword,
+    boolean onlyX,
     List<AccountView> accounts) {
 
-  static PersonView of(Person person, Messages messages) {
+  static PersonView of(Person person, LoginSettings settings, Messages messages) {
     return new PersonView(
         person.userId(),
-        String.join(", ", person.groups().stream().sorted().toList()),
-        messages.minute(person.createdAt()),
-        person.disabledAt() == null ? null : messages.minute(person.disabledAt()),
+        person.name(),
+        person.handle(),
+        person.pictureUrl(),
+        person.email(),
+        groups(person, settings.adminSubjects()),
+        Moment.of(person.createdAt(), messages),
+        Moment.of(person.lastLoginAt(), messages),
+        Moment.ofNullable(person.disabledAt(), messages),
+        person.hasPassword(),
+        person.hasOnlyX(),
         person.accounts().stream().map(account -> AccountView.of(account, messages)).toList());
   }
 
-  /** The name to show, of the account that was linked first. */
-  public String name() {
-    return accounts.isEmpty() ? userId : accounts.get(0).name();
+  private static List<String> groups(Person person, Set<String> adminSubjects) {
+    boolean admin =
+        person.accounts().stream()
+            .map(Person.Account::profile)
+            .anyMatch(profile -> profile.isOfX() && adminSubjects.contains(profile.subject()));
+    return Stream.concat(
+            person.groups().stream(), admin ? Stream.of(LoginSettings.ADMIN) : Stream.empty())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /**
    * An account of the user.
    *
+   * @param way the provider, in words
+   * @param picture null if there is none
    * @param handle empty if the provider gave none
    * @param handleIsCurrent false once another account was seen under the handle
    * @param former handles it had before, the newest first
+   * @param email what the provider said it is; null if it gave none
    */
   public record AccountView(
-      String provider,
+      String way,
       String subject,
+      @Nullable String picture,
       String name,
       String handle,
       boolean handleIsCurrent,
       String former,
-      String linked,
-      String used) {
+      @Nullable String email,
+      Moment linked,
+      Moment used) {
 
     static AccountView of(Person.Account account, Messages messages) {
       return new AccountView(
-          account.profile().provider(),
+          Reason.way(account.profile().provider(), messages),
           account.profile().subject(),
+          account.profile().pictureUrl(),
           account.profile().displayName(),
           account.profile().username(),
           account.handleIsCurrent(),
-          String.join(", ", account.formerUsernames()),
-          messages.minute(account.linkedAt()),
-          messages.minute(account.lastLoginAt()));
+          String.join(", ", account.formerUsernames().stream().map(name -> '@' + name).toList()),
+          account.profile().email(),
+          Moment.of(account.linkedAt(), messages),
+          Moment.of(account.lastLoginAt(), messages));
     }
   }
 }

@@ -38,6 +38,7 @@ import org.loginwithx.site.FormPage;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.Logins;
+import org.loginwithx.user.People;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
@@ -96,6 +97,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
     inject("form", new ConnectionForm(connection, settings, new LoginPaths()));
     inject("connection", connection);
     inject("settings", settings);
+    inject("people", new People(database, clock));
     inject("currentPassword", EmailChangeTest.currentPassword(settings, database, clock));
     inject("administration", administration());
     save(SettingsSet.PRODUCTION, SITE, "");
@@ -193,6 +195,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
                   case "getAttribute" -> attributes.get((String) args[0]);
                   case "setAttribute" -> attributes.put((String) args[0], args[1]);
                   case "getContextPath" -> "";
+                  case "getServletPath" -> "/admin/connection";
                   case "getDispatcherType" -> DispatcherType.REQUEST;
                   case "getSession" -> session;
                   case "getHeader", "getQueryString" -> null;
