@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.loginwithx.Internal;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.NextMessage;
 import org.loginwithx.web.SecurityHeaders;
@@ -20,6 +21,7 @@ import org.loginwithx.web.SecurityHeaders;
  * of the application: as a paragraph if a page includes it, and as JSON for {@code message.js}.
  * Each message is given once. The JAR declares it at {@value #PATH}.
  */
+@Internal
 public class LoginMessageServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
