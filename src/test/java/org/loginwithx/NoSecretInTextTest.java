@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -141,6 +142,7 @@ final class NoSecretInTextTest {
             Map.entry(boolean.class, true),
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Duration.class, Duration.ofSeconds(1)),
+            Map.entry(Locale.class, Locale.ENGLISH),
             Map.entry(List.class, List.of()),
             Map.entry(Set.class, Set.of()),
             Map.entry(Map.class, Map.of("name", CANARY)),

@@ -3,7 +3,6 @@ package org.loginwithx.login;
 import static org.loginwithx.web.Html.escape;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,13 +48,7 @@ public class LoginMessageServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
     }
-    byte[] body =
-        Json.createObjectBuilder()
-            .add("message", message.get().text())
-            .add("kind", message.get().kind().word())
-            .build()
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] body = message.get().asJson().getBytes(StandardCharsets.UTF_8);
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

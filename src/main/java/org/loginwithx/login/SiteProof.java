@@ -23,7 +23,13 @@ public class SiteProof {
   }
 
   /** A question, and what this site answers. */
-  public record Question(String nonce, String answer) {}
+  public record Question(String nonce, String answer) {
+
+    @Override
+    public String toString() {
+      return "Question[nonce=***]";
+    }
+  }
 
   /** A new question, for a page. */
   public Question ask() {

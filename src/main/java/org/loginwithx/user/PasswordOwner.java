@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 
 /**
  * A user as far as the password is concerned.
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabled whether an administrator has disabled the user
  * @param accounts the linked accounts, as of their last log-ins, the latest first
  */
+@Internal
 public record PasswordOwner(
     String userId,
     Set<String> groups,

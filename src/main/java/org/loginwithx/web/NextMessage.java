@@ -1,5 +1,6 @@
 package org.loginwithx.web;
 
+import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Locale;
@@ -35,6 +36,15 @@ public record NextMessage(Kind kind, String text) {
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** For a script of the page. */
+  public String asJson() {
+    return Json.createObjectBuilder()
+        .add("message", text)
+        .add("kind", kind.word())
+        .build()
+        .toString();
   }
 
   /** Whether a session attribute belongs to a message. */

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.user.Visit;
 
 /** Describes where a request comes from, in words that let a user recognize it, and no more. */
+@Internal
 public final class Visits {
 
   /** The rest of the header helps no user to recognize a browser. */
