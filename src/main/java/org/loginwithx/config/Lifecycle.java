@@ -12,6 +12,7 @@ import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.login.FilterStarted;
 import org.loginwithx.login.FilterStopped;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.operations.Started;
 import org.loginwithx.web.ActiveRequest;
 import org.loginwithx.web.Waiting;
 
@@ -29,17 +30,20 @@ class Lifecycle {
   private final Provider<AuthorizationServer> server;
   private final Provider<DatabaseProbe> probe;
   private final ActiveRequest requests;
+  private final Started started;
 
   @Inject
   Lifecycle(
       Foundation foundation,
       Provider<AuthorizationServer> server,
       Provider<DatabaseProbe> probe,
-      ActiveRequest requests) {
+      ActiveRequest requests,
+      Started started) {
     this.foundation = foundation;
     this.server = server;
     this.probe = probe;
     this.requests = requests;
+    this.started = started;
   }
 
   void readSettings(@Observes Startup startup) {
@@ -66,6 +70,7 @@ class Lifecycle {
     foundation.orStop(server::get);
     // It registers a metric, which may be read before the first health check.
     foundation.orStop(probe::get);
+    started.now();
   }
 
   void stop(@Observes FilterStopped event) {

@@ -2,6 +2,7 @@ package org.loginwithx.operations;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -13,7 +14,8 @@ import org.loginwithx.database.DatabaseProbe;
 @ApplicationScoped
 class DatabaseReady implements HealthCheck {
 
-  @Inject private DatabaseProbe probe;
+  @Inject private Started started;
+  @Inject private Provider<DatabaseProbe> probe;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -22,7 +24,10 @@ class DatabaseReady implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder check = HealthCheckResponse.named("login-database");
-    if (probe.answers()) {
+    if (!started.isTrue()) {
+      return Started.notYet(check);
+    }
+    if (probe.get().answers()) {
       return check.up().build();
     }
     return check

@@ -2,6 +2,7 @@ package org.loginwithx.operations;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -15,8 +16,9 @@ import org.loginwithx.web.LoginSettings;
 @ApplicationScoped
 class SettingsReady implements HealthCheck {
 
-  @Inject private LoginSettings settings;
-  @Inject private ConnectionSettings connection;
+  @Inject private Started started;
+  @Inject private Provider<LoginSettings> settings;
+  @Inject private Provider<ConnectionSettings> connection;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -29,7 +31,10 @@ class SettingsReady implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder check = HealthCheckResponse.named("login-settings");
-    List<String> misfits = connection.misfits();
+    if (!started.isTrue()) {
+      return Started.notYet(check);
+    }
+    List<String> misfits = connection.get().misfits();
     if (!misfits.isEmpty()) {
       return check
           .down()
@@ -39,8 +44,8 @@ class SettingsReady implements HealthCheck {
               "What is saved on the connection page does not fit the environment: change one.")
           .build();
     }
-    if (!settings.isSetUp()) {
-      check.withData("missing", String.join(", ", settings.missing()));
+    if (!settings.get().isSetUp()) {
+      check.withData("missing", String.join(", ", settings.get().missing()));
     }
     return check.up().build();
   }

@@ -39,7 +39,9 @@ import org.loginwithx.simulator.XSimulator;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class PortableSuite {
 
-  private static final int LOG_INS = 200;
+  /** {@code -Dservers.logins=100000} tries a server for longer. */
+  private static final int LOG_INS = Integer.getInteger("servers.logins", 200);
+
   private static final int AT_ONCE = 4;
 
   private final OtherServer.Kind kind;
