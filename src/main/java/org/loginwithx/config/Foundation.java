@@ -292,10 +292,11 @@ class Foundation {
     ends.add(background()::close);
     List.of(made.liveLogins(), made.history(), made.connection(), made.tries(), made.setUpDraft())
         .forEach(background()::everySecond);
+    // Not at once: Open Liberty takes no task from a thread that starts an application.
+    background().after(SOON).execute(new WarmUp(made.database(), made.history(), clock, live()));
     if (made.tokens() != null) {
       Resealing resealing = new Resealing(made.tokens());
       ends.add(resealing::stop);
-      // Not at once: Open Liberty takes no task from a thread that starts an application.
       background().after(SOON).execute(resealing);
     }
   }

@@ -91,6 +91,13 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     return clients;
   }
 
+  /** Loads what the first call to X would wait for; without X there is nothing to load. */
+  void warmUp() {
+    if (knowsX()) {
+      caller().warmUp();
+    }
+  }
+
   LoginFlows flows() {
     return flows;
   }

@@ -1,5 +1,7 @@
 package org.loginwithx.http;
 
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -59,7 +63,10 @@ public final class HttpCaller implements AutoCloseable {
   private static final int MAX_LINE = 16 * 1024;
   private static final int MAX_HEADERS = 200;
 
+  private static final String LOOPBACK = "127.0.0.1";
+
   private final HttpBudget budget;
+  private final WayOut way;
   private final Addresses addresses;
   private final ScheduledThreadPoolExecutor timers;
   private final CloseableHttpAsyncClient client;
@@ -80,6 +87,7 @@ public final class HttpCaller implements AutoCloseable {
 
   HttpCaller(HttpBudget budget, WayOut way, DnsResolver dns, TimeValue maxIdle) {
     this.budget = budget;
+    this.way = way;
     addresses = new Addresses(way, dns, daemons("loginwithx-http-dns-"));
     timers = new ScheduledThreadPoolExecutor(1, daemons("loginwithx-http-timer-"));
     timers.setRemoveOnCancelPolicy(true);
@@ -173,6 +181,28 @@ public final class HttpCaller implements AutoCloseable {
     call.result().whenComplete((result, cancellation) -> inFlight.remove(call));
     call.start();
     return call.result();
+  }
+
+  /**
+   * Loads the classes that the first call would wait for, which takes a second or more on a small
+   * server. It sends nothing to another server: it makes the first message of TLS in memory, and
+   * calls a port of this server at which nothing listens.
+   */
+  public void warmUp() {
+    try {
+      SSLEngine engine = way.trust().createSSLEngine(LOOPBACK, 443);
+      engine.setUseClientMode(true);
+      engine.wrap(
+          ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+    } catch (SSLException | RuntimeException later) {
+      // The first call will say what is wrong.
+    }
+    if (way.firstHost(LOOPBACK).equals(LOOPBACK)) {
+      var unused =
+          call(
+              () -> OutboundRequest.get(URI.create("http://" + LOOPBACK + ":1/")),
+              Retry.NEVER_ONCE_SENT);
+    }
   }
 
   /** Ends calls in flight, and any later one, with {@link HttpFault#DEADLINE}. */
