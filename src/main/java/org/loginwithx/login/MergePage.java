@@ -50,7 +50,7 @@ final class MergePage {
         <input type="hidden" name="merge" value="%s">
         <input type="hidden" name="csrf" value="%s">
         <input type="hidden" name="returnTo" value="%s">
-        <fieldset><legend>%s</legend>
+        <fieldset class="choice"><legend>%s</legend>
         %s%s</fieldset>
         <h2>%s</h2>
         %s<p class="actions">%s<button class="button plain" name="choice" value="separate">%s</button></p>
@@ -82,15 +82,18 @@ final class MergePage {
   private static String way(Messages messages, Way way, String value, boolean chosen) {
     boolean open = way.obstacle() == null;
     return """
-        <p><label><input type="radio" name="stays" value="%s"%s> %s</label></p>
-        %s"""
+        <div><input type="radio" id="stays-%1$s" name="stays" value="%1$s"%2$s aria-describedby="what-%1$s">
+        <label for="stays-%1$s">%3$s</label>
+        <div class="quiet" id="what-%1$s">
+        %4$s</div></div>
+        """
         .formatted(
             value,
             open ? chosen ? " checked" : "" : " disabled",
             escape(messages.text("merge.stays." + value, names(messages, way.kept()))),
             open
                 ? list(consequences(messages, way))
-                : "<p class=\"quiet\">" + escape(way.obstacle()) + "</p>\n");
+                : "<p>" + escape(way.obstacle()) + "</p>\n");
   }
 
   private static String names(Messages messages, PasswordOwner user) {

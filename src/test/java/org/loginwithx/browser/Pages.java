@@ -173,6 +173,13 @@ enum Pages {
         person.logIn("alice");
         person.comeBackAsAnother("big_id");
       }),
+  MERGE(
+      person -> {
+        person.logIn("carol");
+        person.logOut();
+        person.logIn("alice");
+        person.linkTheAccountOf("carol");
+      }),
   LOGIN_NOT_FOUND(person -> person.open("/oauth/callback/twitter?oauth_token=a&oauth_verifier=b")),
   LOGIN_LOCKED(
       person -> {

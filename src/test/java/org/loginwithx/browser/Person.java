@@ -159,6 +159,13 @@ final class Person {
     browser.find("button[value=switch]");
   }
 
+  /** Links the account of another user, and is asked whether to merge the two. */
+  void linkTheAccountOf(String handle) {
+    browser.click("#link-account");
+    consent(handle);
+    browser.find("button[value=merge]");
+  }
+
   /** As an administrator, the first in the list. */
   void openAnyUser() {
     open("/admin/people");

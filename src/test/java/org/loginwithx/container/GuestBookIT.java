@@ -453,6 +453,29 @@ class GuestBookIT {
         .isNotEqualTo(caller.userId());
   }
 
+  @Test
+  void memberWhoMergesTwoAccountsKeepsWhatBelongedToBoth() {
+    Visitor other = new Visitor(site);
+    ExpectedCaller goes = logIn(other, XAccount.of("9601", "pia_at_work", "Pia"));
+    badge(other, "B-104");
+    ExpectedCaller stays = logIn(visitor, XAccount.of("9602", "pia", "Pia"));
+    Answer onToX = visitor.post("/login/twitter", Map.of("link", "true", "csrf", csrf(visitor)));
+    Answer back = visitor.get(site.x().approve(LinkingIT.urlOfX(onToX), "pia_at_work"));
+    Answer asked = visitor.get(back.next());
+
+    visitor.post(
+        "/login/twitter",
+        Map.of(
+            "merge", asked.field("merge"),
+            "csrf", asked.csrf(),
+            "stays", "this",
+            "choice", "merge"));
+
+    assertThat(ExpectedCaller.read(visitor, "/open").getString("name")).isEqualTo(stays.userId());
+    assertThat(member(stays.userId())).contains("badge B-104");
+    assertThat(member(goes.userId())).isEqualTo("nobody");
+  }
+
   /** Types a badge number into the form, logged in or not. */
   private static Answer badge(Visitor visitor, String number) {
     return visitor.post("/badge", Map.of("csrf", visitor.get("/badge").csrf(), "badge", number));

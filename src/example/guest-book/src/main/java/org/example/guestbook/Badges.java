@@ -25,6 +25,8 @@ final class Badges {
           "Bea",
           "B-103",
           "Boris",
+          "B-104",
+          "Bente",
           "B-13",
           "Barred",
           "B-666",
