@@ -15,6 +15,14 @@ public final class PostgresDialect extends PostgreSQLPlatform implements Dialect
     return "select current_setting('transaction_read_only') = 'on'";
   }
 
+  /**
+   * Computes with floating point, which takes half the time of {@code extract} and its decimals.
+   */
+  @Override
+  public String periods(String column, long seconds) {
+    return "cast(floor(date_part('epoch', " + column + ") / " + seconds + ") as bigint)";
+  }
+
   /** Without this limit, PostgreSQL waits as long as the lock is held. */
   @Override
   public void lockSoon(EntityManager entities, String select, Object... values) {

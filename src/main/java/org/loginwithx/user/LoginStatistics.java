@@ -19,7 +19,7 @@ import org.loginwithx.user.HistoryEntry.Outcome;
 /**
  * Counts log-ins and users, for the front page of the administrators. The database counts, over a
  * bounded time and by an index. The result is kept for some seconds, and what concerns earlier days
- * for some minutes, so that a page that is loaded again and again costs nothing.
+ * for an hour, so that a page that is loaded again and again costs nothing.
  */
 @Internal
 public final class LoginStatistics {
@@ -31,7 +31,7 @@ public final class LoginStatistics {
   public static final int DAYS = 30;
 
   private static final Duration FRESH = Duration.ofSeconds(10);
-  private static final Duration EARLIER_FRESH = Duration.ofMinutes(10);
+  private static final Duration EARLIER_FRESH = Duration.ofHours(1);
 
   private final LoginDatabase database;
   private final Clock clock;
@@ -106,7 +106,7 @@ public final class LoginStatistics {
   }
 
   /**
-   * The figures of now, or of some seconds ago. Three SELECTs, and two more every ten minutes.
+   * The figures of now, or of some seconds ago. Three SELECTs, and two more every hour.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
