@@ -3,6 +3,9 @@ package org.loginwithx.attempt;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +74,18 @@ public final class AttemptStore {
   /** The attempts in the session of this browser, in no order. */
   public List<PendingLogin> ofSession(HttpServletRequest request) {
     return new PendingLogins(request.getSession(false)).all();
+  }
+
+  /**
+   * The newest log-in of this browser that began this long ago or longer, and whose user may still
+   * come back; empty if there is none. Only those in the session: a copy stays after its log-in.
+   */
+  public Optional<PendingLogin> overdue(HttpServletRequest request, Duration after) {
+    Instant now = clock.instant();
+    return ofSession(request).stream()
+        .filter(pending -> pending.purpose() instanceof Purpose.LogIn && !pending.isExpired(now))
+        .max(Comparator.comparing(PendingLogin::startedAt))
+        .filter(pending -> !pending.startedAt().plus(after).isAfter(now));
   }
 
   /** The return address of an attempt that another browser began; empty if it is not known. */

@@ -14,6 +14,7 @@ import org.loginwithx.login.LoginCompletion.Found;
 import org.loginwithx.login.LoginCompletion.Result;
 import org.loginwithx.login.LoginEndings.Ending;
 import org.loginwithx.login.LoginFlow.Authenticated;
+import org.loginwithx.web.LastWay;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -119,6 +120,9 @@ final class LoginEnding implements Ending {
       return;
     }
     PendingMember.removeFrom(attempt.request());
+    if (identified.authenticated().profile().isOfX()) {
+      responses.usedWay(attempt, LastWay.X);
+    }
     responses.loggedIn(attempt, (Result.LoggedIn) result);
   }
 }

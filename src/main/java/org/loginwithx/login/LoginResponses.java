@@ -22,6 +22,7 @@ import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.metrics.Span;
 import org.loginwithx.web.CanonicalHost;
+import org.loginwithx.web.LastWay;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Problem;
@@ -228,6 +229,11 @@ public final class LoginResponses {
    */
   void attemptOver(LoginAttempt attempt) {
     attempt.deleteCopy(settings);
+  }
+
+  /** The sign-in page will mark this way in this browser. */
+  void usedWay(LoginAttempt attempt, LastWay way) {
+    way.remember(attempt.request(), attempt.response(), settings);
   }
 
   /** The user is logged in and goes to the wanted page. */

@@ -28,6 +28,7 @@ import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LastWay;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
@@ -181,6 +182,7 @@ public class PasswordLogin {
     if (result instanceof Result.NotAccepted) {
       return failed(attempt, LoginFailure.INTERNAL, owner.userId());
     }
+    responses.usedWay(attempt, LastWay.PASSWORD);
     responses.loggedIn(attempt.leadingTo(SavedRequest.returnTo(request)), (Result.LoggedIn) result);
     return Optional.empty();
   }

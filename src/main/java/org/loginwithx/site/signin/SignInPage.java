@@ -7,18 +7,23 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.loginwithx.Internal;
 import org.loginwithx.account.ForgottenPassword;
+import org.loginwithx.attempt.AttemptStore;
+import org.loginwithx.attempt.PendingLogin;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.site.Page;
 import org.loginwithx.web.Destinations;
 import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LastWay;
 import org.loginwithx.web.LegalPages;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.ReturnUrl;
+import org.loginwithx.web.SessionLogin;
 
 /** The page on which users log in, also after a password was not accepted. */
 @Dependent
@@ -28,12 +33,16 @@ public class SignInPage {
   /** In the query: a user has just set a new password, and has no session for a message. */
   static final String RESET = "done=password";
 
+  /** How long a user may be at X before this page asks whether X has failed. */
+  private static final Duration OVERDUE = Duration.ofMinutes(1);
+
   private final LoginSettings settings;
   private final StartLinks links;
   private final ForgottenPassword forgotten;
   private final Destinations destinations;
   private final Provider<LegalPages> legalPages;
   private final SetUp firstSetUp;
+  private final AttemptStore attempts;
 
   /**
    * @param legalPages asked each time: they may change while the application runs
@@ -45,13 +54,15 @@ public class SignInPage {
       ForgottenPassword forgotten,
       Destinations destinations,
       Provider<LegalPages> legalPages,
-      SetUp firstSetUp) {
+      SetUp firstSetUp,
+      AttemptStore attempts) {
     this.settings = settings;
     this.links = links;
     this.forgotten = forgotten;
     this.destinations = destinations;
     this.legalPages = legalPages;
     this.firstSetUp = firstSetUp;
+    this.attempts = attempts;
   }
 
   void show(HttpServletRequest request, HttpServletResponse response)
@@ -81,7 +92,21 @@ public class SignInPage {
         request.setAttribute("message", Messages.forRequest(request).text("forgotten.done"));
       }
     }
+    LastWay.of(request).ifPresent(way -> request.setAttribute("lastWay", way.id()));
+    if (settings.isSetUp() && SessionLogin.from(request).isEmpty()) {
+      attempts
+          .overdue(request, OVERDUE)
+          .ifPresent(pending -> request.setAttribute("overdueUrl", again(request, query, pending)));
+    }
     Page.show(request, response, "sign-in");
+  }
+
+  /**
+   * Begins the attempt once more, which leads where this page leads, or else where that one did.
+   */
+  private String again(HttpServletRequest request, String query, PendingLogin pending) {
+    Optional<ReturnUrl> wanted = ReturnUrl.mend(pending.returnTo());
+    return links.toX(request, query.isEmpty() ? wanted.map(ReturnUrl::asQuery).orElse("") : query);
   }
 
   /** Only asked while log-in is not set up. */
