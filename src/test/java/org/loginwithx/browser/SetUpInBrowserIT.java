@@ -67,7 +67,10 @@ final class SetUpInBrowserIT {
     look("address");
     browser.type("#login-public-url", "http://127.0.0.1:1");
     browser.click("#check");
-    browser.awaitText("#reached", "This browser does not reach this site at that address.");
+    browser.awaitText(
+        "#reached",
+        "This browser does not reach this site at that address. If the name is not set up yet, you"
+            + " can continue all the same.");
     browser.complaints();
     look("address-not-reached");
     browser.type("#login-public-url", "http://example.org");
@@ -83,6 +86,7 @@ final class SetUpInBrowserIT {
     browser.click("#make-key");
     browser.find("#by-oauth2");
     look("x");
+    inGerman("x");
     Path key = onlyReadableByItsOwner(keyFile());
 
     browser.open(site + "/setup?step=x");
@@ -133,6 +137,14 @@ final class SetUpInBrowserIT {
         .isEqualTo("rw-------");
     assertThat(file.resolveSibling("users.mv.db")).as("beside the data").exists();
     return file;
+  }
+
+  private void inGerman(String step) {
+    browser.speak("de");
+    browser.reload();
+    browser.screenshot("set-up-" + step + "-german");
+    browser.speak("en");
+    browser.reload();
   }
 
   private void look(String step) {
