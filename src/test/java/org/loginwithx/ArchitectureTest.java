@@ -63,12 +63,13 @@ final class ArchitectureTest {
               entry("metrics"),
               entry("timer"),
               entry("password"),
+              entry("passkey", "secret"),
               entry("x", "form", "http", "oauth1", "oauth2", "metrics"),
               entry("database", "secret", "timer", "metrics"),
-              entry("user", "secret", "database"),
+              entry("user", "secret", "database", "passkey"),
               entry("mail", "metrics"),
               entry("connection", "secret", "database", "token", "user"),
-              entry("web", "secret", "form", "timer", "user"),
+              entry("web", "secret", "form", "timer", "passkey", "user"),
               entry("decision", "user", "x"),
               entry(
                   "attempt", "secret", "database", "timer", "token", "user", "metrics", "web", "x"),
@@ -79,7 +80,9 @@ final class ArchitectureTest {
                   "decision",
                   "mail",
                   "oauthserver",
+                  "passkey",
                   "password",
+                  "secret",
                   "user",
                   "web",
                   "x"),
@@ -103,6 +106,7 @@ final class ArchitectureTest {
                   "metrics",
                   "oauth1",
                   "oauth2",
+                  "passkey",
                   "password",
                   "timer",
                   "token",
@@ -157,6 +161,7 @@ final class ArchitectureTest {
                   "oauth1",
                   "oauth2",
                   "oauthserver",
+                  "passkey",
                   "timer",
                   "token",
                   "web",
@@ -186,6 +191,7 @@ final class ArchitectureTest {
                   "oauth1",
                   "oauth2",
                   "oauthserver",
+                  "passkey",
                   "timer",
                   "token",
                   "trial",
@@ -263,6 +269,7 @@ final class ArchitectureTest {
                   "login",
                   "oauthserver",
                   "operations",
+                  "passkey",
                   "password",
                   "site",
                   "site.connect",
@@ -405,8 +412,17 @@ final class ArchitectureTest {
         home("org.eclipse.microprofile.metrics..", "operations"),
         home("io.opentelemetry..", "operations"),
         home("jakarta.mail..", "mail", "config"),
-        home("jakarta.json..", "access", "site", "site.account", "site.connect", "web", "x"),
+        home(
+            "jakarta.json..",
+            "access",
+            "passkey",
+            "site",
+            "site.account",
+            "site.connect",
+            "web",
+            "x"),
         home("com.nimbusds..", "oauthserver", "token"),
+        home("com.webauthn4j..", "passkey"),
         home("jakarta.ejb..", "nowhere"),
         home("jakarta.ws..", "nowhere"),
         home("java.lang.reflect..", "database"),
@@ -451,6 +467,18 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .haveNameMatching(".*\\.OpenTelemetry(Reports|Metrics|Span)")
         .because("the container finds the bean, or skips it")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void applicationWithoutTheLibraryOfPasskeysMissesOneClassOnly() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.WebAuthn(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.webauthn4j..")
+        .because("the container reads the other classes when it looks for beans")
         .check(PRODUCT);
   }
 
@@ -693,6 +721,8 @@ final class ArchitectureTest {
             "ConfirmEmailServlet",
             "EmailServlet",
             "ForgottenPasswordServlet",
+            "PasskeyChallengeServlet",
+            "PasskeyLoginServlet",
             "PasswordLoginServlet",
             "ResetPasswordServlet",
             "SetUpServlet",
@@ -758,6 +788,7 @@ final class ArchitectureTest {
             "java.net.http",
             "org.apache.hc",
             "com.nimbusds",
+            "com.webauthn4j",
             "org.flywaydb",
             "org.eclipse.microprofile.config",
             "org.eclipse.microprofile.health",

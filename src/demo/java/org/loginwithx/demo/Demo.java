@@ -87,7 +87,8 @@ public final class Demo {
 
   private static void run(Options options) throws IOException, InterruptedException {
     int port = options.port();
-    String publicUrl = "http://127.0.0.1:" + port;
+    // A name, because browsers make no passkeys for an IP address. X itself refuses localhost.
+    String publicUrl = "http://localhost:" + port;
     Path directory = options.directory();
     OUT.println("Starting the X simulator on port " + options.xPort() + " ...");
     try (XSimulator x = XSimulator.start(options.xPort());

@@ -32,6 +32,10 @@ class AccountLog {
       log.account("merged_away", merged.mergedUserId(), "-");
     } else if (event instanceof LoginEvent.EmailConfirmed confirmed) {
       log.account("email_confirmed", confirmed.userId(), "-");
+    } else if (event instanceof LoginEvent.PasskeyAdded added) {
+      log.account("passkey_added", added.userId(), "-");
+    } else if (event instanceof LoginEvent.PasskeyRemoved removed) {
+      log.account("passkey_removed", removed.userId(), "-");
     } else if (event instanceof LoginEvent.LoggedOut loggedOut) {
       log.account("logged_out", loggedOut.userId(), loggedOut.profile().provider());
     }

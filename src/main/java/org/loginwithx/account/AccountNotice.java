@@ -21,6 +21,7 @@ import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.HistoryEntry.Outcome;
 import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Passkey;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginSettings;
@@ -184,6 +185,28 @@ public class AccountNotice {
   void passwordRemoved(HttpServletRequest request, String userId) {
     keep(request, Outcome.PASSWORD_REMOVED, userId, null);
     events.fire(new LoginEvent.PasswordChanged(userId, Instant.now()));
+  }
+
+  /** The mail does not have the name of the passkey: a thief of the session may have chosen it. */
+  void passkeyAdded(HttpServletRequest request, String userId, String name) {
+    keep(request, Outcome.PASSKEY_ADDED, userId, null);
+    tell(request, address(userId), "notice.passkey-added", browser(request));
+    events.fire(new LoginEvent.PasskeyAdded(userId, name, Instant.now()));
+  }
+
+  void passkeyRemoved(HttpServletRequest request, String userId, String name) {
+    keep(request, Outcome.PASSKEY_REMOVED, userId, null);
+    tell(request, address(userId), "notice.passkey-removed", browser(request));
+    events.fire(new LoginEvent.PasskeyRemoved(userId, name, Instant.now()));
+  }
+
+  /** A log-in by passkey was refused because its counter went back. The history has it already. */
+  public void passkeyCopied(HttpServletRequest request, Passkey passkey) {
+    tell(request, address(passkey.userId()), "notice.passkey-copied", passkey.name());
+  }
+
+  private String browser(HttpServletRequest request) {
+    return Visits.of(request, "-", settings).agent();
   }
 
   private void keep(

@@ -154,8 +154,9 @@ public class Accounts {
    *
    * @param profile the account, of X or of any other provider, which the user has just proved to
    *     own
-   * @throws IllegalArgumentException if its provider is {@link Profile#PASSWORD}: that is no
-   *     account, and would count as a way to log in that the user cannot use
+   * @throws IllegalArgumentException if its provider is {@link Profile#PASSWORD} or {@link
+   *     Profile#PASSKEY}: that is no account, and would count as a way to log in that the user
+   *     cannot use
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
@@ -169,14 +170,15 @@ public class Accounts {
    *
    * @param profile the account, of X or of any other provider, which the user has just proved to
    *     own
-   * @throws IllegalArgumentException if its provider is {@link Profile#PASSWORD}: that is no
-   *     account, and would count as a way to log in that the user cannot use
+   * @throws IllegalArgumentException if its provider is {@link Profile#PASSWORD} or {@link
+   *     Profile#PASSKEY}: that is no account, and would count as a way to log in that the user
+   *     cannot use
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
   public LinkResult linkUnchecked(HttpServletRequest request, SessionLogin login, Profile profile) {
-    if (profile.provider().equals(Profile.PASSWORD)) {
-      throw new IllegalArgumentException("A password is set, not linked");
+    if (profile.isOfThisSite()) {
+      throw new IllegalArgumentException("A password or a passkey is not linked");
     }
     String userId = login.userId();
     Optional<Proof> lost = proofs.lostMeanwhile(login);
@@ -237,7 +239,7 @@ public class Accounts {
     if (refusal.isPresent()) {
       return new UnlinkResult.Refused(refusal.get());
     }
-    Unlinked unlinked = accounts.unlink(userId, linkId, settings.passwords(), keptLoginId);
+    Unlinked unlinked = accounts.unlink(userId, linkId, settings.openWays(), keptLoginId);
     if (unlinked instanceof Unlinked.LastWay) {
       LOG.log(
           System.Logger.Level.INFO,

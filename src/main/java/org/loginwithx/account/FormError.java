@@ -26,9 +26,21 @@ public record FormError(
   /** The answer to a user who has to wait. */
   @Internal
   public static FormError tooMany(Messages messages, Duration time, @Nullable String attemptId) {
+    return tooMany(messages, "password.too-many", time, attemptId);
+  }
+
+  /** The same after too many attempts by passkey. */
+  @Internal
+  public static FormError tooManyPasskeys(
+      Messages messages, Duration time, @Nullable String attemptId) {
+    return tooMany(messages, "passkey.too-often", time, attemptId);
+  }
+
+  private static FormError tooMany(
+      Messages messages, String key, Duration time, @Nullable String attemptId) {
     return new FormError(
         LoginFailure.TOO_MANY_ATTEMPTS.status(),
-        messages.text("password.too-many", minutes(time)),
+        messages.text(key, minutes(time)),
         time,
         attemptId);
   }

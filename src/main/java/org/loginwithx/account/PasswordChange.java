@@ -182,7 +182,7 @@ public class PasswordChange {
       return Optional.of(messages.text("password.changed-meanwhile"));
     }
     String onlyLoginId = endsOthers ? login.loginId() : null;
-    return switch (passwords.remove(owner.userId(), before, onlyLoginId)) {
+    return switch (passwords.remove(owner.userId(), before, settings.openWays(), onlyLoginId)) {
       case LAST_WAY -> Optional.of(messages.text("password.last-way"));
       case CHANGED_MEANWHILE -> Optional.of(messages.text("password.changed-meanwhile"));
       case DONE -> {

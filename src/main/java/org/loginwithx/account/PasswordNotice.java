@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.loginwithx.Internal;
 import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.attempt.SecurityLog;
@@ -72,13 +73,15 @@ public class PasswordNotice {
     }
   }
 
-  /** The accounts with which the user can also log in. */
+  /** The accounts and passkeys with which the user can also log in. */
   public static String names(Messages messages, PasswordOwner owner) {
-    return owner.accounts().isEmpty()
-        ? messages.text("forgotten.no-accounts")
-        : owner.accounts().stream()
-            .map(account -> name(messages, account))
-            .collect(Collectors.joining(", "));
+    Stream<String> accounts = owner.accounts().stream().map(account -> name(messages, account));
+    Stream<String> passkeys =
+        owner.passkeys() == 0
+            ? Stream.empty()
+            : Stream.of(messages.text("passkey.count", owner.passkeys()));
+    String names = Stream.concat(accounts, passkeys).collect(Collectors.joining(", "));
+    return names.isEmpty() ? messages.text("forgotten.no-accounts") : names;
   }
 
   /** The handle and not the name: a name may be an advertisement that this server would send. */

@@ -37,6 +37,9 @@ public enum LoginFailure {
   LINK_CONFLICT(409, "failure.link-conflict", Level.WARNING),
   BAD_CSRF_TOKEN(403, "failure.csrf", Level.WARNING),
   WRONG_PASSWORD(401, "password.wrong", Level.INFO),
+  WRONG_PASSKEY(401, "passkey.wrong", Level.INFO),
+  /** Its counter went back: another device may have a copy of the key. */
+  PASSKEY_COPIED(401, "passkey.copied", Level.WARNING),
   TOO_MANY_ATTEMPTS(429, "password.too-many", Level.WARNING),
   BAD_METHOD(405, "failure.malformed", Level.DEBUG),
 

@@ -12,6 +12,7 @@ import org.loginwithx.user.FailedAttempt;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Profile;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Visits;
@@ -137,13 +138,18 @@ public final class LoginReport {
   public void loggedIn(
       LoginAttempt attempt, LinkedUser user, boolean first, @Nullable String formerUsername) {
     HttpServletRequest request = attempt.request();
-    log.loggedIn(request, attempt.id(), user.userId(), first);
+    String reason = first ? "first_login" : reason(attempt);
+    log.loggedIn(request, attempt.id(), user.userId(), reason);
     if (formerUsername != null) {
       log.noted(request, "handle_changed", attempt.id(), formerUsername);
     }
-    String reason = first ? "first_login" : "ok";
     metrics.login(LOGGED_IN, reason);
     trace(attempt, LOGGED_IN, reason);
+  }
+
+  /** Log-ins by passkey are counted by themselves: they show who would be there without X. */
+  private static String reason(LoginAttempt attempt) {
+    return attempt.provider().equals(Profile.PASSKEY) ? "passkey" : "ok";
   }
 
   /** Logs a noteworthy event that is no failure. */

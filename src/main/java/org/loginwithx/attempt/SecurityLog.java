@@ -95,10 +95,10 @@ public final class SecurityLog {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  void loggedIn(HttpServletRequest request, String attemptId, String userId, boolean first) {
+  void loggedIn(HttpServletRequest request, String attemptId, String userId, String reason) {
     if (LOG.isLoggable(System.Logger.Level.INFO)) {
       String line =
-          line("logged_in", first ? "first_login" : "ok", attemptId, request)
+          line("logged_in", reason, attemptId, request)
               .append(" user=")
               .append(escape(userId))
               .toString();

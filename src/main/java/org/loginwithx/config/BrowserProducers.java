@@ -9,6 +9,7 @@ import org.loginwithx.attempt.StrangerSessions;
 import org.loginwithx.database.NodeKey;
 import org.loginwithx.login.HeldTokens;
 import org.loginwithx.login.UnlinkedMark;
+import org.loginwithx.passkey.Challenges;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.web.LoginCookie;
@@ -41,6 +42,12 @@ class BrowserProducers {
   @Singleton
   UnlinkedMark unlinkedMark(LoginSettings settings, NodeKey key) {
     return new UnlinkedMark(settings, key.derive("unlinked accounts"));
+  }
+
+  @Produces
+  @Singleton
+  Challenges challenges(NodeKey key) {
+    return new Challenges(key.derive("challenges of passkeys"), foundation.clock());
   }
 
   @Produces

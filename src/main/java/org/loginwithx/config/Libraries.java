@@ -24,6 +24,9 @@ final class Libraries {
           MARIADB,
           "org.mariadb.jdbc:mariadb-java-client");
 
+  /** The artifact that passkeys need. */
+  static final String WEB_AUTHN = "com.webauthn4j:webauthn4j-core";
+
   private final ClassLoader loader;
   private final List<String> missing = new ArrayList<>();
 
@@ -78,10 +81,25 @@ final class Libraries {
   }
 
   private void needs(String type, String artifact, String purpose) {
+    if (!isThere(type, loader)) {
+      missing.add("the application needs " + artifact + " in WEB-INF/lib " + purpose);
+    }
+  }
+
+  /** Whether this application can have passkeys. */
+  static boolean hasWebAuthn() {
+    ClassLoader loader = Libraries.class.getClassLoader();
+    // Where the libraries of the server come first, it may have an older version of the second one.
+    return isThere("com.webauthn4j.WebAuthnManager", loader)
+        && isThere("com.fasterxml.jackson.annotation.JsonSerializeAs", loader);
+  }
+
+  private static boolean isThere(String type, ClassLoader loader) {
     try {
       Class.forName(type, false, loader);
+      return true;
     } catch (ClassNotFoundException | LinkageError notThere) {
-      missing.add("the application needs " + artifact + " in WEB-INF/lib " + purpose);
+      return false;
     }
   }
 

@@ -10,6 +10,7 @@ import static org.loginwithx.connection.Setting.FAILURE_REDIRECT;
 import static org.loginwithx.connection.Setting.GROUPS;
 import static org.loginwithx.connection.Setting.MAX_IN_FLIGHT;
 import static org.loginwithx.connection.Setting.MORE_ORIGINS;
+import static org.loginwithx.connection.Setting.PASSKEYS;
 import static org.loginwithx.connection.Setting.PASSWORD;
 import static org.loginwithx.connection.Setting.PICTURE_ORIGINS;
 import static org.loginwithx.connection.Setting.PUBLIC_URL;
@@ -25,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.Setting;
+import org.loginwithx.passkey.PasskeyHost;
 import org.loginwithx.user.AddressRange;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TrustedProxies;
@@ -73,6 +76,7 @@ final class LoginReader {
         List.copyOf(settings.origins(PICTURE_ORIGINS)),
         settings.number(MAX_IN_FLIGHT),
         settings.flag(PASSWORD),
+        passkeyHost(),
         Duration.ofMinutes(settings.number(RECENT_MINUTES)),
         Duration.ofHours(settings.number(SESSION_HOURS)),
         stayLoggedIn(),
@@ -101,6 +105,20 @@ final class LoginReader {
       case ENABLED -> ENABLED + "=true (log-in is switched off)";
       default -> missing.variable();
     };
+  }
+
+  /**
+   * Null if passkeys are switched off, or browsers make none for the public address. An application
+   * that does not ask for them need not have the library.
+   */
+  private @Nullable String passkeyHost() {
+    String wanted = settings.choice(PASSKEYS);
+    if (wanted.equals("true") && !Libraries.hasWebAuthn()) {
+      settings.problem(PASSKEYS, "needs " + Libraries.WEB_AUTHN + " in WEB-INF/lib");
+    }
+    return wanted.equals("false") || !Libraries.hasWebAuthn()
+        ? null
+        : PasskeyHost.of(settings.url(PUBLIC_URL)).orElse(null);
   }
 
   /** Paths that take access tokens of programs cannot have pages for browsers. */

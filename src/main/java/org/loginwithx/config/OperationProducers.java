@@ -2,7 +2,6 @@ package org.loginwithx.config;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
-import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -46,10 +45,8 @@ class OperationProducers {
     return begun;
   }
 
-  /** Not as a {@code Metrics}: those that the container has would be ambiguous. */
   @Produces
   @Singleton
-  @Typed(Recent.class)
   Recent recent() {
     return foundation.recent();
   }

@@ -15,6 +15,7 @@ import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.LoginStatistics;
 import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.Passkeys;
 import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
@@ -81,6 +82,12 @@ class UserProducers {
   @Singleton
   Passwords passwords() {
     return new Passwords(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  Passkeys passkeys() {
+    return new Passkeys(database, clock);
   }
 
   @Produces

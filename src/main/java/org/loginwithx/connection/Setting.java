@@ -45,6 +45,8 @@ public enum Setting {
   MAIL_FROM("LOGIN_MAIL_FROM", Kind.TEXT),
   MAIL_SESSION("LOGIN_MAIL_SESSION", Kind.TEXT),
   PASSWORD("LOGIN_PASSWORD", false),
+  /** If it is not set, users have passkeys where browsers make them. */
+  PASSKEYS("LOGIN_PASSKEYS", "", List.of("true", "false")),
   RECENT_MINUTES("LOGIN_RECENT_MINUTES", 10, 1, 1_440),
   SESSION_HOURS("LOGIN_SESSION_HOURS", 12, 1, 8_760),
   STAY_DAYS("LOGIN_STAY_DAYS", 0, 0, 365),

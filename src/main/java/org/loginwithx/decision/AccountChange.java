@@ -39,6 +39,20 @@ public sealed interface AccountChange {
    */
   record Merge(String userId, String mergedUserId) implements AccountChange {}
 
+  /**
+   * A passkey is to be added.
+   *
+   * @param name what the user calls it
+   */
+  record AddPasskey(String userId, String name) implements AccountChange {}
+
+  /**
+   * A passkey is to be removed.
+   *
+   * @param name what the user calls it
+   */
+  record RemovePasskey(String userId, String name) implements AccountChange {}
+
   /** The user is to be deleted, with all data about the user here. */
   record Delete(String userId) implements AccountChange {}
 }

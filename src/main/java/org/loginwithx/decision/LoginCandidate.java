@@ -8,10 +8,10 @@ import org.loginwithx.x.UserTokens;
 
 /**
  * A user who is about to be logged in. X or a provider of the application vouches for the user, or
- * the user has typed the right password.
+ * the user has typed the right password or used a passkey.
  *
- * @param profile what the provider says now; after a log-in by password, its provider is {@link
- *     Profile#PASSWORD} and its subject is the user's id here
+ * @param profile what the provider says now; after a log-in by password or passkey, its provider is
+ *     {@link Profile#PASSWORD} or {@link Profile#PASSKEY} and its subject is the user's id here
  * @param tokens the tokens with which the application can act at X for the user; discarded unless
  *     the application stores them. Null after a log-in without X
  * @param linkedUser the user this account is linked to, as stored at the previous log-in; null the

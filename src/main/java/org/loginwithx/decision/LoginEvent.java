@@ -48,6 +48,20 @@ public sealed interface LoginEvent {
   /** A user has set, changed or removed the password, or reset it by a link in a mail. */
   record PasswordChanged(String userId, Instant at) implements LoginEvent {}
 
+  /**
+   * A user has added a passkey.
+   *
+   * @param name what the user calls it
+   */
+  record PasskeyAdded(String userId, String name, Instant at) implements LoginEvent {}
+
+  /**
+   * A user has removed a passkey.
+   *
+   * @param name what the user called it
+   */
+  record PasskeyRemoved(String userId, String name, Instant at) implements LoginEvent {}
+
   /** A user logged out. */
   record LoggedOut(String userId, Profile profile, Instant at) implements LoginEvent {}
 }

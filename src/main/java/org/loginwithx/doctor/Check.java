@@ -16,6 +16,7 @@ public enum Check {
   CALLBACK,
   SCOPES,
   EMAIL,
+  PASSKEYS,
   WAY,
   LIMITS,
   DATABASE,

@@ -131,6 +131,7 @@ public final class Doctor {
                 look(Check.COOKIE, () -> RequestFindings.cookie(now.login(), arrival)),
                 look(Check.OAUTH2, () -> KeyFindings.of(now.clients())),
                 look(Check.SCOPES, () -> SetupFindings.scopes(now)),
+                look(Check.PASSKEYS, () -> List.of(SetupFindings.passkeys(now.login()))),
                 look(Check.WAY, () -> List.of(SetupFindings.way(now))),
                 look(Check.GRID, () -> List.of(grid())))
             .flatMap(List::stream)

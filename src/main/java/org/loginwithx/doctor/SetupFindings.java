@@ -10,6 +10,8 @@ import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.oauth2.Scopes;
+import org.loginwithx.passkey.PasskeyHost;
+import org.loginwithx.web.LoginSettings;
 import org.loginwithx.x.LastLogin;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth2Client;
@@ -63,6 +65,26 @@ final class SetupFindings {
         missing.isEmpty()
             ? Finding.of(Check.SCOPES, Symptom.SCOPES_ENOUGH, asked.toString())
             : Finding.of(Check.SCOPES, Symptom.SCOPES_MISSING, String.join(" ", missing)));
+  }
+
+  /** Says why users have no passkeys: the pages leave them out without a word. */
+  static Finding passkeys(LoginSettings.Values login) {
+    String host = login.passkeyHost();
+    if (host != null) {
+      return Finding.of(Check.PASSKEYS, Symptom.PASSKEYS_POSSIBLE, host);
+    }
+    return PasskeyHost.obstacle(login.publicUrl())
+        .map(
+            obstacle ->
+                Finding.of(
+                    Check.PASSKEYS,
+                    switch (obstacle) {
+                      case NO_ADDRESS -> Symptom.PASSKEYS_NO_ADDRESS;
+                      case IP_ADDRESS -> Symptom.PASSKEYS_IP_ADDRESS;
+                      case NOT_HTTPS -> Symptom.PASSKEYS_NOT_HTTPS;
+                    },
+                    String.valueOf(login.publicUrl())))
+        .orElseGet(() -> Finding.of(Check.PASSKEYS, Symptom.PASSKEYS_OFF));
   }
 
   static Finding email(Setup now) {

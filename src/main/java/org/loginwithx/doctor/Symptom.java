@@ -90,6 +90,14 @@ public enum Symptom {
   EMAIL_NOT_GIVEN(State.WARNING),
   EMAIL_UNKNOWN(State.WARNING),
 
+  /** {0} the host to which they belong. */
+  PASSKEYS_POSSIBLE(State.OK),
+  PASSKEYS_OFF(State.OK),
+  /** {0} the public address, here and below. */
+  PASSKEYS_IP_ADDRESS(State.OK),
+  PASSKEYS_NOT_HTTPS(State.OK),
+  PASSKEYS_NO_ADDRESS(State.OK),
+
   /** {0} log-ins in flight, {1} the most. */
   LIMITS_FREE(State.OK),
   LIMITS_NEARLY_FULL(State.WARNING),

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.attempt.LoginAttempt;
@@ -19,11 +20,12 @@ import org.loginwithx.decision.LoginEvent;
 import org.loginwithx.decision.LoginEvents;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.login.LoginRecorder.Outcome;
+import org.loginwithx.passkey.Credential;
 import org.loginwithx.user.LinkedUser;
-import org.loginwithx.user.LinkedUsers.PasswordLoginOutcome;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.NewLogin;
+import org.loginwithx.user.Passkey;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.UserDisabledException;
@@ -70,11 +72,17 @@ final class LoginCompletion {
     /** The application refused the user. */
     record NotWanted(String message, @Nullable String userId) implements Result {}
 
-    /** An administrator has disabled the user, or the password was changed meanwhile. */
+    /**
+     * An administrator has disabled the user, or the password was changed, or the passkey removed,
+     * meanwhile.
+     */
     record Disabled(String userId) implements Result {}
 
-    /** The user has logged in by password too often. */
+    /** The user has logged in by password, or by passkey, too often. */
     record TooMany() implements Result {}
+
+    /** The counter of the passkey went back: another device may have a copy of the key. */
+    record Copied() implements Result {}
 
     /**
      * The user has to confirm an address first. Nothing about the user is stored.
@@ -200,8 +208,70 @@ final class LoginCompletion {
    */
   Result completeByPassword(
       LoginAttempt attempt, PasswordOwner owner, boolean admin, boolean stays, Visit visit) {
+    String verified = requireNonNull(owner.passwordHash());
+    return completeHere(
+        attempt,
+        owner.toLinkedUser(),
+        admin,
+        stays,
+        visit,
+        login ->
+            switch (recorder.recordByPassword(owner.userId(), verified, login)) {
+              case RECORDED -> Optional.empty();
+              case NOT_THEIRS -> Optional.of(new Result.Disabled(owner.userId()));
+              case TOO_MANY -> Optional.of(new Result.TooMany());
+            });
+  }
+
+  /**
+   * Does the same for a user who came by passkey.
+   *
+   * @param owner the user whose passkey it is
+   * @param passkey the passkey as it was read
+   * @param used its key pair after this use, which was checked
+   */
+  Result completeByPasskey(
+      LoginAttempt attempt,
+      PasswordOwner owner,
+      Passkey passkey,
+      Credential used,
+      boolean admin,
+      boolean stays,
+      Visit visit) {
+    if (owner.disabled()) {
+      return new Result.Disabled(owner.userId());
+    }
+    if (recorder.needsEmail(owner)) {
+      return new Result.EmailNeeded(owner.userId(), false);
+    }
+    return completeHere(
+        attempt,
+        owner.toLinkedUserByPasskey(passkey.createdAt()),
+        admin,
+        stays,
+        visit,
+        login ->
+            switch (recorder.recordByPasskey(passkey, used, login)) {
+              case RECORDED -> Optional.empty();
+              case NOT_THEIRS -> Optional.of(new Result.Disabled(owner.userId()));
+              case COPIED -> Optional.of(new Result.Copied());
+              case TOO_MANY -> Optional.of(new Result.TooMany());
+            });
+  }
+
+  /**
+   * Logs in a user for whom this module vouches.
+   *
+   * @param record writes the log-in; empty if it was written
+   */
+  private Result completeHere(
+      LoginAttempt attempt,
+      LinkedUser user,
+      boolean admin,
+      boolean stays,
+      Visit visit,
+      Function<NewLogin, Optional<Result>> record) {
     long asOf = System.nanoTime();
-    LinkedUser user = owner.toLinkedUser();
     Profile profile = user.profile();
     LoginDecision decision = admission.decide(new LoginCandidate(profile, null, user), profile);
     if (decision instanceof Refused refused) {
@@ -210,14 +280,11 @@ final class LoginCompletion {
     Accepted accepted = (Accepted) decision;
     LinkedUser known =
         new LinkedUser(user.userId(), accepted.profile(), user.groups(), user.linkedAt(), false);
-    String verified = requireNonNull(owner.passwordHash());
     LoginSecret secret = LoginSecret.random();
     NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), stays);
-    PasswordLoginOutcome recorded = recorder.recordByPassword(user.userId(), verified, login);
-    if (recorded != PasswordLoginOutcome.RECORDED) {
-      return recorded == PasswordLoginOutcome.TOO_MANY
-          ? new Result.TooMany()
-          : new Result.Disabled(user.userId());
+    Optional<Result> refused = record.apply(login);
+    if (refused.isPresent()) {
+      return refused.get();
     }
     Set<String> groups = Admission.groups(known, accepted, admin);
     if (!handOver(attempt, new BegunLogin(known, groups, login, secret, asOf))) {

@@ -7,15 +7,19 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.EmailSettings;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.passkey.Credential;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
+import org.loginwithx.user.LinkedUsers.PasskeyLoginOutcome;
 import org.loginwithx.user.LinkedUsers.PasswordLoginOutcome;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.NewLogin;
 import org.loginwithx.user.NewUser;
+import org.loginwithx.user.Passkey;
+import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.UserDisabledException;
 import org.loginwithx.user.Visit;
@@ -103,6 +107,16 @@ final class LoginRecorder {
   /** See {@link LinkedUsers#recordPasswordLogin}. */
   PasswordLoginOutcome recordByPassword(String userId, String verifiedHash, NewLogin login) {
     return users.recordPasswordLogin(userId, verifiedHash, login);
+  }
+
+  /** See {@link LinkedUsers#recordPasskeyLogin}. */
+  PasskeyLoginOutcome recordByPasskey(Passkey passkey, Credential used, NewLogin login) {
+    return users.recordPasskeyLogin(passkey, used, login);
+  }
+
+  /** Whether the user has to confirm an address before a log-in. */
+  boolean needsEmail(PasswordOwner owner) {
+    return emailSettings.isRequired() && owner.email() == null;
   }
 
   private Outcome recordMember(Profile profile, LinkedUser known, NewLogin login) {

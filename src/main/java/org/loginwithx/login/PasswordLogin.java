@@ -202,7 +202,7 @@ public class PasswordLogin {
       return;
     }
     Messages messages = Messages.forRequest(request);
-    if (!owner.accounts().isEmpty()) {
+    if (!owner.accounts().isEmpty() || owner.passkeys() > 0) {
       NextMessage.leave(
           request, messages.text("forgotten.who-else", PasswordNotice.names(messages, owner)));
     }

@@ -90,14 +90,15 @@ public class ProviderLogin {
    * first.
    *
    * @param profile the account, as its provider describes it now
-   * @throws IllegalArgumentException if the provider is {@link Profile#X} or {@link
-   *     Profile#PASSWORD}: only the filter and {@link PasswordLogin} find out who owns those
+   * @throws IllegalArgumentException if the provider is {@link Profile#X}, {@link Profile#PASSWORD}
+   *     or {@link Profile#PASSKEY}: only the filter, {@link PasswordLogin} and {@link PasskeyLogin}
+   *     find out who owns those
    * @throws org.loginwithx.user.UserIdTakenException if the application gave a new user an id that
    *     another user has; no user is logged in
    */
   public Result logIn(HttpServletRequest request, HttpServletResponse response, Profile profile)
       throws ServletException {
-    if (profile.isOfX() || profile.provider().equals(Profile.PASSWORD)) {
+    if (profile.isOfX() || profile.isOfThisSite()) {
       throw new IllegalArgumentException("Not a provider of the application");
     }
     LoginAttempt attempt = new LoginAttempt(request, response).by(profile.provider());

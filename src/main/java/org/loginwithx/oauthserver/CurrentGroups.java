@@ -35,12 +35,12 @@ final class CurrentGroups {
 
   /**
    * The accounts at X for which the settings may give groups, as at the log-in: after a log-in by
-   * X, the account used, if it is still linked; after one by password, all accounts of the user;
-   * after one by a provider of the application, none.
+   * X, the account used, if it is still linked; after one by password or passkey, all accounts of
+   * the user; after one by a provider of the application, none.
    */
   private static Set<String> subjects(EntityManager entities, Member member) {
     Profile profile = member.profile();
-    if (!profile.isOfX() && !profile.provider().equals(Profile.PASSWORD)) {
+    if (!profile.isOfX() && !profile.isOfThisSite()) {
       return Set.of();
     }
     return NativeSql.read(

@@ -29,6 +29,7 @@ final class Figures {
   static void eachLogin(BiConsumer<String, String> outcomeAndReason) {
     outcomeAndReason.accept("logged_in", "ok");
     outcomeAndReason.accept("logged_in", "first_login");
+    outcomeAndReason.accept("logged_in", "passkey");
     for (LoginFailure reason : LoginFailure.values()) {
       outcomeAndReason.accept("failed", reason.code());
     }

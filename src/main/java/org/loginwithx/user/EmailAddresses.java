@@ -242,7 +242,7 @@ public final class EmailAddresses {
       return false;
     }
     return link.provider() == null
-        || link.provider().equals(Profile.PASSWORD)
+        || Profile.isThisSite(link.provider())
         || NativeSql.exists(
             entities,
             "select id from login_account where provider = ?1 and subject = ?2"

@@ -96,7 +96,9 @@ public record HistoryEntry(
     EMAIL_RESTORED,
     PASSWORD_CHANGED,
     PASSWORD_REMOVED,
-    MERGED;
+    MERGED,
+    PASSKEY_ADDED,
+    PASSKEY_REMOVED;
 
     /** The word in the table, in URLs and in keys of messages. */
     public String word() {

@@ -173,15 +173,14 @@ public final class LinkedAccounts {
    * the user.
    *
    * @param linkId the link, as in {@link Link#id}
-   * @param passwords whether log-in by password is switched on
+   * @param open what counts as another way to log in
    * @param keptLoginId the log-in that does not end
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
-  public Unlinked unlink(String userId, String linkId, boolean passwords, String keptLoginId) {
+  public Unlinked unlink(String userId, String linkId, OpenWays open, String keptLoginId) {
     Unlinked result =
-        database.inTransaction(
-            entities -> unlink(entities, userId, linkId, passwords, keptLoginId));
+        database.inTransaction(entities -> unlink(entities, userId, linkId, open, keptLoginId));
     if (result instanceof Unlinked.Done done) {
       database.ends().mark(userId);
       LoginEnds.log(userId, done.endedLogins());
@@ -190,8 +189,8 @@ public final class LinkedAccounts {
   }
 
   private Unlinked unlink(
-      EntityManager entities, String userId, String linkId, boolean passwords, String keptLoginId) {
-    Optional<LoginMethods> ways = LoginMethods.lockAndCount(entities, userId);
+      EntityManager entities, String userId, String linkId, OpenWays open, String keptLoginId) {
+    Optional<LoginMethods> ways = LoginMethods.lockAndCount(entities, userId, open);
     Optional<LinkedAccount> account =
         entities
             .createQuery(
@@ -204,7 +203,7 @@ public final class LinkedAccounts {
     if (ways.isEmpty() || account.isEmpty()) {
       return new Unlinked.NotTheirs();
     }
-    if (ways.get().count(passwords) < 2) {
+    if (ways.get().count() < 2) {
       return new Unlinked.LastWay();
     }
     Profile profile = account.get().toProfile();
@@ -248,7 +247,7 @@ public final class LinkedAccounts {
               if (keptGroup != null && isLastOf(entities, keptGroup, userId)) {
                 return Optional.empty();
               }
-              if (LoginMethods.lockAndCount(entities, userId).isEmpty()) {
+              if (!LoginMethods.lock(entities, userId)) {
                 return Optional.of(List.of());
               }
               List<SealedTokens> tokens =

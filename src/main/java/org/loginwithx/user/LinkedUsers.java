@@ -15,6 +15,7 @@ import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.passkey.Credential;
 
 /** The linked users, found by provider and subject only. */
 @Internal
@@ -24,7 +25,7 @@ public final class LinkedUsers {
 
   private static final int ATTEMPTS = 3;
 
-  /** Log-ins of one user by password within {@link PasswordGuesses#WINDOW}. */
+  /** Log-ins of one user by password, or by passkey, within {@link PasswordGuesses#WINDOW}. */
   static final int MOST_BY_PASSWORD = 20;
 
   private final LoginDatabase database;
@@ -200,7 +201,7 @@ public final class LinkedUsers {
     if (!theirs) {
       return PasswordLoginOutcome.NOT_THEIRS;
     }
-    if (hasLoggedInTooOften(entities, userId, login.visit().at())) {
+    if (hasLoggedInTooOften(entities, userId, Profile.PASSWORD, login.visit().at())) {
       return PasswordLoginOutcome.TOO_MANY;
     }
     LoginRows.insert(entities, login, userId, Profile.PASSWORD, null, false);
@@ -208,7 +209,8 @@ public final class LinkedUsers {
   }
 
   /** Each log-in leaves a session: no user needs so many, and pages list them. */
-  private static boolean hasLoggedInTooOften(EntityManager entities, String userId, Instant now) {
+  private static boolean hasLoggedInTooOften(
+      EntityManager entities, String userId, String provider, Instant now) {
     return NativeSql.exists(
         entities,
         "select id from login_history where user_id = ?1 and happened_at > ?2"
@@ -217,7 +219,70 @@ public final class LinkedUsers {
             + " rows fetch next 1 rows only",
         userId,
         now.minus(PasswordGuesses.WINDOW),
-        Profile.PASSWORD);
+        provider);
+  }
+
+  /** The result of a log-in by passkey. */
+  public enum PasskeyLoginOutcome {
+    /** The log-in is in the database. */
+    RECORDED,
+    /** The passkey was removed, or the user was disabled or deleted. */
+    NOT_THEIRS,
+    /** Another log-in has used this count, or a later one: the key may have been copied. */
+    COPIED,
+    /** The user has logged in by passkey too often within 15 minutes. */
+    TOO_MANY
+  }
+
+  /**
+   * Records the log-in of a user by passkey, and its new count, both or neither. Of two log-ins
+   * with one count, only one is recorded. The removal of the passkey and the disabling of the user
+   * lock the same row, so this log-in is refused after them, and ended by them before.
+   *
+   * @param passkey the passkey as it was read
+   * @param used its key pair after this use
+   * @throws DatabaseUnavailableException if the database does not answer; nothing was written
+   */
+  public PasskeyLoginOutcome recordPasskeyLogin(Passkey passkey, Credential used, NewLogin login) {
+    try {
+      return database.inTransaction(entities -> recordPasskeyLogin(entities, passkey, used, login));
+    } catch (UniqueViolationException again) {
+      return isRecorded(login) ? PasskeyLoginOutcome.RECORDED : PasskeyLoginOutcome.NOT_THEIRS;
+    }
+  }
+
+  private static PasskeyLoginOutcome recordPasskeyLogin(
+      EntityManager entities, Passkey passkey, Credential used, NewLogin login) {
+    String userId = passkey.userId();
+    boolean theirs =
+        LoginMethods.lockIfEnabled(entities, userId)
+            && NativeSql.exists(
+                entities,
+                "select id from login_passkey where id = ?1 and user_id = ?2",
+                passkey.id(),
+                userId);
+    if (!theirs) {
+      return PasskeyLoginOutcome.NOT_THEIRS;
+    }
+    if (hasLoggedInTooOften(entities, userId, Profile.PASSKEY, login.visit().at())) {
+      return PasskeyLoginOutcome.TOO_MANY;
+    }
+    int counted =
+        NativeSql.change(
+            entities,
+            "update login_passkey set sign_count = ?1, backed_up = ?2,"
+                + " last_used_at = cast(?3 as timestamp with time zone)"
+                // An authenticator that does not count always says 0.
+                + " where id = ?4 and (sign_count < ?1 or sign_count = 0 and ?1 = 0)",
+            used.signCount(),
+            used.backedUp(),
+            login.visit().at(),
+            passkey.id());
+    if (counted == 0) {
+      return PasskeyLoginOutcome.COPIED;
+    }
+    LoginRows.insert(entities, login, userId, Profile.PASSKEY, null, false);
+    return PasskeyLoginOutcome.RECORDED;
   }
 
   private static Optional<LinkedUser> find(

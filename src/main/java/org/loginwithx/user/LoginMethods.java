@@ -9,12 +9,16 @@ import org.loginwithx.database.NativeSql;
  * counts: two requests at the same moment would otherwise remove the last two.
  *
  * @param accounts how many accounts are linked
- * @param hasPassword whether a password is set, and an address to log in with
+ * @param passwords how many passwords are set, and have an address to log in with: one or none
+ * @param passkeys how many passkeys the user has for this site
  */
-record LoginMethods(int accounts, boolean hasPassword) {
+record LoginMethods(int accounts, int passwords, int passkeys) {
 
-  /** Locks the user until the transaction ends, and counts; empty if there is no such user. */
-  static Optional<LoginMethods> lockAndCount(EntityManager entities, String userId) {
+  /**
+   * Locks the user until the transaction ends, and counts what is switched on; empty if there is no
+   * such user.
+   */
+  static Optional<LoginMethods> lockAndCount(EntityManager entities, String userId, OpenWays open) {
     Optional<Object[]> user =
         NativeSql.first(
             entities,
@@ -24,11 +28,23 @@ record LoginMethods(int accounts, boolean hasPassword) {
     if (user.isEmpty()) {
       return Optional.empty();
     }
-    // A separate statement: it sees what was committed while this transaction waited for the lock.
-    long accounts =
-        NativeSql.count(entities, "select count(*) from login_account where user_id = ?1", userId);
-    boolean hasPassword = NativeSql.number(user.get()[0]) == 1;
-    return Optional.of(new LoginMethods(Math.toIntExact(accounts), hasPassword));
+    // Separate statements: they see what was committed while this transaction waited for the lock.
+    int accounts = count(entities, "select count(*) from login_account where user_id = ?1", userId);
+    String host = open.passkeyHost();
+    int passkeys =
+        host == null
+            ? 0
+            : count(
+                entities,
+                "select count(*) from login_passkey where user_id = ?1 and host = ?2",
+                userId,
+                host);
+    int passwords = open.passwords() ? (int) NativeSql.number(user.get()[0]) : 0;
+    return Optional.of(new LoginMethods(accounts, passwords, passkeys));
+  }
+
+  private static int count(EntityManager entities, String sql, Object... values) {
+    return Math.toIntExact(NativeSql.count(entities, sql, values));
   }
 
   /**
@@ -42,10 +58,12 @@ record LoginMethods(int accounts, boolean hasPassword) {
         userId);
   }
 
-  /**
-   * @param passwords whether log-in by password is switched on
-   */
-  int count(boolean passwords) {
-    return accounts + (hasPassword && passwords ? 1 : 0);
+  /** Locks the user until the transaction ends; false if there is no such user. */
+  static boolean lock(EntityManager entities, String userId) {
+    return NativeSql.exists(entities, "select id from login_user where id = ?1 for update", userId);
+  }
+
+  int count() {
+    return accounts + passwords + passkeys;
   }
 }

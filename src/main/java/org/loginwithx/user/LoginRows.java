@@ -51,8 +51,8 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
    * of the user. A transaction that raises the generation meanwhile either waits for the foreign
    * key's lock, or ends this log-in as well.
    *
-   * @param provider the provider, or a password
-   * @param subject the account at the provider; null for a password
+   * @param provider the provider, or a password or a passkey
+   * @param subject the account at the provider; null for a password or a passkey
    * @return the key of the row; empty if there is no such user
    */
   static Optional<String> insert(
@@ -153,7 +153,7 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
   private static Profile profile(Object[] row, String userId, List<Profile> accounts) {
     String provider = NativeSql.text(row[3]);
     String email = (String) row[8];
-    if (provider.equals(Profile.PASSWORD)) {
+    if (Profile.isThisSite(provider)) {
       return Profile.unnamed(provider, userId, accounts, email);
     }
     String subject = NativeSql.text(row[4]);
@@ -165,10 +165,11 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
 
   /**
    * The accounts at X for which the settings may give groups: after a log-in by X, the account that
-   * was used; after one by a password, all of the user's; after one by another provider, none.
+   * was used; after one by a password or a passkey, all of the user's; after one by another
+   * provider, none.
    */
   private static Set<String> subjects(Profile profile, List<Profile> accounts) {
-    if (!profile.isOfX() && !profile.provider().equals(Profile.PASSWORD)) {
+    if (!profile.isOfX() && !profile.isOfThisSite()) {
       return Set.of();
     }
     return accounts.stream()

@@ -18,6 +18,7 @@ import org.loginwithx.Internal;
  *     since which other accounts can log in
  * @param disabled whether an administrator has disabled the user
  * @param accounts the linked accounts, as of their last log-ins, the latest first
+ * @param passkeys how many passkeys the user has
  */
 @Internal
 public record PasswordOwner(
@@ -28,7 +29,8 @@ public record PasswordOwner(
     @Nullable Instant passwordSetAt,
     boolean recovered,
     boolean disabled,
-    List<Profile> accounts) {
+    List<Profile> accounts,
+    int passkeys) {
 
   public PasswordOwner {
     groups = Set.copyOf(groups);
@@ -40,9 +42,21 @@ public record PasswordOwner(
    * handle, since no provider has vouched for one.
    */
   public LinkedUser toLinkedUser() {
-    Profile profile = Profile.unnamed(Profile.PASSWORD, userId, accounts, email);
-    return new LinkedUser(
-        userId, profile, groups, passwordSetAt == null ? Instant.EPOCH : passwordSetAt, disabled);
+    return toLinkedUser(Profile.PASSWORD, passwordSetAt == null ? Instant.EPOCH : passwordSetAt);
+  }
+
+  /**
+   * The same after a log-in by passkey.
+   *
+   * @param since since when the user has the passkey
+   */
+  public LinkedUser toLinkedUserByPasskey(Instant since) {
+    return toLinkedUser(Profile.PASSKEY, since);
+  }
+
+  private LinkedUser toLinkedUser(String provider, Instant since) {
+    Profile profile = Profile.unnamed(provider, userId, accounts, email);
+    return new LinkedUser(userId, profile, groups, since, disabled);
   }
 
   /** Whether a linked account at the provider has one of these ids. */

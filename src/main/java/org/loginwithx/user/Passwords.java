@@ -31,7 +31,8 @@ public final class Passwords {
    */
   private static final String OWNER =
       "select u.id, u.group_names, u.email, u.password_hash, u.password_set_at, u.disabled_at,"
-          + " u.recovered_at, a.provider, a.subject, a.username, a.display_name, a.picture_url, a.email"
+          + " u.recovered_at, a.provider, a.subject, a.username, a.display_name, a.picture_url, a.email,"
+          + " (select count(*) from login_passkey p where p.user_id = u.id)"
           + " from login_user u left join login_account a on a.user_id = u.id where ";
 
   private final LoginDatabase database;
@@ -127,7 +128,8 @@ public final class Passwords {
             user[4] == null ? null : NativeSql.instant(user[4]),
             user[6] != null,
             user[5] != null,
-            accounts));
+            accounts,
+            (int) NativeSql.number(user[13])));
   }
 
   /**
@@ -300,16 +302,19 @@ public final class Passwords {
    * unused links in mails, except for one that sets another password.
    *
    * @param before the hash that the password was checked against
+   * @param open what counts as another way to log in
    * @param onlyLoginId the one log-in of the user that does not end; null if none ends
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
-  public Removed remove(String userId, String before, @Nullable String onlyLoginId) {
-    return ended(userId, onlyLoginId, Removed.DONE, entities -> remove(entities, userId, before));
+  public Removed remove(String userId, String before, OpenWays open, @Nullable String onlyLoginId) {
+    return ended(
+        userId, onlyLoginId, Removed.DONE, entities -> remove(entities, userId, before, open));
   }
 
-  private static Removed remove(EntityManager entities, String userId, String before) {
-    Optional<LoginMethods> ways = LoginMethods.lockAndCount(entities, userId);
-    if (ways.isPresent() && ways.get().accounts() == 0) {
+  private static Removed remove(
+      EntityManager entities, String userId, String before, OpenWays open) {
+    Optional<LoginMethods> ways = LoginMethods.lockAndCount(entities, userId, open);
+    if (ways.isPresent() && ways.get().accounts() + ways.get().passkeys() == 0) {
       return Removed.LAST_WAY;
     }
     int removed =

@@ -38,6 +38,9 @@ public record Profile(
   /** The provider name of a log-in by password: this module vouches, by its own user id. */
   public static final String PASSWORD = "password";
 
+  /** The provider name of a log-in by passkey: this module vouches, by its own user id. */
+  public static final String PASSKEY = "passkey";
+
   private static final int MAX_PROVIDER = 200;
   private static final int MAX_SUBJECT = 255;
   private static final int MAX_NAME = 200;
@@ -139,6 +142,16 @@ public record Profile(
   /** Whether X vouches for the account. */
   public boolean isOfX() {
     return provider.equals(X);
+  }
+
+  /** Whether the user proved to be who they are to this module, by a password or a passkey. */
+  public boolean isOfThisSite() {
+    return isThisSite(provider);
+  }
+
+  /** Whether this is the provider name of a log-in by password or by passkey. */
+  static boolean isThisSite(String provider) {
+    return provider.equals(PASSWORD) || provider.equals(PASSKEY);
   }
 
   /** Whether both have the same handle: X ignores case in handles. */

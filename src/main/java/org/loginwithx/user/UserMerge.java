@@ -288,7 +288,8 @@ public final class UserMerge {
   }
 
   private static void moveRows(EntityManager entities, String from, String to) {
-    for (String table : List.of("login_account", "login_history", "login_setting_change")) {
+    for (String table :
+        List.of("login_account", "login_passkey", "login_history", "login_setting_change")) {
       NativeSql.change(
           entities, "update " + table + " set user_id = ?1 where user_id = ?2", to, from);
     }

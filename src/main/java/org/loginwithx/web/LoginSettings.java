@@ -5,10 +5,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
+import org.loginwithx.passkey.PasskeyHost;
+import org.loginwithx.passkey.PasskeySite;
+import org.loginwithx.user.OpenWays;
 
 /**
  * The settings of log-ins that hold now: an administrator may change some of them while users log
@@ -54,6 +58,8 @@ public final class LoginSettings {
    * @param pictureOrigins the origins from which browsers may load users' pictures
    * @param maxInFlight how many log-ins may wait for X at once
    * @param passwords whether users may set a password and log in with it
+   * @param passkeyHost the host to which the passkeys of this site belong; null if users have no
+   *     passkeys
    * @param recent for how long after a log-in a user may change how to log in
    * @param sessionLifetime how long a log-in lasts, used or not
    * @param stayLoggedIn how long an unused log-in lasts if the user wanted to stay logged in; zero
@@ -74,6 +80,7 @@ public final class LoginSettings {
       List<String> pictureOrigins,
       int maxInFlight,
       boolean passwords,
+      @Nullable String passkeyHost,
       Duration recent,
       Duration sessionLifetime,
       Duration stayLoggedIn,
@@ -175,6 +182,29 @@ public final class LoginSettings {
   /** {@link Values#passwords}. */
   public boolean passwords() {
     return current.get().passwords();
+  }
+
+  /** {@link Values#passkeyHost}. */
+  @Internal
+  public @Nullable String passkeyHost() {
+    return current.get().passkeyHost();
+  }
+
+  /** The site of passkeys that this browser uses; empty if it can use none at its address. */
+  @Internal
+  public Optional<PasskeySite> passkeySite(HttpServletRequest request) {
+    String host = passkeyHost();
+    URI url = publicUrl(request);
+    return host == null || url == null || !PasskeyHost.covers(host, url)
+        ? Optional.empty()
+        : Optional.of(new PasskeySite(host, CanonicalHost.origin(url)));
+  }
+
+  /** The ways to log in without a provider that are switched on. */
+  @Internal
+  public OpenWays openWays() {
+    Values now = current.get();
+    return new OpenWays(now.passwords(), now.passkeyHost());
   }
 
   /** {@link Values#sessionLifetime}. */

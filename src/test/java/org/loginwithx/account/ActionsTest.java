@@ -35,6 +35,7 @@ import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.operations.Examination;
+import org.loginwithx.passkey.Challenges;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.trial.ConnectionTry;
 import org.loginwithx.user.EmailAddress;
@@ -44,6 +45,7 @@ import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.MailLinks;
+import org.loginwithx.user.Passkeys;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.Profile;
@@ -72,6 +74,7 @@ final class ActionsTest implements ConnectionSettings.Live {
     Clients clients = new Clients(anna.database, anna.clock);
     accounts();
     passwords();
+    passkeys();
     email();
     sessions(live);
     users(live);
@@ -139,6 +142,27 @@ final class ActionsTest implements ConnectionSettings.Live {
                 // The notice that is missing here comes after the removal.
               }
             }));
+  }
+
+  private void passkeys() {
+    PasskeyChange change =
+        new PasskeyChange(
+            anna.settings,
+            new Passkeys(anna.database, anna.clock),
+            new Challenges(new byte[32], anna.clock),
+            anna.proofs,
+            AccountChangeTest.decisions(),
+            notice());
+    PasskeyChange.NewPasskey made = new PasskeyChange.NewPasskey("state", "handle", "{}", "name");
+    calls.put(
+        Action.ADD_PASSKEY,
+        List.of(
+            (request, current) -> change.options(request),
+            (request, current) -> change.add(request, made)));
+    calls.put(
+        Action.RENAME_PASSKEY,
+        List.of((request, current) -> change.rename(request, "one", "Telephone")));
+    calls.put(Action.REMOVE_PASSKEY, List.of((request, current) -> change.remove(request, "one")));
   }
 
   private void email() {

@@ -73,6 +73,11 @@ final class Browser implements AutoCloseable {
     driver.get(url);
   }
 
+  /** Sends a command of the DevTools protocol to the tab that is open. */
+  Map<String, Object> cdp(String command, Map<String, Object> parameters) {
+    return driver.executeCdpCommand(command, parameters);
+  }
+
   void back() {
     driver.navigate().back();
   }

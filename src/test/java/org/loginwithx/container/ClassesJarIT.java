@@ -53,6 +53,7 @@ class ClassesJarIT {
             BASE + "oauth2/",
             BASE + "oauthserver/",
             BASE + "operations/",
+            BASE + "passkey/",
             BASE + "password/",
             BASE + "secret/",
             BASE + "timer/",

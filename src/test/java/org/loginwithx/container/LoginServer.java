@@ -232,9 +232,24 @@ public final class LoginServer implements Site, AutoCloseable {
   /** The same, of another WAR. */
   static LoginServer launch(
       String name, Map<String, String> settings, List<String> options, Path war) {
+    return launch("127.0.0.1", name, settings, options, war);
+  }
+
+  /**
+   * A server whose public address has the name localhost. Passkeys belong to names; browsers make
+   * none for an IP address.
+   */
+  public static LoginServer startAtLocalhost(String name, Map<String, String> settings) {
+    LoginServer server = launch("localhost", name, settings, List.of(), builtWar());
+    server.payara.awaitReady(passed -> {});
+    return server;
+  }
+
+  private static LoginServer launch(
+      String host, String name, Map<String, String> settings, List<String> options, Path war) {
     XSimulator x = XSimulator.start();
     int port = PayaraMicro.freePort();
-    Map<String, String> environment = environment(x, "http://127.0.0.1:" + port);
+    Map<String, String> environment = environment(x, "http://" + host + ":" + port);
     environment.putAll(settings);
     try {
       environment.values().removeIf(String::isEmpty);

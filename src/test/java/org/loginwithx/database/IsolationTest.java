@@ -15,6 +15,7 @@ import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.Network;
+import org.loginwithx.user.OpenWays;
 import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.PasswordGuesses.Guess;
 import org.loginwithx.user.Profile;
@@ -62,7 +63,8 @@ final class IsolationTest {
       accounts.link(userId, second);
       List<String> links = accounts.of(userId).stream().map(LinkedAccounts.Link::id).toList();
 
-      Crowd.atOnce(2, i -> () -> accounts.unlink(userId, links.get(i), true, ""));
+      Crowd.atOnce(
+          2, i -> () -> accounts.unlink(userId, links.get(i), new OpenWays(true, null), ""));
 
       assertThat(accounts.of(userId)).as("a way to log in").hasSize(1);
     }

@@ -157,6 +157,7 @@ final class Patient implements Surroundings, AutoCloseable {
             List.of(),
             10,
             false,
+            null,
             Duration.ofMinutes(10),
             Duration.ofHours(12),
             Duration.ZERO,

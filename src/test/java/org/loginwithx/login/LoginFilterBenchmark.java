@@ -135,6 +135,7 @@ public class LoginFilterBenchmark {
             List.of("https://pbs.twimg.com"),
             1_000,
             false,
+            null,
             Duration.ofMinutes(10),
             Duration.ofHours(12),
             Duration.ZERO,

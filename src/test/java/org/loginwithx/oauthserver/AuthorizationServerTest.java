@@ -18,6 +18,7 @@ import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.oauthserver.TokenResult.ErrorResponse;
 import org.loginwithx.oauthserver.TokenResult.Granted;
+import org.loginwithx.user.OpenWays;
 import org.loginwithx.user.Profile;
 
 /** Codes and refresh tokens, on H2 and on PostgreSQL. */
@@ -341,7 +342,7 @@ final class AuthorizationServerTest {
             .findFirst()
             .orElseThrow()
             .id();
-    node.accounts.unlink(userId, first, false, "");
+    node.accounts.unlink(userId, first, new OpenWays(false, null), "");
 
     assertRefused(node.refresh(app, byFirst.refreshToken()));
     assertRefused(node.refresh(app, byPassword.refreshToken()));

@@ -549,7 +549,7 @@ final class EmailAddressesTest {
     accounts.link(user.userId(), trojan);
     accounts.of(user.userId()).stream()
         .filter(link -> link.profile().subject().equals(trojan.subject()))
-        .forEach(link -> accounts.unlink(user.userId(), link.id(), false, ""));
+        .forEach(link -> accounts.unlink(user.userId(), link.id(), new OpenWays(false, null), ""));
     assertThat(accounts.of(user.userId())).hasSize(1);
 
     MailLink asked = MailLink.confirm(user.userId(), trojan, EmailFixture.address());

@@ -181,7 +181,8 @@ final class LinkedAccountsTest {
     store.storeToken(userId, stays);
     store.storeToken(userId, goes);
 
-    Unlinked result = store.accounts().unlink(userId, linkId(store, userId, goes), true, "");
+    Unlinked result =
+        store.accounts().unlink(userId, linkId(store, userId, goes), new OpenWays(true, null), "");
 
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -205,7 +206,8 @@ final class LinkedAccountsTest {
     String userId = store.logIn(only);
     String linkId = linkId(store, userId, only);
 
-    assertThat(store.accounts().unlink(userId, linkId, true, "")).isEqualTo(new Unlinked.LastWay());
+    assertThat(store.accounts().unlink(userId, linkId, new OpenWays(true, null), ""))
+        .isEqualTo(new Unlinked.LastWay());
     assertThat(store.ownerOf(only)).contains(userId);
 
     execute(
@@ -214,7 +216,8 @@ final class LinkedAccountsTest {
             + userId
             + "'",
         userId);
-    assertThat(store.accounts().unlink(userId, linkId, true, "")).isInstanceOf(Unlinked.Done.class);
+    assertThat(store.accounts().unlink(userId, linkId, new OpenWays(true, null), ""))
+        .isInstanceOf(Unlinked.Done.class);
   }
 
   @EachDatabase
@@ -227,7 +230,10 @@ final class LinkedAccountsTest {
     String stranger = store.logIn(someone());
     store.accounts().link(stranger, someone());
 
-    assertThat(store.accounts().unlink(stranger, linkId(store, owner, second), true, ""))
+    assertThat(
+            store
+                .accounts()
+                .unlink(stranger, linkId(store, owner, second), new OpenWays(true, null), ""))
         .isEqualTo(new Unlinked.NotTheirs());
     assertThat(store.ownerOf(second)).contains(owner);
   }
@@ -359,7 +365,11 @@ final class LinkedAccountsTest {
       List<String> links = List.of(linkId(store, userId, first), linkId(store, userId, second));
 
       List<Unlinked> results =
-          Crowd.atOnce(2, i -> () -> store.accounts().unlink(userId, links.get(i), true, ""));
+          Crowd.atOnce(
+              2,
+              i ->
+                  () ->
+                      store.accounts().unlink(userId, links.get(i), new OpenWays(true, null), ""));
 
       assertThat(results).filteredOn(Unlinked.LastWay.class::isInstance).hasSize(1);
       assertThat(store.accounts().of(userId)).hasSize(1);
@@ -384,7 +394,8 @@ final class LinkedAccountsTest {
                   () ->
                       switch (i) {
                         case 0 -> store.accounts().link(userId, someone());
-                        case 1 -> store.accounts().unlink(userId, linkId, true, "");
+                        case 1 ->
+                            store.accounts().unlink(userId, linkId, new OpenWays(true, null), "");
                         case 2 -> store.accounts().deleteUser(userId, null);
                         default -> store.logIn(second);
                       });
@@ -431,9 +442,10 @@ final class LinkedAccountsTest {
                     .executeUpdate());
     String linkId = store.accounts().of(userId).get(0).id();
 
-    assertThat(store.accounts().unlink(userId, linkId, false, ""))
+    assertThat(store.accounts().unlink(userId, linkId, new OpenWays(false, null), ""))
         .isEqualTo(new Unlinked.LastWay());
-    assertThat(store.accounts().unlink(userId, linkId, true, "")).isInstanceOf(Unlinked.Done.class);
+    assertThat(store.accounts().unlink(userId, linkId, new OpenWays(true, null), ""))
+        .isInstanceOf(Unlinked.Done.class);
   }
 
   @EachDatabase

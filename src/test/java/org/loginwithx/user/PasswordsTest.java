@@ -96,7 +96,10 @@ final class PasswordsTest {
     return database(kind)
         .inTransaction(
             entities -> {
-              if (LoginMethods.lockAndCount(entities, userId).orElseThrow().count(true) < 2) {
+              if (LoginMethods.lockAndCount(entities, userId, new OpenWays(true, null))
+                      .orElseThrow()
+                      .count()
+                  < 2) {
                 return false;
               }
               return entities
@@ -200,7 +203,8 @@ final class PasswordsTest {
             .orElseThrow();
     clock.advance(Duration.ofSeconds(1));
 
-    assertThat(passwords.remove(userId, "checked", null)).isEqualTo(Removed.CHANGED_MEANWHILE);
+    assertThat(passwords.remove(userId, "checked", new OpenWays(true, null), null))
+        .isEqualTo(Removed.CHANGED_MEANWHILE);
 
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("by mail");
     assertThat(passwords.isRecovered(userId)).isTrue();
@@ -286,7 +290,7 @@ final class PasswordsTest {
         List.of(
             () -> passwords.reset(linkTo(kind, userId, "pending@mail.example"), "first"),
             () -> passwords.replace(userId, "first", "second", null),
-            () -> passwords.remove(userId, "second", null));
+            () -> passwords.remove(userId, "second", new OpenWays(true, null), null));
     for (Runnable change : changes) {
       String pending = links(kind).make(MailLink.confirm(userId, profile, attackers)).orElseThrow();
       clock.advance(Duration.ofMinutes(5));
@@ -313,9 +317,10 @@ final class PasswordsTest {
     assertThat(passwords.replace(userId, "first", "second", thiefsLogin)).isTrue();
     assertThat(accounts.link(userId, thiefs)).isEqualTo(LinkedAccounts.Linked.NEW);
     String link = accounts.of(userId).get(0).id();
-    assertThat(accounts.unlink(userId, link, true, thiefsLogin))
+    assertThat(accounts.unlink(userId, link, new OpenWays(true, null), thiefsLogin))
         .isInstanceOf(LinkedAccounts.Unlinked.Done.class);
-    assertThat(passwords.remove(userId, "second", thiefsLogin)).isEqualTo(Removed.DONE);
+    assertThat(passwords.remove(userId, "second", new OpenWays(true, null), thiefsLogin))
+        .isEqualTo(Removed.DONE);
     clock.advance(Duration.ofMinutes(1));
 
     assertThat(passwords.findByLink(owners)).isPresent();
@@ -381,12 +386,14 @@ final class PasswordsTest {
     assertThat(unlink(kind, userId)).as("no password yet").isFalse();
     passwords.replace(userId, null, "hash", null);
 
-    assertThat(passwords.remove(userId, "hash", null)).isEqualTo(Removed.DONE);
+    assertThat(passwords.remove(userId, "hash", new OpenWays(true, null), null))
+        .isEqualTo(Removed.DONE);
     assertThat(passwords.find(userId).orElseThrow().passwordSetAt()).isNull();
     passwords.replace(userId, null, "hash", null);
     assertThat(unlink(kind, userId)).isTrue();
 
-    assertThat(passwords.remove(userId, "hash", null)).isEqualTo(Removed.LAST_WAY);
+    assertThat(passwords.remove(userId, "hash", new OpenWays(true, null), null))
+        .isEqualTo(Removed.LAST_WAY);
     assertThat(passwords.find(userId).orElseThrow().passwordHash()).isEqualTo("hash");
   }
 
@@ -403,7 +410,8 @@ final class PasswordsTest {
               i ->
                   () ->
                       i == 0
-                          ? passwords.remove(userId, "hash", null) == Removed.DONE
+                          ? passwords.remove(userId, "hash", new OpenWays(true, null), null)
+                              == Removed.DONE
                           : unlink(kind, userId));
 
       assertThat(done).containsOnlyOnce(true);
@@ -439,7 +447,8 @@ final class PasswordsTest {
         .as("after a reset")
         .isEqualTo(PasswordLoginOutcome.NOT_THEIRS);
 
-    assertThat(passwords.remove(userId, "by mail", null)).isEqualTo(Removed.DONE);
+    assertThat(passwords.remove(userId, "by mail", new OpenWays(true, null), null))
+        .isEqualTo(Removed.DONE);
     assertThat(logIn(kind, userId, "by mail")).isEqualTo(PasswordLoginOutcome.NOT_THEIRS);
     execute(
         kind,

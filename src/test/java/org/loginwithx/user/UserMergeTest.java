@@ -324,7 +324,7 @@ final class UserMergeTest {
     Profile second =
         new Profile(Profile.X, "2" + NUMBER.incrementAndGet(), "second", "S", null, null);
     store.accounts().link(ben.id(), second);
-    store.accounts().unlink(ben.id(), store.linkOf(ben), true, "");
+    store.accounts().unlink(ben.id(), store.linkOf(ben), new OpenWays(true, null), "");
 
     assertThat(store.merge(into(anna, ben))).isEqualTo(new Merged.NotPossible());
   }
@@ -472,7 +472,7 @@ final class UserMergeTest {
               disables
                   ? new People(store.database(), store.clock())
                       .disableUnchecked(deleted.id(), admin.id(), visit)
-                  : store.accounts().unlink(deleted.id(), link, true, ""));
+                  : store.accounts().unlink(deleted.id(), link, new OpenWays(true, null), ""));
 
       List<Object> results = Crowd.atOnce(work.size(), work::get);
 

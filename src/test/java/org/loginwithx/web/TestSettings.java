@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.loginwithx.passkey.PasskeyHost;
 
 /** Settings for tests that only care at which address the application is. */
 public final class TestSettings {
@@ -38,6 +39,7 @@ public final class TestSettings {
             List.of(),
             10,
             passwords,
+            PasskeyHost.of(URI.create(publicUrl)).orElse(null),
             Duration.ofMinutes(10),
             Duration.ofHours(12),
             Duration.ZERO,

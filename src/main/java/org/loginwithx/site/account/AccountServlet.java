@@ -55,6 +55,7 @@ public class AccountServlet extends HttpServlet {
   @Inject private transient LoginPaths paths;
   @Inject private transient AccountForms forms;
   @Inject private transient AccountEmail email;
+  @Inject private transient AccountPasskeys passkeys;
   @Inject private transient LoginSettings settings;
   @Inject private transient Passwords passwords;
   @Inject private transient People people;
@@ -103,7 +104,9 @@ public class AccountServlet extends HttpServlet {
     boolean hasPassword = Boolean.TRUE.equals(request.getAttribute("hasPassword"));
     request.setAttribute("mayLink", currentPassword.need(login, hasPassword) != Need.LOG_IN);
     if (ways != null) {
-      request.setAttribute("waysCount", ways.size() + (hasPassword ? 1 : 0));
+      int others = ways.size() + (hasPassword ? 1 : 0);
+      int usable = passkeys.addTo(request, response, login, others);
+      request.setAttribute("waysCount", others + usable);
     }
     email.addTo(request, login, hasPassword);
     Page.show(request, response, "account");

@@ -25,6 +25,8 @@ import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Passkey;
+import org.loginwithx.user.Passkeys;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
@@ -49,6 +51,7 @@ public class ExportServlet extends HttpServlet {
   @Inject private transient People people;
   @Inject private transient EmailAddresses addresses;
   @Inject private transient Passwords passwords;
+  @Inject private transient Passkeys passkeys;
   @Inject private transient LinkedAccounts linked;
   @Inject private transient LoginHistory history;
   @Inject private transient XApi x;
@@ -105,6 +108,9 @@ public class ExportServlet extends HttpServlet {
         .find(userId)
         .map(PasswordOwner::passwordSetAt)
         .ifPresent(at -> export.add("passwordSetAt", at.toString()));
+    JsonArrayBuilder keys = BUILDERS.createArrayBuilder();
+    passkeys.of(userId).forEach(passkey -> keys.add(passkey(passkey)));
+    export.add("passkeys", keys);
     JsonArrayBuilder accounts = BUILDERS.createArrayBuilder();
     person.accounts().forEach(account -> accounts.add(account(account)));
     export.add("accounts", accounts);
@@ -132,6 +138,18 @@ public class ExportServlet extends HttpServlet {
     }
     export.add("applications", applications);
     return export;
+  }
+
+  private static JsonObjectBuilder passkey(Passkey passkey) {
+    JsonObjectBuilder json =
+        BUILDERS
+            .createObjectBuilder()
+            .add("name", passkey.name())
+            .add("host", passkey.host())
+            .add("synced", passkey.credential().backedUp())
+            .add("addedAt", passkey.createdAt().toString());
+    addTime(json, "lastUsedAt", passkey.lastUsedAt());
+    return json;
   }
 
   private static JsonObjectBuilder account(Person.Account account) {

@@ -62,7 +62,8 @@ public class PasswordServlet extends FormPage {
     request.setAttribute("hasPassword", hasPassword);
     request.setAttribute(
         "canAddEmail", emailSettings.policy() != EmailPolicy.OFF && confirmation.canSend());
-    request.setAttribute("canRemove", owner != null && !owner.accounts().isEmpty());
+    request.setAttribute(
+        "canRemove", owner != null && owner.accounts().size() + owner.passkeys() > 0);
     request.setAttribute("signInUrl", forms().logInAgain(request, PATH));
     Page.show(request, response, "password");
   }

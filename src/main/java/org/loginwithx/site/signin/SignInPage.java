@@ -23,6 +23,7 @@ import org.loginwithx.web.LegalPages;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.ReturnUrl;
+import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 
 /** The page on which users log in, also after a password was not accepted. */
@@ -84,9 +85,17 @@ public class SignInPage {
         .flatMap(url -> destinations.of(request, url))
         .ifPresent(destination -> request.setAttribute("destination", destination));
     request.setAttribute("legal", legalPages.get());
-    if (settings.passwords()) {
+    boolean passkeys = settings.passkeySite(request).isPresent();
+    request.setAttribute("passkeys", passkeys);
+    request.setAttribute("passwords", settings.passwords());
+    if (passkeys || settings.passwords()) {
       request.setAttribute("formToken", FormToken.give(request, response, settings));
       returnTo.ifPresent(url -> request.setAttribute("returnToAll", url.path()));
+    }
+    if (passkeys) {
+      SecurityHeaders.allowOwnCalls(response);
+    }
+    if (settings.passwords()) {
       request.setAttribute("canForget", forgotten.isPossible());
       if ("password".equals(request.getParameter("done"))) {
         request.setAttribute("message", Messages.forRequest(request).text("forgotten.done"));
