@@ -63,6 +63,9 @@ public enum Action {
   /** Disabling and enabling a user, and ending sessions of a user. */
   MANAGE_USERS(FORM_TOKEN, ADMINISTRATOR),
 
+  /** Mails to many users. */
+  INVITE(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
+
   /** Registering, changing and deleting clients: a client is a way in that stays. */
   MANAGE_CLIENTS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
 

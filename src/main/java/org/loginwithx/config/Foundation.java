@@ -18,6 +18,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.Resealing;
 import org.loginwithx.access.StoredTokens;
+import org.loginwithx.account.Invitations;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
 import org.loginwithx.connection.SetUpDraft;
@@ -34,6 +35,8 @@ import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.LoginLimits;
 import org.loginwithx.user.TokenTable;
+import org.loginwithx.user.WithoutX;
+import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
 /**
@@ -285,12 +288,26 @@ class Foundation {
         language -> config().brand().nameIn(Messages.in(language)));
   }
 
+  private Invitations invitations(Parts made) {
+    return new Invitations(
+        new WithoutX(made.database(), clock),
+        new LoginSettings(() -> live().current().login()),
+        Optional.ofNullable(made.mailer()),
+        clock);
+  }
+
   /** This comes last, when nothing can fail any more. */
   private void begin(Parts made) {
     ends.add(made.liveLogins()::close);
     ends.add(made.history());
     ends.add(background()::close);
-    List.of(made.liveLogins(), made.history(), made.connection(), made.tries(), made.setUpDraft())
+    List.of(
+            made.liveLogins(),
+            made.history(),
+            made.connection(),
+            made.tries(),
+            made.setUpDraft(),
+            invitations(made))
         .forEach(background()::everySecond);
     // Not at once: Open Liberty takes no task from a thread that starts an application.
     background().after(SOON).execute(new WarmUp(made.database(), made.history(), clock, live()));

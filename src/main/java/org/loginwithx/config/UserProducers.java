@@ -20,6 +20,7 @@ import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.UserMerge;
+import org.loginwithx.user.WithoutX;
 
 /** The tables of users and their log-ins. */
 @Dependent
@@ -88,6 +89,12 @@ class UserProducers {
   @Singleton
   Passkeys passkeys() {
     return new Passkeys(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  WithoutX withoutX() {
+    return new WithoutX(database, clock);
   }
 
   @Produces

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.access.Disconnect;
 import org.loginwithx.administration.ClientAdministration;
+import org.loginwithx.administration.InvitationAdministration;
 import org.loginwithx.administration.SettingsAdministration;
 import org.loginwithx.administration.UserAdministration;
 import org.loginwithx.attempt.SecurityLog;
@@ -50,6 +51,7 @@ import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.UserMerge;
+import org.loginwithx.user.WithoutX;
 
 /** What an application can do by the beans that it injects, without each proof that it takes. */
 final class ActionsTest implements ConnectionSettings.Live {
@@ -78,6 +80,7 @@ final class ActionsTest implements ConnectionSettings.Live {
     email();
     sessions(live);
     users(live);
+    invitations();
     clients(clients);
     settings();
     calls.put(
@@ -214,6 +217,21 @@ final class ActionsTest implements ConnectionSettings.Live {
                     .isEqualTo(UserAdministration.Disabled.YOURSELF),
             (request, current) -> users.enable(request, anna.userId),
             (request, current) -> users.endSessions(request, anna.userId)));
+  }
+
+  private void invitations() throws ReflectiveOperationException {
+    InvitationAdministration invitations =
+        make(
+            InvitationAdministration.class,
+            new WithoutX(anna.database, anna.clock),
+            new SecurityLog("node"),
+            anna.proofs);
+    calls.put(
+        Action.INVITE,
+        List.of(
+            (request, current) -> invitations.begin(request),
+            (request, current) -> invitations.stop(request),
+            (request, current) -> invitations.resume(request)));
   }
 
   private void clients(Clients clients) throws ReflectiveOperationException {

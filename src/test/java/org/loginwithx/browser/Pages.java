@@ -97,6 +97,12 @@ enum Pages {
         person.logInAsAdministrator();
         person.askToDisable("alice");
       }),
+  WITHOUT_X_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logInAsAdministrator();
+        person.open("/admin/without-x");
+      }),
   HISTORY(
       person -> {
         person.logInAsAdministrator();

@@ -65,6 +65,7 @@ final class LanguageIT {
         "/account",
         "/account/delete",
         "/admin/people",
+        "/admin/without-x",
         "/admin/log",
         "/admin/doctor",
         "/admin/connection",
