@@ -328,7 +328,7 @@ final class FirstStartIT {
     for (int i = 0; i < 10 && last.status() == 200; i++) {
       last = tryIt(admin, byOAuth1);
     }
-    assertThat(last.status()).isEqualTo(400);
+    assertThat(last.status()).isEqualTo(422);
     assertThat(last.body()).as("F-93").contains("Too many attempts within a minute");
   }
 
