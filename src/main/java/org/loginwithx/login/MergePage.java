@@ -91,9 +91,7 @@ final class MergePage {
             value,
             open ? chosen ? " checked" : "" : " disabled",
             escape(messages.text("merge.stays." + value, names(messages, way.kept()))),
-            open
-                ? list(consequences(messages, way))
-                : "<p>" + escape(way.obstacle()) + "</p>\n");
+            open ? list(consequences(messages, way)) : "<p>" + escape(way.obstacle()) + "</p>\n");
   }
 
   private static String names(Messages messages, PasswordOwner user) {

@@ -183,7 +183,7 @@ enum Pages {
       person -> {
         person.logIn("carol");
         person.logOut();
-        person.logIn("alice");
+        person.logInAsAnother("alice");
         person.linkTheAccountOf("carol");
       }),
   LOGIN_NOT_FOUND(person -> person.open("/oauth/callback/twitter?oauth_token=a&oauth_verifier=b")),

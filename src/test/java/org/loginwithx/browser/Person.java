@@ -159,6 +159,13 @@ final class Person {
     browser.find("button[value=switch]");
   }
 
+  /** X remembers who was there before, and is told to ask; by OAuth 1.0a. */
+  void logInAsAnother(String handle) {
+    open("/login/twitter?force_login=true&returnTo=/account");
+    consent(handle);
+    awaitPath("/account");
+  }
+
   /** Links the account of another user, and is asked whether to merge the two. */
   void linkTheAccountOf(String handle) {
     browser.click("#link-account");
