@@ -1,5 +1,7 @@
 package org.loginwithx.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +67,7 @@ final class KeyFile {
    * one at the same moment, both use the first.
    */
   void make(Clock clock) throws IOException {
-    Path directory = path.toAbsolutePath().getParent();
+    Path directory = requireNonNull(path.toAbsolutePath().getParent());
     Files.createDirectories(directory);
     Path whole = Files.createTempFile(directory, NAME, ".new", forOwnerOnly(directory));
     try {

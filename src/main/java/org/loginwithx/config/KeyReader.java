@@ -66,7 +66,7 @@ final class KeyReader {
     try {
       return made.keys();
     } catch (IllegalArgumentException unusable) {
-      problem(made, unusable.getMessage());
+      problem(made, String.valueOf(unusable.getMessage()));
     } catch (IOException unreadable) {
       problem(made, "it cannot be read: " + unreadable.getClass().getSimpleName());
     }

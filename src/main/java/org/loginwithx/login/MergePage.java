@@ -80,7 +80,8 @@ final class MergePage {
   }
 
   private static String way(Messages messages, Way way, String value, boolean chosen) {
-    boolean open = way.obstacle() == null;
+    String obstacle = way.obstacle();
+    boolean open = obstacle == null;
     return """
         <div><input type="radio" id="stays-%1$s" name="stays" value="%1$s"%2$s aria-describedby="what-%1$s">
         <label for="stays-%1$s">%3$s</label>
@@ -91,7 +92,9 @@ final class MergePage {
             value,
             open ? chosen ? " checked" : "" : " disabled",
             escape(messages.text("merge.stays." + value, names(messages, way.kept()))),
-            open ? list(consequences(messages, way)) : "<p>" + escape(way.obstacle()) + "</p>\n");
+            obstacle == null
+                ? list(consequences(messages, way))
+                : "<p>" + escape(obstacle) + "</p>\n");
   }
 
   private static String names(Messages messages, PasswordOwner user) {
