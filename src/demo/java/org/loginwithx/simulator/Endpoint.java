@@ -16,6 +16,8 @@ public enum Endpoint {
   AUTHORIZE_OAUTH2("/i/oauth2/authorize"),
   /** Authorization code or refresh token in, tokens out. */
   TOKEN("/2/oauth2/token"),
+  /** OAuth 1.0a access token in, tokens of OAuth 2.0 out: the same address, another grant type. */
+  TOKEN_EXCHANGE("/2/oauth2/token"),
   REVOKE("/2/oauth2/revoke"),
   USERS_ME("/2/users/me"),
   /** Goes on with the handle. */
@@ -28,8 +30,8 @@ public enum Endpoint {
 
   static {
     for (Endpoint endpoint : values()) {
-      BY_PATH.put(endpoint.path, endpoint);
-      BY_PATH.put(endpoint.otherPath, endpoint);
+      BY_PATH.putIfAbsent(endpoint.path, endpoint);
+      BY_PATH.putIfAbsent(endpoint.otherPath, endpoint);
     }
   }
 
@@ -52,6 +54,11 @@ public enum Endpoint {
 
   static @Nullable Endpoint at(String path) {
     return BY_PATH.get(path.startsWith(USERS_BY_USERNAME.path) ? USERS_BY_USERNAME.path : path);
+  }
+
+  static @Nullable Endpoint of(Request request) {
+    Endpoint endpoint = at(request.path());
+    return endpoint == TOKEN && OAuth1Exchange.isIn(request) ? TOKEN_EXCHANGE : endpoint;
   }
 
   boolean isApi() {

@@ -3,6 +3,7 @@ package org.loginwithx.simulator;
 import static org.loginwithx.simulator.Endpoint.ACCESS_TOKEN;
 import static org.loginwithx.simulator.Endpoint.REQUEST_TOKEN;
 import static org.loginwithx.simulator.Endpoint.TOKEN;
+import static org.loginwithx.simulator.Endpoint.TOKEN_EXCHANGE;
 import static org.loginwithx.simulator.Endpoint.USERS_ME;
 import static org.loginwithx.simulator.Endpoint.VERIFY_CREDENTIALS;
 
@@ -11,9 +12,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What can go wrong at X during a log-in, for {@link XSimulator#next(Fault)} and {@link
- * XSimulator#always(Fault)}. Unless its comment says otherwise, a fault concerns every call of a
- * log-in, by either protocol. For a fault of one {@link Endpoint} only, use a {@link Misbehaviour}.
+ * What can go wrong at X during a log-in or an exchange of tokens, for {@link
+ * XSimulator#next(Fault)} and {@link XSimulator#always(Fault)}. Unless its comment says otherwise,
+ * a fault concerns every call of a log-in, by either protocol. For a fault of one {@link Endpoint}
+ * only, use a {@link Misbehaviour}.
  */
 public enum Fault {
 
@@ -50,11 +52,13 @@ public enum Fault {
 
   /** The keys are wrong. */
   KEYS_REFUSED(
-      at(
+      Map.of(
           REQUEST_TOKEN,
           Misbehaviour.error(XError.COULD_NOT_AUTHENTICATE),
           TOKEN,
-          Misbehaviour.error(XError.UNAUTHORIZED_CLIENT))),
+          Misbehaviour.error(XError.UNAUTHORIZED_CLIENT),
+          TOKEN_EXCHANGE,
+          Misbehaviour.error(XError.EXCHANGE_INVALID_CLIENT))),
   /** The callback is not on the list of the app. */
   CALLBACK_NOT_APPROVED(
       at(
@@ -136,6 +140,7 @@ public enum Fault {
     Map<Endpoint, Misbehaviour> everywhere = new EnumMap<>(profile(misbehaviour));
     everywhere.putAll(at(ACCESS_TOKEN, misbehaviour, TOKEN, misbehaviour));
     everywhere.put(REQUEST_TOKEN, misbehaviour);
+    everywhere.put(TOKEN_EXCHANGE, misbehaviour);
     return everywhere;
   }
 

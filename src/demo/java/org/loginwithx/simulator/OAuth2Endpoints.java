@@ -14,7 +14,7 @@ final class OAuth2Endpoints {
   }
 
   Reply token(Request request) throws RefusedException {
-    Parameters form = authenticatedForm(request);
+    Parameters form = authenticatedForm(request, XError.UNAUTHORIZED_CLIENT, XError.INVALID_CLIENT);
     return switch (required(form, "grant_type")) {
       case "authorization_code" -> exchange(form);
       case "refresh_token" -> refresh(form);
@@ -25,7 +25,7 @@ final class OAuth2Endpoints {
 
   /** An unknown token is as good as revoked (RFC 7009 section 2.2); the hint is not needed. */
   Reply revoke(Request request) throws RefusedException {
-    Parameters form = authenticatedForm(request);
+    Parameters form = authenticatedForm(request, XError.UNAUTHORIZED_CLIENT, XError.INVALID_CLIENT);
     simulation.oauth2Tokens().revoke(required(form, "token"));
     return Reply.json(200, "{\"revoked\":true}");
   }
@@ -58,7 +58,8 @@ final class OAuth2Endpoints {
   }
 
   /** The form, after the client has shown who it is. A body of another type has no parameters. */
-  private Parameters authenticatedForm(Request request) throws RefusedException {
+  Parameters authenticatedForm(Request request, XError unauthorized, XError otherClient)
+      throws RefusedException {
     Parameters form;
     try {
       form = request.formParameters();
@@ -66,24 +67,22 @@ final class OAuth2Endpoints {
       form = Parameters.NONE;
     }
     // A secret never counts in the body, and has no business there.
-    require(form.first("client_secret") == null, XError.UNAUTHORIZED_CLIENT);
+    require(form.first("client_secret") == null, unauthorized);
     String clientId = form.first("client_id");
     String secret = simulation.settings().clientSecret();
     if (secret == null) {
-      require(clientId != null, XError.UNAUTHORIZED_CLIENT);
+      require(clientId != null, unauthorized);
     } else {
       BasicCredentials credentials = BasicCredentials.of(request);
       require(
           credentials != null && credentials.areOf(simulation.settings().clientId(), secret),
-          XError.UNAUTHORIZED_CLIENT);
+          unauthorized);
     }
-    require(
-        clientId == null || clientId.equals(simulation.settings().clientId()),
-        XError.INVALID_CLIENT);
+    require(clientId == null || clientId.equals(simulation.settings().clientId()), otherClient);
     return form;
   }
 
-  private static String required(Parameters form, String name) throws RefusedException {
+  static String required(Parameters form, String name) throws RefusedException {
     List<String> values = form.all(name);
     if (values.size() > 1) {
       throw new RefusedException(XError.REPEATED_PARAMETER, name, "");
@@ -94,14 +93,14 @@ final class OAuth2Endpoints {
     return values.get(0);
   }
 
-  private static void require(boolean fulfilled, XError otherwise) throws RefusedException {
+  static void require(boolean fulfilled, XError otherwise) throws RefusedException {
     if (!fulfilled) {
       throw new RefusedException(otherwise);
     }
   }
 
   /** No value has a character in it that JSON would escape. */
-  private static Reply json(Issued issued) {
+  static Reply json(Issued issued) {
     OAuth2Token accessToken = issued.accessToken();
     return Reply.json(
         200,

@@ -38,6 +38,15 @@ final class OAuth2Tokens {
     return issue(code.code(), code.accountId(), code.scopes());
   }
 
+  /**
+   * Tokens for those of OAuth 1.0a. Ends all that the account had of this app: X says so of an
+   * earlier exchange, and leaves open whether a log-in's tokens end as well.
+   */
+  synchronized Issued exchange(AccessToken oauth1, Set<Scope> scopes) {
+    revokeOf(oauth1.accountId());
+    return issue(oauth1.token(), oauth1.accountId(), scopes);
+  }
+
   /** Ends the refresh token and gives another; null if it was no good. */
   synchronized @Nullable Issued refresh(String refreshToken) {
     OAuth2Token spent = current(refreshTokens.remove(refreshToken));

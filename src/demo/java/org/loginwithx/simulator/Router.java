@@ -15,6 +15,7 @@ final class Router {
   private final Clock clock;
   private final OAuth1Endpoints oauth1;
   private final OAuth2Endpoints oauth2;
+  private final OAuth1Exchange exchange;
   private final AppOnlyEndpoints appOnly;
   private final UserEndpoints users;
   private final Version2Endpoints version2;
@@ -29,6 +30,7 @@ final class Router {
     this.clock = simulation.settings().clock();
     this.oauth1 = new OAuth1Endpoints(simulation);
     this.oauth2 = new OAuth2Endpoints(simulation);
+    this.exchange = new OAuth1Exchange(simulation, oauth2);
     this.appOnly = new AppOnlyEndpoints(simulation);
     Profiles profiles = new Profiles(baseUri);
     this.users = new UserEndpoints(simulation, profiles);
@@ -52,7 +54,7 @@ final class Router {
   }
 
   Iterator<WireStep> answer(Request request) {
-    Endpoint endpoint = Endpoint.at(request.path());
+    Endpoint endpoint = Endpoint.of(request);
     if (endpoint == null) {
       return Wire.plain(home.answer(request).withDate(clock.instant()));
     }
@@ -100,6 +102,7 @@ final class Router {
         case INVALIDATE_TOKEN -> oauth1.invalidateToken(request);
         case VERIFY_CREDENTIALS -> users.verifyCredentials(request);
         case TOKEN -> oauth2.token(request);
+        case TOKEN_EXCHANGE -> exchange.token(request);
         case REVOKE -> oauth2.revoke(request);
         case USERS_ME -> version2.usersMe(request);
         case USERS_BY_USERNAME -> version2.usersByUsername(request);

@@ -73,6 +73,46 @@ enum Scope {
     return scopes.stream().map(Scope::value).sorted().collect(Collectors.joining(" "));
   }
 
+  /**
+   * What a token of OAuth 1.0a can be exchanged for.
+   *
+   * @param email whether the app may ask for e-mail addresses
+   */
+  static Set<Scope> ofOAuth1(AccessLevel level, boolean email) {
+    Set<Scope> scopes =
+        EnumSet.of(
+            TWEET_READ,
+            USERS_READ,
+            FOLLOWS_READ,
+            MUTE_READ,
+            BLOCK_READ,
+            LIST_READ,
+            LIKE_READ,
+            TIMELINE_READ,
+            BROADCAST_READ,
+            OFFLINE_ACCESS);
+    if (level != AccessLevel.READ) {
+      scopes.addAll(
+          EnumSet.of(
+              TWEET_WRITE,
+              TWEET_MODERATE_WRITE,
+              FOLLOWS_WRITE,
+              LIKE_WRITE,
+              LIST_WRITE,
+              MUTE_WRITE,
+              BLOCK_WRITE,
+              MEDIA_WRITE,
+              BROADCAST_WRITE));
+    }
+    if (level == AccessLevel.READ_WRITE_DIRECT_MESSAGES) {
+      scopes.addAll(EnumSet.of(DM_READ, DM_WRITE));
+    }
+    if (email) {
+      scopes.add(USERS_EMAIL);
+    }
+    return scopes;
+  }
+
   private static @Nullable Scope find(String value) {
     for (Scope scope : values()) {
       if (scope.value.equals(value)) {

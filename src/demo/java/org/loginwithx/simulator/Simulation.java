@@ -14,6 +14,7 @@ final class Simulation {
   private final Authorizations authorizations;
   private final OAuth2Tokens oauth2Tokens;
   private final AppBearer appBearer = new AppBearer();
+  private final ExchangeLimit exchangeLimit;
 
   Simulation(XSimulatorSettings settings) {
     this.settings = settings;
@@ -23,6 +24,7 @@ final class Simulation {
     this.authorizationCodes = new AuthorizationCodes(settings.clock());
     this.authorizations = new Authorizations(settings, callbacks, authorizationCodes);
     this.oauth2Tokens = new OAuth2Tokens(settings.clock());
+    this.exchangeLimit = new ExchangeLimit(settings.clock(), settings.exchangeLimit());
     settings.callbacks().forEach(callbacks::add);
   }
 
@@ -64,6 +66,10 @@ final class Simulation {
 
   OAuth2Tokens oauth2Tokens() {
     return oauth2Tokens;
+  }
+
+  ExchangeLimit exchangeLimit() {
+    return exchangeLimit;
   }
 
   AppBearer appBearer() {
@@ -118,5 +124,6 @@ final class Simulation {
     authorizations.reset();
     oauth2Tokens.clear();
     appBearer.clear();
+    exchangeLimit.clear();
   }
 }

@@ -84,6 +84,17 @@ public enum XError {
   INVALID_CLIENT(400, oauth2("invalid_client", "No app has this client id.")),
   UNSUPPORTED_GRANT_TYPE(
       400, oauth2("unsupported_grant_type", "No tokens are given for this grant type.")),
+  // The next ones are those of an exchange of OAuth 1.0a tokens; X documents names and status.
+  EXCHANGE_UNAUTHORIZED_CLIENT(
+      400, oauth2("unauthorized_client", "The client is not authorized for this request.")),
+  EXCHANGE_INVALID_CLIENT(400, oauth2("invalid_client", "The client could not be authenticated.")),
+  EXCHANGE_INVALID_REQUEST(
+      400, oauth2("invalid_request", "Parameter [{parameter}] cannot have the value [{value}].")),
+  EXCHANGE_INVALID_GRANT(400, oauth2("invalid_grant", "The subject token was not accepted.")),
+  EXCHANGE_INVALID_SCOPE(
+      400, oauth2("invalid_scope", "The scope exceeds what the subject token allows.")),
+  EXCHANGE_RATE_LIMITED(429, oauth2("rate_limited", "Too many exchanges.")),
+  EXCHANGE_UNAVAILABLE(503, oauth2("temporarily_unavailable", "Try again later.")),
   INVALID_GRANT(400, oauth2("invalid_grant", "What was given for tokens is not valid.")),
   INVALID_SCOPE(400, oauth2("invalid_scope", "A scope is not known.")),
 

@@ -32,6 +32,7 @@ public final class XSimulatorSettings {
   private boolean signInSetting = true;
   private boolean xmlCallbackErrors;
   private boolean plainCodeChallenge;
+  private int exchangeLimit = 10_000;
 
   private XSimulatorSettings() {}
 
@@ -55,6 +56,7 @@ public final class XSimulatorSettings {
     this.signInSetting = other.signInSetting;
     this.xmlCallbackErrors = other.xmlCallbackErrors;
     this.plainCodeChallenge = other.plainCodeChallenge;
+    this.exchangeLimit = other.exchangeLimit;
   }
 
   /** Any free port, fixed keys, no approved callback. */
@@ -208,6 +210,13 @@ public final class XSimulatorSettings {
     return copy;
   }
 
+  /** How many OAuth 1.0a tokens can be exchanged in 15 minutes; 10,000 at X. */
+  public XSimulatorSettings withExchangeLimit(int limit) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.exchangeLimit = limit;
+    return copy;
+  }
+
   int port() {
     return port;
   }
@@ -280,6 +289,10 @@ public final class XSimulatorSettings {
 
   boolean plainCodeChallenge() {
     return plainCodeChallenge;
+  }
+
+  int exchangeLimit() {
+    return exchangeLimit;
   }
 
   boolean xmlCallbackErrors() {

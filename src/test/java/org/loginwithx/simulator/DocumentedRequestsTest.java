@@ -220,6 +220,49 @@ final class DocumentedRequestsTest {
     }
   }
 
+  /** The requests of the migration guide, September 2026. */
+  @Test
+  @DisplayName("OAuth 1.0a tokens are exchanged, by a confidential and by a public client")
+  void exchange() {
+    Parameters oauth1 = ClientCall.obtainAccessToken(X, CALLBACK, "XDevelopers");
+    variables.put("OAUTH1_ACCESS_TOKEN", oauth1.first("oauth_token", ""));
+    variables.put("OAUTH1_TOKEN_SECRET", oauth1.first("oauth_token_secret", ""));
+    HttpResponse<String> confidential =
+        run(
+            X,
+            """
+            curl --location --request POST 'https://api.x.com/2/oauth2/token' \\
+            --header 'Content-Type: application/x-www-form-urlencoded' \\
+            --header 'Authorization: $BASIC' \\
+            --data-urlencode 'grant_type=urn:ietf:params:oauth:grant-type:token-exchange' \\
+            --data-urlencode 'subject_token=$OAUTH1_ACCESS_TOKEN' \\
+            --data-urlencode 'subject_token_type=urn:x:params:oauth:token-type:oauth1_token' \\
+            --data-urlencode 'oauth_token_secret=$OAUTH1_TOKEN_SECRET'
+            """);
+    variables.put("USER_ACCESS_TOKEN", member(confidential, "access_token"));
+    assertThat(run(X, ME).body()).contains("\"username\":\"XDevelopers\"");
+    assertThat(member(confidential, "scope"))
+        .contains("tweet.read", "users.read", "follows.read", "offline.access");
+
+    Parameters ofPublic = ClientCall.obtainAccessToken(PUBLIC, CALLBACK, "XDevelopers");
+    variables.put("OAUTH1_ACCESS_TOKEN", ofPublic.first("oauth_token", ""));
+    variables.put("OAUTH1_TOKEN_SECRET", ofPublic.first("oauth_token_secret", ""));
+    HttpResponse<String> publicClient =
+        run(
+            PUBLIC,
+            """
+            curl --location --request POST 'https://api.x.com/2/oauth2/token' \\
+            --header 'Content-Type: application/x-www-form-urlencoded' \\
+            --data-urlencode 'grant_type=urn:ietf:params:oauth:grant-type:token-exchange' \\
+            --data-urlencode 'client_id=$CLIENT_ID' \\
+            --data-urlencode 'subject_token=$OAUTH1_ACCESS_TOKEN' \\
+            --data-urlencode 'subject_token_type=urn:x:params:oauth:token-type:oauth1_token' \\
+            --data-urlencode 'oauth_token_secret=$OAUTH1_TOKEN_SECRET'
+            """);
+    variables.put("USER_ACCESS_TOKEN", member(publicClient, "access_token"));
+    assertThat(run(PUBLIC, ME).statusCode()).isEqualTo(200);
+  }
+
   private void applicationGetsItsBearer() {
     HttpResponse<String> bearer =
         run(

@@ -9,12 +9,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class FaultTest {
 
-  private static final Set<Endpoint> OF_A_LOGIN =
+  private static final Set<Endpoint> CONCERNED =
       EnumSet.of(
           Endpoint.REQUEST_TOKEN,
           Endpoint.ACCESS_TOKEN,
           Endpoint.VERIFY_CREDENTIALS,
           Endpoint.TOKEN,
+          Endpoint.TOKEN_EXCHANGE,
           Endpoint.USERS_ME);
 
   private final Script script = new Script();
@@ -23,12 +24,12 @@ final class FaultTest {
   @EnumSource
   void nextFaultIsOneCall(Fault fault) {
     for (Endpoint endpoint : fault.misbehaviours().keySet()) {
-      assertThat(OF_A_LOGIN).contains(endpoint);
+      assertThat(CONCERNED).contains(endpoint);
       script.next(fault.misbehaviours());
 
       assertThat(script.take(endpoint)).isNotNull();
 
-      assertThat(OF_A_LOGIN).allSatisfy(each -> assertThat(script.take(each)).isNull());
+      assertThat(CONCERNED).allSatisfy(each -> assertThat(script.take(each)).isNull());
     }
   }
 
