@@ -228,7 +228,7 @@ final class TokenRefresh {
    * Revokes tokens that X issued while the user deleted or replaced the old ones: they are stored
    * nowhere.
    */
-  private static void revokeUnwanted(OAuth2Client x, OAuth2Tokens tokens) {
+  static void revokeUnwanted(OAuth2Client x, OAuth2Tokens tokens) {
     if (tokens.refreshToken() != null) {
       var unused = x.revoke(tokens.refreshToken());
     }

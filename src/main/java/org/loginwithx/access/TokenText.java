@@ -20,16 +20,13 @@ import org.loginwithx.x.UserTokens;
 /** Tokens as the text that is sealed: a token and its secret, or a pair, are one value. */
 final class TokenText {
 
-  static final String OAUTH1 = "oauth1";
-  static final String OAUTH2 = "oauth2";
-
   private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
   private TokenText() {}
 
   static String kind(UserTokens tokens) {
-    return tokens instanceof UserTokens.OAuth1 ? OAUTH1 : OAUTH2;
+    return tokens instanceof UserTokens.OAuth1 ? SealedTokens.OAUTH1 : SealedTokens.OAUTH2;
   }
 
   static String write(UserTokens tokens) {
@@ -50,7 +47,7 @@ final class TokenText {
   static Optional<UserTokens> read(String text, SealedTokens row) {
     try (JsonReader reader = READERS.createReader(new StringReader(text))) {
       JsonObject object = reader.readObject();
-      if (row.kind().equals(OAUTH1)) {
+      if (row.kind().equals(SealedTokens.OAUTH1)) {
         return Optional.of(
             new UserTokens.OAuth1(
                 new AccessToken(object.getString("token"), object.getString("secret"))));

@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens.Stored;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.timer.DelayingExecutor;
+import org.loginwithx.user.SealedTokens;
 import org.loginwithx.web.CallerId;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
 import org.loginwithx.x.ApiResponse;
+import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.UserTokens;
 import org.loginwithx.x.XClients;
 import org.loginwithx.x.XEndpoint;
@@ -118,7 +121,7 @@ public final class XApi {
   private Connection connection(Stored newest) {
     return new Connection(
         newest.row().subject(),
-        newest.row().kind(),
+        TokenText.kind(newest.tokens()),
         newest.row().scopes(),
         isRenewed(newest) ? null : newest.row().expiresAt(),
         newest.row().revoked());
@@ -172,7 +175,7 @@ public final class XApi {
         .thenCompose(
             usable -> {
               if (usable instanceof XResult.Failed<Stored> failed) {
-                return problem(problemOf(failed.failure(), newest));
+                return refused(failed.failure(), newest, request, again);
               }
               Stored good = ((XResult.Ok<Stored>) usable).value();
               String owner = good.row().provider() + ' ' + good.row().subject();
@@ -185,7 +188,7 @@ public final class XApi {
   private CompletableFuture<XReply<JsonValue>> understood(
       XResult<ApiResponse> result, Stored used, ApiRequest request, boolean again) {
     if (result instanceof XResult.Ok<ApiResponse> ok) {
-      return CompletableFuture.completedFuture(success(ok.value()));
+      return worked(used, success(ok.value()));
     }
     XFailure failure = ((XResult.Failed<ApiResponse>) result).failure();
     if (failure.fault() != XFault.TOKEN_REVOKED) {
@@ -196,7 +199,7 @@ public final class XApi {
       // about the refresh token does. And if X refuses a brand-new token, the token is not the
       // cause.
       return again
-          ? refresh.renewed(used).thenCompose(next -> callWithRenewed(next, request))
+          ? refresh.renewed(used).thenCompose(next -> callWithRenewed(used, next, request))
           : problem(new XProblem.Rejected(failure.status(), failure.code()));
     }
     // Revoked, unless other tokens were stored or refreshed while this call was on its way.
@@ -205,14 +208,63 @@ public final class XApi {
             newer ->
                 newer.isPresent() && again
                     ? callWith(newer.get(), request, false)
-                    : problem(new XProblem.Reconnect()));
+                    : refused(failure, used, request, again));
   }
 
   private CompletableFuture<XReply<JsonValue>> callWithRenewed(
-      XResult<Stored> renewed, ApiRequest request) {
+      Stored before, XResult<Stored> renewed, ApiRequest request) {
     return renewed instanceof XResult.Ok<Stored> ok
         ? callWith(ok.value(), request, false)
-        : problem(problemOf(((XResult.Failed<Stored>) renewed).failure(), null));
+        : refused(((XResult.Failed<Stored>) renewed).failure(), before, request, true);
+  }
+
+  /**
+   * If X has refused these tokens, the call is made with the others of this account: with the token
+   * of OAuth 1.0a whose pair was lost, or with a pair that X gave later.
+   */
+  private CompletableFuture<XReply<JsonValue>> refused(
+      XFailure failure, Stored tokens, ApiRequest request, boolean again) {
+    if (failure.fault() != XFault.TOKEN_REVOKED) {
+      return problem(problemOf(failure, tokens));
+    }
+    if (!again) {
+      return problem(new XProblem.Reconnect());
+    }
+    SealedTokens row = tokens.row();
+    return CompletableFuture.supplyAsync(
+            () -> stored.orElseThrow().newest(row.userId(), row.subject()), executor)
+        .thenCompose(
+            other ->
+                other
+                    .filter(now -> !now.row().revoked() && !now.row().id().equals(row.id()))
+                    .map(now -> callWith(now, request, false))
+                    .orElseGet(() -> problem(new XProblem.Reconnect())));
+  }
+
+  /**
+   * Notes the first success of a pair, after which the pair that it replaces is needed no more. The
+   * answer does not depend on it: otherwise the next success is the first one.
+   */
+  private CompletableFuture<XReply<JsonValue>> worked(Stored used, XReply<JsonValue> reply) {
+    if (used.row().worked() || used.tokens() instanceof UserTokens.OAuth1) {
+      return CompletableFuture.completedFuture(reply);
+    }
+    try {
+      return CompletableFuture.supplyAsync(
+              () -> {
+                OAuth2Client oauth2 = clients.get().oauth2();
+                for (Stored replaced : stored.orElseThrow().worked(used)) {
+                  if (oauth2 != null && replaced.tokens() instanceof UserTokens.OAuth2 pair) {
+                    TokenRefresh.revokeUnwanted(oauth2, pair.tokens());
+                  }
+                }
+                return reply;
+              },
+              executor)
+          .exceptionally(away -> reply);
+    } catch (RejectedExecutionException stopping) {
+      return CompletableFuture.completedFuture(reply);
+    }
   }
 
   private Optional<Stored> revoked(Stored used) {

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.loginwithx.access.Disconnect;
 import org.loginwithx.access.StoredTokens;
+import org.loginwithx.access.TokenExchange;
 import org.loginwithx.access.XApi;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.TokenKeeper;
@@ -76,6 +77,12 @@ class AccessProducers {
   @Singleton
   Optional<Disconnect> disconnect(Proofs proofs) {
     return tokens().map(tokens -> new Disconnect(tokens, foundation.live()::clients, proofs));
+  }
+
+  @Produces
+  @Singleton
+  Optional<TokenExchange> tokenExchange() {
+    return Optional.ofNullable(foundation.parts().exchange());
   }
 
   @Produces

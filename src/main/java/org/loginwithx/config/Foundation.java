@@ -18,6 +18,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.Resealing;
 import org.loginwithx.access.StoredTokens;
+import org.loginwithx.access.TokenExchange;
 import org.loginwithx.account.Invitations;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUp;
@@ -208,6 +209,7 @@ class Foundation {
             new LoginLimits(longest, this::unused, config.login().stayLoggedIn()),
             live::groups,
             config.limits().mostKnownLogins());
+    StoredTokens tokens = tokens(config.keys(), database);
     Parts made =
         new Parts(
             database,
@@ -218,7 +220,8 @@ class Foundation {
             new Tries(database, connection::sealing, clock),
             new SetUpDraft(database, connection::sealing, clock),
             mailer(config.email().mail()),
-            tokens(config.keys(), database));
+            tokens,
+            exchange(tokens, live, config));
     begin(made);
     return made;
   }
@@ -261,6 +264,31 @@ class Foundation {
 
   private @Nullable StoredTokens tokens(@Nullable KeyRing keys, LoginDatabase database) {
     return keys == null ? null : new StoredTokens(new TokenTable(database, clock), keys, clock);
+  }
+
+  private @Nullable TokenExchange exchange(
+      @Nullable StoredTokens tokens, LiveConfig live, LoginConfig config) {
+    if (tokens == null) {
+      return null;
+    }
+    TokenExchange exchange =
+        new TokenExchange(tokens, live::clients, config.exchange().kept(), clock, background());
+    metrics()
+        .number(
+            "login_tokens_exchanged",
+            "Pairs of OAuth 2.0 that X gave for tokens of OAuth 1.0a",
+            () -> (int) exchange.lastCounts().done());
+    metrics()
+        .number(
+            "login_tokens_refused",
+            "Tokens of OAuth 1.0a that X does not exchange",
+            () -> (int) exchange.lastCounts().refused());
+    metrics()
+        .number(
+            "login_tokens_left",
+            "Tokens of OAuth 1.0a that are to be exchanged",
+            () -> (int) exchange.lastCounts().left());
+    return exchange;
   }
 
   private @Nullable Mailer mailer(@Nullable MailConfig mail) {
@@ -315,6 +343,11 @@ class Foundation {
       Resealing resealing = new Resealing(made.tokens());
       ends.add(resealing::stop);
       background().after(SOON).execute(resealing);
+    }
+    if (made.exchange() != null) {
+      TokenExchange exchange = made.exchange();
+      ends.add(exchange::stop);
+      exchange.begin(config().exchange().atStart());
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.loginwithx.config;
 
 import static org.loginwithx.connection.Setting.DOCTOR_TOKEN;
+import static org.loginwithx.connection.Setting.EXCHANGE_TOKENS;
 import static org.loginwithx.connection.Setting.KEYS;
 import static org.loginwithx.connection.Setting.KEYS_FILE;
 import static org.loginwithx.connection.Setting.STORE_TOKENS;
@@ -11,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.connection.Setting;
 import org.loginwithx.doctor.DoctorToken;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.token.KeyRing;
@@ -41,9 +43,10 @@ final class KeyReader {
       if (made.isPresent()) {
         return read(made.get());
       }
-      if (settings.flag(STORE_TOKENS)) {
+      Setting needing = settings.flag(STORE_TOKENS) ? STORE_TOKENS : EXCHANGE_TOKENS;
+      if (settings.flag(needing)) {
         settings.problem(
-            STORE_TOKENS,
+            needing,
             "needs a key in %s or %s. To make one: java -cp login-with-x-core.jar %s"
                 .formatted(KEYS, KEYS_FILE, "org.loginwithx.token.NewKey"));
       }

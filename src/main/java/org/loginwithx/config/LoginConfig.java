@@ -17,6 +17,7 @@ import org.loginwithx.web.LoginSettings;
  * @param x how X knows this application
  * @param keys seal stored secrets; null if there are none
  * @param storeTokens whether the tokens of users are stored
+ * @param exchange how stored tokens of OAuth 1.0a are exchanged
  * @param login the operator's settings about log-ins
  * @param missing the settings without which no user can log in
  * @param email the operator's settings about e-mail addresses
@@ -33,6 +34,7 @@ record LoginConfig(
     XConfig x,
     @Nullable KeyRing keys,
     boolean storeTokens,
+    Exchange exchange,
     LoginSettings.Values login,
     List<Setting> missing,
     EmailConfig email,
@@ -48,6 +50,14 @@ record LoginConfig(
   LoginConfig {
     missing = List.copyOf(missing);
   }
+
+  /**
+   * How stored tokens of OAuth 1.0a are exchanged.
+   *
+   * @param atStart whether each start begins with it
+   * @param kept how long a token is kept after its pair has worked; zero to keep it always
+   */
+  record Exchange(boolean atStart, Duration kept) {}
 
   /**
    * How much this server keeps.

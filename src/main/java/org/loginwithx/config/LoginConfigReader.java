@@ -1,5 +1,7 @@
 package org.loginwithx.config;
 
+import static org.loginwithx.connection.Setting.EXCHANGE_KEEP_DAYS;
+import static org.loginwithx.connection.Setting.EXCHANGE_TOKENS;
 import static org.loginwithx.connection.Setting.HISTORY_DAYS;
 import static org.loginwithx.connection.Setting.KNOWN_LOGINS;
 import static org.loginwithx.connection.Setting.LOGO;
@@ -50,6 +52,9 @@ final class LoginConfigReader {
             new XReader(settings).read(),
             keys.keys(database),
             settings.flag(STORE_TOKENS),
+            new LoginConfig.Exchange(
+                settings.flag(EXCHANGE_TOKENS),
+                Duration.ofDays(settings.number(EXCHANGE_KEEP_DAYS))),
             login.read(),
             login.missing(),
             new EmailReader(settings).read(),

@@ -2,6 +2,7 @@ package org.loginwithx.config;
 
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.access.StoredTokens;
+import org.loginwithx.access.TokenExchange;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SetUpDraft;
 import org.loginwithx.connection.Tries;
@@ -23,4 +24,5 @@ record Parts(
     Tries tries,
     SetUpDraft setUpDraft,
     @Nullable Mailer mailer,
-    @Nullable StoredTokens tokens) {}
+    @Nullable StoredTokens tokens,
+    @Nullable TokenExchange exchange) {}

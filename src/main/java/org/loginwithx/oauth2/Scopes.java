@@ -38,6 +38,13 @@ public record Scopes(Set<String> names) implements Serializable {
     return new Scopes(more);
   }
 
+  /** Those of these scopes that are among the others. */
+  public Scopes within(Scopes others) {
+    Set<String> fewer = new LinkedHashSet<>(names);
+    fewer.retainAll(others.names);
+    return new Scopes(fewer);
+  }
+
   /** Whether all of the other scopes are among these. */
   public boolean include(Scopes others) {
     return names.containsAll(others.names);

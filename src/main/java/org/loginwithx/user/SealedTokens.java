@@ -11,13 +11,14 @@ import org.loginwithx.Internal;
  * @param userId the user they belong to
  * @param provider the provider of the account they belong to
  * @param subject the id of the account they belong to
- * @param kind the protocol
+ * @param kind how the user agreed: one of the constants below
  * @param sealed the tokens, encrypted
  * @param keyId the id of the key that encrypts them
  * @param scopes the scopes, separated by spaces; empty where the protocol has none
  * @param expiresAt when they expire; null if they do not
- * @param storedAt when they were obtained
+ * @param storedAt when they were obtained; of an exchanged pair, when the user agreed to it
  * @param revoked whether X has said that they are no longer good
+ * @param worked whether a call with this pair of OAuth 2.0 has succeeded
  * @param version the version of the row that was read; a write that names another one has no effect
  */
 @Internal
@@ -33,7 +34,17 @@ public record SealedTokens(
     @Nullable Instant expiresAt,
     Instant storedAt,
     boolean revoked,
+    boolean worked,
     long version) {
+
+  /** The kind of a token of OAuth 1.0a. */
+  public static final String OAUTH1 = "oauth1";
+
+  /** The kind of a pair from a log-in by OAuth 2.0. */
+  public static final String OAUTH2 = "oauth2";
+
+  /** The kind of a pair of OAuth 2.0 that X gave for a token of OAuth 1.0a. */
+  public static final String EXCHANGED = "exchanged";
 
   @Override
   public String toString() {

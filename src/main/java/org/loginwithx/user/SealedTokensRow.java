@@ -37,6 +37,9 @@ class SealedTokensRow {
   @Column(name = "revoked_at")
   private @Nullable OffsetDateTime revokedAt;
 
+  @Column(name = "worked_at")
+  private @Nullable OffsetDateTime workedAt;
+
   private long version;
 
   /** Only queries write these fields; they are declared so that queries can name them. */
@@ -46,6 +49,14 @@ class SealedTokensRow {
   @SuppressWarnings("UnusedVariable")
   @Column(name = "lease_until")
   private @Nullable OffsetDateTime leaseUntil;
+
+  @SuppressWarnings("UnusedVariable")
+  @Column(name = "exchange_state")
+  private @Nullable String exchangeState;
+
+  @SuppressWarnings("UnusedVariable")
+  @Column(name = "exchanged_at")
+  private @Nullable OffsetDateTime exchangedAt;
 
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
@@ -78,6 +89,7 @@ class SealedTokensRow {
         expiresAt == null ? null : expiresAt.toInstant(),
         storedAt.toInstant(),
         revokedAt != null,
+        workedAt != null,
         version);
   }
 }

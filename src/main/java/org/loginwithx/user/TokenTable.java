@@ -29,6 +29,11 @@ public final class TokenTable {
     this.clock = clock;
   }
 
+  /** The same tokens, for their exchange. */
+  public ExchangeTable exchange() {
+    return new ExchangeTable(database, clock);
+  }
+
   /**
    * Stores tokens that a user just brought, in place of any earlier ones of this kind for this
    * account. One UPDATE, or the first time one INSERT.
@@ -51,12 +56,13 @@ public final class TokenTable {
   }
 
   /** A node that is refreshing the old tokens finds a new version of the row. */
-  private static boolean overwrite(EntityManager entities, SealedTokens tokens) {
+  static boolean overwrite(EntityManager entities, SealedTokens tokens) {
     return withValues(
                 entities.createQuery(
                     "update SealedTokensRow t set t.sealed = :sealed,"
                         + " t.keyId = :keyId, t.scopes = :scopes, t.expiresAt = :expiresAt,"
-                        + " t.storedAt = :storedAt, t.revokedAt = null, t.version = t.version + 1"
+                        + " t.storedAt = :storedAt, t.revokedAt = null, t.exchangeState = null,"
+                        + " t.exchangedAt = null, t.workedAt = null, t.version = t.version + 1"
                         + " where t.provider = :provider and t.subject = :subject"
                         // Not if its owner was merged into another user during this log-in.
                         + " and t.kind = :kind and t.userId = :userId"),
@@ -183,16 +189,16 @@ public final class TokenTable {
 
   /** Deletes this version of a row. False if the row was changed or deleted meanwhile. */
   public boolean delete(SealedTokens tokens) {
-    return database.inTransaction(
-        entities ->
-            entities
-                    .createQuery(
-                        "delete from SealedTokensRow t"
-                            + " where t.id = :id and t.version = :version")
-                    .setParameter("id", tokens.id())
-                    .setParameter("version", tokens.version())
-                    .executeUpdate()
-                == 1);
+    return database.inTransaction(entities -> delete(entities, tokens));
+  }
+
+  static boolean delete(EntityManager entities, SealedTokens tokens) {
+    return entities
+            .createQuery("delete from SealedTokensRow t where t.id = :id and t.version = :version")
+            .setParameter("id", tokens.id())
+            .setParameter("version", tokens.version())
+            .executeUpdate()
+        == 1;
   }
 
   /** How many rows are sealed with another key than this one. */

@@ -84,7 +84,7 @@ final class ErrorResponses {
       return byCode;
     }
     return switch (endpoint) {
-      case TOKEN, REFRESH, REVOKE -> byOAuth2Error(endpoint, status, error);
+      case TOKEN, REFRESH, EXCHANGE, REVOKE -> byOAuth2Error(endpoint, status, error);
       case API -> byApi(status, error);
       case USERS_ME, INVALIDATE_TOKEN -> byStatus(status);
       default -> byText(endpoint, status, error);
@@ -105,8 +105,17 @@ final class ErrorResponses {
           error.says("invalid_request") || error.says("invalid_grant")
               ? XFault.TOKEN_REVOKED
               : XFault.UNKNOWN_ERROR;
+      case EXCHANGE -> byExchangeError(error);
       default -> XFault.UNKNOWN_ERROR;
     };
+  }
+
+  /** X does not say why it refuses a token of OAuth 1.0a. */
+  private static XFault byExchangeError(ErrorBody error) {
+    if (error.says("invalid_grant")) {
+      return XFault.TOKEN_REVOKED;
+    }
+    return error.says("invalid_scope") ? XFault.SCOPE_MISSING : XFault.UNKNOWN_ERROR;
   }
 
   private static XFault byCodeError(ErrorBody error) {

@@ -18,6 +18,7 @@ import org.loginwithx.http.HttpCaller;
 import org.loginwithx.http.OutboundRequest;
 import org.loginwithx.http.Retry;
 import org.loginwithx.metrics.Metrics;
+import org.loginwithx.oauth1.AccessToken;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Pkce;
@@ -143,6 +144,28 @@ public final class OAuth2Client {
     form.add(new Parameter("grant_type", "refresh_token"));
     form.add(new Parameter("refresh_token", refreshToken));
     return tokenCall(XEndpoint.REFRESH, form, granted, Retry.NEVER_ONCE_SENT);
+  }
+
+  /**
+   * Exchanges a user's token of OAuth 1.0a, which stays valid, for a pair of tokens. The user is
+   * not asked. Each exchange ends the pair of the one before, so there must not be two at a time
+   * for one user; after a lost answer the call may be repeated.
+   *
+   * @param asked what the pair is to allow; at most what X grants for the token
+   */
+  public CompletableFuture<XResult<OAuth2Tokens>> exchange(AccessToken oauth1, Scopes asked) {
+    List<Parameter> form = new ArrayList<>(6);
+    form.add(new Parameter("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"));
+    form.add(new Parameter("subject_token", oauth1.token()));
+    form.add(new Parameter("subject_token_type", "urn:x:params:oauth:token-type:oauth1_token"));
+    form.add(new Parameter("oauth_token_secret", oauth1.tokenSecret()));
+    form.add(new Parameter("scope", asked.toString()));
+    return caller.call(
+        XEndpoint.EXCHANGE,
+        () -> post(XEndpoint.EXCHANGE, form),
+        Retry.IDEMPOTENT,
+        MAX_TOKENS,
+        body -> OAuth2Responses.exchanged(body, asked, caller.clock().instant()));
   }
 
   private CompletableFuture<XResult<OAuth2Tokens>> tokenCall(

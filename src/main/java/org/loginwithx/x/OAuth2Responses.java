@@ -49,6 +49,15 @@ final class OAuth2Responses {
         now.plusSeconds(seconds(fields)));
   }
 
+  /** The pair for a token of OAuth 1.0a, which always has a refresh token. */
+  static OAuth2Tokens exchanged(byte[] body, Scopes asked, Instant now) throws ResponseException {
+    OAuth2Tokens pair = tokens(body, asked, now);
+    if (pair.refreshToken() == null) {
+      throw new ResponseException(XFault.BAD_TOKEN);
+    }
+    return pair;
+  }
+
   /** The application's own token, which has no scopes and does not expire. */
   static BearerToken applicationToken(byte[] body) throws ResponseException {
     try {

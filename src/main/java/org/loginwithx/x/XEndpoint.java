@@ -16,6 +16,8 @@ public enum XEndpoint {
   TOKEN("POST", "/2/oauth2/token"),
   /** OAuth 2.0: the next pair of tokens, RFC 6749 section 6. */
   REFRESH("POST", "/2/oauth2/token"),
+  /** OAuth 2.0: a pair of tokens for a token of OAuth 1.0a, RFC 8693. */
+  EXCHANGE("POST", "/2/oauth2/token"),
   /** OAuth 2.0: revokes a token, RFC 7009. */
   REVOKE("POST", "/2/oauth2/revoke"),
   /** OAuth 2.0: the account that the access token belongs to. */
@@ -56,7 +58,7 @@ public enum XEndpoint {
   public boolean isOAuth1() {
     return switch (this) {
       case REQUEST_TOKEN, ACCESS_TOKEN, VERIFY_CREDENTIALS, INVALIDATE_TOKEN, APP_TOKEN -> true;
-      case TOKEN, REFRESH, REVOKE, USERS_ME, API -> false;
+      case TOKEN, REFRESH, EXCHANGE, REVOKE, USERS_ME, API -> false;
     };
   }
 

@@ -103,6 +103,7 @@ final class InstantsTest {
               at,
               at,
               false,
+              false,
               0));
 
       assertThat(tokens.ofUser(user.userId()))

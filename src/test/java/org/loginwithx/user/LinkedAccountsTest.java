@@ -71,6 +71,7 @@ final class LinkedAccountsTest {
                   null,
                   now,
                   false,
+                  false,
                   0));
     }
   }

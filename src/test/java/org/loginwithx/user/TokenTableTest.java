@@ -69,6 +69,7 @@ final class TokenTableTest {
         EXPIRES,
         Instant.parse("2026-11-21T12:00:00Z"),
         false,
+        false,
         0);
   }
 

@@ -129,6 +129,7 @@ final class UserMergeTest {
                       null,
                       clock.instant(),
                       false,
+                      false,
                       0),
                   sealed));
     }
@@ -147,6 +148,7 @@ final class UserMergeTest {
         row.expiresAt(),
         row.storedAt(),
         row.revoked(),
+        row.worked(),
         row.version());
   }
 
