@@ -88,6 +88,7 @@ final class ArchitectureTest {
                   "x"),
               entry(
                   "administration",
+                  "access",
                   "account",
                   "attempt",
                   "connection",

@@ -56,6 +56,7 @@ public class ConnectionServlet extends FormPage {
   @Inject private transient LoginSettings settings;
   @Inject private transient SettingsAdministration administration;
   @Inject private transient CurrentPassword currentPassword;
+  @Inject private transient ExchangePanel exchange;
   @Inject private transient People people;
 
   /** For the container. */
@@ -87,6 +88,7 @@ public class ConnectionServlet extends FormPage {
     request.setAttribute("setUp", settings.isSetUp());
     request.setAttribute("missing", settings.missing());
     request.setAttribute("changes", changes(Messages.forRequest(request)));
+    exchange.show(request);
     Page.show(request, response, "connection");
   }
 

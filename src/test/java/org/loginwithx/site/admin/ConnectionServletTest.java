@@ -99,6 +99,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
     inject("settings", settings);
     inject("people", new People(database, clock));
     inject("currentPassword", EmailChangeTest.currentPassword(settings, database, clock));
+    inject("exchange", new ExchangePanel(Optional.empty()));
     inject("administration", administration());
     save(SettingsSet.PRODUCTION, SITE, "");
     save(SettingsSet.DEVELOPMENT, SITE, "");

@@ -1,0 +1,75 @@
+package org.loginwithx.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.RecordedCall;
+import org.loginwithx.simulator.XAccount;
+
+/** Users who logged in by OAuth 1.0a, whose tokens an administrator has exchanged. */
+final class TokenExchangeIT {
+
+  private static final String PAGE = "/admin/connection";
+
+  private static LoginServer server;
+
+  @BeforeAll
+  static void start() {
+    Map<String, String> settings = new HashMap<>(LoginServer.STORES_TOKENS);
+    settings.put("LOGIN_ADMIN_IDS", LoginServer.ADMIN_ID);
+    server = LoginServer.start("exchange", settings, List.of());
+    server.x().putAccount(XAccount.of(LoginServer.ADMIN_ID, "boss", "Boss"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Visitor loggedIn(String handle) {
+    Visitor visitor = new Visitor(server);
+    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
+    return visitor;
+  }
+
+  /** The account page reads the profile at X by the stored tokens. */
+  private static String authorizationOfAccountPage(Visitor visitor) {
+    assertThat(visitor.get("/account").body()).contains("id=\"live\"");
+    List<RecordedCall> calls =
+        server.x().recorded().stream()
+            .filter(call -> call.endpoint() == Endpoint.USERS_ME)
+            .toList();
+    return calls.get(calls.size() - 1).headers().get("authorization").get(0);
+  }
+
+  @Test
+  @DisplayName("Users notice nothing, and X is called by OAuth 2.0 afterwards")
+  void storedTokensAreExchanged() {
+    Visitor alice = loggedIn("alice");
+    Visitor boss = loggedIn("boss");
+    assertThat(authorizationOfAccountPage(alice)).startsWith("OAuth ");
+    Answer page = boss.get(PAGE);
+    assertThat(page.body()).contains("id=\"start-exchange\"", "Left: 2");
+    assertThat(
+            alice.post(PAGE + "/exchange", Map.of("csrf", alice.get("/account").csrf())).status())
+        .isEqualTo(403);
+
+    Answer started = boss.post(PAGE + "/exchange", Map.of("csrf", page.csrf()));
+
+    assertThat(started.status()).isEqualTo(303);
+    server.awaitLogLine("event=tokens", "outcome=exchanged", "done=2");
+    assertThat(authorizationOfAccountPage(alice)).startsWith("Bearer ");
+    assertThat(alice.isLoggedInAs("alice")).isTrue();
+    assertThat(boss.get(PAGE).body())
+        .contains("Exchanged: 2", "Left: 0")
+        .doesNotContain("id=\"start-exchange\"");
+    server.awaitLogLine("event=tokens", "outcome=exchanging");
+  }
+}
