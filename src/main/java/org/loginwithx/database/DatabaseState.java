@@ -14,6 +14,7 @@ import org.loginwithx.Internal;
  * @param ahead how far its clock is ahead of this server's
  * @param schema the number of the last migration; empty if it is not recorded
  * @param sealedTokens how many stored tokens are sealed with which key, by the key's id
+ * @param onlyOAuth1 how many stored tokens of OAuth 1.0a have no pair of OAuth 2.0 beside them
  * @param readCommitted whether transactions have the isolation level that the code needs
  */
 @Internal
@@ -24,6 +25,7 @@ public record DatabaseState(
     Duration ahead,
     Optional<String> schema,
     Map<String, Long> sealedTokens,
+    long onlyOAuth1,
     boolean readCommitted) {
 
   /** The number of the last migration that this version needs. */

@@ -168,6 +168,7 @@ public final class LoginDatabase implements AutoCloseable {
               Duration.between(asked.plus(took.dividedBy(2)), theirs),
               schema(),
               once(LoginDatabase::sealedTokens),
+              once(LoginDatabase::onlyOAuth1),
               once(LoginDatabase::hasReadCommitted)));
     } catch (RuntimeException failure) {
       return Optional.empty();
@@ -228,6 +229,14 @@ public final class LoginDatabase implements AutoCloseable {
     NativeSql.read(entities, "select key_id, count(*) from login_tokens group by key_id")
         .forEach(row -> counts.put(NativeSql.text(row[0]), NativeSql.number(row[1])));
     return counts;
+  }
+
+  private static long onlyOAuth1(EntityManager entities) {
+    return NativeSql.count(
+        entities,
+        "select count(*) from login_tokens t where t.kind = 'oauth1' and t.revoked_at is null"
+            + " and not exists (select p.id from login_tokens p where p.provider = t.provider"
+            + " and p.subject = t.subject and p.kind <> 'oauth1' and p.revoked_at is null)");
   }
 
   /**

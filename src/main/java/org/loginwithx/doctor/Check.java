@@ -13,6 +13,7 @@ public enum Check {
   COOKIE,
   OAUTH1,
   OAUTH2,
+  RETIRING,
   CALLBACK,
   SCOPES,
   EMAIL,

@@ -116,6 +116,7 @@ public final class Doctor {
                             look(Check.CLOCK, () -> ClockFindings.of(now, began, state.join())),
                             look(Check.EMAIL, () -> List.of(SetupFindings.email(now))),
                             look(Check.LIMITS, () -> x.limits(now)),
+                            look(Check.RETIRING, () -> StoreFindings.retirement(now, state.join())),
                             look(Check.DATABASE, () -> StoreFindings.database(state.join())),
                             look(
                                 Check.KEYS,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.loginwithx.attempt.Protocol;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.token.KeyRing;
@@ -55,6 +56,25 @@ final class StoreFindings {
                 took,
                 now.schema().orElse("-")))
         : found;
+  }
+
+  /** What ends with OAuth 1.0a; X has not said when. */
+  static List<Finding> retirement(Setup now, Optional<DatabaseState> state) {
+    List<Finding> found = new ArrayList<>();
+    if (now.protocol() == Protocol.OAUTH1) {
+      found.add(Finding.of(Check.RETIRING, Symptom.OAUTH1_RETIRES));
+    }
+    long tokens = state.map(DatabaseState::onlyOAuth1).orElse(0L);
+    if (tokens > 0) {
+      found.add(
+          Finding.of(
+              Check.RETIRING,
+              now.clients().oauth2() == null
+                  ? Symptom.TOKENS_WITHOUT_OAUTH2
+                  : Symptom.TOKENS_TO_EXCHANGE,
+              Long.toString(tokens)));
+    }
+    return found;
   }
 
   private static boolean isOld(String schema) {

@@ -70,6 +70,12 @@ public enum Symptom {
   CLIENT_ID_IS_API_KEY(State.WARNING),
   CLIENT_SECRET_MISSING(State.WARNING),
 
+  OAUTH1_RETIRES(State.WARNING),
+  /** {0} how many tokens. */
+  TOKENS_TO_EXCHANGE(State.WARNING),
+  /** {0} how many tokens. */
+  TOKENS_WITHOUT_OAUTH2(State.WARNING),
+
   /** {0} the callback address, here and below. */
   CALLBACK_APPROVED(State.OK),
   CALLBACK_NOT_APPROVED(State.FAILURE),

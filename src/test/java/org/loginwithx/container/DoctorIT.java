@@ -126,9 +126,10 @@ final class DoctorIT {
     String report = report(boss);
 
     assertThat(report)
-        .contains("No failures, no warnings", "HttpOnly; SameSite=Lax", "H2 2", "class=\"ok\"")
+        .contains("No failures, 1 warning", "HttpOnly; SameSite=Lax", "H2 2", "class=\"ok\"")
+        .contains("Log-ins use OAuth 1.0a, which X retires")
         .contains("X has approved " + server.uri("/oauth/callback/twitter"))
-        .doesNotContain("class=\"failure\"", "class=\"warning\"");
+        .doesNotContain("class=\"failure\"");
     assertThat(boss.isLoggedInAs("boss")).as("is who they were").isTrue();
   }
 
@@ -175,7 +176,8 @@ final class DoctorIT {
             "\nok       cookie    The session cookie came back."
                 + " Its attributes are Path=/; HttpOnly")
         .contains("\nok       oauth1    X accepts the key pair.\n")
-        .endsWith("No failures, no warnings\n");
+        .contains("\nwarning  retiring  Log-ins use OAuth 1.0a")
+        .endsWith("No failures, 1 warning\n");
 
     server.x().misbehave(Endpoint.REQUEST_TOKEN, Misbehaviour.unavailable("30"));
     Answer ill = command(server, "Authorization", RIGHT, "Accept-Language", "de");
@@ -183,8 +185,8 @@ final class DoctorIT {
     assertThat(ill.status()).isEqualTo(503);
     assertThat(ill.body())
         .contains("\nfailure  oauth1    X hat selbst Schwierigkeiten (Status 503).\n         fix: ")
-        .endsWith("1 Fehler, keine Warnungen\n");
-    server.awaitLogLine("event=doctor outcome=examined", "detail=failures:1,warnings:0");
+        .endsWith("1 Fehler, 1 Warnung\n");
+    server.awaitLogLine("event=doctor outcome=examined", "detail=failures:1,warnings:1");
   }
 
   @Test

@@ -71,7 +71,9 @@ final class DoctorTest {
   void siteThatWorksHasOnlyGoodFindingsAndCostsTwoCalls() {
     List<Finding> findings = patient.examine();
 
-    assertThat(findings).allMatch(finding -> finding.state() == State.OK);
+    assertThat(findings)
+        .filteredOn(finding -> finding.symptom() != Symptom.OAUTH1_RETIRES)
+        .allMatch(finding -> finding.state() == State.OK);
     assertThat(findings)
         .extracting(Finding::check)
         .containsExactly(
@@ -82,6 +84,7 @@ final class DoctorTest {
             Check.COOKIE,
             Check.OAUTH1,
             Check.OAUTH2,
+            Check.RETIRING,
             Check.CALLBACK,
             Check.SCOPES,
             Check.EMAIL,
@@ -169,6 +172,29 @@ final class DoctorTest {
   }
 
   @Test
+  void endOfOAuth1IsSaidWithTheTokensThatAreLeft() {
+    patient.database = () -> CompletableFuture.completedFuture(Optional.of(withOAuth1Tokens(7)));
+
+    assertThat(of(Check.RETIRING, patient.examine()))
+        .containsExactly(Symptom.OAUTH1_RETIRES, Symptom.TOKENS_TO_EXCHANGE);
+
+    patient.protocol = Protocol.OAUTH2;
+    assertThat(of(Check.RETIRING, patient.examine())).containsExactly(Symptom.TOKENS_TO_EXCHANGE);
+  }
+
+  private static DatabaseState withOAuth1Tokens(long count) {
+    return new DatabaseState(
+        "H2",
+        false,
+        Duration.ZERO,
+        Duration.ZERO,
+        Optional.of(Integer.toString(DatabaseState.SCHEMA)),
+        Map.of(),
+        count,
+        true);
+  }
+
+  @Test
   void clockOfTheDatabaseIsComparedAsWell() {
     patient.database =
         () ->
@@ -181,6 +207,7 @@ final class DoctorTest {
                         Duration.ofMinutes(-3),
                         Optional.of(Integer.toString(DatabaseState.SCHEMA)),
                         Map.of(),
+                        0,
                         true)));
 
     assertThat(of(Check.CLOCK, patient.examine()))
@@ -375,6 +402,7 @@ final class DoctorTest {
                         Duration.ZERO,
                         Optional.of("5"),
                         Map.of(),
+                        0,
                         false)));
 
     assertThat(of(Check.DATABASE, patient.examine()))

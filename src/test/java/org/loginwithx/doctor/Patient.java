@@ -106,6 +106,7 @@ final class Patient implements Surroundings, AutoCloseable {
         Duration.ZERO,
         Optional.of(Integer.toString(DatabaseState.SCHEMA)),
         sealedTokens,
+        0,
         true);
   }
 
