@@ -466,10 +466,14 @@ class GuestBookIT {
     visitor.post(
         "/login/twitter",
         Map.of(
-            "merge", asked.field("merge"),
-            "csrf", asked.csrf(),
-            "stays", "this",
-            "choice", "merge"));
+            "merge",
+            asked.field("merge"),
+            "csrf",
+            asked.csrf(),
+            "stays",
+            "this",
+            "choice",
+            "merge"));
 
     assertThat(ExpectedCaller.read(visitor, "/open").getString("name")).isEqualTo(stays.userId());
     assertThat(member(stays.userId())).contains("badge B-104");
