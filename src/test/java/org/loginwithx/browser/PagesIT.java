@@ -151,7 +151,9 @@ class PagesIT {
             """
             return [...document.querySelectorAll(
                 'a[href], button, input:not([type=hidden]), select, textarea, summary')]
-                .filter(each => each.checkVisibility()).length;
+                .filter(each => each.checkVisibility())
+                // Of a group of radio buttons, the tab key goes to the chosen one.
+                .filter(each => each.type !== 'radio' || each.checked).length;
             """);
     for (long i = 0; i < (Long) Objects.requireNonNull(count); i++) {
       browser.press(Keys.TAB);
