@@ -44,7 +44,7 @@ public final class People {
   /**
    * A page of the users whose name, handle, former handle, e-mail address, id at a provider or id
    * here begins with this text, regardless of case; of all users if there is no text. The newest
-   * first. Three SELECTs.
+   * first. Four SELECTs.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -52,7 +52,7 @@ public final class People {
     return search(PeopleQuery.of(text), page);
   }
 
-  /** A page of the users that an administrator wants to see. Three SELECTs. */
+  /** A page of the users that an administrator wants to see. Four SELECTs. */
   @Internal
   public ResultPage<Person> search(PeopleQuery query, int page) {
     return database.inTransaction(
@@ -64,8 +64,8 @@ public final class People {
   }
 
   /**
-   * All these users, the newest first, some at a time: memory never holds all of them. Three
-   * SELECTs for every {@value #TOGETHER} users.
+   * All these users, the newest first, some at a time: memory never holds all of them. Four SELECTs
+   * for every {@value #TOGETHER} users.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     {@code action} may have got some users
@@ -91,7 +91,7 @@ public final class People {
         });
   }
 
-  /** The users with these ids, by their ids. Two SELECTs, and none for no id. */
+  /** The users with these ids, by their ids. Three SELECTs, and none for no id. */
   @Internal
   public Map<String, Person> named(Collection<String> ids) {
     List<String> wanted = ids.stream().distinct().toList();
@@ -114,7 +114,7 @@ public final class People {
   }
 
   /**
-   * Everything about one user. Four SELECTs.
+   * Everything about one user. Five SELECTs.
    *
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
    */
@@ -148,6 +148,7 @@ public final class People {
                                 formerUsernames.getOrDefault(account.id(), List.of())),
                         toList())));
     Map<String, Instant> lastLogins = lastLogins(entities, ids);
+    Map<String, Integer> passkeys = passkeys(entities, ids);
     // The accounts brought their users along; a user without an account is read here.
     return ids.stream()
         .map(id -> entities.find(User.class, id))
@@ -155,8 +156,21 @@ public final class People {
         .map(
             user ->
                 user.toPerson(
-                    accounts.getOrDefault(user.id(), List.of()), lastLogins.get(user.id())))
+                    accounts.getOrDefault(user.id(), List.of()),
+                    lastLogins.get(user.id()),
+                    passkeys.getOrDefault(user.id(), 0)))
         .toList();
+  }
+
+  private static Map<String, Integer> passkeys(EntityManager entities, List<String> ids) {
+    return NativeSql.read(
+            entities,
+            "select user_id, count(*) from login_passkey where user_id in ("
+                + NativeSql.places(1, ids.size())
+                + ") group by user_id",
+            ids.toArray())
+        .stream()
+        .collect(toMap(row -> NativeSql.text(row[0]), row -> (int) NativeSql.number(row[1])));
   }
 
   private static Map<String, Instant> lastLogins(EntityManager entities, List<String> ids) {

@@ -115,7 +115,9 @@ final class PeopleSelect {
   }
 
   private String onlyX() {
-    return "u.password_hash is null and not exists (select 1 from login_account a"
+    return "(u.password_hash is null or u.email_key is null)"
+        + " and not exists (select 1 from login_passkey p where p.user_id = u.id)"
+        + " and not exists (select 1 from login_account a"
         + " where a.user_id = u.id and a.provider <> "
         + place(Profile.X)
         + ")";

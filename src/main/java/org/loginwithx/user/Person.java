@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastLoginAt when the user last logged in
  * @param email the confirmed e-mail address; null if there is none
  * @param hasPassword whether the user can log in by a password
+ * @param passkeys how many passkeys the user has
  * @param accounts the linked accounts, in the order of linking
  */
 public record Person(
@@ -25,6 +26,7 @@ public record Person(
     Instant lastLoginAt,
     @Nullable String email,
     boolean hasPassword,
+    int passkeys,
     List<Account> accounts) {
 
   public Person {
@@ -49,7 +51,9 @@ public record Person(
 
   /** Whether the user has no way to log in but X. */
   public boolean hasOnlyX() {
-    return !hasPassword && accounts.stream().allMatch(account -> account.profile().isOfX());
+    return !hasPassword
+        && passkeys == 0
+        && accounts.stream().allMatch(account -> account.profile().isOfX());
   }
 
   /** Whether an administrator has disabled the user. */

@@ -84,8 +84,9 @@ class User {
 
   /**
    * @param lastLoginAt the last log-in in the history; null if there is none any more
+   * @param passkeys how many the user has
    */
-  Person toPerson(List<Person.Account> accounts, @Nullable Instant lastLoginAt) {
+  Person toPerson(List<Person.Account> accounts, @Nullable Instant lastLoginAt, int passkeys) {
     Instant last =
         accounts.stream()
             .map(Person.Account::lastLoginAt)
@@ -97,7 +98,8 @@ class User {
         disabledAt == null ? null : disabledAt.toInstant(),
         lastLoginAt == null ? last : later(last, lastLoginAt),
         email,
-        passwordSetAt != null,
+        passwordSetAt != null && email != null,
+        passkeys,
         accounts);
   }
 

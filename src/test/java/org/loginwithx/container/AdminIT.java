@@ -65,8 +65,9 @@ final class AdminIT {
     Visitor member = loggedIn("member");
     String somebody = PEOPLE + "/" + userId(member);
 
-    assertThat(page(boss, "/account")).contains("href=\"/admin/people\"", "href=\"/admin/log\"");
-    assertThat(page(member, "/account")).doesNotContain("/admin/");
+    assertThat(page(boss, "/account")).contains("href=\"/admin\"");
+    assertThat(page(boss, "/admin")).contains("href=\"/admin/people\"", "href=\"/admin/log\"");
+    assertThat(page(member, "/account")).doesNotContain("/admin");
     for (String path : List.of("/admin", PEOPLE, PEOPLE + "/", PEOPLE + "?q=a", somebody, LOG)) {
       assertThat(boss.get(path).status()).as(path).isEqualTo(200);
       assertThat(member.get(path).status()).as(path).isEqualTo(403);
@@ -112,7 +113,7 @@ final class AdminIT {
     String page = page(boss, "/admin");
 
     assertThat(page)
-        .contains("<svg", "id=\"hours\"", "id=\"days\"", "id=\"ways\"", "id=\"begun\"")
+        .contains("<svg", "id=\"hours\"", "id=\"days\"", "id=\"ways\"", "id=\"begun-title\"")
         .contains("H2 2", "<code>request_token</code>")
         .containsPattern("href=\"/admin/log\\?outcome=logged_in&amp;from=20[0-9T%A-]+\"")
         .doesNotContain("style=", "???");
@@ -136,7 +137,7 @@ final class AdminIT {
     assertThat(people.header("Content-Disposition").orElseThrow())
         .matches("attachment; filename=\"people-[0-9-]{10}\\.csv\"");
     assertThat(people.body())
-        .startsWith("user_id,name,handle,x_ids,email,password,groups,created_at")
+        .startsWith("user_id,name,handle,x_ids,email,password,passkeys,groups,created_at")
         .contains("\r\n" + userId + ",\"'=SUM(A1:A9),\"\"x\"\"\",sum_user,770077,");
     assertThat(people.body().lines()).hasSize(2);
     assertThat(history.body())

@@ -110,7 +110,7 @@ final class DoctorIT {
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.body()).contains(">Check<", "action=\"/admin/doctor/attempt\"");
-    assertThat(boss.get("/account").body()).contains("href=\"/admin/doctor\"");
+    assertThat(boss.get("/admin").body()).contains("href=\"/admin/doctor\"");
     assertThat(member.get(PAGE).status()).isEqualTo(403);
     assertThat(pressed(member).status()).isEqualTo(403);
     assertThat(new Visitor(server).get(PAGE).location()).startsWith("/sign-in");

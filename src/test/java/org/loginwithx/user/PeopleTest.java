@@ -79,7 +79,7 @@ final class PeopleTest {
     for (String text :
         List.of(
             "7001",
-            "70",
+            "700",
             "new_name",
             "NEW_n",
             "@new_name",
@@ -152,7 +152,7 @@ final class PeopleTest {
     }
 
     assertThat(seen).hasSize(45).doesNotHaveDuplicates();
-    assertThat(watched.statements()).as("the database pages").hasSize(before + 9);
+    assertThat(watched.statements()).as("the database pages").hasSize(before + 12);
     assertThat(store.people().search("crowd", -1).number()).isEqualTo(1);
   }
 
@@ -244,7 +244,7 @@ final class PeopleTest {
     store.people().forEach(PeopleQuery.of("crowd"), person -> read.add(person.userId()));
 
     assertThat(read).hasSize(People.TOGETHER + 1).doesNotHaveDuplicates();
-    assertThat(watched.statements()).hasSize(6);
+    assertThat(watched.statements()).hasSize(8);
   }
 
   @EachDatabase

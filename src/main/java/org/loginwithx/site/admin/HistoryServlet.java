@@ -64,7 +64,7 @@ public class HistoryServlet extends HttpServlet {
 
   /** The usual ways, and the one that is chosen. */
   private static List<Choice> ways(HistoryFilter filter, Messages messages) {
-    return Stream.of("x", Profile.PASSWORD, filter.way())
+    return Stream.of("x", Profile.PASSWORD, Profile.PASSKEY, filter.way())
         .filter(way -> !way.isEmpty())
         .distinct()
         .map(way -> new Choice(way, Reason.way(way, messages)))

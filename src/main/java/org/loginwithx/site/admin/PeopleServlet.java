@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.access.XApi;
 import org.loginwithx.account.Action;
@@ -26,6 +27,8 @@ import org.loginwithx.user.HistoryEntry;
 import org.loginwithx.user.LiveLogin;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.Passkey;
+import org.loginwithx.user.Passkeys;
 import org.loginwithx.user.People;
 import org.loginwithx.user.PeopleQuery;
 import org.loginwithx.user.Person;
@@ -51,6 +54,7 @@ public class PeopleServlet extends FormPage {
   @Inject private transient LoginHistory history;
   @Inject private transient AuthorizationServer server;
   @Inject private transient XApi x;
+  @Inject private transient Passkeys passkeys;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -138,6 +142,7 @@ public class PeopleServlet extends FormPage {
       long more = liveLogins.count(userId) - sessions.size();
       request.setAttribute("moreSessions", more > 0 ? more : null);
     }
+    request.setAttribute("passkeys", PasskeyLine.of(passkeys.of(userId), messages));
     request.setAttribute("applications", ApplicationLine.of(server.of(userId), messages));
     request.setAttribute(
         "access", x.connection(userId).filter(stored -> !stored.revoked()).orElse(null));
@@ -147,6 +152,26 @@ public class PeopleServlet extends FormPage {
             happened.lines(), people.named(HistoryLine.userIds(happened.lines())), messages));
     PageLinks.show(request, happened, Map.of());
     Page.show(request, response, "person");
+  }
+
+  /**
+   * A passkey of the user.
+   *
+   * @param used null if it was never used
+   */
+  public record PasskeyLine(String name, String host, Moment made, @Nullable Moment used) {
+
+    static List<PasskeyLine> of(List<Passkey> passkeys, Messages messages) {
+      return passkeys.stream()
+          .map(
+              passkey ->
+                  new PasskeyLine(
+                      passkey.name(),
+                      passkey.host(),
+                      Moment.of(passkey.createdAt(), messages),
+                      Moment.ofNullable(passkey.lastUsedAt(), messages)))
+          .toList();
+    }
   }
 
   /** An application that the user is logged in to. */
