@@ -36,6 +36,7 @@ import org.loginwithx.user.Passwords;
 import org.loginwithx.user.Profile;
 import org.loginwithx.user.Visit;
 import org.loginwithx.web.FormToken;
+import org.loginwithx.web.LastWay;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.RequestParameters;
@@ -232,6 +233,7 @@ public class PasskeyLogin {
         completion.completeByPasskey(
             attempt, owner, passkey, after, admin, wantsToStay(request), visit);
     if (result instanceof Result.LoggedIn loggedIn) {
+      responses.usedWay(attempt, LastWay.PASSKEY);
       responses.loggedIn(attempt.leadingTo(SavedRequest.returnTo(request)), loggedIn);
       return Optional.empty();
     }

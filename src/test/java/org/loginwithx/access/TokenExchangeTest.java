@@ -215,10 +215,7 @@ final class TokenExchangeTest {
       assertThat(api.of(user.userId()).whoAmI().answer()).isPresent();
       List<RecordedCall> calls =
           X.recorded().stream().filter(call -> call.endpoint() == Endpoint.USERS_ME).toList();
-      return calls
-          .get(calls.size() - 1)
-          .headers()
-          .get("authorization")
+      return requireNonNull(calls.get(calls.size() - 1).headers().get("authorization"))
           .get(0)
           .startsWith("Bearer ");
     }

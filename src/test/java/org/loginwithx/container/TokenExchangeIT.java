@@ -1,5 +1,6 @@
 package org.loginwithx.container;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -46,7 +47,7 @@ final class TokenExchangeIT {
         server.x().recorded().stream()
             .filter(call -> call.endpoint() == Endpoint.USERS_ME)
             .toList();
-    return calls.get(calls.size() - 1).headers().get("authorization").get(0);
+    return requireNonNull(calls.get(calls.size() - 1).headers().get("authorization")).get(0);
   }
 
   @Test

@@ -28,6 +28,7 @@ final class WithoutXTest {
   private WithoutX withoutX;
   private int number;
 
+  @SuppressWarnings("NullAway.Init") // each test opens its database first
   @BeforeEach
   void begin() {
     number = 0;

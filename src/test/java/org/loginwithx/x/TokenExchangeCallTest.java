@@ -1,5 +1,6 @@
 package org.loginwithx.x;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -78,7 +79,7 @@ final class TokenExchangeCallTest {
             .filter(each -> each.endpoint() == Endpoint.TOKEN_EXCHANGE)
             .findFirst()
             .orElseThrow();
-    assertThat(call.headers().get("authorization").get(0)).startsWith("Basic ");
+    assertThat(requireNonNull(call.headers().get("authorization")).get(0)).startsWith("Basic ");
     assertThat(call.body())
         .startsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&")
         .contains("&subject_token_type=urn%3Ax%3Aparams%3Aoauth%3Atoken-type%3Aoauth1_token&")
