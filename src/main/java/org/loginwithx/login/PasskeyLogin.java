@@ -191,14 +191,22 @@ public class PasskeyLogin {
     try {
       after = use.check(passkey.credential(), answer.site(), answer.challenge());
     } catch (RejectedPasskeyException rejected) {
-      return rejected(attempt, rejected, passkey);
+      // A double click sends one answer twice: the second one meets the count of the first.
+      return rejected.isCopied() && !isFirst(answer)
+          ? replayed(attempt, passkey)
+          : rejected(attempt, rejected, passkey);
     }
     guesses.succeeded(counted, network);
-    // The answer is right, so only the owner's authenticator can cause this row.
-    if (!used.take(PREFIX + answer.challenge())) {
-      return failed(attempt, LoginFailure.REPLAYED, "passkey.expired", passkey.userId());
-    }
-    return proved(attempt, visit, passkey, after);
+    return isFirst(answer) ? proved(attempt, visit, passkey, after) : replayed(attempt, passkey);
+  }
+
+  /** Only for an answer whose signature is right: only the owner's key can cause this row. */
+  private boolean isFirst(Answer answer) {
+    return used.take(PREFIX + answer.challenge());
+  }
+
+  private Optional<FormError> replayed(LoginAttempt attempt, Passkey passkey) {
+    return failed(attempt, LoginFailure.REPLAYED, "passkey.expired", passkey.userId());
   }
 
   private Optional<FormError> rejected(

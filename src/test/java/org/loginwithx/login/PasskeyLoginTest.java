@@ -243,6 +243,16 @@ final class PasskeyLoginTest {
   }
 
   @Test
+  void answerThatIsSentAgainIsNoCopyOfAnAuthenticatorThatCounts() throws ServletException {
+    String options = options();
+    String answer = authenticator.get(options);
+    assertThat(send(options, answer)).isEmpty();
+    begun.clear();
+
+    assertRefused(send(options, answer), 400, "too long");
+  }
+
+  @Test
   void answerIsGoodInOneBrowserOnly() throws ServletException {
     String options = options();
 
