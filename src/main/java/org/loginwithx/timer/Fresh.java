@@ -37,7 +37,8 @@ public final class Fresh<T> {
     if (known == null || now - gotAt >= nanos) {
       known = source.get();
       value = known;
-      gotAt = now;
+      // Not when it was asked for: all who wait for a slow value would ask once more, in turn.
+      gotAt = nanoTime.getAsLong();
     }
     return known;
   }

@@ -36,6 +36,7 @@ public final class LoginStatistics {
   private final LoginDatabase database;
   private final Clock clock;
   private @Nullable Statistics last;
+  private Instant lastReadAt = Instant.MIN;
   private @Nullable Earlier earlier;
 
   public LoginStatistics(LoginDatabase database, Clock clock) {
@@ -113,9 +114,11 @@ public final class LoginStatistics {
   public synchronized Statistics now() {
     Instant now = clock.instant();
     Statistics known = last;
-    if (known == null || !now.isBefore(known.at().plus(FRESH))) {
+    if (known == null || !now.isBefore(lastReadAt.plus(FRESH))) {
       known = count(now);
       last = known;
+      // Not when it began: all who wait for a slow count would count once more, in turn.
+      lastReadAt = clock.instant();
     }
     return known;
   }

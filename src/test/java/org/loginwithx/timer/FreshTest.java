@@ -24,6 +24,22 @@ final class FreshTest {
     assertThat(fresh.get()).isEqualTo(2);
   }
 
+  /** All who wait for a slow value get it: none of them asks for another one. */
+  @Test
+  void valueIsKeptFromWhenItIsThere() {
+    Fresh<Integer> fresh =
+        new Fresh<>(
+            Duration.ofNanos(10),
+            () -> {
+              now.addAndGet(20);
+              return asked.incrementAndGet();
+            },
+            now::get);
+
+    assertThat(fresh.get()).isEqualTo(1);
+    assertThat(fresh.get()).isEqualTo(1);
+  }
+
   @Test
   void failureIsNotKept() {
     Fresh<Integer> fresh =
