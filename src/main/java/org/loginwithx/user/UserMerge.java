@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.user.HistoryEntry.Outcome;
 import org.loginwithx.user.MailLink.Purpose;
 
 /**
@@ -293,10 +294,14 @@ public final class UserMerge {
       NativeSql.change(
           entities, "update " + table + " set user_id = ?1 where user_id = ?2", to, from);
     }
+    // By the index of outcomes: to look for the reason alone reads the whole history, and MariaDB
+    // would lock it, too.
     NativeSql.change(
         entities,
-        "update login_history set reason = ?1 where reason = ?2",
+        "update login_history set reason = ?1 where outcome in (?2, ?3) and reason = ?4",
         HistoryEntry.BY + to,
+        Outcome.DISABLED.word(),
+        Outcome.ENABLED.word(),
         HistoryEntry.BY + from);
     NativeSql.change(
         entities, "update login_merge set merged_into = ?1 where merged_into = ?2", to, from);

@@ -211,6 +211,28 @@ final class UserMergeTest {
   }
 
   @EachDatabase
+  void whatAnAdministratorDidComesAlong(TestDatabase kind) throws SQLException {
+    Store store = store(kind);
+    Someone kept = store.someone();
+    Someone admin = store.someone();
+    Someone user = store.someone();
+    Visit visit = Logins.visit(store.clock().instant());
+    People people = new People(store.database(), store.clock());
+    people.disableUnchecked(user.id(), admin.id(), visit);
+    people.enableUnchecked(user.id(), admin.id(), visit);
+
+    store.merge(into(kept, admin));
+
+    assertThat(
+            Rows.of(
+                store.rows(),
+                "select reason from login_history where user_id = '"
+                    + user.id()
+                    + "' and outcome in ('disabled', 'enabled')"))
+        .containsExactly("by:" + kept.id(), "by:" + kept.id());
+  }
+
+  @EachDatabase
   void allLogInsOfBothEnd(TestDatabase kind) {
     Store store = store(kind);
     Someone kept = store.someone();
