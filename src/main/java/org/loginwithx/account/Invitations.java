@@ -39,6 +39,10 @@ public final class Invitations implements Runnable {
   private final Optional<Mailer> mailer;
   private final Clock clock;
   private volatile Instant next = Instant.MIN;
+
+  /** The user who was asked last; empty to begin with the first one. */
+  private String after = "";
+
   private final RepeatedTask task =
       new RepeatedTask(LOG, "event=invitations outcome=failed reason=db_down", this::work);
 
@@ -65,7 +69,12 @@ public final class Invitations implements Runnable {
       next = now.plus(LOOK_EVERY);
       return;
     }
-    Optional<Dependent> user = withoutX.next(campaign, settings.openWays());
+    Optional<Dependent> user = withoutX.next(campaign, settings.openWays(), after);
+    if (user.isEmpty() && !after.isEmpty()) {
+      // Before this one there may be users whose mail was not sent, or who are new.
+      user = withoutX.next(campaign, settings.openWays(), "");
+    }
+    after = user.map(Dependent::userId).orElse("");
     if (user.isEmpty()) {
       withoutX.end(campaign);
       LOG.log(System.Logger.Level.INFO, "event=invitations outcome=finished");

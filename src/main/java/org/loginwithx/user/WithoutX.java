@@ -192,13 +192,22 @@ public final class WithoutX {
     }
   }
 
-  /** The next user to ask; empty if all were asked. One SELECT. */
-  public Optional<Dependent> next(Campaign campaign, OpenWays open) {
+  /**
+   * The next user to ask; empty if all behind this one were asked. One SELECT.
+   *
+   * @param after the id of the user who was asked last, empty to begin anew: from the first user
+   *     on, each SELECT reads all who were asked
+   */
+  public Optional<Dependent> next(Campaign campaign, OpenWays open, String after) {
     List<Object> values = new ArrayList<>();
+    String from = from(open, campaign.id(), values);
+    values.add(after);
     String sql =
         "select u.id, u.email"
-            + from(open, campaign.id(), values)
-            + " and u.email is not null order by u.id fetch first 1 rows only";
+            + from
+            + " and u.email is not null and u.id > ?"
+            + values.size()
+            + " order by u.id fetch first 1 rows only";
     return database
         .read(entities -> NativeSql.first(entities, sql, values.toArray()))
         .map(

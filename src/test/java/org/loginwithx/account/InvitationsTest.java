@@ -25,6 +25,7 @@ import org.loginwithx.user.MailLink;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.OpenWays;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.SettableClock;
 import org.loginwithx.user.WithoutX;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TestSettings;
@@ -65,7 +66,11 @@ final class InvitationsTest {
   }
 
   private void reachable() {
-    Profile anna = new Profile(Profile.X, "1", "anna", "Anna", null, null);
+    reachable("1");
+  }
+
+  private void reachable(String subject) {
+    Profile anna = new Profile(Profile.X, subject, "anna" + subject, "Anna", null, null);
     String userId =
         new LinkedUsers(database, clock)
             .recordLogin(anna, null, Set.of("user"), Logins.next())
@@ -73,7 +78,8 @@ final class InvitationsTest {
             .userId();
     String token =
         new MailLinks(database, clock, Runnable::run)
-            .make(MailLink.confirm(userId, anna, new EmailAddress("anna@example.org")))
+            .make(
+                MailLink.confirm(userId, anna, new EmailAddress("anna" + subject + "@example.org")))
             .orElseThrow();
     new EmailAddresses(database, clock).confirm(token);
   }
@@ -88,6 +94,22 @@ final class InvitationsTest {
     assertThat(withoutX.figures(open).sent()).isZero();
     assertThat(withoutX.figures(open).left()).isEqualTo(1);
     assertThat(withoutX.open()).as("it goes on").isPresent();
+  }
+
+  @Test
+  void mailThatNoServerWasGivenIsNotForgottenBehindTheLastUser() {
+    SettableClock at = new SettableClock();
+    Invitations invitations = invitations(at);
+    reachable("1");
+    reachable("2");
+    assertThat(withoutX.beginUnchecked("en")).isTrue();
+
+    for (int i = 0; i < 3; i++) {
+      invitations.run();
+      assertThat(withoutX.open()).as("round %s", i).isPresent();
+      at.advance(Duration.ofMinutes(2));
+    }
+    assertThat(withoutX.figures(open).left()).isEqualTo(2);
   }
 
   @Test

@@ -108,7 +108,9 @@ final class WithoutXTest {
     assertThat(campaign.language()).isEqualTo("de");
     long left = withoutX.figures(OPEN).left();
     assertThat(left).isGreaterThanOrEqualTo(2);
-    Dependent first = withoutX.next(campaign, OPEN).orElseThrow();
+    Dependent first = withoutX.next(campaign, OPEN, "").orElseThrow();
+    assertThat(withoutX.next(campaign, OPEN, first.userId()).orElseThrow().userId())
+        .isGreaterThan(first.userId());
     assertThat(withoutX.take(campaign, first.userId())).isTrue();
     assertThat(withoutX.take(campaign, first.userId())).as("another node").isFalse();
     assertThat(withoutX.figures(OPEN).sent()).isEqualTo(1);
@@ -122,7 +124,7 @@ final class WithoutXTest {
     assertThat(withoutX.resumeUnchecked()).isTrue();
     assertThat(withoutX.resumeUnchecked()).as("it goes on already").isFalse();
     assertThat(withoutX.open()).map(Campaign::id).contains(campaign.id());
-    Optional<Dependent> next = withoutX.next(campaign, OPEN);
+    Optional<Dependent> next = withoutX.next(campaign, OPEN, "");
     assertThat(next.orElseThrow().userId()).isNotEqualTo(first.userId());
     assertThat(withoutX.stopUnchecked()).isTrue();
   }
