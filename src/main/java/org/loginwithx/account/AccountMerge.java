@@ -9,6 +9,8 @@ import org.loginwithx.Internal;
 import org.loginwithx.attempt.AttemptId;
 import org.loginwithx.decision.AccountChange;
 import org.loginwithx.decision.Decisions;
+import org.loginwithx.password.TooManyHashesException;
+import org.loginwithx.password.TypedPassword;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.PasswordOwner;
@@ -37,6 +39,7 @@ public class AccountMerge {
   private final Decisions decisions;
   private final AccountNotice notice;
   private final Proofs proofs;
+  private final CurrentPassword currentPassword;
   private final LoginSettings settings;
 
   @Inject
@@ -48,6 +51,7 @@ public class AccountMerge {
       Decisions decisions,
       AccountNotice notice,
       Proofs proofs,
+      CurrentPassword currentPassword,
       LoginSettings settings) {
     this.merge = merge;
     this.users = users;
@@ -56,6 +60,7 @@ public class AccountMerge {
     this.decisions = decisions;
     this.notice = notice;
     this.proofs = proofs;
+    this.currentPassword = currentPassword;
     this.settings = settings;
   }
 
@@ -64,9 +69,14 @@ public class AccountMerge {
    *
    * @param kept the user who would stay
    * @param deleted the user who would be deleted
+   * @param asksForPassword whether it takes the password of the user who would be deleted
    * @param obstacle why this way is not open, for the user; null if it is
    */
-  public record Way(PasswordOwner kept, PasswordOwner deleted, @Nullable String obstacle) {}
+  public record Way(
+      PasswordOwner kept,
+      PasswordOwner deleted,
+      boolean asksForPassword,
+      @Nullable String obstacle) {}
 
   /** The result of a merge. */
   public sealed interface Result {
@@ -80,6 +90,13 @@ public class AccountMerge {
      * @param message the text for the user
      */
     record Refused(String message) implements Result {}
+
+    /**
+     * The password of the user who would be deleted was not typed. Nothing was changed.
+     *
+     * @param message the text for the user
+     */
+    record WrongPassword(String message) implements Result {}
   }
 
   /**
@@ -107,7 +124,12 @@ public class AccountMerge {
       return Optional.empty();
     }
     PasswordOwner proved = keptId.equals(provedId) ? kept : deleted;
-    return Optional.of(new Way(kept, deleted, obstacle(request, kept, deleted, proved)));
+    return Optional.of(
+        new Way(
+            kept,
+            deleted,
+            currentPassword.hasPassword(deleted),
+            obstacle(request, kept, deleted, proved)));
   }
 
   private @Nullable String obstacle(
@@ -128,15 +150,26 @@ public class AccountMerge {
    * calling it once.
    *
    * @param proof the account of the other user, which the user has just proved to own
+   * @param current what was typed as the password of the user who is deleted: with that user go the
+   *     address and the password by which the owner of a stolen X account gets back in
    * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer;
    *     nothing was changed
    */
-  public Result merge(HttpServletRequest request, String keptId, String deletedId, Profile proof)
+  public Result merge(
+      HttpServletRequest request,
+      String keptId,
+      String deletedId,
+      Profile proof,
+      TypedPassword current)
       throws UnprovenException {
     SessionLogin login = proofs.require(request, Action.MERGE);
     Optional<String> refusal = decisions.refusal(new AccountChange.Merge(keptId, deletedId));
     if (refusal.isPresent()) {
       return new Result.Refused(refusal.get());
+    }
+    Optional<String> wrong = wrong(request, deletedId, current);
+    if (wrong.isPresent()) {
+      return new Result.WrongPassword(wrong.get());
     }
     Merged result =
         merge.merge(
@@ -162,5 +195,13 @@ public class AccountMerge {
             result instanceof Merged.GroupLost
                 ? "merge.administrator"
                 : result instanceof Merged.Protected ? "merge.protected" : "merge.not-possible"));
+  }
+
+  private Optional<String> wrong(HttpServletRequest request, String userId, TypedPassword current) {
+    try {
+      return currentPassword.refusal(request, userId, current);
+    } catch (TooManyHashesException busy) {
+      return Optional.of(Messages.forRequest(request).text("failure.busy"));
+    }
   }
 }

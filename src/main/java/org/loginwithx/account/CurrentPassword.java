@@ -95,6 +95,23 @@ public class CurrentPassword {
     };
   }
 
+  /** Whether a form has to ask for the password of this user, who need not be the one logged in. */
+  boolean hasPassword(PasswordOwner owner) {
+    return settings.passwords() && owner.passwordHash() != null;
+  }
+
+  /**
+   * Checks what was typed as the password of this user, who need not be the one logged in.
+   *
+   * @return as above; empty for a user who has no password, or is gone
+   */
+  Optional<String> refusal(HttpServletRequest request, String userId, TypedPassword typed) {
+    return passwords
+        .find(userId)
+        .filter(this::hasPassword)
+        .flatMap(owner -> wrong(request, Messages.forRequest(request), owner, typed));
+  }
+
   private Optional<String> wrong(
       HttpServletRequest request, Messages messages, PasswordOwner owner, TypedPassword typed) {
     PasswordCheck.Result result =

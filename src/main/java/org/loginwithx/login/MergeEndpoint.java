@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.AccountMerge;
 import org.loginwithx.account.AccountMerge.Result;
 import org.loginwithx.account.AccountMerge.Way;
@@ -15,6 +16,7 @@ import org.loginwithx.account.UnprovenException;
 import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
+import org.loginwithx.password.TypedPassword;
 import org.loginwithx.web.FormToken;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -33,6 +35,9 @@ import org.loginwithx.web.SessionLogin;
  */
 @Dependent
 final class MergeEndpoint implements Endpoint {
+
+  /** The form was understood, and its values cannot be taken. */
+  private static final int UNPROCESSABLE = 422;
 
   private final LoginSettings settings;
   private final LoginPaths paths;
@@ -69,7 +74,14 @@ final class MergeEndpoint implements Endpoint {
     HttpServletRequest request = attempt.request();
     RequestParameters parameters = new RequestParameters(request);
     String attemptId = parameters.value("merge");
-    if (parameters.anyDoubled("merge", "csrf", "choice", "stays", "returnTo")
+    if (parameters.anyDoubled(
+            "merge",
+            "csrf",
+            "choice",
+            "stays",
+            "returnTo",
+            MergePage.password(MergePage.THIS),
+            MergePage.password(MergePage.OTHER))
         || attemptId == null) {
       responses.fail(attempt, LoginFailure.NOT_FOUND);
       return;
@@ -86,7 +98,7 @@ final class MergeEndpoint implements Endpoint {
       answered(attempt, parameters, open.get(), proved.get());
       return;
     }
-    ask(attempt, open.get());
+    ask(attempt, open.get(), null);
   }
 
   /**
@@ -106,7 +118,8 @@ final class MergeEndpoint implements Endpoint {
     responses.toSignIn(attempt.leadingTo(returnTo));
   }
 
-  private void ask(LoginAttempt attempt, PendingMerge asked) throws IOException {
+  private void ask(LoginAttempt attempt, PendingMerge asked, MergePage.@Nullable Mistake mistake)
+      throws IOException {
     HttpServletRequest request = attempt.request();
     List<Way> ways =
         Stream.of(
@@ -122,7 +135,10 @@ final class MergeEndpoint implements Endpoint {
     // The log-in after the merge is derived from it, so that a double click gives the same one.
     FormToken.give(request, attempt.response(), settings);
     responses.page(attempt);
-    MergePage.write(settings.publicPath(request), paths.start(), attempt, asked, ways);
+    if (mistake != null) {
+      attempt.response().setStatus(UNPROCESSABLE);
+    }
+    MergePage.write(settings.publicPath(request), paths.start(), attempt, asked, ways, mistake);
   }
 
   private void answered(
@@ -144,13 +160,19 @@ final class MergeEndpoint implements Endpoint {
     String deleted = thisStays ? asked.otherId() : asked.userId();
     Result result;
     try {
-      result = merge.merge(request, kept, deleted, asked.profile());
+      TypedPassword current = TypedPassword.of(parameters.value(MergePage.password(stays)));
+      result = merge.merge(request, kept, deleted, asked.profile(), current);
     } catch (UnprovenException unproven) {
       responses.fail(attempt, LinkEndpoint.failure(unproven));
       return;
     }
     if (result instanceof Result.Refused refused) {
       responses.fail(attempt, Failure.refused(refused.message()));
+      return;
+    }
+    if (result instanceof Result.WrongPassword wrong) {
+      responses.noted(attempt, "merge_not_proved");
+      ask(attempt, asked, new MergePage.Mistake(stays, wrong.message()));
       return;
     }
     ending.switchTo(attempt, proved);

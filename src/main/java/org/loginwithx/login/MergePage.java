@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.AccountMerge.Way;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.user.PasswordOwner;
@@ -32,20 +33,40 @@ final class MergePage {
   private MergePage() {}
 
   /**
+   * Why an answer was not taken.
+   *
+   * @param stays who was to stay
+   * @param message the text for the user
+   */
+  record Mistake(String stays, String message) {}
+
+  /** The field for the password of the user who is deleted if this one stays. */
+  static String password(String stays) {
+    return "current-" + stays;
+  }
+
+  /**
    * @param path where browsers see the application
    * @param start the path in the application where a log-in begins
    * @param ways first the one in which the user who is logged in stays
+   * @param mistake why the answer before was not taken; null if there was none
    */
   static void write(
-      String path, String start, LoginAttempt attempt, PendingMerge asked, List<Way> ways)
+      String path,
+      String start,
+      LoginAttempt attempt,
+      PendingMerge asked,
+      List<Way> ways,
+      @Nullable Mistake mistake)
       throws IOException {
     Messages messages = Messages.forRequest(attempt.request());
     SessionLogin login = SessionLogin.from(attempt.request()).orElseThrow();
     boolean open = ways.stream().anyMatch(way -> way.obstacle() == null);
     String first = ways.get(0).obstacle() == null ? THIS : OTHER;
+    String chosen = mistake == null ? first : mistake.stays();
     String body =
         """
-        <p>%s</p>
+        %s<p>%s</p>
         <form method="post" action="%s">
         <input type="hidden" name="merge" value="%s">
         <input type="hidden" name="csrf" value="%s">
@@ -57,14 +78,19 @@ final class MergePage {
         </form>
         """
             .formatted(
+                mistake == null
+                    ? ""
+                    : "<p class=\"notice error\" role=\"alert\">"
+                        + escape(mistake.message())
+                        + "</p>\n",
                 escape(messages.text("merge.text", LoginPages.label(asked.profile()))),
                 escape(path + start),
                 escape(asked.number()),
                 escape(login.csrfToken()),
                 escape(Objects.requireNonNullElse(asked.returnTo(), "")),
                 escape(messages.text("merge.which")),
-                way(messages, ways.get(0), THIS, first.equals(THIS)),
-                way(messages, ways.get(1), OTHER, open && first.equals(OTHER)),
+                way(messages, ways.get(0), THIS, chosen.equals(THIS)),
+                way(messages, ways.get(1), OTHER, open && chosen.equals(OTHER)),
                 escape(messages.text("merge.along")),
                 list(
                     List.of(
@@ -86,7 +112,7 @@ final class MergePage {
         <div><input type="radio" id="stays-%1$s" name="stays" value="%1$s"%2$s aria-describedby="what-%1$s">
         <label for="stays-%1$s">%3$s</label>
         <div class="quiet" id="what-%1$s">
-        %4$s</div></div>
+        %4$s</div>%5$s</div>
         """
         .formatted(
             value,
@@ -94,7 +120,18 @@ final class MergePage {
             escape(messages.text("merge.stays." + value, names(messages, way.kept()))),
             obstacle == null
                 ? list(consequences(messages, way))
-                : "<p>" + escape(obstacle) + "</p>\n");
+                : "<p>" + escape(obstacle) + "</p>\n",
+            open && way.asksForPassword() ? passwordField(messages, password(value)) : "");
+  }
+
+  /** Not required: the user may choose the other way. */
+  private static String passwordField(Messages messages, String name) {
+    return """
+
+        <p class="field"><label for="%1$s">%2$s</label>
+        <input id="%1$s" name="%1$s" type="password" autocomplete="current-password"></p>
+        """
+        .formatted(name, escape(messages.text("merge.password.ask")));
   }
 
   private static String names(Messages messages, PasswordOwner user) {

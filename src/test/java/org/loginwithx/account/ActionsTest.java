@@ -113,11 +113,12 @@ final class ActionsTest implements ConnectionSettings.Live {
             AccountChangeTest.decisions(),
             notice(),
             anna.proofs,
+            EmailChangeTest.currentPassword(anna.settings, anna.database, anna.clock),
             anna.settings);
     // Refused for another reason once it is proved: there is no such user.
     calls.put(
         Action.MERGE,
-        List.of((request, current) -> merge.merge(request, anna.userId, "none", SECOND)));
+        List.of((request, current) -> merge.merge(request, anna.userId, "none", SECOND, current)));
     calls.put(Action.DELETE_ACCOUNT, List.of((request, current) -> accounts.delete(request)));
   }
 
