@@ -131,6 +131,8 @@ final class AccountInBrowserIT {
     browser.click("[role=search] button");
     browser.click("#people a");
     browser.click("#disable");
+    browser.click("#do-it");
+    browser.find(STATUS);
 
     assertThat(browser.text(STATUS)).startsWith("This person can no longer log in");
     assertThat(browser.text("#state")).startsWith("Disabled");
