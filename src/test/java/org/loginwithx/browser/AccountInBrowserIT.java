@@ -134,9 +134,9 @@ final class AccountInBrowserIT {
     browser.click("#do-it");
     browser.find(STATUS);
 
-    assertThat(browser.text(STATUS)).startsWith("This person can no longer log in");
+    assertThat(browser.text(STATUS)).startsWith("This user can no longer log in");
     assertThat(browser.text("#state")).startsWith("Disabled");
     browser.click("#enable");
-    assertThat(browser.text("#state")).isEqualTo("May log in");
+    assertThat(browser.text("#state")).isEqualTo("Can log in");
   }
 }

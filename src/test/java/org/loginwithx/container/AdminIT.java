@@ -97,11 +97,11 @@ final class AdminIT {
     for (String text : List.of("%uincy", "quincy%", "quincyXold", "nobody like that")) {
       assertThat(page(boss, PEOPLE + "?q=" + Visitor.encode(text)))
           .as(text)
-          .contains("No person matches your search.")
+          .contains("No user matches your search.")
           .doesNotContain("Quincy");
     }
     assertThat(page(boss, PEOPLE + "/" + userId))
-        .contains("Quincy Example", "@quincy_new", "quincy_old", "770001", "May log in")
+        .contains("Quincy Example", "@quincy_new", "quincy_old", "770001", "Can log in")
         .contains("first_login");
     assertThat(boss.get(PEOPLE + "/nobody").status()).isEqualTo(404);
   }
@@ -158,7 +158,7 @@ final class AdminIT {
     String path = PEOPLE + "/" + userId(person);
 
     assertThat(page(boss, path + "?confirm=disable"))
-        .contains("Disable this person?", "2 sessions end", "value=\"disable\"")
+        .contains("Disable this user?", "2 sessions end", "value=\"disable\"")
         .contains("class=\"button danger\"");
     assertThat(page(boss, path + "?confirm=end-sessions")).contains("2 sessions end");
     assertThat(boss.get(path + "?confirm=enable").location()).endsWith(path);
@@ -229,7 +229,7 @@ final class AdminIT {
     assertThat(boss.isLoggedInAs("boss")).isTrue();
 
     assertThat(act(boss, userId, "enable").status()).isEqualTo(303);
-    assertThat(page(boss, PEOPLE + "/" + userId)).contains("can log in again", "May log in");
+    assertThat(page(boss, PEOPLE + "/" + userId)).contains("can log in again", "Can log in");
     assertThat(one.isAnonymous()).as("sessions stay ended").isTrue();
     Visitor back = loggedIn("suspect");
     assertThat(userId(back)).isEqualTo(userId);
@@ -271,7 +271,7 @@ final class AdminIT {
     act(boss, userId(boss), "disable");
 
     assertThat(page(boss, PEOPLE + "/" + userId(boss)))
-        .contains("You cannot disable yourself", "May log in")
+        .contains("You cannot disable yourself", "Can log in")
         .doesNotContain("id=\"disable\"");
   }
 

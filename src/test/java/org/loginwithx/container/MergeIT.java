@@ -95,7 +95,7 @@ final class MergeIT {
     LoginServer.await(
         () ->
             LoginServer.mailOfOAuth2().mailsTo(user.handle() + "@mail.example").stream()
-                .anyMatch(mail -> mail.content().contains("two accounts were made one")),
+                .anyMatch(mail -> mail.content().contains("two accounts were merged into one")),
         "a mail about the merge");
   }
 
@@ -118,7 +118,7 @@ final class MergeIT {
     assertThat(merged.location()).endsWith("/account");
     Answer account = kept.browser().get("/account");
     assertThat(account.body())
-        .contains("Your two accounts are one now.")
+        .contains("Your two accounts are merged.")
         .contains("@" + kept.handle() + "</bdi>", "@" + gone.handle() + "</bdi>");
     assertThat(userId(kept.browser())).isEqualTo(kept.id());
     assertThat(gone.browser().isAnonymous()).as("ended").isTrue();
@@ -226,7 +226,7 @@ final class MergeIT {
   }
 
   @Test
-  void administratorIsNotDeletedForAUserWhoIsNone() throws SQLException {
+  void administratorIsNotDeletedForAnOrdinaryUser() throws SQLException {
     Someone user = someone();
     Someone admin = someone();
     LoginServer.executeOAuth2(

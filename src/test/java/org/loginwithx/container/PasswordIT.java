@@ -435,7 +435,7 @@ final class PasswordIT {
     assertThat(page.body()).contains("id=\"no-email\"").doesNotContain("name=\"new\"");
     assertThat(page.body())
         .as("this site has no addresses: see SettingsIT for one that has")
-        .contains("users cannot confirm an address", "href=\"/account\"");
+        .contains("this site cannot send mails to confirm one", "href=\"/account\"");
     visitor.post(
         "/account/password",
         Map.of("csrf", page.csrf(), "new", PASSWORD, "repeated", PASSWORD, "choice", "set"));

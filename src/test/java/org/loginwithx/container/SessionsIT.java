@@ -69,7 +69,7 @@ final class SessionsIT {
     Answer page = visitor.get("/account");
 
     assertThat(page.body())
-        .contains("Where you are logged in", "This one")
+        .contains("Where you are logged in", "This session")
         .contains("Firefox on Windows, 127.0.0.0/24")
         .containsOnlyOnce(END_LINK)
         .contains("end-others")
