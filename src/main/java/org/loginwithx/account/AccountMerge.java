@@ -25,8 +25,8 @@ import org.loginwithx.web.SessionLogin;
 import org.loginwithx.web.Visits;
 
 /**
- * Merges two users who turn out to be one person: the one who is logged in, and the one whose
- * account at X the same browser has just proved to own.
+ * Merges two users who are the same person: the one who is logged in, and the owner of the account
+ * at X with which the same browser has just logged in.
  */
 @Dependent
 @Internal
@@ -112,7 +112,7 @@ public class AccountMerge {
   }
 
   /**
-   * What merging the one user into the other would do; empty if one of the two is gone or disabled.
+   * What merging one user into the other would do; empty if one of them is deleted or disabled.
    *
    * @param provedId the user who is proved by an account, and not by the log-in of the request
    */

@@ -19,8 +19,8 @@ import org.loginwithx.token.NewKey;
 
 /**
  * The file beside the data in which this server keeps a key that it has made. Only for a database
- * that is a file as well: the two live and die together. Servers that share a database would each
- * make their own key, and could not read what the others seal.
+ * that is a file as well: the two belong together. Servers that share a database would each make
+ * their own key, and could not read what the others seal.
  */
 final class KeyFile {
 

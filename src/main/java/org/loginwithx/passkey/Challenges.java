@@ -10,9 +10,9 @@ import org.loginwithx.Internal;
 import org.loginwithx.secret.Secrets;
 
 /**
- * Makes challenges, and knows its own again. The server keeps nothing: the browser gets the
- * challenge with a check part that only nodes of this server can compute, and sends both back. The
- * check part binds the challenge to a time, and to a secret that only this browser has.
+ * Makes challenges, and recognizes them when they come back. The server keeps nothing: the browser
+ * gets the challenge with a check part that only nodes of this server can compute, and sends both
+ * back. The check part binds the challenge to a time, and to a secret that only this browser has.
  *
  * <p>The same challenge can come back again: the caller lets it lead to one log-in only.
  */

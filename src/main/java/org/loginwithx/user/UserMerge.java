@@ -16,8 +16,9 @@ import org.loginwithx.user.HistoryEntry.Outcome;
 import org.loginwithx.user.MailLink.Purpose;
 
 /**
- * Makes two users one. The linked accounts, their tokens and the history of the one come to the
- * other, and the one is deleted. All log-ins of both end, and so do the tokens that clients have.
+ * Merges one user into another. The linked accounts, their tokens and the history move to the user
+ * who stays, and the other user is deleted. All log-ins of both end, and so do the tokens of
+ * clients.
  */
 @Internal
 public final class UserMerge {

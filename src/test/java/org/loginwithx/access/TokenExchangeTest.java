@@ -380,7 +380,7 @@ final class TokenExchangeTest {
   }
 
   @Test
-  void ofTwoPairsTheOneThatWorksStays() {
+  void pairThatWorksStaysOfTwo() {
     Node node = node();
     LinkedUser alice = node.logInByOAuth1("alice");
     X.delay(Duration.ofMillis(300));

@@ -85,7 +85,7 @@ final class InvitationsTest {
   }
 
   @Test
-  void mailThatNoServerWasGivenIsSentLater() {
+  void mailThatTheServerDidNotTakeIsSentLater() {
     reachable();
     assertThat(withoutX.beginUnchecked("en")).isTrue();
 
@@ -122,7 +122,7 @@ final class InvitationsTest {
   }
 
   @Test
-  void nodeWithoutACampaignAsksTheDatabaseSeldom() {
+  void nodeWithoutACampaignRarelyAsksTheDatabase() {
     Instant now = Instant.parse("2026-11-28T12:00:00Z");
     Invitations invitations = invitations(Clock.fixed(now, ZoneOffset.UTC));
     invitations.run();

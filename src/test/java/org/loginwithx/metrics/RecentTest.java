@@ -29,7 +29,7 @@ final class RecentTest {
   }
 
   @Test
-  void callThatTakesForeverIsCounted() {
+  void callThatTakesVeryLongIsCounted() {
     recent.xCall("token", "deadline", Duration.ofDays(1));
 
     assertThat(recent.calls().get(0).nearlyAll()).isGreaterThan(Duration.ofMinutes(1));

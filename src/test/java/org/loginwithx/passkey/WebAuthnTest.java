@@ -140,7 +140,7 @@ final class WebAuthnTest {
   }
 
   @Test
-  void answerOfOneKindIsNoneOfTheOther() throws RejectedPasskeyException {
+  void answerOfTheOtherKindIsRefused() throws RejectedPasskeyException {
     Challenge challenge = challenges.next("add");
     String made = authenticator.create(toCreate(challenge));
     String use = authenticator.get(PasskeyOptions.toLogIn(challenge, SITE.host()));

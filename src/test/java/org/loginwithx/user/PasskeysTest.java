@@ -101,7 +101,7 @@ final class PasskeysTest {
   }
 
   @AllDatabases
-  void userHasSomePasskeysAndNotMore(TestDatabase kind) {
+  void userHasALimitedNumberOfPasskeys(TestDatabase kind) {
     String userId = user(kind);
     for (int i = 0; i < Passkeys.MOST; i++) {
       add(kind, userId, credential(0));

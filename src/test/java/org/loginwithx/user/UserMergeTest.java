@@ -354,7 +354,7 @@ final class UserMergeTest {
   }
 
   @EachDatabase
-  void administratorIsNotMergedIntoAUserWhoIsNone(TestDatabase kind) throws SQLException {
+  void administratorIsNotMergedIntoAnOrdinaryUser(TestDatabase kind) throws SQLException {
     Store store = store(kind);
     Someone user = store.someone();
     Someone admin = store.someone();

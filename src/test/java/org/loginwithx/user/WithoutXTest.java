@@ -96,7 +96,7 @@ final class WithoutXTest {
   }
 
   @AllDatabases
-  void everyOneIsAskedOnceInACampaign(TestDatabase kind) {
+  void eachUserIsAskedOnceInACampaign(TestDatabase kind) {
     open(kind);
     reachable();
     reachable();

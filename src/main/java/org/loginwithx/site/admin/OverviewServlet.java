@@ -27,8 +27,8 @@ import org.loginwithx.web.Messages;
 import org.loginwithx.web.Waiting;
 
 /**
- * The front page of the administrators: how log-ins go, and whether all is well; for administrators
- * only ({@code web.xml}).
+ * The front page of the administrators: how log-ins go, and whether everything works; for
+ * administrators only ({@code web.xml}).
  */
 @WebServlet(urlPatterns = "/admin", asyncSupported = true)
 @Internal

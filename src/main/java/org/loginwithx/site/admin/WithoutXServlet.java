@@ -22,8 +22,8 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
 /**
- * Says how many users could not log in if X were gone, and lets an administrator ask them by mail
- * for another way.
+ * Shows how many users could not log in without X, and lets an administrator ask them by mail to
+ * add another way.
  */
 @WebServlet("/admin/without-x")
 @Internal
