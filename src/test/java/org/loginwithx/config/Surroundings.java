@@ -32,6 +32,7 @@ public abstract class Surroundings implements LoginDecider {
   protected JsonObject tweet;
   protected String userId;
   protected String linkId;
+  protected String formerId;
   protected String id;
   protected String name;
   protected String number;
