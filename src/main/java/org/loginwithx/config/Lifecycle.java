@@ -12,8 +12,8 @@ import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.login.FilterStarted;
 import org.loginwithx.login.FilterStopped;
 import org.loginwithx.oauthserver.AuthorizationServer;
-import org.loginwithx.operations.Started;
 import org.loginwithx.web.ActiveRequest;
+import org.loginwithx.web.Started;
 import org.loginwithx.web.Waiting;
 
 /**

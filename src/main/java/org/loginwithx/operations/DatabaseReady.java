@@ -8,6 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.loginwithx.database.DatabaseProbe;
+import org.loginwithx.web.Started;
 
 /** Without its database no user can log in here. */
 @Readiness
@@ -25,7 +26,7 @@ class DatabaseReady implements HealthCheck {
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder check = HealthCheckResponse.named("login-database");
     if (!started.isTrue()) {
-      return Started.notYet(check);
+      return Starting.of(check);
     }
     if (probe.get().answers()) {
       return check.up().build();

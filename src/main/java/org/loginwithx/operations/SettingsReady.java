@@ -10,6 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Started;
 
 /** Whether the settings make sense together. It reports names, never secrets. */
 @Readiness
@@ -32,7 +33,7 @@ class SettingsReady implements HealthCheck {
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder check = HealthCheckResponse.named("login-settings");
     if (!started.isTrue()) {
-      return Started.notYet(check);
+      return Starting.of(check);
     }
     List<String> misfits = connection.get().misfits();
     if (!misfits.isEmpty()) {

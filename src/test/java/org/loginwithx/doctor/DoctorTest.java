@@ -88,6 +88,7 @@ final class DoctorTest {
             Check.CALLBACK,
             Check.SCOPES,
             Check.EMAIL,
+            Check.PASSKEYS,
             Check.WAY,
             Check.LIMITS,
             Check.DATABASE,

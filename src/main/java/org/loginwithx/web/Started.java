@@ -1,8 +1,6 @@
-package org.loginwithx.operations;
+package org.loginwithx.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.loginwithx.Internal;
 
 /**
@@ -24,12 +22,8 @@ public class Started {
     started = true;
   }
 
-  boolean isTrue() {
+  /** Whether everything is there. */
+  public boolean isTrue() {
     return started;
-  }
-
-  /** What a check says before that. */
-  static HealthCheckResponse notYet(HealthCheckResponseBuilder check) {
-    return check.down().withData("reason", "the application is starting").build();
   }
 }
