@@ -22,10 +22,16 @@ final class Csv implements AutoCloseable {
 
   private static final String FORMULA = "=+-@\t\r\n";
 
+  /** The last line of a file that ends too early. */
+  static final String NOT_COMPLETE = "# not complete";
+
+  private final HttpServletResponse response;
   private final Writer out;
   private long lines;
+  private boolean complete;
 
-  private Csv(Writer out) {
+  private Csv(HttpServletResponse response, Writer out) {
+    this.response = response;
     this.out = out;
   }
 
@@ -41,7 +47,9 @@ final class Csv implements AutoCloseable {
         "Content-Disposition",
         "attachment; filename=\"" + name + '-' + LocalDate.now(ZoneOffset.UTC) + ".csv\"");
     Csv csv =
-        new Csv(new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), UTF_8)));
+        new Csv(
+            response,
+            new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), UTF_8)));
     csv.write(head);
     return csv;
   }
@@ -81,8 +89,26 @@ final class Csv implements AutoCloseable {
     return lines;
   }
 
+  /**
+   * All lines are there. Without this, {@link #close} takes the file for one that ends too early.
+   */
+  void end() {
+    complete = true;
+  }
+
+  /**
+   * Ends the file. If the database went away meanwhile, the page for that takes the place of the
+   * file, or, when some of it was sent already, the file says so: it must not look complete.
+   */
   @Override
   public void close() throws IOException {
+    if (!complete && !response.isCommitted()) {
+      response.reset();
+      return;
+    }
+    if (!complete) {
+      write(NOT_COMPLETE);
+    }
     out.close();
   }
 }

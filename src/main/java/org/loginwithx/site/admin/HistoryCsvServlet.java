@@ -43,6 +43,7 @@ public class HistoryCsvServlet extends HttpServlet {
             "network",
             "browser")) {
       history.forEach(HistoryFilter.of(request).query(), entry -> write(csv, entry));
+      csv.end();
       log.noted(request, "history_exported", "-", "lines:" + csv.lines() + "_by:" + administrator);
     }
   }

@@ -51,6 +51,7 @@ public class PeopleCsvServlet extends HttpServlet {
             "last_login_at",
             "disabled_at")) {
       people.forEach(PeopleFilter.of(request).query(settings), person -> write(csv, person));
+      csv.end();
       log.noted(request, "people_exported", "-", "lines:" + csv.lines() + "_by:" + administrator);
     }
   }
