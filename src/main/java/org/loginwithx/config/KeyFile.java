@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -75,7 +76,8 @@ final class KeyFile {
       Files.createLink(path, whole);
     } catch (FileAlreadyExistsException anotherWasFirst) {
       // Its key is as good.
-    } catch (UnsupportedOperationException noLinks) {
+    } catch (UnsupportedOperationException | FileSystemException noLinks) {
+      // Some network volumes have none.
       move(whole);
     } finally {
       Files.deleteIfExists(whole);
