@@ -1,5 +1,7 @@
 package org.loginwithx.login;
 
+import static java.util.Objects.requireNonNullElse;
+
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
@@ -150,7 +152,7 @@ final class MergeEndpoint implements Endpoint {
       responses.toReturnUrl(attempt);
       return;
     }
-    String stays = parameters.value("stays");
+    String stays = requireNonNullElse(parameters.value("stays"), "");
     if (!MergePage.THIS.equals(stays) && !MergePage.OTHER.equals(stays)) {
       responses.fail(attempt, LoginFailure.MALFORMED);
       return;
