@@ -23,7 +23,8 @@ final class ArtifactPomsTest {
           "postgresql",
           "mariadb-java-client",
           "flyway-mysql",
-          "opentelemetry-api");
+          "opentelemetry-api",
+          "webauthn4j-core");
 
   @Test
   void jarNeedsWhatIsInTheWar() throws Exception {

@@ -47,6 +47,7 @@ final class LoginConfigReaderTest {
           "TWITTER_CLIENT_ID",
           "TWITTER_ISSUER",
           "LOGIN_DATA_SOURCE",
+          "LOGIN_SITE_NAME",
           "LOGIN_DB_USER",
           "LOGIN_DB_PASSWORD",
           "LOGIN_NO_PROXY",

@@ -106,7 +106,7 @@ final class OpenTelemetryReportsTest {
   @Test
   void everyReasonIsThereFromTheStart() {
     assertThat(metric("login").getLongSumData().getPoints())
-        .hasSize(2 + LoginFailure.values().length)
+        .hasSize(3 + LoginFailure.values().length)
         .allMatch(point -> point.getValue() == 0);
     assertThat(metric("login.mail").getLongSumData().getPoints()).hasSize(1);
   }
