@@ -52,6 +52,9 @@ class Foundation {
 
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** The server has started the application by then, unless it is very slow. */
+  private static final Duration LATER = Duration.ofSeconds(20);
+
   private final Clock clock = Clock.systemUTC();
   private final Recent recent = new Recent(clock);
   private final Ends ends = new Ends();
@@ -329,16 +332,16 @@ class Foundation {
     ends.add(made.liveLogins()::close);
     ends.add(made.history());
     ends.add(background()::close);
-    List.of(
-            made.liveLogins(),
-            made.history(),
-            made.connection(),
-            made.tries(),
-            made.setUpDraft(),
-            invitations(made))
-        .forEach(background()::everySecond);
+    List<Runnable> tasks =
+        List.of(
+            made.liveLogins(), made.history(), made.connection(), made.tries(), made.setUpDraft());
+    // Once in this thread: Payara closes the JARs of an application when it has started it, and a
+    // class that another thread loads in that moment cannot be used until the next start.
+    tasks.forEach(Runnable::run);
+    tasks.forEach(background()::everySecond);
+    background().everySecond(invitations(made));
+    background().after(LATER).execute(new WarmUp(made.database(), made.history(), clock, live()));
     // Not at once: Open Liberty takes no task from a thread that starts an application.
-    background().after(SOON).execute(new WarmUp(made.database(), made.history(), clock, live()));
     if (made.tokens() != null) {
       Resealing resealing = new Resealing(made.tokens());
       ends.add(resealing::stop);

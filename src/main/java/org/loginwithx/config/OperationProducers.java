@@ -2,6 +2,7 @@ package org.loginwithx.config;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -45,8 +46,10 @@ class OperationProducers {
     return begun;
   }
 
+  /** Not as a {@code Metrics}: those that the container has would be ambiguous. */
   @Produces
   @Singleton
+  @Typed(Recent.class)
   Recent recent() {
     return foundation.recent();
   }
