@@ -332,13 +332,11 @@ class Foundation {
     ends.add(made.liveLogins()::close);
     ends.add(made.history());
     ends.add(background()::close);
-    List<Runnable> tasks =
-        List.of(
-            made.liveLogins(), made.history(), made.connection(), made.tries(), made.setUpDraft());
     // Once in this thread: Payara closes the JARs of an application when it has started it, and a
     // class that another thread loads in that moment cannot be used until the next start.
-    tasks.forEach(Runnable::run);
-    tasks.forEach(background()::everySecond);
+    List.of(made.liveLogins(), made.history(), made.connection()).forEach(Runnable::run);
+    List.of(made.liveLogins(), made.history(), made.connection(), made.tries(), made.setUpDraft())
+        .forEach(background()::everySecond);
     background().everySecond(invitations(made));
     background().after(LATER).execute(new WarmUp(made.database(), made.history(), clock, live()));
     // Not at once: Open Liberty takes no task from a thread that starts an application.
