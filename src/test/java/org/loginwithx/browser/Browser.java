@@ -185,7 +185,8 @@ final class Browser implements AutoCloseable {
 
   /** Waits until the element has this text. */
   void awaitText(String selector, String text) {
-    wait.withMessage(() -> selector + " is not '" + text + "': " + text())
+    new WebDriverWait(driver, PATIENCE, POLLING)
+        .withMessage(() -> selector + " is not '" + text + "': " + text())
         .until(at -> has(selector) && text(selector).equals(text));
   }
 

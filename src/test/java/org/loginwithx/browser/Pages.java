@@ -94,7 +94,7 @@ enum Pages {
       person -> {
         person.logIn("alice");
         person.logOut();
-        person.logInAsAdministrator();
+        person.logInAsAdministratorInstead();
         person.askToDisable("alice");
       }),
   WITHOUT_X_OAUTH2(

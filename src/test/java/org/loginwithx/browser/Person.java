@@ -43,6 +43,14 @@ final class Person {
     logIn(XAccount.of("90001", "boss", "Boss"));
   }
 
+  /** The same in a browser in which X knows another account. */
+  void logInAsAdministratorInstead() {
+    site.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    open("/login/twitter?force_login=true");
+    consent("boss");
+    browser.awaitPath("/account");
+  }
+
   /** As an administrator, with the settings as they are, as far as X's question. */
   void tryConnection() {
     open("/admin/connection");
