@@ -2,8 +2,10 @@ package org.loginwithx.config;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -16,6 +18,12 @@ import org.loginwithx.database.Dialect;
 final class Migrations {
 
   private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
+
+  /** What Flyway says about a history that another node is making. */
+  private static final String IS_BEING_MADE = "already exists, and is empty";
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final int LOOKS = 50;
 
   private Migrations() {}
 
@@ -44,9 +52,26 @@ final class Migrations {
         LOG.log(System.Logger.Level.INFO, "Going on with the migration that failed half-way");
         flyway.repair();
       }
-      flyway.migrate();
+      migrate(flyway, LOOKS);
     } catch (FlywayException failure) {
       throw new ConfigurationException(List.of(report(failure, dialect)), failure);
+    }
+  }
+
+  /**
+   * Nodes that start together on an empty database take turns by Flyway's lock. On MariaDB, the
+   * table that the lock needs is there a moment before its first row, and Flyway fails in that
+   * moment.
+   */
+  private static void migrate(Flyway flyway, int looks) {
+    try {
+      flyway.migrate();
+    } catch (FlywayException failure) {
+      if (looks == 0 || !String.valueOf(failure.getMessage()).contains(IS_BEING_MADE)) {
+        throw failure;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      migrate(flyway, looks - 1);
     }
   }
 

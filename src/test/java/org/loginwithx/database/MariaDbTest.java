@@ -319,7 +319,7 @@ final class MariaDbTest {
     DataSource dataSource = TestDatabase.MARIADB.empty();
 
     Crowd.atOnce(
-        4,
+        8,
         node ->
             () -> {
               TestDatabase.migrate(dataSource);
