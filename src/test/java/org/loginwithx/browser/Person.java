@@ -46,9 +46,7 @@ final class Person {
   /** The same in a browser in which X knows another account. */
   void logInAsAdministratorInstead() {
     site.x().putAccount(XAccount.of("90001", "boss", "Boss"));
-    open("/login/twitter?force_login=true");
-    consent("boss");
-    browser.awaitPath("/account");
+    logInAsAnother("boss");
   }
 
   /** As an administrator, with the settings as they are, as far as X's question. */
@@ -176,6 +174,8 @@ final class Person {
 
   /** Links the account of another user, and is asked whether to merge the two. */
   void linkTheAccountOf(String handle) {
+    // In a narrow window, one part of the page shows.
+    open("/account#signing-in");
     browser.click("#link-account");
     consent(handle);
     browser.find("button[value=merge]");
