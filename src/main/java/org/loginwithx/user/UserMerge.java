@@ -41,8 +41,8 @@ public final class UserMerge {
    * @param loginId a log-in of one of the two, which proves that user
    * @param proof an account of the other one, which the user has just proved to own
    * @param passwords whether log-in by password is switched on
-   * @param keptGroup a group that must not be lost: whoever is deleted is not in it, or the other
-   *     one is as well
+   * @param keptGroup a group that must not be lost: if the deleted user is in it, the kept user has
+   *     to be in it as well
    * @param visit when and from where it was asked for
    */
   public record Wanted(

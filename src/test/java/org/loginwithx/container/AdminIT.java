@@ -63,12 +63,12 @@ final class AdminIT {
   void pagesAreForAdministratorsOnly() {
     Visitor boss = loggedIn("boss");
     Visitor member = loggedIn("member");
-    String somebody = PEOPLE + "/" + userId(member);
+    String memberPage = PEOPLE + "/" + userId(member);
 
     assertThat(page(boss, "/account")).contains("href=\"/admin\"");
     assertThat(page(boss, "/admin")).contains("href=\"/admin/people\"", "href=\"/admin/log\"");
     assertThat(page(member, "/account")).doesNotContain("/admin");
-    for (String path : List.of("/admin", PEOPLE, PEOPLE + "/", PEOPLE + "?q=a", somebody, LOG)) {
+    for (String path : List.of("/admin", PEOPLE, PEOPLE + "/", PEOPLE + "?q=a", memberPage, LOG)) {
       assertThat(boss.get(path).status()).as(path).isEqualTo(200);
       assertThat(member.get(path).status()).as(path).isEqualTo(403);
       Answer anonymous = new Visitor(server).get(path);

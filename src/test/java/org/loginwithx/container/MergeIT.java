@@ -22,16 +22,16 @@ final class MergeIT {
   private final LoginServer server = LoginServer.sharedOAuth2();
 
   /** A user whose browser is logged in. */
-  private record Someone(String handle, String id, Visitor browser) {}
+  private record User(String handle, String id, Visitor browser) {}
 
-  private Someone someone() {
+  private User newUser() {
     return loggedIn("merger_" + NUMBER.incrementAndGet());
   }
 
-  private Someone loggedIn(String handle) {
+  private User loggedIn(String handle) {
     Visitor browser = new Visitor(server);
     assertThat(browser.logIn(handle).status()).isEqualTo(303);
-    return new Someone(handle, userId(browser), browser);
+    return new User(handle, userId(browser), browser);
   }
 
   private static String userId(Visitor visitor) {
@@ -41,7 +41,7 @@ final class MergeIT {
   }
 
   /** Links the account of the other one; gives the address of the page that asks. */
-  private String askedToMerge(Someone user, Someone other) {
+  private String askedToMerge(User user, User other) {
     Answer onToX =
         user.browser()
             .post(
@@ -76,7 +76,7 @@ final class MergeIT {
     return changed;
   }
 
-  private static void address(Someone user) throws SQLException {
+  private static void address(User user) throws SQLException {
     String email = user.handle() + "@mail.example";
     LoginServer.executeOAuth2(
         "update login_user set email = ?, email_key = ?, email_confirmed_at = current_timestamp"
@@ -86,12 +86,12 @@ final class MergeIT {
         user.id());
   }
 
-  private static boolean exists(Someone user) throws SQLException {
+  private static boolean exists(User user) throws SQLException {
     return LoginServer.queryOAuth2("select count(*) from login_user where id = ?", user.id())
         .equals("1");
   }
 
-  private static void awaitMail(Someone user) {
+  private static void awaitMail(User user) {
     LoginServer.await(
         () ->
             LoginServer.mailOfOAuth2().mailsTo(user.handle() + "@mail.example").stream()
@@ -101,11 +101,11 @@ final class MergeIT {
 
   @Test
   void userWhoHasBothMakesOneOfThem() throws SQLException {
-    Someone kept = someone();
-    Someone gone = someone();
+    User kept = newUser();
+    User gone = newUser();
     address(kept);
     address(gone);
-    Someone elsewhere = loggedIn(kept.handle());
+    User elsewhere = loggedIn(kept.handle());
     Answer page = kept.browser().get(askedToMerge(kept, gone));
     assertThat(page.body())
         .contains("Merge your two accounts?", "@" + kept.handle(), "@" + gone.handle())
@@ -135,8 +135,8 @@ final class MergeIT {
 
   @Test
   void otherAccountMayStay() {
-    Someone gone = someone();
-    Someone kept = someone();
+    User gone = newUser();
+    User kept = newUser();
     Answer page = gone.browser().get(askedToMerge(gone, kept));
 
     gone.browser().post(START, form(page, "other"));
@@ -147,8 +147,8 @@ final class MergeIT {
 
   @Test
   void doubleClickMergesOnceAndLogsInOnce() {
-    Someone kept = someone();
-    Someone gone = someone();
+    User kept = newUser();
+    User gone = newUser();
     Answer page = kept.browser().get(askedToMerge(kept, gone));
     Map<String, String> form = form(page, "this");
     Visitor answerLost = kept.browser().copy();
@@ -163,8 +163,8 @@ final class MergeIT {
 
   @Test
   void bothStayIfTheUserWantsThat() {
-    Someone user = someone();
-    Someone other = someone();
+    User user = newUser();
+    User other = newUser();
     String address = askedToMerge(user, other);
     Answer page = user.browser().get(address);
 
@@ -179,9 +179,9 @@ final class MergeIT {
   @Test
   @DisplayName("Nobody merges by the question of another session, or without the token of the form")
   void questionBelongsToOneLogIn() throws SQLException {
-    Someone victim = someone();
-    Someone other = someone();
-    Someone thief = someone();
+    User victim = newUser();
+    User other = newUser();
+    User thief = newUser();
     Answer page = victim.browser().get(askedToMerge(victim, other));
     Map<String, String> form = form(page, "this");
 
@@ -211,8 +211,8 @@ final class MergeIT {
 
   @Test
   void disabledMeanwhileIsNotMerged() throws SQLException {
-    Someone user = someone();
-    Someone other = someone();
+    User user = newUser();
+    User other = newUser();
     Answer page = user.browser().get(askedToMerge(user, other));
     LoginServer.executeOAuth2(
         "update login_user set disabled_at = current_timestamp where id = ?", other.id());
@@ -227,8 +227,8 @@ final class MergeIT {
 
   @Test
   void administratorIsNotDeletedForAnOrdinaryUser() throws SQLException {
-    Someone user = someone();
-    Someone admin = someone();
+    User user = newUser();
+    User admin = newUser();
     LoginServer.executeOAuth2(
         "update login_user set group_names = 'admin user' where id = ?", admin.id());
     Answer page = user.browser().get(askedToMerge(user, admin));
@@ -245,8 +245,8 @@ final class MergeIT {
   @Test
   @DisplayName("A thief does not get rid of the link that undoes a change of the address")
   void openUndoLinkProtectsTheAccount() throws SQLException {
-    Someone thief = someone();
-    Someone victim = someone();
+    User thief = newUser();
+    User victim = newUser();
     LoginServer.executeOAuth2(
         "insert into login_mail_link (token_hash, purpose, email, recipient, user_id, username,"
             + " display_name, sent_at, expires_at) values (?, 'UNDO', 'a@mail.example', 'r', ?, '',"
@@ -262,8 +262,8 @@ final class MergeIT {
 
   @Test
   void twoBrowsersThatMergeInBothDirectionsLeaveOneUser() throws SQLException {
-    Someone one = someone();
-    Someone two = someone();
+    User one = newUser();
+    User two = newUser();
     Answer first = one.browser().get(askedToMerge(one, two));
     Answer second = two.browser().get(askedToMerge(two, one));
 

@@ -35,7 +35,7 @@ final class UserMergeTest {
   private static final AtomicInteger NUMBER = new AtomicInteger(1_000);
 
   /** A user with one account, and a log-in by it. */
-  private record Someone(String id, Profile account, String loginId) {}
+  private record Member(String id, Profile account, String loginId) {}
 
   private record Store(DataSource rows, LoginDatabase database, SettableClock clock) {
 
@@ -56,19 +56,19 @@ final class UserMergeTest {
       return new TokenTable(database, clock);
     }
 
-    Someone someone() {
+    Member member() {
       String subject = Integer.toString(NUMBER.incrementAndGet());
       return logIn(new Profile(Profile.X, subject, "handle" + subject, "Name", null, null));
     }
 
-    Someone logIn(Profile account) {
+    Member logIn(Profile account) {
       LinkedUser known = users().find(account.provider(), account.subject()).orElse(null);
       NewLogin login = Logins.next();
       String id = users().recordLogin(account, known, Set.of("user"), login).user().userId();
-      return new Someone(id, account, login.id());
+      return new Member(id, account, login.id());
     }
 
-    String linkOf(Someone user) {
+    String linkOf(Member user) {
       return accounts().of(user.id()).stream()
           .filter(link -> link.profile().sameAccountAs(user.account()))
           .findFirst()
@@ -76,7 +76,7 @@ final class UserMergeTest {
           .id();
     }
 
-    boolean isLive(Someone user) {
+    boolean isLive(Member user) {
       return Logins.live(database, clock).isLive(user.loginId());
     }
 
@@ -92,28 +92,28 @@ final class UserMergeTest {
       }
     }
 
-    void set(Someone user, String values) throws SQLException {
+    void set(Member user, String values) throws SQLException {
       change("update login_user set " + values + " where id = '" + user.id() + "'");
     }
 
-    void setAddress(Someone user) throws SQLException {
+    void setAddress(Member user) throws SQLException {
       set(
           user,
           "email = '%1$s@mail.example', email_key = '%1$s@mail.example', email_confirmed_at = current_timestamp"
               .formatted(user.account().username()));
     }
 
-    String column(Someone user, String column) throws SQLException {
+    String column(Member user, String column) throws SQLException {
       return Rows.of(rows, "select " + column + " from login_user where id = '" + user.id() + "'")
           .get(0);
     }
 
-    int count(String table, Someone user) throws SQLException {
+    int count(String table, Member user) throws SQLException {
       return Rows.of(rows, "select 1 from " + table + " where user_id = '" + user.id() + "'")
           .size();
     }
 
-    void storeToken(Someone user, String sealed) {
+    void storeToken(Member user, String sealed) {
       tokens()
           .put(
               sealed(
@@ -153,12 +153,11 @@ final class UserMergeTest {
   }
 
   /** The user who is logged in stays; the other one is proved by the account. */
-  private static Wanted into(Someone kept, Someone deleted) {
+  private static Wanted into(Member kept, Member deleted) {
     return wanted(kept.id(), deleted.id(), kept, deleted);
   }
 
-  private static Wanted wanted(
-      String keptId, String deletedId, Someone byLogin, Someone byAccount) {
+  private static Wanted wanted(String keptId, String deletedId, Member byLogin, Member byAccount) {
     return new Wanted(
         keptId,
         deletedId,
@@ -188,8 +187,8 @@ final class UserMergeTest {
   @AllDatabases
   void accountsTokensAndHistoryComeAlong(TestDatabase kind) throws SQLException {
     Store store = store(kind);
-    Someone kept = store.someone();
-    Someone deleted = store.someone();
+    Member kept = store.member();
+    Member deleted = store.member();
     store.storeToken(deleted, "secret");
 
     assertThat(store.merge(into(kept, deleted))).isInstanceOf(Merged.Done.class);
@@ -213,9 +212,9 @@ final class UserMergeTest {
   @EachDatabase
   void whatAnAdministratorDidComesAlong(TestDatabase kind) throws SQLException {
     Store store = store(kind);
-    Someone kept = store.someone();
-    Someone admin = store.someone();
-    Someone user = store.someone();
+    Member kept = store.member();
+    Member admin = store.member();
+    Member user = store.member();
     Visit visit = Logins.visit(store.clock().instant());
     People people = new People(store.database(), store.clock());
     people.disableUnchecked(user.id(), admin.id(), visit);
@@ -235,9 +234,9 @@ final class UserMergeTest {
   @EachDatabase
   void allLogInsOfBothEnd(TestDatabase kind) {
     Store store = store(kind);
-    Someone kept = store.someone();
-    Someone deleted = store.someone();
-    Someone elsewhere = store.logIn(kept.account());
+    Member kept = store.member();
+    Member deleted = store.member();
+    Member elsewhere = store.logIn(kept.account());
 
     store.merge(into(kept, deleted));
 
@@ -247,8 +246,8 @@ final class UserMergeTest {
   @EachDatabase
   void userMayStayWhoIsProvedByTheAccount(TestDatabase kind) {
     Store store = store(kind);
-    Someone loggedIn = store.someone();
-    Someone proved = store.someone();
+    Member loggedIn = store.member();
+    Member proved = store.member();
 
     assertThat(store.merge(wanted(proved.id(), loggedIn.id(), loggedIn, proved)))
         .isInstanceOf(Merged.Done.class);
@@ -259,8 +258,8 @@ final class UserMergeTest {
   @AllDatabases
   void addressAndPasswordComeAlongIfThereIsNone(TestDatabase kind) throws SQLException {
     Store store = store(kind);
-    Someone kept = store.someone();
-    Someone deleted = store.someone();
+    Member kept = store.member();
+    Member deleted = store.member();
     store.setAddress(deleted);
     store.set(deleted, "password_hash = 'hash', password_set_at = current_timestamp");
 
@@ -279,8 +278,8 @@ final class UserMergeTest {
   @EachDatabase
   void oneAddressAndOnePasswordStay(TestDatabase kind) throws SQLException {
     Store store = store(kind);
-    Someone kept = store.someone();
-    Someone deleted = store.someone();
+    Member kept = store.member();
+    Member deleted = store.member();
     store.setAddress(kept);
     store.setAddress(deleted);
     store.set(kept, "password_hash = 'this'");
@@ -302,8 +301,8 @@ final class UserMergeTest {
   @EachDatabase
   void secondClickFindsTheMergeDone(TestDatabase kind) {
     Store store = store(kind);
-    Someone kept = store.someone();
-    Someone deleted = store.someone();
+    Member kept = store.member();
+    Member deleted = store.member();
     store.merge(into(kept, deleted));
 
     assertThat(store.merge(into(kept, deleted))).isEqualTo(new Merged.Already());
@@ -314,12 +313,12 @@ final class UserMergeTest {
   @EachDatabase
   void nothingIsMergedWithoutBothProofs(TestDatabase kind) throws SQLException {
     Store store = store(kind);
-    Someone anna = store.someone();
-    Someone ben = store.someone();
-    Someone thief = store.someone();
-    Someone gone = store.someone();
+    Member anna = store.member();
+    Member ben = store.member();
+    Member thief = store.member();
+    Member gone = store.member();
     store.accounts().deleteUser(gone.id(), null);
-    Someone disabled = store.someone();
+    Member disabled = store.member();
     store.set(disabled, "disabled_at = current_timestamp");
 
     List<Wanted> refused =
@@ -343,8 +342,8 @@ final class UserMergeTest {
   @EachDatabase
   void unlinkedAccountProvesNothing(TestDatabase kind) {
     Store store = store(kind);
-    Someone anna = store.someone();
-    Someone ben = store.someone();
+    Member anna = store.member();
+    Member ben = store.member();
     Profile second =
         new Profile(Profile.X, "2" + NUMBER.incrementAndGet(), "second", "S", null, null);
     store.accounts().link(ben.id(), second);
@@ -356,8 +355,8 @@ final class UserMergeTest {
   @EachDatabase
   void administratorIsNotMergedIntoAnOrdinaryUser(TestDatabase kind) throws SQLException {
     Store store = store(kind);
-    Someone user = store.someone();
-    Someone admin = store.someone();
+    Member user = store.member();
+    Member admin = store.member();
     store.set(admin, "group_names = 'admin user'");
 
     assertThat(store.merge(into(user, admin))).isEqualTo(new Merged.GroupLost());
@@ -369,10 +368,10 @@ final class UserMergeTest {
   @EachDatabase
   void recoveredUserAndUndoLinkAreProtected(TestDatabase kind) throws SQLException {
     Store store = store(kind);
-    Someone kept = store.someone();
-    Someone recovered = store.someone();
+    Member kept = store.member();
+    Member recovered = store.member();
     store.set(recovered, "recovered_at = current_timestamp");
-    Someone changed = store.someone();
+    Member changed = store.member();
     store
         .database()
         .inTransaction(
@@ -392,8 +391,8 @@ final class UserMergeTest {
   @EachDatabase
   void whatNobodyCanOpenIsNotMoved(TestDatabase kind) throws SQLException {
     Store store = store(kind);
-    Someone kept = store.someone();
-    Someone deleted = store.someone();
+    Member kept = store.member();
+    Member deleted = store.member();
     store.storeToken(deleted, "secret");
 
     new UserMerge(store.database(), store.clock())
@@ -406,11 +405,11 @@ final class UserMergeTest {
   @EachDatabase
   void mergedIdIsNoNewUsers(TestDatabase kind) {
     Store store = store(kind);
-    Someone first = store.someone();
-    Someone second = store.someone();
-    Someone third = store.someone();
+    Member first = store.member();
+    Member second = store.member();
+    Member third = store.member();
     store.merge(into(second, first));
-    Someone again = store.logIn(second.account());
+    Member again = store.logIn(second.account());
     store.merge(into(third, again));
 
     assertThat(store.accounts().successor(first.id())).as("by two merges").contains(third.id());
@@ -431,8 +430,8 @@ final class UserMergeTest {
   void ofTwoMergesInBothDirectionsOneIsDone(TestDatabase kind) throws Exception {
     Store store = store(kind);
     for (int round = 0; round < 10; round++) {
-      Someone anna = store.someone();
-      Someone ben = store.someone();
+      Member anna = store.member();
+      Member ben = store.member();
       List<Wanted> both = List.of(into(anna, ben), into(ben, anna));
 
       List<Merged> results = Crowd.atOnce(2, i -> () -> store.merge(both.get(i)));
@@ -448,8 +447,8 @@ final class UserMergeTest {
   void doubleClickMergesOnce(TestDatabase kind) throws Exception {
     Store store = store(kind);
     for (int round = 0; round < 5; round++) {
-      Someone kept = store.someone();
-      Someone deleted = store.someone();
+      Member kept = store.member();
+      Member deleted = store.member();
 
       List<Merged> results = Crowd.atOnce(3, i -> () -> store.merge(into(kept, deleted)));
 
@@ -463,10 +462,10 @@ final class UserMergeTest {
   void mergeLogInLinkUnlinkDisableAndNewTokensAtOnce(TestDatabase kind) throws Exception {
     Store store = store(kind);
     Visit visit = Logins.visit(store.clock().instant());
-    Someone admin = store.someone();
+    Member admin = store.member();
     for (int round = 0; round < 10; round++) {
-      Someone kept = store.someone();
-      Someone deleted = store.someone();
+      Member kept = store.member();
+      Member deleted = store.member();
       Profile second =
           new Profile(Profile.X, "3" + NUMBER.incrementAndGet(), "second", "S", null, null);
       store.accounts().link(deleted.id(), second);

@@ -43,7 +43,7 @@ public record PeopleFilter(String q, String group, String state, String sort) {
         Sort.of(sort));
   }
 
-  /** Whether everybody is shown. */
+  /** Whether all users are shown. */
   public boolean isEmpty() {
     return q.isEmpty() && group.isEmpty() && State.of(state) == State.ANY;
   }
