@@ -54,7 +54,7 @@ public class HeadersFilter extends HttpFilter {
       throws IOException, ServletException {
     headers.applyTo(response);
     request.setAttribute(BASE, settings.publicPath(request));
-    request.setAttribute(Page.BRAND, brand.get());
+    request.setAttribute(Page.BRAND, brand);
     request.setAttribute(SIGN_IN_PAGE, settings.signInPage());
     int refused = refusal(request);
     if (refused != 0) {

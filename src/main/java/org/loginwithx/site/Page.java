@@ -1,5 +1,6 @@
 package org.loginwithx.site;
 
+import jakarta.inject.Provider;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,8 +16,8 @@ import org.loginwithx.web.SessionLogin;
 @Internal
 public final class Page {
 
-  /** Request attribute with the {@link Brand}. */
-  static final String BRAND = "brand";
+  /** Request attribute that gives the {@link Brand}: only pages ask for it, not each request. */
+  static final String BRAND = "org.loginwithx.brand";
 
   private Page() {}
 
@@ -35,7 +36,9 @@ public final class Page {
             });
     FormState.take(request);
     Messages messages = Messages.forRequest(request);
-    if (request.getAttribute(BRAND) instanceof Brand brand) {
+    if (request.getAttribute(BRAND) instanceof Provider<?> provider
+        && provider.get() instanceof Brand brand) {
+      request.setAttribute("brand", brand);
       request.setAttribute("siteName", brand.nameIn(messages));
     }
     request.setAttribute("initials", new Initials());

@@ -13,7 +13,6 @@ import org.loginwithx.Internal;
 import org.loginwithx.access.XApi;
 import org.loginwithx.access.XApi.Connection;
 import org.loginwithx.access.XReply;
-import org.loginwithx.account.Accounts;
 import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.user.LinkedAccounts.Link;
@@ -27,13 +26,11 @@ import org.loginwithx.x.XUser;
 public class AccountAccess {
 
   private final XApi x;
-  private final Accounts accounts;
   private final TokenKeeper keeper;
 
   @Inject
-  AccountAccess(XApi x, Accounts accounts, TokenKeeper keeper) {
+  AccountAccess(XApi x, TokenKeeper keeper) {
     this.x = x;
-    this.accounts = accounts;
     this.keeper = keeper;
   }
 
@@ -60,10 +57,11 @@ public class AccountAccess {
    * What the page shows, the account with the newest tokens first. Read again after X has answered:
    * the calls may have refreshed the tokens.
    */
-  List<XAccess> list(String userId, Map<String, XReply<XUser>> replies, Messages messages) {
+  List<XAccess> list(
+      String userId, List<Link> links, Map<String, XReply<XUser>> replies, Messages messages) {
     try {
       Map<String, Profile> linked =
-          accounts.of(userId).stream()
+          links.stream()
               .map(Link::profile)
               .filter(Profile::isOfX)
               .collect(

@@ -24,6 +24,7 @@ import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.site.Moment;
 import org.loginwithx.site.Page;
+import org.loginwithx.user.LinkedAccounts.Link;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.PasswordOwner;
@@ -91,20 +92,20 @@ public class AccountServlet extends HttpServlet {
     Messages messages = Messages.forRequest(request);
     request.setAttribute("since", Moment.of(login.at(), messages));
     request.setAttribute("groups", String.join(", ", login.groups()));
-    List<LinkedAccountLine> ways = ways(request, login);
-    request.setAttribute("ways", ways);
+    List<Link> links = links(login);
     addPerson(request, login, messages);
     request.setAttribute("logInAgain", forms.logInAgain(request, "/account"));
     request.setAttribute("linkUrl", settings.publicPath(request) + paths.start());
     addPassword(request, login);
-    request.setAttribute("accesses", access.list(login.userId(), replies, messages));
-    request.setAttribute(
-        "reconnectUrl", paths.start() + "?returnTo=" + settings.publicPath(request) + "/account");
     SessionsServlet.show(request, login, liveLogins, server);
     boolean hasPassword = Boolean.TRUE.equals(request.getAttribute("hasPassword"));
     request.setAttribute("mayLink", currentPassword.need(login, hasPassword) != Need.LOG_IN);
-    if (ways != null) {
-      int others = ways.size() + (hasPassword ? 1 : 0);
+    if (links != null) {
+      request.setAttribute("ways", LinkedAccountLine.of(request, links));
+      request.setAttribute("accesses", access.list(login.userId(), links, replies, messages));
+      request.setAttribute(
+          "reconnectUrl", paths.start() + "?returnTo=" + settings.publicPath(request) + "/account");
+      int others = links.size() + (hasPassword ? 1 : 0);
       int usable = passkeys.addTo(request, response, login, others);
       request.setAttribute("waysCount", others + usable);
     }
@@ -125,9 +126,9 @@ public class AccountServlet extends HttpServlet {
   }
 
   /** Null if the database does not answer. */
-  private @Nullable List<LinkedAccountLine> ways(HttpServletRequest request, SessionLogin login) {
+  private @Nullable List<Link> links(SessionLogin login) {
     try {
-      return LinkedAccountLine.of(request, accounts.of(login.userId()));
+      return accounts.of(login.userId());
     } catch (DatabaseUnavailableException away) {
       return null;
     }
