@@ -70,6 +70,8 @@ public enum Fault {
   APP_SUSPENDED(at(REQUEST_TOKEN, Misbehaviour.error(XError.APPLICATION_SUSPENDED))),
   /** The plan of the app at X does not include the profile. */
   NOT_ENROLLED(profile(Misbehaviour.error(XError.CLIENT_NOT_ENROLLED))),
+  /** The user is not enrolled in a plan at X that includes the profile. */
+  USER_NOT_ENROLLED(profile(Misbehaviour.error(XError.USER_NOT_ENROLLED))),
   /** The app has no credit at X left for the profile. */
   NO_CREDIT(profile(Misbehaviour.error(XError.CREDITS_DEPLETED))),
   /** X says that the clock of the server is two minutes slow; OAuth 1.0a only. */

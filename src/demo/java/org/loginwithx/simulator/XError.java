@@ -138,6 +138,13 @@ public enum XError {
               + "\"title\":\"Client Forbidden\",\"required_enrollment\":\"Appropriate Level of API"
               + " Access\",\"reason\":\"client-not-enrolled\","
               + "\"type\":\"https://api.twitter.com/2/problems/client-forbidden\"}")),
+  /** Only the reason and the status are known of this one. */
+  USER_NOT_ENROLLED(
+      403,
+      problem(
+          "{\"detail\":\"The user is not enrolled in a plan that includes this call.\","
+              + "\"title\":\"Forbidden\",\"reason\":\"user-not-enrolled\",\"status\":403,"
+              + "\"type\":\"https://api.twitter.com/2/problems/user-not-enrolled\"}")),
   /** Only the title and the status are known of this one. */
   CREDITS_DEPLETED(
       402,

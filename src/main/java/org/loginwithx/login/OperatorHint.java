@@ -28,7 +28,8 @@ final class OperatorHint {
           protocol(failure) == Protocol.OAUTH1
               ? "check_TWITTER_API_KEY_and_TWITTER_API_SECRET"
               : "check_TWITTER_CLIENT_ID_and_TWITTER_CLIENT_SECRET";
-      case X_ACCESS_LEVEL -> "the_plan_of_the_app_at_X_lacks_this_call";
+      case X_ACCESS_LEVEL ->
+          "put_the_app_at_X_into_the_package_Pay-per-use_and_the_environment_Production";
       case X_NO_CREDIT -> "the_credit_of_the_app_at_X_is_used_up";
       case SCOPE_REDUCED -> "users.read_and_tweet.read_are_needed";
       case NOT_SET_UP -> "missing:" + String.join(",", settings.missing());

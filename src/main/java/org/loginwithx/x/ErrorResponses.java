@@ -70,7 +70,12 @@ final class ErrorResponses {
     if (status == 402) {
       return XFault.NO_CREDIT;
     }
-    if (error.says("client-not-enrolled") || error.says("client-forbidden")) {
+    // Of the app, and where X bills the calls to the user's own plan, of the user: neither says
+    // that
+    // the user is locked or agreed to too little.
+    if (error.says("client-not-enrolled")
+        || error.says("user-not-enrolled")
+        || error.says("client-forbidden")) {
       return XFault.ACCESS_LEVEL;
     }
     if (error.says("oauth1-permissions")) {

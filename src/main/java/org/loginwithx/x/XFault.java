@@ -56,7 +56,7 @@ public enum XFault {
   CALLBACK_NOT_APPROVED,
   /** The app itself is suspended. */
   APP_SUSPENDED,
-  /** The app's plan does not include this call. */
+  /** The plan does not include this call, or the app or the user is not enrolled in a plan. */
   ACCESS_LEVEL,
   /** The app is registered for less, for instance for reading only. */
   PERMISSION_TOO_LOW,

@@ -90,6 +90,7 @@ final class OAuth2FaultTableIT extends FaultTable {
         profile("F-12", XError.TOO_MANY_REQUESTS_PROBLEM, 503, "x_rate_limited", 1),
         profile("F-14", Misbehaviour.emptyOk(), 502, "x_empty", 1),
         profile("F-28", XError.CLIENT_NOT_ENROLLED, 503, "x_access_level", 1),
+        profile("F-28", XError.USER_NOT_ENROLLED, 503, "x_access_level", 1),
         profile("F-28", XError.CREDITS_DEPLETED, 503, "x_no_credit", 1),
         profile("F-29", XError.USER_SUSPENDED_PROBLEM, 403, "x_user_locked", 1),
         profile("F-30", XError.UNAUTHORIZED_PROBLEM, 502, "x_unknown_error", 1),
