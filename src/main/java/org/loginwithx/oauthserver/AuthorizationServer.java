@@ -176,9 +176,16 @@ public final class AuthorizationServer implements Runnable {
 
   private TokenResult granted(String issuer, Issued issued) {
     // The copy in memory may contain groups that the user has lost.
-    known.forget(issued.family().id());
+    RefreshTokenFamily family = issued.family();
+    known.forget(family.id());
+    // A client that was deleted a moment ago gets no groups.
+    List<String> groups =
+        clients
+            .enabled(family.application())
+            .map(client -> client.groups().among(family.member().groups()))
+            .orElse(List.of());
     return new TokenResult.Granted(
-        requireNonNull(accessTokens, "accessTokens").make(issuer, issued.family()),
+        requireNonNull(accessTokens, "accessTokens").make(issuer, family, groups),
         issued.refreshToken(),
         TokenLifetimes.ACCESS);
   }
@@ -252,7 +259,8 @@ public final class AuthorizationServer implements Runnable {
   }
 
   private Optional<Member> member(AccessTokens.Claims claims) {
-    if (clients.enabled(claims.application()).isEmpty()) {
+    Optional<Client> client = clients.enabled(claims.application());
+    if (client.isEmpty()) {
       return Optional.empty();
     }
     return known
@@ -261,7 +269,7 @@ public final class AuthorizationServer implements Runnable {
             family ->
                 family.application().equals(claims.application())
                     && family.member().userId().equals(claims.userId()))
-        .map(RefreshTokenFamily::member);
+        .map(family -> family.member().only(client.get().groups()));
   }
 
   @Override

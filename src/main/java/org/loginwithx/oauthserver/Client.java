@@ -11,6 +11,7 @@ import org.loginwithx.Internal;
  * @param name the name that users see
  * @param redirectUris the addresses a code may be sent to
  * @param origins the origins of pages whose scripts may call this server
+ * @param groups the groups of a user that it gets
  * @param emailRequired whether only users with a confirmed address may log in
  * @param enabled whether the client may be used
  */
@@ -20,6 +21,7 @@ public record Client(
     String name,
     List<String> redirectUris,
     List<String> origins,
+    ClientGroups groups,
     boolean emailRequired,
     boolean enabled) {
 

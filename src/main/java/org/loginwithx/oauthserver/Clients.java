@@ -61,7 +61,8 @@ public final class Clients implements Runnable {
   public enum Mistake {
     NAME,
     REDIRECT_URIS,
-    ORIGINS
+    ORIGINS,
+    GROUPS
   }
 
   /** The first mistake, if there is one. */
@@ -80,7 +81,10 @@ public final class Clients implements Runnable {
             application.origins(),
             MOST_ORIGINS,
             origin -> origin.length() <= LONGEST_ORIGIN && RedirectUri.isOrigin(origin));
-    return origins ? Optional.empty() : Optional.of(Mistake.ORIGINS);
+    if (!origins) {
+      return Optional.of(Mistake.ORIGINS);
+    }
+    return application.groups().areAllowed() ? Optional.empty() : Optional.of(Mistake.GROUPS);
   }
 
   private static boolean areAll(List<String> texts, int most, Predicate<String> allowed) {
@@ -127,12 +131,14 @@ public final class Clients implements Runnable {
         entities ->
             NativeSql.change(
                 entities,
-                "insert into login_application (id, name, redirect_uris, origins, email_required,"
-                    + " enabled, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "insert into login_application (id, name, redirect_uris, origins, group_names,"
+                    + " email_required, enabled, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+                    + " ?8)",
                 id,
                 application.name(),
                 String.join("\n", application.redirectUris()),
                 String.join("\n", application.origins()),
+                String.join("\n", application.groups().names()),
                 application.emailRequired(),
                 true,
                 clock.instant()));
@@ -150,10 +156,11 @@ public final class Clients implements Runnable {
     check(application);
     return andLearn(
         "update login_application set name = ?1, redirect_uris = ?2, origins = ?3,"
-            + " email_required = ?4 where id = ?5",
+            + " group_names = ?4, email_required = ?5 where id = ?6",
         application.name(),
         String.join("\n", application.redirectUris()),
         String.join("\n", application.origins()),
+        String.join("\n", application.groups().names()),
         application.emailRequired(),
         application.id());
   }
@@ -202,7 +209,7 @@ public final class Clients implements Runnable {
         entities ->
             NativeSql.read(
                     entities,
-                    "select id, name, redirect_uris, origins, email_required, enabled"
+                    "select id, name, redirect_uris, origins, group_names, email_required, enabled"
                         + " from login_application")
                 .stream()
                 .map(
@@ -212,8 +219,9 @@ public final class Clients implements Runnable {
                             NativeSql.text(row[1]),
                             lines(row[2]),
                             lines(row[3]),
-                            NativeSql.flag(row[4]),
-                            NativeSql.flag(row[5])))
+                            new ClientGroups(lines(row[4])),
+                            NativeSql.flag(row[5]),
+                            NativeSql.flag(row[6])))
                 .toList());
   }
 

@@ -44,6 +44,11 @@ public record Member(String userId, Profile profile, List<String> groups) {
     return new Member(userId, profile, List.copyOf(all));
   }
 
+  /** This member with the groups that a client gets. */
+  Member only(ClientGroups client) {
+    return new Member(userId, profile, client.among(groups));
+  }
+
   /** The groups as stored in the database. */
   String groupLines() {
     return GroupLines.write(groups);

@@ -33,6 +33,7 @@ import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
+import org.loginwithx.oauthserver.ClientGroups;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.operations.Examination;
@@ -239,7 +240,15 @@ final class ActionsTest implements ConnectionSettings.Live {
     SecurityLog log = new SecurityLog("node");
     ClientAdministration administration =
         make(ClientAdministration.class, clients, log, anna.proofs);
-    Client client = new Client("", "App", List.of("https://app.example/"), List.of(), false, true);
+    Client client =
+        new Client(
+            "",
+            "App",
+            List.of("https://app.example/"),
+            List.of(),
+            new ClientGroups(List.of()),
+            false,
+            true);
     calls.put(
         Action.MANAGE_CLIENTS,
         List.of(

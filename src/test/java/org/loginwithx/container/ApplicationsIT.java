@@ -117,7 +117,9 @@ final class ApplicationsIT {
             "redirectUris",
             redirects,
             "origins",
-            origins));
+            origins,
+            "groups",
+            "*"));
   }
 
   private static Answer act(Visitor boss, String id, String action) {

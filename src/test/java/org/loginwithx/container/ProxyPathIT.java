@@ -364,7 +364,9 @@ final class ProxyPathIT {
                   "redirectUris",
                   "https://spa.example/cb",
                   "origins",
-                  "https://spa.example"));
+                  "https://spa.example",
+                  "groups",
+                  "user"));
       assertThat(answer.location()).startsWith(publicUrl() + "/admin/applications/");
       return answer.location().replaceAll(".*/", "");
     }

@@ -66,7 +66,8 @@ final class AccessTokensTest {
         tokens.make(
             ISSUER,
             new RefreshTokenFamily(
-                "family", "app", new Member("user", profile, List.of("writer")), clock.instant()));
+                "family", "app", new Member("user", profile, List.of("writer")), clock.instant()),
+            List.of("writer"));
   }
 
   private ECKey key() {

@@ -301,6 +301,36 @@ final class AuthorizationServerTest {
         .containsExactly("user", "writer");
   }
 
+  @EachDatabase
+  @DisplayName("A client gets the groups it was registered for, and never admin by silence")
+  void clientGetsItsGroups(TestDatabase kind) {
+    Node node = node(kind);
+    node.admins.add("1");
+    String app = node.clients.addUnchecked(Node.application("App", "user", "editor"));
+
+    Granted tokens = (Granted) node.exchange(app, node.server.makeCode(node.logIn("1", app)));
+
+    assertThat(Node.groups(tokens)).containsExactly("user");
+    assertThat(node.whose(tokens).orElseThrow().groups()).containsExactly("user");
+  }
+
+  @EachDatabase
+  void groupThatClientLostIsGoneAtOnce(TestDatabase kind) {
+    Node node = node(kind);
+    node.admins.add("1");
+    String app = node.clients.addUnchecked(Node.application("App", "user", "admin"));
+    Granted tokens = (Granted) node.exchange(app, node.server.makeCode(node.logIn("1", app)));
+    assertThat(node.whose(tokens).orElseThrow().groups()).containsExactly("admin", "user");
+    Client less = Node.application("App", "user");
+
+    node.clients.changeUnchecked(
+        new Client(
+            app, less.name(), less.redirectUris(), less.origins(), less.groups(), false, true));
+
+    assertThat(node.whose(tokens).orElseThrow().groups()).containsExactly("user");
+    assertThat(Node.groups(node.refreshed(app, tokens.refreshToken()))).containsExactly("user");
+  }
+
   private static void storeGroups(Node node, String userId, String groups) {
     node.database.inTransaction(
         entities ->

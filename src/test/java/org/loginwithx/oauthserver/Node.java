@@ -76,7 +76,18 @@ final class Node {
   }
 
   static Client application(String name) {
-    return new Client("", name, List.of(REDIRECT), List.of("https://app.example"), false, true);
+    return application(name, ClientGroups.ALL);
+  }
+
+  static Client application(String name, String... groups) {
+    return new Client(
+        "",
+        name,
+        List.of(REDIRECT),
+        List.of("https://app.example"),
+        new ClientGroups(List.of(groups)),
+        false,
+        true);
   }
 
   Visit visit() {

@@ -17,6 +17,7 @@ import org.loginwithx.account.UnprovenException;
 import org.loginwithx.administration.ClientAdministration;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
+import org.loginwithx.oauthserver.ClientGroups;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.site.FormState;
@@ -60,7 +61,7 @@ public class ClientsServlet extends FormPage {
     }
     Optional<Client> application =
         id.equals(NEW)
-            ? Optional.of(new Client("", "", List.of(), List.of(), false, true))
+            ? Optional.of(new Client("", "", List.of(), List.of(), groupsOfAll(), false, true))
             : applications.find(id);
     if (application.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
@@ -104,6 +105,7 @@ public class ClientsServlet extends FormPage {
     request.setAttribute("app", application);
     request.setAttribute("redirectUris", String.join("\n", application.redirectUris()));
     request.setAttribute("origins", String.join("\n", application.origins()));
+    request.setAttribute("groups", String.join("\n", application.groups().names()));
     request.setAttribute("canMail", confirmation.canSend());
     Page.show(request, response, "application");
   }
@@ -139,6 +141,7 @@ public class ClientsServlet extends FormPage {
             Optional.ofNullable(request.getParameter("name")).orElse("").strip(),
             lines(request, "redirectUris"),
             lines(request, "origins"),
+            new ClientGroups(lines(request, "groups")),
             confirmation.canSend() && "true".equals(request.getParameter("emailRequired")),
             true);
     Optional<Clients.Mistake> mistake = Clients.mistake(typed);
@@ -168,7 +171,13 @@ public class ClientsServlet extends FormPage {
       case NAME -> "name";
       case REDIRECT_URIS -> "redirectUris";
       case ORIGINS -> "origins";
+      case GROUPS -> "groups";
     };
+  }
+
+  /** The groups that every user gets: they tell an application nothing about a user. */
+  private ClientGroups groupsOfAll() {
+    return new ClientGroups(settings.newUserGroups().stream().sorted().toList());
   }
 
   private static List<String> lines(HttpServletRequest request, String name) {
