@@ -61,10 +61,9 @@ final class AccessTokens {
    * Makes a token for the client of this family.
    *
    * @param issuer the public address of this server
-   * @param groups the groups of the user that the client gets
    * @throws IllegalStateException if there is no key to sign with
    */
-  String make(String issuer, RefreshTokenFamily family, List<String> groups) {
+  String make(String issuer, RefreshTokenFamily family) {
     ECKey key =
         keys.current().orElseThrow(() -> new IllegalStateException("There is no signing key"));
     Instant now = clock.instant();
@@ -78,7 +77,7 @@ final class AccessTokens {
             .issueTime(Date.from(now))
             .jwtID(UUID.randomUUID().toString())
             .claim("sid", family.id())
-            .claim("groups", groups);
+            .claim("groups", member.groups());
     if (!member.profile().username().isEmpty()) {
       claims.claim("preferred_username", member.profile().username());
     }

@@ -175,17 +175,14 @@ public final class AuthorizationServer implements Runnable {
   }
 
   private TokenResult granted(String issuer, Issued issued) {
-    // The copy in memory may contain groups that the user has lost.
     RefreshTokenFamily family = issued.family();
+    // The copy in memory may contain groups that the user has lost.
     known.forget(family.id());
     // A client that was deleted a moment ago gets no groups.
-    List<String> groups =
-        clients
-            .enabled(family.application())
-            .map(client -> client.groups().among(family.member().groups()))
-            .orElse(List.of());
+    ClientGroups groups =
+        clients.enabled(family.application()).map(Client::groups).orElse(ClientGroups.NONE);
     return new TokenResult.Granted(
-        requireNonNull(accessTokens, "accessTokens").make(issuer, family, groups),
+        requireNonNull(accessTokens, "accessTokens").make(issuer, family.only(groups)),
         issued.refreshToken(),
         TokenLifetimes.ACCESS);
   }

@@ -30,6 +30,8 @@ public final class Clients implements Runnable {
   private static final int MOST_ADDRESSES = 10;
   private static final int MOST_ORIGINS = 20;
   private static final int LONGEST_ORIGIN = 200;
+  private static final int MOST_GROUPS = 30;
+  private static final int LONGEST_GROUP = 64;
 
   private final LoginDatabase database;
   private final Clock clock;
@@ -69,7 +71,7 @@ public final class Clients implements Runnable {
   public static Optional<Mistake> mistake(Client application) {
     if (application.name().isBlank()
         || application.name().codePointCount(0, application.name().length()) > LONGEST_NAME
-        || application.name().chars().anyMatch(Character::isISOControl)) {
+        || hasControl(application.name())) {
       return Optional.of(Mistake.NAME);
     }
     List<String> addresses = application.redirectUris();
@@ -84,7 +86,16 @@ public final class Clients implements Runnable {
     if (!origins) {
       return Optional.of(Mistake.ORIGINS);
     }
-    return application.groups().areAllowed() ? Optional.empty() : Optional.of(Mistake.GROUPS);
+    boolean groups =
+        areAll(
+            application.groups().names(),
+            MOST_GROUPS,
+            group -> group.length() <= LONGEST_GROUP && !hasControl(group));
+    return groups ? Optional.empty() : Optional.of(Mistake.GROUPS);
+  }
+
+  private static boolean hasControl(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
   }
 
   private static boolean areAll(List<String> texts, int most, Predicate<String> allowed) {

@@ -44,9 +44,9 @@ public record Member(String userId, Profile profile, List<String> groups) {
     return new Member(userId, profile, List.copyOf(all));
   }
 
-  /** This member with the groups that a client gets. */
-  Member only(ClientGroups client) {
-    return new Member(userId, profile, client.among(groups));
+  /** This member with only the groups that a client gets. */
+  Member only(ClientGroups allowed) {
+    return new Member(userId, profile, allowed.among(groups));
   }
 
   /** The groups as stored in the database. */

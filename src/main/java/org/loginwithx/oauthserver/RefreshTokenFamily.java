@@ -10,4 +10,10 @@ import java.time.Instant;
  * @param member the user
  * @param began when the code was exchanged
  */
-record RefreshTokenFamily(String id, String application, Member member, Instant began) {}
+record RefreshTokenFamily(String id, String application, Member member, Instant began) {
+
+  /** This family, in which the user has only the groups that the client gets. */
+  RefreshTokenFamily only(ClientGroups groups) {
+    return new RefreshTokenFamily(id, application, member.only(groups), began);
+  }
+}

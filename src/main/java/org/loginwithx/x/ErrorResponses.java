@@ -70,9 +70,8 @@ final class ErrorResponses {
     if (status == 402) {
       return XFault.NO_CREDIT;
     }
-    // Of the app, and where X bills the calls to the user's own plan, of the user: neither says
-    // that
-    // the user is locked or agreed to too little.
+    // The app has no plan for this call, or the user has none, where X bills calls to the user. X
+    // has not locked the user, and the user has not agreed to too little.
     if (error.says("client-not-enrolled")
         || error.says("user-not-enrolled")
         || error.says("client-forbidden")) {

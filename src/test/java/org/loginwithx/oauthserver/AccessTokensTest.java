@@ -66,8 +66,7 @@ final class AccessTokensTest {
         tokens.make(
             ISSUER,
             new RefreshTokenFamily(
-                "family", "app", new Member("user", profile, List.of("writer")), clock.instant()),
-            List.of("writer"));
+                "family", "app", new Member("user", profile, List.of("writer")), clock.instant()));
   }
 
   private ECKey key() {

@@ -302,7 +302,7 @@ final class AuthorizationServerTest {
   }
 
   @EachDatabase
-  @DisplayName("A client gets the groups it was registered for, and never admin by silence")
+  @DisplayName("A client gets the groups that are named for it, and admin only if it is named")
   void clientGetsItsGroups(TestDatabase kind) {
     Node node = node(kind);
     node.admins.add("1");

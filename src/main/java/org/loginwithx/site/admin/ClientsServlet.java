@@ -61,7 +61,7 @@ public class ClientsServlet extends FormPage {
     }
     Optional<Client> application =
         id.equals(NEW)
-            ? Optional.of(new Client("", "", List.of(), List.of(), groupsOfAll(), false, true))
+            ? Optional.of(new Client("", "", List.of(), List.of(), groupsOfEachUser(), false, true))
             : applications.find(id);
     if (application.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
@@ -175,8 +175,8 @@ public class ClientsServlet extends FormPage {
     };
   }
 
-  /** The groups that every user gets: they tell an application nothing about a user. */
-  private ClientGroups groupsOfAll() {
+  /** The groups of a new user. They tell an application nothing about a single user. */
+  private ClientGroups groupsOfEachUser() {
     return new ClientGroups(settings.newUserGroups().stream().sorted().toList());
   }
 
