@@ -92,6 +92,7 @@ final class ArchitectureTest {
                   "account",
                   "attempt",
                   "connection",
+                  "decision",
                   "oauthserver",
                   "password",
                   "user",
@@ -530,7 +531,8 @@ final class ArchitectureTest {
                 .and(target(nameMatching("getContextPath"))))
         .because(
             "a proxy may lead another path here: links, cookies and redirects take"
-                + " LoginSettings.publicPath, and only what came with a request has the context path")
+                + " LoginSettings.publicPath, and only what came with a request has the context"
+                + " path")
         .check(PRODUCT);
   }
 

@@ -63,6 +63,9 @@ public enum Action {
   /** Disabling and enabling a user, and ending sessions of a user. */
   MANAGE_USERS(FORM_TOKEN, ADMINISTRATOR),
 
+  /** Giving and taking groups of a user: a group is a right that stays. */
+  MANAGE_GROUPS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
+
   /** Mails to many users. */
   INVITE(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
 

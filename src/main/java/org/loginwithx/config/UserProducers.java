@@ -19,6 +19,7 @@ import org.loginwithx.user.Passkeys;
 import org.loginwithx.user.PasswordGuesses;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
+import org.loginwithx.user.UserGroups;
 import org.loginwithx.user.UserMerge;
 import org.loginwithx.user.WithoutX;
 
@@ -59,6 +60,12 @@ class UserProducers {
   @Singleton
   People people() {
     return new People(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  UserGroups userGroups() {
+    return new UserGroups(database);
   }
 
   @Produces

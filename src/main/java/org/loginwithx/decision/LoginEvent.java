@@ -62,6 +62,15 @@ public sealed interface LoginEvent {
    */
   record PasskeyRemoved(String userId, String name, Instant at) implements LoginEvent {}
 
+  /**
+   * An administrator has given a group to a user, or taken one.
+   *
+   * @param group the group
+   * @param given false if it was taken
+   */
+  record GroupChanged(String userId, String group, boolean given, Instant at)
+      implements LoginEvent {}
+
   /** A user logged out. */
   record LoggedOut(String userId, Profile profile, Instant at) implements LoginEvent {}
 }

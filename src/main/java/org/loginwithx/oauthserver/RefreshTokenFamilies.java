@@ -17,6 +17,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.GroupsBySettings;
+import org.loginwithx.user.UserGroups;
 
 /**
  * The log-ins of users at clients, and the refresh tokens that continue them (RFC 9700 section
@@ -283,7 +284,10 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     String places = NativeSql.places(3, ids.size());
     return database.read(
         entities ->
-            NativeSql.read(entities, COLUMNS + " and f.id in (" + places + ")", values.toArray())
+            NativeSql.read(
+                    entities,
+                    COLUMNS + " and f.id in (" + places + ")" + UserGroups.UNCHANGED,
+                    values.toArray())
                 .stream()
                 .map(row -> NativeSql.text(row[0]))
                 .collect(Collectors.toSet()));

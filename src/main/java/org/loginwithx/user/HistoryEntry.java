@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param userId the user it is about, if known
  * @param provider the provider of the log-in, even of a failed one; null for none
  * @param visit when and from where
+ * @param group the group that was given or taken; null for all other outcomes
  */
 public record HistoryEntry(
     Outcome outcome,
     String reason,
     @Nullable String userId,
     @Nullable String provider,
-    Visit visit) {
+    Visit visit,
+    @Nullable String group) {
 
   /** Prefix of an administrator's id. */
   static final String BY = "by:";
@@ -33,6 +35,16 @@ public record HistoryEntry(
   public HistoryEntry {
     requireNonNull(outcome, "outcome");
     requireNonNull(visit, "visit");
+  }
+
+  /** A line that is not about a group. */
+  public HistoryEntry(
+      Outcome outcome,
+      String reason,
+      @Nullable String userId,
+      @Nullable String provider,
+      Visit visit) {
+    this(outcome, reason, userId, provider, visit, null);
   }
 
   /** The reason as the user may read it: only administrators see which administrator it was. */
@@ -77,6 +89,12 @@ public record HistoryEntry(
     return new HistoryEntry(outcome, BY + administrator, userId, null, visit);
   }
 
+  /** A group that an administrator gave to the user, or took. */
+  static HistoryEntry ofGroup(
+      Outcome outcome, String group, String administrator, String userId, Visit visit) {
+    return new HistoryEntry(outcome, BY + administrator, userId, null, visit, group);
+  }
+
   /** The kind of a line in the history. */
   public enum Outcome {
     LOGGED_IN,
@@ -98,7 +116,9 @@ public record HistoryEntry(
     PASSWORD_REMOVED,
     MERGED,
     PASSKEY_ADDED,
-    PASSKEY_REMOVED;
+    PASSKEY_REMOVED,
+    GROUP_GIVEN,
+    GROUP_TAKEN;
 
     /** The word in the table, in URLs and in keys of messages. */
     public String word() {

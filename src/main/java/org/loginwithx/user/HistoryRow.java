@@ -48,6 +48,10 @@ class HistoryRow {
 
   private @Nullable String steps;
 
+  /** Of a change of groups: the group. Of a log-in: the groups that the application gave. */
+  @Column(name = "given_groups")
+  private @Nullable String groups;
+
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
   protected HistoryRow() {}
@@ -63,6 +67,7 @@ class HistoryRow {
     this.provider = entry.provider();
     this.address = visit.network();
     this.agent = visit.agent();
+    this.groups = entry.group();
   }
 
   /** A failed attempt. */
@@ -73,7 +78,9 @@ class HistoryRow {
   }
 
   HistoryEntry toEntry() {
-    return new HistoryEntry(Outcome.of(outcome).orElseThrow(), reason, userId, provider, visit());
+    Outcome what = Outcome.of(outcome).orElseThrow();
+    boolean isAboutGroup = what == Outcome.GROUP_GIVEN || what == Outcome.GROUP_TAKEN;
+    return new HistoryEntry(what, reason, userId, provider, visit(), isAboutGroup ? groups : null);
   }
 
   FailedAttempt toAttempt() {

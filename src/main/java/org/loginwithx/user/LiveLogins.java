@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.loginwithx.Internal;
 import org.loginwithx.database.Confirmed;
 import org.loginwithx.database.DatabaseUnavailableException;
@@ -177,6 +178,23 @@ public final class LiveLogins implements Runnable {
    */
   public long count(String userId) {
     return NativeSql.number(select(userId, "count(*)", "").get(0)[0]);
+  }
+
+  /**
+   * The groups that the application gave at the newest {@value #MOST_SHOWN} sessions of a user. One
+   * SELECT.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  @Internal
+  public Set<String> givenGroups(String userId) {
+    return select(
+            userId,
+            "h.given_groups",
+            " order by h.happened_at desc, h.id fetch first " + MOST_SHOWN + " rows only")
+        .stream()
+        .flatMap(row -> GroupLines.read((String) row[0]).stream())
+        .collect(Collectors.toSet());
   }
 
   private List<Object[]> select(String userId, String columns, String end) {

@@ -67,10 +67,10 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
     int rows =
         NativeSql.change(
             entities,
-            "insert into login_history (id, happened_at, outcome, reason, number, user_id, provider,"
-                + " address, agent, login_id, subject, given_groups, stays, generation)"
-                + " select cast(?1 as varchar(36)), cast(?2 as timestamp with time zone),"
-                + " cast(?3 as varchar(20)), cast(?4 as varchar(40)), cast(?5 as varchar(40)), u.id,"
+            "insert into login_history (id, happened_at, outcome, reason, number, user_id,"
+                + " provider, address, agent, login_id, subject, given_groups, stays, generation)"
+                + " select cast(?1 as varchar(36)), cast(?2 as timestamp with time zone), cast(?3"
+                + " as varchar(20)), cast(?4 as varchar(40)), cast(?5 as varchar(40)), u.id,"
                 + " cast(?6 as varchar(200)), cast(?7 as varchar(50)), cast(?8 as varchar(100)),"
                 + " cast(?9 as varchar(64)), cast(?10 as varchar(255)), cast(?11 as varchar(4000)),"
                 + " cast(?12 as boolean), u.generation from login_user u where u.id = ?13",
@@ -181,11 +181,15 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
 
   @Override
   public Set<String> good(List<String> loginIds) {
-    return database.read(entities -> good(entities, loginIds));
+    return database
+        .read(entities -> selectGood(entities, "h.login_id", loginIds, UserGroups.UNCHANGED))
+        .stream()
+        .map(row -> NativeSql.text(row[0]))
+        .collect(Collectors.toSet());
   }
 
   static Set<String> good(EntityManager entities, List<String> loginIds) {
-    return selectGood(entities, "h.login_id", loginIds).stream()
+    return selectGood(entities, "h.login_id", loginIds, "").stream()
         .map(row -> NativeSql.text(row[0]))
         .collect(Collectors.toSet());
   }
@@ -193,11 +197,14 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
   @Override
   public int countGood(List<String> loginIds) {
     return database.read(
-        entities -> (int) NativeSql.number(selectGood(entities, "count(*)", loginIds).get(0)[0]));
+        entities ->
+            (int)
+                NativeSql.number(
+                    selectGood(entities, "count(*)", loginIds, UserGroups.UNCHANGED).get(0)[0]));
   }
 
   private static List<Object[]> selectGood(
-      EntityManager entities, String columns, List<String> loginIds) {
+      EntityManager entities, String columns, List<String> loginIds, String more) {
     return NativeSql.read(
         entities,
         "select "
@@ -205,7 +212,8 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
             + " from login_history h join login_user u on u.id = h.user_id where h.login_id in ("
             + NativeSql.places(1, loginIds.size())
             + ") and h.ended_at is null and h.generation = u.generation"
-            + " and u.disabled_at is null",
+            + " and u.disabled_at is null"
+            + more,
         loginIds.toArray());
   }
 

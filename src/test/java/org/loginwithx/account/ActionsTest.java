@@ -51,6 +51,7 @@ import org.loginwithx.user.Passkeys;
 import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.UserGroups;
 import org.loginwithx.user.UserMerge;
 import org.loginwithx.user.WithoutX;
 
@@ -210,7 +211,19 @@ final class ActionsTest implements ConnectionSettings.Live {
   private void users(LiveLogins live) throws ReflectiveOperationException {
     People people = new People(anna.database, anna.clock);
     UserAdministration users =
-        make(UserAdministration.class, people, live, anna.settings, anna.proofs);
+        make(
+            UserAdministration.class,
+            people,
+            live,
+            anna.settings,
+            anna.proofs,
+            new UserGroups(anna.database),
+            AccountChangeTest.unheard());
+    calls.put(
+        Action.MANAGE_GROUPS,
+        List.of(
+            (request, current) -> users.giveGroup(request, anna.userId, "editors"),
+            (request, current) -> users.takeGroup(request, anna.userId, "editors")));
     calls.put(
         Action.MANAGE_USERS,
         List.of(

@@ -141,4 +141,35 @@ final class AccountInBrowserIT {
     browser.find(STATUS);
     assertThat(browser.text("#state")).startsWith("Can log in");
   }
+
+  @Test
+  void administratorGivesAndTakesAGroup() {
+    XAccount member = somebody(Site.OAUTH1);
+    Person person = new Person(browser, Site.OAUTH1);
+    person.logIn(member);
+    person.logOut();
+    person.logInAsAdministratorInstead();
+    person.open("/admin/people?q=" + member.screenName());
+    browser.click("#people a");
+
+    browser.type("#group", "two words");
+    browser.click("#give-group");
+    assertThat(browser.text("#group-error")).startsWith("A group has 1 to 64 letters");
+    browser.type("#group", "editors");
+    browser.click("#give-group");
+    browser.click("#do-it");
+    browser.find(STATUS);
+    assertThat(browser.text(STATUS)).isEqualTo("The user has the group editors now.");
+    assertThat(browser.text("#groups")).contains("editors", "stored with the user");
+    browser.resize(1000, 1600);
+    browser.screenshot("groups-of-a-user");
+
+    browser.click("a[href$='confirm=take-group&group=editors']");
+    browser.screenshot("groups-take-one");
+    browser.click("#do-it");
+    browser.find(STATUS);
+    assertThat(browser.text(STATUS))
+        .isEqualTo("The user does not have the group editors any more.");
+    assertThat(browser.text("#groups")).doesNotContain("editors");
+  }
 }

@@ -314,4 +314,49 @@ final class AdminIT {
         .doesNotContain(number);
     assertThat(page(boss, LOG + "?outcome=" + Visitor.encode("' or 1=1"))).contains(number);
   }
+
+  static Answer changeGroup(Visitor admin, String userId, String action, String group) {
+    String path = PEOPLE + "/" + userId;
+    return admin.post(
+        path, Map.of("csrf", admin.get("/account").csrf(), "action", action, "group", group));
+  }
+
+  @Test
+  @DisplayName("ASVS-8.3.2: a group holds, and is gone, in log-ins that go on")
+  void groupsAreGivenAndTakenWhileTheUserIsLoggedIn() {
+    server.x().putAccount(XAccount.of("770990", "helper", "Helper"));
+    Visitor helper = loggedIn("helper");
+    String userId = userId(helper);
+    String path = PEOPLE + "/" + userId;
+    Visitor boss = loggedIn("boss");
+
+    assertThat(page(boss, path + "?confirm=give-group&group=admin"))
+        .contains("An administrator sees all users", "class=\"button danger\"");
+    assertThat(helper.get("/admin").status()).isEqualTo(403);
+    assertThat(changeGroup(boss, userId, "give-group", "admin").status()).isEqualTo(303);
+    assertThat(helper.get("/admin").status()).as("the same log-in").isEqualTo(200);
+    assertThat(page(boss, path))
+        .contains("stored with the user", "Group given", "By Boss: admin", "confirm=take-group");
+
+    assertThat(changeGroup(helper, userId, "take-group", "admin").status()).isEqualTo(303);
+    assertThat(page(helper, path)).contains("You cannot take the group admin from yourself.");
+    assertThat(changeGroup(boss, userId, "take-group", "admin").status()).isEqualTo(303);
+
+    assertThat(helper.get("/admin").status()).isEqualTo(403);
+    assertThat(helper.isLoggedInAs("helper")).isTrue();
+    assertThat(changeGroup(helper, userId, "give-group", "admin").status()).isEqualTo(403);
+    assertThat(page(helper, "/account")).doesNotContain("Boss");
+  }
+
+  @Test
+  void groupBySettingsIsNamedAndCannotBeTaken() {
+    Visitor boss = loggedIn("boss");
+    String path = PEOPLE + "/" + userId(boss);
+
+    assertThat(page(boss, path)).contains("by LOGIN_ADMIN_IDS");
+    Answer asked = boss.get(path + "?confirm=give-group&group=two+words");
+    assertThat(asked.status()).isEqualTo(303);
+    assertThat(page(boss, path))
+        .contains("A group has 1 to 64 letters", "value=\"two words\"", "aria-invalid=\"true\"");
+  }
 }

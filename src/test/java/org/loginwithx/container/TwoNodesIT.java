@@ -262,6 +262,28 @@ final class TwoNodesIT {
 
   @ParameterizedTest
   @MethodSource("ways")
+  @DisplayName(
+      "ASVS-8.3.2: a group that is taken on one node is gone on both, and the session goes on")
+  void groupsHoldOnBothNodes(Way way) {
+    cluster.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(way.begins());
+    boss.logIn("boss");
+    Visitor helper = new Visitor(way.other());
+    helper.logIn("helper");
+    assertThat(helper.get("/admin").status()).isEqualTo(403);
+    String userId = AdminIT.userId(helper);
+
+    assertThat(AdminIT.changeGroup(boss, userId, "give-group", "admin").status()).isEqualTo(303);
+    LoginServer.await(() -> helper.get("/admin").status() == 200, "group given, other node");
+    assertThat(AdminIT.changeGroup(boss, userId, "take-group", "admin").status()).isEqualTo(303);
+
+    LoginServer.await(() -> helper.get("/admin").status() == 403, "group taken, other node");
+    assertThat(helper.at(way.begins()).get("/admin").status()).as("same node").isEqualTo(403);
+    assertThat(helper.isLoggedInAs("helper")).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
   @DisplayName("what an administrator changes on one node holds on the other without a restart")
   void settingsHoldOnBothNodes(Way way) {
     cluster.x().putAccount(XAccount.of("90001", "boss", "Boss"));

@@ -98,7 +98,8 @@ public record HistoryLine(
         .map(
             id -> {
               Person by = people.get(id);
-              return messages.text("reason.by", by == null ? id : by.name());
+              String who = messages.text("reason.by", by == null ? id : by.name());
+              return entry.group() == null ? who : who + ": " + entry.group();
             })
         .orElseGet(
             () ->

@@ -16,9 +16,11 @@ import org.loginwithx.access.XApi;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.administration.UserAdministration;
+import org.loginwithx.administration.UserAdministration.GroupChange;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.site.FormPage;
+import org.loginwithx.site.FormState;
 import org.loginwithx.site.Moment;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Question;
@@ -33,6 +35,7 @@ import org.loginwithx.user.People;
 import org.loginwithx.user.PeopleQuery;
 import org.loginwithx.user.Person;
 import org.loginwithx.user.ResultPage;
+import org.loginwithx.user.UserGroups;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
@@ -76,6 +79,9 @@ public class PeopleServlet extends FormPage {
     Messages messages = Messages.forRequest(request);
     PersonView view = PersonView.of(person.get(), settings, messages);
     if (request.getParameter("confirm") == null) {
+      request.setAttribute(
+          "groupLines", PersonView.groups(person.get(), liveLogins.givenGroups(userId), settings));
+      request.setAttribute("knownGroups", groups());
       show(request, response, view, messages);
     } else {
       ask(request, response, view, messages);
@@ -196,15 +202,18 @@ public class PeopleServlet extends FormPage {
       Messages messages)
       throws ServletException, IOException {
     String loginId = SessionLogin.from(request).orElseThrow().loginId();
+    String group = parameter(request, "group");
+    if (isChangeOfGroup(request.getParameter("confirm")) && !UserGroups.isName(group)) {
+      refuseGroup(request, response, PATH + '/' + person.userId(), "admin.group.not-a-name");
+      return;
+    }
     Optional<Question> question =
         new PersonQuestions(
                 person,
                 DeviceLine.of(liveLogins.of(person.userId(), loginId), messages),
                 server.of(person.userId()).size(),
                 messages)
-            .before(
-                request.getParameter("confirm"),
-                Optional.ofNullable(request.getParameter("session")).orElse(""));
+            .before(request.getParameter("confirm"), parameter(request, "session"), group);
     if (question.isEmpty()) {
       Redirect.to(request, response, settings, PATH + '/' + person.userId());
       return;
@@ -212,10 +221,35 @@ public class PeopleServlet extends FormPage {
     question.get().ask(request, response);
   }
 
+  private static String parameter(HttpServletRequest request, String name) {
+    return Optional.ofNullable(request.getParameter(name)).orElse("").strip();
+  }
+
+  private static boolean isChangeOfGroup(String action) {
+    return action.equals("give-group") || action.equals("take-group");
+  }
+
+  /** Shows the form for a group again, with what is wrong. */
+  private void refuseGroup(
+      HttpServletRequest request, HttpServletResponse response, String page, String key) {
+    String text = Messages.forRequest(request).text(key);
+    forms().refused(request, response, page, FormState.of(request, Map.of("group", text), "group"));
+  }
+
+  /** An administrator who has to log in again comes back to the user. */
+  @Override
+  protected String page(HttpServletRequest request) {
+    return PATH + '/' + userId(request);
+  }
+
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws IOException, UnprovenException {
     require(request, Action.MANAGE_USERS);
+    if (isChangeOfGroup(parameter(request, "action"))) {
+      changeGroup(request, response, userId(request));
+      return;
+    }
     Optional<String> message = change(request, userId(request));
     if (message.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
@@ -227,6 +261,36 @@ public class PeopleServlet extends FormPage {
       Redirect.refused(request, response, settings, page, NOT_YOURSELF);
     } else {
       Redirect.done(request, response, settings, page, message.get());
+    }
+  }
+
+  private void changeGroup(HttpServletRequest request, HttpServletResponse response, String userId)
+      throws IOException, UnprovenException {
+    String group = parameter(request, "group");
+    boolean gives = parameter(request, "action").equals("give-group");
+    GroupChange change =
+        gives
+            ? administration.giveGroup(request, userId, group)
+            : administration.takeGroup(request, userId, group);
+    if (people.find(userId).isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    // A user with this id is in the database, so the path contains no text from outside.
+    String page = PATH + '/' + userId;
+    switch (change) {
+      case DONE ->
+          Redirect.done(
+              request,
+              response,
+              settings,
+              page,
+              gives ? "admin.group-given" : "admin.group-taken",
+              group);
+      case YOURSELF -> refuseGroup(request, response, page, "admin.group.not-yourself");
+      case NOT_A_NAME -> refuseGroup(request, response, page, "admin.group.not-a-name");
+      case TOO_MANY -> refuseGroup(request, response, page, "admin.group.too-many");
+      case NO_USER -> refuseGroup(request, response, page, "admin.group.not-you");
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.loginwithx.site.Question;
+import org.loginwithx.user.UserGroups;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
@@ -33,8 +34,9 @@ final class PersonQuestions {
    * The question before this action; empty if there is no such action now.
    *
    * @param session the id of the session that is to end
+   * @param group the group to give or to take
    */
-  Optional<Question> before(String action, String session) {
+  Optional<Question> before(String action, String session, String group) {
     return switch (action) {
       case "disable" -> person.disabledSince() == null ? Optional.of(disable()) : Optional.empty();
       case "enable" -> person.disabledSince() == null ? Optional.empty() : Optional.of(enable());
@@ -44,6 +46,8 @@ final class PersonQuestions {
               .filter(each -> each.id().equals(session) && !each.current())
               .findFirst()
               .map(this::end);
+      case "give-group" -> UserGroups.isName(group) ? Optional.of(give(group)) : Optional.empty();
+      case "take-group" -> UserGroups.isName(group) ? Optional.of(take(group)) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -78,6 +82,25 @@ final class PersonQuestions {
     consequences.add(messages.text("admin.end.links"));
     consequences.add(messages.text("admin.end.again"));
     return question("end-sessions", consequences, Map.of());
+  }
+
+  private Question give(String group) {
+    List<String> consequences = new ArrayList<>();
+    consequences.add(messages.text("admin.give-group.soon", group));
+    if (group.equals(LoginSettings.ADMIN)) {
+      consequences.add(messages.text("admin.give-group.administrator"));
+    }
+    consequences.add(messages.text("admin.give-group.back"));
+    return question("give-group", consequences, Map.of("group", group));
+  }
+
+  private Question take(String group) {
+    List<String> consequences = new ArrayList<>();
+    consequences.add(messages.text("admin.take-group.soon", group));
+    if (applications > 0) {
+      consequences.add(messages.text("admin.take-group.tokens"));
+    }
+    return question("take-group", consequences, Map.of("group", group));
   }
 
   private Question end(DeviceLine session) {

@@ -58,16 +58,54 @@ public record PersonView(
         person.accounts().stream().map(account -> AccountView.of(account, messages)).toList());
   }
 
+  /** The groups of a user and where they are from. */
+  static List<GroupView> groups(Person person, Set<String> given, LoginSettings settings) {
+    Set<String> adminSubjects = settings.adminSubjects();
+    return GroupView.of(
+        person, groups(person, adminSubjects), given, isAdministrator(person, adminSubjects));
+  }
+
+  private static boolean isAdministrator(Person person, Set<String> adminSubjects) {
+    return person.accounts().stream()
+        .map(Person.Account::profile)
+        .anyMatch(profile -> profile.isOfX() && adminSubjects.contains(profile.subject()));
+  }
+
   private static List<String> groups(Person person, Set<String> adminSubjects) {
-    boolean admin =
-        person.accounts().stream()
-            .map(Person.Account::profile)
-            .anyMatch(profile -> profile.isOfX() && adminSubjects.contains(profile.subject()));
+    boolean admin = isAdministrator(person, adminSubjects);
     return Stream.concat(
             person.groups().stream(), admin ? Stream.of(LoginSettings.ADMIN) : Stream.empty())
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /**
+   * A group of the user, and where the user has it from.
+   *
+   * @param stored whether it is stored with the user: only then it can be taken
+   * @param bySettings whether the settings give it
+   * @param given whether the application gave it at a log-in that has not ended
+   */
+  public record GroupView(String name, boolean stored, boolean bySettings, boolean given) {
+
+    /**
+     * @param all as in {@link PersonView#groups}
+     * @param given the groups that the application gave
+     */
+    static List<GroupView> of(Person person, List<String> all, Set<String> given, boolean admin) {
+      return Stream.concat(all.stream(), given.stream())
+          .distinct()
+          .sorted()
+          .map(
+              name ->
+                  new GroupView(
+                      name,
+                      person.groups().contains(name),
+                      admin && name.equals(LoginSettings.ADMIN),
+                      given.contains(name)))
+          .toList();
+    }
   }
 
   /**
