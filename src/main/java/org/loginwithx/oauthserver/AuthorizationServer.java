@@ -180,7 +180,10 @@ public final class AuthorizationServer implements Runnable {
     known.forget(family.id());
     // A client that was deleted a moment ago gets no groups.
     ClientGroups groups =
-        clients.enabled(family.application()).map(Client::groups).orElse(ClientGroups.NONE);
+        clients
+            .enabled(family.application())
+            .map(client -> client.tokens().groups())
+            .orElse(ClientGroups.NONE);
     return new TokenResult.Granted(
         requireNonNull(accessTokens, "accessTokens").make(issuer, family.only(groups)),
         issued.refreshToken(),
@@ -266,7 +269,7 @@ public final class AuthorizationServer implements Runnable {
             family ->
                 family.application().equals(claims.application())
                     && family.member().userId().equals(claims.userId()))
-        .map(family -> family.member().only(client.get().groups()));
+        .map(family -> family.member().only(client.get().tokens().groups()));
   }
 
   @Override

@@ -2,17 +2,22 @@ package org.loginwithx.oauthserver;
 
 import java.util.List;
 import org.loginwithx.Internal;
+import org.loginwithx.oauthserver.ClientTokens.IdTokenAlgorithm;
+import org.loginwithx.oauthserver.ClientTokens.SubjectType;
 
 /**
- * A front end whose users log in here. A public client (RFC 6749 section 2.1): every user of the
- * front end can read all of it, so it has no secret.
+ * An application whose users log in here.
  *
  * @param id the client id
  * @param name the name that users see
  * @param redirectUris the addresses a code may be sent to
  * @param origins the origins of pages whose scripts may call this server
- * @param groups the groups of a user that it gets
  * @param emailRequired whether only users with a confirmed address may log in
+ * @param ownSite whether it is the site's own, so that users are not asked whether it may log them
+ *     in
+ * @param credential how it proves that it is this client
+ * @param tokens what is in its tokens
+ * @param logout the addresses that a log-out uses
  * @param enabled whether the client may be used
  */
 @Internal
@@ -21,13 +26,42 @@ public record Client(
     String name,
     List<String> redirectUris,
     List<String> origins,
-    ClientGroups groups,
     boolean emailRequired,
+    boolean ownSite,
+    ClientCredential credential,
+    ClientTokens tokens,
+    LogoutAddresses logout,
     boolean enabled) {
 
   public Client {
     redirectUris = List.copyOf(redirectUris);
     origins = List.copyOf(origins);
+  }
+
+  /** A front end of this site, a public client, as all clients were before OpenID Connect. */
+  public static Client frontEnd(
+      String id,
+      String name,
+      List<String> redirectUris,
+      List<String> origins,
+      ClientGroups groups,
+      boolean emailRequired) {
+    return new Client(
+        id,
+        name,
+        redirectUris,
+        origins,
+        emailRequired,
+        true,
+        ClientCredential.NONE,
+        new ClientTokens(IdTokenAlgorithm.ES256, SubjectType.PUBLIC, groups, List.of()),
+        LogoutAddresses.NONE,
+        true);
+  }
+
+  /** Whether it has a secret or keys (RFC 6749 section 2.1). */
+  public boolean isConfidential() {
+    return !(credential instanceof ClientCredential.None);
   }
 
   /**

@@ -2,17 +2,22 @@ package org.loginwithx.oauthserver;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.oauthserver.ClientTokens.IdTokenAlgorithm;
+import org.loginwithx.oauthserver.ClientTokens.SubjectType;
 import org.loginwithx.secret.Secrets;
 
 /**
@@ -21,6 +26,11 @@ import org.loginwithx.secret.Secrets;
  */
 @Internal
 public final class Clients implements Runnable {
+
+  /** Values of the column {@code credential}. */
+  private static final String SECRET = "secret";
+
+  private static final String KEYS = "keys";
 
   private static final int LONGEST_NAME = 100;
 
@@ -88,7 +98,7 @@ public final class Clients implements Runnable {
     }
     boolean groups =
         areAll(
-            application.groups().names(),
+            application.tokens().groups().names(),
             MOST_GROUPS,
             group -> group.length() <= LONGEST_GROUP && !hasControl(group));
     return groups ? Optional.empty() : Optional.of(Mistake.GROUPS);
@@ -138,42 +148,78 @@ public final class Clients implements Runnable {
   public String addUnchecked(Client application) {
     check(application);
     String id = Secrets.random(ID_BYTES);
+    List<@Nullable Object> values = new ArrayList<>(settings(application));
+    values.addAll(credential(application.credential()));
+    values.addAll(List.of(id, true, clock.instant()));
     database.inTransaction(
         entities ->
             NativeSql.change(
                 entities,
-                "insert into login_application (id, name, redirect_uris, origins, group_names,"
-                    + " email_required, enabled, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-                    + " ?8)",
-                id,
-                application.name(),
-                String.join("\n", application.redirectUris()),
-                String.join("\n", application.origins()),
-                String.join("\n", application.groups().names()),
-                application.emailRequired(),
-                true,
-                clock.instant()));
+                "insert into login_application (name, redirect_uris, origins, email_required,"
+                    + " own_site, id_token_algorithm, subject_type, group_names,"
+                    + " resources, after_logout_uris, back_channel_logout_uri, credential,"
+                    + " secret_hash, jwks, id, enabled, created_at) values ("
+                    + NativeSql.places(1, values.size())
+                    + ")",
+                values.toArray()));
     learn();
     return id;
   }
 
   /**
-   * Changes everything about a client except whether it is enabled.
+   * Changes everything about a client except its credential and whether it is enabled.
    *
    * @return false if there is no such client
    * @throws IllegalArgumentException if there is a {@link #mistake}
    */
   public boolean changeUnchecked(Client application) {
     check(application);
+    List<@Nullable Object> values = new ArrayList<>(settings(application));
+    values.add(application.id());
     return andLearn(
         "update login_application set name = ?1, redirect_uris = ?2, origins = ?3,"
-            + " group_names = ?4, email_required = ?5 where id = ?6",
-        application.name(),
-        String.join("\n", application.redirectUris()),
-        String.join("\n", application.origins()),
-        String.join("\n", application.groups().names()),
-        application.emailRequired(),
-        application.id());
+            + " email_required = ?4, own_site = ?5, id_token_algorithm = ?6, subject_type = ?7,"
+            + " group_names = ?8, resources = ?9, after_logout_uris = ?10,"
+            + " back_channel_logout_uri = ?11 where id = ?12",
+        values.toArray());
+  }
+
+  /**
+   * Changes how a client proves that it is the client: from now on nothing else does.
+   *
+   * @return false if there is no such client
+   */
+  public boolean changeCredentialUnchecked(String id, ClientCredential credential) {
+    List<@Nullable Object> values = new ArrayList<>(credential(credential));
+    values.add(id);
+    return andLearn(
+        "update login_application set credential = ?1, secret_hash = ?2, jwks = ?3 where id = ?4",
+        values.toArray());
+  }
+
+  private static List<@Nullable Object> settings(Client client) {
+    ClientTokens tokens = client.tokens();
+    return Arrays.asList(
+        client.name(),
+        lines(client.redirectUris()),
+        lines(client.origins()),
+        client.emailRequired(),
+        client.ownSite(),
+        tokens.algorithm().name(),
+        tokens.subject().name().toLowerCase(Locale.ROOT),
+        lines(tokens.groups().names()),
+        lines(tokens.resources()),
+        lines(client.logout().after()),
+        client.logout().backChannel());
+  }
+
+  private static List<@Nullable Object> credential(ClientCredential credential) {
+    if (credential instanceof ClientCredential.Secret secret) {
+      return Arrays.asList(SECRET, secret.hash(), null);
+    }
+    return credential instanceof ClientCredential.Keys keys
+        ? Arrays.asList(KEYS, null, keys.jwks())
+        : Arrays.asList("none", null, null);
   }
 
   private static void check(Client application) {
@@ -194,7 +240,7 @@ public final class Clients implements Runnable {
     return andLearn("delete from login_application where id = ?1", id);
   }
 
-  private boolean andLearn(String sql, Object... values) {
+  private boolean andLearn(String sql, @Nullable Object... values) {
     boolean found =
         database.inTransaction(entities -> NativeSql.change(entities, sql, values) == 1);
     learn();
@@ -220,20 +266,39 @@ public final class Clients implements Runnable {
         entities ->
             NativeSql.read(
                     entities,
-                    "select id, name, redirect_uris, origins, group_names, email_required, enabled"
-                        + " from login_application")
+                    "select id, name, redirect_uris, origins, email_required, own_site, credential,"
+                        + " secret_hash, jwks, id_token_algorithm, subject_type,"
+                        + " group_names, resources, after_logout_uris, back_channel_logout_uri,"
+                        + " enabled from login_application")
                 .stream()
-                .map(
-                    row ->
-                        new Client(
-                            NativeSql.text(row[0]),
-                            NativeSql.text(row[1]),
-                            lines(row[2]),
-                            lines(row[3]),
-                            new ClientGroups(lines(row[4])),
-                            NativeSql.flag(row[5]),
-                            NativeSql.flag(row[6])))
+                .map(Clients::client)
                 .toList());
+  }
+
+  private static Client client(Object[] row) {
+    return new Client(
+        NativeSql.text(row[0]),
+        NativeSql.text(row[1]),
+        lines(row[2]),
+        lines(row[3]),
+        NativeSql.flag(row[4]),
+        NativeSql.flag(row[5]),
+        switch (NativeSql.text(row[6])) {
+          case SECRET -> new ClientCredential.Secret(NativeSql.text(row[7]));
+          case KEYS -> new ClientCredential.Keys(NativeSql.text(row[8]));
+          default -> ClientCredential.NONE;
+        },
+        new ClientTokens(
+            IdTokenAlgorithm.valueOf(NativeSql.text(row[9])),
+            SubjectType.valueOf(NativeSql.text(row[10]).toUpperCase(Locale.ROOT)),
+            new ClientGroups(lines(row[11])),
+            lines(row[12])),
+        new LogoutAddresses(lines(row[13]), row[14] == null ? null : NativeSql.text(row[14])),
+        NativeSql.flag(row[15]));
+  }
+
+  private static String lines(List<String> texts) {
+    return String.join("\n", texts);
   }
 
   private static List<String> lines(Object column) {

@@ -253,15 +253,13 @@ final class ActionsTest implements ConnectionSettings.Live {
     SecurityLog log = new SecurityLog("node");
     ClientAdministration administration =
         make(ClientAdministration.class, clients, log, anna.proofs);
-    Client client =
-        new Client(
+    Client client = Client.frontEnd(
             "",
             "App",
             List.of("https://app.example/"),
             List.of(),
             new ClientGroups(List.of()),
-            false,
-            true);
+            false);
     calls.put(
         Action.MANAGE_CLIENTS,
         List.of(

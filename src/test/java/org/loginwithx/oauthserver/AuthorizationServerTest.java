@@ -324,8 +324,13 @@ final class AuthorizationServerTest {
     Client less = Node.application("App", "user");
 
     node.clients.changeUnchecked(
-        new Client(
-            app, less.name(), less.redirectUris(), less.origins(), less.groups(), false, true));
+        Client.frontEnd(
+            app,
+            less.name(),
+            less.redirectUris(),
+            less.origins(),
+            less.tokens().groups(),
+            false));
 
     assertThat(node.whose(tokens).orElseThrow().groups()).containsExactly("user");
     assertThat(Node.groups(node.refreshed(app, tokens.refreshToken()))).containsExactly("user");

@@ -80,14 +80,13 @@ final class Node {
   }
 
   static Client application(String name, String... groups) {
-    return new Client(
+    return Client.frontEnd(
         "",
         name,
         List.of(REDIRECT),
         List.of("https://app.example"),
         new ClientGroups(List.of(groups)),
-        false,
-        true);
+        false);
   }
 
   Visit visit() {

@@ -61,7 +61,7 @@ public class ClientsServlet extends FormPage {
     }
     Optional<Client> application =
         id.equals(NEW)
-            ? Optional.of(new Client("", "", List.of(), List.of(), groupsOfEachUser(), false, true))
+            ? Optional.of(Client.frontEnd("", "", List.of(), List.of(), groupsOfEachUser(), false))
             : applications.find(id);
     if (application.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
@@ -105,7 +105,7 @@ public class ClientsServlet extends FormPage {
     request.setAttribute("app", application);
     request.setAttribute("redirectUris", String.join("\n", application.redirectUris()));
     request.setAttribute("origins", String.join("\n", application.origins()));
-    request.setAttribute("groups", String.join("\n", application.groups().names()));
+    request.setAttribute("groups", String.join("\n", application.tokens().groups().names()));
     request.setAttribute("canMail", confirmation.canSend());
     Page.show(request, response, "application");
   }
@@ -136,14 +136,13 @@ public class ClientsServlet extends FormPage {
       throws ServletException, IOException, UnprovenException {
     boolean isNew = id(request).equals(NEW);
     Client typed =
-        new Client(
+        Client.frontEnd(
             isNew ? "" : id(request),
             Optional.ofNullable(request.getParameter("name")).orElse("").strip(),
             lines(request, "redirectUris"),
             lines(request, "origins"),
             new ClientGroups(lines(request, "groups")),
-            confirmation.canSend() && "true".equals(request.getParameter("emailRequired")),
-            true);
+            confirmation.canSend() && "true".equals(request.getParameter("emailRequired")));
     Optional<Clients.Mistake> mistake = Clients.mistake(typed);
     if (mistake.isPresent()) {
       response.setStatus(UNPROCESSABLE);
