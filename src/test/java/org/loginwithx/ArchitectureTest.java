@@ -423,7 +423,9 @@ final class ArchitectureTest {
             "site.connect",
             "web",
             "x"),
-        home("com.nimbusds..", "oauthserver", "token"),
+        home("com.nimbusds.jose..", "oauthserver", "site.connect", "token"),
+        home("com.nimbusds.oauth2..", "site.connect"),
+        home("com.nimbusds.openid..", "site.connect"),
         home("com.webauthn4j..", "passkey"),
         home("jakarta.ejb..", "nowhere"),
         home("jakarta.ws..", "nowhere"),
@@ -730,6 +732,7 @@ final class ArchitectureTest {
             "ResetPasswordServlet",
             "SetUpServlet",
             "TokenEndpoint",
+            "UserInfoEndpoint",
             "UndoEmailServlet");
     assertThat(PRODUCT.that(assignableTo(FormPage.class)).stream())
         .filteredOn(each -> !each.isEquivalentTo(FormPage.class))

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
+import org.loginwithx.database.NodeKey;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
@@ -17,7 +18,7 @@ import org.loginwithx.web.Destination;
 import org.loginwithx.web.Destinations;
 import org.loginwithx.web.LoginSettings;
 
-/** The OAuth 2.0 server for front-end applications. */
+/** The OpenID provider for the applications that are registered here. */
 @Dependent
 class ClientProducers {
 
@@ -30,7 +31,7 @@ class ClientProducers {
 
   @Produces
   @Singleton
-  AuthorizationServer authorizationServer(LiveLogins liveLogins) {
+  AuthorizationServer authorizationServer(LiveLogins liveLogins, NodeKey key) {
     KeyRing sealing = foundation.config().keys();
     AuthorizationServer server =
         new AuthorizationServer(
@@ -39,6 +40,7 @@ class ClientProducers {
             sealing == null ? null : new Sealer(sealing),
             foundation.config().applications(),
             foundation.live()::groups,
+            key.derive("pairwise subjects"),
             foundation.clock());
     server.run();
     foundation.background().everySecond(server);

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.loginwithx.database.DatabaseUnavailableException;
@@ -31,6 +32,10 @@ final class BearerCaller {
   private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
   private static final String SCHEME = "Bearer";
 
+  /** Where clients prove who they are, or whose token they have. */
+  private static final Set<String> OPEN =
+      Set.of("/api/token", "/api/token/revoke", "/api/token/introspect", "/api/userinfo");
+
   private final LoginSettings settings;
   private final AuthorizationServer server;
   private final SecurityHeaders headers;
@@ -41,15 +46,16 @@ final class BearerCaller {
     this.headers = new SecurityHeaders(settings);
   }
 
-  static boolean isTokenEndpoint(String path) {
-    return path.equals("/api/token") || path.equals("/api/token/revoke");
+  /** Whether a servlet of this site decides there who may call. */
+  static boolean isOpen(String path) {
+    return OPEN.contains(path);
   }
 
   /** Whether this class decides about the request; only the header matters. */
   boolean isAsked(HttpServletRequest request) {
     String path = Cors.path(request);
     return Cors.isApi(settings, path)
-        && !isTokenEndpoint(path)
+        && !isOpen(path)
         && authorization(request).stream().anyMatch(BearerCaller::isBearer);
   }
 

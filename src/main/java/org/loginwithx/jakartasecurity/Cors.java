@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.web.LoginSettings;
 
@@ -14,8 +15,11 @@ import org.loginwithx.web.LoginSettings;
  */
 final class Cors {
 
-  private static final String METADATA = "/.well-known/oauth-authorization-server";
-  private static final String KEYS = "/.well-known/jwks.json";
+  private static final Set<String> METADATA =
+      Set.of(
+          "/.well-known/oauth-authorization-server",
+          "/.well-known/openid-configuration",
+          "/.well-known/jwks.json");
 
   private final LoginSettings settings;
   private final Clients applications;
@@ -55,10 +59,7 @@ final class Cors {
   }
 
   private boolean isShared(String path) {
-    return isApi(settings, path)
-        || BearerCaller.isTokenEndpoint(path)
-        || path.equals(METADATA)
-        || path.equals(KEYS);
+    return isApi(settings, path) || BearerCaller.isOpen(path) || METADATA.contains(path);
   }
 
   /** The path decoded and without dot segments, as the container itself maps it. */

@@ -2,11 +2,6 @@ package org.loginwithx.oauthserver;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
@@ -17,15 +12,15 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access tokens: JWTs that MicroProfile JWT accepts, signed with ES256 (RFC 7519, RFC 8725). They
- * contain the user's id here, the handle and the groups, and no other data about the user.
+ * Access tokens: JWTs signed with ES256 (RFC 7519, RFC 8725). Those of clients that ask for OpenID
+ * Connect or for a resource follow RFC 9068; the others are as MicroProfile JWT accepts them. They
+ * contain the user's id, the handle and the groups, and no other data about the user.
  */
 final class AccessTokens {
 
@@ -40,7 +35,8 @@ final class AccessTokens {
   /** How often the log says that clocks differ. */
   private static final Duration SAY_EVERY = Duration.ofMinutes(1);
 
-  private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
+  /** RFC 9068 section 2.1. */
+  static final JOSEObjectType PROFILED = new JOSEObjectType("at+jwt");
 
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
@@ -54,45 +50,69 @@ final class AccessTokens {
     this.clock = clock;
   }
 
-  /** The claims of a valid token. */
-  record Claims(String userId, String application, String familyId) {}
+  /**
+   * The claims of a valid token.
+   *
+   * @param subject the id of the user at the client
+   * @param application the client id
+   * @param audience for whom the token is
+   * @param scopes what it is for; empty if it is not {@code profiled}
+   * @param issued when it was made
+   * @param expires when it is no longer valid
+   * @param profiled whether it follows RFC 9068
+   */
+  record Claims(
+      String subject,
+      String application,
+      String familyId,
+      List<String> audience,
+      Scopes scopes,
+      Instant issued,
+      Instant expires,
+      boolean profiled) {}
 
   /**
    * Makes a token for the client of this family.
    *
    * @param issuer the public address of this server
+   * @param subject the id of the user at the client
+   * @param scopes those of the family, or fewer
+   * @param resources those of the family, or fewer
    * @throws IllegalStateException if there is no key to sign with
    */
-  String make(String issuer, RefreshTokenFamily family) {
-    ECKey key =
-        keys.current().orElseThrow(() -> new IllegalStateException("There is no signing key"));
+  String make(
+      String issuer,
+      Client client,
+      String subject,
+      RefreshTokenFamily family,
+      Scopes scopes,
+      List<String> resources) {
     Instant now = clock.instant();
     Member member = family.member();
+    boolean profiled = family.hasProfiledTokens();
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
-            .subject(member.userId())
-            .audience(family.application())
+            .subject(subject)
+            .audience(resources.isEmpty() ? List.of(client.id()) : resources)
             .expirationTime(Date.from(now.plus(TokenLifetimes.ACCESS)))
             .issueTime(Date.from(now))
             .jwtID(UUID.randomUUID().toString())
-            .claim("sid", family.id())
-            .claim("groups", member.groups());
-    if (!member.profile().username().isEmpty()) {
+            .claim("sid", family.id());
+    if (profiled) {
+      claims
+          .claim("client_id", client.id())
+          .claim("scope", scopes.text())
+          .claim("auth_time", family.loginAt().getEpochSecond())
+          .claim("acr", IdTokens.acr(member.profile()));
+    }
+    if (!profiled || scopes.has(Scopes.GROUPS)) {
+      claims.claim("groups", client.tokens().groups().among(member.groups()));
+    }
+    if ((!profiled || scopes.has(Scopes.PROFILE)) && !member.profile().username().isEmpty()) {
       claims.claim("preferred_username", member.profile().username());
     }
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256)
-            .type(JOSEObjectType.JWT)
-            .keyID(key.getKeyID())
-            .build();
-    SignedJWT jwt = new SignedJWT(header, claims.build());
-    try {
-      jwt.sign(new ECDSASigner(key));
-    } catch (JOSEException noSuchSignature) {
-      throw new IllegalStateException("This JVM does not support ES256", noSuchSignature);
-    }
-    return jwt.serialize();
+    return keys.sign(profiled ? PROFILED : JOSEObjectType.JWT, claims.build());
   }
 
   /** Checks a token that this server may have made; never tells what is wrong with it. */
@@ -118,15 +138,9 @@ final class AccessTokens {
 
   private Optional<Claims> check(String issuer, SignedJWT jwt)
       throws ParseException, JOSEException {
-    JWSHeader header = jwt.getHeader();
-    // The author of the header must not choose the algorithm or the key, or name a key to fetch.
-    if (!header.getIncludedParams().equals(HEADER)
-        || !header.getAlgorithm().equals(JWSAlgorithm.ES256)
-        || !JOSEObjectType.JWT.getType().equals(header.getType().getType())) {
-      return Optional.empty();
-    }
-    Optional<ECKey> key = keys.find(header.getKeyID());
-    if (key.isEmpty() || !jwt.verify(new ECDSAVerifier(key.get()))) {
+    JOSEObjectType type = jwt.getHeader().getType();
+    boolean profiled = PROFILED.equals(type);
+    if (!(profiled || JOSEObjectType.JWT.equals(type)) || !keys.hasSigned(jwt)) {
       return Optional.empty();
     }
     JWTClaimsSet claims = jwt.getJWTClaimsSet();
@@ -135,11 +149,27 @@ final class AccessTokens {
     String familyId = claims.getStringClaim("sid");
     boolean good =
         issuer.equals(claims.getIssuer())
-            && audience.size() == 1
+            && !audience.isEmpty()
+            // ID tokens are signed by the same keys, and are no access tokens.
+            && claims.getClaim("at_hash") == null
             && isNow(claims.getIssueTime(), claims.getExpirationTime());
-    return good && subject != null && familyId != null
-        ? Optional.of(new Claims(subject, audience.get(0), familyId))
+    String application = profiled ? claims.getStringClaim("client_id") : single(audience);
+    return good && subject != null && familyId != null && application != null
+        ? Optional.of(
+            new Claims(
+                subject,
+                application,
+                familyId,
+                audience,
+                Scopes.of(claims.getStringClaim("scope")),
+                claims.getIssueTime().toInstant(),
+                claims.getExpirationTime().toInstant(),
+                profiled))
         : Optional.empty();
+  }
+
+  private static @Nullable String single(List<String> audience) {
+    return audience.size() == 1 ? audience.get(0) : null;
   }
 
   private boolean isNow(@Nullable Date issued, @Nullable Date expires) {

@@ -1,6 +1,10 @@
 package org.loginwithx.oauthserver;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.loginwithx.Internal;
 import org.loginwithx.oauthserver.ClientTokens.IdTokenAlgorithm;
 import org.loginwithx.oauthserver.ClientTokens.SubjectType;
@@ -70,6 +74,15 @@ public record Client(
    */
   public static boolean isOnDevice(String redirectUri) {
     return !redirectUri.startsWith("https://");
+  }
+
+  /** The origins of the pages of this client, for the page from which a form goes there. */
+  public Set<String> pageOrigins(String redirectUri) {
+    return Stream.of(Stream.of(redirectUri), redirectUris.stream(), origins.stream())
+        .flatMap(addresses -> addresses)
+        .filter(RedirectUri::isWeb)
+        .map(RedirectUri::origin)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether a code may be sent to this address. */

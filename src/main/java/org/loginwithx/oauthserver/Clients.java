@@ -117,6 +117,12 @@ public final class Clients implements Runnable {
     return Optional.ofNullable(known.byId().get(id)).filter(Client::enabled);
   }
 
+  /** Whether one of them wants ID tokens that are signed by RSA. */
+  boolean needRsa() {
+    return known.byId().values().stream()
+        .anyMatch(client -> client.tokens().algorithm() == IdTokenAlgorithm.RS256);
+  }
+
   /** Whether scripts of this origin may call this server. */
   public boolean isOrigin(String origin) {
     return known.origins().contains(origin);

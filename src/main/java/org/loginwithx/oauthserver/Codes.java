@@ -35,8 +35,9 @@ final class Codes {
                 entities,
                 "insert into login_code (code_hash, application_id, user_id, redirect_uri,"
                     + " challenge, provider, subject, username, display_name, group_names,"
-                    + " login_id, login_at, expires_at)"
-                    + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                    + " login_id, login_at, expires_at, scopes, nonce, resources)"
+                    + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+                    + " ?16)",
                 Secrets.sha256(code),
                 grant.application(),
                 member.userId(),
@@ -49,7 +50,10 @@ final class Codes {
                 member.groupLines(),
                 grant.loginId(),
                 grant.loginAt(),
-                clock.instant().plus(LIFETIME)));
+                clock.instant().plus(LIFETIME),
+                grant.scopes().text(),
+                grant.nonce(),
+                String.join("\n", grant.resources())));
     return code;
   }
 
@@ -59,8 +63,8 @@ final class Codes {
         NativeSql.first(
                 entities,
                 "select application_id, redirect_uri, challenge, login_id, login_at, user_id,"
-                    + " provider, subject, username, display_name, group_names"
-                    + " from login_code where code_hash = ?1 and expires_at > ?2",
+                    + " provider, subject, username, display_name, group_names, scopes, nonce,"
+                    + " resources from login_code where code_hash = ?1 and expires_at > ?2",
                 hash,
                 now.minus(CLOCKS))
             .map(
@@ -71,7 +75,10 @@ final class Codes {
                         NativeSql.text(row[2]),
                         Member.of(row[5], row, 6),
                         NativeSql.text(row[3]),
-                        NativeSql.instant(row[4])));
+                        NativeSql.instant(row[4]),
+                        Scopes.of(NativeSql.text(row[11])),
+                        row[12] == null ? null : NativeSql.text(row[12]),
+                        NativeSql.text(row[13]).lines().toList()));
     return grant.filter(
         found ->
             NativeSql.change(entities, "delete from login_code where code_hash = ?1", hash) == 1);

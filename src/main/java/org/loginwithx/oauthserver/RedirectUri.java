@@ -94,6 +94,17 @@ final class RedirectUri {
     return address.group(2) == null ? "" : address.group(2);
   }
 
+  /** Whether a browser can send a form there: no scheme of an application. */
+  static boolean isWeb(String address) {
+    return address.startsWith("https://") || address.startsWith("http://");
+  }
+
+  /** Scheme, host and port of an address that is allowed. */
+  static String origin(String address) {
+    URI uri = URI.create(address);
+    return uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+
   /** Whether this is an origin as browsers send it, of a page that may get tokens. */
   static boolean isOrigin(String text) {
     return parse(text)

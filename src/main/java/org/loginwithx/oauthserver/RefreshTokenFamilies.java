@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.Confirmed;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.oauthserver.TokenResult.ErrorResponse;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.GroupsBySettings;
 import org.loginwithx.user.UserGroups;
@@ -40,7 +42,8 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
 
   private static final String COLUMNS =
       "select f.id, f.application_id, f.began_at, f.user_id, f.provider, f.subject, f.username,"
-          + " f.display_name, f.group_names, f.generation, f.rotated_at, u.group_names"
+          + " f.display_name, f.group_names, f.generation, f.rotated_at, u.group_names,"
+          + " f.login_at, f.scopes, f.resources"
           + " from login_family f"
           + " join login_application a on a.id = f.application_id"
           + " join login_user u on u.id = f.user_id"
@@ -61,8 +64,12 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     this.groups = new CurrentGroups(settings);
   }
 
-  /** A family and its current token. */
-  record Issued(RefreshTokenFamily family, String refreshToken) {
+  /**
+   * A family and its current token.
+   *
+   * @param refreshToken null if the client may not refresh
+   */
+  record Issued(RefreshTokenFamily family, @Nullable String refreshToken) {
 
     @Override
     public String toString() {
@@ -85,6 +92,9 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
 
     /** It was valid earlier. The family has ended. */
     record Reused(String familyId) implements Refresh {}
+
+    /** It is valid, and stays so, but the client wants more than it was granted. */
+    record Refused(ErrorResponse error) implements Refresh {}
 
     /** It is no token, or not of this client, or no longer valid. */
     record Unknown() implements Refresh {}
@@ -127,8 +137,8 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
         entities,
         "insert into login_family (id, secret_hash, code_hash, application_id, user_id, provider,"
             + " subject, username, display_name, group_names, began_at, seen_at, expires_at,"
-            + " generation, rotated_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11,"
-            + " ?12, 1, ?11)",
+            + " generation, rotated_at, login_id, login_at, scopes, resources) values (?1, ?2, ?3,"
+            + " ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, 1, ?11, ?13, ?14, ?15, ?16)",
         id,
         Secrets.sha256(secret),
         codeHash,
@@ -140,10 +150,23 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
         member.profile().displayName(),
         member.groupLines(),
         now,
-        now.plus(longest));
+        now.plus(longest),
+        grant.loginId(),
+        grant.loginAt(),
+        grant.scopes().text(),
+        String.join("\n", grant.resources()));
     Member current = groups.current(entities, member, person.get()[1]);
-    RefreshTokenFamily family = new RefreshTokenFamily(id, grant.application(), current, now);
-    Issued issued = new Issued(family, newToken(entities, id, secret, 1));
+    RefreshTokenFamily family =
+        new RefreshTokenFamily(
+            id,
+            grant.application(),
+            current,
+            now,
+            grant.loginAt(),
+            grant.scopes(),
+            grant.resources());
+    Issued issued =
+        new Issued(family, family.isOffline() ? newToken(entities, id, secret, 1) : null);
     return Optional.of(new Begun(issued, ended));
   }
 
@@ -182,14 +205,28 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     return token.text();
   }
 
-  /** Takes a token and issues the next one. */
-  Refresh refresh(String application, String token) {
+  /**
+   * Takes a token and issues the next one.
+   *
+   * @param asked the scopes that the client wants now; null for all
+   * @param resources the resources that it wants now; empty for all
+   */
+  Refresh refresh(
+      String application, String token, @Nullable Scopes asked, List<String> resources) {
     return RefreshToken.parse(token)
-        .map(parsed -> database.inTransaction(entities -> refresh(entities, application, parsed)))
+        .map(
+            parsed ->
+                database.inTransaction(
+                    entities -> refresh(entities, application, parsed, asked, resources)))
         .orElseGet(Refresh.Unknown::new);
   }
 
-  private Refresh refresh(EntityManager entities, String application, RefreshToken token) {
+  private Refresh refresh(
+      EntityManager entities,
+      String application,
+      RefreshToken token,
+      @Nullable Scopes asked,
+      List<String> resources) {
     // Of two requests with the same token, the second reads what the first has written.
     Optional<Object[]> locked =
         NativeSql.first(
@@ -207,11 +244,16 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     Instant now = now();
     long current = NativeSql.number(row.get()[9]);
     long generation = generation(entities, id, token);
+    boolean repeated = generation == current - 1 && isRepeat(NativeSql.instant(row.get()[10]), now);
+    Optional<ErrorResponse> tooMuch = tooMuch(row.get(), asked, resources);
+    if ((generation == current || repeated) && tooMuch.isPresent()) {
+      return new Refresh.Refused(tooMuch.get());
+    }
     if (generation == current) {
       rotate(entities, id, current, now);
       return done(entities, row.get(), newToken(entities, id, token.familySecret(), current + 1));
     }
-    if (generation == current - 1 && isRepeat(NativeSql.instant(row.get()[10]), now)) {
+    if (repeated) {
       // This is safe: the new token is of the same generation as the first one issued. Once one of
       // them is used, the others are old, and using one of those ends the family, just as if the
       // token itself had been stolen ten seconds earlier. The answer cannot repeat the first token:
@@ -220,6 +262,17 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     }
     end(entities, id, now);
     return new Refresh.Reused(id);
+  }
+
+  /** RFC 6749 section 6: never more than the user granted; RFC 8707 section 2.2. */
+  private static Optional<ErrorResponse> tooMuch(
+      Object[] row, @Nullable Scopes asked, List<String> resources) {
+    if (asked != null && !Scopes.of(NativeSql.text(row[13])).covers(asked)) {
+      return Optional.of(ErrorResponse.INVALID_SCOPE);
+    }
+    return NativeSql.text(row[14]).lines().toList().containsAll(resources)
+        ? Optional.empty()
+        : Optional.of(ErrorResponse.INVALID_TARGET);
   }
 
   /** After a clock was set back, a token that was stolen long ago must not count as a repeat. */
@@ -261,7 +314,11 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
         NativeSql.text(row[0]),
         NativeSql.text(row[1]),
         groups.current(entities, Member.of(row[3], row, 4), row[11]),
-        NativeSql.instant(row[2]));
+        NativeSql.instant(row[2]),
+        // Rows from before OpenID Connect do not have it.
+        NativeSql.instant(row[12] == null ? row[2] : row[12]),
+        Scopes.of(NativeSql.text(row[13])),
+        NativeSql.text(row[14]).lines().toList());
   }
 
   private Optional<Object[]> live(EntityManager entities, String id) {
@@ -337,6 +394,43 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
                     id,
                     userId)
                 == 1);
+  }
+
+  /** The family of a token of this client that could be used now. Up to three SELECTs. */
+  Optional<RefreshTokenFamily> ofToken(String application, String token) {
+    return RefreshToken.parse(token)
+        .flatMap(
+            parsed -> database.inTransaction(entities -> current(entities, application, parsed)));
+  }
+
+  private Optional<RefreshTokenFamily> current(
+      EntityManager entities, String application, RefreshToken token) {
+    return NativeSql.first(
+            entities,
+            "select id from login_family where secret_hash = ?1 and application_id = ?2",
+            token.familyHash(),
+            application)
+        .flatMap(row -> live(entities, NativeSql.text(row[0])))
+        .filter(
+            row -> generation(entities, NativeSql.text(row[0]), token) == NativeSql.number(row[9]))
+        .map(row -> family(entities, row));
+  }
+
+  /** Ends all families of a user at a client; returns their ids. */
+  static List<String> endAt(
+      EntityManager entities, String userId, String application, Instant now) {
+    List<String> ids =
+        NativeSql.read(
+                entities,
+                "select id from login_family"
+                    + " where user_id = ?1 and application_id = ?2 and ended_at is null",
+                userId,
+                application)
+            .stream()
+            .map(row -> NativeSql.text(row[0]))
+            .toList();
+    ids.forEach(id -> end(entities, id, now));
+    return ids;
   }
 
   /** Ends the family that began with this code, if there is one; returns its id. */

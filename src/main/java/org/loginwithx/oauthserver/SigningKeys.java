@@ -1,13 +1,22 @@
 package org.loginwithx.oauthserver;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +38,17 @@ import org.loginwithx.database.NativeSql;
 import org.loginwithx.token.Sealer;
 
 /**
- * The keys that sign access tokens, the same on all nodes; the private ones are sealed in the
- * database. Each signs for about a month. The next key is published before it signs, for longer
+ * The keys that sign tokens by one algorithm, the same on all nodes; the private ones are sealed in
+ * the database. Each signs for about a month. The next key is published before it signs, for longer
  * than clients cache the list, and the previous key until the last token that it signed has
  * expired, so that no client notices a change (F-57).
  *
  * <p>An attacker who can write to the database but does not have LOGIN_KEYS cannot add a key: a key
  * counts only after this node has opened its sealed private half, and the published half is derived
  * from that.
+ *
+ * <p>The first key is made when one is needed. {@link Kind#RSA} is needed only if a client wants
+ * it.
  *
  * <p>Requests read memory only. {@link #run} makes the next key in time and reads those that other
  * nodes made; call it every second or two.
@@ -55,14 +68,86 @@ final class SigningKeys implements Runnable {
   /** A row that an attacker wrote could bring its own lines into the log. */
   private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]+");
 
+  private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
+
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
+  /** What keys there are, each kind in a table of its own. */
+  enum Kind {
+    EC("login_signing_key", JWSAlgorithm.ES256) {
+
+      @Override
+      JWK generate() throws JOSEException {
+        return new ECKeyGenerator(Curve.P_256)
+            .keyUse(KeyUse.SIGNATURE)
+            .algorithm(algorithm)
+            .keyIDFromThumbprint(true)
+            .generate();
+      }
+
+      @Override
+      JWSSigner signer(JWK key) throws JOSEException {
+        return new ECDSASigner(key.toECKey());
+      }
+
+      @Override
+      JWSVerifier verifier(JWK key) throws JOSEException {
+        return new ECDSAVerifier(key.toECKey());
+      }
+    },
+
+    RSA("login_rsa_key", JWSAlgorithm.RS256) {
+
+      @Override
+      JWK generate() throws JOSEException {
+        return new RSAKeyGenerator(RSA_BITS)
+            .keyUse(KeyUse.SIGNATURE)
+            .algorithm(algorithm)
+            .keyIDFromThumbprint(true)
+            .generate();
+      }
+
+      @Override
+      JWSSigner signer(JWK key) throws JOSEException {
+        return new RSASSASigner(key.toRSAKey());
+      }
+
+      @Override
+      JWSVerifier verifier(JWK key) throws JOSEException {
+        return new RSASSAVerifier(key.toRSAKey());
+      }
+    };
+
+    private static final int RSA_BITS = 2048;
+
+    final String table;
+    final JWSAlgorithm algorithm;
+
+    Kind(String table, JWSAlgorithm algorithm) {
+      this.table = table;
+      this.algorithm = algorithm;
+    }
+
+    abstract JWK generate() throws JOSEException;
+
+    abstract JWSSigner signer(JWK key) throws JOSEException;
+
+    abstract JWSVerifier verifier(JWK key) throws JOSEException;
+
+    /** An attacker who can write to the database must not bring in a key of another algorithm. */
+    boolean fits(JWK key) {
+      return algorithm.equals(key.getAlgorithm());
+    }
+  }
+
   private final LoginDatabase database;
+  private final Kind kind;
+  private final BooleanSupplier needed;
   private final Sealer sealer;
   private final Clock clock;
   private final Duration signs;
-  private final Map<String, ECKey> opened = new ConcurrentHashMap<>();
-  private final Map<String, ECKey> publicKeys = new ConcurrentHashMap<>();
+  private final Map<String, JWK> opened = new ConcurrentHashMap<>();
+  private final Map<String, JWK> publicKeys = new ConcurrentHashMap<>();
 
   /** Only keys that this node has opened; the last one is the newest. */
   private volatile List<Row> rows = List.of();
@@ -71,10 +156,19 @@ final class SigningKeys implements Runnable {
   private boolean saidSo;
 
   /**
+   * @param needed whether to make the first key; the next ones are made in any case
    * @param signs how long a key signs
    */
-  SigningKeys(LoginDatabase database, Sealer sealer, Clock clock, Duration signs) {
+  SigningKeys(
+      LoginDatabase database,
+      Kind kind,
+      BooleanSupplier needed,
+      Sealer sealer,
+      Clock clock,
+      Duration signs) {
     this.database = database;
+    this.kind = kind;
+    this.needed = needed;
     this.sealer = sealer;
     this.clock = clock;
     this.signs = signs;
@@ -92,16 +186,49 @@ final class SigningKeys implements Runnable {
   }
 
   /** The key that signs now; empty if this node can open none. */
-  Optional<ECKey> current() {
+  Optional<JWK> current() {
     Instant now = clock.instant();
     List<Row> all = rows;
     for (int i = all.size() - 1; i >= 0; i--) {
-      ECKey key = opened.get(all.get(i).kid());
+      JWK key = opened.get(all.get(i).kid());
       if (key != null && !all.get(i).signsFrom().isAfter(now)) {
         return Optional.of(key);
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Signs with the current key.
+   *
+   * @throws IllegalStateException if there is no key to sign with
+   */
+  String sign(JOSEObjectType type, JWTClaimsSet claims) {
+    JWK key = current().orElseThrow(() -> new IllegalStateException("There is no signing key"));
+    JWSHeader header =
+        new JWSHeader.Builder(kind.algorithm).type(type).keyID(key.getKeyID()).build();
+    SignedJWT jwt = new SignedJWT(header, claims);
+    try {
+      jwt.sign(kind.signer(key));
+    } catch (JOSEException noSuchSignature) {
+      throw new IllegalStateException(
+          "This JVM does not support " + kind.algorithm, noSuchSignature);
+    }
+    return jwt.serialize();
+  }
+
+  /**
+   * Whether one of the published keys has signed this. The author of the header must not choose the
+   * algorithm or the key, or name a key to fetch.
+   */
+  boolean hasSigned(SignedJWT jwt) throws JOSEException {
+    JWSHeader header = jwt.getHeader();
+    if (!header.getIncludedParams().equals(HEADER)
+        || !header.getAlgorithm().equals(kind.algorithm)) {
+      return false;
+    }
+    Optional<JWK> key = find(header.getKeyID());
+    return key.isPresent() && jwt.verify(kind.verifier(key.get()));
   }
 
   /** From when until when the current key signs; empty if there is no key. */
@@ -122,17 +249,17 @@ final class SigningKeys implements Runnable {
   }
 
   /** The public key of this name, as long as it is published. */
-  Optional<ECKey> find(String kid) {
+  private Optional<JWK> find(String kid) {
     return published().stream().filter(key -> key.getKeyID().equals(kid)).findFirst();
   }
 
   /** The public keys that tokens may be signed with, now or soon. */
-  List<ECKey> published() {
+  List<JWK> published() {
     Instant now = clock.instant();
     List<Row> all = rows;
-    List<ECKey> published = new ArrayList<>();
+    List<JWK> published = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      ECKey key = publicKeys.get(all.get(i).kid());
+      JWK key = publicKeys.get(all.get(i).kid());
       boolean last = i == all.size() - 1;
       if (key != null && (last || now.isBefore(all.get(i + 1).signsFrom().plus(PUBLISHED_AFTER)))) {
         published.add(key);
@@ -141,18 +268,11 @@ final class SigningKeys implements Runnable {
     return published;
   }
 
-  /** The published keys as a JWK set (RFC 7517 section 5); empty if this node has opened none. */
-  Optional<String> toJson() {
-    List<JWK> published = List.copyOf(published());
-    return published.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new JWKSet(published).toString(true));
-  }
-
   @Override
   public synchronized void run() {
     Instant now = clock.instant();
-    if (now.isBefore(nextLook)) {
+    boolean waiting = rows.isEmpty() && needed.getAsBoolean();
+    if (now.isBefore(nextLook) && !waiting) {
       return;
     }
     try {
@@ -192,7 +312,7 @@ final class SigningKeys implements Runnable {
     List<Row> ours = rows;
     return ours.isEmpty()
         // Do not make another key instead: perhaps only this node has the wrong LOGIN_KEYS (F-60).
-        ? all.isEmpty()
+        ? all.isEmpty() && needed.getAsBoolean()
         : !now.isBefore(ours.get(ours.size() - 1).signsFrom().plus(signs).minus(PUBLISHED_BEFORE));
   }
 
@@ -216,13 +336,15 @@ final class SigningKeys implements Runnable {
     // Before the first key there is no list that a client could have cached.
     Instant signsFrom =
         newest == null ? now : later(newest.signsFrom().plus(signs), now.plus(PUBLISHED_BEFORE));
-    ECKey key = generate();
+    JWK key = generate();
     try {
       database.inTransaction(
           entities ->
               NativeSql.change(
                   entities,
-                  "insert into login_signing_key (number, kid, sealed, public_jwk, created_at,"
+                  "insert into "
+                      + kind.table
+                      + " (number, kid, sealed, public_jwk, created_at,"
                       + " signs_from) values (?1, ?2, ?3, ?4, ?5, ?6)",
                   number,
                   key.getKeyID(),
@@ -238,20 +360,16 @@ final class SigningKeys implements Runnable {
     }
   }
 
-  private static ECKey generate() {
+  private JWK generate() {
     try {
-      return new ECKeyGenerator(Curve.P_256)
-          .keyUse(KeyUse.SIGNATURE)
-          .algorithm(JWSAlgorithm.ES256)
-          .keyIDFromThumbprint(true)
-          .generate();
-    } catch (JOSEException everyJdkHasP256) {
-      throw new IllegalStateException("No P-256 here", everyJdkHasP256);
+      return kind.generate();
+    } catch (JOSEException everyJdkHasBoth) {
+      throw new IllegalStateException("No key for " + kind.algorithm, everyJdkHasBoth);
     }
   }
 
-  private String seal(ECKey key) {
-    return sealer.seal(key.toJSONString(), "login_signing_key", "sealed", key.getKeyID());
+  private String seal(JWK key) {
+    return sealer.seal(key.toJSONString(), kind.table, "sealed", key.getKeyID());
   }
 
   private List<Row> read() {
@@ -259,7 +377,8 @@ final class SigningKeys implements Runnable {
         entities ->
             NativeSql.read(
                     entities,
-                    "select number, kid, sealed, public_jwk, signs_from from login_signing_key"
+                    "select number, kid, sealed, public_jwk, signs_from from "
+                        + kind.table
                         + " order by number")
                 .stream()
                 .map(
@@ -273,9 +392,9 @@ final class SigningKeys implements Runnable {
                 .toList());
   }
 
-  private static Optional<ECKey> parse(String jwk) {
+  private Optional<JWK> parse(String jwk) {
     try {
-      return Optional.of(ECKey.parse(jwk));
+      return Optional.of(JWK.parse(jwk)).filter(kind::fits);
     } catch (ParseException | RuntimeException notOurs) {
       // Parsers of JSON do not promise which exceptions they throw at malformed text.
       return Optional.empty();
@@ -286,10 +405,10 @@ final class SigningKeys implements Runnable {
     if (opened.containsKey(row.kid())) {
       return false;
     }
-    Optional<ECKey> key =
+    Optional<JWK> key =
         sealer
-            .open(row.sealed(), "login_signing_key", "sealed", row.kid())
-            .flatMap(SigningKeys::parse)
+            .open(row.sealed(), kind.table, "sealed", row.kid())
+            .flatMap(this::parse)
             .filter(
                 found -> parse(row.publicJwk()).filter(found.toPublicJWK()::equals).isPresent());
     if (key.isEmpty()) {
@@ -306,13 +425,13 @@ final class SigningKeys implements Runnable {
   }
 
   private void sealAgain(Row row) {
-    ECKey key = opened.get(row.kid());
+    JWK key = opened.get(row.kid());
     if (key != null && !sealer.isCurrent(row.sealed())) {
       database.inTransaction(
           entities ->
               NativeSql.change(
                   entities,
-                  "update login_signing_key set sealed = ?1 where number = ?2 and sealed = ?3",
+                  "update " + kind.table + " set sealed = ?1 where number = ?2 and sealed = ?3",
                   seal(key),
                   row.number(),
                   row.sealed()));
@@ -329,7 +448,7 @@ final class SigningKeys implements Runnable {
         database.inTransaction(
             entities ->
                 NativeSql.change(
-                    entities, "delete from login_signing_key where number = ?1", old.number()));
+                    entities, "delete from " + kind.table + " where number = ?1", old.number()));
       }
     }
   }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
@@ -18,6 +19,9 @@ import org.loginwithx.Internal;
 public final class Messages {
 
   private static final String BUNDLE = "org.loginwithx.messages";
+
+  /** Request attribute. */
+  private static final String PREFERRED = "org.loginwithx.language";
 
   private static final Set<String> LANGUAGES = languages();
 
@@ -36,14 +40,29 @@ public final class Messages {
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
+  /** Lets this request have the texts of a language, if there is a translation. */
+  public static void prefer(HttpServletRequest request, String language) {
+    if (LANGUAGES.contains(language)) {
+      request.setAttribute(PREFERRED, language);
+    }
+  }
+
   /**
-   * The texts in the first language of this browser for which there is a translation, or in
-   * English.
+   * The texts in the language that this request prefers, or in the first language of this browser
+   * for which there is a translation, or in English.
    */
   public static Messages forRequest(HttpServletRequest request) {
+    if (request.getAttribute(PREFERRED) instanceof String language) {
+      return in(Locale.forLanguageTag(language));
+    }
     // Without the header the container would give the language of the server.
     boolean asks = request.getHeader("Accept-Language") != null;
     return in(known(asks ? request.getLocales() : Collections.emptyEnumeration()));
+  }
+
+  /** The languages with texts, sorted. */
+  public static List<String> languageTags() {
+    return LANGUAGES.stream().sorted().toList();
   }
 
   /** The texts in this language, or in English if there is no translation. */

@@ -1,6 +1,7 @@
 package org.loginwithx.web;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collection;
 import org.loginwithx.Internal;
 
 /**
@@ -11,6 +12,8 @@ import org.loginwithx.Internal;
 public final class SecurityHeaders {
 
   private static final String POLICY = "Content-Security-Policy";
+  private static final String FORMS = "form-action ";
+  private static final String OWN_FORMS = FORMS + "'self'";
 
   private final String contentSecurityPolicy;
   private final LoginSettings settings;
@@ -20,7 +23,9 @@ public final class SecurityHeaders {
     this.contentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self' "
             + pictures
-            + "; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+            + "; "
+            + OWN_FORMS
+            + "; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
     this.settings = settings;
   }
 
@@ -58,6 +63,17 @@ public final class SecurityHeaders {
     String policy = response.getHeader(POLICY);
     if (policy != null && !policy.contains("script-src")) {
       response.setHeader(POLICY, policy + "; script-src 'self'");
+    }
+  }
+
+  /**
+   * Lets the form of this page go to these origins, and no longer to this site. Browsers apply it
+   * to the redirects that follow the form as well.
+   */
+  public static void allowForm(HttpServletResponse response, Collection<String> origins) {
+    String policy = response.getHeader(POLICY);
+    if (policy != null) {
+      response.setHeader(POLICY, policy.replace(OWN_FORMS, FORMS + String.join(" ", origins)));
     }
   }
 

@@ -198,6 +198,7 @@ final class ActionsTest implements ConnectionSettings.Live {
             null,
             new TokenLifetimes(Duration.ofDays(30), Duration.ofDays(30)),
             ids -> Set.of(),
+            new byte[32],
             anna.clock);
     Sessions sessions = new Sessions(live, server, anna.proofs);
     calls.put(
@@ -253,7 +254,8 @@ final class ActionsTest implements ConnectionSettings.Live {
     SecurityLog log = new SecurityLog("node");
     ClientAdministration administration =
         make(ClientAdministration.class, clients, log, anna.proofs);
-    Client client = Client.frontEnd(
+    Client client =
+        Client.frontEnd(
             "",
             "App",
             List.of("https://app.example/"),

@@ -299,7 +299,8 @@ final class TravellingCopiesTest {
         Secrets.seed(),
         NOW,
         false,
-        null);
+        null,
+        ClientRequest.Wanted.CODE);
   }
 
   private PendingLogin loginFor(CookieJar at, ClientRequest asked) {

@@ -25,6 +25,10 @@ final class MigrationsTest {
             "login_application",
             "login_code",
             "login_family",
+            "login_rsa_key",
+            "login_consent",
+            "login_assertion",
+            "login_logout_notice",
             "login_refresh_token",
             "login_signing_key",
             "login_attempt",
@@ -82,7 +86,8 @@ final class MigrationsTest {
     DataSource dataSource = kind.migrated();
     TestDatabase.execute(
         dataSource,
-        "insert into login_user (id, group_names, created_at) values ('u', 'user', current_timestamp)");
+        "insert into login_user (id, group_names, created_at) values ('u', 'user',"
+            + " current_timestamp)");
 
     TestDatabase.execute(dataSource, account("a", "p", "1"));
     TestDatabase.execute(dataSource, account("b", "p", "01"));

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -37,6 +38,9 @@ import org.loginwithx.SecurityLines;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.oauthserver.AccessTokens.Claims;
+import org.loginwithx.oauthserver.ClientTokens.IdTokenAlgorithm;
+import org.loginwithx.oauthserver.ClientTokens.SubjectType;
+import org.loginwithx.oauthserver.SigningKeys.Kind;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.token.Sealer;
 import org.loginwithx.user.Profile;
@@ -56,21 +60,42 @@ final class AccessTokensTest {
     keys =
         new SigningKeys(
             LoginDatabase.open(TestDatabase.H2.migrated()),
+            Kind.EC,
+            () -> true,
             new Sealer(KeyRing.parse(Node.KEYS)),
             clock,
             Duration.ofDays(30));
     keys.run();
     tokens = new AccessTokens(keys, clock);
     Profile profile = new Profile(Profile.X, "1", "anna", "Anna", null, "anna@example.org");
-    good =
-        tokens.make(
-            ISSUER,
-            new RefreshTokenFamily(
-                "family", "app", new Member("user", profile, List.of("writer")), clock.instant()));
+    good = make(new Member("user", profile, List.of("admin", "writer")), Scopes.NONE, List.of());
+  }
+
+  private String make(Member member, Scopes scopes, List<String> resources) {
+    Client client =
+        new Client(
+            "app",
+            "App",
+            List.of(),
+            List.of(),
+            false,
+            true,
+            ClientCredential.NONE,
+            new ClientTokens(
+                IdTokenAlgorithm.ES256,
+                SubjectType.PUBLIC,
+                new ClientGroups(List.of("writer")),
+                resources),
+            LogoutAddresses.NONE,
+            true);
+    Instant now = clock.instant();
+    RefreshTokenFamily family =
+        new RefreshTokenFamily("family", "app", member, now, now, scopes, resources);
+    return tokens.make(ISSUER, client, "user", family, scopes, resources);
   }
 
   private ECKey key() {
-    return keys.current().orElseThrow();
+    return keys.current().orElseThrow().toECKey();
   }
 
   private JWTClaimsSet.Builder claims() throws ParseException {
@@ -96,7 +121,11 @@ final class AccessTokensTest {
   void saysWhatMicroProfileNeedsAndNoMore() throws ParseException {
     SignedJWT jwt = SignedJWT.parse(good);
 
-    assertThat(tokens.check(ISSUER, good)).contains(new Claims("user", "app", "family"));
+    Claims checked = tokens.check(ISSUER, good).orElseThrow();
+    assertThat(checked.subject()).isEqualTo("user");
+    assertThat(checked.application()).isEqualTo("app");
+    assertThat(checked.familyId()).isEqualTo("family");
+    assertThat(checked.profiled()).isFalse();
     assertThat(jwt.getHeader().toJSONObject())
         .isEqualTo(Map.of("alg", "ES256", "typ", "JWT", "kid", key().getKeyID()));
     Map<String, Object> claims = jwt.getJWTClaimsSet().getClaims();

@@ -86,14 +86,11 @@ final class AuthorizationServerTest {
     String otherVerifier = Node.VERIFIER.replace('d', 'e');
     List<TokenTry> wrong =
         List.of(
-            code -> node.server.exchange(Node.ISSUER, app, code, Node.REDIRECT, otherVerifier),
-            code -> node.server.exchange(Node.ISSUER, app, code, Node.REDIRECT, ""),
-            code ->
-                node.server.exchange(
-                    Node.ISSUER, app, code, Node.REDIRECT, Node.challenge(Node.VERIFIER)),
-            code -> node.server.exchange(Node.ISSUER, other, code, Node.REDIRECT, Node.VERIFIER),
-            code ->
-                node.server.exchange(Node.ISSUER, app, code, Node.REDIRECT + "/", Node.VERIFIER));
+            code -> node.exchange(app, code, Node.REDIRECT, otherVerifier),
+            code -> node.exchange(app, code, Node.REDIRECT, ""),
+            code -> node.exchange(app, code, Node.REDIRECT, Node.challenge(Node.VERIFIER)),
+            code -> node.exchange(other, code, Node.REDIRECT, Node.VERIFIER),
+            code -> node.exchange(app, code, Node.REDIRECT + "/", Node.VERIFIER));
 
     for (TokenTry one : wrong) {
       String code = node.server.makeCode(node.logIn("1", app));
@@ -325,12 +322,7 @@ final class AuthorizationServerTest {
 
     node.clients.changeUnchecked(
         Client.frontEnd(
-            app,
-            less.name(),
-            less.redirectUris(),
-            less.origins(),
-            less.tokens().groups(),
-            false));
+            app, less.name(), less.redirectUris(), less.origins(), less.tokens().groups(), false));
 
     assertThat(node.whose(tokens).orElseThrow().groups()).containsExactly("user");
     assertThat(Node.groups(node.refreshed(app, tokens.refreshToken()))).containsExactly("user");
@@ -366,7 +358,10 @@ final class AuthorizationServerTest {
                         grant.challenge(),
                         new Member(userId, typed, List.of()),
                         grant.loginId(),
-                        grant.loginAt())));
+                        grant.loginAt(),
+                        Scopes.NONE,
+                        null,
+                        List.of())));
     assertThat(Node.groups(byFirst)).contains("admin");
     assertThat(Node.groups(bySecond)).doesNotContain("admin");
     assertThat(Node.groups(byPassword)).containsExactly("admin", "user");

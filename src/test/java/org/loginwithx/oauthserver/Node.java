@@ -61,6 +61,7 @@ final class Node {
             new Sealer(KeyRing.parse(KEYS)),
             new TokenLifetimes(REFRESH, SIGNS),
             ids -> Collections.disjoint(ids, admins) ? Set.of() : Set.of("admin"),
+            new byte[32],
             clock);
     this.clients = server.clients();
     this.people = new People(database, clock);
@@ -105,7 +106,10 @@ final class Node {
         challenge(VERIFIER),
         new Member(userId, profile, List.of("writer")),
         login.id(),
-        login.visit().at());
+        login.visit().at(),
+        Scopes.NONE,
+        null,
+        List.of());
   }
 
   static String challenge(String verifier) {
@@ -129,8 +133,16 @@ final class Node {
     }
   }
 
+  private Client client(String id) {
+    return clients.find(id).orElseThrow();
+  }
+
   TokenResult exchange(String application, String code) {
-    return server.exchange(ISSUER, application, code, REDIRECT, VERIFIER);
+    return exchange(application, code, REDIRECT, VERIFIER);
+  }
+
+  TokenResult exchange(String application, String code, String redirectUri, String verifier) {
+    return server.exchange(ISSUER, client(application), code, redirectUri, verifier, List.of());
   }
 
   /** Logs in and exchanges the code. */
@@ -140,7 +152,7 @@ final class Node {
   }
 
   TokenResult refresh(String application, String token) {
-    return server.refresh(ISSUER, application, token);
+    return server.refresh(ISSUER, client(application), token, null, List.of());
   }
 
   TokenResult.Granted refreshed(String application, String token) {

@@ -23,7 +23,14 @@ final class ClientRequestsTest {
       Instant at = NOW.plusSeconds(tab);
       ClientRequest request =
           ClientRequest.of(
-              "client", "https://spa.example/", state, Secrets.seed(), at, false, null);
+              "client",
+              "https://spa.example/",
+              state,
+              Secrets.seed(),
+              at,
+              false,
+              null,
+              ClientRequest.Wanted.CODE);
       ClientRequests.add(browser.request().getSession(), request);
       asked.add(request);
     }
@@ -62,7 +69,8 @@ final class ClientRequestsTest {
             Secrets.seed(),
             NOW.plusSeconds(700),
             false,
-            null);
+            null,
+            ClientRequest.Wanted.CODE);
 
     ClientRequests.add(browser.request().getSession(), later);
 
@@ -73,7 +81,15 @@ final class ClientRequestsTest {
   @DisplayName("A new log-in counts although the clock of its node is a minute behind")
   void newLoginIsKnownByItsId() {
     ClientRequest anew =
-        ClientRequest.of("client", "https://spa.example/", null, Secrets.seed(), NOW, true, "old");
+        ClientRequest.of(
+            "client",
+            "https://spa.example/",
+            null,
+            Secrets.seed(),
+            NOW,
+            true,
+            "old",
+            ClientRequest.Wanted.CODE);
 
     assertThat(anew.isTooOld("old", NOW.minusSeconds(30))).as("the log-in before").isTrue();
     assertThat(anew.isTooOld("old", NOW.plusSeconds(30))).as("by a fast clock").isTrue();

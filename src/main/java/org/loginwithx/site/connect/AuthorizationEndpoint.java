@@ -8,10 +8,16 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
@@ -26,23 +32,28 @@ import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.oauthserver.CodeGrant;
+import org.loginwithx.oauthserver.IdTokenHint;
 import org.loginwithx.oauthserver.Member;
+import org.loginwithx.oauthserver.Scopes;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.ClientRequest;
+import org.loginwithx.web.ClientRequest.Wanted;
 import org.loginwithx.web.ClientRequests;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Navigation;
 import org.loginwithx.web.ReturnUrl;
+import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 
 /**
- * The authorization endpoint, to which clients send users (RFC 6749 section 3.1, with PKCE): a user
- * who is logged in goes back with a code at once, all others log in first.
+ * The authorization endpoint, to which clients send users (RFC 6749 section 3.1, OpenID Connect
+ * Core section 3.1.2): a user who is logged in goes back with a code at once, all others log in
+ * first.
  *
  * <p>Until it is clear that the address is registered for the client, no browser is redirected: the
  * user sees an error page.
@@ -55,11 +66,8 @@ public class AuthorizationEndpoint extends FormPage {
 
   private static final System.Logger LOG = System.getLogger(AuthorizationEndpoint.class.getName());
 
-  /** The user chooses how to log in, on the sign-in page, instead of going straight to X. */
-  private static final String CHOOSE = "select_account";
-
-  /** Values of {@code prompt} (OpenID Connect Core 3.1.2.1) for which a session is not enough. */
-  private static final Set<String> ANEW = Set.of("login", CHOOSE);
+  /** Characters of a request by POST: it becomes an address. */
+  private static final int LONGEST_POST = 6_000;
 
   @Inject private transient AuthorizationServer server;
   @Inject private transient Clients applications;
@@ -128,50 +136,116 @@ public class AuthorizationEndpoint extends FormPage {
         AuthorizationRequest.single(request, "state")
             .filter(AuthorizationRequest::isState)
             .orElse(null);
-    Optional<String> mistake = AuthorizationRequest.mistake(request);
+    boolean formPost = AuthorizationRequest.isFormPost(request);
+    Optional<String> mistake =
+        AuthorizationRequest.mistake(request, application.get())
+            .or(() -> canAnswer(redirectUri.get(), formPost));
     if (mistake.isPresent()) {
       answer(
-          response, AuthorizationResponse.error(redirectUri.get(), mistake.get(), state, issuer()));
+          request,
+          response,
+          application.get(),
+          AuthorizationResponse.error(redirectUri.get(), mistake.get(), state, issuer()),
+          formPost && canAnswer(redirectUri.get(), true).isEmpty());
       return;
     }
-    String prompt = AuthorizationRequest.single(request, "prompt").orElse("");
+    AuthorizationRequest wanted = AuthorizationRequest.of(request);
     Optional<SessionLogin> login = SessionLogin.from(request);
     ClientRequest asked =
-        ClientRequest.of(
-            application.get().id(),
-            redirectUri.get(),
-            state,
-            AuthorizationRequest.single(request, "code_challenge").orElseThrow(),
-            clock.instant(),
-            ANEW.contains(prompt),
-            login.map(SessionLogin::loginId).orElse(null));
-    if (prompt.equals("none")) {
-      boolean canAnswer =
-          login.isPresent()
-              && !needsEmail(application.get(), login.get())
-              && !Client.isOnDevice(asked.redirectUri());
+        asked(request, application.get(), redirectUri.get(), state, wanted, login);
+    if (wanted.prompts().contains(AuthorizationRequest.NONE)) {
       answer(
+          request,
           response,
-          canAnswer
-              ? withCode(request, asked, login.get())
-              : error(asked, login.isPresent() ? "interaction_required" : "login_required"));
+          application.get(),
+          silently(request, application.get(), asked, login),
+          formPost);
       return;
     }
     if (login.isEmpty() || asked.anew()) {
       ClientRequests.add(sessions.of(request), asked);
-      if (prompt.equals(CHOOSE)) {
+      if (wanted.prompts().contains(AuthorizationRequest.SELECT_ACCOUNT)) {
         Redirect.to(request, response, settings, settings.signInPage() + asQuery(request, asked));
         return;
       }
-      toLogin(request, response, asked);
+      toLogin(request, response, asked, wanted.loginHint());
       return;
     }
-    if (needsEmail(application.get(), login.get()) || Client.isOnDevice(asked.redirectUri())) {
+    if (needsEmail(application.get(), login.get())
+        || needsConsent(application.get(), asked, login.get())) {
       ClientRequests.add(sessions.of(request), asked);
       Redirect.to(request, response, settings, ClientRequests.path(asked));
       return;
     }
-    answer(response, withCode(request, asked, login.get()));
+    answer(request, response, application.get(), withCode(request, asked, login.get()), formPost);
+  }
+
+  /** A form cannot go to an address with a scheme of an application. */
+  private static Optional<String> canAnswer(String redirectUri, boolean formPost) {
+    return formPost && !redirectUri.startsWith("http")
+        ? Optional.of("invalid_request")
+        : Optional.empty();
+  }
+
+  private ClientRequest asked(
+      HttpServletRequest request,
+      Client application,
+      String redirectUri,
+      @Nullable String state,
+      AuthorizationRequest wanted,
+      Optional<SessionLogin> login) {
+    String hint = wanted.idTokenHint();
+    Optional<String> subject =
+        hint == null
+            ? Optional.empty()
+            : server
+                .hint(issuer(), hint)
+                .filter(found -> found.clientId().equals(application.id()))
+                .map(IdTokenHint::subject);
+    boolean other =
+        hint != null
+            && login.isPresent()
+            && !subject
+                .filter(server.subject(application, login.get().userId())::equals)
+                .isPresent();
+    return ClientRequest.of(
+        application.id(),
+        redirectUri,
+        state,
+        wanted.challenge(),
+        clock.instant(),
+        wanted.wantsLogin() || other || isOlder(login, wanted.maxAge()),
+        login.map(SessionLogin::loginId).orElse(null),
+        new Wanted(
+            wanted.scopes().text(),
+            wanted.nonce(),
+            wanted.resources(),
+            wanted.formPost(),
+            wanted.prompts().contains(AuthorizationRequest.CONSENT),
+            subject.orElse(null),
+            AuthorizationRequest.language(request)));
+  }
+
+  private boolean isOlder(Optional<SessionLogin> login, @Nullable Duration maxAge) {
+    return maxAge != null
+        && login.filter(found -> found.at().plus(maxAge).isBefore(clock.instant())).isPresent();
+  }
+
+  /** The answer if no page may be shown. */
+  private AuthorizationResponse silently(
+      HttpServletRequest request,
+      Client application,
+      ClientRequest asked,
+      Optional<SessionLogin> login) {
+    if (login.isEmpty() || asked.anew()) {
+      return error(asked, "login_required");
+    }
+    if (needsEmail(application, login.get()) || Client.isOnDevice(asked.redirectUri())) {
+      return error(asked, "interaction_required");
+    }
+    return needsConsent(application, asked, login.get())
+        ? error(asked, "consent_required")
+        : withCode(request, asked, login.get());
   }
 
   /** A user comes back from the log-in. */
@@ -194,10 +268,10 @@ public class AuthorizationEndpoint extends FormPage {
     }
     Optional<SessionLogin> login = SessionLogin.from(request);
     if (login.isEmpty()) {
-      toLogin(request, response, asked);
+      toLogin(request, response, asked, null);
       return;
     }
-    if (isOutdated(asked, login.get())) {
+    if (isOutdated(asked, login.get()) || isOther(application.get(), asked, login.get())) {
       refuse(request, response, application.get(), asked, "login_required");
       return;
     }
@@ -205,7 +279,7 @@ public class AuthorizationEndpoint extends FormPage {
       Redirect.to(request, response, settings, ConnectEmailServlet.path(asked));
       return;
     }
-    if (Client.isOnDevice(asked.redirectUri())) {
+    if (needsConsent(application.get(), asked, login.get())) {
       askForConsent(request, response, application.get(), asked);
       return;
     }
@@ -213,7 +287,11 @@ public class AuthorizationEndpoint extends FormPage {
   }
 
   private Optional<ClientRequest> open(HttpServletRequest request) {
-    return ClientRequests.find(request, request.getParameter("request"), clock.instant());
+    Optional<ClientRequest> open =
+        ClientRequests.find(request, request.getParameter("request"), clock.instant());
+    open.map(asked -> asked.wanted().language())
+        .ifPresent(language -> Messages.prefer(request, language));
+    return open;
   }
 
   /** The client may have been changed or disabled meanwhile. */
@@ -224,9 +302,21 @@ public class AuthorizationEndpoint extends FormPage {
   }
 
   /**
-   * Any program on the user's device can listen at such an address, or claim its scheme, and
-   * pretend to be this client. So the user has to agree first (RFC 8252 section 8.6).
+   * Any program on the user's device can listen at an address there, or claim its scheme, and
+   * pretend to be this client. So the user has to agree each time (RFC 8252 section 8.6). To a
+   * client that does not belong to this site, the user agrees once. One SELECT for such a client.
    */
+  private boolean needsConsent(Client application, ClientRequest asked, SessionLogin login) {
+    return Client.isOnDevice(asked.redirectUri())
+        || asked.wanted().consent()
+        || (!application.ownSite()
+            && !server.consents().cover(login.userId(), application.id(), scopes(asked)));
+  }
+
+  private static Scopes scopes(ClientRequest asked) {
+    return Scopes.of(asked.wanted().scope());
+  }
+
   private static void askForConsent(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -235,6 +325,14 @@ public class AuthorizationEndpoint extends FormPage {
       throws ServletException, IOException {
     request.setAttribute("asked", asked);
     request.setAttribute("app", application);
+    request.setAttribute("onDevice", Client.isOnDevice(asked.redirectUri()));
+    request.setAttribute("host", URI.create(asked.redirectUri()).getHost());
+    Messages messages = Messages.forRequest(request);
+    request.setAttribute(
+        "scopes",
+        scopes(asked).values().stream()
+            .map(scope -> messages.text("connect.scope." + scope))
+            .toList());
     Page.show(request, response, "connect-consent");
   }
 
@@ -242,8 +340,12 @@ public class AuthorizationEndpoint extends FormPage {
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
+    if (request.getParameter("client_id") != null) {
+      toGet(request, response);
+      return;
+    }
     if (request.getParameter("request") == null) {
-      response.setHeader("Allow", "GET");
+      response.setHeader("Allow", "GET, POST");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
       return;
     }
@@ -261,11 +363,46 @@ public class AuthorizationEndpoint extends FormPage {
       refuse(request, response, application.get(), asked, error);
       return;
     }
-    if (isOutdated(asked, login.get()) || needsEmail(application.get(), login.get())) {
+    if (isOutdated(asked, login.get())
+        || isOther(application.get(), asked, login.get())
+        || needsEmail(application.get(), login.get())) {
       Redirect.to(request, response, settings, ClientRequests.path(asked));
       return;
     }
+    if (!application.get().ownSite()) {
+      server.consents().add(login.get().userId(), application.get().id(), scopes(asked));
+    }
     grant(request, response, application.get(), asked, login.get());
+  }
+
+  /**
+   * A request may come by POST (OpenID Connect Core section 3.1.2.1). Browsers send no cookie of
+   * this site with a form of another one, so the request is asked again by GET.
+   */
+  private void toGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String query =
+        request.getParameterMap().entrySet().stream()
+            .flatMap(
+                each -> Arrays.stream(each.getValue()).map(value -> encoded(each.getKey(), value)))
+            .collect(Collectors.joining("&"));
+    if (query.length() > LONGEST_POST) {
+      fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "malformed");
+      return;
+    }
+    Redirect.to(request, response, settings, ClientRequests.CONNECT + '?' + query);
+  }
+
+  private static String encoded(String name, String value) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8)
+        + '='
+        + URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  /** Whether the client meant another user (OpenID Connect Core section 3.1.2.2). */
+  private boolean isOther(Client application, ClientRequest asked, SessionLogin login) {
+    String subject = asked.wanted().subject();
+    return subject != null && !subject.equals(server.subject(application, login.userId()));
   }
 
   private static boolean isOutdated(ClientRequest asked, SessionLogin login) {
@@ -278,17 +415,28 @@ public class AuthorizationEndpoint extends FormPage {
   }
 
   private void toLogin(
-      HttpServletRequest request, HttpServletResponse response, ClientRequest asked) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ClientRequest asked,
+      @Nullable String handle) {
     // A log-in for which X asks nothing does not show who sits at the browser.
     String force = asked.anew() && flows.canForceLogin() ? "&force_login=true" : "";
-    Redirect.to(request, response, settings, paths.start() + asQuery(request, asked) + force);
+    String name =
+        handle == null
+            ? ""
+            : '&' + encoded("screen_name", handle.startsWith("@") ? handle.substring(1) : handle);
+    String language = asked.wanted().language();
+    String lang = language == null ? "" : "&lang=" + language;
+    Redirect.to(
+        request, response, settings, paths.start() + asQuery(request, asked) + force + name + lang);
   }
 
   private String asQuery(HttpServletRequest request, ClientRequest asked) {
     return new ReturnUrl(settings.publicPath(request) + ClientRequests.path(asked)).asQuery();
   }
 
-  private String withCode(HttpServletRequest request, ClientRequest asked, SessionLogin login) {
+  private AuthorizationResponse withCode(
+      HttpServletRequest request, ClientRequest asked, SessionLogin login) {
     CodeGrant grant =
         new CodeGrant(
             asked.clientId(),
@@ -296,7 +444,10 @@ public class AuthorizationEndpoint extends FormPage {
             asked.challenge(),
             new Member(login.userId(), login.profile(), login.given()),
             login.loginId(),
-            login.at());
+            login.at(),
+            scopes(asked),
+            asked.wanted().nonce(),
+            asked.wanted().resources());
     try {
       String code = server.makeCode(grant);
       log.noted(request, "application_login", "-", asked.clientId());
@@ -306,13 +457,40 @@ public class AuthorizationEndpoint extends FormPage {
     }
   }
 
-  private String error(ClientRequest asked, String error) {
+  private AuthorizationResponse error(ClientRequest asked, String error) {
     return AuthorizationResponse.error(asked.redirectUri(), error, asked.state(), issuer());
   }
 
-  private static void answer(HttpServletResponse response, String address) {
+  private static void answer(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Client application,
+      AuthorizationResponse answer,
+      boolean formPost)
+      throws ServletException, IOException {
+    if (formPost) {
+      post(request, response, application, answer);
+      return;
+    }
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", address);
+    response.setHeader("Location", answer.address());
+  }
+
+  /** By a page whose form goes to the client (OAuth 2.0 Form Post Response Mode). */
+  private static void post(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Client application,
+      AuthorizationResponse answer)
+      throws ServletException, IOException {
+    SecurityHeaders.allowForm(response, application.pageOrigins(answer.redirectUri()));
+    request.setAttribute("answer", answer);
+    request.setAttribute("onTo", onTo(request, application));
+    Page.show(request, response, "connect-post");
+  }
+
+  private static String onTo(HttpServletRequest request, Client application) {
+    return Messages.forRequest(request).text("connect.on-to", application.name());
   }
 
   private void grant(
@@ -323,7 +501,7 @@ public class AuthorizationEndpoint extends FormPage {
       SessionLogin login)
       throws ServletException, IOException {
     ClientRequests.answered(request, asked, null, clock.instant());
-    leave(request, response, application, withCode(request, asked, login));
+    leave(request, response, application, asked, withCode(request, asked, login));
   }
 
   private void refuse(
@@ -334,7 +512,7 @@ public class AuthorizationEndpoint extends FormPage {
       String error)
       throws ServletException, IOException {
     ClientRequests.answered(request, asked, error, clock.instant());
-    leave(request, response, application, error(asked, error));
+    leave(request, response, application, asked, error(asked, error));
   }
 
   /**
@@ -343,12 +521,19 @@ public class AuthorizationEndpoint extends FormPage {
    * may have begun with a form.
    */
   private static void leave(
-      HttpServletRequest request, HttpServletResponse response, Client application, String address)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Client application,
+      ClientRequest asked,
+      AuthorizationResponse answer)
       throws ServletException, IOException {
-    request.setAttribute("address", address);
-    request.setAttribute("refresh", "0; url=" + address);
-    request.setAttribute(
-        "onTo", Messages.forRequest(request).text("connect.on-to", application.name()));
+    if (asked.wanted().formPost()) {
+      post(request, response, application, answer);
+      return;
+    }
+    request.setAttribute("address", answer.address());
+    request.setAttribute("refresh", "0; url=" + answer.address());
+    request.setAttribute("onTo", onTo(request, application));
     Page.show(request, response, "connect-on");
   }
 

@@ -2,47 +2,59 @@ package org.loginwithx.site.connect;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address that takes a user back to a client, with the answer in its query (RFC 6749 section
- * 4.1.2) and the name of this server, so that the client does not take it for an answer of another
- * server (RFC 9207).
+ * The answer that takes a user back to a client (RFC 6749 section 4.1.2), with the name of this
+ * server, so that the client does not take it for an answer of another server (RFC 9207).
+ *
+ * @param redirectUri the address of the client
+ * @param parameters in the query, or in a form (OAuth 2.0 Form Post Response Mode)
  */
-final class AuthorizationResponse {
-
-  private final StringBuilder address;
-  private char separator;
-
-  private AuthorizationResponse(String redirectUri) {
-    this.address = new StringBuilder(redirectUri);
-    this.separator = redirectUri.indexOf('?') < 0 ? '?' : '&';
-  }
+record AuthorizationResponse(String redirectUri, Map<String, String> parameters) {
 
   /** With a code. */
-  static String code(String redirectUri, String code, @Nullable String state, String issuer) {
-    return new AuthorizationResponse(redirectUri).with("code", code).end(state, issuer);
+  static AuthorizationResponse code(
+      String redirectUri, String code, @Nullable String state, String issuer) {
+    return of(redirectUri, "code", code, state, issuer);
   }
 
   /** With an error of RFC 6749 section 4.1.2.1 or OpenID Connect. */
-  static String error(String redirectUri, String error, @Nullable String state, String issuer) {
-    return new AuthorizationResponse(redirectUri).with("error", error).end(state, issuer);
+  static AuthorizationResponse error(
+      String redirectUri, String error, @Nullable String state, String issuer) {
+    return of(redirectUri, "error", error, state, issuer);
   }
 
-  private AuthorizationResponse with(String name, String value) {
-    address
-        .append(separator)
-        .append(name)
-        .append('=')
-        .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-    separator = '&';
-    return this;
-  }
-
-  private String end(@Nullable String state, String issuer) {
+  private static AuthorizationResponse of(
+      String redirectUri, String name, String value, @Nullable String state, String issuer) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put(name, value);
     if (state != null) {
-      with("state", state);
+      parameters.put("state", state);
     }
-    return with("iss", issuer).address.toString();
+    parameters.put("iss", issuer);
+    return new AuthorizationResponse(redirectUri, parameters);
+  }
+
+  /** The address with the answer in its query. */
+  String address() {
+    String query =
+        parameters.entrySet().stream()
+            .map(
+                each ->
+                    each.getKey()
+                        + '='
+                        + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return redirectUri + (redirectUri.indexOf('?') < 0 ? '?' : '&') + query;
+  }
+
+  /** A code is a credential. */
+  @Override
+  public String toString() {
+    return "AuthorizationResponse[redirectUri=" + redirectUri + "]";
   }
 }

@@ -59,15 +59,20 @@ create table if not exists login_consent (
     on delete cascade
 ) engine=InnoDB row_format=dynamic default charset=utf8mb4 collate=utf8mb4_nopad_bin;
 
+-- Assertions of applications with keys that were used (RFC 7523): each is good once.
+create table if not exists login_assertion (
+  hash        varchar(64)  not null primary key,
+  expires_at  datetime(6)  not null,
+  key login_assertion_expires (expires_at)
+) engine=InnoDB row_format=dynamic default charset=utf8mb4 collate=utf8mb4_nopad_bin;
+
 -- Applications that have to be told that a log-in has ended (OpenID Connect Back-Channel Logout 1.0).
 -- Written in the transaction of the end. No foreign keys: a row outlives the log-in and the user.
 create table if not exists login_logout_notice (
-  id             varchar(36)   not null primary key,
-  application_id varchar(36)   not null,
-  subject        varchar(64)   not null,
-  session_id     varchar(36)   not null,
-  ended_at       datetime(6)   not null,
-  next_at        datetime(6)   not null,
-  tries          integer       default 0 not null,
+  session_id      varchar(36)  not null primary key,
+  application_id  varchar(36)  not null,
+  user_id         varchar(36)  not null,
+  next_at         datetime(6)  not null,
+  tries           integer      default 0 not null,
   key login_logout_notice_next (next_at)
 ) engine=InnoDB row_format=dynamic default charset=utf8mb4 collate=utf8mb4_nopad_bin;

@@ -55,16 +55,22 @@ create table login_consent (
 
 create index login_consent_application on login_consent (application_id);
 
+-- Assertions of applications with keys that were used (RFC 7523): each is good once.
+create table login_assertion (
+  hash        varchar(64)  not null primary key,
+  expires_at  timestamp with time zone  not null
+);
+
+create index login_assertion_expires on login_assertion (expires_at);
+
 -- Applications that have to be told that a log-in has ended (OpenID Connect Back-Channel Logout 1.0).
 -- Written in the transaction of the end. No foreign keys: a row outlives the log-in and the user.
 create table login_logout_notice (
-  id             varchar(36)               not null primary key,
-  application_id varchar(36)               not null,
-  subject        varchar(64)               not null,
-  session_id     varchar(36)               not null,
-  ended_at       timestamp with time zone  not null,
-  next_at        timestamp with time zone  not null,
-  tries          integer default 0         not null
+  session_id      varchar(36)  not null primary key,
+  application_id  varchar(36)  not null,
+  user_id         varchar(36)  not null,
+  next_at         timestamp with time zone  not null,
+  tries           integer      default 0 not null
 );
 
 create index login_logout_notice_next on login_logout_notice (next_at);

@@ -35,7 +35,15 @@ final class ConnectEmailServletTest {
             throw new UnsupportedOperationException(method.getName());
           });
   private final ClientRequest asked =
-      ClientRequest.of("client", "https://spa.example/", "state", Secrets.seed(), NOW, false, null);
+      ClientRequest.of(
+          "client",
+          "https://spa.example/",
+          "state",
+          Secrets.seed(),
+          NOW,
+          false,
+          null,
+          ClientRequest.Wanted.CODE);
 
   @BeforeEach
   void mailIsSent() {
