@@ -56,4 +56,15 @@ public class Sessions {
   public boolean endAtClient(HttpServletRequest request, String id) throws UnprovenException {
     return server.endUnchecked(proofs.require(request, Action.END_SESSIONS).userId(), id);
   }
+
+  /**
+   * Takes back what the user has allowed to a client, and ends the log-ins there.
+   *
+   * @return false if the user has allowed it nothing (any more)
+   */
+  public boolean revokeConsent(HttpServletRequest request, String clientId)
+      throws UnprovenException {
+    return server.revokeConsentUnchecked(
+        proofs.require(request, Action.END_SESSIONS).userId(), clientId);
+  }
 }

@@ -9,6 +9,7 @@ import org.loginwithx.account.Proofs;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.oauthserver.Client;
+import org.loginwithx.oauthserver.ClientCredential;
 import org.loginwithx.oauthserver.Clients;
 
 /**
@@ -47,7 +48,7 @@ public class ClientAdministration {
   }
 
   /**
-   * Changes everything about a client except whether it is enabled.
+   * Changes everything about a client except its credential and whether it is enabled.
    *
    * @return false if there is no such client
    * @throws IllegalArgumentException if there is a {@link Clients#mistake}
@@ -55,6 +56,22 @@ public class ClientAdministration {
   public boolean change(HttpServletRequest request, Client client) throws UnprovenException {
     String administrator = administrator(request);
     return noted(clients.changeUnchecked(client), request, "changed", client.id(), administrator);
+  }
+
+  /**
+   * Changes how a client proves that it is the client: from now on nothing else does.
+   *
+   * @return false if there is no such client
+   */
+  public boolean changeCredential(
+      HttpServletRequest request, String id, ClientCredential credential) throws UnprovenException {
+    String administrator = administrator(request);
+    return noted(
+        clients.changeCredentialUnchecked(id, credential),
+        request,
+        "credential_changed",
+        id,
+        administrator);
   }
 
   /** Enables or disables a client; false if there is no such client. */

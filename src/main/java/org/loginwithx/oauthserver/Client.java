@@ -63,6 +63,12 @@ public record Client(
         true);
   }
 
+  /** This client with another credential. */
+  public Client with(ClientCredential other) {
+    return new Client(
+        id, name, redirectUris, origins, emailRequired, ownSite, other, tokens, logout, enabled);
+  }
+
   /** Whether it has a secret or keys (RFC 6749 section 2.1). */
   public boolean isConfidential() {
     return !(credential instanceof ClientCredential.None);

@@ -1,8 +1,12 @@
 package org.loginwithx.oauthserver;
 
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.text.ParseException;
+import java.util.List;
 import org.loginwithx.Internal;
+import org.loginwithx.secret.Secrets;
 
 /** How a client proves that it is the client (RFC 6749 section 2.3). */
 @Internal
@@ -18,6 +22,21 @@ public sealed interface ClientCredential {
    */
   record Secret(String hash) implements ClientCredential {
 
+    /** A new secret, of 256 bits. */
+    public static String random() {
+      return Secrets.seed();
+    }
+
+    /** Stores no more of the secret than is needed to recognise it. */
+    public static Secret of(String secret) {
+      return new Secret(Secrets.sha256(secret));
+    }
+
+    /** Whether this is the secret. */
+    public boolean is(String secret) {
+      return Secrets.sameText(hash, Secrets.sha256(secret));
+    }
+
     @Override
     public String toString() {
       return "Secret[***]";
@@ -31,6 +50,8 @@ public sealed interface ClientCredential {
    */
   record Keys(String jwks) implements ClientCredential {
 
+    private static final int MOST = 10;
+
     /**
      * The keys.
      *
@@ -38,6 +59,23 @@ public sealed interface ClientCredential {
      */
     public JWKSet set() throws ParseException {
       return JWKSet.parse(jwks);
+    }
+
+    /**
+     * Whether there are keys, and all of them are public halves of pairs, with ids of their own.
+     */
+    boolean areUsable() {
+      try {
+        List<JWK> keys = set().getKeys();
+        return !keys.isEmpty()
+            && keys.size() <= MOST
+            && keys.stream().noneMatch(JWK::isPrivate)
+            && keys.stream().allMatch(AsymmetricJWK.class::isInstance)
+            && keys.stream().map(JWK::getKeyID).distinct().count() == keys.size();
+      } catch (ParseException | RuntimeException noKeys) {
+        // Parsers of JSON do not promise which exceptions they throw at malformed text.
+        return false;
+      }
     }
   }
 

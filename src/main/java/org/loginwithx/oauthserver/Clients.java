@@ -42,6 +42,7 @@ public final class Clients implements Runnable {
   private static final int LONGEST_ORIGIN = 200;
   private static final int MOST_GROUPS = 30;
   private static final int LONGEST_GROUP = 64;
+  private static final int LONGEST_KEYS = 16_000;
 
   private final LoginDatabase database;
   private final Clock clock;
@@ -74,7 +75,9 @@ public final class Clients implements Runnable {
     NAME,
     REDIRECT_URIS,
     ORIGINS,
-    GROUPS
+    GROUPS,
+    RESOURCES,
+    KEYS
   }
 
   /** The first mistake, if there is one. */
@@ -101,7 +104,16 @@ public final class Clients implements Runnable {
             application.tokens().groups().names(),
             MOST_GROUPS,
             group -> group.length() <= LONGEST_GROUP && !hasControl(group));
-    return groups ? Optional.empty() : Optional.of(Mistake.GROUPS);
+    if (!groups) {
+      return Optional.of(Mistake.GROUPS);
+    }
+    if (!areAll(application.tokens().resources(), MOST_ADDRESSES, RedirectUri::isResource)) {
+      return Optional.of(Mistake.RESOURCES);
+    }
+    return application.credential() instanceof ClientCredential.Keys keys
+            && !(keys.jwks().length() <= LONGEST_KEYS && keys.areUsable())
+        ? Optional.of(Mistake.KEYS)
+        : Optional.empty();
   }
 
   private static boolean hasControl(String text) {

@@ -13,6 +13,9 @@ final class RedirectUri {
 
   static final int LONGEST = 1_000;
 
+  /** Ten of them fit into the table. */
+  private static final int LONGEST_RESOURCE = 300;
+
   private static final Pattern PRIVATE_SCHEME =
       Pattern.compile("[a-z][a-z0-9+-]*(\\.[a-z0-9][a-z0-9+-]*)+");
 
@@ -92,6 +95,12 @@ final class RedirectUri {
 
   private static String rest(Matcher address) {
     return address.group(2) == null ? "" : address.group(2);
+  }
+
+  /** Whether this can be an audience: an absolute URI without a fragment (RFC 8707 section 2). */
+  static boolean isResource(String text) {
+    return text.length() <= LONGEST_RESOURCE
+        && parse(text).filter(uri -> uri.isAbsolute() && uri.getRawFragment() == null).isPresent();
   }
 
   /** Whether a browser can send a form there: no scheme of an application. */

@@ -33,6 +33,7 @@ import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
+import org.loginwithx.oauthserver.ClientCredential;
 import org.loginwithx.oauthserver.ClientGroups;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.oauthserver.TokenLifetimes;
@@ -206,7 +207,8 @@ final class ActionsTest implements ConnectionSettings.Live {
         List.of(
             (request, current) -> sessions.end(request, "one"),
             (request, current) -> sessions.endOthers(request),
-            (request, current) -> sessions.endAtClient(request, "one")));
+            (request, current) -> sessions.endAtClient(request, "one"),
+            (request, current) -> sessions.revokeConsent(request, "one")));
   }
 
   private void users(LiveLogins live) throws ReflectiveOperationException {
@@ -267,6 +269,8 @@ final class ActionsTest implements ConnectionSettings.Live {
         List.of(
             (request, current) -> administration.add(request, client),
             (request, current) -> administration.change(request, client),
+            (request, current) ->
+                administration.changeCredential(request, "one", ClientCredential.NONE),
             (request, current) -> administration.enable(request, "one", false),
             (request, current) -> administration.delete(request, "one")));
   }

@@ -627,7 +627,7 @@ final class ApplicationsIT {
     form.put("code", "x".repeat(9_000));
     assertError(token(form), 400, "invalid_request");
     assertThat(new Visitor(server).get("/api/token").status()).isEqualTo(405);
-    assertThat(visitor.post(connect(), Map.of()).status()).isEqualTo(405);
+    assertThat(visitor.post("/connect/twitter", Map.of()).status()).isEqualTo(405);
   }
 
   @Test

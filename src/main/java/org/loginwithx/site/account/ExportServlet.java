@@ -20,6 +20,7 @@ import org.loginwithx.Internal;
 import org.loginwithx.access.XApi;
 import org.loginwithx.access.XApi.Connection;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.ClientConsent;
 import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.HistoryEntry;
@@ -137,6 +138,16 @@ public class ExportServlet extends HttpServlet {
               .add("lastUsedAt", login.seen().toString()));
     }
     export.add("applications", applications);
+    JsonArrayBuilder allowed = BUILDERS.createArrayBuilder();
+    for (ClientConsent consent : server.consents().of(userId)) {
+      allowed.add(
+          BUILDERS
+              .createObjectBuilder()
+              .add("application", consent.application())
+              .add("scopes", consent.scopes().text())
+              .add("allowedAt", consent.at().toString()));
+    }
+    export.add("allowedApplications", allowed);
     return export;
   }
 

@@ -14,6 +14,7 @@ import org.loginwithx.account.Sessions;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.ClientConsent;
 import org.loginwithx.oauthserver.ClientLogin;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Question;
@@ -23,7 +24,10 @@ import org.loginwithx.user.LiveLogins;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
-/** Ends sessions of the logged-in user: one, or all but the current one. */
+/**
+ * Ends sessions of the logged-in user, here and at clients, and takes back what the user has
+ * allowed to clients.
+ */
 @WebServlet(SessionsServlet.PATH)
 @Internal
 public class SessionsServlet extends FormPage {
@@ -54,8 +58,10 @@ public class SessionsServlet extends FormPage {
       LiveLogins liveLogins,
       AuthorizationServer server) {
     try {
+      Messages messages = Messages.forRequest(request);
+      request.setAttribute("applications", ClientLine.of(server.of(login.userId()), messages));
       request.setAttribute(
-          "applications", ClientLine.of(server.of(login.userId()), Messages.forRequest(request)));
+          "consents", ConsentLine.of(server.consents().of(login.userId()), messages));
       show(request, login.userId(), login, liveLogins);
     } catch (DatabaseUnavailableException away) {
       // The page shows the rest without them.
@@ -95,6 +101,13 @@ public class SessionsServlet extends FormPage {
           .filter(each -> each.id().equals(client))
           .findFirst()
           .map(each -> endAtClient(each, messages));
+    }
+    String allowed = request.getParameter("revoke");
+    if (allowed != null) {
+      return server.consents().of(login.userId()).stream()
+          .filter(each -> each.clientId().equals(allowed))
+          .findFirst()
+          .map(each -> revoke(each, messages));
     }
     String id = request.getParameter("end");
     if (id == null || id.equals(OTHERS)) {
@@ -142,12 +155,23 @@ public class SessionsServlet extends FormPage {
         "/account#data");
   }
 
+  private static Question revoke(ClientConsent consent, Messages messages) {
+    return new Question(
+        messages.text("consents.ask"),
+        consent.application(),
+        List.of(messages.text("consents.ask.what"), messages.text("consents.ask.again")),
+        PATH,
+        Map.of("revoke", consent.clientId()),
+        messages.text("consents.revoke"),
+        "/account#data");
+  }
+
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws UnprovenException {
     String result = end(request);
     String text = Messages.forRequest(request).text(result);
-    if (result.equals(GONE)) {
+    if (result.endsWith(".gone")) {
       forms().refused(request, response, "/account", text);
       return;
     }
@@ -159,6 +183,10 @@ public class SessionsServlet extends FormPage {
     String client = request.getParameter("endApplication");
     if (client != null) {
       return sessions.endAtClient(request, client) ? "sessions.ended" : GONE;
+    }
+    String allowed = request.getParameter("revoke");
+    if (allowed != null) {
+      return sessions.revokeConsent(request, allowed) ? "consents.revoked" : "consents.gone";
     }
     String id = request.getParameter("end");
     if (id == null || id.equals(OTHERS)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.EmailConfirmation;
@@ -17,6 +18,7 @@ import org.loginwithx.account.UnprovenException;
 import org.loginwithx.administration.ClientAdministration;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
+import org.loginwithx.oauthserver.ClientCredential;
 import org.loginwithx.oauthserver.ClientGroups;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.site.FormPage;
@@ -27,7 +29,7 @@ import org.loginwithx.site.Redirect;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
-/** Registers front-end applications; for administrators only ({@code web.xml}). */
+/** Registers applications; for administrators only ({@code web.xml}). */
 @WebServlet("/admin/applications/*")
 @Internal
 public class ClientsServlet extends FormPage {
@@ -36,6 +38,7 @@ public class ClientsServlet extends FormPage {
 
   private static final String PATH = "/admin/applications";
   private static final String NEW = "new";
+  private static final String NEW_SECRET = "new-secret";
   private static final int UNPROCESSABLE = 422;
 
   @Inject private transient ClientAdministration administration;
@@ -60,9 +63,7 @@ public class ClientsServlet extends FormPage {
       return;
     }
     Optional<Client> application =
-        id.equals(NEW)
-            ? Optional.of(Client.frontEnd("", "", List.of(), List.of(), groupsOfEachUser(), false))
-            : applications.find(id);
+        id.equals(NEW) ? Optional.of(newApplication()) : applications.find(id);
     if (application.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
@@ -80,12 +81,24 @@ public class ClientsServlet extends FormPage {
       HttpServletRequest request, HttpServletResponse response, Client application, String action)
       throws ServletException, IOException {
     String path = PATH + '/' + application.id();
+    Messages messages = Messages.forRequest(request);
+    String key = "applications." + action;
+    if (action.equals(NEW_SECRET)) {
+      new Question(
+              messages.text(key + ".title"),
+              application.name(),
+              List.of(messages.text(key + ".old")),
+              path,
+              Map.of("action", action),
+              messages.text(key),
+              path)
+          .ask(request, response);
+      return;
+    }
     if (!action.equals("disable") && !action.equals("delete")) {
       Redirect.to(request, response, settings, path);
       return;
     }
-    Messages messages = Messages.forRequest(request);
-    String key = "applications." + action;
     new Question(
             messages.text(key + ".title"),
             application.name(),
@@ -102,10 +115,7 @@ public class ClientsServlet extends FormPage {
 
   private void show(HttpServletRequest request, HttpServletResponse response, Client application)
       throws ServletException, IOException {
-    request.setAttribute("app", application);
-    request.setAttribute("redirectUris", String.join("\n", application.redirectUris()));
-    request.setAttribute("origins", String.join("\n", application.origins()));
-    request.setAttribute("groups", String.join("\n", application.tokens().groups().names()));
+    ClientForm.show(request, application);
     request.setAttribute("canMail", confirmation.canSend());
     Page.show(request, response, "application");
   }
@@ -129,20 +139,23 @@ public class ClientsServlet extends FormPage {
       save(request, response);
       return;
     }
+    if (action.equals(NEW_SECRET)) {
+      newSecret(request, response);
+      return;
+    }
     change(request, response, action);
   }
 
   private void save(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
     boolean isNew = id(request).equals(NEW);
-    Client typed =
-        Client.frontEnd(
-            isNew ? "" : id(request),
-            Optional.ofNullable(request.getParameter("name")).orElse("").strip(),
-            lines(request, "redirectUris"),
-            lines(request, "origins"),
-            new ClientGroups(lines(request, "groups")),
-            confirmation.canSend() && "true".equals(request.getParameter("emailRequired")));
+    Optional<Client> before =
+        isNew ? Optional.of(newApplication()) : applications.find(id(request));
+    if (before.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    Client typed = ClientForm.read(request, before.get(), confirmation.canSend());
     Optional<Clients.Mistake> mistake = Clients.mistake(typed);
     if (mistake.isPresent()) {
       response.setStatus(UNPROCESSABLE);
@@ -153,16 +166,62 @@ public class ClientsServlet extends FormPage {
       show(request, response, typed);
       return;
     }
+    String secret =
+        ClientForm.wantsSecret(request, before.get().credential())
+            ? ClientCredential.Secret.random()
+            : null;
+    Client changed = secret == null ? typed : typed.with(ClientCredential.Secret.of(secret));
     if (isNew) {
-      String id = administration.add(request, typed);
-      done(request, response, "added", PATH + "/" + id);
+      String id = administration.add(request, changed);
+      saved(request, response, "added", id, secret);
       return;
     }
-    if (!administration.change(request, typed)) {
+    boolean found =
+        administration.change(request, changed)
+            && (changed.credential().equals(before.get().credential())
+                || administration.changeCredential(request, changed.id(), changed.credential()));
+    if (!found) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    done(request, response, "changed", PATH + "/" + typed.id());
+    saved(request, response, "changed", changed.id(), secret);
+  }
+
+  private void newSecret(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException, UnprovenException {
+    String secret = ClientCredential.Secret.random();
+    if (!administration.changeCredential(
+        request, id(request), ClientCredential.Secret.of(secret))) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    showSecret(request, response, id(request), secret);
+  }
+
+  private void saved(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String what,
+      String id,
+      @Nullable String secret)
+      throws ServletException, IOException {
+    if (secret == null) {
+      done(request, response, what, PATH + "/" + id);
+      return;
+    }
+    showSecret(request, response, id, secret);
+  }
+
+  /**
+   * The only page that ever shows the secret. The answer to the form itself, because a secret that
+   * waits for the next page would be stored in the session.
+   */
+  private static void showSecret(
+      HttpServletRequest request, HttpServletResponse response, String id, String secret)
+      throws ServletException, IOException {
+    request.setAttribute("id", id);
+    request.setAttribute("secret", secret);
+    Page.show(request, response, "application-secret");
   }
 
   private static String field(Clients.Mistake mistake) {
@@ -171,22 +230,18 @@ public class ClientsServlet extends FormPage {
       case REDIRECT_URIS -> "redirectUris";
       case ORIGINS -> "origins";
       case GROUPS -> "groups";
+      case RESOURCES -> "resources";
+      case KEYS -> "jwks";
     };
+  }
+
+  private Client newApplication() {
+    return Client.frontEnd("", "", List.of(), List.of(), groupsOfEachUser(), false);
   }
 
   /** The groups of a new user. They tell an application nothing about a single user. */
   private ClientGroups groupsOfEachUser() {
     return new ClientGroups(settings.newUserGroups().stream().sorted().toList());
-  }
-
-  private static List<String> lines(HttpServletRequest request, String name) {
-    return Optional.ofNullable(request.getParameter(name))
-        .orElse("")
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .distinct()
-        .toList();
   }
 
   private void change(HttpServletRequest request, HttpServletResponse response, String action)

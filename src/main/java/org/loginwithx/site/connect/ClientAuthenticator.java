@@ -6,7 +6,6 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
@@ -27,13 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.ClientCredential;
 import org.loginwithx.oauthserver.Clients;
-import org.loginwithx.secret.Secrets;
 
 /**
  * Finds out which client sends a request to the token endpoint (RFC 6749 section 2.3, OpenID
@@ -115,7 +112,7 @@ final class ClientAuthenticator {
       String named = basic.getClientID().getValue();
       return id.isEmpty() || id.equals(named)
           ? bySecret(named, basic.getClientSecret().getValue())
-          : INVALID_REQUEST;
+          : INVALID_CLIENT;
     } catch (ParseException | IllegalArgumentException malformed) {
       return INVALID_CLIENT;
     }
@@ -128,7 +125,7 @@ final class ClientAuthenticator {
             client ->
                 client.credential() instanceof ClientCredential.Secret known
                     && secret.length() <= LONGEST_SECRET
-                    && Secrets.sameText(known.hash(), Secrets.sha256(secret)))
+                    && known.is(secret))
         .<Sender>map(Sender.Known::new)
         .orElse(INVALID_CLIENT);
   }
@@ -230,20 +227,6 @@ final class ClientAuthenticator {
         }
       }
       return keys;
-    }
-  }
-
-  /** What may be registered as the keys of a client: only public keys for signatures. */
-  static boolean isKeySet(String text) {
-    try {
-      List<JWK> keys = JWKSet.parse(text).getKeys();
-      return !keys.isEmpty()
-          && keys.stream().noneMatch(JWK::isPrivate)
-          && keys.stream().allMatch(AsymmetricJWK.class::isInstance)
-          && keys.stream().map(JWK::getKeyID).collect(Collectors.toSet()).size() == keys.size();
-    } catch (java.text.ParseException | RuntimeException noKeys) {
-      // Parsers of JSON do not promise which exceptions they throw at malformed text.
-      return false;
     }
   }
 }
