@@ -484,7 +484,8 @@ public class AuthorizationEndpoint extends FormPage {
       AuthorizationResponse answer)
       throws ServletException, IOException {
     SecurityHeaders.allowForm(response, application.pageOrigins(answer.redirectUri()));
-    request.setAttribute("answer", answer);
+    request.setAttribute("address", answer.redirectUri());
+    request.setAttribute("fields", answer.parameters());
     request.setAttribute("onTo", onTo(request, application));
     Page.show(request, response, "connect-post");
   }
