@@ -1,6 +1,5 @@
 package org.loginwithx.container;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
@@ -259,7 +258,7 @@ final class OpenIdConnectIT {
 
   @Test
   void secretMayComeInTheForm() {
-    Map<String, String> form = wiki.exchange(wiki.answered(loggedIn("oidc_post")).get("code"));
+    Map<String, String> form = wiki.exchange(wiki.code(loggedIn("oidc_post")));
     form.put("client_id", wiki.id());
     form.put("client_secret", wiki.secret());
 
@@ -277,12 +276,12 @@ final class OpenIdConnectIT {
             "https://keys.example/cb",
             Map.of("credential", "keys", "jwks", new JWKSet(key.toPublicJWK()).toString()));
     Visitor visitor = loggedIn("oidc_keys");
-    Map<String, String> form = party.exchange(party.answered(visitor).get("code"));
+    Map<String, String> form = party.exchange(party.code(visitor));
     form.putAll(assertion(party, key));
 
     assertThat(new Visitor(server).post("/api/token", form).status()).isEqualTo(200);
 
-    form.putAll(party.exchange(party.answered(visitor).get("code")));
+    form.putAll(party.exchange(party.code(visitor)));
     Answer replayed = new Visitor(server).post("/api/token", form);
     assertThat(replayed.status()).as(replayed.body()).isEqualTo(401);
     ECKey other = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
@@ -430,13 +429,11 @@ final class OpenIdConnectIT {
   @DisplayName("A code with a challenge needs the verifier, also from a client with a secret")
   void pkceIsCheckedForAllClients() {
     Visitor visitor = loggedIn("oidc_pkce");
-    String code =
-        wiki.answered(visitor, "code_challenge", CHALLENGE, "code_challenge_method", "S256")
-            .get("code");
+    String code = wiki.code(visitor, "code_challenge", CHALLENGE, "code_challenge_method", "S256");
 
-    assertThat(wiki.token(wiki.exchange(requireNonNull(code))).status()).isEqualTo(400);
+    assertThat(wiki.token(wiki.exchange(code)).status()).isEqualTo(400);
 
-    Map<String, String> injected = wiki.exchange(wiki.answered(visitor).get("code"));
+    Map<String, String> injected = wiki.exchange(wiki.code(visitor));
     injected.put("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
     assertThat(wiki.token(injected).body()).contains("invalid_grant");
   }
@@ -594,7 +591,7 @@ final class OpenIdConnectIT {
     assertThat(SignedJWT.parse(token).getJWTClaimsSet().getAudience())
         .containsExactly("https://api.other.example");
     assertThat(userInfo(token).status()).isEqualTo(401);
-    Map<String, String> form = stranger.exchange(stranger.answered(visitor).get("code"));
+    Map<String, String> form = stranger.exchange(stranger.code(visitor));
     form.put("resource", "https://elsewhere.example");
     assertThat(stranger.token(form).body()).contains("invalid_target");
   }

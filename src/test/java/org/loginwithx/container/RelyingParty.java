@@ -1,5 +1,6 @@
 package org.loginwithx.container;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 
 /** A server application that logs users in by OpenID Connect, registered by an administrator. */
@@ -106,6 +108,13 @@ final class RelyingParty {
     return parameters(visitor.get(asks(changes)).location());
   }
 
+  /** The code with which a user who is logged in comes back at once. */
+  String code(Visitor visitor, String... changes) {
+    Map<String, String> answer = answered(visitor, changes);
+    assertThat(answer).containsKey("code").doesNotContainKey("error");
+    return requireNonNull(answer.get("code"));
+  }
+
   static Map<String, String> parameters(String address) {
     Map<String, String> parameters = new HashMap<>();
     for (String pair : URI.create(address).getRawQuery().split("&")) {
@@ -133,9 +142,7 @@ final class RelyingParty {
 
   /** Tokens for a user who is logged in. */
   JsonObject tokens(Visitor visitor, String... changes) {
-    Map<String, String> answer = answered(visitor, changes);
-    assertThat(answer).containsKey("code").doesNotContainKey("error");
-    return json(token(exchange(answer.get("code"))));
+    return json(token(exchange(code(visitor, changes))));
   }
 
   static JsonObject json(Answer answer) {
@@ -144,7 +151,7 @@ final class RelyingParty {
   }
 
   /** The claims of an ID token that Nimbus accepts. */
-  IDTokenClaimsSet validated(JsonObject tokens, JWSAlgorithm algorithm, String nonce) {
+  IDTokenClaimsSet validated(JsonObject tokens, JWSAlgorithm algorithm, @Nullable String nonce) {
     try {
       JWKSet keys = JWKSet.parse(new Visitor(server).get("/.well-known/jwks.json").body());
       return new IDTokenValidator(new Issuer(issuer()), new ClientID(id), algorithm, keys)

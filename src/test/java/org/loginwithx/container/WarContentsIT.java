@@ -19,11 +19,15 @@ class WarContentsIT {
     assertThat(entries())
         .filteredOn(entry -> entry.startsWith(LIB))
         .map(
-            entry -> entry.substring(LIB.length()).replaceAll("-[0-9][0-9.]*(RELEASE)?\\.jar$", ""))
+            entry ->
+                entry.substring(LIB.length()).replaceAll("-[0-9][0-9.-]*(RELEASE)?\\.jar$", ""))
         .containsExactlyInAnyOrder(
+            "accessors-smart",
             "agroal-api",
             "agroal-pool",
+            "asm",
             "checker-qual",
+            "content-type",
             "flyway-core",
             "flyway-database-postgresql",
             "flyway-mysql",
@@ -38,8 +42,12 @@ class WarContentsIT {
             "jackson-databind",
             "jackson-databind",
             "jackson-dataformat-cbor",
+            "jcip-annotations",
+            "json-smart",
+            "lang-tag",
             "mariadb-java-client",
             "nimbus-jose-jwt",
+            "oauth2-oidc-sdk",
             "org.eclipse.persistence.asm",
             "org.eclipse.persistence.core",
             "org.eclipse.persistence.jpa",

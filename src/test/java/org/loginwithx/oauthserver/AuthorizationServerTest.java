@@ -59,7 +59,7 @@ final class AuthorizationServerTest {
     assertRefused(node.exchange(app, code));
 
     assertThat(node.whose(tokens)).as("the access token").isEmpty();
-    assertRefused(node.refresh(app, tokens.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(tokens)));
   }
 
   @EachDatabase
@@ -123,14 +123,15 @@ final class AuthorizationServerTest {
     Node node = node(kind);
     String app = node.clients.addUnchecked(Node.application("App"));
     Granted first = node.tokens("1", app);
-    Granted second = node.refreshed(app, first.refreshToken());
-    Granted third = node.refreshed(app, second.refreshToken());
-    assertThat(List.of(first.refreshToken(), second.refreshToken(), third.refreshToken()))
+    Granted second = node.refreshed(app, Node.refreshToken(first));
+    Granted third = node.refreshed(app, Node.refreshToken(second));
+    assertThat(
+            List.of(Node.refreshToken(first), Node.refreshToken(second), Node.refreshToken(third)))
         .doesNotHaveDuplicates();
 
-    assertRefused(node.refresh(app, first.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(first)));
 
-    assertRefused(node.refresh(app, third.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(third)));
     assertThat(node.whose(third)).as("access tokens end as well").isEmpty();
   }
 
@@ -140,15 +141,15 @@ final class AuthorizationServerTest {
     Node node = node(kind);
     String app = node.clients.addUnchecked(Node.application("App"));
     Granted first = node.tokens("1", app);
-    node.refreshed(app, first.refreshToken());
+    node.refreshed(app, Node.refreshToken(first));
 
     clock.advance(Duration.ofSeconds(10));
-    Granted repeated = node.refreshed(app, first.refreshToken());
+    Granted repeated = node.refreshed(app, Node.refreshToken(first));
     assertThat(node.whose(repeated)).isPresent();
     clock.advance(Duration.ofSeconds(1));
 
-    assertRefused(node.refresh(app, first.refreshToken()));
-    assertRefused(node.refresh(app, repeated.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(first)));
+    assertRefused(node.refresh(app, Node.refreshToken(repeated)));
   }
 
   @EachDatabase
@@ -157,15 +158,15 @@ final class AuthorizationServerTest {
     Node node = node(kind);
     String app = node.clients.addUnchecked(Node.application("App"));
     Granted stolen = node.tokens("1", app);
-    Granted mine = node.refreshed(app, stolen.refreshToken());
-    Granted thiefs = node.refreshed(app, stolen.refreshToken());
+    Granted mine = node.refreshed(app, Node.refreshToken(stolen));
+    Granted thiefs = node.refreshed(app, Node.refreshToken(stolen));
 
     clock.advance(Duration.ofMinutes(4));
-    Granted next = node.refreshed(app, thiefs.refreshToken());
+    Granted next = node.refreshed(app, Node.refreshToken(thiefs));
     clock.advance(Duration.ofMinutes(1));
-    assertRefused(node.refresh(app, mine.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(mine)));
 
-    assertRefused(node.refresh(app, next.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(next)));
     assertThat(node.whose(next)).isEmpty();
   }
 
@@ -175,11 +176,11 @@ final class AuthorizationServerTest {
     String app = node.clients.addUnchecked(Node.application("App"));
     Granted first = node.tokens("1", app);
 
-    List<TokenResult> results = atOnce(6, () -> node.refresh(app, first.refreshToken()));
+    List<TokenResult> results = atOnce(6, () -> node.refresh(app, Node.refreshToken(first)));
 
     assertThat(results).allMatch(Granted.class::isInstance);
     // Whichever tab wrote last, its token works.
-    assertThat(node.refresh(app, ((Granted) results.get(3)).refreshToken()))
+    assertThat(node.refresh(app, Node.refreshToken((Granted) results.get(3))))
         .isInstanceOf(Granted.class);
   }
 
@@ -206,11 +207,11 @@ final class AuthorizationServerTest {
     Granted tokens = node.tokens("1", app);
     for (int day = 0; day < 29; day++) {
       clock.advance(Duration.ofDays(1));
-      tokens = node.refreshed(app, tokens.refreshToken());
+      tokens = node.refreshed(app, Node.refreshToken(tokens));
     }
     clock.advance(Duration.ofDays(1));
 
-    assertRefused(node.refresh(app, tokens.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(tokens)));
   }
 
   @EachDatabase
@@ -221,10 +222,10 @@ final class AuthorizationServerTest {
     Granted tokens = node.tokens("1", app);
     clock.advance(Duration.ofDays(14));
 
-    assertRefused(node.refresh(app, tokens.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(tokens)));
     assertThat(node.server.of(userId)).isEmpty();
     node.look();
-    assertRefused(node.refresh(app, tokens.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(tokens)));
   }
 
   @EachDatabase
@@ -235,14 +236,14 @@ final class AuthorizationServerTest {
     String other = node.clients.addUnchecked(Node.application("Other"));
     Granted tokens = node.tokens("1", app);
 
-    node.server.revoke(Node.ISSUER, other, tokens.refreshToken());
+    node.server.revoke(Node.ISSUER, other, Node.refreshToken(tokens));
     assertThat(node.whose(tokens)).isPresent();
-    assertRefused(node.refresh(other, tokens.refreshToken()));
+    assertRefused(node.refresh(other, Node.refreshToken(tokens)));
     node.server.revoke(Node.ISSUER, app, "nonsense");
-    node.server.revoke(Node.ISSUER, app, tokens.refreshToken());
+    node.server.revoke(Node.ISSUER, app, Node.refreshToken(tokens));
 
     assertThat(node.whose(tokens)).isEmpty();
-    assertRefused(node.refresh(app, tokens.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(tokens)));
   }
 
   @EachDatabase
@@ -268,7 +269,7 @@ final class AuthorizationServerTest {
     assertThat(node.whose(tokens)).isEmpty();
     second.look();
     assertThat(second.whose(tokens)).isEmpty();
-    assertRefused(node.refresh(app, tokens.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(tokens)));
     assertThat(node.whose(elsewhere)).as("another log-in of the same person").isPresent();
   }
 
@@ -284,12 +285,12 @@ final class AuthorizationServerTest {
     Granted before = (Granted) node.exchange(app, inTime);
     assertThat(Node.groups(before)).containsExactly("admin", "user", "writer");
     storeGroups(node, grant.member().userId(), "user editor");
-    Granted promoted = node.refreshed(app, before.refreshToken());
+    Granted promoted = node.refreshed(app, Node.refreshToken(before));
     assertThat(Node.groups(promoted)).containsExactly("admin", "editor", "user", "writer");
 
     node.admins.clear();
     storeGroups(node, grant.member().userId(), "user");
-    Granted after = node.refreshed(app, promoted.refreshToken());
+    Granted after = node.refreshed(app, Node.refreshToken(promoted));
 
     assertThat(Node.groups(after)).containsExactly("user", "writer");
     assertThat(node.whose(after).orElseThrow().groups()).containsExactly("user", "writer");
@@ -325,7 +326,7 @@ final class AuthorizationServerTest {
             app, less.name(), less.redirectUris(), less.origins(), less.tokens().groups(), false));
 
     assertThat(node.whose(tokens).orElseThrow().groups()).containsExactly("user");
-    assertThat(Node.groups(node.refreshed(app, tokens.refreshToken()))).containsExactly("user");
+    assertThat(Node.groups(node.refreshed(app, Node.refreshToken(tokens)))).containsExactly("user");
   }
 
   private static void storeGroups(Node node, String userId, String groups) {
@@ -374,8 +375,8 @@ final class AuthorizationServerTest {
             .id();
     node.accounts.unlink(userId, first, new OpenWays(false, null), "");
 
-    assertRefused(node.refresh(app, byFirst.refreshToken()));
-    assertRefused(node.refresh(app, byPassword.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(byFirst)));
+    assertRefused(node.refresh(app, Node.refreshToken(byPassword)));
   }
 
   @EachDatabase
@@ -393,7 +394,7 @@ final class AuthorizationServerTest {
     }
 
     assertThat(node.whose(all.get(0))).isEmpty();
-    assertRefused(node.refresh(app, all.get(0).refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(all.get(0))));
     assertThat(node.whose(all.get(1))).isPresent();
     assertThat(node.whose(all.get(RefreshTokenFamilies.MOST))).isPresent();
     assertThat(node.whose(elsewhere)).isPresent();
@@ -410,15 +411,15 @@ final class AuthorizationServerTest {
     clock.advance(Duration.ofHours(2));
     Granted near = node.tokens("1", app);
     Granted far = node.tokens("1", app);
-    node.refreshed(app, near.refreshToken());
-    Granted mine = node.refreshed(app, far.refreshToken());
+    node.refreshed(app, Node.refreshToken(near));
+    Granted mine = node.refreshed(app, Node.refreshToken(far));
 
     clock.advance(Duration.ofSeconds(-9));
-    assertThat(node.refresh(app, near.refreshToken())).isInstanceOf(Granted.class);
+    assertThat(node.refresh(app, Node.refreshToken(near))).isInstanceOf(Granted.class);
     clock.advance(Duration.ofHours(-1));
 
-    assertRefused(node.refresh(app, far.refreshToken()));
-    assertRefused(node.refresh(app, mine.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(far)));
+    assertRefused(node.refresh(app, Node.refreshToken(mine)));
   }
 
   @EachDatabase
@@ -439,10 +440,10 @@ final class AuthorizationServerTest {
     assertThat(one.whose(tokens)).isEmpty();
     other.look();
     assertThat(other.whose(tokens)).isEmpty();
-    assertRefused(other.refresh(app, tokens.refreshToken()));
+    assertRefused(other.refresh(app, Node.refreshToken(tokens)));
     assertRefused(other.exchange(app, code));
     one.people.enableUnchecked(userId, "admin", one.visit());
-    assertRefused(one.refresh(app, tokens.refreshToken()));
+    assertRefused(one.refresh(app, Node.refreshToken(tokens)));
     assertThat(one.whose(tokens)).isEmpty();
     // The end of all has the time of the database, which goes on while the clock of the test waits.
     clock.advance(Duration.ofHours(1));
@@ -462,7 +463,7 @@ final class AuthorizationServerTest {
     node.accounts.deleteUser(userId, null);
 
     assertThat(node.whose(tokens)).isEmpty();
-    assertRefused(node.refresh(app, tokens.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(tokens)));
     assertRefused(node.exchange(app, code));
     long rows =
         node.database.inTransaction(
@@ -494,13 +495,13 @@ final class AuthorizationServerTest {
     assertThat(one.whose(tokens)).isEmpty();
     assertThat(other.whose(tokens)).isEmpty();
     assertThat(other.clients.isOrigin("https://app.example")).isFalse();
-    assertRefused(other.refresh(app, tokens.refreshToken()));
+    assertRefused(other.refresh(app, Node.refreshToken(tokens)));
     assertRefused(other.exchange(app, code));
     one.clients.enableUnchecked(app, true);
     assertThat(one.whose(tokens)).as("enabled again").isPresent();
     assertThat(one.clients.deleteUnchecked(app)).isTrue();
     assertThat(one.whose(tokens)).isEmpty();
-    assertRefused(one.refresh(app, tokens.refreshToken()));
+    assertRefused(one.refresh(app, Node.refreshToken(tokens)));
     assertThat(one.clients.deleteUnchecked(app)).isFalse();
   }
 
@@ -516,7 +517,7 @@ final class AuthorizationServerTest {
     node.live.endOthersUnchecked(grant.member().userId(), grant.loginId());
 
     assertThat(node.whose(mine)).isEmpty();
-    assertRefused(node.refresh(app, mine.refreshToken()));
+    assertRefused(node.refresh(app, Node.refreshToken(mine)));
     assertThat(node.whose(others)).isPresent();
   }
 
@@ -575,6 +576,6 @@ final class AuthorizationServerTest {
     assertThat(all)
         .hasSizeGreaterThan(200)
         .doesNotContain(code, "\"d\"")
-        .doesNotContain(tokens.refreshToken().split("\\."));
+        .doesNotContain(Node.refreshToken(tokens).split("\\."));
   }
 }

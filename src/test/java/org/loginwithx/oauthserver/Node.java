@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +49,7 @@ final class Node {
   /** As LOGIN_ADMIN_IDS. */
   final Set<String> admins = ConcurrentHashMap.newKeySet();
 
+  private final Map<String, Client> seen = new ConcurrentHashMap<>();
   private final LinkedUsers users;
   private final Clock clock;
 
@@ -134,7 +137,9 @@ final class Node {
   }
 
   private Client client(String id) {
-    return clients.find(id).orElseThrow();
+    // A request that is under way has the client, although it is deleted.
+    clients.find(id).ifPresent(found -> seen.put(id, found));
+    return Objects.requireNonNull(seen.get(id));
   }
 
   TokenResult exchange(String application, String code) {
@@ -157,6 +162,10 @@ final class Node {
 
   TokenResult.Granted refreshed(String application, String token) {
     return (TokenResult.Granted) refresh(application, token);
+  }
+
+  static String refreshToken(TokenResult.Granted tokens) {
+    return Objects.requireNonNull(tokens.refreshToken());
   }
 
   Optional<Member> whose(TokenResult.Granted tokens) {
