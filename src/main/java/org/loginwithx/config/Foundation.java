@@ -31,6 +31,8 @@ import org.loginwithx.mail.Mailer;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.metrics.Recent;
 import org.loginwithx.metrics.Telemetry;
+import org.loginwithx.spending.Meter;
+import org.loginwithx.spending.Spending;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
@@ -57,6 +59,7 @@ class Foundation {
 
   private final Clock clock = Clock.systemUTC();
   private final Recent recent = new Recent(clock);
+  private final Meter meter = new Meter(clock);
   private final Ends ends = new Ends();
 
   @Inject private Instance<Metrics> metricsBeans;
@@ -153,7 +156,10 @@ class Foundation {
           orSayWhy(
               () ->
                   new LiveConfig(
-                      name -> source.getOptionalValue(name, String.class), clock, this::metrics));
+                      name -> source.getOptionalValue(name, String.class),
+                      clock,
+                      this::metrics,
+                      meter));
     }
     return live;
   }
@@ -224,7 +230,8 @@ class Foundation {
             new SetUpDraft(database, connection::sealing, clock),
             mailer(config.email().mail()),
             tokens,
-            exchange(tokens, live, config));
+            exchange(tokens, live, config),
+            spending(database, live));
     begin(made);
     return made;
   }
@@ -280,18 +287,54 @@ class Foundation {
         .number(
             "login_tokens_exchanged",
             "Pairs of OAuth 2.0 that X gave for tokens of OAuth 1.0a",
-            () -> (int) exchange.lastCounts().done());
+            () -> exchange.lastCounts().done());
     metrics()
         .number(
             "login_tokens_refused",
             "Tokens of OAuth 1.0a that X does not exchange",
-            () -> (int) exchange.lastCounts().refused());
+            () -> exchange.lastCounts().refused());
     metrics()
         .number(
             "login_tokens_left",
             "Tokens of OAuth 1.0a that are to be exchanged",
-            () -> (int) exchange.lastCounts().left());
+            () -> exchange.lastCounts().left());
     return exchange;
+  }
+
+  private Spending spending(LoginDatabase database, LiveConfig live) {
+    Spending spending =
+        new Spending(
+            meter,
+            database,
+            () -> live.current().costs().prices(),
+            () -> live.current().costs().budget(),
+            clock);
+    metrics()
+        .number(
+            "login_x_spent_today",
+            "What X bills for today, in millionths of a dollar",
+            () -> spending.last().ofToday());
+    metrics()
+        .number(
+            "login_x_spent_month",
+            "What X bills for this month so far, in millionths of a dollar",
+            () -> spending.last().ofMonth());
+    metrics()
+        .number(
+            "login_x_spent_forecast",
+            "What X will bill for the whole month, in millionths of a dollar",
+            () -> spending.last().forecast());
+    metrics()
+        .number(
+            "login_x_budget_day",
+            "The part of the day's budget that is spent, in percent",
+            () -> spending.last().shareOfDay().percent());
+    metrics()
+        .number(
+            "login_x_budget_month",
+            "The part of the month's budget that is spent, in percent",
+            () -> spending.last().shareOfMonth().percent());
+    return spending;
   }
 
   private @Nullable Mailer mailer(@Nullable MailConfig mail) {
@@ -331,11 +374,19 @@ class Foundation {
   private void begin(Parts made) {
     ends.add(made.liveLogins()::close);
     ends.add(made.history());
+    ends.add(made.spending());
     ends.add(background()::close);
     // Once in this thread: Payara closes the JARs of an application when it has started it, and a
     // class that another thread loads in that moment cannot be used until the next start.
-    List.of(made.liveLogins(), made.history(), made.connection()).forEach(Runnable::run);
-    List.of(made.liveLogins(), made.history(), made.connection(), made.tries(), made.setUpDraft())
+    List.of(made.liveLogins(), made.history(), made.connection(), made.spending())
+        .forEach(Runnable::run);
+    List.of(
+            made.liveLogins(),
+            made.history(),
+            made.connection(),
+            made.tries(),
+            made.setUpDraft(),
+            made.spending())
         .forEach(background()::everySecond);
     background().everySecond(invitations(made));
     background().after(LATER).execute(new WarmUp(made.database(), made.history(), clock, live()));

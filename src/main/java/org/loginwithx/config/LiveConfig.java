@@ -31,6 +31,7 @@ import org.loginwithx.trial.DraftConnection.DraftFlow;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.x.ApiClient;
+import org.loginwithx.x.Bills;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Client;
@@ -48,6 +49,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
   private final Function<String, Optional<String>> environment;
   private final Clock clock;
   private final Supplier<Metrics> metrics;
+  private final Bills bills;
   private final LoginFlows flows;
   private final boolean startedWithKeys;
   private @Nullable HttpCaller caller;
@@ -59,11 +61,16 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
    *
    * @param environment gives the value of a property such as {@code twitter.api.key}
    * @param metrics gives the metrics of calls to X; called when the first client of X is made
+   * @param bills counts what X bills
    * @throws ConfigurationException naming every invalid setting
    */
   LiveConfig(
-      Function<String, Optional<String>> environment, Clock clock, Supplier<Metrics> metrics) {
+      Function<String, Optional<String>> environment,
+      Clock clock,
+      Supplier<Metrics> metrics,
+      Bills bills) {
     this.metrics = metrics;
+    this.bills = bills;
     this.environment = environment;
     this.clock = clock;
     this.flows = new LoginFlows(clock);
@@ -117,10 +124,10 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
         new XClients(
             oauth1 == null
                 ? null
-                : new OAuth1Client(oauth1, http, clock, calls).showing(clients.oauth1()),
+                : new OAuth1Client(oauth1, http, clock, calls, bills).showing(clients.oauth1()),
             oauth2 == null
                 ? null
-                : new OAuth2Client(oauth2, http, clock, calls).showing(clients.oauth2()),
+                : new OAuth2Client(oauth2, http, clock, calls, bills).showing(clients.oauth2()),
             null);
     URI site = draft.login().publicUrl();
     List<DraftFlow> open =
@@ -227,7 +234,7 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     }
     return before != null && before.connection().equals(connection)
         ? before
-        : new OAuth1Client(connection, caller(), clock, metrics.get());
+        : new OAuth1Client(connection, caller(), clock, metrics.get(), bills);
   }
 
   private @Nullable OAuth2Client oauth2(
@@ -237,18 +244,18 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     }
     return before != null && before.connection().equals(connection)
         ? before
-        : new OAuth2Client(connection, caller(), clock, metrics.get());
+        : new OAuth2Client(connection, caller(), clock, metrics.get(), bills);
   }
 
   private @Nullable ApiClient api(@Nullable OAuth1Client oauth1, @Nullable OAuth2Client oauth2) {
     if (oauth1 != null) {
       OAuth1Connection connection = oauth1.connection();
       return new ApiClient(
-          connection.apiUrl(), connection.credentials(), caller(), clock, metrics.get());
+          connection.apiUrl(), connection.credentials(), caller(), clock, metrics.get(), bills);
     }
     return oauth2 == null
         ? null
-        : new ApiClient(oauth2.connection().apiUrl(), null, caller(), clock, metrics.get());
+        : new ApiClient(oauth2.connection().apiUrl(), null, caller(), clock, metrics.get(), bills);
   }
 
   private synchronized HttpCaller caller() {

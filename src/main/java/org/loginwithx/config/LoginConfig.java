@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauthserver.TokenLifetimes;
+import org.loginwithx.spending.Budget;
+import org.loginwithx.spending.Prices;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.web.Brand;
 import org.loginwithx.web.LegalPages;
@@ -18,6 +20,7 @@ import org.loginwithx.web.LoginSettings;
  * @param keys seal stored secrets; null if there are none
  * @param storeTokens whether the tokens of users are stored
  * @param exchange how stored tokens of OAuth 1.0a are exchanged
+ * @param costs what calls to X cost, and may cost
  * @param login the operator's settings about log-ins
  * @param missing the settings without which no user can log in
  * @param email the operator's settings about e-mail addresses
@@ -35,6 +38,7 @@ record LoginConfig(
     @Nullable KeyRing keys,
     boolean storeTokens,
     Exchange exchange,
+    Costs costs,
     LoginSettings.Values login,
     List<Setting> missing,
     EmailConfig email,
@@ -58,6 +62,14 @@ record LoginConfig(
    * @param kept how long a token is kept after its pair has worked; zero to keep it always
    */
   record Exchange(boolean atStart, Duration kept) {}
+
+  /**
+   * What calls to X cost.
+   *
+   * @param prices what X bills for one of each kind
+   * @param budget what the operator wants to spend at most
+   */
+  record Costs(Prices prices, Budget budget) {}
 
   /**
    * How much this server keeps.

@@ -55,6 +55,7 @@ final class LoginConfigReader {
             new LoginConfig.Exchange(
                 settings.flag(EXCHANGE_TOKENS),
                 Duration.ofDays(settings.number(EXCHANGE_KEEP_DAYS))),
+            new CostsReader(settings).read(),
             login.read(),
             login.missing(),
             new EmailReader(settings).read(),

@@ -17,6 +17,7 @@ import org.loginwithx.login.LoginPaths;
 import org.loginwithx.metrics.Recent;
 import org.loginwithx.metrics.Tracing;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.spending.Spending;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Waiting;
@@ -56,6 +57,12 @@ class OperationProducers {
 
   @Produces
   @Singleton
+  Spending spending() {
+    return foundation.parts().spending();
+  }
+
+  @Produces
+  @Singleton
   LoginReport loginReport(
       SecurityLog log,
       LoginHistory history,
@@ -91,10 +98,11 @@ class OperationProducers {
       ConnectionSettings connection,
       DatabaseProbe probe,
       AuthorizationServer server,
+      Spending spending,
       LoginPaths paths,
       Bulkhead inFlight) {
     return new Doctor(
-        new ServerSurroundings(foundation.live(), connection, probe, server),
+        new ServerSurroundings(foundation.live(), connection, probe, server, spending),
         paths,
         inFlight,
         foundation.clock());

@@ -9,6 +9,7 @@ import org.loginwithx.connection.Tries;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NodeKey;
 import org.loginwithx.mail.Mailer;
+import org.loginwithx.spending.Spending;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
 
@@ -25,4 +26,5 @@ record Parts(
     SetUpDraft setUpDraft,
     @Nullable Mailer mailer,
     @Nullable StoredTokens tokens,
-    @Nullable TokenExchange exchange) {}
+    @Nullable TokenExchange exchange,
+    Spending spending) {}

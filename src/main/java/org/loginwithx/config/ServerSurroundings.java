@@ -9,6 +9,8 @@ import org.loginwithx.doctor.Setup;
 import org.loginwithx.doctor.Surroundings;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.SigningTime;
+import org.loginwithx.spending.Spending;
+import org.loginwithx.spending.Spent;
 
 /** What the doctor examines on this server. */
 final class ServerSurroundings implements Surroundings {
@@ -17,16 +19,19 @@ final class ServerSurroundings implements Surroundings {
   private final ConnectionSettings connection;
   private final DatabaseProbe probe;
   private final AuthorizationServer server;
+  private final Spending spending;
 
   ServerSurroundings(
       LiveConfig live,
       ConnectionSettings connection,
       DatabaseProbe probe,
-      AuthorizationServer server) {
+      AuthorizationServer server,
+      Spending spending) {
     this.live = live;
     this.connection = connection;
     this.probe = probe;
     this.server = server;
+    this.spending = spending;
   }
 
   @Override
@@ -53,6 +58,11 @@ final class ServerSurroundings implements Surroundings {
   @Override
   public Optional<SigningTime> signing() {
     return server.signing();
+  }
+
+  @Override
+  public Spent spent() {
+    return spending.last();
   }
 
   @Override

@@ -20,6 +20,7 @@ public enum Check {
   PASSKEYS,
   WAY,
   LIMITS,
+  COSTS,
   DATABASE,
   KEYS,
   GRID;

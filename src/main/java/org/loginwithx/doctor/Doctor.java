@@ -92,7 +92,8 @@ public final class Doctor {
                             Check.KEYS,
                             () ->
                                 StoreFindings.keys(
-                                    surroundings.setup(), state, surroundings.signing())))
+                                    surroundings.setup(), state, surroundings.signing())),
+                        look(Check.COSTS, () -> CostFindings.of(surroundings.spent())))
                     .flatMap(List::stream)
                     .toList());
   }
@@ -133,6 +134,7 @@ public final class Doctor {
                 look(Check.OAUTH2, () -> KeyFindings.of(now.clients())),
                 look(Check.SCOPES, () -> SetupFindings.scopes(now)),
                 look(Check.PASSKEYS, () -> List.of(SetupFindings.passkeys(now.login()))),
+                look(Check.COSTS, () -> CostFindings.of(surroundings.spent())),
                 look(Check.WAY, () -> List.of(SetupFindings.way(now))),
                 look(Check.GRID, () -> List.of(grid())))
             .flatMap(List::stream)

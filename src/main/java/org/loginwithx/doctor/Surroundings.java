@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.oauthserver.SigningTime;
+import org.loginwithx.spending.Spent;
 
 /** What the doctor looks at, as it is at the moment. */
 @Internal
@@ -18,6 +19,9 @@ public interface Surroundings {
 
   /** The time of the key that signs access tokens. */
   Optional<SigningTime> signing();
+
+  /** What X has billed, as far as this node knows; returns at once. */
+  Spent spent();
 
   /** Whether the data grid of Payara is on. */
   boolean hasDataGrid();

@@ -1,7 +1,7 @@
 package org.loginwithx.metrics;
 
 import java.time.Duration;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** Counts in two registries. */
 record Both(Metrics one, Metrics other) implements Metrics {
@@ -25,7 +25,7 @@ record Both(Metrics one, Metrics other) implements Metrics {
   }
 
   @Override
-  public void number(String name, String description, IntSupplier value) {
+  public void number(String name, String description, LongSupplier value) {
     one.number(name, description, value);
     other.number(name, description, value);
   }

@@ -1,7 +1,7 @@
 package org.loginwithx.metrics;
 
 import java.time.Duration;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.loginwithx.Internal;
 
 /**
@@ -24,7 +24,7 @@ public interface Metrics {
         public void mail(String outcome) {}
 
         @Override
-        public void number(String name, String description, IntSupplier value) {}
+        public void number(String name, String description, LongSupplier value) {}
       };
 
   /** Counts in both. */
@@ -64,5 +64,5 @@ public interface Metrics {
    *
    * @param name a unique name
    */
-  void number(String name, String description, IntSupplier value);
+  void number(String name, String description, LongSupplier value);
 }

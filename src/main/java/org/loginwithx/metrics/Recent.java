@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 
@@ -85,7 +85,7 @@ public final class Recent implements Metrics {
   }
 
   @Override
-  public void number(String name, String description, IntSupplier value) {}
+  public void number(String name, String description, LongSupplier value) {}
 
   private void count(
       ConcurrentMap<Key, AtomicIntegerArray> counts, String name, int size, int place) {

@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
@@ -84,7 +84,7 @@ class LoginMetrics implements Metrics {
   }
 
   @Override
-  public void number(String name, String description, IntSupplier value) {
-    use(all -> all.gauge(described(name, description), value::getAsInt));
+  public void number(String name, String description, LongSupplier value) {
+    use(all -> all.gauge(described(name, description), value::getAsLong));
   }
 }

@@ -9,7 +9,7 @@ import io.opentelemetry.api.metrics.ObservableLongGauge;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.loginwithx.metrics.Metrics;
 
 /**
@@ -74,13 +74,13 @@ final class OpenTelemetryMetrics implements Metrics {
   }
 
   @Override
-  public void number(String name, String description, IntSupplier value) {
+  public void number(String name, String description, LongSupplier value) {
     gauges.add(
         meter
             .gaugeBuilder(name(name))
             .ofLongs()
             .setDescription(description)
-            .buildWithCallback(now -> now.record(value.getAsInt())));
+            .buildWithCallback(now -> now.record(value.getAsLong())));
   }
 
   /** A registry of the whole JVM would keep this application in memory after its end. */

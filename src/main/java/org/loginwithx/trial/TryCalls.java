@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.loginwithx.metrics.Metrics;
 
 /** Records the calls of one try. */
@@ -35,5 +35,5 @@ final class TryCalls implements Metrics {
   public void mail(String outcome) {}
 
   @Override
-  public void number(String name, String description, IntSupplier value) {}
+  public void number(String name, String description, LongSupplier value) {}
 }

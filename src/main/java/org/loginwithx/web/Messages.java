@@ -1,11 +1,14 @@
 package org.loginwithx.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
 import java.text.MessageFormat;
+import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
+import java.util.Currency;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +117,15 @@ public final class Messages {
   /** A time for users to read, in UTC. */
   public String minute(Instant at) {
     return format("time.minute", at);
+  }
+
+  /** An amount for users to read. */
+  public String dollars(long millionths) {
+    NumberFormat format = NumberFormat.getCurrencyInstance(locale);
+    format.setCurrency(Currency.getInstance("USD"));
+    format.setMinimumFractionDigits(2);
+    format.setMaximumFractionDigits(3);
+    return format.format(BigDecimal.valueOf(millionths, 6));
   }
 
   private String format(String key, Instant at) {

@@ -45,6 +45,7 @@ public final class ApiClient {
   private final URI apiUrl;
   private final XCaller caller;
   private final Clock clock;
+  private final Bills bills;
   private final @Nullable ConsumerCredentials credentials;
   private final @Nullable OAuth1Signer signer;
   private final Map<String, Instant> usedUpUntil = new ConcurrentHashMap<>();
@@ -53,16 +54,19 @@ public final class ApiClient {
    * @param credentials signs calls by OAuth 1.0a and obtains the application's own token; null if
    *     they are not set up
    * @param metrics counts each call
+   * @param bills counts what X bills
    */
   public ApiClient(
       URI apiUrl,
       @Nullable ConsumerCredentials credentials,
       HttpCaller caller,
       Clock clock,
-      Metrics metrics) {
+      Metrics metrics,
+      Bills bills) {
     this.apiUrl = apiUrl;
     this.caller = new XCaller(caller, clock, System::nanoTime, metrics);
     this.clock = clock;
+    this.bills = bills;
     this.credentials = credentials;
     this.signer = credentials == null ? null : new OAuth1Signer(credentials);
   }
@@ -143,10 +147,10 @@ public final class ApiClient {
     Retry retry = request.method().equals("GET") ? Retry.IDEMPOTENT : Retry.NEVER_ONCE_SENT;
     return caller
         .answer(XEndpoint.API, () -> http(request, authorization.get()), retry, MAX_BODY)
-        .thenApply(result -> understood(result, key));
+        .thenApply(result -> understood(result, request, key));
   }
 
-  private XResult<ApiResponse> understood(XResult<Answer> result, String key) {
+  private XResult<ApiResponse> understood(XResult<Answer> result, ApiRequest request, String key) {
     if (result instanceof XResult.Failed<Answer> failed) {
       XFailure failure = failed.failure();
       if (failure.fault() == XFault.RATE_LIMITED && failure.retryAfter() != null) {
@@ -160,7 +164,9 @@ public final class ApiClient {
       usedUp(key, limit.get().reset());
     }
     try {
-      return new XResult.Ok<>(new ApiResponse(answer.status(), json(answer.body()), limit));
+      JsonValue json = json(answer.body());
+      bills.answered(request, json);
+      return new XResult.Ok<>(new ApiResponse(answer.status(), json, limit));
     } catch (ResponseException notJson) {
       return new XResult.Failed<>(
           new XFailure(

@@ -36,6 +36,7 @@ public final class OAuth1Client {
 
   private final OAuth1Connection connection;
   private final XCaller caller;
+  private final Bills bills;
   private final Shown shown;
   private final OAuth1Signer signer;
 
@@ -44,16 +45,26 @@ public final class OAuth1Client {
    */
   public OAuth1Client(
       OAuth1Connection connection, HttpCaller caller, Clock clock, Metrics metrics) {
-    this(connection, new XCaller(caller, clock, System::nanoTime, metrics), new Shown());
+    this(connection, caller, clock, metrics, Bills.NONE);
+  }
+
+  /**
+   * @param metrics counts each call
+   * @param bills counts what X bills
+   */
+  public OAuth1Client(
+      OAuth1Connection connection, HttpCaller caller, Clock clock, Metrics metrics, Bills bills) {
+    this(connection, new XCaller(caller, clock, System::nanoTime, metrics), bills, new Shown());
   }
 
   OAuth1Client(OAuth1Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
-    this(connection, new XCaller(caller, clock, nanoTime, Metrics.NONE), new Shown());
+    this(connection, new XCaller(caller, clock, nanoTime, Metrics.NONE), Bills.NONE, new Shown());
   }
 
-  private OAuth1Client(OAuth1Connection connection, XCaller caller, Shown shown) {
+  private OAuth1Client(OAuth1Connection connection, XCaller caller, Bills bills, Shown shown) {
     this.connection = connection;
     this.caller = caller;
+    this.bills = bills;
     this.shown = shown;
     this.signer = new OAuth1Signer(connection.credentials());
   }
@@ -66,7 +77,7 @@ public final class OAuth1Client {
   /** Shares with the other client, if its connection is the same, what log-ins have shown. */
   public OAuth1Client showing(@Nullable OAuth1Client other) {
     return other != null && other.connection.equals(connection)
-        ? new OAuth1Client(connection, caller, other.shown)
+        ? new OAuth1Client(connection, caller, bills, other.shown)
         : this;
   }
 
@@ -156,6 +167,7 @@ public final class OAuth1Client {
   }
 
   private XUser shown(XUser user) {
+    bills.profile(XEndpoint.VERIFY_CREDENTIALS, user.id());
     shown.login(new LastLogin(caller.clock().instant(), user.email() != null));
     return user;
   }

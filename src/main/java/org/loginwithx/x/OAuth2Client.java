@@ -38,6 +38,7 @@ public final class OAuth2Client {
 
   private final OAuth2Connection connection;
   private final XCaller caller;
+  private final Bills bills;
   private final Shown shown;
 
   /**
@@ -45,16 +46,26 @@ public final class OAuth2Client {
    */
   public OAuth2Client(
       OAuth2Connection connection, HttpCaller caller, Clock clock, Metrics metrics) {
-    this(connection, new XCaller(caller, clock, System::nanoTime, metrics), new Shown());
+    this(connection, caller, clock, metrics, Bills.NONE);
+  }
+
+  /**
+   * @param metrics counts each call
+   * @param bills counts what X bills
+   */
+  public OAuth2Client(
+      OAuth2Connection connection, HttpCaller caller, Clock clock, Metrics metrics, Bills bills) {
+    this(connection, new XCaller(caller, clock, System::nanoTime, metrics), bills, new Shown());
   }
 
   OAuth2Client(OAuth2Connection connection, HttpCaller caller, Clock clock, LongSupplier nanoTime) {
-    this(connection, new XCaller(caller, clock, nanoTime, Metrics.NONE), new Shown());
+    this(connection, new XCaller(caller, clock, nanoTime, Metrics.NONE), Bills.NONE, new Shown());
   }
 
-  private OAuth2Client(OAuth2Connection connection, XCaller caller, Shown shown) {
+  private OAuth2Client(OAuth2Connection connection, XCaller caller, Bills bills, Shown shown) {
     this.connection = connection;
     this.caller = caller;
+    this.bills = bills;
     this.shown = shown;
   }
 
@@ -66,7 +77,7 @@ public final class OAuth2Client {
   /** Shares with the other client, if its connection is the same, what log-ins have shown. */
   public OAuth2Client showing(@Nullable OAuth2Client other) {
     return other != null && other.connection.equals(connection)
-        ? new OAuth2Client(connection, caller, other.shown)
+        ? new OAuth2Client(connection, caller, bills, other.shown)
         : this;
   }
 
@@ -211,6 +222,7 @@ public final class OAuth2Client {
   }
 
   private XUser shown(XUser user) {
+    bills.profile(XEndpoint.USERS_ME, user.id());
     shown.login(new LastLogin(caller.clock().instant(), user.email() != null));
     return user;
   }

@@ -55,6 +55,7 @@ import org.loginwithx.user.TokenTable;
 import org.loginwithx.web.TestSettings;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.AuthorizationHints;
+import org.loginwithx.x.Bills;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Client;
@@ -164,7 +165,8 @@ final class TokenExchangeTest {
                   new ConsumerCredentials(X.consumerKey(), X.consumerSecret()),
                   caller,
                   clock,
-                  Metrics.NONE));
+                  Metrics.NONE,
+                  Bills.NONE));
       api = new XApi(Optional.of(tokens), () -> clients, null, Optional::empty, clock, EXECUTOR);
       exchange = new TokenExchange(tokens, () -> clients, SHORT, KEPT, clock, EXECUTOR);
       disconnect =

@@ -67,6 +67,7 @@ import org.loginwithx.x.ApiBody;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
 import org.loginwithx.x.AuthorizationHints;
+import org.loginwithx.x.Bills;
 import org.loginwithx.x.GrantedAccess;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth1Connection;
@@ -155,7 +156,8 @@ final class XApiTest {
               new ConsumerCredentials(X.consumerKey(), X.consumerSecret()),
               caller,
               clock,
-              Metrics.NONE);
+              Metrics.NONE,
+              Bills.NONE);
       XClients clients = new XClients(oauth1, oauth2, client);
       api =
           new XApi(

@@ -32,6 +32,8 @@ import org.loginwithx.mail.SmtpSettings.Security;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.oauthserver.TokenLifetimes;
+import org.loginwithx.spending.Billed;
+import org.loginwithx.spending.Budget;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TrustedProxies;
@@ -279,6 +281,20 @@ final class LoginConfigReaderTest {
   }
 
   @Test
+  void pricesAndBudgetsAreDollars() {
+    Map<String, String> settings = setUp();
+    settings.put("TWITTER_PRICES", "user_read=0.02, verify_credentials = 0.01");
+    settings.put("TWITTER_BUDGET_MONTH", "12.5");
+
+    LoginConfig.Costs costs = read(settings).costs();
+
+    assertThat(costs.prices().of(Billed.USER_READ)).isEqualTo(20_000);
+    assertThat(costs.prices().of(Billed.VERIFY_CREDENTIALS)).isEqualTo(10_000);
+    assertThat(costs.prices().of(Billed.POST_READ)).isEqualTo(Billed.POST_READ.usual());
+    assertThat(costs.budget()).isEqualTo(new Budget(0, 12_500_000));
+  }
+
+  @Test
   void spacesAroundAValueDoNotCount() {
     assertThat(connection(readWith("TWITTER_API_KEY", " the-key\n")).credentials().consumerKey())
         .isEqualTo("the-key");
@@ -410,7 +426,13 @@ final class LoginConfigReaderTest {
         "LOGIN_PUBLIC_URL | https://my_app.example",
         "LOGIN_PUBLIC_URL | https://straße.example",
         "LOGIN_NODE | a node",
-        "LOGIN_NODE | a\u0007b"
+        "LOGIN_NODE | a\u0007b",
+        "TWITTER_PRICES | user_read",
+        "TWITTER_PRICES | user_read=-1",
+        "TWITTER_PRICES | users=0.01",
+        "TWITTER_BUDGET_DAY | 0",
+        "TWITTER_BUDGET_DAY | $5",
+        "TWITTER_BUDGET_MONTH | 1e3"
       })
   void nonsenseStopsTheDeploymentAndNamesTheSetting(String setting, String value) {
     assertThatThrownBy(() -> readWith(setting, value))

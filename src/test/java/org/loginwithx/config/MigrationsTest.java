@@ -52,7 +52,10 @@ final class MigrationsTest {
             "login_taken",
             "login_tokens",
             "login_try",
-            "login_user");
+            "login_user",
+            "login_x_use",
+            "login_x_user",
+            "login_x_warning");
   }
 
   @AllDatabases

@@ -127,7 +127,7 @@ public enum TestDatabase {
     execute(PostgresServer.RUNNING.getPostgresDatabase(), sql);
   }
 
-  static void execute(DataSource dataSource, String sql) {
+  public static void execute(DataSource dataSource, String sql) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

@@ -14,6 +14,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Rows;
+import org.loginwithx.x.Bills;
 
 /** What is loaded before the first log-in. */
 final class WarmUpTest {
@@ -31,7 +32,10 @@ final class WarmUpTest {
     Clock clock = Clock.systemUTC();
     try (LiveConfig live =
         new LiveConfig(
-            name -> Optional.ofNullable(SETTINGS.get(name)), clock, () -> Metrics.NONE)) {
+            name -> Optional.ofNullable(SETTINGS.get(name)),
+            clock,
+            () -> Metrics.NONE,
+            Bills.NONE)) {
       new WarmUp(
               database,
               new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofDays(1)),

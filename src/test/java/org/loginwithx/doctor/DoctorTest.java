@@ -33,6 +33,10 @@ import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.XError;
 import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.simulator.XSimulatorSettings;
+import org.loginwithx.spending.Billed;
+import org.loginwithx.spending.Budget;
+import org.loginwithx.spending.Prices;
+import org.loginwithx.spending.Spent;
 import org.loginwithx.x.XResult;
 
 /** What is broken is named, with X as it answers over HTTP. */
@@ -91,6 +95,7 @@ final class DoctorTest {
             Check.PASSKEYS,
             Check.WAY,
             Check.LIMITS,
+            Check.COSTS,
             Check.DATABASE,
             Check.KEYS,
             Check.KEYS,
@@ -428,6 +433,23 @@ final class DoctorTest {
         .containsExactly(Finding.of(Check.SETTINGS, Symptom.NOT_EXAMINED, "IllegalStateException"));
   }
 
+  @Test
+  void costsAreShownAndCompareWithTheBudget() {
+    Map<Long, Map<Billed, Long>> days = Map.of(1L, Map.of(Billed.USER_READ, 85L));
+    patient.spent = new Spent(1, days, Prices.USUAL, Budget.NONE);
+    assertThat(of(Check.COSTS, patient.examine())).containsExactly(Symptom.COSTS_WITHIN);
+
+    patient.spent = new Spent(1, days, Prices.USUAL, new Budget(1_000_000, 800_000));
+    List<Finding> glance = patient.doctor().glance().join();
+    assertThat(of(Check.COSTS, glance))
+        .containsExactly(Symptom.COSTS_NEAR_BUDGET, Symptom.COSTS_OVER_BUDGET);
+    assertThat(glance)
+        .filteredOn(each -> each.symptom() == Symptom.COSTS_NEAR_BUDGET)
+        .singleElement()
+        .extracting(Finding::arguments)
+        .isEqualTo(List.of("0.85", "0.85", "25.50", "TWITTER_BUDGET_DAY", "85", "1.00"));
+  }
+
   private final class WithoutSetup implements Surroundings {
 
     @Override
@@ -443,6 +465,11 @@ final class DoctorTest {
     @Override
     public Optional<SigningTime> signing() {
       return patient.signing();
+    }
+
+    @Override
+    public Spent spent() {
+      return patient.spent();
     }
 
     @Override

@@ -31,6 +31,9 @@ import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.Scopes;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.simulator.XSimulator;
+import org.loginwithx.spending.Budget;
+import org.loginwithx.spending.Prices;
+import org.loginwithx.spending.Spent;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TrustedProxies;
@@ -67,6 +70,7 @@ final class Patient implements Surroundings, AutoCloseable {
   EmailPolicy email = EmailPolicy.OFF;
   boolean storeTokens;
   @Nullable KeyRing keys = KEYS;
+  Spent spent = new Spent(1, Map.of(), Prices.USUAL, Budget.NONE);
   Bulkhead inFlight = new Bulkhead(10);
   Arrival arrival = arrival("127.0.0.1:8080");
   Supplier<CompletableFuture<Optional<DatabaseState>>> database =
@@ -184,6 +188,11 @@ final class Patient implements Surroundings, AutoCloseable {
   @Override
   public Optional<SigningTime> signing() {
     return signing;
+  }
+
+  @Override
+  public Spent spent() {
+    return spent;
   }
 
   @Override

@@ -30,6 +30,7 @@ import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.x.ApiClient;
 import org.loginwithx.x.ApiRequest;
 import org.loginwithx.x.AuthorizationHints;
+import org.loginwithx.x.Bills;
 import org.loginwithx.x.OAuth1Client;
 import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Client;
@@ -181,7 +182,8 @@ final class TracedCallsTest {
   @DisplayName("ADV-53: the path of any other call may name a user, so it is not in the trace")
   void otherCallNamesNoUser() {
     ApiClient client =
-        new ApiClient(x.baseUri(), credentials(), caller, Clock.systemUTC(), Metrics.NONE);
+        new ApiClient(
+            x.baseUri(), credentials(), caller, Clock.systemUTC(), Metrics.NONE, Bills.NONE);
     String path = "/2/users/" + x.account("alice").id() + "?user.fields=name";
 
     result(

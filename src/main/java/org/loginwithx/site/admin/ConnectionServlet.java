@@ -57,6 +57,7 @@ public class ConnectionServlet extends FormPage {
   @Inject private transient SettingsAdministration administration;
   @Inject private transient CurrentPassword currentPassword;
   @Inject private transient ExchangePanel exchange;
+  @Inject private transient SpendingPanel spending;
   @Inject private transient People people;
 
   /** For the container. */
@@ -89,6 +90,7 @@ public class ConnectionServlet extends FormPage {
     request.setAttribute("missing", settings.missing());
     request.setAttribute("changes", changes(Messages.forRequest(request)));
     exchange.show(request);
+    spending.show(request);
     Page.show(request, response, "connection");
   }
 

@@ -47,6 +47,7 @@ public class OverviewServlet extends HttpServlet {
   @Inject private transient Recent recent;
   @Inject private transient Doctor doctor;
   @Inject private transient EmailConfirmation confirmation;
+  @Inject private transient SpendingPanel spending;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -67,6 +68,7 @@ public class OverviewServlet extends HttpServlet {
     Messages messages = Messages.forRequest(request);
     request.setAttribute("health", health(findings, messages));
     request.setAttribute("calls", CallLine.of(recent.calls()));
+    spending.show(request);
     try {
       Statistics figures = statistics.now();
       List<Begun> today = begun.ofToday();

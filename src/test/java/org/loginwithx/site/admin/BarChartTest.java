@@ -33,25 +33,43 @@ final class BarChartTest {
             List.of(count(1, true, 4), count(1, true, 1), count(1, false, 3), count(7, true, 99)),
             ENGLISH);
 
-    assertThat(chart.top()).isEqualTo(10);
+    assertThat(chart.top()).isEqualTo("10");
     assertThat(chart.half()).isEqualTo("5");
     assertThat(chart.width()).isEqualTo(30);
     assertThat(chart.bars()).hasSize(3);
     Bar bar = chart.bars().get(1);
-    assertThat(bar.good()).isEqualTo(new Part("50.0", "50.0"));
-    assertThat(bar.bad()).isEqualTo(new Part("20.0", "30.0"));
+    assertThat(bar.good())
+        .extracting(Part::y, Part::height, Part::shown)
+        .containsExactly("50.0", "50.0", "5");
+    assertThat(bar.bad())
+        .extracting(Part::y, Part::height, Part::shown)
+        .containsExactly("20.0", "30.0", "3");
     assertThat(bar.text()).isEqualTo("2026-11-21 00:00 UTC: 5 log-ins, 3 failures");
-    assertThat(bar.badLink())
+    assertThat(bar.bad().link())
         .isEqualTo("/admin/log?outcome=failed&from=2026-11-21T00%3A00&to=2026-11-21T01%3A00");
-    assertThat(chart.bars().get(2).good()).isEqualTo(new Part("100.0", "0.0"));
+    assertThat(chart.bars().get(2).good().height()).isEqualTo("0.0");
   }
 
   @Test
   void chartOfNothingHasAScale() {
     BarChart chart = BarChart.days(FIRST, 2, List.of(), ENGLISH);
 
-    assertThat(chart.top()).isEqualTo(4);
+    assertThat(chart.top()).isEqualTo("4");
     assertThat(chart.first().text()).isEqualTo("2026-11-20");
+  }
+
+  @Test
+  void costsHaveOnePartAndAScaleInDollars() {
+    BarChart chart = BarChart.costs(FIRST, new long[] {0, 105_000, 5_000}, ENGLISH);
+
+    assertThat(chart.top()).isEqualTo("$0.20");
+    assertThat(chart.half()).isEqualTo("$0.10");
+    assertThat(chart.bad()).isEmpty();
+    assertThat(chart.bars())
+        .extracting(bar -> bar.good().height())
+        .containsExactly("0.0", "52.5", "2.5");
+    assertThat(chart.bars()).extracting(bar -> bar.bad().height()).containsOnly("0.0");
+    assertThat(chart.bars().get(2).text()).isEqualTo("2026-11-22: $0.005");
   }
 
   @ParameterizedTest
