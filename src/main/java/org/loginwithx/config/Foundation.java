@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.mail.Session;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,9 +35,11 @@ import org.loginwithx.metrics.Telemetry;
 import org.loginwithx.spending.Meter;
 import org.loginwithx.spending.Spending;
 import org.loginwithx.token.KeyRing;
+import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.LoginLimits;
+import org.loginwithx.user.Profile;
 import org.loginwithx.user.TokenTable;
 import org.loginwithx.user.WithoutX;
 import org.loginwithx.web.LoginSettings;
@@ -159,9 +162,16 @@ class Foundation {
                       name -> source.getOptionalValue(name, String.class),
                       clock,
                       this::metrics,
-                      meter));
+                      meter,
+                      this::lastLogin,
+                      task -> background().execute(task)));
     }
     return live;
+  }
+
+  /** When an account at X was last used; called after the start. */
+  private Optional<Instant> lastLogin(String xUserId) {
+    return new LinkedAccounts(parts().database(), clock).lastLogin(Profile.X, xUserId);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.loginwithx.doctor.KeyFindings;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.ProfileReads;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.token.KeyRing;
 import org.loginwithx.trial.DraftConnection;
@@ -62,18 +65,24 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
    * @param environment gives the value of a property such as {@code twitter.api.key}
    * @param metrics gives the metrics of calls to X; called when the first client of X is made
    * @param bills counts what X bills
+   * @param lastLogin when an account at X was last used, by its id
+   * @param executor threads that may use the database
    * @throws ConfigurationException naming every invalid setting
    */
   LiveConfig(
       Function<String, Optional<String>> environment,
       Clock clock,
       Supplier<Metrics> metrics,
-      Bills bills) {
+      Bills bills,
+      Function<String, Optional<Instant>> lastLogin,
+      Executor executor) {
     this.metrics = metrics;
     this.bills = bills;
     this.environment = environment;
     this.clock = clock;
-    this.flows = new LoginFlows(clock);
+    this.flows =
+        new LoginFlows(
+            clock, new ProfileReads(() -> current().x().profile(), lastLogin, executor, clock));
     this.current = new LoginConfigReader(environment).read();
     this.startedWithKeys = current.keys() != null;
   }

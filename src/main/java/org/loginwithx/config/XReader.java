@@ -12,6 +12,7 @@ import static org.loginwithx.connection.Setting.CLIENT_SECRET;
 import static org.loginwithx.connection.Setting.EMAIL;
 import static org.loginwithx.connection.Setting.ISSUER;
 import static org.loginwithx.connection.Setting.PROTOCOL;
+import static org.loginwithx.connection.Setting.READ_PROFILE;
 import static org.loginwithx.connection.Setting.SCOPES;
 import static org.loginwithx.connection.Setting.STORE_TOKENS;
 
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.Setting;
+import org.loginwithx.login.ProfileReads;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauth2.ClientCredentials;
@@ -51,6 +53,7 @@ final class XReader {
         oauth1(apiUrl, email),
         oauth2(apiUrl, email),
         issuer.isEmpty() ? null : issuer,
+        ProfileReads.When.valueOf(settings.choice(READ_PROFILE).toUpperCase(Locale.ROOT)),
         bearerToken());
   }
 

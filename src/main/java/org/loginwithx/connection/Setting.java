@@ -66,6 +66,7 @@ public enum Setting {
   PROTOCOL("TWITTER_PROTOCOL", "", List.of("oauth2", "oauth1")),
   ALWAYS_ASK("TWITTER_ALWAYS_ASK", false),
   ACCESS_TYPE("TWITTER_ACCESS_TYPE", "", List.of("read", "write")),
+  READ_PROFILE("TWITTER_READ_PROFILE", "always", List.of("always", "first", "daily", "never")),
   BEARER_TOKEN("TWITTER_BEARER_TOKEN", Kind.SECRET),
   PRICES("TWITTER_PRICES", Kind.LIST),
   BUDGET_DAY("TWITTER_BUDGET_DAY", Kind.TEXT),

@@ -21,9 +21,10 @@ public record LoginCandidate(
     Profile profile, @Nullable UserTokens tokens, @Nullable LinkedUser linkedUser) {
 
   /**
-   * Whether X named the account, and did not answer the request for the profile. Name and picture
-   * are then those of the previous log-in, or missing, and there is no address. A rule that needs
-   * what X says now should refuse.
+   * Whether X named the account, and the profile is missing: X did not answer the request for it,
+   * or {@code TWITTER_READ_PROFILE} leaves the request out. Name and picture are then those of the
+   * previous log-in, or missing, and there is no address. A rule that needs what X says now should
+   * refuse.
    */
   public boolean profileMissing() {
     return profile.partial();

@@ -25,11 +25,17 @@ import org.loginwithx.x.XClients;
 public final class LoginFlows {
 
   private final Clock clock;
+  private final ProfileReads reads;
   private volatile Open open = new Open(null, Map.of(), List.of());
 
-  /** No user can log in before the first {@link #open}. */
-  public LoginFlows(Clock clock) {
+  /**
+   * No user can log in before the first {@link #open}.
+   *
+   * @param reads which log-ins by OAuth 1.0a read the profile
+   */
+  public LoginFlows(Clock clock, ProfileReads reads) {
     this.clock = clock;
+    this.reads = reads;
   }
 
   /**
@@ -61,7 +67,7 @@ public final class LoginFlows {
       @Nullable String issuer,
       List<String> pictureOrigins) {
     Map<Protocol, LoginFlow> flows = new EnumMap<>(Protocol.class);
-    of(clients, issuer, pictureOrigins).forEach(flow -> flows.put(flow.protocol(), flow));
+    of(clients, issuer, pictureOrigins, reads).forEach(flow -> flows.put(flow.protocol(), flow));
     Open before = open;
     Instant now = clock.instant();
     List<Leaving> left = new ArrayList<>();
@@ -73,12 +79,18 @@ public final class LoginFlows {
     open = new Open(chosen, flows, left);
   }
 
+  /** The ways to X with these clients, each of which reads the profile of every user. */
   public static List<LoginFlow> of(
       XClients clients, @Nullable String issuer, List<String> pictureOrigins) {
+    return of(clients, issuer, pictureOrigins, ProfileReads.ALWAYS);
+  }
+
+  private static List<LoginFlow> of(
+      XClients clients, @Nullable String issuer, List<String> pictureOrigins, ProfileReads reads) {
     Pictures pictures = new Pictures(pictureOrigins);
     List<LoginFlow> flows = new ArrayList<>();
     if (clients.oauth1() != null) {
-      flows.add(new OAuth1LoginFlow(clients.oauth1(), pictures));
+      flows.add(new OAuth1LoginFlow(clients.oauth1(), pictures, reads));
     }
     OAuth2Client oauth2 = clients.oauth2();
     if (oauth2 != null) {

@@ -24,10 +24,12 @@ final class OAuth1LoginFlow implements LoginFlow {
 
   private final OAuth1Client x;
   private final Pictures pictures;
+  private final ProfileReads reads;
 
-  OAuth1LoginFlow(OAuth1Client x, Pictures pictures) {
+  OAuth1LoginFlow(OAuth1Client x, Pictures pictures, ProfileReads reads) {
     this.x = x;
     this.pictures = pictures;
+    this.reads = reads;
   }
 
   @Override
@@ -103,6 +105,20 @@ final class OAuth1LoginFlow implements LoginFlow {
   }
 
   private CompletableFuture<XResult<Authenticated>> identify(GrantedAccess access) {
+    String userId = access.userId();
+    if (userId == null) {
+      return profile(access);
+    }
+    return reads
+        .wanted(userId)
+        .thenCompose(
+            wanted ->
+                wanted
+                    ? profile(access)
+                    : CompletableFuture.completedFuture(withoutProfile(userId, access)));
+  }
+
+  private CompletableFuture<XResult<Authenticated>> profile(GrantedAccess access) {
     return x.verifyCredentials(access.token()).thenApply(result -> identify(access, result));
   }
 
@@ -119,11 +135,15 @@ final class OAuth1LoginFlow implements LoginFlow {
     // The answer with the token came over the same kind of connection and names the user as well;
     // only name and picture are missing. Not every plan of X includes the profile.
     if (failure.fault().saysNothingAboutTheUser() && access.userId() != null) {
-      String handle = access.screenName() == null ? "" : access.screenName();
-      XUser user = new XUser(access.userId(), handle, handle, null, null);
-      return authenticated(pictures.profile(user).asPartial(), access);
+      return withoutProfile(access.userId(), access);
     }
     return new XResult.Failed<>(failure);
+  }
+
+  private XResult<Authenticated> withoutProfile(String userId, GrantedAccess access) {
+    String handle = access.screenName() == null ? "" : access.screenName();
+    XUser user = new XUser(userId, handle, handle, null, null);
+    return authenticated(pictures.profile(user).asPartial(), access);
   }
 
   private static XResult<Authenticated> authenticated(Profile profile, GrantedAccess access) {

@@ -113,6 +113,25 @@ public final class LinkedAccounts {
         });
   }
 
+  /**
+   * When an account was last used to log in, or linked; empty if it is linked to no user. One
+   * SELECT.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public Optional<Instant> lastLogin(String provider, String subject) {
+    return database
+        .read(
+            entities ->
+                NativeSql.first(
+                    entities,
+                    "select last_login_at from login_account"
+                        + " where provider = ?1 and subject = ?2",
+                    provider,
+                    subject))
+        .map(row -> NativeSql.instant(row[0]));
+  }
+
   private static List<String> formerUsernames(List<Object[]> rows, String accountId) {
     return rows.stream()
         .filter(row -> accountId.equals(row[0]))
@@ -294,8 +313,8 @@ public final class LinkedAccounts {
    */
   private static boolean isLastOf(EntityManager entities, String group, String userId) {
     String members =
-        "select id from login_user where disabled_at is null and concat(' ', group_names, ' ') like ?1"
-            + " and exists (select 1 from login_set_up where finished_at is not null)";
+        "select id from login_user where disabled_at is null and concat(' ', group_names, ' ') like"
+            + " ?1 and exists (select 1 from login_set_up where finished_at is not null)";
     String pattern = "% " + group + " %";
     // For a user outside the group, this is the only statement.
     if (NativeSql.first(entities, members + " and id = ?2", pattern, userId).isEmpty()) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param displayName the name to show; the handle or the subject if the name is invisible
  * @param pictureUrl the address of the picture, if it is safe to show
  * @param email the address the provider gave, if it was asked for and given
- * @param partial whether the provider named the account but did not answer when it was asked for
- *     the profile. Name, picture and address are then those of the last log-in, if there was one
+ * @param partial whether the provider named the account, but the profile was not read. Name,
+ *     picture and address are then those of the last log-in, if there was one
  */
 public record Profile(
     String provider,
@@ -117,9 +117,7 @@ public record Profile(
     return new Profile(provider, subject, username, displayName, pictureUrl, address, partial);
   }
 
-  /**
-   * The same profile, marked as partial: the provider did not answer the request for the profile.
-   */
+  /** The same profile, marked as partial: the provider named the account only. */
   public Profile asPartial() {
     return new Profile(provider, subject, username, displayName, pictureUrl, email, true);
   }

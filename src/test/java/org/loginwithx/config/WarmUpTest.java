@@ -35,7 +35,9 @@ final class WarmUpTest {
             name -> Optional.ofNullable(SETTINGS.get(name)),
             clock,
             () -> Metrics.NONE,
-            Bills.NONE)) {
+            Bills.NONE,
+            id -> Optional.empty(),
+            Runnable::run)) {
       new WarmUp(
               database,
               new LoginHistory(database, clock, Duration.ofDays(1), Duration.ofDays(1)),

@@ -81,7 +81,7 @@ public class LoginFilterBenchmark {
   @Setup
   public void checkWork() throws ReflectiveOperationException, ServletException, IOException {
     inject("settings", settings());
-    inject("flows", new LoginFlows(Clock.systemUTC()));
+    inject("flows", new LoginFlows(Clock.systemUTC(), ProfileReads.ALWAYS));
     inject("paths", new LoginPaths());
     inject("responses", responses());
     inject("started", unheard());

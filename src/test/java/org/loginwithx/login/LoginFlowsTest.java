@@ -27,7 +27,7 @@ final class LoginFlowsTest {
 
   private final SettableClock clock = new SettableClock();
   private final HttpCaller caller = new HttpCaller(HttpBudget.DEFAULT);
-  private final LoginFlows flows = new LoginFlows(clock);
+  private final LoginFlows flows = new LoginFlows(clock, ProfileReads.ALWAYS);
 
   @AfterEach
   void close() {

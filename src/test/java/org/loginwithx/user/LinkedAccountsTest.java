@@ -106,7 +106,10 @@ final class LinkedAccountsTest {
     Store store = store(kind);
     Profile first = someone();
     Profile second = someone();
+    assertThat(store.accounts().lastLogin(Profile.X, first.subject())).isEmpty();
     String userId = store.logIn(first);
+    assertThat(store.accounts().lastLogin(Profile.X, first.subject()))
+        .contains(store.clock().instant());
     store.clock().advance(Duration.ofSeconds(1));
 
     assertThat(store.accounts().link(userId, second)).isEqualTo(Linked.NEW);
