@@ -45,6 +45,7 @@ public final class XApi {
   private final Supplier<XClients> clients;
   private final ApplicationToken applicationToken;
   private final CallerId callerId;
+  private final Supplier<Optional<Instant>> heldOff;
   private final Clock clock;
   private final Executor executor;
 
@@ -53,6 +54,7 @@ public final class XApi {
    * @param clients the clients that are set up at the moment of a call
    * @param bearer the application's token from X's console; null to obtain one
    * @param callerId the current user
+   * @param heldOff until when calls of background jobs are held off; empty if they are not
    * @param executor threads that may use the database
    */
   public XApi(
@@ -60,6 +62,7 @@ public final class XApi {
       Supplier<XClients> clients,
       @Nullable BearerToken bearer,
       CallerId callerId,
+      Supplier<Optional<Instant>> heldOff,
       Clock clock,
       DelayingExecutor executor) {
     this.stored = stored;
@@ -68,6 +71,7 @@ public final class XApi {
         stored.map(tokens -> new TokenRefresh(tokens, clients, clock, executor)).orElse(null);
     this.applicationToken = new ApplicationToken(bearer);
     this.callerId = callerId;
+    this.heldOff = heldOff;
     this.clock = clock;
     this.executor = executor;
   }
@@ -85,7 +89,7 @@ public final class XApi {
   /** Calls for this user, who need not be logged in: for background jobs. */
   public XCalls of(String userId) {
     return new XCalls(
-        request -> callOf(userId, tokens -> tokens.newest(userId), request), executor);
+        request -> callOf(userId, tokens -> tokens.newest(userId), request), heldOff, executor);
   }
 
   /**
@@ -95,12 +99,14 @@ public final class XApi {
    */
   public XCalls of(String userId, String subject) {
     return new XCalls(
-        request -> callOf(userId, tokens -> tokens.newest(userId, subject), request), executor);
+        request -> callOf(userId, tokens -> tokens.newest(userId, subject), request),
+        heldOff,
+        executor);
   }
 
   /** Calls for the application itself, where no user is needed. */
   public XCalls ofApplication() {
-    return new XCalls(request -> callOfApplication(request, true), executor);
+    return new XCalls(request -> callOfApplication(request, true), heldOff, executor);
   }
 
   /** What is known about this user's tokens without a call to X; empty if none are stored. */

@@ -2,10 +2,13 @@ package org.loginwithx.access;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.loginwithx.x.ApiRequest;
 import org.loginwithx.x.XUser;
 
@@ -22,11 +25,35 @@ public final class XCalls {
   private static final ApiRequest ME = ApiRequest.get("/2/users/me?user.fields=profile_image_url");
 
   private final Function<ApiRequest, CompletableFuture<XReply<JsonValue>>> caller;
+  private final Supplier<Optional<Instant>> heldOff;
   private final Executor executor;
 
-  XCalls(Function<ApiRequest, CompletableFuture<XReply<JsonValue>>> caller, Executor executor) {
+  /**
+   * @param heldOff until when calls of background jobs are held off; empty if they are not
+   */
+  XCalls(
+      Function<ApiRequest, CompletableFuture<XReply<JsonValue>>> caller,
+      Supplier<Optional<Instant>> heldOff,
+      Executor executor) {
     this.caller = caller;
+    this.heldOff = heldOff;
     this.executor = executor;
+  }
+
+  /**
+   * The same calls for a background job, for which no user waits. When {@code TWITTER_BUDGET_DAY}
+   * is spent, X is not called, and each call returns {@link XProblem.WaitUntil} with the beginning
+   * of the next UTC day. Log-ins and all other calls go on.
+   */
+  public XCalls inBackground() {
+    return new XCalls(
+        request -> heldOff.get().map(XCalls::waitUntil).orElseGet(() -> caller.apply(request)),
+        heldOff,
+        executor);
+  }
+
+  private static CompletableFuture<XReply<JsonValue>> waitUntil(Instant when) {
+    return CompletableFuture.completedFuture(new XReply.Failure<>(new XProblem.WaitUntil(when)));
   }
 
   /** Reads the user's current profile at X. */

@@ -16,7 +16,8 @@ public sealed interface XProblem {
   record Reconnect() implements XProblem {}
 
   /**
-   * The limit of this call at X is used up for now.
+   * The limit of this call at X is used up for now, or the day's budget is spent and this is a call
+   * {@linkplain XCalls#inBackground in the background}.
    *
    * @param when the call may be made again
    */

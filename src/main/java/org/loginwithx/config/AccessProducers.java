@@ -69,6 +69,7 @@ class AccessProducers {
         foundation.live()::clients,
         foundation.config().x().bearerToken(),
         callerId,
+        foundation.parts().spending()::heldOffUntil,
         foundation.clock(),
         foundation.background());
   }

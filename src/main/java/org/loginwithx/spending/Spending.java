@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -91,6 +92,18 @@ public final class Spending implements Runnable {
     Spent known = last;
     long today = today();
     return known.today() == today ? known : known.on(today);
+  }
+
+  /**
+   * Until when calls of background jobs are held off, because the day's budget is spent: the
+   * beginning of the next UTC day. Empty if they are not. Costs nothing; one second late at most.
+   */
+  public Optional<Instant> heldOffUntil() {
+    Share day = last().shareOfDay();
+    return day.isSpent()
+        ? Optional.of(
+            LocalDate.ofEpochDay(day.began() + 1).atStartOfDay().toInstant(ZoneOffset.UTC))
+        : Optional.empty();
   }
 
   /**

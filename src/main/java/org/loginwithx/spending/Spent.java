@@ -149,6 +149,11 @@ public final class Spent {
       return of == 0 ? 0 : spent * 100 / of;
     }
 
+    /** Whether there is a budget, and nothing is left of it. */
+    boolean isSpent() {
+      return of > 0 && spent >= of;
+    }
+
     /** The highest share that is reached and means a warning; 0 if none is. */
     public int warning() {
       return WARN_AT.stream().filter(each -> percent() >= each).findFirst().orElse(0);

@@ -167,7 +167,15 @@ final class TokenExchangeTest {
                   clock,
                   Metrics.NONE,
                   Bills.NONE));
-      api = new XApi(Optional.of(tokens), () -> clients, null, Optional::empty, clock, EXECUTOR);
+      api =
+          new XApi(
+              Optional.of(tokens),
+              () -> clients,
+              null,
+              Optional::empty,
+              Optional::empty,
+              clock,
+              EXECUTOR);
       exchange = new TokenExchange(tokens, () -> clients, SHORT, KEPT, clock, EXECUTOR);
       disconnect =
           new Disconnect(

@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,7 @@ final class XApiTest {
           caller,
           clock,
           Metrics.NONE);
+  private volatile @Nullable Instant heldOffUntil;
   private final List<LoginDatabase> opened = new ArrayList<>();
 
   private static final class MovableClock extends Clock {
@@ -165,6 +167,7 @@ final class XApiTest {
               () -> clients,
               null,
               Optional::empty,
+              () -> Optional.ofNullable(heldOffUntil),
               clock,
               new DelayingExecutor() {
                 @Override
@@ -215,6 +218,26 @@ final class XApiTest {
     }
   }
 
+  @Test
+  void spentBudgetHoldsOffBackgroundJobsOnly() {
+    Node node = node();
+    LinkedUser alice = node.logInByOAuth2("alice");
+    XCalls background = node.api.of(alice.userId()).inBackground();
+    assertThat(background.whoAmI().answer()).isPresent();
+    int calls = X.calls(Endpoint.USERS_ME);
+    heldOffUntil = Instant.parse("2026-11-22T00:00:00Z");
+
+    assertThat(problem(background.whoAmI())).isEqualTo(new XProblem.WaitUntil(heldOffUntil));
+    assertThat(problem(node.api.ofApplication().inBackground().send(ApiRequest.get("/2/tweets/1"))))
+        .isEqualTo(new XProblem.WaitUntil(heldOffUntil));
+    assertThat(problem(background.inBackground().whoAmIAsync().join()))
+        .isEqualTo(new XProblem.WaitUntil(heldOffUntil));
+    assertThat(X.calls(Endpoint.USERS_ME)).isEqualTo(calls);
+    assertThat(node.api.of(alice.userId()).whoAmI().answer()).as("a user waits").isPresent();
+    heldOffUntil = null;
+    assertThat(background.whoAmI().answer()).as("the next day").isPresent();
+  }
+
   private static <T> T value(CompletableFuture<XResult<T>> call) {
     XResult<T> result = call.orTimeout(30, TimeUnit.SECONDS).join();
     if (result instanceof XResult.Ok<T> ok) {
@@ -236,6 +259,7 @@ final class XApiTest {
 
   @BeforeEach
   void reset() {
+    heldOffUntil = null;
     X.reset();
     X.allowCallback(CALLBACK);
   }

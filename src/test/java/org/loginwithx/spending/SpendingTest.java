@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonValue;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -153,6 +154,24 @@ final class SpendingTest {
         .containsExactly("event=budget outcome=warned reason=day_100 spent=0.05 budget=0.05");
     clock.advance(DAY);
     assertThat(during(one.spending::run)).isEmpty();
+  }
+
+  @Test
+  void spentBudgetHoldsOffUntilTheNextDay() {
+    Node node = new Node(TestDatabase.H2.migrated(), new Budget(2 * CENT, 100 * CENT));
+    node.login("1");
+    node.spending.run();
+    assertThat(node.spending.heldOffUntil()).isEmpty();
+    node.login("2");
+    node.spending.run();
+    assertThat(node.spending.heldOffUntil()).contains(Instant.parse("2026-11-22T00:00:00Z"));
+    clock.advance(Duration.ofHours(12));
+    assertThat(node.spending.heldOffUntil()).isEmpty();
+
+    Node without = new Node(TestDatabase.H2.migrated(), Budget.NONE);
+    without.login("1");
+    without.spending.run();
+    assertThat(without.spending.heldOffUntil()).isEmpty();
   }
 
   @Test
