@@ -3,6 +3,7 @@ package org.loginwithx.oauthserver;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import java.text.ParseException;
 import java.util.List;
 import org.loginwithx.Internal;
@@ -51,6 +52,7 @@ public sealed interface ClientCredential {
   record Keys(String jwks) implements ClientCredential {
 
     private static final int MOST = 10;
+    private static final int RSA_BITS = 2048;
 
     /**
      * The keys.
@@ -71,6 +73,7 @@ public sealed interface ClientCredential {
             && keys.size() <= MOST
             && keys.stream().noneMatch(JWK::isPrivate)
             && keys.stream().allMatch(AsymmetricJWK.class::isInstance)
+            && keys.stream().noneMatch(key -> key instanceof RSAKey rsa && rsa.size() < RSA_BITS)
             && keys.stream().map(JWK::getKeyID).distinct().count() == keys.size();
       } catch (ParseException | RuntimeException noKeys) {
         // Parsers of JSON do not promise which exceptions they throw at malformed text.

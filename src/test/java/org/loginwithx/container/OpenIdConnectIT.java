@@ -573,6 +573,10 @@ final class OpenIdConnectIT {
     String token = stranger.tokens(allowing("oidc_api")).getString("access_token");
 
     assertThat(userInfo(token).status()).isEqualTo(200);
+    String idToken = wiki.tokens(loggedIn("oidc_api")).getString("id_token");
+    assertThat(new Visitor(server).get("/api/me", "Authorization", "Bearer " + idToken).status())
+        .as("an ID token is no access token")
+        .isEqualTo(401);
     assertThat(new Visitor(server).get("/api/me", "Authorization", "Bearer " + token).status())
         .isEqualTo(401);
     String own = wiki.tokens(loggedIn("oidc_api")).getString("access_token");
@@ -584,9 +588,14 @@ final class OpenIdConnectIT {
   @DisplayName("RFC 8707: a token for another server is none for this one")
   void tokenIsForTheResourceThatWasAskedFor() throws ParseException {
     Visitor visitor = allowing("oidc_resource");
+    String asks = stranger.asks("resource", "https://api.other.example");
+    Answer page = visitor.get(visitor.get(asks).location());
+    assertThat(page.body()).contains("It can act for you at:", "https://api.other.example");
+    String body = choose(visitor, page, "allow").body();
+    String code = body.replaceAll("(?s).*[?]code=([^&\"]+)&amp;.*", "$1");
 
     String token =
-        stranger.tokens(visitor, "resource", "https://api.other.example").getString("access_token");
+        RelyingParty.json(stranger.token(stranger.exchange(code))).getString("access_token");
 
     assertThat(SignedJWT.parse(token).getJWTClaimsSet().getAudience())
         .containsExactly("https://api.other.example");

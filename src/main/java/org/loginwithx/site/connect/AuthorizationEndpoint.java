@@ -304,13 +304,15 @@ public class AuthorizationEndpoint extends FormPage {
   /**
    * Any program on the user's device can listen at an address there, or claim its scheme, and
    * pretend to be this client. So the user has to agree each time (RFC 8252 section 8.6). To a
-   * client that does not belong to this site, the user agrees once. One SELECT for such a client.
+   * client that does not belong to this site, the user agrees once, but each time if it wants to
+   * call other servers for the user. One SELECT for such a client.
    */
   private boolean needsConsent(Client application, ClientRequest asked, SessionLogin login) {
     return Client.isOnDevice(asked.redirectUri())
         || asked.wanted().consent()
         || (!application.ownSite()
-            && !server.consents().cover(login.userId(), application.id(), scopes(asked)));
+            && !(asked.wanted().resources().isEmpty()
+                && server.consents().cover(login.userId(), application.id(), scopes(asked))));
   }
 
   private static Scopes scopes(ClientRequest asked) {
@@ -327,6 +329,7 @@ public class AuthorizationEndpoint extends FormPage {
     request.setAttribute("app", application);
     request.setAttribute("onDevice", Client.isOnDevice(asked.redirectUri()));
     request.setAttribute("host", URI.create(asked.redirectUri()).getHost());
+    request.setAttribute("resources", asked.wanted().resources());
     Messages messages = Messages.forRequest(request);
     request.setAttribute(
         "scopes",
