@@ -66,6 +66,9 @@ public enum Action {
   /** Giving and taking groups of a user: a group is a right that stays. */
   MANAGE_GROUPS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
 
+  /** Invitations and the allow-list: they decide who becomes a user. */
+  MANAGE_SIGN_UP(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
+
   /** Mails to many users. */
   INVITE(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
 

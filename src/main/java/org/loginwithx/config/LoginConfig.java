@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.oauthserver.TokenLifetimes;
+import org.loginwithx.signup.SignUpMode;
 import org.loginwithx.spending.Budget;
 import org.loginwithx.spending.Prices;
 import org.loginwithx.token.KeyRing;
@@ -22,6 +23,7 @@ import org.loginwithx.web.LoginSettings;
  * @param exchange how stored tokens of OAuth 1.0a are exchanged
  * @param costs what calls to X cost, and may cost
  * @param login the operator's settings about log-ins
+ * @param signUp who may sign up
  * @param missing the settings without which no user can log in
  * @param email the operator's settings about e-mail addresses
  * @param http how this server calls other servers
@@ -40,6 +42,7 @@ record LoginConfig(
     Exchange exchange,
     Costs costs,
     LoginSettings.Values login,
+    SignUpMode signUp,
     List<Setting> missing,
     EmailConfig email,
     HttpConfig http,

@@ -57,6 +57,7 @@ final class LoginConfigReader {
                 Duration.ofDays(settings.number(EXCHANGE_KEEP_DAYS))),
             new CostsReader(settings).read(),
             login.read(),
+            login.signUp(),
             login.missing(),
             new EmailReader(settings).read(),
             new HttpReader(settings).read(),

@@ -17,6 +17,7 @@ import static org.loginwithx.connection.Setting.PUBLIC_URL;
 import static org.loginwithx.connection.Setting.RECENT_MINUTES;
 import static org.loginwithx.connection.Setting.SESSION_HOURS;
 import static org.loginwithx.connection.Setting.SIGN_IN_PAGE;
+import static org.loginwithx.connection.Setting.SIGN_UP;
 import static org.loginwithx.connection.Setting.STAY_DAYS;
 import static org.loginwithx.connection.Setting.SUCCESS_PAGE;
 import static org.loginwithx.connection.Setting.TRUSTED_PROXIES;
@@ -24,11 +25,13 @@ import static org.loginwithx.connection.Setting.TRUSTED_PROXIES;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.passkey.PasskeyHost;
+import org.loginwithx.signup.SignUpMode;
 import org.loginwithx.user.AddressRange;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.TrustedProxies;
@@ -50,6 +53,7 @@ final class LoginReader {
           "/connect",
           "/doctor",
           "/email",
+          "/invitation",
           "/login",
           "/logout",
           "/password",
@@ -81,6 +85,10 @@ final class LoginReader {
         Duration.ofHours(settings.number(SESSION_HOURS)),
         stayLoggedIn(),
         trustedProxies());
+  }
+
+  SignUpMode signUp() {
+    return SignUpMode.valueOf(settings.choice(SIGN_UP).toUpperCase(Locale.ROOT));
   }
 
   /** The settings without which no user can log in. */

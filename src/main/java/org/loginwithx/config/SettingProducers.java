@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.loginwithx.account.EmailSettings;
 import org.loginwithx.doctor.DoctorToken;
+import org.loginwithx.signup.SignUpSettings;
 import org.loginwithx.web.Brand;
 import org.loginwithx.web.LegalPages;
 import org.loginwithx.web.LoginSettings;
@@ -40,6 +41,13 @@ class SettingProducers {
   EmailSettings emailSettings() {
     LiveConfig live = foundation.live();
     return new EmailSettings(() -> live.current().email().policy(), live.current().email().page());
+  }
+
+  @Produces
+  @Singleton
+  SignUpSettings signUpSettings() {
+    LiveConfig live = foundation.live();
+    return new SignUpSettings(() -> live.current().signUp());
   }
 
   @Produces

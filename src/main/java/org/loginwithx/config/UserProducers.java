@@ -8,6 +8,13 @@ import java.time.Clock;
 import org.loginwithx.attempt.UsedCallbacks;
 import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.NodeKey;
+import org.loginwithx.database.Purge;
+import org.loginwithx.login.InvitationCookie;
+import org.loginwithx.signup.AllowList;
+import org.loginwithx.signup.Invitations;
+import org.loginwithx.signup.SignUpMode;
+import org.loginwithx.signup.SignUpSettings;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
@@ -22,6 +29,7 @@ import org.loginwithx.user.People;
 import org.loginwithx.user.UserGroups;
 import org.loginwithx.user.UserMerge;
 import org.loginwithx.user.WithoutX;
+import org.loginwithx.web.LoginSettings;
 
 /** The tables of users and their log-ins. */
 @Dependent
@@ -66,6 +74,35 @@ class UserProducers {
   @Singleton
   UserGroups userGroups() {
     return new UserGroups(database);
+  }
+
+  @Produces
+  @Singleton
+  Invitations invitations(SignUpSettings settings, NodeKey key) {
+    Invitations invitations = new Invitations(database, clock, key.derive("invitations"));
+    Purge purge = new Purge(clock, foundation.background(), invitations::purge);
+    foundation
+        .background()
+        .everySecond(
+            () -> {
+              // While sign-up is open, a new invitation deletes the old ones.
+              if (settings.mode() != SignUpMode.OPEN) {
+                purge.nowAndThen();
+              }
+            });
+    return invitations;
+  }
+
+  @Produces
+  @Singleton
+  InvitationCookie invitationCookie(Invitations invitations, LoginSettings settings) {
+    return new InvitationCookie(invitations, settings);
+  }
+
+  @Produces
+  @Singleton
+  AllowList allowList() {
+    return new AllowList(database, clock);
   }
 
   @Produces

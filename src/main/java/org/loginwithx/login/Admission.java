@@ -68,8 +68,10 @@ final class Admission {
   }
 
   /** A user who is created by this log-in. */
-  NewUser newUser(Accepted accepted) {
-    return new NewUser(accepted.userId(), settings.newUserGroups());
+  NewUser newUser(Accepted accepted, SignUp.Answer.Admitted admitted) {
+    Set<String> groups = new TreeSet<>(settings.newUserGroups());
+    groups.addAll(admitted.groups());
+    return new NewUser(accepted.userId(), groups, admitted.admittance());
   }
 
   /** The groups of a user who logs in with an account. */

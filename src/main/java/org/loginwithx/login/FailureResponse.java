@@ -98,6 +98,8 @@ final class FailureResponse {
   private String again(LoginFailure reason) {
     return switch (reason) {
       case REFUSED,
+          SIGN_UP_CLOSED,
+          NOT_INVITED,
           USER_DISABLED,
           X_USER_LOCKED,
           NOT_SET_UP,

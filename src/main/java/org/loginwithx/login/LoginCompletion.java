@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.TokenKeeper;
 import org.loginwithx.attempt.LoginAttempt;
+import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.decision.LoginCandidate;
 import org.loginwithx.decision.LoginDecision;
@@ -25,6 +26,7 @@ import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers.RecordedLogin;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.NewLogin;
+import org.loginwithx.user.NotAdmittedException;
 import org.loginwithx.user.Passkey;
 import org.loginwithx.user.PasswordOwner;
 import org.loginwithx.user.Profile;
@@ -40,6 +42,7 @@ import org.loginwithx.web.LoginSecret;
 @Dependent
 final class LoginCompletion {
 
+  private final SignUp signUp;
   private final Admission admission;
   private final LoginRecorder recorder;
   private final HandOver handOver;
@@ -49,12 +52,14 @@ final class LoginCompletion {
 
   @Inject
   LoginCompletion(
+      SignUp signUp,
       Admission admission,
       LoginRecorder recorder,
       HandOver handOver,
       LiveLogins liveLogins,
       TokenKeeper tokens,
       LoginEvents events) {
+    this.signUp = signUp;
     this.admission = admission;
     this.recorder = recorder;
     this.handOver = handOver;
@@ -68,6 +73,9 @@ final class LoginCompletion {
     /** The user is logged in. */
     record LoggedIn(LinkedUser user, boolean firstLogin, @Nullable String formerUsername)
         implements Result {}
+
+    /** The user would be new here, and may not sign up. */
+    record NoSignUp(LoginFailure reason) implements Result {}
 
     /** The application refused the user. */
     record NotWanted(String message, @Nullable String userId) implements Result {}
@@ -140,6 +148,11 @@ final class LoginCompletion {
     if (known != null && known.disabled()) {
       return new Result.Disabled(known.userId());
     }
+    SignUp.Answer answer = signUp.check(attempt.request(), said, known != null);
+    if (answer instanceof SignUp.Answer.Refused refused) {
+      return new Result.NoSignUp(refused.reason());
+    }
+    SignUp.Answer.Admitted admitted = (SignUp.Answer.Admitted) answer;
     Profile profile = said.filledFrom(known == null ? null : known.profile());
     LoginDecision decision =
         admission.decide(
@@ -154,9 +167,12 @@ final class LoginCompletion {
     NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), identified.stays());
     Outcome outcome;
     try {
-      outcome = recorder.record(accepted.profile(), known, admission.newUser(accepted), login);
+      outcome =
+          recorder.record(accepted.profile(), known, admission.newUser(accepted, admitted), login);
     } catch (UserDisabledException meanwhile) {
       return new Result.Disabled(meanwhile.userId());
+    } catch (NotAdmittedException meanwhile) {
+      return new Result.NoSignUp(LoginFailure.NOT_INVITED);
     }
     if (!(outcome instanceof Outcome.Recorded recorded)) {
       Outcome.EmailNeeded needed = (Outcome.EmailNeeded) outcome;
@@ -167,7 +183,7 @@ final class LoginCompletion {
     BegunLogin begun = new BegunLogin(user, groups, login, secret, found.asOf());
     Result result =
         handOver(attempt, begun)
-            ? loggedIn(recorded.login(), authenticated, known)
+            ? loggedIn(attempt, recorded.login(), authenticated, known)
             : new Result.NotAccepted();
     if (recorded.confirmed() != null) {
       events.fire(
@@ -177,7 +193,11 @@ final class LoginCompletion {
   }
 
   private Result loggedIn(
-      RecordedLogin recorded, Authenticated authenticated, @Nullable LinkedUser known) {
+      LoginAttempt attempt,
+      RecordedLogin recorded,
+      Authenticated authenticated,
+      @Nullable LinkedUser known) {
+    signUp.over(attempt);
     LinkedUser user = recorded.user();
     tokens.keepIfPossible(user.userId(), user.profile(), authenticated.tokens());
     if (recorded.firstLogin()) {

@@ -103,6 +103,10 @@ final class LoginEnding implements Ending {
 
   private void logIn(LoginAttempt attempt, Identified identified, Found found) throws IOException {
     Result result = completion.complete(attempt, identified, found);
+    if (result instanceof Result.NoSignUp refused) {
+      responses.fail(attempt, refused.reason());
+      return;
+    }
     if (result instanceof Result.NotWanted refused) {
       responses.fail(attempt, Failure.refused(refused.message()).ofUser(refused.userId()));
       return;

@@ -127,6 +127,9 @@ public class ProviderLogin {
     Identified identified =
         new Identified(new Authenticated(profile, null), LoginSecret.random(), false);
     LoginCompletion.Result result = completion.complete(attempt, identified, found);
+    if (result instanceof LoginCompletion.Result.NoSignUp refused) {
+      return failed(attempt, Failure.of(refused.reason()));
+    }
     if (result instanceof LoginCompletion.Result.NotWanted refused) {
       return failed(attempt, Failure.refused(refused.message()).ofUser(refused.userId()));
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param userId the user it is about, if known
  * @param provider the provider of the log-in, even of a failed one; null for none
  * @param visit when and from where
- * @param group the group that was given or taken; null for all other outcomes
+ * @param about the group that was given or taken, or what was changed in the rules for sign-ups;
+ *     null for all other outcomes
  */
 public record HistoryEntry(
     Outcome outcome,
@@ -24,7 +25,7 @@ public record HistoryEntry(
     @Nullable String userId,
     @Nullable String provider,
     Visit visit,
-    @Nullable String group) {
+    @Nullable String about) {
 
   /** Prefix of an administrator's id. */
   static final String BY = "by:";
@@ -37,7 +38,7 @@ public record HistoryEntry(
     requireNonNull(visit, "visit");
   }
 
-  /** A line that is not about a group. */
+  /** A line that is about the user only. */
   public HistoryEntry(
       Outcome outcome,
       String reason,
@@ -72,6 +73,16 @@ public record HistoryEntry(
   public static HistoryEntry changed(
       Outcome outcome, String userId, @Nullable String provider, Visit visit) {
     return new HistoryEntry(outcome, "ok", userId, provider, visit);
+  }
+
+  /**
+   * A change that an administrator made to who may sign up.
+   *
+   * @param about the account on the list, or the groups of the invitation; null if it has none
+   */
+  public static HistoryEntry ofSignUp(
+      Outcome outcome, @Nullable String about, String administrator, Visit visit) {
+    return new HistoryEntry(outcome, "ok", administrator, null, visit, about);
   }
 
   /**
@@ -118,7 +129,21 @@ public record HistoryEntry(
     PASSKEY_ADDED,
     PASSKEY_REMOVED,
     GROUP_GIVEN,
-    GROUP_TAKEN;
+    GROUP_TAKEN,
+    /** An administrator let the user sign up: by an invitation, or by the allow-list. */
+    ADMITTED,
+    INVITED,
+    UNINVITED,
+    ALLOWED,
+    DISALLOWED;
+
+    /** Whether lines of this kind say what they are about. */
+    boolean isAbout() {
+      return switch (this) {
+        case GROUP_GIVEN, GROUP_TAKEN, INVITED, UNINVITED, ALLOWED, DISALLOWED -> true;
+        default -> false;
+      };
+    }
 
     /** The word in the table, in URLs and in keys of messages. */
     public String word() {

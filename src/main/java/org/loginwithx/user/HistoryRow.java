@@ -48,7 +48,7 @@ class HistoryRow {
 
   private @Nullable String steps;
 
-  /** Of a change of groups: the group. Of a log-in: the groups that the application gave. */
+  /** Of a log-in: the groups that the application gave. Of a change: what it is about. */
   @Column(name = "given_groups")
   private @Nullable String groups;
 
@@ -67,7 +67,7 @@ class HistoryRow {
     this.provider = entry.provider();
     this.address = visit.network();
     this.agent = visit.agent();
-    this.groups = entry.group();
+    this.groups = entry.about();
   }
 
   /** A failed attempt. */
@@ -79,8 +79,8 @@ class HistoryRow {
 
   HistoryEntry toEntry() {
     Outcome what = Outcome.of(outcome).orElseThrow();
-    boolean isAboutGroup = what == Outcome.GROUP_GIVEN || what == Outcome.GROUP_TAKEN;
-    return new HistoryEntry(what, reason, userId, provider, visit(), isAboutGroup ? groups : null);
+    return new HistoryEntry(
+        what, reason, userId, provider, visit(), what.isAbout() ? groups : null);
   }
 
   FailedAttempt toAttempt() {

@@ -16,6 +16,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.passkey.Credential;
+import org.loginwithx.user.HistoryEntry.Outcome;
 
 /** The linked users, found by provider and subject only. */
 @Internal
@@ -55,6 +56,7 @@ public final class LinkedUsers {
    * @param newUser id and groups of a user who is created
    * @param login the log-in to record
    * @throws UserDisabledException if an administrator has disabled the user
+   * @throws NotAdmittedException if the right to become a user does not count any more
    * @throws UserIdTakenException if the id of the new user is in use
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
@@ -80,9 +82,18 @@ public final class LinkedUsers {
       }
       checkIsNotMerged(newUser.id());
       try {
-        LinkedUser created =
-            database.inTransaction(entities -> create(entities, profile, user(newUser), login));
-        return new RecordedLogin(created, true);
+        Optional<LinkedUser> created =
+            database.inTransaction(
+                entities -> create(entities, profile, user(newUser), newUser, login));
+        if (created.isPresent()) {
+          return new RecordedLogin(created.get(), true);
+        }
+        // Another log-in of the same user may have used the right up.
+        current =
+            find(profile.provider(), profile.subject()).orElseThrow(NotAdmittedException::new);
+        if (isRecorded(login)) {
+          return new RecordedLogin(current, true);
+        }
       } catch (UniqueViolationException firstLoginRace) {
         current = find(profile.provider(), profile.subject()).orElse(null);
         if (current != null && isRecorded(login)) {
@@ -115,6 +126,7 @@ public final class LinkedUsers {
    * @param newUser id and groups of the user
    * @return empty if the confirmation was used up, the account has been linked meanwhile, or
    *     another user has confirmed the address; nothing was written
+   * @throws NotAdmittedException if the right to become a user does not count any more
    * @throws UserIdTakenException if the id of the new user is in use
    * @throws DatabaseUnavailableException if the database does not answer; nothing was written
    */
@@ -122,15 +134,18 @@ public final class LinkedUsers {
       Profile profile, EmailAddress email, NewUser newUser, NewLogin login) {
     checkIsNotMerged(newUser.id());
     try {
-      return database.inTransaction(
-          entities -> {
-            if (!MailLinks.useUpJoin(entities, profile, email)) {
-              return Optional.empty();
-            }
-            User user = user(newUser);
-            user.confirm(email, clock.instant());
-            return Optional.of(new RecordedLogin(create(entities, profile, user, login), true));
-          });
+      Optional<Optional<LinkedUser>> created =
+          database.inTransaction(
+              entities -> {
+                if (!MailLinks.useUpJoin(entities, profile, email)) {
+                  return Optional.empty();
+                }
+                User user = user(newUser);
+                user.confirm(email, clock.instant());
+                return Optional.of(create(entities, profile, user, newUser, login));
+              });
+      return created.map(
+          user -> new RecordedLogin(user.orElseThrow(NotAdmittedException::new), true));
     } catch (UniqueViolationException accountOrAddressOrId) {
       if (find(profile.provider(), profile.subject()).isEmpty()) {
         checkIsFree(newUser.id());
@@ -326,7 +341,12 @@ public final class LinkedUsers {
     return NativeSql.exists(entities, "select id from login_user where id = ?1", userId);
   }
 
-  private LinkedUser create(EntityManager entities, Profile profile, User user, NewLogin login) {
+  /** Empty if the right to become a user does not count any more. */
+  private Optional<LinkedUser> create(
+      EntityManager entities, Profile profile, User user, NewUser newUser, NewLogin login) {
+    if (!newUser.admittance().useUp(entities)) {
+      return Optional.empty();
+    }
     LinkedAccount account =
         new LinkedAccount(UUID.randomUUID().toString(), user, profile, clock.instant());
     // This may be in the same transaction: no other transaction waits for rows that this one
@@ -336,7 +356,14 @@ public final class LinkedUsers {
     entities.persist(account);
     entities.flush();
     LoginRows.insert(entities, login, user.id(), profile.provider(), profile.subject(), true);
-    return account.toLinkedUser();
+    String administrator = newUser.admittance().givenBy();
+    if (administrator != null) {
+      entities.persist(
+          new HistoryRow(
+              HistoryEntry.byAdministrator(
+                  Outcome.ADMITTED, administrator, user.id(), login.visit())));
+    }
+    return Optional.of(account.toLinkedUser());
   }
 
   /** Whether an earlier attempt wrote the log-in, and only the answer to its commit was lost. */

@@ -25,6 +25,7 @@ import org.loginwithx.access.Disconnect;
 import org.loginwithx.administration.ClientAdministration;
 import org.loginwithx.administration.InvitationAdministration;
 import org.loginwithx.administration.SettingsAdministration;
+import org.loginwithx.administration.SignUpAdministration;
 import org.loginwithx.administration.UserAdministration;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.connection.ConnectionSettings;
@@ -40,12 +41,15 @@ import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.operations.Examination;
 import org.loginwithx.passkey.Challenges;
 import org.loginwithx.password.TypedPassword;
+import org.loginwithx.signup.AllowList;
+import org.loginwithx.signup.Invitations;
 import org.loginwithx.trial.ConnectionTry;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedAccounts;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.LiveLogins;
+import org.loginwithx.user.LoginHistory;
 import org.loginwithx.user.Logins;
 import org.loginwithx.user.MailLinks;
 import org.loginwithx.user.Passkeys;
@@ -227,6 +231,22 @@ final class ActionsTest implements ConnectionSettings.Live {
         List.of(
             (request, current) -> users.giveGroup(request, anna.userId, "editors"),
             (request, current) -> users.takeGroup(request, anna.userId, "editors")));
+    SignUpAdministration signUp =
+        make(
+            SignUpAdministration.class,
+            new Invitations(anna.database, anna.clock, new byte[32]),
+            new AllowList(anna.database, anna.clock),
+            anna.settings,
+            new LoginHistory(anna.database, anna.clock, Duration.ofDays(1), Duration.ofHours(12)),
+            new SecurityLog("node"),
+            anna.proofs);
+    calls.put(
+        Action.MANAGE_SIGN_UP,
+        List.of(
+            (request, current) -> signUp.invite(request, Set.of(), null, Duration.ofDays(1)),
+            (request, current) -> signUp.revoke(request, "none"),
+            (request, current) -> signUp.allow(request, "1"),
+            (request, current) -> signUp.disallow(request, "none")));
     calls.put(
         Action.MANAGE_USERS,
         List.of(

@@ -97,6 +97,13 @@ enum Pages {
         person.logInAsAdministratorInstead();
         person.askToDisable("alice");
       }),
+  SIGN_UP_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logInAsAdministrator();
+        person.makeInvitation();
+      }),
+  INVITATION_GONE(person -> person.open("/invitation?token=used")),
   WITHOUT_X_OAUTH2(
       Site.OAUTH2,
       person -> {

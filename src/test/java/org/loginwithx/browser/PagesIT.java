@@ -38,6 +38,7 @@ class PagesIT {
           Pages.ACCOUNT_ACCESS_DELETED_OAUTH2,
           Pages.ACCOUNT_DELETED,
           Pages.EMAIL_UNDO_GONE,
+          Pages.INVITATION_GONE,
           Pages.DOCTOR,
           Pages.CONNECTION_WITHOUT_KEY,
           Pages.TRY_CANCELLED,

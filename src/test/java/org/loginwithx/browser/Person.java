@@ -65,6 +65,17 @@ final class Person {
     browser.find("#client-id");
   }
 
+  /** As an administrator, one to copy, with an account on the allow-list beside it. */
+  void makeInvitation() {
+    open("/admin/sign-up");
+    browser.type("#accounts-new", "@anna 9223372036854775807");
+    browser.click("#allow");
+    browser.find("[role=status]");
+    browser.type("#groups", "editors");
+    browser.click("#invite");
+    browser.find("#invitation-link");
+  }
+
   /** As the application sends people here, who are not logged in. */
   void comeFromApplication(String id) {
     open(

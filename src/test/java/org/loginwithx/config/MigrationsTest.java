@@ -49,6 +49,8 @@ final class MigrationsTest {
             "login_set_up_guess",
             "login_setting",
             "login_setting_change",
+            "login_sign_up_account",
+            "login_sign_up_invitation",
             "login_taken",
             "login_tokens",
             "login_try",

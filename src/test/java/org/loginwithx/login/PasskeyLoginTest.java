@@ -124,6 +124,7 @@ final class PasskeyLoginTest {
             new MailLinks(database, clock, Runnable::run));
     LoginCompletion completion =
         new LoginCompletion(
+            SignUpTest.open(database, settings, clock),
             new Admission(
                 settings,
                 AccountChangeTest.decisions(),

@@ -86,6 +86,7 @@ final class ProviderLoginTest {
     EmailSettings emailSettings = new EmailSettings(() -> EmailPolicy.REQUIRED, "/email");
     LoginCompletion completion =
         new LoginCompletion(
+            SignUpTest.open(database, settings, clock),
             new Admission(
                 settings,
                 AccountChangeTest.decisions(),

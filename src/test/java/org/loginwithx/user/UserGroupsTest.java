@@ -98,7 +98,7 @@ final class UserGroupsTest {
         .satisfies(
             line -> {
               assertThat(line.outcome()).isEqualTo(Outcome.GROUP_GIVEN);
-              assertThat(line.group()).isEqualTo("editors");
+              assertThat(line.about()).isEqualTo("editors");
               assertThat(line.administrator()).hasValue(boss);
               assertThat(line.reasonForPerson()).doesNotContain(boss);
             });

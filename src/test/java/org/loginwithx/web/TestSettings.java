@@ -9,6 +9,9 @@ import org.loginwithx.passkey.PasskeyHost;
 /** Settings for tests that only care at which address the application is. */
 public final class TestSettings {
 
+  /** The X id of the administrator. */
+  public static final String ADMIN_ID = "90001";
+
   private TestSettings() {}
 
   public static LoginSettings at(String publicUrl) {
@@ -31,7 +34,7 @@ public final class TestSettings {
             moreOrigins,
             List.of(),
             Set.of("user"),
-            Set.of(),
+            Set.of(ADMIN_ID),
             "/sign-in",
             "/account",
             null,

@@ -3,6 +3,7 @@ package org.loginwithx.site.admin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.site.Moment;
@@ -99,12 +100,12 @@ public record HistoryLine(
             id -> {
               Person by = people.get(id);
               String who = messages.text("reason.by", by == null ? id : by.name());
-              return entry.group() == null ? who : who + ": " + entry.group();
+              return entry.about() == null ? who : who + ": " + entry.about();
             })
         .orElseGet(
             () ->
                 entry.reason().equals("ok") && !isLogIn(entry)
-                    ? ""
+                    ? Objects.requireNonNullElse(entry.about(), "")
                     : Reason.of(entry.reason(), messages));
   }
 

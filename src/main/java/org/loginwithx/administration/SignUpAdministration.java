@@ -1,0 +1,164 @@
+package org.loginwithx.administration;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
+import org.loginwithx.account.Action;
+import org.loginwithx.account.Proofs;
+import org.loginwithx.account.UnprovenException;
+import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.signup.AllowList;
+import org.loginwithx.signup.AllowList.Added;
+import org.loginwithx.signup.Invitations;
+import org.loginwithx.signup.Invitations.Made;
+import org.loginwithx.user.EmailAddress;
+import org.loginwithx.user.HistoryEntry;
+import org.loginwithx.user.HistoryEntry.Outcome;
+import org.loginwithx.user.LoginHistory;
+import org.loginwithx.user.UserGroups;
+import org.loginwithx.web.LoginSettings;
+import org.loginwithx.web.Visits;
+
+/**
+ * Makes and revokes invitations, and changes the allow-list. {@link Invitations} and {@link
+ * AllowList} list them.
+ *
+ * <p>All methods throw {@link org.loginwithx.database.DatabaseUnavailableException} if the database
+ * does not answer; nothing has changed then.
+ */
+@Dependent
+@Internal
+public class SignUpAdministration {
+
+  /** The names are in one column. */
+  private static final int LONGEST_GROUPS = 1_000;
+
+  private final Invitations invitations;
+  private final AllowList allowList;
+  private final LoginSettings settings;
+  private final LoginHistory history;
+  private final SecurityLog log;
+  private final Proofs proofs;
+
+  @Inject
+  SignUpAdministration(
+      Invitations invitations,
+      AllowList allowList,
+      LoginSettings settings,
+      LoginHistory history,
+      SecurityLog log,
+      Proofs proofs) {
+    this.invitations = invitations;
+    this.allowList = allowList;
+    this.settings = settings;
+    this.history = history;
+    this.log = log;
+    this.proofs = proofs;
+  }
+
+  /** What is wrong with the groups of an invitation. */
+  public enum Mistake {
+    NOT_A_NAME,
+    /** No link makes an administrator. */
+    ADMIN,
+    /** The settings give the group to every new user. */
+    OF_SETTINGS,
+    TOO_LONG
+  }
+
+  /** What is wrong with these groups; empty if nothing is. */
+  public Optional<Mistake> mistake(Set<String> groups) {
+    if (!groups.stream().allMatch(UserGroups::isName)) {
+      return Optional.of(Mistake.NOT_A_NAME);
+    }
+    if (groups.contains(LoginSettings.ADMIN)) {
+      return Optional.of(Mistake.ADMIN);
+    }
+    if (groups.stream().anyMatch(settings.newUserGroups()::contains)) {
+      return Optional.of(Mistake.OF_SETTINGS);
+    }
+    return String.join(" ", groups).length() > LONGEST_GROUPS
+        ? Optional.of(Mistake.TOO_LONG)
+        : Optional.empty();
+  }
+
+  /**
+   * Makes an invitation.
+   *
+   * @param email the address that the link is sent to; null if it is copied
+   * @return empty if there are too many open ones
+   * @throws IllegalArgumentException if there is a {@link #mistake}
+   */
+  public Optional<Made> invite(
+      HttpServletRequest request,
+      Set<String> groups,
+      @Nullable EmailAddress email,
+      Duration lifetime)
+      throws UnprovenException {
+    String administrator = administrator(request);
+    if (mistake(groups).isPresent()) {
+      throw new IllegalArgumentException("these groups cannot be given by an invitation");
+    }
+    Optional<Made> made = invitations.makeUnchecked(groups, email, administrator, lifetime);
+    String about = groups.isEmpty() ? null : String.join(" ", new TreeSet<>(groups));
+    made.ifPresent(
+        invitation ->
+            note(request, Outcome.INVITED, about, "invited", invitation.id(), administrator));
+    return made;
+  }
+
+  /** Ends an invitation; false if it is not open any more. */
+  public boolean revoke(HttpServletRequest request, String id) throws UnprovenException {
+    String administrator = administrator(request);
+    boolean done = invitations.revokeUnchecked(id);
+    if (done) {
+      note(request, Outcome.UNINVITED, null, "invitation_revoked", id, administrator);
+    }
+    return done;
+  }
+
+  /**
+   * Lets an account sign up.
+   *
+   * @param entry as {@link AllowList#entry} returned it
+   */
+  public Added allow(HttpServletRequest request, String entry) throws UnprovenException {
+    String administrator = administrator(request);
+    Added added = allowList.addUnchecked(entry, administrator);
+    if (added == Added.ADDED) {
+      note(request, Outcome.ALLOWED, entry, "account_allowed", entry, administrator);
+    }
+    return added;
+  }
+
+  /** Takes an entry from the allow-list; false if there is no such entry. */
+  public boolean disallow(HttpServletRequest request, String id) throws UnprovenException {
+    String administrator = administrator(request);
+    Optional<String> entry = allowList.removeUnchecked(id);
+    entry.ifPresent(
+        gone -> note(request, Outcome.DISALLOWED, gone, "account_disallowed", gone, administrator));
+    return entry.isPresent();
+  }
+
+  private String administrator(HttpServletRequest request) throws UnprovenException {
+    return proofs.require(request, Action.MANAGE_SIGN_UP).userId();
+  }
+
+  private void note(
+      HttpServletRequest request,
+      Outcome outcome,
+      @Nullable String about,
+      String reason,
+      String detail,
+      String administrator) {
+    history.changed(
+        HistoryEntry.ofSignUp(outcome, about, administrator, Visits.of(request, "-", settings)));
+    log.noted(request, reason, "-", detail + "_by:" + administrator);
+  }
+}
