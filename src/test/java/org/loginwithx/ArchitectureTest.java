@@ -68,6 +68,7 @@ final class ArchitectureTest {
               entry("database", "secret", "timer", "metrics"),
               entry("spending", "database", "x"),
               entry("user", "secret", "database", "passkey"),
+              entry("imports", "database", "timer", "user"),
               entry("mail", "metrics"),
               entry("connection", "secret", "database", "token", "user"),
               entry("web", "secret", "form", "timer", "passkey", "user"),
@@ -390,6 +391,7 @@ final class ArchitectureTest {
             "oauthserver",
             "spending",
             "signup",
+            "imports",
             "user"),
         home("org.eclipse.persistence..", "database"),
         home("jakarta.security..", "jakartasecurity"),
@@ -435,6 +437,7 @@ final class ArchitectureTest {
         home(
             "jakarta.json..",
             "access",
+            "imports",
             "passkey",
             "site",
             "site.account",

@@ -119,14 +119,14 @@ final class NoSecretInTextTest {
     if (type == URI.class) {
       return URI.create("https://x.test/?oauth_token=" + text);
     }
+    if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    }
     if (type.isSealed()) {
       return make(type.getPermittedSubclasses()[0]);
     }
     if (type.isRecord()) {
       return make(type);
-    }
-    if (type.isEnum()) {
-      return type.getEnumConstants()[0];
     }
     if (type == byte[].class) {
       return text.getBytes(StandardCharsets.UTF_8);
