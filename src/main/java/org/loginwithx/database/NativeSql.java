@@ -34,6 +34,24 @@ public final class NativeSql {
         .collect(Collectors.joining(", "));
   }
 
+  /**
+   * The placeholders of several rows in a statement, for {@code values}.
+   *
+   * @param columns the value of each column: {@code ?}, or an expression with one
+   */
+  public static String rows(int count, String... columns) {
+    StringBuilder rows = new StringBuilder();
+    int place = 1;
+    for (int row = 0; row < count; row++) {
+      rows.append(row == 0 ? "(" : ", (");
+      for (int column = 0; column < columns.length; column++) {
+        rows.append(column == 0 ? "" : ", ").append(columns[column].replace("?", "?" + place++));
+      }
+      rows.append(')');
+    }
+    return rows.toString();
+  }
+
   /** How many rows the statement changed. */
   public static int change(EntityManager entities, String sql, @Nullable Object... values) {
     return query(entities, sql, values).executeUpdate();

@@ -31,12 +31,25 @@ record Entry(int place, Map<String, String> fields) {
   /** The first of these fields that has a text; empty if none has. */
   String text(String... names) {
     for (String name : names) {
-      String text = fields.getOrDefault(name, "").strip();
+      String text = clean(fields.getOrDefault(name, ""));
       if (!text.isEmpty()) {
         return text;
       }
     }
     return "";
+  }
+
+  /**
+   * Without characters that break a line, and halves of surrogate pairs, which no database takes.
+   * What stands for them keeps an id from becoming another one.
+   */
+  private static String clean(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+        .forEach(clean::appendCodePoint);
+    return clean.toString().strip();
   }
 
   /** The texts of an array. */
@@ -47,7 +60,7 @@ record Entry(int place, Map<String, String> fields) {
       if (text == null) {
         return texts;
       }
-      texts.add(text);
+      texts.add(clean(text));
     }
   }
 

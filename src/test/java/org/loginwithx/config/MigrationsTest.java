@@ -39,6 +39,8 @@ final class MigrationsTest {
             "login_ended",
             "login_former_username",
             "login_history",
+            "login_import",
+            "login_import_row",
             "login_invitation",
             "login_mail_link",
             "login_merge",

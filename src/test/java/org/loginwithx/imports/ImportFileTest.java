@@ -253,7 +253,7 @@ final class ImportFileTest {
     assertThat(links)
         .extracting(SourceRow::place, SourceRow::xId, SourceRow::name, SourceRow::disabled)
         .hasToString(
-            "[(2, \"45671919\", \"Änne\", true), (4, \"45671920\", \"two\r\nlines\", false)]");
+            "[(2, \"45671919\", \"Änne\", true), (4, \"45671920\", \"two  lines\", false)]");
     assertThat(links.get(0).createdAt()).isEqualTo("2021-05-06T00:00:00Z");
     assertThat(links.get(0).sourceId()).isEqualTo("a1");
   }

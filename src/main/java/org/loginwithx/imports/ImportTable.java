@@ -1,0 +1,686 @@
+package org.loginwithx.imports;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.database.LoginDatabase.UniqueViolationException;
+import org.loginwithx.database.NativeSql;
+import org.loginwithx.imports.ImportRow.Outcome;
+import org.loginwithx.imports.ImportStatus.State;
+import org.loginwithx.user.ImportedUsers;
+import org.loginwithx.user.ImportedUsers.Imported;
+import org.loginwithx.user.Profile;
+
+/**
+ * The rows of the one import, and what becomes of them. How far it has come is in the rows, so any
+ * node can go on with it at any time.
+ *
+ * <p>All methods throw {@link org.loginwithx.database.DatabaseUnavailableException} if the database
+ * does not answer.
+ */
+final class ImportTable {
+
+  /** Rows of one statement. */
+  static final int TOGETHER = 100;
+
+  /** Rows of one transaction. */
+  static final int BATCH = 500;
+
+  private static final String SLOT = "one";
+
+  /** Until a file is read, the last import stays. */
+  private static final String READING = "reading";
+
+  /** A node that reads a file for longer is dead. */
+  private static final Duration LONGEST_READING = Duration.ofMinutes(15);
+
+  /** The ids of users take 36 characters, and are in addresses. */
+  private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9._~-]{1,36}");
+
+  private static final String TIME = "cast(? as timestamp with time zone)";
+
+  private final LoginDatabase database;
+  private final Clock clock;
+
+  ImportTable(LoginDatabase database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  // ---- Reading a file ----
+
+  /**
+   * Begins to read a file.
+   *
+   * @return the id of the import; empty if another file is being read, or an import is running
+   */
+  Optional<String> begin(Source source, String fileName, boolean newIds) {
+    String id = UUID.randomUUID().toString();
+    try {
+      return database.inTransaction(
+          entities -> {
+            List<Object[]> there =
+                NativeSql.read(
+                    entities, "select state, begun_at from login_import order by slot for update");
+            if (there.stream().anyMatch(this::isBusy)) {
+              return Optional.empty();
+            }
+            NativeSql.change(entities, "delete from login_import where slot = ?1", READING);
+            NativeSql.change(
+                entities,
+                "insert into login_import (id, slot, source, file_name, state, new_ids, others,"
+                    + " begun_at) values (?1, ?2, ?3, ?4, ?5, cast(?6 as boolean), ?7,"
+                    + " cast(?8 as timestamp with time zone))",
+                id,
+                READING,
+                source.word(),
+                fileName,
+                State.READING.word(),
+                newIds,
+                "",
+                clock.instant());
+            return Optional.of(id);
+          });
+    } catch (UniqueViolationException another) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A file is read: it takes the place of the last import.
+   *
+   * @return false if that one has been started meanwhile, or another file was read
+   */
+  boolean end(String id) {
+    try {
+      return database.inTransaction(
+          entities -> {
+            NativeSql.change(
+                entities,
+                "delete from login_import where slot = ?1 and state <> ?2",
+                SLOT,
+                State.RUNNING.word());
+            return NativeSql.change(
+                    entities,
+                    "update login_import set slot = ?1, state = ?2 where id = ?3",
+                    SLOT,
+                    State.CHECKED.word(),
+                    id)
+                == 1;
+          });
+    } catch (UniqueViolationException running) {
+      return false;
+    }
+  }
+
+  private boolean isBusy(Object[] last) {
+    String state = NativeSql.text(last[0]);
+    return state.equals(State.RUNNING.word())
+        || state.equals(State.READING.word())
+            && NativeSql.instant(last[1]).plus(LONGEST_READING).isAfter(clock.instant());
+  }
+
+  /**
+   * Adds links.
+   *
+   * @param first the number of the first one
+   * @return false if there is no such import any more
+   */
+  boolean add(String id, long first, List<StagedRow> rows) {
+    List<@Nullable Object> values = new ArrayList<>();
+    long number = first;
+    for (StagedRow staged : rows) {
+      SourceRow row = staged.row();
+      boolean conflict = staged.reason() != Reason.NONE;
+      values.add(id);
+      values.add(number++);
+      values.add((long) row.place());
+      values.add(cut(row.xId(), 100));
+      values.add(cut(row.sourceId(), 255));
+      values.add(staged.handle());
+      values.add(cut(row.name(), 200));
+      values.add(staged.email());
+      values.add(staged.groups());
+      values.add(cut(staged.leftOut(), 500));
+      values.add(row.disabled());
+      values.add(StagedRows.created(row.createdAt()));
+      values.add(staged.found());
+      values.add((conflict ? Outcome.CONFLICT : Outcome.READ).word());
+      values.add(staged.reason().word());
+      values.add("");
+    }
+    String insert =
+        "insert into login_import_row (import_id, number, place, x_id, source_id, handle,"
+            + " display_name, email, group_names, left_out, disabled, created_at, found, outcome,"
+            + " reason, detail) values "
+            + NativeSql.rows(
+                rows.size(),
+                "?",
+                "?",
+                "?",
+                "?",
+                "?",
+                "?",
+                "?",
+                "cast(? as varchar(320))",
+                "?",
+                "?",
+                "cast(? as boolean)",
+                TIME,
+                "cast(? as boolean)",
+                "?",
+                "?",
+                "?");
+    try {
+      database.inTransaction(entities -> NativeSql.change(entities, insert, values.toArray()));
+      return true;
+    } catch (UniqueViolationException gone) {
+      return false;
+    }
+  }
+
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    // Not within a surrogate pair, which a database would refuse.
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+  }
+
+  /** Adds what a list of users says about the users of the links. */
+  void describe(String id, List<SourceRow> users) {
+    database.inTransaction(
+        entities -> {
+          List<Object> values = new ArrayList<>();
+          values.add(id);
+          users.forEach(user -> values.add(cut(user.sourceId(), 255)));
+          Set<String> wanted =
+              texts(
+                  NativeSql.read(
+                      entities,
+                      "select distinct source_id from login_import_row where import_id = ?1"
+                          + " and source_id in ("
+                          + NativeSql.places(2, users.size())
+                          + ")",
+                      values.toArray()));
+          for (SourceRow user : users) {
+            if (wanted.contains(cut(user.sourceId(), 255))) {
+              describe(entities, id, user);
+            }
+          }
+          return wanted;
+        });
+  }
+
+  private static void describe(EntityManager entities, String id, SourceRow user) {
+    NativeSql.change(
+        entities,
+        "update login_import_row set found = true,"
+            + (user.disabled() ? " disabled = true," : "")
+            + " display_name = case when display_name = '' then cast(?1 as varchar(200))"
+            + " else display_name end, email = coalesce(email, cast(?2 as varchar(320))),"
+            + " created_at = coalesce(created_at, cast(?3 as timestamp with time zone))"
+            + " where import_id = ?4 and source_id = ?5",
+        cut(user.name(), 200),
+        StagedRows.email(user.email()),
+        StagedRows.created(user.createdAt()),
+        id,
+        cut(user.sourceId(), 255));
+  }
+
+  /** There is no list of users: the links say all that there is. */
+  void allFound(String id) {
+    database.inTransaction(
+        entities ->
+            NativeSql.change(
+                entities, "update login_import_row set found = true where import_id = ?1", id));
+  }
+
+  /** Notes the links to other providers. */
+  void others(String id, List<String> others) {
+    database.inTransaction(
+        entities ->
+            NativeSql.change(
+                entities,
+                "update login_import set others = ?1 where id = ?2",
+                cut(String.join("\n", others), 2_000),
+                id));
+  }
+
+  /** Deletes an import that is not running, with all its rows. */
+  boolean drop(String id) {
+    return database.inTransaction(
+            entities ->
+                NativeSql.change(
+                    entities,
+                    "delete from login_import where id = ?1 and state <> ?2",
+                    id,
+                    State.RUNNING.word()))
+        == 1;
+  }
+
+  /** Deletes an import that ended, or was not confirmed, before this time. */
+  boolean dropOlder(Instant before) {
+    return database.inTransaction(
+            entities ->
+                NativeSql.change(
+                    entities,
+                    "delete from login_import where begun_at < ?1 and state <> ?2",
+                    before,
+                    State.RUNNING.word()))
+        == 1;
+  }
+
+  // ---- The dry run ----
+
+  /**
+   * Finds out what would be made of the next rows.
+   *
+   * @return false if all rows were looked at
+   */
+  boolean check(String id, boolean newIds) {
+    return database.inTransaction(
+        entities -> {
+          List<Read> rows = rows(entities, id, Outcome.READ, BATCH);
+          if (rows.isEmpty()) {
+            return false;
+          }
+          Set<String> linked = ImportedUsers.linked(entities, all(rows, Read::xId));
+          Map<String, long[]> firstOfX = firsts(entities, id, "x_id", all(rows, Read::xId));
+          Map<String, long[]> firstOfUser =
+              firsts(entities, id, "source_id", all(rows, Read::sourceId));
+          Set<String> taken =
+              newIds ? Set.of() : ImportedUsers.taken(entities, all(rows, Read::sourceId));
+          Map<Outcome, List<Long>> numbers = new HashMap<>();
+          for (Read row : rows) {
+            Conflict conflict = conflict(row, newIds, firstOfX, firstOfUser);
+            if (conflict == null && linked.contains(row.xId())) {
+              numbers.computeIfAbsent(Outcome.THERE, none -> new ArrayList<>()).add(row.number());
+            } else if (conflict == null && taken.contains(row.sourceId())) {
+              mark(entities, id, row, new Conflict(Reason.ID_TAKEN, row.sourceId()));
+            } else if (conflict == null) {
+              numbers.computeIfAbsent(Outcome.NEW, none -> new ArrayList<>()).add(row.number());
+            } else {
+              mark(entities, id, row, conflict);
+            }
+          }
+          numbers.forEach((outcome, which) -> mark(entities, id, outcome, which));
+          return true;
+        });
+  }
+
+  /** Why nothing can be made of a row, and the detail. */
+  private record Conflict(Reason reason, String detail) {}
+
+  private static @Nullable Conflict conflict(
+      Read row, boolean newIds, Map<String, long[]> firstOfX, Map<String, long[]> firstOfUser) {
+    long[] ofX = firstOfX.getOrDefault(row.xId(), new long[] {row.number(), row.place()});
+    if (ofX[0] < row.number()) {
+      return new Conflict(Reason.TWICE, Long.toString(ofX[1]));
+    }
+    if (!row.found()) {
+      return new Conflict(Reason.NO_USER, row.sourceId());
+    }
+    if (row.sourceId().isEmpty()) {
+      return null;
+    }
+    long[] ofUser = firstOfUser.getOrDefault(row.sourceId(), new long[] {row.number(), 0});
+    if (ofUser[0] < row.number()) {
+      return new Conflict(Reason.SECOND_ACCOUNT, Long.toString(ofUser[1]));
+    }
+    return newIds || USER_ID.matcher(row.sourceId()).matches()
+        ? null
+        : new Conflict(Reason.BAD_USER_ID, row.sourceId());
+  }
+
+  /** Number and place of the first usable row with each of these values. */
+  private static Map<String, long[]> firsts(
+      EntityManager entities, String id, String column, Collection<String> values) {
+    List<Object> all = new ArrayList<>();
+    all.add(id);
+    all.addAll(
+        List.of(Reason.NO_ID, Reason.NOT_AN_ID, Reason.ROUNDED_ID).stream()
+            .map(Reason::word)
+            .toList());
+    all.addAll(values);
+    return NativeSql.read(
+            entities,
+            "select "
+                + column
+                + ", min(number), min(place) from login_import_row where import_id = ?1"
+                + " and reason not in (?2, ?3, ?4) and "
+                + column
+                + " in ("
+                + NativeSql.places(5, values.size())
+                + ") group by "
+                + column,
+            all.toArray())
+        .stream()
+        .collect(
+            Collectors.toMap(
+                row -> NativeSql.text(row[0]),
+                row -> new long[] {NativeSql.number(row[1]), NativeSql.number(row[2])}));
+  }
+
+  private static Set<String> all(List<Read> rows, Function<Read, String> column) {
+    return rows.stream().map(column).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> texts(List<Object[]> rows) {
+    return rows.stream().map(row -> NativeSql.text(row[0])).collect(Collectors.toSet());
+  }
+
+  private static void mark(EntityManager entities, String id, Outcome outcome, List<Long> which) {
+    List<Object> values = new ArrayList<>();
+    values.add(outcome.word());
+    values.add(id);
+    values.addAll(which);
+    NativeSql.change(
+        entities,
+        "update login_import_row set outcome = ?1 where import_id = ?2 and number in ("
+            + NativeSql.places(3, which.size())
+            + ")",
+        values.toArray());
+  }
+
+  private static void mark(EntityManager entities, String id, Read row, Conflict conflict) {
+    NativeSql.change(
+        entities,
+        "update login_import_row set outcome = ?1, reason = ?2, detail = ?3"
+            + " where import_id = ?4 and number = ?5",
+        Outcome.CONFLICT.word(),
+        conflict.reason().word(),
+        cut(conflict.detail(), 100),
+        id,
+        row.number());
+  }
+
+  // ---- The import ----
+
+  /**
+   * Puts an import into another state, if it is in one of these.
+   *
+   * @return false if it is not
+   */
+  boolean move(String id, State to, State... from) {
+    List<Object> values = new ArrayList<>();
+    values.add(to.word());
+    values.add(id);
+    for (State each : from) {
+      values.add(each.word());
+    }
+    return database.inTransaction(
+            entities ->
+                NativeSql.change(
+                    entities,
+                    "update login_import set state = ?1 where id = ?2 and state in ("
+                        + NativeSql.places(3, from.length)
+                        + ")",
+                    values.toArray()))
+        == 1;
+  }
+
+  /** Where an import is after a batch. */
+  enum Step {
+    MORE,
+    /** No row is left. */
+    DONE,
+    /** It is not running any more. */
+    STOPPED
+  }
+
+  /**
+   * Makes the users of the next rows, all or none of them. One transaction.
+   *
+   * @throws UniqueViolationException if a user is there whom nobody saw: use {@link #makeOne}
+   */
+  Step make(String id, ImportGroups groups) {
+    return make(id, groups, BATCH);
+  }
+
+  /** Makes the user of the next row. One transaction, and another one if a user is there. */
+  Step makeOne(String id, ImportGroups groups) {
+    try {
+      return make(id, groups, 1);
+    } catch (UniqueViolationException there) {
+      return database.inTransaction(
+          entities -> {
+            for (Read row : rows(entities, id, Outcome.NEW, 1)) {
+              boolean linked = ImportedUsers.linked(entities, Set.of(row.xId())).size() == 1;
+              if (linked) {
+                mark(entities, id, Outcome.THERE, List.of(row.number()));
+              } else {
+                mark(entities, id, row, new Conflict(Reason.ID_TAKEN, row.sourceId()));
+              }
+            }
+            return Step.MORE;
+          });
+    }
+  }
+
+  private Step make(String id, ImportGroups groups, int most) {
+    return database.inTransaction(
+        entities -> {
+          // Nodes that do the same wait for each other here.
+          Optional<Object[]> running =
+              NativeSql.first(
+                  entities,
+                  "select new_ids from login_import where id = ?1 and state = ?2 for update",
+                  id,
+                  State.RUNNING.word());
+          if (running.isEmpty()) {
+            return Step.STOPPED;
+          }
+          List<Read> rows = rows(entities, id, Outcome.NEW, most);
+          if (rows.isEmpty()) {
+            NativeSql.change(
+                entities,
+                "update login_import set state = ?1 where id = ?2",
+                State.DONE.word(),
+                id);
+            return Step.DONE;
+          }
+          make(entities, id, rows, groups, NativeSql.flag(running.get()[0]));
+          return Step.MORE;
+        });
+  }
+
+  private void make(
+      EntityManager entities, String id, List<Read> rows, ImportGroups groups, boolean newIds) {
+    // Users may have logged in since the dry run.
+    Set<String> linked = ImportedUsers.linked(entities, all(rows, Read::xId));
+    Set<String> taken =
+        newIds ? Set.of() : ImportedUsers.taken(entities, all(rows, Read::sourceId));
+    List<Long> there = new ArrayList<>();
+    List<Long> made = new ArrayList<>();
+    List<Imported> users = new ArrayList<>();
+    for (Read row : rows) {
+      if (linked.contains(row.xId())) {
+        there.add(row.number());
+      } else if (taken.contains(row.sourceId())) {
+        mark(entities, id, row, new Conflict(Reason.ID_TAKEN, row.sourceId()));
+      } else {
+        made.add(row.number());
+        users.add(imported(row, groups, newIds));
+      }
+    }
+    for (int from = 0; from < users.size(); from += TOGETHER) {
+      ImportedUsers.insert(
+          entities, users.subList(from, Math.min(from + TOGETHER, users.size())), clock.instant());
+    }
+    if (!there.isEmpty()) {
+      mark(entities, id, Outcome.THERE, there);
+    }
+    if (!made.isEmpty()) {
+      mark(entities, id, Outcome.MADE, made);
+    }
+  }
+
+  private Imported imported(Read row, ImportGroups groups, boolean newIds) {
+    Instant now = clock.instant();
+    Instant created = row.createdAt();
+    Set<String> all = new HashSet<>(groups.ofNewUsers());
+    // Once more: the settings may have changed since the dry run.
+    all.addAll(groups.split(List.of(row.groups().split(" "))).given());
+    return new Imported(
+        newIds || row.sourceId().isEmpty() ? UUID.randomUUID().toString() : row.sourceId(),
+        new Profile(Profile.X, row.xId(), row.handle(), row.name(), null, row.email()),
+        all,
+        row.disabled(),
+        created == null || created.isAfter(now) ? now : created);
+  }
+
+  /** A row that is not finished. */
+  private record Read(
+      long number,
+      long place,
+      String xId,
+      String sourceId,
+      String handle,
+      String name,
+      @Nullable String email,
+      String groups,
+      boolean disabled,
+      @Nullable Instant createdAt,
+      boolean found) {
+
+    @Override
+    public String toString() {
+      return "Read[" + number + "]";
+    }
+  }
+
+  private static List<Read> rows(EntityManager entities, String id, Outcome outcome, int most) {
+    return NativeSql.read(
+            entities,
+            "select number, place, x_id, source_id, handle, display_name, email, group_names,"
+                + " disabled, created_at, found from login_import_row"
+                + " where import_id = ?1 and outcome = ?2 order by number fetch first "
+                + most
+                + " rows only",
+            id,
+            outcome.word())
+        .stream()
+        .map(
+            row ->
+                new Read(
+                    NativeSql.number(row[0]),
+                    NativeSql.number(row[1]),
+                    NativeSql.text(row[2]),
+                    NativeSql.text(row[3]),
+                    NativeSql.text(row[4]),
+                    NativeSql.text(row[5]),
+                    (String) row[6],
+                    NativeSql.text(row[7]),
+                    NativeSql.flag(row[8]),
+                    row[9] == null ? null : NativeSql.instant(row[9]),
+                    NativeSql.flag(row[10])))
+        .toList();
+  }
+
+  // ---- The report ----
+
+  /** The import, with its counts. Two SELECTs, and none of the second if there is no import. */
+  Optional<ImportStatus> status() {
+    return database.inTransaction(
+        entities ->
+            NativeSql.first(
+                    entities,
+                    "select id, source, file_name, state, new_ids, others, begun_at"
+                        + " from login_import where slot = ?1",
+                    SLOT)
+                .map(row -> status(row, counts(entities, NativeSql.text(row[0])))));
+  }
+
+  private static ImportStatus status(Object[] row, ImportStatus.Counts counts) {
+    return new ImportStatus(
+        NativeSql.text(row[0]),
+        Source.of(NativeSql.text(row[1])).orElse(Source.CSV),
+        NativeSql.text(row[2]),
+        State.valueOf(NativeSql.text(row[3]).toUpperCase(Locale.ROOT)),
+        NativeSql.flag(row[4]),
+        NativeSql.text(row[5]).lines().toList(),
+        NativeSql.instant(row[6]),
+        counts);
+  }
+
+  private static ImportStatus.Counts counts(EntityManager entities, String id) {
+    Map<String, Long> counts = new HashMap<>();
+    NativeSql.read(
+            entities,
+            "select outcome, count(*), sum(case when left_out = '' then 0 else 1 end)"
+                + " from login_import_row where import_id = ?1 group by outcome",
+            id)
+        .forEach(
+            row -> {
+              counts.put(NativeSql.text(row[0]), NativeSql.number(row[1]));
+              counts.merge("left_out", NativeSql.number(row[2]), Long::sum);
+            });
+    Function<Outcome, Long> of = outcome -> counts.getOrDefault(outcome.word(), 0L);
+    return new ImportStatus.Counts(
+        of.apply(Outcome.NEW) + of.apply(Outcome.READ),
+        of.apply(Outcome.THERE),
+        of.apply(Outcome.CONFLICT),
+        of.apply(Outcome.MADE),
+        counts.getOrDefault("left_out", 0L));
+  }
+
+  /**
+   * Rows of the report, in the order of the file. One SELECT.
+   *
+   * @param outcome only these; null for all
+   * @param after the number of the row before them; 0 for the first ones
+   */
+  List<ImportRow> report(String id, @Nullable Outcome outcome, long after, int most) {
+    List<Object> values = new ArrayList<>(List.of(id, after));
+    if (outcome != null) {
+      values.add(outcome.word());
+    }
+    return database
+        .read(
+            entities ->
+                NativeSql.read(
+                    entities,
+                    "select number, place, x_id, handle, display_name, disabled, left_out, outcome,"
+                        + " reason, detail from login_import_row"
+                        + " where import_id = ?1 and number > ?2"
+                        + (outcome == null ? "" : " and outcome = ?3")
+                        + " order by number fetch first "
+                        + most
+                        + " rows only",
+                    values.toArray()))
+        .stream()
+        .map(
+            row ->
+                new ImportRow(
+                    NativeSql.number(row[0]),
+                    NativeSql.number(row[1]),
+                    NativeSql.text(row[2]),
+                    NativeSql.text(row[3]),
+                    NativeSql.text(row[4]),
+                    NativeSql.flag(row[5]),
+                    NativeSql.text(row[6]),
+                    Outcome.valueOf(NativeSql.text(row[7]).toUpperCase(Locale.ROOT)),
+                    Reason.valueOf(
+                        NativeSql.text(row[8]).toUpperCase(Locale.ROOT).replace('-', '_')),
+                    NativeSql.text(row[9])))
+        .toList();
+  }
+}
