@@ -3,6 +3,7 @@ package org.loginwithx;
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
+import org.loginwithx.imports.ImportUsers;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.token.KeyRing;
@@ -96,6 +98,7 @@ final class ArchitectureTest {
                   "attempt",
                   "connection",
                   "decision",
+                  "imports",
                   "oauthserver",
                   "password",
                   "signup",
@@ -181,6 +184,7 @@ final class ArchitectureTest {
                   "connection",
                   "database",
                   "doctor",
+                  "imports",
                   "user",
                   "metrics",
                   "web"),
@@ -194,6 +198,7 @@ final class ArchitectureTest {
                   "decision",
                   "doctor",
                   "http",
+                  "imports",
                   "login",
                   "mail",
                   "oauth1",
@@ -218,6 +223,7 @@ final class ArchitectureTest {
                   "database",
                   "decision",
                   "doctor",
+                  "imports",
                   "jakartasecurity",
                   "login",
                   "oauthserver",
@@ -298,6 +304,7 @@ final class ArchitectureTest {
                   "database",
                   "decision",
                   "doctor",
+                  "imports",
                   "jakartasecurity",
                   "login",
                   "metrics",
@@ -592,6 +599,21 @@ final class ArchitectureTest {
   }
 
   @Test
+  void importIsStartedByNothingButTheJdk() {
+    classes()
+        .that()
+        .belongToAnyOf(ImportUsers.class)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage("java..")
+                .or(resideInAPackage("org.jspecify.."))
+                .or(equivalentTo(Internal.class))
+                .or(belongToAnyOf(ImportUsers.class)))
+        .because("java -cp with our JAR alone runs it")
+        .check(PRODUCT);
+  }
+
+  @Test
   void onlyTheWarsOwnPagesKnowTheWarsOwnPages() {
     noClasses()
         .that()
@@ -638,8 +660,9 @@ final class ArchitectureTest {
   void nothingIsPrinted() {
     NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
         .because("what is worth saying goes to a logger, where an operator decides about it")
-        // A command, which is run to have its line printed.
-        .check(PRODUCT.that(DescribedPredicate.not(equivalentTo(NewKey.class))));
+        // Commands, which are run to have their lines printed.
+        .check(
+            PRODUCT.that(DescribedPredicate.not(belongToAnyOf(NewKey.class, ImportUsers.class))));
   }
 
   @Test
@@ -793,8 +816,10 @@ final class ArchitectureTest {
             .collect(Collectors.toSet());
 
     assertThat(callers)
-        .as("was proved before the user went to X, or by the code of the set-up")
+        .as("was proved by a token, before the user went to X, or by the code of the set-up")
         .containsExactlyInAnyOrder(
+            "ImportCommand.act",
+            "ImportCommand.load",
             "LinkEnding.end",
             "SetUpServlet.saveAddress",
             "SetUpServlet.makeKey",

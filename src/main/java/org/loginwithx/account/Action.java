@@ -75,6 +75,9 @@ public enum Action {
   /** Registering, changing and deleting clients: a client is a way in that stays. */
   MANAGE_CLIENTS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
 
+  /** Making many users by a file. */
+  IMPORT_USERS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
+
   /** The settings of the connection decide who users are here. */
   CHANGE_SETTINGS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
 

@@ -142,12 +142,27 @@ public final class SecurityLog {
    * @param detail words without spaces
    */
   public void doctor(HttpServletRequest request, String outcome, String detail) {
+    command("doctor", request, outcome, detail);
+  }
+
+  /**
+   * An operator used the command that imports users.
+   *
+   * @param outcome what was done, or {@code refused} for a wrong token
+   * @param detail words without spaces
+   */
+  public void imported(HttpServletRequest request, String outcome, String detail) {
+    command("import", request, outcome, detail);
+  }
+
+  private void command(String event, HttpServletRequest request, String outcome, String detail) {
     System.Logger.Level level =
         outcome.equals("refused") ? System.Logger.Level.WARNING : System.Logger.Level.INFO;
     LOG.log(
         level,
-        "event=doctor outcome=%s number=%s node=%s session=%s detail=%s"
-            .formatted(outcome, AttemptId.next(), node, sessionHash(request), escape(detail)));
+        "event=%s outcome=%s number=%s node=%s session=%s detail=%s"
+            .formatted(
+                event, outcome, AttemptId.next(), node, sessionHash(request), escape(detail)));
   }
 
   private StringBuilder line(

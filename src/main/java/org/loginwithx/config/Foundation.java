@@ -10,9 +10,11 @@ import jakarta.mail.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -28,6 +30,8 @@ import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.Tries;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NodeKey;
+import org.loginwithx.imports.ImportGroups;
+import org.loginwithx.imports.UserImport;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.metrics.Recent;
@@ -241,7 +245,8 @@ class Foundation {
             mailer(config.email().mail()),
             tokens,
             exchange(tokens, live, config),
-            spending(database, live));
+            spending(database, live),
+            new UserImport(database, () -> groups(live), clock, background()));
     begin(made);
     return made;
   }
@@ -347,6 +352,12 @@ class Foundation {
     return spending;
   }
 
+  private static ImportGroups groups(LiveConfig live) {
+    Set<String> bySettings = new HashSet<>(live.groups(live.current().login().adminSubjects()));
+    bySettings.add(LoginSettings.ADMIN);
+    return new ImportGroups(live.current().login().newUserGroups(), bySettings);
+  }
+
   private @Nullable Mailer mailer(@Nullable MailConfig mail) {
     if (mail == null) {
       return null;
@@ -411,5 +422,7 @@ class Foundation {
       ends.add(exchange::stop);
       exchange.begin(config().exchange().atStart());
     }
+    ends.add(made.imports()::close);
+    made.imports().begin();
   }
 }

@@ -1,6 +1,5 @@
 package org.loginwithx.config;
 
-import static org.loginwithx.connection.Setting.DOCTOR_TOKEN;
 import static org.loginwithx.connection.Setting.EXCHANGE_TOKENS;
 import static org.loginwithx.connection.Setting.KEYS;
 import static org.loginwithx.connection.Setting.KEYS_FILE;
@@ -13,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.connection.Setting;
-import org.loginwithx.doctor.DoctorToken;
+import org.loginwithx.doctor.CommandToken;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.token.KeyRing;
 
@@ -81,23 +80,23 @@ final class KeyReader {
         KEYS, "is not set, and the key file " + made.path() + " is no help: " + problem);
   }
 
-  /** Null if the doctor cannot be called by a command. */
-  @Nullable BearerToken doctorToken() {
-    String token = settings.text(DOCTOR_TOKEN);
+  /** The token of a command; null if there is no such command. */
+  @Nullable BearerToken commandToken(Setting setting) {
+    String token = settings.text(setting);
     if (token.isEmpty()) {
       return null;
     }
     try {
-      if (token.length() >= DoctorToken.SHORTEST) {
+      if (token.length() >= CommandToken.SHORTEST) {
         return new BearerToken(token);
       }
     } catch (IllegalArgumentException noToken) {
       // Reported below, without the token.
     }
     settings.problem(
-        DOCTOR_TOKEN,
+        setting,
         "needs "
-            + DoctorToken.SHORTEST
+            + CommandToken.SHORTEST
             + " or more letters, digits and ._~+/- : openssl rand -hex 32 makes one");
     return null;
   }

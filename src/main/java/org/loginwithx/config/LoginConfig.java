@@ -34,6 +34,7 @@ import org.loginwithx.web.LoginSettings;
  * @param node names this server in logs
  * @param applications the operator's settings about the tokens of clients
  * @param doctorToken lets a command call the doctor; null if no command may
+ * @param importToken lets a command import users; null if no command may
  */
 record LoginConfig(
     XConfig x,
@@ -52,7 +53,8 @@ record LoginConfig(
     Brand brand,
     String node,
     TokenLifetimes applications,
-    @Nullable BearerToken doctorToken) {
+    @Nullable BearerToken doctorToken,
+    @Nullable BearerToken importToken) {
 
   LoginConfig {
     missing = List.copyOf(missing);

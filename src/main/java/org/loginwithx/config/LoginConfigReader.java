@@ -1,8 +1,10 @@
 package org.loginwithx.config;
 
+import static org.loginwithx.connection.Setting.DOCTOR_TOKEN;
 import static org.loginwithx.connection.Setting.EXCHANGE_KEEP_DAYS;
 import static org.loginwithx.connection.Setting.EXCHANGE_TOKENS;
 import static org.loginwithx.connection.Setting.HISTORY_DAYS;
+import static org.loginwithx.connection.Setting.IMPORT_TOKEN;
 import static org.loginwithx.connection.Setting.KNOWN_LOGINS;
 import static org.loginwithx.connection.Setting.LOGO;
 import static org.loginwithx.connection.Setting.MAX_PENDING_SESSIONS;
@@ -72,7 +74,8 @@ final class LoginConfigReader {
             new TokenLifetimes(
                 Duration.ofDays(settings.number(REFRESH_DAYS)),
                 Duration.ofDays(settings.number(SIGNING_KEY_DAYS))),
-            keys.doctorToken());
+            keys.commandToken(DOCTOR_TOKEN),
+            keys.commandToken(IMPORT_TOKEN));
     List<String> problems = settings.problems();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);

@@ -53,6 +53,7 @@ final class LoginReader {
           "/connect",
           "/doctor",
           "/email",
+          "/import",
           "/invitation",
           "/login",
           "/logout",

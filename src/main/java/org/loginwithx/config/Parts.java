@@ -8,6 +8,7 @@ import org.loginwithx.connection.SetUpDraft;
 import org.loginwithx.connection.Tries;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NodeKey;
+import org.loginwithx.imports.UserImport;
 import org.loginwithx.mail.Mailer;
 import org.loginwithx.spending.Spending;
 import org.loginwithx.user.LiveLogins;
@@ -27,4 +28,5 @@ record Parts(
     @Nullable Mailer mailer,
     @Nullable StoredTokens tokens,
     @Nullable TokenExchange exchange,
-    Spending spending) {}
+    Spending spending,
+    UserImport imports) {}

@@ -6,7 +6,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.loginwithx.account.EmailSettings;
-import org.loginwithx.doctor.DoctorToken;
+import org.loginwithx.doctor.CommandToken;
+import org.loginwithx.doctor.CommandTokens;
 import org.loginwithx.signup.SignUpSettings;
 import org.loginwithx.web.Brand;
 import org.loginwithx.web.LegalPages;
@@ -62,7 +63,9 @@ class SettingProducers {
 
   @Produces
   @Singleton
-  DoctorToken doctorToken() {
-    return new DoctorToken(foundation.config().doctorToken());
+  CommandTokens commandTokens() {
+    return new CommandTokens(
+        new CommandToken(foundation.config().doctorToken()),
+        new CommandToken(foundation.config().importToken()));
   }
 }

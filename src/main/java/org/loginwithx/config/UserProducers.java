@@ -10,6 +10,7 @@ import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NodeKey;
 import org.loginwithx.database.Purge;
+import org.loginwithx.imports.UserImport;
 import org.loginwithx.login.InvitationCookie;
 import org.loginwithx.signup.AllowList;
 import org.loginwithx.signup.Invitations;
@@ -139,6 +140,12 @@ class UserProducers {
   @Singleton
   WithoutX withoutX() {
     return new WithoutX(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  UserImport userImport() {
+    return foundation.parts().imports();
   }
 
   @Produces

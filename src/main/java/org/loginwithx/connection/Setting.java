@@ -89,7 +89,8 @@ public enum Setting {
   MAX_PENDING_SESSIONS("LOGIN_MAX_PENDING_SESSIONS", 1_000, 10, 1_000_000),
   SIGNING_KEY_DAYS("LOGIN_SIGNING_KEY_DAYS", 30, 1, 365),
   NODE("LOGIN_NODE", Kind.TEXT),
-  DOCTOR_TOKEN("LOGIN_DOCTOR_TOKEN", Kind.SECRET);
+  DOCTOR_TOKEN("LOGIN_DOCTOR_TOKEN", Kind.SECRET),
+  IMPORT_TOKEN("LOGIN_IMPORT_TOKEN", Kind.SECRET);
 
   /**
    * The settings of the connection page, in its order. X's addresses are not among them: an

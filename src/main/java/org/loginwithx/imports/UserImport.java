@@ -24,9 +24,9 @@ import org.loginwithx.imports.ImportTable.Step;
 import org.loginwithx.timer.DelayingExecutor;
 
 /**
- * Imports users who log in with X elsewhere. {@link #load} reads a file and finds out what would be
- * made of it, and changes no user. {@link #start} makes the users, in the background and many in
- * one transaction. It never changes a user or a link that is there.
+ * Imports users who log in with X elsewhere. {@link #loadUnchecked} reads a file and finds out what
+ * would be made of it, and changes no user. {@link #startUnchecked} makes the users, in the
+ * background and many in one transaction. It never changes a user or a link that is there.
  *
  * <p>How far it has come is in the database. It may be stopped or killed at any time, and any node
  * goes on with it.
@@ -39,6 +39,9 @@ public final class UserImport {
 
   /** So large may each file be, in bytes. */
   public static final long LARGEST_FILE = 128L << 20;
+
+  /** A request with two files, and the fields of the form. */
+  public static final long LARGEST_REQUEST = 2 * LARGEST_FILE + (64L << 10);
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
@@ -100,7 +103,7 @@ public final class UserImport {
    * @throws BadFileException if the file is not as it should be; nothing of it is kept, and the
    *     last import stays
    */
-  public Optional<ImportStatus> load(ImportFile file, String fileName, boolean newIds)
+  public Optional<ImportStatus> loadUnchecked(ImportFile file, String fileName, boolean newIds)
       throws IOException, BadFileException {
     if (!reader.tryAcquire()) {
       return Optional.empty();
@@ -180,7 +183,7 @@ public final class UserImport {
    * @param id of {@link ImportStatus}
    * @return false if this is not the import that is there now, or it is done
    */
-  public boolean start(String id) {
+  public boolean startUnchecked(String id) {
     if (!table.move(id, State.RUNNING, State.CHECKED, State.STOPPED, State.RUNNING)) {
       return false;
     }
@@ -189,12 +192,12 @@ public final class UserImport {
   }
 
   /** Stops it after the current transaction, on all nodes; false if it is not running. */
-  public boolean stop(String id) {
+  public boolean stopUnchecked(String id) {
     return table.move(id, State.STOPPED, State.RUNNING);
   }
 
   /** Deletes what was read, and no user; false if it is running, or there is no such import. */
-  public boolean discard(String id) {
+  public boolean discardUnchecked(String id) {
     return table.drop(id);
   }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.doctor.CommandTokens;
 import org.loginwithx.doctor.Doctor;
-import org.loginwithx.doctor.DoctorToken;
 import org.loginwithx.doctor.Finding;
 import org.loginwithx.doctor.State;
 import org.loginwithx.web.LoginSettings;
@@ -32,7 +32,7 @@ public class DoctorCommand extends HttpServlet {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final String RETRY_SECONDS = "10";
 
-  @Inject private transient DoctorToken token;
+  @Inject private transient CommandTokens tokens;
   @Inject private transient Examination examination;
   @Inject private transient LoginSettings settings;
   @Inject private transient SecurityLog log;
@@ -44,7 +44,7 @@ public class DoctorCommand extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (!token.isSet()) {
+    if (!tokens.doctor().isSet()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
@@ -59,7 +59,7 @@ public class DoctorCommand extends HttpServlet {
     }
     new SecurityHeaders(settings).applyTo(response);
     Messages messages = Messages.forRequest(request);
-    if (!token.isRight(request.getHeader("Authorization"))) {
+    if (!tokens.doctor().isRight(request.getHeader("Authorization"))) {
       log.doctor(request, "refused", "wrong_token");
       response.setHeader("WWW-Authenticate", "Bearer");
       write(response, HttpServletResponse.SC_UNAUTHORIZED, messages.text("doctor.wrong-token"));

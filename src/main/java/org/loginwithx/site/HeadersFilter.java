@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.loginwithx.Internal;
+import org.loginwithx.imports.UserImport;
 import org.loginwithx.web.Brand;
 import org.loginwithx.web.Hosts;
 import org.loginwithx.web.LoginSettings;
@@ -33,6 +35,11 @@ public class HeadersFilter extends HttpFilter {
 
   /** The forms of this site have a few hundred bytes, those of an administrator a few thousand. */
   private static final int LARGEST_FORM = 64 * 1024;
+
+  /**
+   * For administrators, and for the token of the command: the body is read after that is checked.
+   */
+  private static final Set<String> UPLOADS = Set.of("/admin/import", "/import");
 
   @Inject private transient LoginSettings settings;
   @Inject private transient Provider<Brand> brand;
@@ -78,7 +85,9 @@ public class HeadersFilter extends HttpFilter {
     if (Hosts.areTwo(request)) {
       return HttpServletResponse.SC_BAD_REQUEST;
     }
-    if (request.getContentLengthLong() > LARGEST_FORM) {
+    long largest =
+        UPLOADS.contains(request.getServletPath()) ? UserImport.LARGEST_REQUEST : LARGEST_FORM;
+    if (request.getContentLengthLong() > largest) {
       return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
     }
     // Browsers and HTTP libraries send the length of a form. Without it, a form can be endless.

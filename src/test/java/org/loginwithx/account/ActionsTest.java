@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.access.Disconnect;
 import org.loginwithx.administration.ClientAdministration;
+import org.loginwithx.administration.ImportAdministration;
 import org.loginwithx.administration.InvitationAdministration;
 import org.loginwithx.administration.SettingsAdministration;
 import org.loginwithx.administration.SignUpAdministration;
@@ -32,6 +36,10 @@ import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.SavedSettings;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
+import org.loginwithx.imports.ImportFile;
+import org.loginwithx.imports.ImportGroups;
+import org.loginwithx.imports.Source;
+import org.loginwithx.imports.UserImport;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.ClientCredential;
@@ -43,6 +51,7 @@ import org.loginwithx.passkey.Challenges;
 import org.loginwithx.password.TypedPassword;
 import org.loginwithx.signup.AllowList;
 import org.loginwithx.signup.Invitations;
+import org.loginwithx.timer.DelayingExecutor;
 import org.loginwithx.trial.ConnectionTry;
 import org.loginwithx.user.EmailAddress;
 import org.loginwithx.user.EmailAddresses;
@@ -89,6 +98,7 @@ final class ActionsTest implements ConnectionSettings.Live {
     users(live);
     invitations();
     clients(clients);
+    imports();
     settings();
     calls.put(
         Action.DELETE_X_ACCESS,
@@ -293,6 +303,40 @@ final class ActionsTest implements ConnectionSettings.Live {
                 administration.changeCredential(request, "one", ClientCredential.NONE),
             (request, current) -> administration.enable(request, "one", false),
             (request, current) -> administration.delete(request, "one")));
+  }
+
+  private void imports() throws ReflectiveOperationException {
+    ImportAdministration administration =
+        make(
+            ImportAdministration.class,
+            new UserImport(
+                anna.database,
+                () -> new ImportGroups(Set.of(), Set.of()),
+                anna.clock,
+                new DelayingExecutor() {
+                  @Override
+                  public void execute(Runnable task) {}
+
+                  @Override
+                  public Executor after(Duration pause) {
+                    return this;
+                  }
+                }),
+            new SecurityLog("node"),
+            anna.proofs);
+    ImportFile file =
+        new ImportFile(
+            Source.CSV,
+            "",
+            () -> new ByteArrayInputStream("x_id\n1\n".getBytes(StandardCharsets.UTF_8)),
+            null);
+    calls.put(
+        Action.IMPORT_USERS,
+        List.of(
+            (request, current) -> administration.load(request, file, "users.csv", false),
+            (request, current) -> administration.start(request, "one"),
+            (request, current) -> administration.stop(request, "one"),
+            (request, current) -> administration.discard(request, "one")));
   }
 
   private void settings() throws ReflectiveOperationException {

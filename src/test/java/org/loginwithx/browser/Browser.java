@@ -101,6 +101,22 @@ final class Browser implements AutoCloseable {
     wait.until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector))).click();
   }
 
+  /** Chooses the option with this value. */
+  void choose(String selector, String value) {
+    click(selector + " option[value='" + value + "']");
+  }
+
+  /** Chooses a file with this content. */
+  void upload(String selector, String content) {
+    try {
+      Path file = Files.createTempFile("upload", ".csv");
+      Files.writeString(file, content);
+      driver.findElement(By.cssSelector(selector)).sendKeys(file.toString());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   void type(String selector, String text) {
     WebElement field = find(selector);
     field.clear();

@@ -110,6 +110,12 @@ enum Pages {
         person.logInAsAdministrator();
         person.open("/admin/without-x");
       }),
+  IMPORT_OAUTH2(
+      Site.OAUTH2,
+      person -> {
+        person.logInAsAdministrator();
+        person.checkImport();
+      }),
   HISTORY(
       person -> {
         person.logInAsAdministrator();

@@ -227,4 +227,21 @@ final class Person {
   void awaitPath(String path) {
     browser.awaitPath(path);
   }
+
+  /** Lets a file with a conflict be checked. */
+  void checkImport() {
+    open("/admin/import");
+    browser.choose("#source", "csv");
+    browser.upload(
+        "#links",
+        """
+        x_id,handle,name,groups,disabled
+        1301152652357595137,anna_at_x,Anna of the other site,editors admin,
+        45671919,ben_at_x,Ben,,true
+        1.23E+18,cem_at_x,Cem,,
+        ,dora_at_x,Dora,,
+        """);
+    browser.click("#check");
+    browser.find("#current");
+  }
 }

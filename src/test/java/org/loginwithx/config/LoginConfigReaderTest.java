@@ -706,15 +706,21 @@ final class LoginConfigReaderTest {
   }
 
   @Test
-  void tokenOfTheDoctorIsLongAndNeverQuoted() {
+  void tokensOfCommandsAreLongAndNeverQuoted() {
     String token = "0123456789abcdef0123456789abcdef";
     assertThat(read(setUp()).doctorToken()).isNull();
+    assertThat(read(setUp()).importToken()).isNull();
     assertThat(readWith("LOGIN_DOCTOR_TOKEN", token).doctorToken())
         .isEqualTo(new BearerToken(token));
+    assertThat(readWith("LOGIN_DOCTOR_TOKEN", token).importToken()).isNull();
+    assertThat(readWith("LOGIN_IMPORT_TOKEN", token).importToken())
+        .isEqualTo(new BearerToken(token));
     for (String wrong : new String[] {token.substring(1), token + " and more", token + "\u00e4"}) {
-      assertThatThrownBy(() -> readWith("LOGIN_DOCTOR_TOKEN", wrong))
-          .hasMessageContaining("LOGIN_DOCTOR_TOKEN needs 32 or more")
-          .hasMessageNotContaining("0123456789");
+      for (String setting : new String[] {"LOGIN_DOCTOR_TOKEN", "LOGIN_IMPORT_TOKEN"}) {
+        assertThatThrownBy(() -> readWith(setting, wrong))
+            .hasMessageContaining(setting + " needs 32 or more")
+            .hasMessageNotContaining("0123456789");
+      }
     }
   }
 

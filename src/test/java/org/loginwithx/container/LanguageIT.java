@@ -66,6 +66,7 @@ final class LanguageIT {
         "/account/delete",
         "/admin/people",
         "/admin/without-x",
+        "/admin/import",
         "/admin/log",
         "/admin/doctor",
         "/admin/connection",

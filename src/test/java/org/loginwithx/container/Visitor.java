@@ -64,6 +64,29 @@ final class Visitor {
     return send(request, server.uri(path)).join();
   }
 
+  /** Sends a form with files, whose contents are by the names of their fields. */
+  Answer upload(
+      String path, Map<String, String> form, Map<String, String> files, String... headers) {
+    String boundary = "part-of-a-test";
+    StringBuilder body = new StringBuilder();
+    form.forEach(
+        (name, value) ->
+            body.append(
+                "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                    .formatted(boundary, name, value)));
+    files.forEach(
+        (name, content) ->
+            body.append(
+                    "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s.txt\"\r\n\r\n"
+                        .formatted(boundary, name, name))
+                .append(content)
+                .append("\r\n"));
+    HttpRequest.Builder request = request(path, headers);
+    request.header("Content-Type", "multipart/form-data; boundary=" + boundary);
+    request.POST(BodyPublishers.ofString(body.append("--" + boundary + "--\r\n").toString()));
+    return send(request, server.uri(path)).join();
+  }
+
   /** Sends a request without a body. */
   Answer send(String method, String path, String... headers) {
     HttpRequest.Builder request = request(path, headers);

@@ -99,18 +99,18 @@ final class UserImportTest {
 
   private ImportStatus load(Source source, String links) throws Exception {
     return imports
-        .load(new ImportFile(source, "", text(links), null), "file.csv", false)
+        .loadUnchecked(new ImportFile(source, "", text(links), null), "file.csv", false)
         .orElseThrow();
   }
 
   private ImportStatus load(Source source, String links, String users) throws Exception {
     return imports
-        .load(new ImportFile(source, "", text(links), text(users)), "file.csv", false)
+        .loadUnchecked(new ImportFile(source, "", text(links), text(users)), "file.csv", false)
         .orElseThrow();
   }
 
   private ImportStatus run(ImportStatus status) {
-    assertThat(imports.start(status.id())).isTrue();
+    assertThat(imports.startUnchecked(status.id())).isTrue();
     work.all();
     return imports.status().orElseThrow();
   }
@@ -321,15 +321,16 @@ final class UserImportTest {
     ImportStatus checked = load(Source.CSV, file.toString());
     assertThat(checked.counts()).isEqualTo(new Counts(1_233, 1, 0, 0, 0));
 
-    assertThat(imports.start(checked.id())).isTrue();
+    assertThat(imports.startUnchecked(checked.id())).isTrue();
     work.step();
     ImportStatus soFar = imports.status().orElseThrow();
     assertThat(soFar.counts().made()).isEqualTo(500);
     assertThat(Rows.count(dataSource, "login_user")).isEqualTo(501);
-    assertThat(imports.load(new ImportFile(Source.CSV, "", text("x_id\n"), null), "f", false))
+    assertThat(
+            imports.loadUnchecked(new ImportFile(Source.CSV, "", text("x_id\n"), null), "f", false))
         .as("another file while this runs")
         .isEmpty();
-    assertThat(imports.discard(checked.id())).isFalse();
+    assertThat(imports.discardUnchecked(checked.id())).isFalse();
     // The node is killed.
     work.tasks.clear();
     imports = node(2_000);
@@ -349,9 +350,9 @@ final class UserImportTest {
       file.append(i).append('\n');
     }
     ImportStatus checked = load(Source.CSV, file.toString());
-    imports.start(checked.id());
+    imports.startUnchecked(checked.id());
     work.step();
-    assertThat(imports.stop(checked.id())).isTrue();
+    assertThat(imports.stopUnchecked(checked.id())).isTrue();
     work.all();
 
     ImportStatus stopped = imports.status().orElseThrow();
@@ -359,7 +360,7 @@ final class UserImportTest {
     assertThat(stopped.counts()).isEqualTo(new Counts(600, 0, 0, 500, 0));
     assertThat(imports.isRunning()).isFalse();
     assertThat(run(stopped).counts().made()).isEqualTo(1_100);
-    assertThat(imports.start(stopped.id())).as("done").isFalse();
+    assertThat(imports.startUnchecked(stopped.id())).as("done").isFalse();
   }
 
   /** The same file again, after a mistake or with more users in it. */
@@ -397,7 +398,7 @@ final class UserImportTest {
     open(TestDatabase.H2);
     ImportFile file = new ImportFile(Source.CSV, "", text("x_id,user_id\n10,1\n11,no id\n"), null);
 
-    run(imports.load(file, "f.csv", true).orElseThrow());
+    run(imports.loadUnchecked(file, "f.csv", true).orElseThrow());
 
     assertThat(Rows.of(dataSource, "select id from login_user"))
         .hasSize(2)
@@ -489,8 +490,8 @@ final class UserImportTest {
     ImportStatus first = load(Source.CSV, "x_id\n10\n");
     ImportStatus second = load(Source.CSV, "x_id\n11\n");
 
-    assertThat(imports.start(first.id())).isFalse();
-    assertThat(imports.discard(second.id())).isTrue();
+    assertThat(imports.startUnchecked(first.id())).isFalse();
+    assertThat(imports.discardUnchecked(second.id())).isTrue();
     assertThat(imports.status()).isEmpty();
   }
 

@@ -5,9 +5,9 @@ import org.loginwithx.Internal;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.secret.Secrets;
 
-/** Lets an operator call the doctor while no user can log in. */
+/** Lets an operator call a command while no user is logged in. */
 @Internal
-public final class DoctorToken {
+public final class CommandToken {
 
   /** A token of this length cannot be guessed. */
   public static final int SHORTEST = 32;
@@ -19,7 +19,7 @@ public final class DoctorToken {
   /**
    * @param token null if this is switched off
    */
-  public DoctorToken(@Nullable BearerToken token) {
+  public CommandToken(@Nullable BearerToken token) {
     this.token = token;
   }
 

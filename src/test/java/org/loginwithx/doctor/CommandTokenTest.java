@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.loginwithx.oauth2.BearerToken;
 
 /** Who may ask, and how often. */
-final class DoctorTokenTest {
+final class CommandTokenTest {
 
   private static final String RIGHT = "t".repeat(32);
 
   @Test
   void nothingButTheWholeTokenIsRight() {
-    DoctorToken token = new DoctorToken(new BearerToken(RIGHT));
+    CommandToken token = new CommandToken(new BearerToken(RIGHT));
 
     assertThat(token.isRight("Bearer " + RIGHT)).isTrue();
     assertThat(token.isRight("bearer " + RIGHT)).isTrue();
@@ -29,7 +29,7 @@ final class DoctorTokenTest {
 
   @Test
   void withoutTheSettingNothingIsRight() {
-    DoctorToken none = new DoctorToken(null);
+    CommandToken none = new CommandToken(null);
 
     assertThat(none.isSet()).isFalse();
     assertThat(none.isRight("Bearer ")).isFalse();
