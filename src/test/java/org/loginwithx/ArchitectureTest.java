@@ -147,7 +147,7 @@ final class ArchitectureTest {
                   "user",
                   "web",
                   "x"),
-              entry("oauthserver", "secret", "database", "token", "user"),
+              entry("oauthserver", "secret", "http", "database", "token", "user"),
               entry(
                   "jakartasecurity",
                   "attempt",

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Clock;
 import org.loginwithx.database.NodeKey;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.BackChannel;
 import org.loginwithx.oauthserver.Client;
 import org.loginwithx.oauthserver.Clients;
 import org.loginwithx.token.KeyRing;
@@ -44,7 +45,21 @@ class ClientProducers {
             foundation.clock());
     server.run();
     foundation.background().everySecond(server);
+    foundation.background().everySecond(backChannel(server));
     return server;
+  }
+
+  private BackChannel backChannel(AuthorizationServer server) {
+    BackChannel backChannel =
+        new BackChannel(
+            foundation.parts().database(),
+            server,
+            () -> foundation.config().login().publicUrl(),
+            foundation.config().http().toClients(),
+            foundation.background(),
+            foundation.clock());
+    foundation.atEnd(backChannel::close);
+    return backChannel;
   }
 
   @Produces

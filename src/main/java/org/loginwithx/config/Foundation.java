@@ -100,6 +100,11 @@ class Foundation {
     return true;
   }
 
+  /** Adds what happens when the application stops, before the steps that were added earlier. */
+  void atEnd(Runnable step) {
+    ends.add(step);
+  }
+
   @PreDestroy
   void stop() {
     ends.run();

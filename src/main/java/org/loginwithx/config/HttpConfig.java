@@ -11,5 +11,6 @@ import org.loginwithx.http.WayOut;
  * @param way how X is reached
  * @param plainHosts hosts that may be called, and that browsers may use for this server, without
  *     TLS
+ * @param toClients how the clients of OpenID Connect are reached
  */
-record HttpConfig(HttpBudget budget, WayOut way, Set<String> plainHosts) {}
+record HttpConfig(HttpBudget budget, WayOut way, Set<String> plainHosts, WayOut toClients) {}

@@ -3,6 +3,7 @@ package org.loginwithx.config;
 import static org.loginwithx.connection.Setting.ALLOW_HTTP;
 import static org.loginwithx.connection.Setting.ANSWER_TIMEOUT;
 import static org.loginwithx.connection.Setting.CA_FILE;
+import static org.loginwithx.connection.Setting.CLIENT_HOSTS;
 import static org.loginwithx.connection.Setting.CONNECT_TIMEOUT;
 import static org.loginwithx.connection.Setting.NO_PROXY;
 import static org.loginwithx.connection.Setting.PROXY;
@@ -30,6 +31,10 @@ final class HttpReader {
   private static final Predicate<String> HOST =
       Pattern.compile("[a-z0-9.-]{1,253}").asMatchPredicate();
 
+  /** Also IPv6 addresses. */
+  private static final Predicate<String> CLIENT_HOST =
+      Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[?[0-9A-Fa-f:.]+]?").asMatchPredicate();
+
   private final SettingReader settings;
 
   HttpReader(SettingReader settings) {
@@ -37,7 +42,8 @@ final class HttpReader {
   }
 
   HttpConfig read() {
-    return new HttpConfig(budget(), new WayOut(trust(), proxy()), plainHosts());
+    WayOut way = new WayOut(trust(), proxy());
+    return new HttpConfig(budget(), way, plainHosts(), way.toPublicOr(clientHosts()));
   }
 
   private HttpBudget budget() {
@@ -80,6 +86,11 @@ final class HttpReader {
       }
     }
     return Trust.ofJvm();
+  }
+
+  private Set<String> clientHosts() {
+    return Set.copyOf(
+        settings.list(CLIENT_HOSTS, "host names, without scheme and port", CLIENT_HOST));
   }
 
   private Set<String> plainHosts() {

@@ -55,6 +55,10 @@ final class Addresses implements DnsResolver {
    * @throws RejectedExecutionException after {@link #close}
    */
   void find(String target, Consumer<@Nullable UnknownHostException> next) {
+    if (way.isHidden(target)) {
+      next.accept(new UnknownHostException(target));
+      return;
+    }
     String host = way.firstHost(target);
     Known found = known.get(host);
     if (found != null && found.isFresh()) {
@@ -64,7 +68,7 @@ final class Addresses implements DnsResolver {
     asking.execute(
         () -> {
           try {
-            keep(host, dns.resolve(host));
+            keep(host, way.resolve(dns, target));
           } catch (UnknownHostException unknown) {
             next.accept(unknown);
             return;
@@ -99,7 +103,7 @@ final class Addresses implements DnsResolver {
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     Known found = known.get(host);
-    return found == null ? dns.resolve(host) : found.addresses().toArray(InetAddress[]::new);
+    return found == null ? way.resolve(dns, host) : found.addresses().toArray(InetAddress[]::new);
   }
 
   @Override

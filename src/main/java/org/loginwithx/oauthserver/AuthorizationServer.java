@@ -511,6 +511,17 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
+   * What tells a client that a log-in there has ended; empty if there is no key to sign with.
+   *
+   * @param issuer the public address of this server
+   */
+  Optional<String> logoutToken(String issuer, Client client, String userId, String sessionId) {
+    return signed == null
+        ? Optional.empty()
+        : signed.idTokens().makeLogout(issuer, client, subjects.of(client, userId), sessionId);
+  }
+
+  /**
    * Reads an ID token that a client sends back; it may have expired. Empty if this server did not
    * make it, or has forgotten the key.
    *
@@ -570,6 +581,7 @@ public final class AuthorizationServer implements Runnable {
       codes.purge();
       families.purge();
       assertions.purge();
+      BackChannel.purge(database, now);
     } catch (RuntimeException nextTime) {
       // The rows do no harm; the next purge deletes them.
     }

@@ -46,14 +46,17 @@ public final class Clients implements Runnable {
 
   private final LoginDatabase database;
   private final Clock clock;
-  private volatile Known known = new Known(Map.of(), Set.of());
+  private volatile Known known = Known.of(List.of());
 
   public Clients(LoginDatabase database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }
 
-  private record Known(Map<String, Client> byId, Set<String> origins) {
+  /**
+   * @param told those that want to be told of a log-out
+   */
+  private record Known(Map<String, Client> byId, Set<String> origins, List<Client> told) {
 
     static Known of(List<Client> all) {
       return new Known(
@@ -61,7 +64,10 @@ public final class Clients implements Runnable {
           all.stream()
               .filter(Client::enabled)
               .flatMap(each -> each.origins().stream())
-              .collect(Collectors.toSet()));
+              .collect(Collectors.toSet()),
+          all.stream()
+              .filter(each -> each.enabled() && each.logout().backChannel() != null)
+              .toList());
     }
 
     @Override
@@ -77,7 +83,9 @@ public final class Clients implements Runnable {
     ORIGINS,
     GROUPS,
     RESOURCES,
-    KEYS
+    KEYS,
+    AFTER_LOGOUT_URIS,
+    LOGOUT_URI
   }
 
   /** The first mistake, if there is one. */
@@ -110,10 +118,20 @@ public final class Clients implements Runnable {
     if (!areAll(application.tokens().resources(), MOST_ADDRESSES, RedirectUri::isResource)) {
       return Optional.of(Mistake.RESOURCES);
     }
-    return application.credential() instanceof ClientCredential.Keys keys
-            && !(keys.jwks().length() <= LONGEST_KEYS && keys.areUsable())
-        ? Optional.of(Mistake.KEYS)
-        : Optional.empty();
+    if (application.credential() instanceof ClientCredential.Keys keys
+        && !(keys.jwks().length() <= LONGEST_KEYS && keys.areUsable())) {
+      return Optional.of(Mistake.KEYS);
+    }
+    return mistake(application.logout());
+  }
+
+  private static Optional<Mistake> mistake(LogoutAddresses logout) {
+    if (!areAll(logout.after(), MOST_ADDRESSES, RedirectUri::isAllowed)) {
+      return Optional.of(Mistake.AFTER_LOGOUT_URIS);
+    }
+    return logout.backChannel() == null || RedirectUri.isCallable(logout.backChannel())
+        ? Optional.empty()
+        : Optional.of(Mistake.LOGOUT_URI);
   }
 
   private static boolean hasControl(String text) {
@@ -133,6 +151,11 @@ public final class Clients implements Runnable {
   boolean needRsa() {
     return known.byId().values().stream()
         .anyMatch(client -> client.tokens().algorithm() == IdTokenAlgorithm.RS256);
+  }
+
+  /** The enabled clients that want to be told when a log-in has ended. */
+  List<Client> withBackChannel() {
+    return known.told();
   }
 
   /** Whether scripts of this origin may call this server. */

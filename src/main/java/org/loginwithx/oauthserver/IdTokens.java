@@ -7,6 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -19,7 +20,10 @@ import org.loginwithx.oauthserver.ClientTokens.IdTokenAlgorithm;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.Profile;
 
-/** ID tokens (OpenID Connect Core section 2). */
+/**
+ * What clients of OpenID Connect get: ID tokens (OpenID Connect Core section 2), and log-out tokens
+ * (OpenID Connect Back-Channel Logout 1.0 section 2.4).
+ */
 final class IdTokens {
 
   /** Ours have about 1,500 characters; many groups make them longer. */
@@ -30,6 +34,17 @@ final class IdTokens {
 
   /** Says nothing about how sure the log-in is (OpenID Connect Core section 2). */
   static final String NO_LEVEL = "0";
+
+  /** Of no use as another token: nothing else here accepts this type. */
+  private static final JOSEObjectType LOGOUT = new JOSEObjectType("logout+jwt");
+
+  /** Two minutes at most, so that a token that was caught cannot be used for long. */
+  private static final Duration LOGOUT_LIFETIME = Duration.ofMinutes(2);
+
+  private static final Map<String, Object> LOGOUT_EVENT =
+      Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of());
+
+  private static final int JTI_BYTES = 16;
 
   private final SigningKeys es256;
   private final SigningKeys rs256;
@@ -93,6 +108,33 @@ final class IdTokens {
       claims.claim("nonce", nonce);
     }
     return keys(client).sign(JOSEObjectType.JWT, claims.build());
+  }
+
+  /**
+   * Makes a log-out token.
+   *
+   * @param subject the id of the user at the client
+   * @param sessionId the log-in at the client that has ended, {@code sid}
+   * @return empty if there is no key to sign with
+   */
+  Optional<String> makeLogout(String issuer, Client client, String subject, String sessionId) {
+    SigningKeys keys = keys(client);
+    if (keys.current().isEmpty()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(issuer)
+            .subject(subject)
+            .audience(client.id())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(LOGOUT_LIFETIME)))
+            .jwtID(Secrets.random(JTI_BYTES))
+            .claim("sid", sessionId)
+            .claim("events", LOGOUT_EVENT)
+            .build();
+    return Optional.of(keys.sign(LOGOUT, claims));
   }
 
   private SigningKeys keys(Client client) {

@@ -50,6 +50,15 @@ final class RedirectUri {
     return host != null && (scheme.equals("https") || HERE.contains(host)) && isPlainPath(uri);
   }
 
+  /**
+   * Whether an administrator may register that this server calls this address: https, or http on
+   * this machine. Whether the host may be called is decided when it is, see {@link
+   * org.loginwithx.http.WayOut}.
+   */
+  static boolean isCallable(String text) {
+    return isWeb(text) && isAllowed(text);
+  }
+
   /** The address, if its scheme is in lower case and allowed. */
   private static Optional<URI> parse(String text) {
     boolean plain =

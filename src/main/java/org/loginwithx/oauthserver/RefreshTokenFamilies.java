@@ -18,6 +18,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 import org.loginwithx.oauthserver.TokenResult.ErrorResponse;
 import org.loginwithx.secret.Secrets;
+import org.loginwithx.user.ClientLogout;
 import org.loginwithx.user.GroupsBySettings;
 import org.loginwithx.user.UserGroups;
 
@@ -189,7 +190,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
             .stream()
             .map(row -> NativeSql.text(row[0]))
             .toList();
-    oldest.forEach(id -> end(entities, id, now));
+    oldest.forEach(id -> ClientLogout.one(entities, id, now));
     return oldest;
   }
 
@@ -260,7 +261,7 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
       // only its hash is stored.
       return done(entities, row.get(), newToken(entities, id, token.familySecret(), current));
     }
-    end(entities, id, now);
+    ClientLogout.one(entities, id, now);
     return new Refresh.Reused(id);
   }
 
@@ -386,14 +387,12 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
   boolean end(String userId, String id) {
     return database.inTransaction(
         entities ->
-            NativeSql.change(
+            NativeSql.exists(
                     entities,
-                    "update login_family set ended_at = ?1"
-                        + " where id = ?2 and user_id = ?3 and ended_at is null",
-                    now(),
+                    "select id from login_family where id = ?1 and user_id = ?2",
                     id,
                     userId)
-                == 1);
+                && ClientLogout.one(entities, id, now()));
   }
 
   /** The family of a token of this client that could be used now. Up to three SELECTs. */
@@ -429,49 +428,46 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
             .stream()
             .map(row -> NativeSql.text(row[0]))
             .toList();
-    ids.forEach(id -> end(entities, id, now));
+    ids.forEach(id -> ClientLogout.one(entities, id, now));
     return ids;
   }
 
   /** Ends the family that began with this code, if there is one; returns its id. */
   Optional<String> endOfCode(String application, String codeHash) {
-    return endWhere("code_hash", codeHash, application);
+    return endWhere("code_hash", codeHash, application, ClientLogout::one);
   }
 
-  /** Ends the family of a token, even of a used one; returns its id. */
+  /** Ends the family of a token, even of a used one, for the client; returns its id. */
   Optional<String> endOfToken(String application, String token) {
     return RefreshToken.parse(token)
-        .flatMap(parsed -> endWhere("secret_hash", parsed.familyHash(), application));
+        .flatMap(
+            parsed ->
+                endWhere("secret_hash", parsed.familyHash(), application, ClientLogout::untold));
   }
 
-  /** Ends the family that an access token names; returns its id if it did. */
+  /** Ends the family that an access token names, for the client; returns its id if it did. */
   Optional<String> endOfId(String application, String id) {
-    return endWhere("id", id, application);
+    return endWhere("id", id, application, ClientLogout::untold);
   }
 
-  private Optional<String> endWhere(String column, String value, String application) {
+  private Optional<String> endWhere(String column, String value, String application, End end) {
     return database.inTransaction(
-        entities -> {
-          Optional<String> id =
-              NativeSql.first(
-                      entities,
-                      "select id from login_family where "
-                          + column
-                          + " = ?1 and application_id = ?2 and ended_at is null",
-                      value,
-                      application)
-                  .map(row -> NativeSql.text(row[0]));
-          id.ifPresent(found -> end(entities, found, now()));
-          return id;
-        });
+        entities ->
+            NativeSql.first(
+                    entities,
+                    "select id from login_family where "
+                        + column
+                        + " = ?1 and application_id = ?2 and ended_at is null",
+                    value,
+                    application)
+                .map(row -> NativeSql.text(row[0]))
+                .filter(id -> end.of(entities, id, now())));
   }
 
-  private static void end(EntityManager entities, String id, Instant now) {
-    NativeSql.change(
-        entities,
-        "update login_family set ended_at = ?1 where id = ?2 and ended_at is null",
-        now,
-        id);
+  /** How a family ends; false if it had ended before. */
+  @FunctionalInterface
+  private interface End {
+    boolean of(EntityManager entities, String id, Instant now);
   }
 
   /** Deletes rows that are not needed any more, not even to detect a thief. */

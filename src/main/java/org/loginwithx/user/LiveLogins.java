@@ -99,9 +99,12 @@ public final class LiveLogins implements Runnable {
     return !unsaved.contains(loginId) && known.find(loginId).isPresent();
   }
 
-  /** As above, by one SELECT in the caller's transaction. */
+  /**
+   * As above, by one SELECT in the caller's transaction. A log-out waits until that has ended, so
+   * that it finds what the transaction has written.
+   */
   public boolean isLive(EntityManager entities, String loginId) {
-    return !unsaved.contains(loginId) && !LoginRows.good(entities, List.of(loginId)).isEmpty();
+    return !unsaved.contains(loginId) && LoginRows.isGoodLocked(entities, loginId);
   }
 
   /**
@@ -129,8 +132,9 @@ public final class LiveLogins implements Runnable {
   }
 
   /**
-   * Ends a log-in: on this node at once, on the others within about a second. One UPDATE. If the
-   * database does not answer, the log-out succeeds nevertheless, and {@link #run} writes it later.
+   * Ends a log-in: on this node at once, on the others within about a second. Two UPDATEs, and an
+   * INSERT if clients have to be told, see {@link ClientLogout#ofLogin}. If the database does not
+   * answer, the log-out succeeds nevertheless, and {@link #run} writes it later.
    */
   @Internal
   public void end(String loginId) {

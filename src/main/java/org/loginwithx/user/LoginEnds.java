@@ -60,11 +60,7 @@ final class LoginEnds {
           userId,
           keptLoginId);
     }
-    NativeSql.change(
-        entities,
-        "update login_family set ended_at = ?1 where user_id = ?2 and ended_at is null",
-        now,
-        userId);
+    ClientLogout.all(entities, userId, now);
     tellOlderNodes(entities, "user:" + Secrets.sha256(userId).substring(0, HASH_LENGTH));
     return count;
   }

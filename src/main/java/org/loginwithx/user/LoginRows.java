@@ -222,17 +222,35 @@ final class LoginRows implements Confirmed.Rows<ActiveLogin> {
     return login.userId();
   }
 
-  /** Ends one log-in. False if it had ended before. One UPDATE. */
+  /**
+   * Ends one log-in, and with it those at clients of OpenID Connect. False if it had ended before.
+   * Two UPDATEs, and an INSERT if there are such clients.
+   */
   boolean end(String loginId) {
     return database.inTransaction(entities -> end(entities, loginId, clock.instant()));
   }
 
   static boolean end(EntityManager entities, String loginId, Instant now) {
-    return NativeSql.change(
-            entities,
-            "update login_history set ended_at = ?1 where login_id = ?2 and ended_at is null",
-            now,
-            loginId)
-        == 1;
+    boolean ended =
+        NativeSql.change(
+                entities,
+                "update login_history set ended_at = ?1 where login_id = ?2 and ended_at is null",
+                now,
+                loginId)
+            == 1;
+    if (ended) {
+      ClientLogout.ofLogin(entities, loginId, now);
+    }
+    return ended;
+  }
+
+  /** Whether a log-in is good. Locks its row: a log-out waits until the transaction has ended. */
+  static boolean isGoodLocked(EntityManager entities, String loginId) {
+    return NativeSql.exists(
+        entities,
+        "select login_id from login_history where login_id = ?1 and ended_at is null"
+            + " and generation = (select u.generation from login_user u"
+            + " where u.id = login_history.user_id and u.disabled_at is null) for update",
+        loginId);
   }
 }

@@ -252,6 +252,9 @@ final class LoginConfigReaderTest {
         .isEqualTo(Duration.ofMillis(13));
     assertThat(readWith("LOGIN_MIGRATE", "false").database().migrate()).isFalse();
     assertThat(readWith("LOGIN_NODE", "node-1.eu_2").node()).isEqualTo("node-1.eu_2");
+    assertThat(readWith("LOGIN_CLIENT_HOSTS", "Wiki.internal, 10.1.2.3,[::1]").http().toClients())
+        .matches(way -> way.isListed("wiki.internal") && way.isListed("::1"))
+        .matches(way -> !way.isListed("app.example"));
   }
 
   @Test
@@ -423,6 +426,8 @@ final class LoginConfigReaderTest {
         "LOGIN_DB_POOL_SIZE | 1",
         "LOGIN_ALLOW_HTTP | api.x.com",
         "LOGIN_ALLOW_HTTP | http://simulator",
+        "LOGIN_CLIENT_HOSTS | https://wiki.internal",
+        "LOGIN_CLIENT_HOSTS | wiki.internal:8443",
         "LOGIN_PUBLIC_URL | https://my_app.example",
         "LOGIN_PUBLIC_URL | https://straße.example",
         "LOGIN_NODE | a node",

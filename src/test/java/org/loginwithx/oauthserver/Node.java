@@ -93,12 +93,36 @@ final class Node {
         false);
   }
 
+  /** A client that wants to be told of a log-out at this address. */
+  static Client told(String name, String address) {
+    return told(name, address, application(name).tokens());
+  }
+
+  static Client told(String name, String address, ClientTokens tokens) {
+    Client client = application(name);
+    return new Client(
+        "",
+        name,
+        client.redirectUris(),
+        client.origins(),
+        false,
+        true,
+        ClientCredential.NONE,
+        tokens,
+        new LogoutAddresses(List.of(), address),
+        true);
+  }
+
   Visit visit() {
     return new Visit(clock.instant(), "NUMBER", "203.0.113.0/24", "Firefox on Linux");
   }
 
   /** Logs a user in; returns the code with which the user goes back to the client. */
   CodeGrant logIn(String subject, String application) {
+    return logIn(subject, application, Scopes.NONE);
+  }
+
+  CodeGrant logIn(String subject, String application, Scopes scopes) {
     Profile profile = new Profile(Profile.X, subject, "handle" + subject, "Name", null, null);
     NewLogin login = Logins.of(visit());
     LinkedUser known = users.find(Profile.X, subject).orElse(null);
@@ -110,7 +134,7 @@ final class Node {
         new Member(userId, profile, List.of("writer")),
         login.id(),
         login.visit().at(),
-        Scopes.NONE,
+        scopes,
         null,
         List.of());
   }
@@ -154,6 +178,20 @@ final class Node {
   TokenResult.Granted tokens(String subject, String application) {
     String code = server.makeCode(logIn(subject, application));
     return (TokenResult.Granted) exchange(application, code);
+  }
+
+  /** The log-in at a client that such a grant begins. */
+  TokenResult.Granted tokens(CodeGrant grant) {
+    return (TokenResult.Granted) exchange(grant.application(), server.makeCode(grant));
+  }
+
+  /** The id of the log-in at the client. */
+  static String sid(TokenResult.Granted tokens) {
+    try {
+      return SignedJWT.parse(tokens.accessToken()).getJWTClaimsSet().getStringClaim("sid");
+    } catch (ParseException noToken) {
+      throw new IllegalStateException(noToken);
+    }
   }
 
   TokenResult refresh(String application, String token) {

@@ -2,10 +2,12 @@ package org.loginwithx.oauthserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.loginwithx.oauthserver.Clients.Mistake;
 
 final class RedirectUriTest {
 
@@ -23,6 +25,23 @@ final class RedirectUriTest {
       })
   void mayBeRegistered(String address) {
     assertThat(RedirectUri.isAllowed(address)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://app.example/logout, true",
+    "https://10.0.0.1/logout?tenant=1, true",
+    "http://127.0.0.1:8080/logout, true",
+    "http://app.example/logout, false",
+    "https://app.example/logout#x, false",
+    "https://user@app.example/logout, false",
+    "com.example.app:/logout, false",
+    "file:///etc/passwd, false"
+  })
+  void serverMayCall(String address, boolean may) {
+    Optional<Mistake> mistake = Clients.mistake(Node.told("App", address));
+
+    assertThat(mistake).isEqualTo(may ? Optional.empty() : Optional.of(Mistake.LOGOUT_URI));
   }
 
   @ParameterizedTest

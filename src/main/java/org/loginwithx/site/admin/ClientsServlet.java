@@ -232,6 +232,8 @@ public class ClientsServlet extends FormPage {
       case GROUPS -> "groups";
       case RESOURCES -> "resources";
       case KEYS -> "jwks";
+      case AFTER_LOGOUT_URIS -> "afterLogoutUris";
+      case LOGOUT_URI -> "backChannel";
     };
   }
 

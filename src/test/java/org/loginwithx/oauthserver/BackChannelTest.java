@@ -1,0 +1,374 @@
+package org.loginwithx.oauthserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
+import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.SecurityLines;
+import org.loginwithx.config.AllDatabases;
+import org.loginwithx.config.EachDatabase;
+import org.loginwithx.config.TestDatabase;
+import org.loginwithx.database.NativeSql;
+import org.loginwithx.http.WayOut;
+import org.loginwithx.oauthserver.ClientTokens.IdTokenAlgorithm;
+import org.loginwithx.oauthserver.ClientTokens.SubjectType;
+import org.loginwithx.user.WatchedDataSource;
+
+/** Log-out tokens that reach the servers of clients, by HTTP on this machine. */
+final class BackChannelTest {
+
+  private static final Scopes OPENID = Scopes.of("openid");
+  private static final Set<String> LISTED = Set.of("127.0.0.1");
+
+  private final MovableClock clock = new MovableClock();
+  private final List<BackChannel> open = new CopyOnWriteArrayList<>();
+  private ClientServer client;
+  private ClientServer other;
+
+  /** The server of a client. */
+  private static final class ClientServer implements AutoCloseable {
+
+    private final HttpServer server;
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final List<String> types = new CopyOnWriteArrayList<>();
+    private volatile int status = 200;
+    private volatile String location = "";
+
+    ClientServer() {
+      try {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      server.createContext("/", this::answer);
+      server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+      try (exchange) {
+        types.add(
+            exchange.getRequestMethod()
+                + " "
+                + exchange.getRequestHeaders().getFirst("Content-Type"));
+        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
+        if (!location.isEmpty()) {
+          exchange.getResponseHeaders().set("Location", location);
+        }
+        exchange.sendResponseHeaders(status, -1);
+      }
+    }
+
+    String address() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/logout?from=x";
+    }
+
+    /** The tokens that arrived. */
+    List<String> tokens() {
+      return bodies.stream().map(body -> body.replaceFirst("^logout_token=", "")).toList();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    client = new ClientServer();
+    other = new ClientServer();
+  }
+
+  @AfterEach
+  void stop() {
+    open.forEach(BackChannel::close);
+    client.close();
+    other.close();
+  }
+
+  private BackChannel channel(Node node, Set<String> listed) {
+    BackChannel channel =
+        new BackChannel(
+            node.database,
+            node.server,
+            () -> URI.create(Node.ISSUER),
+            WayOut.straight().toPublicOr(listed),
+            Runnable::run,
+            clock);
+    open.add(channel);
+    return channel;
+  }
+
+  private static void tell(BackChannel channel) {
+    await(channel.tell());
+  }
+
+  private static void await(CompletableFuture<Void> told) {
+    told.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** A user logs in at a client, and all sessions end. */
+  private static String ended(Node node, String subject, String app) {
+    CodeGrant login = node.logIn(subject, app, OPENID);
+    String sid = Node.sid(node.tokens(login));
+    node.live.endOthersUnchecked(login.member().userId(), "");
+    return sid;
+  }
+
+  private static long waiting(Node node) {
+    return node.database.read(
+        entities -> NativeSql.count(entities, "select count(*) from login_logout_notice"));
+  }
+
+  private static LogoutTokenClaimsSet validated(
+      Node node, String app, JWSAlgorithm algorithm, String token) {
+    try {
+      JWKSet keys = JWKSet.parse(node.server.jwks().orElseThrow());
+      return new LogoutTokenValidator(new Issuer(Node.ISSUER), new ClientID(app), algorithm, keys)
+          .validate(SignedJWT.parse(token));
+    } catch (Exception refused) {
+      throw new AssertionError("refused by the library", refused);
+    }
+  }
+
+  @AllDatabases
+  void clientGetsOneTokenThatALibraryAccepts(TestDatabase kind) {
+    Node node = new Node(kind.migrated(), clock);
+    String app = node.clients.addUnchecked(Node.told("App", client.address()));
+    CodeGrant login = node.logIn("1", app, OPENID);
+    String sid = Node.sid(node.tokens(login));
+    node.live.end(login.loginId());
+    BackChannel channel = channel(node, LISTED);
+
+    tell(channel);
+    clock.advance(Duration.ofDays(1));
+    tell(channel);
+
+    assertThat(client.types).containsExactly("POST application/x-www-form-urlencoded");
+    LogoutTokenClaimsSet claims = validated(node, app, JWSAlgorithm.ES256, client.tokens().get(0));
+    assertThat(claims.getSessionID().getValue()).isEqualTo(sid);
+    assertThat(claims.getSubject().getValue()).isEqualTo(login.member().userId());
+    assertThat(waiting(node)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(IdTokenAlgorithm.class)
+  void tokenIsAsTheIdTokensOfTheClient(IdTokenAlgorithm algorithm) {
+    Node node = new Node(TestDatabase.H2.migrated(), clock);
+    String app =
+        node.clients.addUnchecked(
+            Node.told(
+                "App",
+                client.address(),
+                new ClientTokens(
+                    algorithm,
+                    SubjectType.PAIRWISE,
+                    new ClientGroups(List.of(ClientGroups.ALL)),
+                    List.of())));
+    node.look();
+    CodeGrant login = node.logIn("1", app, OPENID);
+    node.tokens(login);
+    node.live.endOthersUnchecked(login.member().userId(), "");
+
+    tell(channel(node, LISTED));
+
+    LogoutTokenClaimsSet claims =
+        validated(node, app, JWSAlgorithm.parse(algorithm.name()), client.tokens().get(0));
+    assertThat(claims.getSubject().getValue())
+        .isEqualTo(
+            node.server.subject(node.clients.enabled(app).orElseThrow(), login.member().userId()))
+        .isNotEqualTo(login.member().userId());
+  }
+
+  /** Else a client could use it against this server, or against another client. */
+  @EachDatabase
+  void tokenIsNoOtherToken(TestDatabase kind) {
+    Node node = new Node(kind.migrated(), clock);
+    String app = node.clients.addUnchecked(Node.told("App", client.address()));
+    ended(node, "1", app);
+    tell(channel(node, LISTED));
+    String token = client.tokens().get(0);
+
+    assertThat(node.server.whose(Node.ISSUER, token)).isEmpty();
+    assertThat(node.server.hint(Node.ISSUER, token)).isEmpty();
+    assertThatThrownBy(() -> validated(node, "other", JWSAlgorithm.ES256, token))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @EachDatabase
+  void clientThatFailsIsTriedForADayAndGivenUp(TestDatabase kind) {
+    Node node = new Node(kind.migrated(), clock);
+    String app = node.clients.addUnchecked(Node.told("App", client.address()));
+    ended(node, "1", app);
+    client.status = 500;
+    BackChannel channel = channel(node, LISTED);
+    List<String> lines;
+
+    try (SecurityLines log = SecurityLines.open()) {
+      for (Duration pause : BackChannel.PAUSES) {
+        assertThat(waiting(node)).isEqualTo(1);
+        tell(channel);
+        tell(channel);
+        clock.advance(pause.compareTo(BackChannel.HELD) > 0 ? pause : BackChannel.HELD);
+      }
+      lines = log.lines();
+    }
+
+    assertThat(client.bodies).hasSameSizeAs(BackChannel.PAUSES);
+    assertThat(waiting(node)).isZero();
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("event=logout_notice"))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("outcome=failed reason=status_500 client=" + app),
+            last -> assertThat(last).contains("outcome=given_up reason=status_500 client=" + app));
+  }
+
+  @EachDatabase
+  void clientThatComesBackIsTold(TestDatabase kind) {
+    Node node = new Node(kind.migrated(), clock);
+    String app = node.clients.addUnchecked(Node.told("App", client.address()));
+    ended(node, "1", app);
+    client.status = 503;
+    BackChannel channel = channel(node, LISTED);
+    tell(channel);
+    client.status = 204;
+
+    clock.advance(BackChannel.HELD);
+    tell(channel);
+
+    assertThat(client.bodies).hasSize(2);
+    assertThat(waiting(node)).isZero();
+  }
+
+  @EachDatabase
+  void clientThatDoesNotAnswerDoesNotHoldUpOthers(TestDatabase kind) {
+    Node node = new Node(kind.migrated(), clock);
+    String broken = node.clients.addUnchecked(Node.told("Broken", client.address()));
+    String good = node.clients.addUnchecked(Node.told("Good", other.address()));
+    for (int i = 0; i < RefreshTokenFamilies.MOST; i++) {
+      node.tokens(node.logIn("1", broken, OPENID));
+    }
+    CodeGrant login = node.logIn("1", broken, OPENID);
+    client.close();
+    BackChannel channel = channel(node, LISTED);
+    node.live.endOthersUnchecked(login.member().userId(), "");
+    tell(channel);
+    ended(node, "2", good);
+
+    clock.advance(Duration.ofSeconds(2));
+    tell(channel);
+
+    assertThat(other.bodies).hasSize(1);
+    assertThat(waiting(node)).isEqualTo(BackChannel.AT_ONCE);
+  }
+
+  @EachDatabase
+  void redirectIsNotFollowed(TestDatabase kind) {
+    Node node = new Node(kind.migrated(), clock);
+    String app = node.clients.addUnchecked(Node.told("App", client.address()));
+    ended(node, "1", app);
+    client.status = 307;
+    client.location = other.address();
+
+    tell(channel(node, LISTED));
+
+    assertThat(client.bodies).hasSize(1);
+    assertThat(other.bodies).isEmpty();
+    assertThat(waiting(node)).isEqualTo(1);
+  }
+
+  @EachDatabase
+  void hostThatIsNotListedIsNotCalledHere(TestDatabase kind) {
+    Node node = new Node(kind.migrated(), clock);
+    String byHttp = node.clients.addUnchecked(Node.told("App", client.address()));
+    String byHttps =
+        node.clients.addUnchecked(
+            Node.told("App", client.address().replaceFirst("http:", "https:")));
+    ended(node, "1", byHttp);
+    ended(node, "2", byHttps);
+
+    try (SecurityLines log = SecurityLines.open()) {
+      tell(channel(node, Set.of("localhost")));
+      assertThat(log.lines())
+          .anyMatch(line -> line.contains("reason=http_not_listed client=" + byHttp))
+          .anyMatch(line -> line.contains("reason=dns client=" + byHttps));
+    }
+
+    assertThat(client.bodies).isEmpty();
+  }
+
+  @AllDatabases
+  void twoNodesSendEachNoticeOnce(TestDatabase kind) {
+    DataSource rows = kind.migrated();
+    Node node = new Node(rows, clock);
+    String app = node.clients.addUnchecked(Node.told("App", client.address()));
+    for (int i = 0; i < 5; i++) {
+      ended(node, "1", app);
+    }
+    BackChannel one = channel(node, LISTED);
+    BackChannel two = channel(new Node(rows, clock), LISTED);
+
+    CompletableFuture<Void> both =
+        CompletableFuture.allOf(
+            CompletableFuture.runAsync(() -> tell(one)),
+            CompletableFuture.runAsync(() -> tell(two)));
+    await(both);
+
+    assertThat(client.bodies).hasSize(5);
+    assertThat(waiting(node)).isZero();
+  }
+
+  @EachDatabase
+  void siteWithoutSuchClientsSendsNoStatement(TestDatabase kind) {
+    WatchedDataSource watched = new WatchedDataSource(kind.migrated());
+    Node node = new Node(watched.dataSource(), clock);
+    node.clients.addUnchecked(Node.application("App"));
+    String disabled = node.clients.addUnchecked(Node.told("Disabled", client.address()));
+    node.clients.enableUnchecked(disabled, false);
+    watched.statements().clear();
+
+    tell(channel(node, LISTED));
+
+    assertThat(watched.statements()).isEmpty();
+  }
+
+  @EachDatabase
+  void noticesOfAClientThatIsGoneAreDeleted(TestDatabase kind) {
+    Node node = new Node(kind.migrated(), clock);
+    String app = node.clients.addUnchecked(Node.told("App", client.address()));
+    ended(node, "1", app);
+    node.clients.deleteUnchecked(app);
+    node.look();
+    assertThat(waiting(node)).isEqualTo(1);
+
+    clock.advance(Duration.ofDays(1).plusMinutes(6));
+    node.look();
+
+    assertThat(waiting(node)).isZero();
+  }
+}
