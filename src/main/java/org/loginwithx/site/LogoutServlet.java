@@ -33,9 +33,7 @@ public class LogoutServlet extends FormPage {
     if (SessionLogin.from(request).isPresent()) {
       require(request, Action.LOG_OUT);
     }
-    request.logout();
-    // The browser also deletes its copies of private pages (ASVS 14.3.1).
-    response.setHeader("Clear-Site-Data", "\"cache\"");
-    Redirect.to(request, response, settings, "/?loggedOut=true");
+    LogOut.now(request, response);
+    Redirect.to(request, response, settings, LogOut.DONE);
   }
 }

@@ -94,6 +94,7 @@ public final class LoginServer implements Site, AutoCloseable {
       Map<String, String> settings = new HashMap<>(STORES_TOKENS);
       settings.putAll(MAIL.settings());
       settings.put("LOGIN_PASSWORD", "true");
+      settings.put("LOGIN_CLIENT_HOSTS", "127.0.0.1");
       settings.put("LOGIN_DB_URL", DATABASE.getURL());
       // H2 listens on all addresses otherwise.
       settings.put(JVM_OPTIONS, SHORT_LIVED + " -Dh2.bindAddress=127.0.0.1");

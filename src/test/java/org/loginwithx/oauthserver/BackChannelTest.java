@@ -10,14 +10,7 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.LogoutReceiver;
 import org.loginwithx.SecurityLines;
 import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.EachDatabase;
@@ -47,61 +41,13 @@ final class BackChannelTest {
 
   private final MovableClock clock = new MovableClock();
   private final List<BackChannel> open = new CopyOnWriteArrayList<>();
-  private ClientServer client;
-  private ClientServer other;
-
-  /** The server of a client. */
-  private static final class ClientServer implements AutoCloseable {
-
-    private final HttpServer server;
-    private final List<String> bodies = new CopyOnWriteArrayList<>();
-    private final List<String> types = new CopyOnWriteArrayList<>();
-    private volatile int status = 200;
-    private volatile String location = "";
-
-    ClientServer() {
-      try {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      server.createContext("/", this::answer);
-      server.start();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-      try (exchange) {
-        types.add(
-            exchange.getRequestMethod()
-                + " "
-                + exchange.getRequestHeaders().getFirst("Content-Type"));
-        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
-        if (!location.isEmpty()) {
-          exchange.getResponseHeaders().set("Location", location);
-        }
-        exchange.sendResponseHeaders(status, -1);
-      }
-    }
-
-    String address() {
-      return "http://127.0.0.1:" + server.getAddress().getPort() + "/logout?from=x";
-    }
-
-    /** The tokens that arrived. */
-    List<String> tokens() {
-      return bodies.stream().map(body -> body.replaceFirst("^logout_token=", "")).toList();
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
-  }
+  private LogoutReceiver client;
+  private LogoutReceiver other;
 
   @BeforeEach
   void start() {
-    client = new ClientServer();
-    other = new ClientServer();
+    client = LogoutReceiver.start();
+    other = LogoutReceiver.start();
   }
 
   @AfterEach
@@ -169,8 +115,8 @@ final class BackChannelTest {
     clock.advance(Duration.ofDays(1));
     tell(channel);
 
-    assertThat(client.types).containsExactly("POST application/x-www-form-urlencoded");
-    LogoutTokenClaimsSet claims = validated(node, app, JWSAlgorithm.ES256, client.tokens().get(0));
+    assertThat(client.requests()).containsExactly("POST application/x-www-form-urlencoded");
+    LogoutTokenClaimsSet claims = validated(node, app, JWSAlgorithm.ES256, client.next());
     assertThat(claims.getSessionID().getValue()).isEqualTo(sid);
     assertThat(claims.getSubject().getValue()).isEqualTo(login.member().userId());
     assertThat(waiting(node)).isZero();
@@ -198,7 +144,7 @@ final class BackChannelTest {
     tell(channel(node, LISTED));
 
     LogoutTokenClaimsSet claims =
-        validated(node, app, JWSAlgorithm.parse(algorithm.name()), client.tokens().get(0));
+        validated(node, app, JWSAlgorithm.parse(algorithm.name()), client.next());
     assertThat(claims.getSubject().getValue())
         .isEqualTo(
             node.server.subject(node.clients.enabled(app).orElseThrow(), login.member().userId()))
@@ -212,7 +158,7 @@ final class BackChannelTest {
     String app = node.clients.addUnchecked(Node.told("App", client.address()));
     ended(node, "1", app);
     tell(channel(node, LISTED));
-    String token = client.tokens().get(0);
+    String token = client.next();
 
     assertThat(node.server.whose(Node.ISSUER, token)).isEmpty();
     assertThat(node.server.hint(Node.ISSUER, token)).isEmpty();
@@ -225,7 +171,7 @@ final class BackChannelTest {
     Node node = new Node(kind.migrated(), clock);
     String app = node.clients.addUnchecked(Node.told("App", client.address()));
     ended(node, "1", app);
-    client.status = 500;
+    client.answers(500);
     BackChannel channel = channel(node, LISTED);
     List<String> lines;
 
@@ -239,7 +185,7 @@ final class BackChannelTest {
       lines = log.lines();
     }
 
-    assertThat(client.bodies).hasSameSizeAs(BackChannel.PAUSES);
+    assertThat(client.requests()).hasSameSizeAs(BackChannel.PAUSES);
     assertThat(waiting(node)).isZero();
     assertThat(lines)
         .filteredOn(line -> line.startsWith("event=logout_notice"))
@@ -253,15 +199,15 @@ final class BackChannelTest {
     Node node = new Node(kind.migrated(), clock);
     String app = node.clients.addUnchecked(Node.told("App", client.address()));
     ended(node, "1", app);
-    client.status = 503;
+    client.answers(503);
     BackChannel channel = channel(node, LISTED);
     tell(channel);
-    client.status = 204;
+    client.answers(204);
 
     clock.advance(BackChannel.HELD);
     tell(channel);
 
-    assertThat(client.bodies).hasSize(2);
+    assertThat(client.requests()).hasSize(2);
     assertThat(waiting(node)).isZero();
   }
 
@@ -283,7 +229,7 @@ final class BackChannelTest {
     clock.advance(Duration.ofSeconds(2));
     tell(channel);
 
-    assertThat(other.bodies).hasSize(1);
+    assertThat(other.requests()).hasSize(1);
     assertThat(waiting(node)).isEqualTo(BackChannel.AT_ONCE);
   }
 
@@ -292,13 +238,12 @@ final class BackChannelTest {
     Node node = new Node(kind.migrated(), clock);
     String app = node.clients.addUnchecked(Node.told("App", client.address()));
     ended(node, "1", app);
-    client.status = 307;
-    client.location = other.address();
+    client.redirects(other.address());
 
     tell(channel(node, LISTED));
 
-    assertThat(client.bodies).hasSize(1);
-    assertThat(other.bodies).isEmpty();
+    assertThat(client.requests()).hasSize(1);
+    assertThat(other.requests()).isEmpty();
     assertThat(waiting(node)).isEqualTo(1);
   }
 
@@ -319,7 +264,7 @@ final class BackChannelTest {
           .anyMatch(line -> line.contains("reason=dns client=" + byHttps));
     }
 
-    assertThat(client.bodies).isEmpty();
+    assertThat(client.requests()).isEmpty();
   }
 
   @AllDatabases
@@ -339,7 +284,7 @@ final class BackChannelTest {
             CompletableFuture.runAsync(() -> tell(two)));
     await(both);
 
-    assertThat(client.bodies).hasSize(5);
+    assertThat(client.requests()).hasSize(5);
     assertThat(waiting(node)).isZero();
   }
 

@@ -1,0 +1,50 @@
+package org.loginwithx.site.connect;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.web.LoginSettings;
+
+/**
+ * A request of a client by POST. Browsers send no cookie of this site with a form of another one,
+ * so the request is asked again by GET.
+ */
+final class PostedRequest {
+
+  /** Characters of a request by POST: it becomes an address. */
+  private static final int LONGEST = 6_000;
+
+  private PostedRequest() {}
+
+  /**
+   * Redirects to this path, with the parameters of the form.
+   *
+   * @return false if they are too long
+   */
+  static boolean toGet(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      LoginSettings settings,
+      String path) {
+    String query =
+        request.getParameterMap().entrySet().stream()
+            .flatMap(
+                each -> Arrays.stream(each.getValue()).map(value -> encoded(each.getKey(), value)))
+            .collect(Collectors.joining("&"));
+    if (query.length() > LONGEST) {
+      return false;
+    }
+    Redirect.to(request, response, settings, path + '?' + query);
+    return true;
+  }
+
+  private static String encoded(String name, String value) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8)
+        + '='
+        + URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}
