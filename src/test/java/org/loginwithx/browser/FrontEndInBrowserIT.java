@@ -113,6 +113,22 @@ final class FrontEndInBrowserIT {
   }
 
   @Test
+  void afterTheQuestionOfALogOutTheBrowserIsBack() {
+    String page = LoginServer.logOutOAuth2(ID, frontEnd.address());
+    logIn();
+    browser.open(site.page(page));
+    browser.screenshot("log-out-asked-by-application");
+
+    browser.click("#do-it");
+
+    browser.awaitText("#status", "You are not logged in.");
+    assertThat(browser.address()).hasToString(frontEnd.address());
+    assertThat(browser.complaints()).isEmpty();
+    browser.open(site.page("/account"));
+    assertThat(browser.address()).hasPath("/sign-in");
+  }
+
+  @Test
   void whoLogsOutIsBackWithoutAnotherConsentWhileTheirSessionLasts() {
     logIn();
     browser.click("#log-out");

@@ -66,6 +66,11 @@ enum Pages {
         person.logIn("alice");
         person.open("/account/sessions?end=others");
       }),
+  LOG_OUT_ASKED(
+      person -> {
+        person.logIn("alice");
+        person.open("/connect/logout");
+      }),
   ACCOUNT_DELETED(person -> person.open("/?deleted=here")),
   PASSWORD_WITHOUT_ADDRESS_OAUTH2(
       Site.OAUTH2,

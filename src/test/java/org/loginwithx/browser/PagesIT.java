@@ -36,6 +36,7 @@ class PagesIT {
           Pages.PASSWORD_RESET_GONE_OAUTH2,
           Pages.PASSWORD_IS_RESET_OAUTH2,
           Pages.ACCOUNT_ACCESS_DELETED_OAUTH2,
+          Pages.LOG_OUT_ASKED,
           Pages.ACCOUNT_DELETED,
           Pages.EMAIL_UNDO_GONE,
           Pages.INVITATION_GONE,

@@ -176,6 +176,25 @@ public final class LoginServer implements Site, AutoCloseable {
     await(() -> visitor.get(page).status() == 303, "application " + id);
   }
 
+  /**
+   * Lets users of such an application return to this address after a log-out, and waits until the
+   * server knows it.
+   *
+   * @return the path to which the application sends them
+   */
+  public static String logOutOAuth2(String id, String address) {
+    try {
+      executeOAuth2("update login_application set after_logout_uris = ? where id = ?", address, id);
+    } catch (SQLException failure) {
+      throw new IllegalStateException("Not registered: " + address, failure);
+    }
+    String page =
+        "/connect/logout?client_id=" + id + "&post_logout_redirect_uri=" + Visitor.encode(address);
+    Visitor visitor = new Visitor(SharedOAuth2.OAUTH2);
+    await(() -> visitor.get(page).status() == 303, "address " + address);
+    return page;
+  }
+
   /** Changes what is in the database of {@link #sharedOAuth2}, past the server. */
   public static void executeOAuth2(String sql, String... values) throws SQLException {
     try (Connection connection = SharedOAuth2.DATABASE.getConnection();

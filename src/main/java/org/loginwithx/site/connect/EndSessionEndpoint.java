@@ -170,7 +170,7 @@ public class EndSessionEndpoint extends FormPage {
     Client client = wanted.client();
     new Question(
             messages.text("connect.logout.title"),
-            client == null ? null : client.name(),
+            client == null ? null : messages.text("connect.logout.by", client.name()),
             List.of(
                 messages.text("connect.logout.here"), messages.text("connect.logout.applications")),
             PATH,
