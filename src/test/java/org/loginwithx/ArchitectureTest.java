@@ -445,6 +445,8 @@ final class ArchitectureTest {
             "jakarta.json..",
             "access",
             "imports",
+            "decision",
+            "login",
             "passkey",
             "site",
             "site.account",

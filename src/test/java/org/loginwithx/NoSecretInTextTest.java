@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Constructor;
@@ -43,7 +44,7 @@ final class NoSecretInTextTest {
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i).*(token|secret|verifier|proof|password|csrf|nonce|signature).*"
-              + "|value|body|content|json|sealed|uri|authorizationUrl");
+              + "|value|body|content|json|raw|sealed|uri|authorizationUrl");
 
   private static final Set<String> WIRED =
       Set.of("org.loginwithx.config.Parts", "org.loginwithx.config.ClientProducers$FrontEnds");
@@ -106,6 +107,9 @@ final class NoSecretInTextTest {
     }
     if (type == JsonValue.class) {
       return Json.createValue(text);
+    }
+    if (type == JsonObject.class) {
+      return Json.createObjectBuilder().add("field", text).build();
     }
     if (type == JsonStructure.class) {
       return Json.createArrayBuilder().add(text).build();

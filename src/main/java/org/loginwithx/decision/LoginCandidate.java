@@ -1,5 +1,7 @@
 package org.loginwithx.decision;
 
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LinkedUser;
@@ -16,9 +18,21 @@ import org.loginwithx.x.UserTokens;
  *     the application stores them. Null after a log-in without X
  * @param linkedUser the user this account is linked to, as stored at the previous log-in; null the
  *     first time
+ * @param raw the user object as X sent it, unchanged and unchecked, for an application that wants a
+ *     field of its own. By OAuth 1.0a it is the answer of {@code account/verify_credentials}, by
+ *     OAuth 2.0 what is in {@code data} of {@code /2/users/me}: their fields have different names.
+ *     Empty if X was not asked for it or did not answer, after a log-in without X, and for an
+ *     object of more than 16,384 characters after a question to the user. It is not stored, and in
+ *     memory only until the log-in ends
  */
 public record LoginCandidate(
-    Profile profile, @Nullable UserTokens tokens, @Nullable LinkedUser linkedUser) {
+    Profile profile, @Nullable UserTokens tokens, @Nullable LinkedUser linkedUser, JsonObject raw) {
+
+  /** A candidate about whom X has said nothing more. */
+  public LoginCandidate(
+      Profile profile, @Nullable UserTokens tokens, @Nullable LinkedUser linkedUser) {
+    this(profile, tokens, linkedUser, JsonValue.EMPTY_JSON_OBJECT);
+  }
 
   /**
    * Whether X named the account, and the profile is missing: X did not answer the request for it,
@@ -33,5 +47,17 @@ public record LoginCandidate(
   /** The user this account is linked to, empty the first time. */
   public Optional<LinkedUser> user() {
     return Optional.ofNullable(linkedUser);
+  }
+
+  /** Without the raw object: a text may get into a log. */
+  @Override
+  public String toString() {
+    return "LoginCandidate[profile="
+        + profile
+        + ", tokens="
+        + tokens
+        + ", linkedUser="
+        + linkedUser
+        + ", raw=***]";
   }
 }

@@ -157,7 +157,11 @@ final class LoginCompletion {
     LoginDecision decision =
         admission.decide(
             // The address of an earlier log-in must not count as one that X vouches for now.
-            new LoginCandidate(profile.withEmail(said.email()), authenticated.tokens(), known),
+            new LoginCandidate(
+                profile.withEmail(said.email()),
+                authenticated.tokens(),
+                known,
+                authenticated.raw()),
             profile);
     if (decision instanceof Refused refused) {
       return new Result.NotWanted(refused.message(), known == null ? null : known.userId());

@@ -1,5 +1,7 @@
 package org.loginwithx.login;
 
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +122,18 @@ public interface LoginFlow {
    * @param profile the account at the provider
    * @param tokens the tokens with which the application may act for the user at X; null if the
    *     provider is not X
+   * @param raw the user object as X sent it; empty if X was not asked for it
    */
-  record Authenticated(Profile profile, @Nullable UserTokens tokens) {}
+  record Authenticated(Profile profile, @Nullable UserTokens tokens, JsonObject raw) {
+
+    /** Of a provider of the application. */
+    Authenticated(Profile profile) {
+      this(profile, null, JsonValue.EMPTY_JSON_OBJECT);
+    }
+
+    @Override
+    public String toString() {
+      return "Authenticated[profile=" + profile + ", tokens=" + tokens + ", raw=***]";
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package org.loginwithx.login;
 
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.attempt.LoginFailure;
@@ -16,6 +18,7 @@ import org.loginwithx.x.UserTokens;
 import org.loginwithx.x.XEndpoint;
 import org.loginwithx.x.XFailure;
 import org.loginwithx.x.XFault;
+import org.loginwithx.x.XProfile;
 import org.loginwithx.x.XResult;
 import org.loginwithx.x.XUser;
 
@@ -122,16 +125,16 @@ final class OAuth1LoginFlow implements LoginFlow {
     return x.verifyCredentials(access.token()).thenApply(result -> identify(access, result));
   }
 
-  private XResult<Authenticated> identify(GrantedAccess access, XResult<XUser> result) {
-    if (result instanceof XResult.Ok<XUser> ok) {
-      XUser user = ok.value();
+  private XResult<Authenticated> identify(GrantedAccess access, XResult<XProfile> result) {
+    if (result instanceof XResult.Ok<XProfile> ok) {
+      XUser user = ok.value().user();
       // If two answers of X to one log-in name two users, neither can be trusted.
       if (access.userId() != null && !access.userId().equals(user.id())) {
         return new XResult.Failed<>(mismatch());
       }
-      return authenticated(pictures.profile(user), access);
+      return authenticated(pictures.profile(user), access, ok.value().raw());
     }
-    XFailure failure = ((XResult.Failed<XUser>) result).failure();
+    XFailure failure = ((XResult.Failed<XProfile>) result).failure();
     // The answer with the token came over the same kind of connection and names the user as well;
     // only name and picture are missing. Not every plan of X includes the profile.
     if (failure.fault().saysNothingAboutTheUser() && access.userId() != null) {
@@ -143,11 +146,12 @@ final class OAuth1LoginFlow implements LoginFlow {
   private XResult<Authenticated> withoutProfile(String userId, GrantedAccess access) {
     String handle = access.screenName() == null ? "" : access.screenName();
     XUser user = new XUser(userId, handle, handle, null, null);
-    return authenticated(pictures.profile(user).asPartial(), access);
+    return authenticated(pictures.profile(user).asPartial(), access, JsonValue.EMPTY_JSON_OBJECT);
   }
 
-  private static XResult<Authenticated> authenticated(Profile profile, GrantedAccess access) {
-    return new XResult.Ok<>(new Authenticated(profile, new UserTokens.OAuth1(access.token())));
+  private static XResult<Authenticated> authenticated(
+      Profile profile, GrantedAccess access, JsonObject raw) {
+    return new XResult.Ok<>(new Authenticated(profile, new UserTokens.OAuth1(access.token()), raw));
   }
 
   private static XFailure mismatch() {

@@ -142,8 +142,11 @@ final class OAuth2LoginFlow implements LoginFlow {
         .thenApply(
             result ->
                 result.map(
-                    user ->
-                        new Authenticated(pictures.profile(user), new UserTokens.OAuth2(tokens))));
+                    answer ->
+                        new Authenticated(
+                            pictures.profile(answer.user()),
+                            new UserTokens.OAuth2(tokens),
+                            answer.raw())));
   }
 
   /**

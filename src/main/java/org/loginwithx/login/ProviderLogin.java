@@ -124,8 +124,7 @@ public class ProviderLogin {
       request.logout();
     }
     attempt.leadingTo(SavedRequest.returnTo(request));
-    Identified identified =
-        new Identified(new Authenticated(profile, null), LoginSecret.random(), false);
+    Identified identified = new Identified(new Authenticated(profile), LoginSecret.random(), false);
     LoginCompletion.Result result = completion.complete(attempt, identified, found);
     if (result instanceof LoginCompletion.Result.NoSignUp refused) {
       return failed(attempt, Failure.of(refused.reason()));

@@ -153,7 +153,7 @@ public final class OAuth1Client {
   }
 
   /** Step (6): reads the account that the access token belongs to. */
-  public CompletableFuture<XResult<XUser>> verifyCredentials(AccessToken token) {
+  public CompletableFuture<XResult<XProfile>> verifyCredentials(AccessToken token) {
     String query =
         "?include_entities=false&skip_status=true"
             + (connection.email() ? "&include_email=true" : "");
@@ -163,13 +163,13 @@ public final class OAuth1Client {
         SignableRequest.of("GET", uri).signedBy(token),
         Retry.IDEMPOTENT,
         MAX_PROFILE,
-        body -> shown(ProfileResponses.user(body)));
+        body -> shown(ProfileResponses.profileOfV1(body)));
   }
 
-  private XUser shown(XUser user) {
-    bills.profile(XEndpoint.VERIFY_CREDENTIALS, user.id());
-    shown.login(new LastLogin(caller.clock().instant(), user.email() != null));
-    return user;
+  private XProfile shown(XProfile profile) {
+    bills.profile(XEndpoint.VERIFY_CREDENTIALS, profile.user().id());
+    shown.login(new LastLogin(caller.clock().instant(), profile.user().email() != null));
+    return profile;
   }
 
   /** Revokes an access token at X. Idempotent. */

@@ -36,6 +36,10 @@ public final class OAuth2Client {
   private static final int MAX_TOKENS = 64 * 1024;
   private static final int MAX_PROFILE = 256 * 1024;
 
+  /** What is asked for besides id, name and handle. More fields cost nothing more. */
+  private static final String FIELDS =
+      "created_at,profile_image_url,protected,public_metrics,verified_type";
+
   private final OAuth2Connection connection;
   private final XCaller caller;
   private final Bills bills;
@@ -201,14 +205,15 @@ public final class OAuth2Client {
         body -> true);
   }
 
-  /** Reads the account that the access token belongs to. Asks only for the fields that are used. */
-  public CompletableFuture<XResult<XUser>> me(OAuth2Tokens tokens) {
+  /** Reads the account that the access token belongs to. */
+  public CompletableFuture<XResult<XProfile>> me(OAuth2Tokens tokens) {
     boolean email = tokens.scopes().include(OAuth2Connection.EMAIL);
     URI uri =
         URI.create(
             connection.apiUrl()
                 + XEndpoint.USERS_ME.path()
-                + "?user.fields=profile_image_url"
+                + "?user.fields="
+                + FIELDS
                 + (email ? ",confirmed_email" : ""));
     return caller.call(
         XEndpoint.USERS_ME,
@@ -218,13 +223,13 @@ public final class OAuth2Client {
                 .with("Accept", "application/json"),
         Retry.IDEMPOTENT,
         MAX_PROFILE,
-        body -> shown(ProfileResponses.me(body)));
+        body -> shown(ProfileResponses.profileOfV2(body)));
   }
 
-  private XUser shown(XUser user) {
-    bills.profile(XEndpoint.USERS_ME, user.id());
-    shown.login(new LastLogin(caller.clock().instant(), user.email() != null));
-    return user;
+  private XProfile shown(XProfile profile) {
+    bills.profile(XEndpoint.USERS_ME, profile.user().id());
+    shown.login(new LastLogin(caller.clock().instant(), profile.user().email() != null));
+    return profile;
   }
 
   /**

@@ -1,10 +1,16 @@
 package org.loginwithx.x;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import java.io.StringReader;
 import java.math.BigInteger;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the answers about the owner of a token, and only the fields that a log-in needs. */
+/** Reads the answers about the owner of a token. */
 final class ProfileResponses {
 
   /**
@@ -19,7 +25,29 @@ final class ProfileResponses {
   private static final Set<String> V2_FIELDS =
       Set.of("id", "username", "name", "profile_image_url", "confirmed_email");
 
+  // Created once, as in JsonFields.
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
   private ProfileResponses() {}
+
+  /** The answer of {@code account/verify_credentials}. */
+  static XProfile profileOfV1(byte[] body) throws ResponseException {
+    // First: what passes here is JSON that is not nested too deep for the reader.
+    XUser user = user(body);
+    return new XProfile(user, object(body));
+  }
+
+  /** The answer of {@code users/me}. */
+  static XProfile profileOfV2(byte[] body) throws ResponseException {
+    XUser user = me(body);
+    return new XProfile(user, object(body).getJsonObject("data"));
+  }
+
+  private static JsonObject object(byte[] body) throws ResponseException {
+    try (JsonReader reader = READERS.createReader(new StringReader(TokenResponses.text(body)))) {
+      return reader.readObject();
+    }
+  }
 
   /** The user object of {@code account/verify_credentials}. */
   static XUser user(byte[] body) throws ResponseException {

@@ -160,6 +160,13 @@ class GuestBookIT {
   }
 
   @Test
+  void deciderReadsAFieldOfX() {
+    ExpectedCaller caller = logIn(visitor, site.x().account("protected_pat"));
+
+    assertSeen(caller.withDisplayName("Pat Private 🔒"), visitor);
+  }
+
+  @Test
   void refusedPersonReadsWhyAndNothingOfThemIsStored() {
     site.x().putAccount(XAccount.of("13", "mallory", "Mallory"));
 

@@ -2,6 +2,9 @@ package org.loginwithx.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -32,6 +35,8 @@ final class HeldTokensTest {
   private static final String CANARY = "canary6f1d";
   private static final Profile ANNA =
       new Profile(Profile.X, "42", "anna", "Anna", null, "anna@example.org");
+  private static final JsonObject RAW =
+      Json.createObjectBuilder().add("description", CANARY + "\"\u00e4").add("n", 9).build();
   private static final Profile BERT = new Profile(Profile.X, "43", "bert", "Bert", null, null);
 
   private final HeldTokens held = new HeldTokens(ServletFakes.sealer());
@@ -54,7 +59,7 @@ final class HeldTokensTest {
   @ParameterizedTest
   @MethodSource("tokens")
   void questionForAnAddressKeepsThemSealed(UserTokens tokens) throws IOException {
-    Authenticated authenticated = new Authenticated(ANNA, tokens);
+    Authenticated authenticated = new Authenticated(ANNA, tokens, RAW);
 
     PendingMember member =
         PendingMember.of(ATTEMPT, new Identified(authenticated, SECRET, true), held, null, NOW);
@@ -72,7 +77,7 @@ final class HeldTokensTest {
   @ParameterizedTest
   @MethodSource("tokens")
   void questionWhichAccountKeepsThemSealed(UserTokens tokens) throws IOException {
-    Authenticated authenticated = new Authenticated(ANNA, tokens);
+    Authenticated authenticated = new Authenticated(ANNA, tokens, RAW);
 
     PendingSwitch asked =
         PendingSwitch.of(ATTEMPT, new Identified(authenticated, SECRET, false), false, held, NOW);
@@ -86,7 +91,7 @@ final class HeldTokensTest {
   @ParameterizedTest
   @MethodSource("tokens")
   void openForTheirAttemptAndAccountOnly(UserTokens tokens) {
-    String sealed = held.seal("NUMBER", new Authenticated(ANNA, tokens));
+    String sealed = held.seal("NUMBER", new Authenticated(ANNA, tokens, RAW));
 
     assertThat(held.open("NUMBER", ANNA, sealed)).isPresent();
     assertThat(held.open("OTHER", ANNA, sealed)).isEmpty();
@@ -94,9 +99,30 @@ final class HeldTokensTest {
     assertThat(new HeldTokens(ServletFakes.sealer()).open("NUMBER", ANNA, sealed)).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("tokens")
+  void userObjectThatIsTooLongForASessionIsLeftOut(UserTokens tokens) {
+    JsonObject most = objectOf(HeldTokens.LONGEST_RAW);
+    JsonObject more = objectOf(HeldTokens.LONGEST_RAW + 1);
+
+    assertThat(later(new Authenticated(ANNA, tokens, most)).raw()).isEqualTo(most);
+    assertThat(later(new Authenticated(ANNA, tokens, more)))
+        .isEqualTo(new Authenticated(ANNA, tokens, JsonValue.EMPTY_JSON_OBJECT));
+  }
+
+  private static JsonObject objectOf(int length) {
+    String around = Json.createObjectBuilder().add("a", "").build().toString();
+    String text = "x".repeat(length - around.length());
+    return Json.createObjectBuilder().add("a", text).build();
+  }
+
+  private Authenticated later(Authenticated authenticated) {
+    return held.open("NUMBER", ANNA, held.seal("NUMBER", authenticated)).orElseThrow();
+  }
+
   @Test
   void whoDidNotComeFromXHasNone() {
-    Authenticated authenticated = new Authenticated(ANNA, null);
+    Authenticated authenticated = new Authenticated(ANNA);
 
     assertThat(held.seal("NUMBER", authenticated)).isNull();
     assertThat(held.open("NUMBER", ANNA, null)).contains(authenticated);

@@ -72,7 +72,7 @@ final class OAuth2ClientTest {
     OAuth2Client client = client(ALL);
 
     OAuth2Tokens tokens = logIn(X, client, "alice");
-    XUser user = XCalls.value(XCalls.join(client.me(tokens)));
+    XUser user = XCalls.value(XCalls.join(client.me(tokens))).user();
 
     assertThat(tokens.scopes()).isEqualTo(ALL);
     assertThat(tokens.refreshToken()).isNotNull();
@@ -87,15 +87,29 @@ final class OAuth2ClientTest {
   }
 
   @Test
+  void userObjectIsThereAsXSentIt() {
+    OAuth2Client client = client(ALL);
+
+    XProfile answer = XCalls.value(XCalls.join(client.me(logIn(X, client, "protected_pat"))));
+
+    assertThat(answer.raw().getString("id")).isEqualTo("1006");
+    assertThat(answer.raw().getBoolean("protected")).isTrue();
+    assertThat(answer.raw().getJsonObject("public_metrics").getInt("followers_count")).isEqualTo(3);
+    assertThat(answer.toString()).isEqualTo("XProfile[id=1006, ***]");
+  }
+
+  @Test
   void onlyWhatIsUsedIsAskedFor() {
     OAuth2Client client = client(OAuth2Connection.LEAST);
 
     OAuth2Tokens tokens = logIn(X, client, "alice");
-    XUser user = XCalls.value(XCalls.join(client.me(tokens)));
+    XUser user = XCalls.value(XCalls.join(client.me(tokens))).user();
 
     assertThat(tokens.refreshToken()).isNull();
     assertThat(user.email()).isNull();
-    assertThat(X.recorded().get(1).query()).isEqualTo("user.fields=profile_image_url");
+    assertThat(X.recorded().get(1).query())
+        .isEqualTo(
+            "user.fields=created_at,profile_image_url,protected,public_metrics,verified_type");
   }
 
   @Test
@@ -204,7 +218,7 @@ final class OAuth2ClientTest {
 
     assertThat(second.refreshToken()).isNotNull().isNotEqualTo(refresh);
     assertThat(second.scopes()).isEqualTo(first.scopes());
-    assertThat(XCalls.value(XCalls.join(client.me(second))).screenName()).isEqualTo("alice");
+    assertThat(XCalls.value(XCalls.join(client.me(second))).user().screenName()).isEqualTo("alice");
     assertThat(XCalls.failure(XCalls.join(client.refresh(refresh, first.scopes()))).fault())
         .isEqualTo(XFault.TOKEN_REVOKED);
   }

@@ -3,6 +3,7 @@ package org.loginwithx.x;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.JsonObject;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
@@ -165,6 +166,17 @@ final class ResponsesTest {
                 "user@example.test"));
   }
 
+  @Test
+  void userObjectIsKeptAsXSentIt() throws ResponseException {
+    JsonObject ofV1 = ProfileResponses.profileOfV1(PROFILE.getBytes(UTF_8)).raw();
+    byte[] v2 = "{\"data\":{\"id\":\"5\",\"new\":[1.50]},\"errors\":[]}".getBytes(UTF_8);
+
+    assertThat(ofV1.getString("location")).isEqualTo("San Francisco");
+    assertThat(ofV1.toString()).isEqualTo(PROFILE);
+    assertThat(ProfileResponses.profileOfV2(v2).raw().toString())
+        .isEqualTo("{\"id\":\"5\",\"new\":[1.50]}");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"null", "5", "true", "[]", "[\"a\"]", "{}", "{\"id_str\":\"7\"}"})
   void f86_wrongTypeOfWhatIsOptionalIsLikeNothing(String json) throws ResponseException {
@@ -272,7 +284,7 @@ final class ResponsesTest {
 
   private static @Nullable XUser profileOrNull(byte[] body) {
     try {
-      return ProfileResponses.user(body);
+      return ProfileResponses.profileOfV1(body).user();
     } catch (ResponseException refused) {
       assertThat(refused.fault())
           .isIn(XFault.BAD_PROFILE, XFault.BAD_ENCODING, XFault.BAD_FORMAT, XFault.EMPTY);

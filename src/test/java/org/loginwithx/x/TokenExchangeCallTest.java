@@ -73,7 +73,7 @@ final class TokenExchangeCallTest {
 
     assertThat(pair.scopes()).isEqualTo(WANTED);
     assertThat(pair.refreshToken()).isNotNull();
-    assertThat(XCalls.value(XCalls.join(client.me(pair))).screenName()).isEqualTo("alice");
+    assertThat(XCalls.value(XCalls.join(client.me(pair))).user().screenName()).isEqualTo("alice");
     RecordedCall call =
         X.recorded().stream()
             .filter(each -> each.endpoint() == Endpoint.TOKEN_EXCHANGE)
@@ -136,7 +136,7 @@ final class TokenExchangeCallTest {
 
     OAuth2Tokens pair = XCalls.value(XCalls.join(client.exchange(token, WANTED)));
 
-    assertThat(XCalls.value(XCalls.join(client.me(pair))).screenName()).isEqualTo("alice");
+    assertThat(XCalls.value(XCalls.join(client.me(pair))).user().screenName()).isEqualTo("alice");
   }
 
   @Test

@@ -103,7 +103,7 @@ final class XCalls implements AutoCloseable {
   }
 
   XResult<XUser> verifyCredentials(AccessToken token) {
-    return join(client.verifyCredentials(token));
+    return join(client.verifyCredentials(token)).map(XProfile::user);
   }
 
   static <T> T join(CompletableFuture<T> future) {

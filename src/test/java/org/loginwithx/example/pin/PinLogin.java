@@ -92,7 +92,7 @@ public final class PinLogin {
       throw new IOException("That is no number.");
     }
     GrantedAccess access = ok(client.accessToken(request, pin));
-    XUser user = ok(client.verifyCredentials(access.token()));
+    XUser user = ok(client.verifyCredentials(access.token())).user();
     out.println("You are %s (@%s), X id %s.".formatted(user.name(), user.screenName(), user.id()));
     // A real program would keep the token where no other user can read it, and skip all this.
     ok(client.invalidate(access.token()));

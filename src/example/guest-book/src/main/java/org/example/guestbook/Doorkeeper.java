@@ -43,8 +43,16 @@ public class Doorkeeper implements LoginDecider {
       case TROUBLEMAKER -> LoginDecision.refuse("You are not welcome here, <Mallory>.");
       case EDITOR -> accepted.withGroups("editor");
       case PRESIDENT -> accepted.withProfile(profile.withDisplayName("The President"));
-      default -> accepted;
+      default ->
+          isProtected(candidate)
+              ? accepted.withProfile(profile.withDisplayName(profile.displayName() + " 🔒"))
+              : accepted;
     };
+  }
+
+  /** Whether the posts of the user are protected at X: a field of X's own. */
+  private static boolean isProtected(LoginCandidate candidate) {
+    return candidate.raw().getBoolean("protected", false);
   }
 
   private static LoginDecision withBadge(Profile badge, Accepted accepted) {
