@@ -143,6 +143,9 @@ final class NoSecretInTextTest {
         Map.ofEntries(
             Map.entry(int.class, 1),
             Map.entry(long.class, 1L),
+            Map.entry(Integer.class, 1),
+            Map.entry(Long.class, 1L),
+            Map.entry(Boolean.class, true),
             Map.entry(boolean.class, true),
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Duration.class, Duration.ofSeconds(1)),

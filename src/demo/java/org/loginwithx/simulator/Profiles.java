@@ -2,11 +2,22 @@ package org.loginwithx.simulator;
 
 import java.math.BigInteger;
 import java.net.URI;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** Accounts as the profile calls print them. */
 final class Profiles {
+
+  private static final DateTimeFormatter V1_TIME =
+      DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss Z yyyy", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter V2_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private final Supplier<URI> baseUri;
 
@@ -29,10 +40,10 @@ final class Profiles {
       user.json("entities", "{\"description\":{\"urls\":[]}}");
     }
     user.flag("protected", account.state() == AccountState.PROTECTED)
-        .number("followers_count", 3)
+        .number("followers_count", account.trust().followers())
         .number("friends_count", 5)
         .number("listed_count", 0)
-        .text("created_at", "Sat May 09 17:58:22 +0000 2009")
+        .text("created_at", V1_TIME.format(account.trust().createdAt()))
         .number("favourites_count", 8)
         .nothing("utc_offset")
         .nothing("time_zone")
@@ -73,7 +84,7 @@ final class Profiles {
       user.flag("verified", false);
     }
     if (fields.contains("verified_type")) {
-      user.text("verified_type", "none");
+      user.text("verified_type", account.trust().verifiedType());
     }
     if (fields.contains("description")) {
       user.text("description", "");
@@ -81,7 +92,7 @@ final class Profiles {
     if (fields.contains("public_metrics")) {
       JsonObject metrics =
           new JsonObject()
-              .number("followers_count", 3)
+              .number("followers_count", account.trust().followers())
               .number("following_count", 5)
               .number("tweet_count", 13)
               .number("listed_count", 0)
@@ -89,7 +100,7 @@ final class Profiles {
       user.object("public_metrics", metrics);
     }
     if (fields.contains("created_at")) {
-      user.text("created_at", "2009-05-09T17:58:22.000Z");
+      user.text("created_at", V2_TIME.format(account.trust().createdAt()));
     }
     if (fields.contains("confirmed_email") && withEmail && account.email() != null) {
       user.text("confirmed_email", account.email());

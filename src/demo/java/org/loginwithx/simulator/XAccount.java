@@ -1,5 +1,6 @@
 package org.loginwithx.simulator;
 
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,17 @@ public record XAccount(
     String name,
     @Nullable String profileImageUrl,
     @Nullable String email,
-    AccountState state) {
+    AccountState state,
+    Trust trust) {
+
+  /**
+   * What helps to tell a real user from a made-up one.
+   *
+   * @param verifiedType as v2 prints it
+   */
+  public record Trust(String verifiedType, Instant createdAt, long followers) {
+    static final Trust USUAL = new Trust("none", Instant.parse("2009-05-09T17:58:22Z"), 3);
+  }
 
   public XAccount {
     if (!id.matches("[0-9]{1,20}")) {
@@ -32,7 +43,7 @@ public record XAccount(
   /** A normal account with a confirmed e-mail address, {@code handle@example.test}. */
   public static XAccount of(String id, String screenName, String name) {
     String email = screenName.toLowerCase(Locale.ROOT) + "@example.test";
-    return new XAccount(id, screenName, name, null, email, AccountState.NORMAL);
+    return new XAccount(id, screenName, name, null, email, AccountState.NORMAL, Trust.USUAL);
   }
 
   static boolean isScreenName(String text) {
@@ -40,22 +51,26 @@ public record XAccount(
   }
 
   public XAccount withScreenName(String newScreenName) {
-    return new XAccount(id, newScreenName, name, profileImageUrl, email, state);
+    return new XAccount(id, newScreenName, name, profileImageUrl, email, state, trust);
   }
 
   public XAccount withName(String newName) {
-    return new XAccount(id, screenName, newName, profileImageUrl, email, state);
+    return new XAccount(id, screenName, newName, profileImageUrl, email, state, trust);
   }
 
   public XAccount withProfileImageUrl(@Nullable String newProfileImageUrl) {
-    return new XAccount(id, screenName, name, newProfileImageUrl, email, state);
+    return new XAccount(id, screenName, name, newProfileImageUrl, email, state, trust);
   }
 
   public XAccount withEmail(@Nullable String newEmail) {
-    return new XAccount(id, screenName, name, profileImageUrl, newEmail, state);
+    return new XAccount(id, screenName, name, profileImageUrl, newEmail, state, trust);
   }
 
   public XAccount withState(AccountState newState) {
-    return new XAccount(id, screenName, name, profileImageUrl, email, newState);
+    return new XAccount(id, screenName, name, profileImageUrl, email, newState, trust);
+  }
+
+  public XAccount withTrust(Trust newTrust) {
+    return new XAccount(id, screenName, name, profileImageUrl, email, state, newTrust);
   }
 }

@@ -78,6 +78,9 @@ public enum Action {
   /** Making many users by a file. */
   IMPORT_USERS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
 
+  /** Rules decide which users may log in, and with which groups. */
+  MANAGE_RULES(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
+
   /** The settings of the connection decide who users are here. */
   CHANGE_SETTINGS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
 

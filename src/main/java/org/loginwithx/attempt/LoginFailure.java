@@ -29,6 +29,7 @@ public enum LoginFailure {
   REFUSED(403, "failure.refused", Level.INFO),
   SIGN_UP_CLOSED(403, "failure.sign-up-closed", Level.INFO),
   NOT_INVITED(403, "failure.not-invited", Level.INFO),
+  REFUSED_BY_RULE(403, "failure.refused-by-rule", Level.INFO),
   USER_DISABLED(403, "failure.user-disabled", Level.INFO),
   SCOPE_REDUCED(403, "failure.scope", Level.WARNING),
   X_USER_LOCKED(403, "failure.x-user-locked", Level.INFO),

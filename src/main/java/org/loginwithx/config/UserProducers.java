@@ -12,6 +12,8 @@ import org.loginwithx.database.NodeKey;
 import org.loginwithx.database.Purge;
 import org.loginwithx.imports.UserImport;
 import org.loginwithx.login.InvitationCookie;
+import org.loginwithx.rule.LoginRules;
+import org.loginwithx.rule.RulePreview;
 import org.loginwithx.signup.AllowList;
 import org.loginwithx.signup.Invitations;
 import org.loginwithx.signup.SignUpMode;
@@ -79,6 +81,15 @@ class UserProducers {
 
   @Produces
   @Singleton
+  LoginRules loginRules() {
+    LoginRules rules = new LoginRules(database, clock);
+    rules.run();
+    foundation.background().everySecond(rules);
+    return rules;
+  }
+
+  @Produces
+  @Singleton
   Invitations invitations(SignUpSettings settings, NodeKey key) {
     Invitations invitations = new Invitations(database, clock, key.derive("invitations"));
     Purge purge = new Purge(clock, foundation.background(), invitations::purge);
@@ -104,6 +115,12 @@ class UserProducers {
   @Singleton
   AllowList allowList() {
     return new AllowList(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  RulePreview rulePreview() {
+    return new RulePreview(database, clock);
   }
 
   @Produces

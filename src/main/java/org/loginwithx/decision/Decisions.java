@@ -29,6 +29,12 @@ public class Decisions {
         : RequestScope.call(requests, () -> deciders.get().decide(candidate));
   }
 
+  /** Whether the application admits a user whom this rule refuses. */
+  public boolean admitsDespite(LoginCandidate candidate, String rule) {
+    return !deciders.isUnsatisfied()
+        && RequestScope.call(requests, () -> deciders.get().admitsDespite(candidate, rule));
+  }
+
   /** The text for the user if the change is refused; empty if it is allowed. */
   public Optional<String> refusal(AccountChange change) {
     return deciders.isUnsatisfied()

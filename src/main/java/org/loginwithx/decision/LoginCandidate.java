@@ -3,6 +3,7 @@ package org.loginwithx.decision;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.Profile;
@@ -24,14 +25,24 @@ import org.loginwithx.x.UserTokens;
  *     Empty if X was not asked for it or did not answer, after a log-in without X, and for an
  *     object of more than 16,384 characters after a question to the user. It is not stored, and in
  *     memory only until the log-in ends
+ * @param groups the groups that the rules of administrators give for this log-in; {@link
+ *     LoginDecision#accept} begins with them
  */
 public record LoginCandidate(
-    Profile profile, @Nullable UserTokens tokens, @Nullable LinkedUser linkedUser, JsonObject raw) {
+    Profile profile,
+    @Nullable UserTokens tokens,
+    @Nullable LinkedUser linkedUser,
+    JsonObject raw,
+    Set<String> groups) {
 
-  /** A candidate about whom X has said nothing more. */
+  public LoginCandidate {
+    groups = Set.copyOf(groups);
+  }
+
+  /** A candidate about whom X has said nothing more, and to whom no rule gives groups. */
   public LoginCandidate(
       Profile profile, @Nullable UserTokens tokens, @Nullable LinkedUser linkedUser) {
-    this(profile, tokens, linkedUser, JsonValue.EMPTY_JSON_OBJECT);
+    this(profile, tokens, linkedUser, JsonValue.EMPTY_JSON_OBJECT, Set.of());
   }
 
   /**
@@ -58,6 +69,8 @@ public record LoginCandidate(
         + tokens
         + ", linkedUser="
         + linkedUser
-        + ", raw=***]";
+        + ", raw=***, groups="
+        + groups
+        + "]";
   }
 }

@@ -25,6 +25,9 @@ import java.util.Optional;
  * later, for instance after a question for an address: read here, and write nothing. An exception
  * ends the log-in with status 500.
  *
+ * <p>The rules of administrators come first: {@link #decide} is not called for a user whom they
+ * refuse, unless {@link #admitsDespite} says so.
+ *
  * <p>Not called when a front end refreshes its tokens, since no provider vouches for the user then:
  * there, the groups given at the log-in stay until that log-in ends.
  */
@@ -33,6 +36,16 @@ public interface LoginDecider {
 
   /** Decides about one log-in. */
   LoginDecision decide(LoginCandidate candidate);
+
+  /**
+   * Whether to admit a user whom a rule of administrators refuses; the default does not. If it
+   * does, {@link #decide} is asked as for any other user. Called like {@link #decide}.
+   *
+   * @param rule the name of the rule
+   */
+  default boolean admitsDespite(LoginCandidate candidate, String rule) {
+    return false;
+  }
 
   /**
    * Decides about a change to a user; the default allows every change. Called on a thread of the

@@ -11,9 +11,9 @@ import org.loginwithx.user.Profile;
 /** The application's decision about a log-in. */
 public sealed interface LoginDecision {
 
-  /** The user may log in. */
+  /** The user may log in, with the groups that the rules of administrators give. */
   static Accepted accept(LoginCandidate candidate) {
-    return new Accepted(candidate.profile(), Set.of(), null);
+    return new Accepted(candidate.profile(), candidate.groups(), null);
   }
 
   /**

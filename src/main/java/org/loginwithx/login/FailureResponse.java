@@ -84,7 +84,8 @@ final class FailureResponse {
     retryAfter(response, failure);
     boolean back =
         reason == LoginFailure.LINK_CONFLICT
-            || (reason == LoginFailure.REFUSED && SessionLogin.from(request).isPresent());
+            || ((reason == LoginFailure.REFUSED || reason == LoginFailure.REFUSED_BY_RULE)
+                && SessionLogin.from(request).isPresent());
     String again =
         urls.path(request)
             + (back ? settings.successPage() : again(reason) + LoginUrls.asQuery(returnTo));
@@ -100,6 +101,7 @@ final class FailureResponse {
       case REFUSED,
           SIGN_UP_CLOSED,
           NOT_INVITED,
+          REFUSED_BY_RULE,
           USER_DISABLED,
           X_USER_LOCKED,
           NOT_SET_UP,

@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.account.TokenKeeper;
+import org.loginwithx.attempt.Failure;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.decision.LoginCandidate;
-import org.loginwithx.decision.LoginDecision;
 import org.loginwithx.decision.LoginDecision.Accepted;
-import org.loginwithx.decision.LoginDecision.Refused;
 import org.loginwithx.decision.LoginEvent;
 import org.loginwithx.decision.LoginEvents;
+import org.loginwithx.login.Admission.Decided;
 import org.loginwithx.login.LoginFlow.Authenticated;
 import org.loginwithx.login.LoginRecorder.Outcome;
 import org.loginwithx.passkey.Credential;
@@ -77,8 +77,24 @@ final class LoginCompletion {
     /** The user would be new here, and may not sign up. */
     record NoSignUp(LoginFailure reason) implements Result {}
 
-    /** The application refused the user. */
-    record NotWanted(String message, @Nullable String userId) implements Result {}
+    /**
+     * The application, or a rule of the administrators, refused the user.
+     *
+     * @param message the text for the user
+     * @param userId the user's id here; null if there is no user yet
+     * @param rule the name of the rule; null if the application refused
+     */
+    record NotWanted(String message, @Nullable String userId, @Nullable String rule)
+        implements Result {
+
+      Failure failure() {
+        Failure why =
+            rule == null
+                ? Failure.refused(message)
+                : Failure.of(LoginFailure.REFUSED_BY_RULE, "rule:" + rule);
+        return why.ofUser(userId);
+      }
+    }
 
     /**
      * An administrator has disabled the user, or the password was changed, or the passkey removed,
@@ -154,19 +170,23 @@ final class LoginCompletion {
     }
     SignUp.Answer.Admitted admitted = (SignUp.Answer.Admitted) answer;
     Profile profile = said.filledFrom(known == null ? null : known.profile());
-    LoginDecision decision =
+    Decided decided =
         admission.decide(
+            attempt.request(),
             // The address of an earlier log-in must not count as one that X vouches for now.
             new LoginCandidate(
                 profile.withEmail(said.email()),
                 authenticated.tokens(),
                 known,
-                authenticated.raw()),
-            profile);
-    if (decision instanceof Refused refused) {
-      return new Result.NotWanted(refused.message(), known == null ? null : known.userId());
+                authenticated.raw(),
+                Set.of()),
+            profile,
+            admission.isAdministrator(profile, known));
+    if (decided instanceof Decided.Refused refused) {
+      return new Result.NotWanted(
+          refused.message(), known == null ? null : known.userId(), refused.rule());
     }
-    Accepted accepted = (Accepted) decision;
+    Accepted accepted = ((Decided.Admitted) decided).accepted();
     LoginSecret secret = identified.secret();
     NewLogin login = new NewLogin(secret.id(), visit, accepted.groups(), identified.stays());
     Outcome outcome;
@@ -297,11 +317,16 @@ final class LoginCompletion {
       Function<NewLogin, Optional<Result>> record) {
     long asOf = System.nanoTime();
     Profile profile = user.profile();
-    LoginDecision decision = admission.decide(new LoginCandidate(profile, null, user), profile);
-    if (decision instanceof Refused refused) {
-      return new Result.NotWanted(refused.message(), user.userId());
+    Decided decided =
+        admission.decide(
+            attempt.request(),
+            new LoginCandidate(profile, null, user),
+            profile,
+            admin || admission.isAdministrator(profile, user));
+    if (decided instanceof Decided.Refused refused) {
+      return new Result.NotWanted(refused.message(), user.userId(), refused.rule());
     }
-    Accepted accepted = (Accepted) decision;
+    Accepted accepted = ((Decided.Admitted) decided).accepted();
     LinkedUser known =
         new LinkedUser(user.userId(), accepted.profile(), user.groups(), user.linkedAt(), false);
     LoginSecret secret = LoginSecret.random();

@@ -108,7 +108,7 @@ final class LoginEnding implements Ending {
       return;
     }
     if (result instanceof Result.NotWanted refused) {
-      responses.fail(attempt, Failure.refused(refused.message()).ofUser(refused.userId()));
+      responses.fail(attempt, refused.failure());
       return;
     }
     if (result instanceof Result.Disabled disabled) {

@@ -132,7 +132,7 @@ final class OAuth1LoginFlow implements LoginFlow {
       if (access.userId() != null && !access.userId().equals(user.id())) {
         return new XResult.Failed<>(mismatch());
       }
-      return authenticated(pictures.profile(user), access, ok.value().raw());
+      return authenticated(pictures.profile(ok.value()), access, ok.value().raw());
     }
     XFailure failure = ((XResult.Failed<XProfile>) result).failure();
     // The answer with the token came over the same kind of connection and names the user as well;

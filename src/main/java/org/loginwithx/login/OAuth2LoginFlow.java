@@ -144,7 +144,7 @@ final class OAuth2LoginFlow implements LoginFlow {
                 result.map(
                     answer ->
                         new Authenticated(
-                            pictures.profile(answer.user()),
+                            pictures.profile(answer),
                             new UserTokens.OAuth2(tokens),
                             answer.raw())));
   }

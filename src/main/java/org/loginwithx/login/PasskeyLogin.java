@@ -252,7 +252,7 @@ public class PasskeyLogin {
       return tooMany(attempt, PasswordGuesses.WINDOW);
     }
     if (result instanceof Result.NotWanted notWanted) {
-      report.failed(attempt, Failure.refused(notWanted.message()).ofUser(owner.userId()));
+      report.failed(attempt, notWanted.failure());
       return Optional.of(
           new FormError(LoginFailure.REFUSED.status(), notWanted.message(), null, attempt.id()));
     }

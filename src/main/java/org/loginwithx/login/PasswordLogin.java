@@ -176,7 +176,7 @@ public class PasswordLogin {
     if (result instanceof Result.NotWanted notWanted) {
       return failed(
           attempt,
-          Failure.refused(notWanted.message()).ofUser(owner.userId()),
+          notWanted.failure(),
           new FormError(LoginFailure.REFUSED.status(), notWanted.message(), null, attempt.id()));
     }
     if (result instanceof Result.NotAccepted) {

@@ -5,7 +5,9 @@ import java.net.URISyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.TrustSignals;
 import org.loginwithx.web.CanonicalHost;
+import org.loginwithx.x.XProfile;
 import org.loginwithx.x.XUser;
 
 /**
@@ -18,6 +20,17 @@ record Pictures(List<String> origins) {
 
   Pictures {
     origins = List.copyOf(origins);
+  }
+
+  /** With what X says about how far to trust the account. */
+  Profile profile(XProfile answer) {
+    return profile(answer.user())
+        .withSignals(
+            new TrustSignals(
+                answer.verifiedType(),
+                answer.createdAt(),
+                answer.followers(),
+                answer.isProtected()));
   }
 
   Profile profile(XUser user) {

@@ -130,7 +130,7 @@ public class ProviderLogin {
       return failed(attempt, Failure.of(refused.reason()));
     }
     if (result instanceof LoginCompletion.Result.NotWanted refused) {
-      return failed(attempt, Failure.refused(refused.message()).ofUser(refused.userId()));
+      return failed(attempt, refused.failure());
     }
     if (result instanceof LoginCompletion.Result.Disabled disabled) {
       return failed(attempt, Failure.of(LoginFailure.USER_DISABLED).ofUser(disabled.userId()));

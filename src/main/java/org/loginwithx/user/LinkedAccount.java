@@ -46,6 +46,18 @@ class LinkedAccount {
 
   private @Nullable String email;
 
+  @Column(name = "signal_verified")
+  private @Nullable String signalVerified;
+
+  @Column(name = "signal_created_at")
+  private @Nullable OffsetDateTime signalCreatedAt;
+
+  @Column(name = "signal_followers")
+  private @Nullable Long signalFollowers;
+
+  @Column(name = "signal_posts")
+  private @Nullable String signalPosts;
+
   @Column(name = "linked_at")
   private OffsetDateTime linkedAt;
 
@@ -66,6 +78,12 @@ class LinkedAccount {
     this.displayName = profile.displayName();
     this.pictureUrl = profile.pictureUrl();
     this.email = profile.email();
+    TrustSignals signals = profile.signals();
+    this.signalVerified = signals.verifiedType();
+    this.signalCreatedAt =
+        signals.createdAt() == null ? null : signals.createdAt().atOffset(ZoneOffset.UTC);
+    this.signalFollowers = signals.followers();
+    this.signalPosts = SignalColumns.posts(signals.isProtected());
     this.linkedAt = now.atOffset(ZoneOffset.UTC);
     this.lastLoginAt = linkedAt;
   }
@@ -79,7 +97,13 @@ class LinkedAccount {
   }
 
   Profile toProfile() {
-    return new Profile(provider, subject, username, displayName, pictureUrl, email);
+    return new Profile(provider, subject, username, displayName, pictureUrl, email)
+        .withSignals(
+            new TrustSignals(
+                signalVerified,
+                signalCreatedAt == null ? null : signalCreatedAt.toInstant(),
+                signalFollowers,
+                SignalColumns.isProtected(signalPosts)));
   }
 
   LinkedUser toLinkedUser() {

@@ -433,11 +433,15 @@ public final class LinkedUsers {
         "update login_account set username = ?1, username_key = ?2,"
             + " username_current = true, display_name = ?3,"
             + " picture_url = cast(?4 as varchar(2000)), email = cast(?5 as varchar(320)),"
-            + " last_login_at = cast(?6 as timestamp with time zone)"
+            + " last_login_at = cast(?6 as timestamp with time zone),"
+            + " signal_verified = cast(?10 as varchar(20)),"
+            + " signal_created_at = cast(?11 as timestamp with time zone),"
+            + " signal_followers = cast(?12 as bigint),"
+            + " signal_posts = cast(?13 as varchar(10))"
             + " where provider = ?7 and subject = ?8 and user_id = ?9"
             + " and exists (select 1 from login_user u"
             + " where u.id = ?9 and u.disabled_at is null)"
-            + (former == null ? "" : " and username = ?10");
+            + (former == null ? "" : " and username = ?14");
     List<@Nullable Object> values =
         new ArrayList<>(
             Arrays.asList(
@@ -449,7 +453,11 @@ public final class LinkedUsers {
                 now,
                 profile.provider(),
                 profile.subject(),
-                userId));
+                userId,
+                profile.signals().verifiedType(),
+                profile.signals().createdAt(),
+                profile.signals().followers(),
+                SignalColumns.posts(profile.signals().isProtected())));
     if (former != null) {
       values.add(former);
     }

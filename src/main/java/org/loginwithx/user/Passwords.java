@@ -31,9 +31,10 @@ public final class Passwords {
    */
   private static final String OWNER =
       "select u.id, u.group_names, u.email, u.password_hash, u.password_set_at, u.disabled_at,"
-          + " u.recovered_at, a.provider, a.subject, a.username, a.display_name, a.picture_url, a.email,"
-          + " (select count(*) from login_passkey p where p.user_id = u.id)"
-          + " from login_user u left join login_account a on a.user_id = u.id where ";
+          + " u.recovered_at, a.provider, a.subject, a.username, a.display_name, a.picture_url,"
+          + " a.email, a.signal_verified, a.signal_created_at, a.signal_followers, a.signal_posts,"
+          + " (select count(*) from login_passkey p where p.user_id = u.id) from login_user u left"
+          + " join login_account a on a.user_id = u.id where ";
 
   private final LoginDatabase database;
   private final Clock clock;
@@ -109,12 +110,13 @@ public final class Passwords {
       if (columns[7] != null) {
         accounts.add(
             new Profile(
-                (String) columns[7],
-                (String) columns[8],
-                requireNonNullElse((String) columns[9], ""),
-                requireNonNullElse((String) columns[10], ""),
-                (String) columns[11],
-                (String) columns[12]));
+                    (String) columns[7],
+                    (String) columns[8],
+                    requireNonNullElse((String) columns[9], ""),
+                    requireNonNullElse((String) columns[10], ""),
+                    (String) columns[11],
+                    (String) columns[12])
+                .withSignals(SignalColumns.read(columns, 13)));
       }
     }
     Object[] user = rows.get(0);
@@ -129,7 +131,7 @@ public final class Passwords {
             user[6] != null,
             user[5] != null,
             accounts,
-            (int) NativeSql.number(user[13])));
+            (int) NativeSql.number(user[17])));
   }
 
   /**

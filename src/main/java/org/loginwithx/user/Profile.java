@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param email the address the provider gave, if it was asked for and given
  * @param partial whether the provider named the account, but the profile was not read. Name,
  *     picture and address are then those of the last log-in, if there was one
+ * @param signals what X says about how far to trust the account; {@link TrustSignals#NONE} for any
+ *     other provider
  */
 public record Profile(
     String provider,
@@ -29,7 +31,8 @@ public record Profile(
     String displayName,
     @Nullable String pictureUrl,
     @Nullable String email,
-    boolean partial)
+    boolean partial,
+    TrustSignals signals)
     implements Serializable {
 
   /** The provider name of X, kept from the days when accounts were first linked to it. */
@@ -61,6 +64,20 @@ public record Profile(
     }
     pictureUrl = pictureUrl != null && isStorable(pictureUrl, MAX_URL) ? pictureUrl : null;
     email = PersonText.cleanOrNull(email, MAX_EMAIL);
+    // A session that an older version wrote has none.
+    signals = signals == null ? TrustSignals.NONE : signals;
+  }
+
+  /** A profile without signals. */
+  public Profile(
+      String provider,
+      String subject,
+      String username,
+      String displayName,
+      @Nullable String pictureUrl,
+      @Nullable String email,
+      boolean partial) {
+    this(provider, subject, username, displayName, pictureUrl, email, partial, TrustSignals.NONE);
   }
 
   /** A full profile: the provider answered all that it was asked for. */
@@ -91,35 +108,43 @@ public record Profile(
    */
   static Profile unnamed(
       String provider, String subject, List<Profile> accounts, @Nullable String email) {
-    return accounts.isEmpty()
-        ? new Profile(provider, subject, "", email == null ? "" : email, null, email)
-        : new Profile(
-            provider,
-            subject,
-            "",
-            accounts.get(0).displayName(),
-            accounts.get(0).pictureUrl(),
-            email);
+    if (accounts.isEmpty()) {
+      return new Profile(provider, subject, "", email == null ? "" : email, null, email);
+    }
+    Profile last = accounts.get(0);
+    return new Profile(provider, subject, "", last.displayName(), last.pictureUrl(), email)
+        .withSignals(
+            accounts.stream()
+                .filter(Profile::isOfX)
+                .findFirst()
+                .map(Profile::signals)
+                .orElse(TrustSignals.NONE));
   }
 
   /** The same profile under another name, for an application that knows a better one. */
   public Profile withDisplayName(String name) {
-    return new Profile(provider, subject, username, name, pictureUrl, email, partial);
+    return new Profile(provider, subject, username, name, pictureUrl, email, partial, signals);
   }
 
   /** The same profile with another picture, or none. */
   public Profile withPictureUrl(@Nullable String url) {
-    return new Profile(provider, subject, username, displayName, url, email, partial);
+    return new Profile(provider, subject, username, displayName, url, email, partial, signals);
   }
 
   /** The same profile with another e-mail address, or none. */
   public Profile withEmail(@Nullable String address) {
-    return new Profile(provider, subject, username, displayName, pictureUrl, address, partial);
+    return new Profile(
+        provider, subject, username, displayName, pictureUrl, address, partial, signals);
   }
 
   /** The same profile, marked as partial: the provider named the account only. */
   public Profile asPartial() {
-    return new Profile(provider, subject, username, displayName, pictureUrl, email, true);
+    return new Profile(provider, subject, username, displayName, pictureUrl, email, true, signals);
+  }
+
+  /** The same profile with these signals. */
+  public Profile withSignals(TrustSignals now) {
+    return new Profile(provider, subject, username, displayName, pictureUrl, email, partial, now);
   }
 
   /** Fills a partial profile with what the provider said at an earlier log-in. */
@@ -134,7 +159,8 @@ public record Profile(
         before.displayName,
         before.pictureUrl,
         before.email,
-        true);
+        true,
+        before.signals);
   }
 
   /** Whether X vouches for the account. */

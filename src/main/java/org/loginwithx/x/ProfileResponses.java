@@ -1,11 +1,18 @@
 package org.loginwithx.x;
 
 import jakarta.json.Json;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +32,14 @@ final class ProfileResponses {
   private static final Set<String> V2_FIELDS =
       Set.of("id", "username", "name", "profile_image_url", "confirmed_email");
 
+  /** X began in 2006. */
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9000-01-01T00:00:00Z");
+
+  private static final DateTimeFormatter V1_TIME =
+      DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss Z yyyy", Locale.ENGLISH);
+
   // Created once, as in JsonFields.
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
@@ -34,13 +49,59 @@ final class ProfileResponses {
   static XProfile profileOfV1(byte[] body) throws ResponseException {
     // First: what passes here is JSON that is not nested too deep for the reader.
     XUser user = user(body);
-    return new XProfile(user, object(body));
+    JsonObject raw = object(body);
+    return new XProfile(
+        user,
+        null,
+        instant(raw, V1_TIME),
+        count(raw.get("followers_count")),
+        flag(raw.get("protected")),
+        raw);
   }
 
   /** The answer of {@code users/me}. */
   static XProfile profileOfV2(byte[] body) throws ResponseException {
     XUser user = me(body);
-    return new XProfile(user, object(body).getJsonObject("data"));
+    JsonObject raw = object(body).getJsonObject("data");
+    JsonValue metrics = raw.get("public_metrics");
+    return new XProfile(
+        user,
+        raw.get("verified_type") instanceof JsonString type ? type.getString() : null,
+        instant(raw, DateTimeFormatter.ISO_OFFSET_DATE_TIME),
+        metrics instanceof JsonObject object ? count(object.get("followers_count")) : null,
+        flag(raw.get("protected")),
+        raw);
+  }
+
+  /** What cannot be read is as if X had not said it: a log-in must not fail for it. */
+  private static @Nullable Instant instant(JsonObject raw, DateTimeFormatter format) {
+    if (!(raw.get("created_at") instanceof JsonString text)) {
+      return null;
+    }
+    try {
+      Instant at = format.parse(text.getString(), Instant::from);
+      // Every database stores these.
+      return at.isBefore(EARLIEST) || at.isAfter(LATEST) ? null : at;
+    } catch (DateTimeException notATime) {
+      return null;
+    }
+  }
+
+  private static @Nullable Long count(@Nullable JsonValue value) {
+    try {
+      return value instanceof JsonNumber number && number.isIntegral()
+          ? (Long) number.longValueExact()
+          : null;
+    } catch (ArithmeticException tooLarge) {
+      return null;
+    }
+  }
+
+  private static @Nullable Boolean flag(@Nullable JsonValue value) {
+    if (value == JsonValue.TRUE || value == JsonValue.FALSE) {
+      return value == JsonValue.TRUE;
+    }
+    return null;
   }
 
   private static JsonObject object(byte[] body) throws ResponseException {

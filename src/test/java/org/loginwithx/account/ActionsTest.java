@@ -28,6 +28,7 @@ import org.loginwithx.access.Disconnect;
 import org.loginwithx.administration.ClientAdministration;
 import org.loginwithx.administration.ImportAdministration;
 import org.loginwithx.administration.InvitationAdministration;
+import org.loginwithx.administration.RuleAdministration;
 import org.loginwithx.administration.SettingsAdministration;
 import org.loginwithx.administration.SignUpAdministration;
 import org.loginwithx.administration.UserAdministration;
@@ -49,6 +50,9 @@ import org.loginwithx.oauthserver.TokenLifetimes;
 import org.loginwithx.operations.Examination;
 import org.loginwithx.passkey.Challenges;
 import org.loginwithx.password.TypedPassword;
+import org.loginwithx.rule.Conditions;
+import org.loginwithx.rule.LoginRule;
+import org.loginwithx.rule.LoginRules;
 import org.loginwithx.signup.AllowList;
 import org.loginwithx.signup.Invitations;
 import org.loginwithx.timer.DelayingExecutor;
@@ -99,6 +103,7 @@ final class ActionsTest implements ConnectionSettings.Live {
     invitations();
     clients(clients);
     imports();
+    rules();
     settings();
     calls.put(
         Action.DELETE_X_ACCESS,
@@ -337,6 +342,26 @@ final class ActionsTest implements ConnectionSettings.Live {
             (request, current) -> administration.start(request, "one"),
             (request, current) -> administration.stop(request, "one"),
             (request, current) -> administration.discard(request, "one")));
+  }
+
+  private void rules() throws ReflectiveOperationException {
+    RuleAdministration administration =
+        make(
+            RuleAdministration.class,
+            new LoginRules(anna.database, anna.clock),
+            anna.settings,
+            new SecurityLog("node"),
+            anna.proofs);
+    Conditions conditions = new Conditions(Set.of(), null, 30, null, null, null);
+    LoginRule rule = new LoginRule("", "New accounts", conditions, "new");
+    LoginRule changed = new LoginRule("one", "New accounts", conditions, null);
+    calls.put(
+        Action.MANAGE_RULES,
+        List.of(
+            (request, current) -> administration.save(request, rule),
+            (request, current) -> administration.save(request, changed),
+            (request, current) -> administration.move(request, "one", true),
+            (request, current) -> administration.delete(request, "one")));
   }
 
   private void settings() throws ReflectiveOperationException {

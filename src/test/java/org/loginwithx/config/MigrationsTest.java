@@ -30,6 +30,7 @@ final class MigrationsTest {
             "login_assertion",
             "login_logout_notice",
             "login_refresh_token",
+            "login_rule",
             "login_signing_key",
             "login_attempt",
             "login_attempt_turn",
@@ -105,7 +106,7 @@ final class MigrationsTest {
   }
 
   private static String account(String id, String provider, String subject) {
-    return "insert into login_account values ('%s', 'u', '%s', '%s', 'h', 'h', true, 'n', null, null, current_timestamp, current_timestamp)"
+    return "insert into login_account (id, user_id, provider, subject, username, username_key, username_current, display_name, picture_url, email, linked_at, last_login_at) values ('%s', 'u', '%s', '%s', 'h', 'h', true, 'n', null, null, current_timestamp, current_timestamp)"
         .formatted(id, provider, subject);
   }
 

@@ -43,6 +43,7 @@ import org.loginwithx.passkey.PasskeySite;
 import org.loginwithx.passkey.RejectedPasskeyException;
 import org.loginwithx.passkey.SoftAuthenticator;
 import org.loginwithx.passkey.WebAuthn;
+import org.loginwithx.rule.LoginRules;
 import org.loginwithx.secret.Secrets;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.user.LinkedUsers;
@@ -127,6 +128,7 @@ final class PasskeyLoginTest {
             SignUpTest.open(database, settings, clock),
             new Admission(
                 settings,
+                new LoginRules(database, clock),
                 AccountChangeTest.decisions(),
                 AccountChangeTest.unheard(),
                 new FirstAdministrator(new SetUp(database, clock), settings)),

@@ -31,6 +31,7 @@ import org.loginwithx.connection.SetUp;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.login.ProviderLogin.Result;
 import org.loginwithx.metrics.Metrics;
+import org.loginwithx.rule.LoginRules;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.ConfirmedEmail;
 import org.loginwithx.user.EmailAddress;
@@ -89,6 +90,7 @@ final class ProviderLoginTest {
             SignUpTest.open(database, settings, clock),
             new Admission(
                 settings,
+                new LoginRules(database, clock),
                 AccountChangeTest.decisions(),
                 AccountChangeTest.unheard(),
                 new FirstAdministrator(new SetUp(database, clock), settings)),

@@ -167,6 +167,72 @@ final class ResponsesTest {
   }
 
   @Test
+  void signalsAreReadAsXPrintsThem() throws ResponseException {
+    XProfile v1 =
+        ProfileResponses.profileOfV1(
+            bytes(
+                "{\"id_str\":\"5\",\"created_at\":\"Sat May 09 17:58:22 +0000 2009\","
+                    + "\"protected\":true,\"followers_count\":10625,\"verified_type\":\"blue\"}"));
+    XProfile v2 =
+        ProfileResponses.profileOfV2(
+            bytes(
+                "{\"data\":{\"id\":\"5\",\"created_at\":\"2013-12-14T04:35:55.000Z\","
+                    + "\"protected\":false,\"public_metrics\":{\"followers_count\":0},"
+                    + "\"verified_type\":\"government\"}}"));
+
+    assertThat(v1.createdAt()).isEqualTo("2009-05-09T17:58:22Z");
+    assertThat(v1.isProtected()).isTrue();
+    assertThat(v1.followers()).isEqualTo(10_625);
+    assertThat(v1.verifiedType()).as("OAuth 1.0a has none").isNull();
+    assertThat(v2.createdAt()).isEqualTo("2013-12-14T04:35:55Z");
+    assertThat(v2.isProtected()).isFalse();
+    assertThat(v2.followers()).isZero();
+    assertThat(v2.verifiedType()).isEqualTo("government");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "\"\"",
+        "\"x\"",
+        "1e99",
+        "1e999999",
+        "-5.5",
+        "[]",
+        "{}",
+        "\"1000000-01-01T00:00:00Z\""
+      })
+  void signalThatCannotBeReadIsAsIfXHadNotSentIt(String json) throws ResponseException {
+    String fields = "\"created_at\":J,\"protected\":J,\"followers_count\":J".replace("J", json);
+    String metrics = json.startsWith("\"") ? "\"verified\":J" : "\"verified_type\":J";
+
+    for (XProfile answer :
+        List.of(
+            ProfileResponses.profileOfV1(bytes("{\"id_str\":\"5\"," + fields + "}")),
+            ProfileResponses.profileOfV2(
+                bytes(
+                    "{\"data\":{\"id\":\"5\",\"public_metrics\":{"
+                        + fields
+                        + "},"
+                        + fields
+                        + ","
+                        + metrics.replace("J", json)
+                        + "}}")),
+            ProfileResponses.profileOfV2(
+                bytes("{\"data\":{\"id\":\"5\",\"public_metrics\":" + json + "}}")))) {
+      assertThat(answer.createdAt()).isNull();
+      assertThat(answer.isProtected()).isNull();
+      assertThat(answer.followers()).isNull();
+      assertThat(answer.verifiedType()).isNull();
+    }
+  }
+
+  private static byte[] bytes(String json) {
+    return json.getBytes(UTF_8);
+  }
+
+  @Test
   void userObjectIsKeptAsXSentIt() throws ResponseException {
     JsonObject ofV1 = ProfileResponses.profileOfV1(PROFILE.getBytes(UTF_8)).raw();
     byte[] v2 = "{\"data\":{\"id\":\"5\",\"new\":[1.50]},\"errors\":[]}".getBytes(UTF_8);

@@ -33,6 +33,7 @@ import org.loginwithx.user.Passwords;
 import org.loginwithx.user.People;
 import org.loginwithx.user.Person;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.TrustSignals;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -177,6 +178,15 @@ public class ExportServlet extends HttpServlet {
             .add("lastUsedAt", account.lastLoginAt().toString());
     addText(json, "pictureUrl", profile.pictureUrl());
     addText(json, "emailFromProvider", profile.email());
+    TrustSignals signals = profile.signals();
+    addText(json, "verifiedType", signals.verifiedType());
+    addTime(json, "createdAtX", signals.createdAt());
+    if (signals.followers() != null) {
+      json.add("followers", signals.followers());
+    }
+    if (signals.isProtected() != null) {
+      json.add("protected", signals.isProtected());
+    }
     return json;
   }
 

@@ -1,0 +1,7 @@
+/**
+ * Rules of administrators about users who log in with X: groups or refusal by X's trust signals.
+ */
+@NullMarked
+package org.loginwithx.rule;
+
+import org.jspecify.annotations.NullMarked;
