@@ -167,6 +167,16 @@ enum Pages {
         person.cancelAtX();
         person.awaitPath("/admin/connection/try");
       }),
+  RULES(
+      person -> {
+        person.logInAsAdministrator();
+        person.open("/admin/rules");
+      }),
+  RULE_NEW(
+      person -> {
+        person.logInAsAdministrator();
+        person.open("/admin/rules/new");
+      }),
   APPLICATIONS_WITHOUT_KEY(
       person -> {
         person.logInAsAdministrator();
