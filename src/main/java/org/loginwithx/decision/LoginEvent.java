@@ -21,7 +21,7 @@ public sealed interface LoginEvent {
   /** A user logged in. */
   record LoggedIn(LinkedUser user, Instant at) implements LoginEvent {}
 
-  /** The application refused a log-in. */
+  /** The application, or a rule of administrators, refused a log-in. */
   record Refused(Profile profile, String message, Instant at) implements LoginEvent {}
 
   /** A user linked one more account. */

@@ -20,9 +20,10 @@ public record LoginRule(String id, String name, Conditions conditions, @Nullable
 
   private static final int LONGEST_NAME = 100;
 
-  /** Ten thousand years of days, and more followers than any account can have. */
+  /** A hundred years. */
   private static final int MOST_DAYS = 36_500;
 
+  /** More than there are people. */
   private static final long MOST_FOLLOWERS = 10_000_000_000L;
 
   private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");

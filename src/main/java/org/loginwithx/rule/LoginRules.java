@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -94,11 +95,18 @@ public final class LoginRules implements Runnable {
   public Result addUnchecked(LoginRule rule) {
     return andLearn(
         entities -> {
-          List<LoginRule> before = lock(entities);
-          if (before.size() >= MOST) {
+          if (lock(entities).size() >= MOST) {
             return Result.TOO_MANY;
           }
-          insert(entities, rule, before.size());
+          long next =
+              NativeSql.count(entities, "select coalesce(max(position), 0) + 1 from login_rule");
+          NativeSql.change(
+              entities,
+              "insert into login_rule (name, group_name, verified_types, days_at_least, days_below,"
+                  + " followers_at_least, followers_below, posts, id, position) values (?1,"
+                  + " cast(?2 as varchar(64)), ?3, cast(?4 as integer), cast(?5 as integer),"
+                  + " cast(?6 as bigint), cast(?7 as bigint), cast(?8 as varchar(10)), ?9, ?10)",
+              columns(rule, UUID.randomUUID().toString(), (int) next));
           return Result.DONE;
         });
   }
@@ -110,20 +118,45 @@ public final class LoginRules implements Runnable {
    */
   public Result changeUnchecked(LoginRule rule) {
     return andLearn(
-        entities -> {
-          int place = place(lock(entities), rule.id());
-          if (place < 0) {
-            return Result.NONE;
-          }
-          delete(entities, rule.id());
-          insert(entities, rule, place);
-          return Result.DONE;
-        });
+        entities ->
+            done(
+                NativeSql.change(
+                    entities,
+                    "update login_rule set name = ?1, group_name = cast(?2 as varchar(64)),"
+                        + " verified_types = ?3, days_at_least = cast(?4 as integer),"
+                        + " days_below = cast(?5 as integer),"
+                        + " followers_at_least = cast(?6 as bigint),"
+                        + " followers_below = cast(?7 as bigint),"
+                        + " posts = cast(?8 as varchar(10)) where id = ?9",
+                    columns(rule, rule.id()))));
+  }
+
+  /** The values of a rule, and then more. */
+  private static @Nullable Object[] columns(LoginRule rule, Object... more) {
+    Conditions conditions = rule.conditions();
+    List<@Nullable Object> values =
+        new ArrayList<>(
+            Arrays.asList(
+                rule.name(),
+                rule.group(),
+                conditions.types(),
+                conditions.daysAtLeast(),
+                conditions.daysBelow(),
+                conditions.followersAtLeast(),
+                conditions.followersBelow(),
+                SignalColumns.posts(conditions.isProtected())));
+    values.addAll(List.of(more));
+    return values.toArray();
+  }
+
+  private static Result done(int rows) {
+    return rows == 1 ? Result.DONE : Result.NONE;
   }
 
   /** Deletes a rule. Groups that it gave stay until the log-outs. */
   public Result deleteUnchecked(String id) {
-    return andLearn(entities -> delete(entities, id) == 1 ? Result.DONE : Result.NONE);
+    return andLearn(
+        entities -> done(NativeSql.change(entities, "delete from login_rule where id = ?1", id)));
   }
 
   /**
@@ -135,7 +168,7 @@ public final class LoginRules implements Runnable {
     return andLearn(
         entities -> {
           List<LoginRule> order = new ArrayList<>(lock(entities));
-          int from = place(order, id);
+          int from = order.stream().map(LoginRule::id).toList().indexOf(id);
           if (from < 0) {
             return Result.NONE;
           }
@@ -152,35 +185,6 @@ public final class LoginRules implements Runnable {
           }
           return Result.DONE;
         });
-  }
-
-  private static int place(List<LoginRule> rules, String id) {
-    return rules.stream().map(LoginRule::id).toList().indexOf(id);
-  }
-
-  private static int delete(EntityManager entities, String id) {
-    return NativeSql.change(
-        entities, "delete from login_rule where id = ?1", NativeSql.withoutNul(id));
-  }
-
-  private static void insert(EntityManager entities, LoginRule rule, int position) {
-    Conditions conditions = rule.conditions();
-    NativeSql.change(
-        entities,
-        "insert into login_rule (id, position, name, group_name, verified_types, days_at_least,"
-            + " days_below, followers_at_least, followers_below, posts) values (?1, ?2, ?3,"
-            + " cast(?4 as varchar(64)), ?5, cast(?6 as integer), cast(?7 as integer),"
-            + " cast(?8 as bigint), cast(?9 as bigint), cast(?10 as varchar(10)))",
-        rule.id().isEmpty() ? UUID.randomUUID().toString() : rule.id(),
-        position,
-        rule.name(),
-        rule.group(),
-        conditions.types(),
-        conditions.daysAtLeast(),
-        conditions.daysBelow(),
-        conditions.followersAtLeast(),
-        conditions.followersBelow(),
-        SignalColumns.posts(conditions.isProtected()));
   }
 
   private interface Change {

@@ -71,6 +71,8 @@ final class LanguageIT {
         "/admin/doctor",
         "/admin/connection",
         "/admin/connection?set=development",
+        "/admin/rules",
+        "/admin/rules/new",
         "/admin/applications"
       })
   void pageOfAnAdministratorIsAllInGerman(String path) {

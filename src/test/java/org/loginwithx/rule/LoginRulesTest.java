@@ -117,6 +117,30 @@ final class LoginRulesTest {
   }
 
   @EachDatabase
+  void orderStaysWhateverIsDeletedAndChanged(TestDatabase kind) {
+    LoginRules rules = new LoginRules(LoginDatabase.open(kind.migrated()), CLOCK);
+    for (String name : List.of("a", "b", "c", "d")) {
+      rules.addUnchecked(new LoginRule("", name, FEW, null));
+    }
+    rules.deleteUnchecked(rules.all().get(0).id());
+    for (String name : List.of("e", "f", "g")) {
+      rules.addUnchecked(new LoginRule("", name, FEW, null));
+    }
+    for (LoginRule each : rules.all()) {
+      rules.changeUnchecked(new LoginRule(each.id(), each.name() + "2", BLUE, "g"));
+    }
+
+    assertThat(rules.all())
+        .extracting(LoginRule::name)
+        .containsExactly("b2", "c2", "d2", "e2", "f2", "g2");
+    rules.moveUnchecked(rules.all().get(5).id(), true);
+    rules.moveUnchecked(rules.all().get(0).id(), true);
+    assertThat(rules.all())
+        .extracting(LoginRule::name)
+        .containsExactly("b2", "c2", "d2", "e2", "g2", "f2");
+  }
+
+  @EachDatabase
   void unknownRuleIsNotThereAndThereIsALimit(TestDatabase kind) {
     LoginRules rules = new LoginRules(LoginDatabase.open(kind.migrated()), CLOCK);
 
