@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /** What the server answered, as a test looks at it. */
 record Answer(int status, HttpResponse<String> response) {
 
+  private static final Pattern LINK = Pattern.compile("id=\"on\"[^>]*href=\"([^\"]+)\"");
+
   private static final Pattern NUMBER = Pattern.compile("Number of this attempt: ([0-9A-Z]{10})");
 
   static Answer of(HttpResponse<String> response) {
@@ -50,6 +52,15 @@ record Answer(int status, HttpResponse<String> response) {
       throw new AssertionError("No number on the page: " + body());
     }
     return number.group(1);
+  }
+
+  /** Where this page leads on to by itself, and by a link; fails if it does not. */
+  String onTo() {
+    Matcher link = LINK.matcher(body());
+    if (status != 200 || !link.find() || !body().contains("url=" + link.group(1))) {
+      throw new AssertionError("No page that leads on but " + status + ": " + body());
+    }
+    return link.group(1).replace("&amp;", "&");
   }
 
   /** The token of the first form on the page. */

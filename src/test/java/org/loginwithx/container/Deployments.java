@@ -16,6 +16,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.loginwithx.example.members.MembersResource;
 import org.loginwithx.example.ownmechanism.ApiKeyMechanism;
 import org.loginwithx.example.portable.WhoServlet;
+import org.loginwithx.example.reports.MineServlet;
 
 /** What the Arquillian tests deploy. Served at {@code /}, which is what the name stands for. */
 final class Deployments {
@@ -98,6 +99,15 @@ final class Deployments {
         .addPackage(MembersResource.class.getPackage())
         .addAsResource(
             "example/members/microprofile-config.properties",
+            "META-INF/microprofile-config.properties");
+  }
+
+  /** Another application, whose users log in here by OpenID Connect. */
+  static WebArchive reports() {
+    return ShrinkWrap.create(WebArchive.class, "reports.war")
+        .addPackage(MineServlet.class.getPackage())
+        .addAsResource(
+            "example/reports/microprofile-config.properties",
             "META-INF/microprofile-config.properties");
   }
 

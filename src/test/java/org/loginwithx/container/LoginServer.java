@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.loginwithx.demo.Demo;
+import org.loginwithx.secret.Secrets;
 import org.loginwithx.simulator.XSimulator;
 
 /** The built WAR on Payara Micro, and the X it believes in. */
@@ -62,6 +64,15 @@ public final class LoginServer implements Site, AutoCloseable {
   /** The X id of one of them. */
   static final String ADMIN_ID = "90077";
 
+  /** Of all applications that have a secret; with the mark that no log and no page may have. */
+  static final String CLIENT_SECRET = XSimulator.SECRET_MARK + "OfAnApplication0000000000000001";
+
+  private static final String WITH_SECRET =
+      "merge into login_application (id, name, redirect_uris, secret_hash, id_token_algorithm,"
+          + " group_names, origins, credential, own_site, email_required, enabled, created_at)"
+          + " key (id) values (?, ?, ?, ?, ?, ?, '', 'secret', false, false, true,"
+          + " current_timestamp)";
+
   private final XSimulator x;
   private final PayaraMicro payara;
 
@@ -80,7 +91,8 @@ public final class LoginServer implements Site, AutoCloseable {
     static final MailServer MAIL = MailServer.start();
 
     /**
-     * With another application beside ours, see MicroProfileJwtIT: one more server takes longer.
+     * With two other applications beside ours, see MicroProfileJwtIT and JakartaSecurityIT: one
+     * more server takes longer.
      */
     static final LoginServer OAUTH2 =
         startShared(
@@ -88,7 +100,9 @@ public final class LoginServer implements Site, AutoCloseable {
             settings(),
             Deployments.builtWarWith(QuickHash.class),
             "--deploy",
-            Deployments.file(Deployments.members()).toString());
+            Deployments.file(Deployments.members()).toString(),
+            "--deploy",
+            Deployments.file(Deployments.reports()).toString());
 
     private static Map<String, String> settings() {
       Map<String, String> settings = new HashMap<>(STORES_TOKENS);
@@ -96,6 +110,7 @@ public final class LoginServer implements Site, AutoCloseable {
       settings.put("LOGIN_PASSWORD", "true");
       settings.put("LOGIN_CLIENT_HOSTS", "127.0.0.1");
       settings.put("LOGIN_DB_URL", DATABASE.getURL());
+      settings.put("REPORTS_CLIENT_SECRET", CLIENT_SECRET);
       // H2 listens on all addresses otherwise.
       settings.put(JVM_OPTIONS, SHORT_LIVED + " -Dh2.bindAddress=127.0.0.1");
       return settings;
@@ -165,11 +180,31 @@ public final class LoginServer implements Site, AutoCloseable {
    * @param origin the origin of its page, or nothing
    */
   public static void registerOAuth2(String id, String redirectUri, String origin) {
+    register(Demo.REGISTER, id, id, redirectUri, origin);
+    awaitKnown(id, redirectUri);
+  }
+
+  /**
+   * Registers an application that is not of this site, with {@link #CLIENT_SECRET}, at {@link
+   * #sharedOAuth2}, and waits until the server knows it.
+   *
+   * @param algorithm of its ID tokens, {@code ES256} or {@code RS256}
+   * @param groups that it may see, one on a line
+   */
+  static void registerWithSecret(String id, String redirectUri, String algorithm, String groups) {
+    register(WITH_SECRET, id, id, redirectUri, Secrets.sha256(CLIENT_SECRET), algorithm, groups);
+    awaitKnown(id, redirectUri);
+  }
+
+  private static void register(String sql, String id, String... more) {
     try {
-      executeOAuth2(Demo.REGISTER, id, id, redirectUri, origin);
+      executeOAuth2(sql, Stream.concat(Stream.of(id), Stream.of(more)).toArray(String[]::new));
     } catch (SQLException failure) {
       throw new IllegalStateException("Not registered: " + id, failure);
     }
+  }
+
+  private static void awaitKnown(String id, String redirectUri) {
     String page =
         "/connect/twitter?client_id=" + id + "&redirect_uri=" + Visitor.encode(redirectUri);
     Visitor visitor = new Visitor(SharedOAuth2.OAUTH2);

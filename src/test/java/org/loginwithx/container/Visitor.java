@@ -155,6 +155,26 @@ final class Visitor {
     return get(approve(handle, "/account"));
   }
 
+  /**
+   * Logs in by X for an application on this machine, and allows it when asked.
+   *
+   * @param connect the address to which the application sends the user
+   * @return the address at the application to which the browser is sent with the answer
+   */
+  String logInFor(String connect, String handle) {
+    String callback = server.x().approve(get(get(connect).location()).location(), handle);
+    return allow(get(get(callback).location()));
+  }
+
+  /** Answers the question whether an application may log the user in. */
+  String allow(Answer question) {
+    return post(
+            "/connect/twitter",
+            Map.of(
+                "csrf", question.csrf(), "request", question.field("request"), "choice", "allow"))
+        .onTo();
+  }
+
   /** Logs out with the button of the account page. */
   Answer logOut() {
     return post("/logout", Map.of("csrf", get("/account").csrf()));
