@@ -7,7 +7,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,7 +30,10 @@ final class SnippetsTest {
   /** A field, or a method on one line or up to a brace at its own depth. */
   private static final Pattern MEMBER =
       Pattern.compile(
-          "(?ms)^(?:@(?:Inject|RegisterExtension) [^;]+;[^\\n]*|void \\w+\\(@Observes[^\\n]*\\{\\}|@Override\\n.*?^\\})$");
+          "(?ms)^(?:@(?:Inject|RegisterExtension) [^;]+;[^\\n"
+              + "]*|void \\w+\\(@Observes[^\\n"
+              + "]*\\{\\}|@Override\\n"
+              + ".*?^\\})$");
 
   private static final String IMPORTS =
       """
@@ -95,7 +102,8 @@ final class SnippetsTest {
 
   private static String importsOfThisProject() throws IOException {
     Path root = Path.of("src/main/java");
-    StringBuilder imports = new StringBuilder();
+    Map<String, String> imports = new TreeMap<>();
+    Set<String> twice = new HashSet<>();
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
         String name = file.getFileName().toString().replace(".java", "");
@@ -103,11 +111,15 @@ final class SnippetsTest {
         if (shared
             && Files.readString(file).matches("(?ms).*^public [^\\n]*\\b" + name + "\\b.*")) {
           String qualified = root.relativize(file).toString().replace(".java", "");
-          imports.append("import ").append(qualified.replace('/', '.')).append(";\n");
+          if (imports.put(name, "import " + qualified.replace('/', '.') + ";\n") != null) {
+            twice.add(name);
+          }
         }
       }
     }
-    return imports.toString();
+    // Two internal types may have the same name, each in its package. No snippet names them.
+    imports.keySet().removeAll(twice);
+    return String.join("", imports.values());
   }
 
   private String complaints(List<Path> sources) throws IOException {

@@ -128,7 +128,16 @@ final class Deployments {
         .addAsLibraries(built("login.classes.jar"))
         .addAsLibraries(
             libraries(
-                "agroal-", "flyway-", "jackson-", "h2-", "httpc", "slf4j-", "nimbus-jose-jwt-"));
+                "agroal-",
+                "flyway-",
+                "jackson-annotations-",
+                "jackson-core-",
+                "jackson-databind-",
+                "jackson-dataformat-",
+                "h2-",
+                "httpc",
+                "slf4j-",
+                "nimbus-jose-jwt-"));
   }
 
   /** What such an application is compiled against. */
