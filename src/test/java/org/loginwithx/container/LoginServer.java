@@ -177,11 +177,12 @@ public final class LoginServer implements Site, AutoCloseable {
    * register one again is to change it.
    *
    * @param id its client id
+   * @param redirectUris one on a line
    * @param origin the origin of its page, or nothing
    */
-  public static void registerOAuth2(String id, String redirectUri, String origin) {
-    register(Demo.REGISTER, id, id, redirectUri, origin);
-    awaitKnown(id, redirectUri);
+  public static void registerOAuth2(String id, String redirectUris, String origin) {
+    register(Demo.REGISTER, id, id, redirectUris, origin);
+    awaitKnown(id, redirectUris);
   }
 
   /**
@@ -204,7 +205,8 @@ public final class LoginServer implements Site, AutoCloseable {
     }
   }
 
-  private static void awaitKnown(String id, String redirectUri) {
+  private static void awaitKnown(String id, String redirectUris) {
+    String redirectUri = redirectUris.lines().findFirst().orElseThrow();
     String page =
         "/connect/twitter?client_id=" + id + "&redirect_uri=" + Visitor.encode(redirectUri);
     Visitor visitor = new Visitor(SharedOAuth2.OAUTH2);
