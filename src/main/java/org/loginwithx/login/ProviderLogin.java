@@ -78,8 +78,9 @@ public class ProviderLogin {
      * The user is not logged in. The response is untouched.
      *
      * @param reason why: {@code REFUSED} by the application, {@code USER_DISABLED}, {@code
-     *     DB_DOWN}, {@code NOT_SET_UP}, {@code MALFORMED} if the session id came in the address,
-     *     {@code INTERNAL} if the container did not accept the user
+     *     SIGN_UP_CLOSED} or {@code NOT_INVITED} for a new user, {@code DB_DOWN}, {@code
+     *     NOT_SET_UP}, {@code MALFORMED} if the session id came in the address, {@code INTERNAL} if
+     *     the container did not accept the user
      * @param message the text for the user; not HTML
      */
     record Failed(LoginFailure reason, String message) implements Result {}

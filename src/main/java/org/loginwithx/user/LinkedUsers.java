@@ -86,7 +86,7 @@ public final class LinkedUsers {
             database.inTransaction(
                 entities -> create(entities, profile, user(newUser), newUser, login));
         if (created.isPresent()) {
-          return new RecordedLogin(created.get(), true);
+          return firstLogin(created.get(), newUser);
         }
         // Another log-in of the same user may have used the right up.
         current =
@@ -144,8 +144,7 @@ public final class LinkedUsers {
                 user.confirm(email, clock.instant());
                 return Optional.of(create(entities, profile, user, newUser, login));
               });
-      return created.map(
-          user -> new RecordedLogin(user.orElseThrow(NotAdmittedException::new), true));
+      return created.map(user -> firstLogin(user.orElseThrow(NotAdmittedException::new), newUser));
     } catch (UniqueViolationException accountOrAddressOrId) {
       if (find(profile.provider(), profile.subject()).isEmpty()) {
         checkIsFree(newUser.id());
@@ -339,6 +338,18 @@ public final class LinkedUsers {
 
   private static boolean isTaken(EntityManager entities, String userId) {
     return NativeSql.exists(entities, "select id from login_user where id = ?1", userId);
+  }
+
+  private static RecordedLogin firstLogin(LinkedUser created, NewUser newUser) {
+    String administrator = newUser.admittance().givenBy();
+    if (administrator != null) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=account outcome=admitted user={0} by={1}",
+          created.userId(),
+          administrator);
+    }
+    return new RecordedLogin(created, true);
   }
 
   /** Empty if the right to become a user does not count any more. */

@@ -202,7 +202,12 @@ final class ProxyPathIT {
       Visitor boss = loggedIn("boss");
       for (String page :
           List.of(
-              "/", "/sign-in", "/password/forgotten", "/password/reset?token=x", "/login/window")) {
+              "/",
+              "/sign-in",
+              "/invitation",
+              "/password/forgotten",
+              "/password/reset?token=x",
+              "/login/window")) {
         assertLeadSomewhere(stranger, stranger.get(base + page, HTML));
       }
       assertLeadSomewhere(stranger, stranger.get(base + "/no-such-page", HTML));
@@ -216,6 +221,7 @@ final class ProxyPathIT {
               "/account/delete",
               "/login/window",
               "/admin/people",
+              "/admin/sign-up",
               "/admin/connection",
               "/admin/applications",
               "/admin/applications/new",

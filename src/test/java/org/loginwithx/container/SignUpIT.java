@@ -66,18 +66,23 @@ final class SignUpIT {
   }
 
   private static Answer send(String action, Map<String, String> fields) {
+    return send(boss, action, fields);
+  }
+
+  private static Answer send(Visitor admin, String action, Map<String, String> fields) {
     Map<String, String> form = new HashMap<>(fields);
-    form.put("csrf", boss.get("/account").csrf());
+    form.put("csrf", admin.get("/account").csrf());
     form.put("action", action);
-    return boss.post(PAGE, form);
+    return admin.post(PAGE, form);
   }
 
   /** The path of the link of a new invitation. */
-  private static String invite(String groups) {
-    assertThat(send("invite", Map.of("groups", groups, "days", "7")).status()).isEqualTo(303);
-    Matcher link = LINK.matcher(boss.get(PAGE).body());
+  static String invite(Visitor admin, String groups) {
+    Map<String, String> form = Map.of("groups", groups, "days", "7");
+    assertThat(send(admin, "invite", form).status()).isEqualTo(303);
+    Matcher link = LINK.matcher(admin.get(PAGE).body());
     assertThat(link.find()).isTrue();
-    assertThat(boss.get(PAGE).body()).as("shown once").doesNotContain("invitation-link");
+    assertThat(admin.get(PAGE).body()).as("shown once").doesNotContain("invitation-link");
     return link.group(1).replaceFirst("^http://[^/]+", "");
   }
 
@@ -119,7 +124,7 @@ final class SignUpIT {
     assertThat(refused.body()).contains("New users need an invitation here");
     server.awaitLogLine("reason=not_invited", "number=" + refused.number());
 
-    String path = invite("editors");
+    String path = invite(boss, "editors");
     String token = path.replaceFirst(".*token=", "");
     Visitor first = new Visitor(server);
     Visitor second = new Visitor(server);
@@ -144,6 +149,8 @@ final class SignUpIT {
     assertThat(server.x().recorded().toString()).doesNotContain(token);
     String log = server.payara().log();
     assertThat(log).contains("reason=invited").doesNotContain(token);
+    server.awaitLogLine(
+        "outcome=admitted", "user=" + AdminIT.userId(first), "by=" + AdminIT.userId(boss));
     assertThat(boss.get("/admin/people/" + AdminIT.userId(first)).body())
         .contains("Sign-up allowed", "By Boss");
   }

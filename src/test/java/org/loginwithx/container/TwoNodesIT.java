@@ -284,6 +284,25 @@ final class TwoNodesIT {
 
   @ParameterizedTest
   @MethodSource("ways")
+  @DisplayName("an invitation that was made on one node is good on the other, and once on both")
+  void invitationHoldsOnBothNodes(Way way) {
+    cluster.x().putAccount(XAccount.of("90001", "boss", "Boss"));
+    Visitor boss = new Visitor(way.begins());
+    boss.logIn("boss");
+    String invitation = SignUpIT.invite(boss, "guests");
+    Visitor guest = new Visitor(way.other());
+    String handle = "guest_of_" + way.begins();
+
+    assertThat(guest.get(invitation).status()).isEqualTo(200);
+    guest.logIn(handle);
+
+    assertThat(guest.get("/account").body()).containsPattern("<dd id=\"groups\">[^<]*guests");
+    assertThat(new Visitor(way.begins()).get(invitation).status()).isEqualTo(410);
+    assertThat(new Visitor(way.other()).get(invitation).status()).isEqualTo(410);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
   @DisplayName("what an administrator changes on one node holds on the other without a restart")
   void settingsHoldOnBothNodes(Way way) {
     cluster.x().putAccount(XAccount.of("90001", "boss", "Boss"));
