@@ -481,6 +481,7 @@ public final class TokenExchange {
   private static boolean passes(XFault fault) {
     return fault.saysNothingAboutTheUser()
         && fault != XFault.ACCESS_LEVEL
+        && fault != XFault.USER_NOT_ENROLLED
         && fault != XFault.NO_CREDIT
         && fault != XFault.UNKNOWN_ERROR;
   }

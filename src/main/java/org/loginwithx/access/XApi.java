@@ -336,7 +336,7 @@ public final class XApi {
               ? new XProblem.AskForScope(oauth2.tokens().scopes().toString())
               : new XProblem.PermissionTooLow();
       case PERMISSION_TOO_LOW -> new XProblem.PermissionTooLow();
-      case ACCESS_LEVEL -> new XProblem.NoAccessLevel();
+      case ACCESS_LEVEL, USER_NOT_ENROLLED -> new XProblem.NoAccessLevel();
       case NO_CREDIT -> new XProblem.NoCredit();
       case USER_LOCKED -> new XProblem.AccountLocked();
       case UNKNOWN_ERROR, KEYS_REFUSED, APP_SUSPENDED, CLOCK_SKEW ->

@@ -37,7 +37,7 @@ public sealed interface XProblem {
    */
   record PermissionTooLow() implements XProblem {}
 
-  /** The application's plan at X does not include this call. */
+  /** The plan of the application, or of the user, at X does not include this call. */
   record NoAccessLevel() implements XProblem {}
 
   /** The application's credit at X is used up. */

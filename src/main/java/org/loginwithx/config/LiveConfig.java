@@ -225,7 +225,12 @@ final class LiveConfig implements ConnectionSettings.Live, AutoCloseable {
     if (oauth1 != before.oauth1() || oauth2 != before.oauth2()) {
       KeyFindings.of(clients).forEach(LiveConfig::warn);
     }
-    flows.open(now.x().protocol(), clients, now.x().issuer(), now.login().pictureOrigins());
+    flows.open(
+        now.x().protocol(),
+        clients,
+        now.x().issuer(),
+        now.login().pictureOrigins(),
+        now.x().fallBack());
   }
 
   /** The protocol in the words of the doctor. */

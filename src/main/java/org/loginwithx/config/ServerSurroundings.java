@@ -7,6 +7,7 @@ import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.doctor.Setup;
 import org.loginwithx.doctor.Surroundings;
+import org.loginwithx.login.LoginFlows.Instead;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.spending.Spending;
@@ -63,6 +64,11 @@ final class ServerSurroundings implements Surroundings {
   @Override
   public Spent spent() {
     return spending.last();
+  }
+
+  @Override
+  public Optional<Instead> instead() {
+    return live.flows().instead();
   }
 
   @Override

@@ -10,6 +10,7 @@ import static org.loginwithx.connection.Setting.BEARER_TOKEN;
 import static org.loginwithx.connection.Setting.CLIENT_ID;
 import static org.loginwithx.connection.Setting.CLIENT_SECRET;
 import static org.loginwithx.connection.Setting.EMAIL;
+import static org.loginwithx.connection.Setting.FALL_BACK;
 import static org.loginwithx.connection.Setting.ISSUER;
 import static org.loginwithx.connection.Setting.PROTOCOL;
 import static org.loginwithx.connection.Setting.READ_PROFILE;
@@ -50,6 +51,7 @@ final class XReader {
     String issuer = settings.text(ISSUER);
     return new XConfig(
         protocol(),
+        settings.flag(FALL_BACK),
         oauth1(apiUrl, email),
         oauth2(apiUrl, email),
         issuer.isEmpty() ? null : issuer,

@@ -65,6 +65,7 @@ public enum Setting {
   ISSUER("TWITTER_ISSUER", Kind.TEXT),
   API_URL("TWITTER_API_URL", Kind.ADDRESS, "https://api.x.com"),
   PROTOCOL("TWITTER_PROTOCOL", "", List.of("oauth2", "oauth1")),
+  FALL_BACK("TWITTER_FALL_BACK", false),
   ALWAYS_ASK("TWITTER_ALWAYS_ASK", false),
   ACCESS_TYPE("TWITTER_ACCESS_TYPE", "", List.of("read", "write")),
   READ_PROFILE("TWITTER_READ_PROFILE", "always", List.of("always", "first", "daily", "never")),

@@ -1,7 +1,10 @@
 package org.loginwithx.doctor;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.loginwithx.login.LoginFlows.Instead;
 import org.loginwithx.spending.Dollars;
 import org.loginwithx.spending.Spent;
 import org.loginwithx.spending.Spent.Share;
@@ -13,7 +16,20 @@ final class CostFindings {
 
   private CostFindings() {}
 
-  static List<Finding> of(Spent spent) {
+  static List<Finding> of(Spent spent, Optional<Instead> instead) {
+    List<Finding> findings = new ArrayList<>(of(spent));
+    instead.ifPresent(
+        now ->
+            findings.add(
+                Finding.of(
+                    Check.COSTS,
+                    Symptom.OAUTH1_INSTEAD,
+                    now.fault(),
+                    SetupFindings.MINUTE.format(now.since()))));
+    return findings;
+  }
+
+  private static List<Finding> of(Spent spent) {
     List<Finding> warnings =
         Stream.of(spent.shareOfDay(), spent.shareOfMonth())
             .filter(share -> share.warning() > 0)

@@ -93,7 +93,9 @@ public final class Doctor {
                             () ->
                                 StoreFindings.keys(
                                     surroundings.setup(), state, surroundings.signing())),
-                        look(Check.COSTS, () -> CostFindings.of(surroundings.spent())))
+                        look(
+                            Check.COSTS,
+                            () -> CostFindings.of(surroundings.spent(), surroundings.instead())))
                     .flatMap(List::stream)
                     .toList());
   }
@@ -134,7 +136,9 @@ public final class Doctor {
                 look(Check.OAUTH2, () -> KeyFindings.of(now.clients())),
                 look(Check.SCOPES, () -> SetupFindings.scopes(now)),
                 look(Check.PASSKEYS, () -> List.of(SetupFindings.passkeys(now.login()))),
-                look(Check.COSTS, () -> CostFindings.of(surroundings.spent())),
+                look(
+                    Check.COSTS,
+                    () -> CostFindings.of(surroundings.spent(), surroundings.instead())),
                 look(Check.WAY, () -> List.of(SetupFindings.way(now))),
                 look(Check.GRID, () -> List.of(grid())))
             .flatMap(List::stream)

@@ -20,7 +20,7 @@ import org.loginwithx.x.OAuth2Connection;
 /** Findings in the settings, and in what the last log-in by them was like. */
 final class SetupFindings {
 
-  private static final DateTimeFormatter MINUTE =
+  static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
   private SetupFindings() {}

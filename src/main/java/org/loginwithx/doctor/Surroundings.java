@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseState;
+import org.loginwithx.login.LoginFlows.Instead;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.spending.Spent;
 
@@ -22,6 +23,9 @@ public interface Surroundings {
 
   /** What X has billed, as far as this node knows; returns at once. */
   Spent spent();
+
+  /** Why log-ins go by OAuth 1.0a instead of OAuth 2.0; empty if they do not. */
+  Optional<Instead> instead();
 
   /** Whether the data grid of Payara is on. */
   boolean hasDataGrid();

@@ -111,6 +111,8 @@ public enum Symptom {
   /** {0} the call, {1} seconds. */
   LIMITS_USED_UP(State.FAILURE),
 
+  /** {0} why, {1} since when. */
+  OAUTH1_INSTEAD(State.WARNING),
   /** {0} dollars today, {1} this month, {2} forecast of the month, here and below. */
   COSTS_WITHIN(State.OK),
   /** {3} the setting of the budget, {4} percent of the budget, {5} the budget. */

@@ -80,8 +80,7 @@ final class LoginStart implements Endpoint {
       return;
     }
     attempt.leadingTo(returnTo(request, parameters));
-    Optional<LoginFlow> chosen = flows.chosen();
-    if (chosen.isEmpty() || !settings.isSetUp()) {
+    if (!flows.areOpen() || !settings.isSetUp()) {
       responses.fail(attempt, LoginFailure.NOT_SET_UP);
       return;
     }
@@ -90,6 +89,11 @@ final class LoginStart implements Endpoint {
       return;
     }
     if (responses.isSentToCanonicalHost(attempt)) {
+      return;
+    }
+    Optional<LoginFlow> chosen = flows.chosen();
+    if (chosen.isEmpty()) {
+      responses.fail(attempt, LoginFailure.NOT_SET_UP);
       return;
     }
     LoginFlow flow = chosen.get();

@@ -32,11 +32,16 @@ final class OAuth2LoginFlow implements LoginFlow {
   private final OAuth2Client x;
   private final Issuer issuer;
   private final Pictures pictures;
+  private final Detour detour;
 
-  OAuth2LoginFlow(OAuth2Client x, Issuer issuer, Pictures pictures) {
+  /**
+   * @param detour hears how each log-in ends
+   */
+  OAuth2LoginFlow(OAuth2Client x, Issuer issuer, Pictures pictures, Detour detour) {
     this.x = x;
     this.issuer = issuer;
     this.pictures = pictures;
+    this.detour = detour;
   }
 
   @Override
@@ -129,7 +134,12 @@ final class OAuth2LoginFlow implements LoginFlow {
   public CompletableFuture<XResult<Authenticated>> finish(
       String state, String verifier, String code, String callbackUrl) {
     return x.tokens(code, new Pkce(verifier), callbackUrl)
-        .thenCompose(result -> result.then(this::identify));
+        .thenCompose(result -> result.then(this::identify))
+        .thenApply(
+            result -> {
+              detour.ended(result);
+              return result;
+            });
   }
 
   private CompletableFuture<XResult<Authenticated>> identify(OAuth2Tokens tokens) {

@@ -72,10 +72,11 @@ final class ErrorResponses {
     }
     // The app has no plan for this call, or the user has none, where X bills calls to the user. X
     // has not locked the user, and the user has not agreed to too little.
-    if (error.says("client-not-enrolled")
-        || error.says("user-not-enrolled")
-        || error.says("client-forbidden")) {
+    if (error.says("client-not-enrolled") || error.says("client-forbidden")) {
       return XFault.ACCESS_LEVEL;
+    }
+    if (error.says("user-not-enrolled")) {
+      return XFault.USER_NOT_ENROLLED;
     }
     if (error.says("oauth1-permissions")) {
       return XFault.PERMISSION_TOO_LOW;

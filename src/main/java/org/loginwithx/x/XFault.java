@@ -56,8 +56,10 @@ public enum XFault {
   CALLBACK_NOT_APPROVED,
   /** The app itself is suspended. */
   APP_SUSPENDED,
-  /** The plan does not include this call, or the app or the user is not enrolled in a plan. */
+  /** The plan does not include this call, or the app is not enrolled in a plan. */
   ACCESS_LEVEL,
+  /** The user is not enrolled in a plan, where X bills the call to the user. */
+  USER_NOT_ENROLLED,
   /** The app is registered for less, for instance for reading only. */
   PERMISSION_TOO_LOW,
   /** The app has used up what was paid for, status 402. */
@@ -101,6 +103,7 @@ public enum XFault {
           BAD_FORMAT,
           BAD_ENCODING,
           ACCESS_LEVEL,
+          USER_NOT_ENROLLED,
           NO_CREDIT,
           UNKNOWN_ERROR ->
           true;

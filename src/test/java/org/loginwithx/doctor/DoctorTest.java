@@ -8,6 +8,7 @@ import static org.loginwithx.doctor.Patient.CALLBACK2;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.loginwithx.attempt.Protocol;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.http.HttpProxy;
+import org.loginwithx.login.LoginFlows.Instead;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Pkce;
@@ -450,6 +452,17 @@ final class DoctorTest {
         .isEqualTo(List.of("0.85", "0.85", "25.50", "TWITTER_BUDGET_DAY", "85", "1.00"));
   }
 
+  @Test
+  void logInsThatGoByOAuth1InsteadAreSaid() {
+    patient.instead = Optional.of(new Instead("no_credit", Instant.parse("2026-11-21T12:00:00Z")));
+
+    assertThat(of(Check.COSTS, patient.examine()))
+        .containsExactly(Symptom.COSTS_WITHIN, Symptom.OAUTH1_INSTEAD);
+    assertThat(patient.doctor().glance().join())
+        .contains(
+            Finding.of(Check.COSTS, Symptom.OAUTH1_INSTEAD, "no_credit", "2026-11-21 12:00 UTC"));
+  }
+
   private final class WithoutSetup implements Surroundings {
 
     @Override
@@ -470,6 +483,11 @@ final class DoctorTest {
     @Override
     public Spent spent() {
       return patient.spent();
+    }
+
+    @Override
+    public Optional<Instead> instead() {
+      return patient.instead();
     }
 
     @Override

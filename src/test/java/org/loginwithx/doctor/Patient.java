@@ -24,6 +24,7 @@ import org.loginwithx.database.DatabaseState;
 import org.loginwithx.http.HttpBudget;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.http.HttpProxy;
+import org.loginwithx.login.LoginFlows.Instead;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauth1.ConsumerCredentials;
@@ -70,6 +71,7 @@ final class Patient implements Surroundings, AutoCloseable {
   EmailPolicy email = EmailPolicy.OFF;
   boolean storeTokens;
   @Nullable KeyRing keys = KEYS;
+  Optional<Instead> instead = Optional.empty();
   Spent spent = new Spent(1, Map.of(), Prices.USUAL, Budget.NONE);
   Bulkhead inFlight = new Bulkhead(10);
   Arrival arrival = arrival("127.0.0.1:8080");
@@ -193,6 +195,11 @@ final class Patient implements Surroundings, AutoCloseable {
   @Override
   public Spent spent() {
     return spent;
+  }
+
+  @Override
+  public Optional<Instead> instead() {
+    return instead;
   }
 
   @Override

@@ -39,7 +39,7 @@ final class LoginFlowsTest {
         new OAuth2Connection(
             new ClientCredentials(clientId, "secret"), X, X, OAuth2Connection.LEAST);
     OAuth2Client client = new OAuth2Client(connection, caller, clock, Metrics.NONE);
-    flows.open(Protocol.OAUTH2, new XClients(null, client, null), null, List.of());
+    flows.open(Protocol.OAUTH2, new XClients(null, client, null), null, List.of(), false);
   }
 
   private PendingLogin atX() {
@@ -73,7 +73,7 @@ final class LoginFlowsTest {
     open("before");
     PendingLogin begun = atX();
 
-    flows.open(null, XClients.NONE, null, List.of());
+    flows.open(null, XClients.NONE, null, List.of(), false);
 
     assertThat(flows.chosen()).isEmpty();
     assertThat(flows.of(begun)).isPresent();

@@ -86,7 +86,7 @@ final class ResponsesTest {
     "SERVICE_UNAVAILABLE_PROBLEM, OVERLOADED, 0",
     "USER_SUSPENDED_PROBLEM, USER_LOCKED, 0",
     "CLIENT_NOT_ENROLLED, ACCESS_LEVEL, 0",
-    "USER_NOT_ENROLLED, ACCESS_LEVEL, 0",
+    "USER_NOT_ENROLLED, USER_NOT_ENROLLED, 0",
     "CREDITS_DEPLETED, NO_CREDIT, 0"
   })
   void errorOfXIsUnderstoodAtTheTokenExchange(XError error, XFault fault, int code) {

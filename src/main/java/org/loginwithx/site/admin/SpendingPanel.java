@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.loginwithx.database.DatabaseUnavailableException;
+import org.loginwithx.login.LoginFlows;
 import org.loginwithx.spending.Billed;
 import org.loginwithx.spending.Spending;
 import org.loginwithx.spending.Spent;
@@ -26,10 +27,12 @@ class SpendingPanel {
   private static final int ALL = 100;
 
   private final Spending spending;
+  private final LoginFlows flows;
 
   @Inject
-  SpendingPanel(Spending spending) {
+  SpendingPanel(Spending spending, LoginFlows flows) {
     this.spending = spending;
+    this.flows = flows;
   }
 
   /**
@@ -125,8 +128,17 @@ class SpendingPanel {
 
   /** Shows nothing but that, if the database does not answer. */
   void show(HttpServletRequest request) {
+    Messages messages = Messages.forRequest(request);
+    flows
+        .instead()
+        .ifPresent(
+            now ->
+                request.setAttribute(
+                    "instead",
+                    messages.text(
+                        "spending.instead." + now.fault(), messages.minute(now.since()))));
     try {
-      request.setAttribute("spending", View.of(spending.now(), Messages.forRequest(request)));
+      request.setAttribute("spending", View.of(spending.now(), messages));
     } catch (DatabaseUnavailableException away) {
       // The page says so, and shows the rest.
     }
