@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.SecurityLines;
 import org.loginwithx.config.AllDatabases;
 import org.loginwithx.config.TestDatabase;
 import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.user.Crowd;
 import org.loginwithx.user.Rows;
 import org.loginwithx.user.SettableClock;
 import org.loginwithx.x.ApiRequest;
@@ -79,6 +81,33 @@ final class SpendingTest {
     Spent tomorrow = one.spending.now();
     assertThat(tomorrow.ofToday()).isEqualTo(CENT);
     assertThat(tomorrow.of(tomorrow.today() - 1)).isEqualTo(5 * CENT);
+  }
+
+  @AllDatabases
+  void nodesThatWriteTheSameUsersAtOnceCountThemOnce(TestDatabase kind) throws Exception {
+    DataSource dataSource = kind.migrated();
+    List<Node> nodes =
+        IntStream.range(0, 4).mapToObj(any -> new Node(dataSource, Budget.NONE)).toList();
+    for (int round = 0; round < 3; round++) {
+      for (Node node : nodes) {
+        node.delete();
+        for (int i = 0; i < 40; i++) {
+          node.login(round + "-" + i);
+        }
+      }
+      Crowd.atOnce(
+          nodes.size(),
+          i ->
+              () -> {
+                nodes.get(i).spending.run();
+                return true;
+              });
+    }
+
+    // What lost the race for too long is written by the next run.
+    nodes.forEach(node -> node.spending.run());
+    assertThat(nodes.get(0).spending.now().numbersOfToday())
+        .isEqualTo(Map.of(Billed.USER_READ, 120L, Billed.DELETE, 12L));
   }
 
   @AllDatabases
