@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -38,7 +37,7 @@ import org.loginwithx.user.Profile;
 final class ImportTable {
 
   /** Rows of one statement. */
-  static final int TOGETHER = 100;
+  static final int TOGETHER = 50;
 
   /** Rows of one transaction. */
   static final int BATCH = 500;
@@ -302,18 +301,15 @@ final class ImportTable {
           if (rows.isEmpty()) {
             return false;
           }
-          Set<String> linked = ImportedUsers.linked(entities, all(rows, Read::xId));
-          Map<String, long[]> firstOfX = firsts(entities, id, "x_id", all(rows, Read::xId));
-          Map<String, long[]> firstOfUser =
-              firsts(entities, id, "source_id", all(rows, Read::sourceId));
-          Set<String> taken =
-              newIds ? Set.of() : ImportedUsers.taken(entities, all(rows, Read::sourceId));
+          Known known = known(entities, id, rows, newIds);
+          Map<Long, Long> earlierX = earlier(entities, id, "x_id", rows);
+          Map<Long, Long> earlierUser = earlier(entities, id, "source_id", rows);
           Map<Outcome, List<Long>> numbers = new HashMap<>();
           for (Read row : rows) {
-            Conflict conflict = conflict(row, newIds, firstOfX, firstOfUser);
-            if (conflict == null && linked.contains(row.xId())) {
+            Conflict conflict = conflict(row, newIds, earlierX, earlierUser);
+            if (conflict == null && known.linked().contains(row.number())) {
               numbers.computeIfAbsent(Outcome.THERE, none -> new ArrayList<>()).add(row.number());
-            } else if (conflict == null && taken.contains(row.sourceId())) {
+            } else if (conflict == null && known.taken().contains(row.number())) {
               mark(entities, id, row, new Conflict(Reason.ID_TAKEN, row.sourceId()));
             } else if (conflict == null) {
               numbers.computeIfAbsent(Outcome.NEW, none -> new ArrayList<>()).add(row.number());
@@ -330,57 +326,97 @@ final class ImportTable {
   private record Conflict(Reason reason, String detail) {}
 
   private static @Nullable Conflict conflict(
-      Read row, boolean newIds, Map<String, long[]> firstOfX, Map<String, long[]> firstOfUser) {
-    long[] ofX = firstOfX.getOrDefault(row.xId(), new long[] {row.number(), row.place()});
-    if (ofX[0] < row.number()) {
-      return new Conflict(Reason.TWICE, Long.toString(ofX[1]));
+      Read row, boolean newIds, Map<Long, Long> earlierX, Map<Long, Long> earlierUser) {
+    Long sameX = earlierX.get(row.number());
+    if (sameX != null) {
+      return new Conflict(Reason.TWICE, sameX.toString());
     }
     if (!row.found()) {
       return new Conflict(Reason.NO_USER, row.sourceId());
     }
-    if (row.sourceId().isEmpty()) {
-      return null;
+    Long sameUser = earlierUser.get(row.number());
+    if (sameUser != null) {
+      return new Conflict(Reason.SECOND_ACCOUNT, sameUser.toString());
     }
-    long[] ofUser = firstOfUser.getOrDefault(row.sourceId(), new long[] {row.number(), 0});
-    if (ofUser[0] < row.number()) {
-      return new Conflict(Reason.SECOND_ACCOUNT, Long.toString(ofUser[1]));
-    }
-    return newIds || USER_ID.matcher(row.sourceId()).matches()
+    return newIds || row.sourceId().isEmpty() || USER_ID.matcher(row.sourceId()).matches()
         ? null
         : new Conflict(Reason.BAD_USER_ID, row.sourceId());
   }
 
-  /** Number and place of the first usable row with each of these values. */
-  private static Map<String, long[]> firsts(
-      EntityManager entities, String id, String column, Collection<String> values) {
-    List<Object> all = new ArrayList<>();
-    all.add(id);
-    all.addAll(
-        List.of(Reason.NO_ID, Reason.NOT_AN_ID, Reason.ROUNDED_ID).stream()
-            .map(Reason::word)
-            .toList());
-    all.addAll(values);
+  /**
+   * The places of the first usable rows that have the same value, by the numbers of these rows.
+   *
+   * @param column what is compared
+   */
+  private static Map<Long, Long> earlier(
+      EntityManager entities, String id, String column, List<Read> rows) {
     return NativeSql.read(
             entities,
-            "select "
-                + column
-                + ", min(number), min(place) from login_import_row where import_id = ?1"
-                + " and reason not in (?2, ?3, ?4) and "
-                + column
-                + " in ("
-                + NativeSql.places(5, values.size())
-                + ") group by "
-                + column,
-            all.toArray())
+            ("select r.number, min(o.place) from login_import_row r join login_import_row o"
+                    + " on o.import_id = r.import_id and o.%1$s = r.%1$s and o.number < r.number"
+                    + " where r.import_id = ?1 and r.number between ?2 and ?3 and r.%1$s <> ''"
+                    + " and o.reason not in (?4, ?5, ?6) group by r.number")
+                .formatted(column),
+            id,
+            first(rows),
+            last(rows),
+            Reason.NO_ID.word(),
+            Reason.NOT_AN_ID.word(),
+            Reason.ROUNDED_ID.word())
         .stream()
         .collect(
-            Collectors.toMap(
-                row -> NativeSql.text(row[0]),
-                row -> new long[] {NativeSql.number(row[1]), NativeSql.number(row[2])}));
+            Collectors.toMap(row -> NativeSql.number(row[0]), row -> NativeSql.number(row[1])));
   }
 
-  private static Set<String> all(List<Read> rows, Function<Read, String> column) {
-    return rows.stream().map(column).collect(Collectors.toCollection(TreeSet::new));
+  /**
+   * The numbers of rows whose values are here already. They are found by joins, because H2 uses no
+   * index for a list of values in the second column.
+   *
+   * @param linked the account at X is linked to a user
+   * @param taken a user has the id, or had it before being merged into another user
+   * @param handles another account has the handle
+   */
+  private record Known(Set<Long> linked, Set<Long> taken, Set<Long> handles) {}
+
+  private static Known known(EntityManager entities, String id, List<Read> rows, boolean newIds) {
+    Set<Long> taken = new HashSet<>();
+    if (!newIds) {
+      taken.addAll(joined(entities, id, rows, "login_user j on j.id = r.source_id"));
+      taken.addAll(joined(entities, id, rows, "login_merge j on j.user_id = r.source_id"));
+    }
+    String ofX = "login_account j on j.provider = '" + Profile.X + "' and ";
+    return new Known(
+        joined(entities, id, rows, ofX + "j.subject = r.x_id"),
+        taken,
+        joined(
+            entities,
+            id,
+            rows,
+            ofX
+                + "j.username_key = lower(r.handle) and j.username_current = true and r.handle <>"
+                + " ''"));
+  }
+
+  private static Set<Long> joined(EntityManager entities, String id, List<Read> rows, String join) {
+    return NativeSql.read(
+            entities,
+            "select r.number from login_import_row r join "
+                + join
+                + " where r.import_id = ?1 and r.number between ?2 and ?3",
+            id,
+            first(rows),
+            last(rows))
+        .stream()
+        .map(row -> NativeSql.number(row[0]))
+        .collect(Collectors.toSet());
+  }
+
+  private static long first(List<Read> rows) {
+    return rows.get(0).number();
+  }
+
+  private static long last(List<Read> rows) {
+    return rows.get(rows.size() - 1).number();
   }
 
   private static Set<String> texts(List<Object[]> rows) {
@@ -391,11 +427,14 @@ final class ImportTable {
     List<Object> values = new ArrayList<>();
     values.add(outcome.word());
     values.add(id);
+    values.add(Collections.min(which));
+    values.add(Collections.max(which));
     values.addAll(which);
     NativeSql.change(
         entities,
-        "update login_import_row set outcome = ?1 where import_id = ?2 and number in ("
-            + NativeSql.places(3, which.size())
+        "update login_import_row set outcome = ?1 where import_id = ?2"
+            + " and number between ?3 and ?4 and number in ("
+            + NativeSql.places(5, which.size())
             + ")",
         values.toArray());
   }
@@ -463,8 +502,7 @@ final class ImportTable {
       return database.inTransaction(
           entities -> {
             for (Read row : rows(entities, id, Outcome.NEW, 1)) {
-              boolean linked = ImportedUsers.linked(entities, Set.of(row.xId())).size() == 1;
-              if (linked) {
+              if (!known(entities, id, List.of(row), true).linked().isEmpty()) {
                 mark(entities, id, Outcome.THERE, List.of(row.number()));
               } else {
                 mark(entities, id, row, new Conflict(Reason.ID_TAKEN, row.sourceId()));
@@ -505,20 +543,22 @@ final class ImportTable {
   private void make(
       EntityManager entities, String id, List<Read> rows, ImportGroups groups, boolean newIds) {
     // Users may have logged in since the dry run.
-    Set<String> linked = ImportedUsers.linked(entities, all(rows, Read::xId));
-    Set<String> taken =
-        newIds ? Set.of() : ImportedUsers.taken(entities, all(rows, Read::sourceId));
+    Known known = known(entities, id, rows, newIds);
+    Set<String> handles = new HashSet<>();
     List<Long> there = new ArrayList<>();
     List<Long> made = new ArrayList<>();
     List<Imported> users = new ArrayList<>();
     for (Read row : rows) {
-      if (linked.contains(row.xId())) {
+      if (known.linked().contains(row.number())) {
         there.add(row.number());
-      } else if (taken.contains(row.sourceId())) {
+      } else if (known.taken().contains(row.number())) {
         mark(entities, id, row, new Conflict(Reason.ID_TAKEN, row.sourceId()));
       } else {
         made.add(row.number());
-        users.add(imported(row, groups, newIds));
+        boolean free = !known.handles().contains(row.number());
+        boolean current =
+            row.handle().isEmpty() || handles.add(row.handle().toLowerCase(Locale.ROOT)) && free;
+        users.add(imported(row, current, groups, newIds));
       }
     }
     for (int from = 0; from < users.size(); from += TOGETHER) {
@@ -533,7 +573,8 @@ final class ImportTable {
     }
   }
 
-  private Imported imported(Read row, ImportGroups groups, boolean newIds) {
+  private Imported imported(
+      Read row, boolean handleIsCurrent, ImportGroups groups, boolean newIds) {
     Instant now = clock.instant();
     Instant created = row.createdAt();
     Set<String> all = new HashSet<>(groups.ofNewUsers());
@@ -542,6 +583,7 @@ final class ImportTable {
     return new Imported(
         newIds || row.sourceId().isEmpty() ? UUID.randomUUID().toString() : row.sourceId(),
         new Profile(Profile.X, row.xId(), row.handle(), row.name(), null, row.email()),
+        handleIsCurrent,
         all,
         row.disabled(),
         created == null || created.isAfter(now) ? now : created);
@@ -572,7 +614,9 @@ final class ImportTable {
             entities,
             "select number, place, x_id, source_id, handle, display_name, email, group_names,"
                 + " disabled, created_at, found from login_import_row"
-                + " where import_id = ?1 and outcome = ?2 order by number fetch first "
+                + " where import_id = ?1 and outcome = ?2"
+                // H2 reads no index in its order otherwise.
+                + " order by import_id, outcome, number fetch first "
                 + most
                 + " rows only",
             id,

@@ -41,6 +41,6 @@ create table if not exists login_import_row (
   constraint login_import_row_of_import foreign key (import_id)
     references login_import (id) on delete cascade,
   index login_import_row_x_id (import_id, x_id),
-  index login_import_row_source (import_id, source_id),
+  index login_import_row_source (source_id, import_id),
   index login_import_row_outcome (import_id, outcome, number)
 ) engine=InnoDB row_format=dynamic default charset=utf8mb4 collate=utf8mb4_nopad_bin;

@@ -41,5 +41,5 @@ create table login_import_row (
 );
 
 create index login_import_row_x_id on login_import_row (import_id, x_id);
-create index login_import_row_source on login_import_row (import_id, source_id);
+create index login_import_row_source on login_import_row (source_id, import_id);
 create index login_import_row_outcome on login_import_row (import_id, outcome, number);
