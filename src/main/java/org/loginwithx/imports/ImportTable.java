@@ -50,8 +50,10 @@ final class ImportTable {
   /** A node that reads a file for longer is dead. */
   private static final Duration LONGEST_READING = Duration.ofMinutes(15);
 
-  /** The ids of users take 36 characters, and are in addresses. */
-  private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9._~-]{1,36}");
+  /**
+   * The ids of users take 36 characters, and are in addresses, in which dots alone lead elsewhere.
+   */
+  private static final Pattern USER_ID = Pattern.compile("(?![.]{1,2}$)[A-Za-z0-9._~-]{1,36}");
 
   private static final String TIME = "cast(? as timestamp with time zone)";
 

@@ -205,6 +205,7 @@ final class UserImportTest {
             5,,,gone
             6,,,has blanks
             7,,,%s
+            8,,,..
             """
                 .formatted(anna, "x".repeat(37)));
 
@@ -215,7 +216,8 @@ final class UserImportTest {
             "4 conflict id-taken " + anna,
             "5 conflict id-taken gone",
             "6 conflict bad-user-id has blanks",
-            "7 conflict bad-user-id " + "x".repeat(37));
+            "7 conflict bad-user-id " + "x".repeat(37),
+            "8 conflict bad-user-id ..");
     run(checked);
 
     assertThat(
