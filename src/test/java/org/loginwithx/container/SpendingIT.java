@@ -2,18 +2,13 @@ package org.loginwithx.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.loginwithx.simulator.XAccount;
-import org.loginwithx.user.Rows;
 
 /** What X bills for log-ins and calls, as administrators see it. */
 final class SpendingIT {
@@ -62,23 +57,5 @@ final class SpendingIT {
     assertThat(boss.get("/metrics").body())
         .containsPattern("login_x_spent_today\\S* 20000")
         .containsPattern("login_x_budget_day\\S* 100");
-  }
-
-  @Test
-  void serverThatStopsHasWrittenWhatItCounted(@TempDir Path directory) throws SQLException {
-    String url = "jdbc:h2:file:" + directory.resolve("users");
-    try (LoginServer stopping =
-        LoginServer.start(
-            "spending-stop",
-            Map.of("TWITTER_PROTOCOL", "oauth2", "LOGIN_DB_URL", url),
-            List.of())) {
-      assertThat(new Visitor(stopping).logIn("alice").status()).isEqualTo(303);
-    }
-
-    JdbcDataSource database = new JdbcDataSource();
-    database.setURL(url);
-    database.setUser("login");
-    database.setPassword("login");
-    assertThat(Rows.of(database, "select number from login_x_use")).containsExactly("1");
   }
 }
