@@ -301,7 +301,7 @@ final class ClientLogoutTest {
             () -> result.add(site.node.exchange(site.app, code)),
             () -> site.node.live.end(site.login.loginId())));
 
-    assertThat(result).singleElement();
+    assertThat(result).hasSize(1);
     if (result.get(0) instanceof Granted granted) {
       assertThat(site.isLive(granted)).isFalse();
       assertThat(site.notices()).containsExactlyInAnyOrder(site.sid(), Node.sid(granted));
