@@ -154,6 +154,9 @@ final class Connection {
   }
 
   private void close() {
+    if (answer instanceof Activity.EventStream stream) {
+      stream.left();
+    }
     key.cancel();
     try {
       channel.close();

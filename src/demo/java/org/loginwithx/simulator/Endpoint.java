@@ -1,6 +1,7 @@
 package org.loginwithx.simulator;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,13 @@ public enum Endpoint {
   USERS_BY_USERNAME("/2/users/by/username/"),
   /** The application-only bearer. */
   APP_TOKEN("/oauth2/token"),
-  INVALIDATE_APP_TOKEN("/oauth2/invalidate_token");
+  INVALIDATE_APP_TOKEN("/oauth2/invalidate_token"),
+  /** What X reports to the app; goes on with the id of one of them. */
+  ACTIVITY_SUBSCRIPTIONS("/2/activity/subscriptions"),
+  /** The events, as an answer without an end. */
+  ACTIVITY_STREAM("/2/activity/stream"),
+  /** Where X sends events; goes on with the id of one of them. */
+  WEBHOOKS("/2/webhooks");
 
   private static final Map<String, Endpoint> BY_PATH = new HashMap<>();
 
@@ -53,6 +60,11 @@ public enum Endpoint {
   }
 
   static @Nullable Endpoint at(String path) {
+    for (Endpoint each : List.of(ACTIVITY_SUBSCRIPTIONS, WEBHOOKS)) {
+      if (path.matches(each.path + "/[0-9]+")) {
+        return each;
+      }
+    }
     return BY_PATH.get(path.startsWith(USERS_BY_USERNAME.path) ? USERS_BY_USERNAME.path : path);
   }
 
@@ -65,11 +77,22 @@ public enum Endpoint {
     return this != AUTHENTICATE && this != AUTHORIZE_OAUTH2;
   }
 
-  /** The only method X documents; the pages take GET and POST. */
+  /** The method that X documents, or the first; the pages take GET and POST. */
   String method() {
     return switch (this) {
-      case VERIFY_CREDENTIALS, USERS_ME, USERS_BY_USERNAME -> "GET";
+      case VERIFY_CREDENTIALS, USERS_ME, USERS_BY_USERNAME, ACTIVITY_STREAM -> "GET";
       default -> "POST";
     };
+  }
+
+  /** Whether X documents this method. */
+  boolean takes(Request request) {
+    String asked = request.method();
+    if (this != ACTIVITY_SUBSCRIPTIONS && this != WEBHOOKS) {
+      return asked.equals(method());
+    }
+    return request.path().equals(path)
+        ? List.of("GET", "POST").contains(asked)
+        : List.of("PUT", "DELETE").contains(asked);
   }
 }

@@ -46,6 +46,11 @@ final class RandomText {
     return of("0123456789", 7);
   }
 
+  /** X calls it a UUID; it is a number. */
+  static String eventId() {
+    return of("123456789", 1) + of("0123456789", 18);
+  }
+
   private static String of(String alphabet, int length) {
     return RANDOM
         .ints(length, 0, alphabet.length())

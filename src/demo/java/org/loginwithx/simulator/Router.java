@@ -17,6 +17,8 @@ final class Router {
   private final OAuth2Endpoints oauth2;
   private final OAuth1Exchange exchange;
   private final AppOnlyEndpoints appOnly;
+  private final ActivityEndpoints activity;
+  private final Activity events;
   private final UserEndpoints users;
   private final Version2Endpoints version2;
   private final ConsentEndpoint consent;
@@ -32,6 +34,8 @@ final class Router {
     this.oauth2 = new OAuth2Endpoints(simulation);
     this.exchange = new OAuth1Exchange(simulation, oauth2);
     this.appOnly = new AppOnlyEndpoints(simulation);
+    this.activity = new ActivityEndpoints(simulation);
+    this.events = simulation.activity();
     Profiles profiles = new Profiles(baseUri);
     this.users = new UserEndpoints(simulation, profiles);
     this.version2 = new Version2Endpoints(simulation, profiles);
@@ -62,11 +66,18 @@ final class Router {
     Misbehaviour misbehaviour = script.take(endpoint);
     Iterator<WireStep> steps =
         misbehaviour == null
-            ? Wire.plain(rightAnswer(endpoint, request))
+            ? rightSteps(endpoint, request)
             : misbehaviour.play(
                 new Misbehaviour.Call(request.path(), clock, () -> rightAnswer(endpoint, request)));
     Duration pause = delay;
     return endpoint.isApi() && !pause.isZero() ? Wire.after(pause, steps) : steps;
+  }
+
+  private Iterator<WireStep> rightSteps(Endpoint endpoint, Request request) {
+    Reply reply = rightAnswer(endpoint, request);
+    return endpoint == Endpoint.ACTIVITY_STREAM && reply.status() == 200
+        ? events.stream(reply)
+        : Wire.plain(reply);
   }
 
   /** What a browser would get from a page, scripted or not, without a browser. */
@@ -92,7 +103,7 @@ final class Router {
     if (endpoint == Endpoint.AUTHORIZE_OAUTH2) {
       return oauth2Consent.answer(request);
     }
-    if (!request.method().equals(endpoint.method())) {
+    if (!endpoint.takes(request)) {
       return Reply.empty(405).withHeader("allow", endpoint.method());
     }
     try {
@@ -108,6 +119,9 @@ final class Router {
         case USERS_BY_USERNAME -> version2.usersByUsername(request);
         case APP_TOKEN -> appOnly.token(request);
         case INVALIDATE_APP_TOKEN -> appOnly.invalidateToken(request);
+        case ACTIVITY_SUBSCRIPTIONS -> activity.subscriptions(request);
+        case WEBHOOKS -> activity.webhooks(request);
+        case ACTIVITY_STREAM -> activity.stream(request);
         case AUTHENTICATE, AUTHORIZE_OAUTH2 ->
             throw new IllegalStateException("A page, not a call");
       };

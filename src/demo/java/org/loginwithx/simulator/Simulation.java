@@ -15,6 +15,7 @@ final class Simulation {
   private final OAuth2Tokens oauth2Tokens;
   private final AppBearer appBearer = new AppBearer();
   private final ExchangeLimit exchangeLimit;
+  private final Activity activity;
 
   Simulation(XSimulatorSettings settings) {
     this.settings = settings;
@@ -25,6 +26,7 @@ final class Simulation {
     this.authorizations = new Authorizations(settings, callbacks, authorizationCodes);
     this.oauth2Tokens = new OAuth2Tokens(settings.clock());
     this.exchangeLimit = new ExchangeLimit(settings.clock(), settings.exchangeLimit());
+    this.activity = new Activity(settings);
     settings.callbacks().forEach(callbacks::add);
   }
 
@@ -72,6 +74,11 @@ final class Simulation {
     return exchangeLimit;
   }
 
+  /** What the app is told. */
+  Activity activity() {
+    return activity;
+  }
+
   AppBearer appBearer() {
     return appBearer;
   }
@@ -112,6 +119,7 @@ final class Simulation {
     invalidate(accountId);
     authorizationCodes.revokeOf(accountId);
     oauth2Tokens.revokeOf(accountId);
+    activity.revoked(accountId);
   }
 
   void reset() {
@@ -125,5 +133,6 @@ final class Simulation {
     oauth2Tokens.clear();
     appBearer.clear();
     exchangeLimit.clear();
+    activity.clear();
   }
 }

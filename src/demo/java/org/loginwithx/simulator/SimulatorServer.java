@@ -78,6 +78,7 @@ final class SimulatorServer implements AutoCloseable {
     }
     names.put("TWITTER_API_KEY", settings.consumerKey());
     names.put("TWITTER_API_SECRET", settings.consumerSecret());
+    names.put("TWITTER_APP_ID", settings.appId());
     names.put("TWITTER_API_URL", baseUri().toString());
     names.put("TWITTER_AUTHORIZE_URL", authorizeUrl().toString());
     names.put("LOGIN_PICTURE_ORIGINS", baseUri().toString());

@@ -161,10 +161,31 @@ public final class XSimulator
 
   /**
    * What the user does at X under "connected apps": consent, codes and tokens of both protocols are
-   * gone.
+   * gone, and X reports it to an app that has subscribed to it.
    */
   public void revoke(String screenName) {
     simulation.revoke(account(screenName).id());
+  }
+
+  /**
+   * The user takes another handle. X reports it to an app that has subscribed to it.
+   *
+   * @return the account as it is now
+   */
+  public XAccount changeHandle(String screenName, String newScreenName) {
+    return change(screenName, account(screenName).withScreenName(newScreenName));
+  }
+
+  /** The user takes another display name. X reports it to an app that has subscribed to it. */
+  public XAccount changeName(String screenName, String newName) {
+    return change(screenName, account(screenName).withName(newName));
+  }
+
+  private XAccount change(String screenName, XAccount after) {
+    XAccount before = account(screenName);
+    putAccount(after);
+    simulation.activity().renamed(before, after);
+    return after;
   }
 
   /** Until {@link #behave()}, users grant only these scopes of OAuth 2.0. */
@@ -191,6 +212,54 @@ public final class XSimulator
     Browser browser = browser();
     browser.logIn(handle, start);
     return browser;
+  }
+
+  // ---- What X reports ----
+
+  /** The App ID, by which events name the app. */
+  public String appId() {
+    return simulation.settings().appId();
+  }
+
+  /** The kinds of events that the app has subscribed to, and the user of each if it has one. */
+  public List<String> subscriptions() {
+    return simulation.activity().subscriptions().stream()
+        .map(each -> (each.type() + " " + each.user()).strip())
+        .toList();
+  }
+
+  /** Asks each webhook for its proof, as X does every hour. Those without it get no more events. */
+  public void checkWebhooks() {
+    simulation.activity().checkWebhooks();
+  }
+
+  /** How many streams are open; one that the app has left counts for some seconds more. */
+  public int openStreams() {
+    return simulation.activity().openStreams();
+  }
+
+  /** Ends all streams, as X does now and then. */
+  public void closeStreams() {
+    simulation.activity().closeStreams();
+  }
+
+  /**
+   * Waits until the app has answered this many events at its webhook.
+   *
+   * @return the status of each; 0 if there was no answer
+   */
+  public List<Integer> awaitDeliveries(int count) {
+    try {
+      return simulation.activity().caller().awaitAnswers(count, LONGEST_WAIT);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  /** The header {@code x-twitter-webhooks-signature} of a delivery with this body. */
+  public String webhookSignature(String body) {
+    return simulation.activity().caller().signature(body);
   }
 
   // ---- What goes wrong ----
@@ -230,6 +299,7 @@ public final class XSimulator
   public void behave() {
     router.script().clear();
     router.calls().clear();
+    simulation.activity().caller().clear();
     router.delay(simulation.settings().delay());
     simulation.authorizations().reset();
   }

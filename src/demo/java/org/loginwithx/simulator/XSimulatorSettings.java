@@ -17,6 +17,7 @@ public final class XSimulatorSettings {
   private @Nullable String clientSecret =
       "XSimulatorClient" + XSimulator.SECRET_MARK + "ForLocalUseOnly0000001";
 
+  private String appId = "29820954";
   private String protocol = "oauth2";
   private @Nullable String application;
   private List<String> callbacks = List.of();
@@ -42,6 +43,7 @@ public final class XSimulatorSettings {
     this.consumerSecret = other.consumerSecret;
     this.clientId = other.clientId;
     this.clientSecret = other.clientSecret;
+    this.appId = other.appId;
     this.protocol = other.protocol;
     this.application = other.application;
     this.callbacks = other.callbacks;
@@ -100,6 +102,13 @@ public final class XSimulatorSettings {
   /** "Native App" or "Single Page App": no client secret. */
   public XSimulatorSettings withPublicClient() {
     return withClientSecret(null);
+  }
+
+  /** The App ID, a number. */
+  public XSimulatorSettings withAppId(String newAppId) {
+    XSimulatorSettings copy = new XSimulatorSettings(this);
+    copy.appId = newAppId;
+    return copy;
   }
 
   /** Tells the application to use {@code oauth2}, the default, or {@code oauth1}. */
@@ -236,6 +245,11 @@ public final class XSimulatorSettings {
   /** Null for a public client. */
   @Nullable String clientSecret() {
     return clientSecret;
+  }
+
+  /** The number by which events name the app. */
+  String appId() {
+    return appId;
   }
 
   String protocol() {

@@ -45,6 +45,7 @@ final class XSimulatorMainTest {
               "TWITTER_CLIENT_SECRET=c",
               "TWITTER_API_KEY=k",
               "TWITTER_API_SECRET=s",
+              "TWITTER_APP_ID=29820954",
               "TWITTER_API_URL=" + origin,
               "TWITTER_AUTHORIZE_URL=" + origin + "/i/oauth2/authorize",
               "LOGIN_PICTURE_ORIGINS=" + origin,
