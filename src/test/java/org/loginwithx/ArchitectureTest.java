@@ -105,7 +105,8 @@ final class ArchitectureTest {
                   "signup",
                   "rule",
                   "user",
-                  "web"),
+                  "web",
+                  "xevents"),
               entry(
                   "login",
                   "secret",
@@ -150,6 +151,16 @@ final class ArchitectureTest {
                   "user",
                   "web",
                   "x"),
+              entry(
+                  "xevents",
+                  "access",
+                  "attempt",
+                  "database",
+                  "decision",
+                  "oauth1",
+                  "secret",
+                  "user",
+                  "x"),
               entry("oauthserver", "secret", "http", "database", "token", "user"),
               entry(
                   "jakartasecurity",
@@ -179,6 +190,7 @@ final class ArchitectureTest {
                   "timer",
                   "token",
                   "web",
+                  "xevents",
                   "x"),
               entry(
                   "operations",
@@ -217,6 +229,7 @@ final class ArchitectureTest {
                   "user",
                   "metrics",
                   "web",
+                  "xevents",
                   "x"),
               entry(
                   "site",
@@ -237,6 +250,7 @@ final class ArchitectureTest {
                   "trial",
                   "user",
                   "web",
+                  "xevents",
                   "x"),
               entry(
                   "site.signin",
@@ -324,6 +338,7 @@ final class ArchitectureTest {
                   "signup",
                   "user",
                   "web",
+                  "xevents",
                   "x")));
 
   private static Map.Entry<String, Set<String>> entry(String name, String... others) {
@@ -395,7 +410,8 @@ final class ArchitectureTest {
             "site.connect",
             "site.signin",
             "trial",
-            "web"),
+            "web",
+            "xevents"),
         home(
             "jakarta.persistence..",
             "attempt",
@@ -406,7 +422,8 @@ final class ArchitectureTest {
             "signup",
             "imports",
             "rule",
-            "user"),
+            "user",
+            "xevents"),
         home("org.eclipse.persistence..", "database"),
         home("jakarta.security..", "jakartasecurity"),
         home("java.net.http..", "http", "x"),
@@ -443,7 +460,8 @@ final class ArchitectureTest {
             "site.admin",
             "site.connect",
             "site.signin",
-            "trial"),
+            "trial",
+            "xevents"),
         home("org.eclipse.microprofile.health..", "operations"),
         home("org.eclipse.microprofile.metrics..", "operations"),
         home("io.opentelemetry..", "operations"),
@@ -460,7 +478,8 @@ final class ArchitectureTest {
             "site.connect",
             "spending",
             "web",
-            "x"),
+            "x",
+            "xevents"),
         home("com.nimbusds.jose..", "oauthserver", "site.connect", "token"),
         home("com.nimbusds.oauth2..", "site.connect"),
         home("com.nimbusds.openid..", "site.connect"),

@@ -10,8 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.Internal;
 import org.loginwithx.access.StoredTokens.Stored;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.timer.DelayingExecutor;
@@ -107,6 +109,60 @@ public final class XApi {
   /** Calls for the application itself, where no user is needed. */
   public XCalls ofApplication() {
     return new XCalls(request -> callOfApplication(request, true), heldOff, executor);
+  }
+
+  /**
+   * Opens a stream for the application itself.
+   *
+   * @param opened called when X has accepted it
+   * @param lines takes each line, and says whether there may be more; must not block
+   * @return completes when it has ended; cancelling it closes the stream
+   */
+  @Internal
+  public CompletableFuture<XReply<Boolean>> streamOfApplication(
+      String path, Runnable opened, Predicate<String> lines) {
+    CompletableFuture<XReply<Boolean>> ended = new CompletableFuture<>();
+    ApiClient client = clients.get().api();
+    if (client == null) {
+      ended.complete(new XReply.Failure<>(new XProblem.NotConnected()));
+      return ended;
+    }
+    applicationToken
+        .get(client)
+        .whenComplete(
+            (token, failure) -> {
+              if (token instanceof XResult.Ok<BearerToken> ok) {
+                stream(client, ok.value(), path, opened, lines, ended);
+              } else if (token instanceof XResult.Failed<BearerToken> failed) {
+                ended.complete(new XReply.Failure<>(problemOf(failed.failure(), null)));
+              } else {
+                ended.complete(new XReply.Failure<>(new XProblem.XIsDown(null)));
+              }
+            });
+    return ended;
+  }
+
+  private void stream(
+      ApiClient client,
+      BearerToken token,
+      String path,
+      Runnable opened,
+      Predicate<String> lines,
+      CompletableFuture<XReply<Boolean>> ended) {
+    CompletableFuture<XResult<Boolean>> stream =
+        client.streamAsApplication(path, token, opened, lines);
+    ended.whenComplete((reply, cancellation) -> stream.cancel(true));
+    stream.whenComplete(
+        (result, cancellation) -> {
+          if (result instanceof XResult.Failed<Boolean> failed) {
+            if (failed.failure().fault() == XFault.TOKEN_REVOKED) {
+              applicationToken.forget(token);
+            }
+            ended.complete(new XReply.Failure<>(problemOf(failed.failure(), null)));
+          } else {
+            ended.complete(new XReply.Success<>(true, Optional.empty()));
+          }
+        });
   }
 
   /** What is known about this user's tokens without a call to X; empty if none are stored. */

@@ -48,6 +48,7 @@ import org.loginwithx.user.TokenTable;
 import org.loginwithx.user.WithoutX;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
+import org.loginwithx.xevents.XEvents;
 
 /**
  * The basis of the producers of all features: settings, threads, the database and what begins with
@@ -394,6 +395,12 @@ class Foundation {
         new LoginSettings(() -> live().current().login()),
         Optional.ofNullable(made.mailer()),
         clock);
+  }
+
+  /** Begins after everything else, and ends before it. */
+  void beginEvents(XEvents events) {
+    ends.add(events::stop);
+    background().everySecond(events);
   }
 
   /** This comes last, when nothing can fail any more. */

@@ -15,6 +15,7 @@ import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.web.ActiveRequest;
 import org.loginwithx.web.Started;
 import org.loginwithx.web.Waiting;
+import org.loginwithx.xevents.XEvents;
 
 /**
  * Starts and stops everything. A problem of the settings or the database stops the deployment here,
@@ -29,6 +30,7 @@ class Lifecycle {
   private final Foundation foundation;
   private final Provider<AuthorizationServer> server;
   private final Provider<DatabaseProbe> probe;
+  private final Provider<XEvents> events;
   private final ActiveRequest requests;
   private final Started started;
 
@@ -37,11 +39,13 @@ class Lifecycle {
       Foundation foundation,
       Provider<AuthorizationServer> server,
       Provider<DatabaseProbe> probe,
+      Provider<XEvents> events,
       ActiveRequest requests,
       Started started) {
     this.foundation = foundation;
     this.server = server;
     this.probe = probe;
+    this.events = events;
     this.requests = requests;
     this.started = started;
   }
@@ -70,6 +74,7 @@ class Lifecycle {
     foundation.orStop(server::get);
     // It registers a metric, which may be read before the first health check.
     foundation.orStop(probe::get);
+    foundation.orStop(events::get);
     started.now();
   }
 

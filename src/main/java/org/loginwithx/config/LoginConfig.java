@@ -13,6 +13,7 @@ import org.loginwithx.token.KeyRing;
 import org.loginwithx.web.Brand;
 import org.loginwithx.web.LegalPages;
 import org.loginwithx.web.LoginSettings;
+import org.loginwithx.xevents.EventSettings;
 
 /**
  * All settings, checked.
@@ -22,6 +23,7 @@ import org.loginwithx.web.LoginSettings;
  * @param storeTokens whether the tokens of users are stored
  * @param exchange how stored tokens of OAuth 1.0a are exchanged
  * @param costs what calls to X cost, and may cost
+ * @param events how X reports what users do there
  * @param login the operator's settings about log-ins
  * @param signUp who may sign up
  * @param missing the settings without which no user can log in
@@ -42,6 +44,7 @@ record LoginConfig(
     boolean storeTokens,
     Exchange exchange,
     Costs costs,
+    EventSettings events,
     LoginSettings.Values login,
     SignUpMode signUp,
     List<Setting> missing,

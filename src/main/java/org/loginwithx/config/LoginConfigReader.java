@@ -58,6 +58,7 @@ final class LoginConfigReader {
                 settings.flag(EXCHANGE_TOKENS),
                 Duration.ofDays(settings.number(EXCHANGE_KEEP_DAYS))),
             new CostsReader(settings).read(),
+            new EventReader(settings).read(),
             login.read(),
             login.signUp(),
             login.missing(),

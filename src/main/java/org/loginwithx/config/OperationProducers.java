@@ -21,6 +21,7 @@ import org.loginwithx.spending.Spending;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Waiting;
+import org.loginwithx.xevents.XEvents;
 
 /** What an operator sees: health, metrics and the doctor. */
 @Dependent
@@ -99,10 +100,18 @@ class OperationProducers {
       DatabaseProbe probe,
       AuthorizationServer server,
       Spending spending,
+      XEvents events,
       LoginPaths paths,
       Bulkhead inFlight) {
     return new Doctor(
-        new ServerSurroundings(foundation.live(), connection, probe, server, spending),
+        new ServerSurroundings(
+            foundation.live(),
+            connection,
+            probe,
+            server,
+            spending,
+            events,
+            foundation.background()),
         paths,
         inFlight,
         foundation.clock());

@@ -2,6 +2,7 @@ package org.loginwithx.config;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.database.DatabaseState;
@@ -12,6 +13,8 @@ import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.spending.Spending;
 import org.loginwithx.spending.Spent;
+import org.loginwithx.xevents.EventSettings;
+import org.loginwithx.xevents.XEvents;
 
 /** What the doctor examines on this server. */
 final class ServerSurroundings implements Surroundings {
@@ -21,18 +24,24 @@ final class ServerSurroundings implements Surroundings {
   private final DatabaseProbe probe;
   private final AuthorizationServer server;
   private final Spending spending;
+  private final XEvents events;
+  private final Executor executor;
 
   ServerSurroundings(
       LiveConfig live,
       ConnectionSettings connection,
       DatabaseProbe probe,
       AuthorizationServer server,
-      Spending spending) {
+      Spending spending,
+      XEvents events,
+      Executor executor) {
     this.live = live;
     this.connection = connection;
     this.probe = probe;
     this.server = server;
     this.spending = spending;
+    this.events = events;
+    this.executor = executor;
   }
 
   @Override
@@ -54,6 +63,13 @@ final class ServerSurroundings implements Surroundings {
   @Override
   public CompletableFuture<Optional<DatabaseState>> database() {
     return probe.look();
+  }
+
+  @Override
+  public CompletableFuture<Optional<XEvents.Report>> events() {
+    return events.way() == EventSettings.Way.OFF
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : CompletableFuture.supplyAsync(() -> Optional.of(events.report()), executor);
   }
 
   @Override

@@ -71,6 +71,15 @@ public sealed interface LoginEvent {
   record GroupChanged(String userId, String group, boolean given, Instant at)
       implements LoginEvent {}
 
+  /**
+   * A user has revoked this application's access at X. The stored tokens are deleted already. The
+   * user's sessions have ended if {@code LOGIN_REVOKED_ENDS_SESSIONS} says so. Fired outside of the
+   * requests of the user.
+   *
+   * @param profile the account at X
+   */
+  record RevokedAtX(String userId, Profile profile, Instant at) implements LoginEvent {}
+
   /** A user logged out. */
   record LoggedOut(String userId, Profile profile, Instant at) implements LoginEvent {}
 }

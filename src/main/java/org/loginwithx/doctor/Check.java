@@ -14,6 +14,7 @@ public enum Check {
   OAUTH1,
   OAUTH2,
   RETIRING,
+  EVENTS,
   CALLBACK,
   SCOPES,
   EMAIL,

@@ -15,6 +15,7 @@ import org.loginwithx.database.DatabaseState;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.timer.Fresh;
 import org.loginwithx.timer.Limit;
+import org.loginwithx.xevents.XEvents;
 
 /**
  * Examines the connection to X and everything that a log-in needs. Its calls to X are harmless:
@@ -109,10 +110,12 @@ public final class Doctor {
     Instant began = clock.instant();
     CompletableFuture<Optional<DatabaseState>> state =
         guarded(Optional.<DatabaseState>empty(), surroundings::database);
+    CompletableFuture<Optional<XEvents.Report>> events =
+        guarded(Optional.<XEvents.Report>empty(), surroundings::events);
     CompletableFuture<List<Finding>> oauth1 = guarded(Check.OAUTH1, () -> x.oauth1(now));
     CompletableFuture<List<Finding>> oauth2 = guarded(Check.OAUTH2, () -> x.oauth2(now));
     CompletableFuture<List<Finding>> afterwards =
-        CompletableFuture.allOf(state, oauth1, oauth2)
+        CompletableFuture.allOf(state, events, oauth1, oauth2)
             .thenApply(
                 done ->
                     Stream.of(
@@ -120,6 +123,9 @@ public final class Doctor {
                             look(Check.EMAIL, () -> List.of(SetupFindings.email(now))),
                             look(Check.LIMITS, () -> x.limits(now)),
                             look(Check.RETIRING, () -> StoreFindings.retirement(now, state.join())),
+                            look(
+                                Check.EVENTS,
+                                () -> EventFindings.of(events.join(), clock.instant())),
                             look(Check.DATABASE, () -> StoreFindings.database(state.join())),
                             look(
                                 Check.KEYS,

@@ -7,6 +7,7 @@ import org.loginwithx.database.DatabaseState;
 import org.loginwithx.login.LoginFlows.Instead;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.spending.Spent;
+import org.loginwithx.xevents.XEvents;
 
 /** What the doctor looks at, as it is at the moment. */
 @Internal
@@ -17,6 +18,9 @@ public interface Surroundings {
 
   /** Examines the database; returns quickly. */
   CompletableFuture<Optional<DatabaseState>> database();
+
+  /** What is known about events of X, empty if none come; returns quickly. */
+  CompletableFuture<Optional<XEvents.Report>> events();
 
   /** The time of the key that signs access tokens. */
   Optional<SigningTime> signing();

@@ -76,6 +76,17 @@ public enum Symptom {
   /** {0} how many tokens. */
   TOKENS_WITHOUT_OAUTH2(State.WARNING),
 
+  /** {0} when the last event had an effect, here and below; {1} when X last asked for the proof. */
+  EVENTS_BY_WEBHOOK(State.OK),
+  /** {1} since when the stream is open. */
+  EVENTS_BY_STREAM(State.OK),
+  EVENTS_NOT_CHECKED(State.WARNING),
+  /** {0} why, here and below. */
+  EVENTS_NOT_SUBSCRIBED(State.WARNING),
+  EVENTS_STREAM_CLOSED(State.WARNING),
+  /** {0} when X last asked for the proof. */
+  EVENTS_NO_CRC(State.WARNING),
+
   /** {0} the callback address, here and below. */
   CALLBACK_APPROVED(State.OK),
   CALLBACK_NOT_APPROVED(State.FAILURE),

@@ -113,8 +113,12 @@ final class HttpCall {
       attempt(2);
       return;
     }
+    end(answer(answer, attempts, duration()));
+  }
+
+  static HttpResult answer(ResponseReader.Whole answer, int attempts, Duration duration) {
     HttpHeaders headers = HttpHeaders.of(answer.headers(), (name, value) -> true);
-    end(new HttpResult.Answer(status, headers, answer.body(), attempts, duration()));
+    return new HttpResult.Answer(answer.status(), headers, answer.body(), attempts, duration);
   }
 
   private void failed(HttpFault fault, Sending attempt) {
@@ -263,7 +267,7 @@ final class HttpCall {
     }
   }
 
-  private static BasicHttpRequest http(OutboundRequest request) {
+  static BasicHttpRequest http(OutboundRequest request) {
     BasicHttpRequest http = new BasicHttpRequest(request.method(), request.uri());
     // RFC 9110 section 12.5.3: without it, the server may use any coding.
     http.setHeader("Accept-Encoding", "identity");

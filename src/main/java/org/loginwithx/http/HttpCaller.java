@@ -2,6 +2,7 @@ package org.loginwithx.http;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -71,6 +73,7 @@ public final class HttpCaller implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timers;
   private final CloseableHttpAsyncClient client;
   private final Set<HttpCall> inFlight = ConcurrentHashMap.newKeySet();
+  private final Set<HttpStream> streams = ConcurrentHashMap.newKeySet();
 
   /**
    * Calls without a proxy, and trusts what the JVM trusts.
@@ -184,6 +187,26 @@ public final class HttpCaller implements AutoCloseable {
   }
 
   /**
+   * Sends a request whose successful answer has lines without an end.
+   *
+   * <p>The result completes when the stream has ended, never exceptionally. Cancelling it drops the
+   * connection.
+   *
+   * @param silence how long the server may send nothing at all
+   * @param opened called when a successful answer has begun
+   * @param lines takes each line that is not empty, and says whether there may be more; on one of
+   *     few threads, so it must not block
+   */
+  public CompletableFuture<HttpResult> stream(
+      OutboundRequest request, Duration silence, Runnable opened, Predicate<String> lines) {
+    HttpStream stream = new HttpStream(client, request, silence, budget.maxBody());
+    streams.add(stream);
+    stream.result().whenComplete((result, cancellation) -> streams.remove(stream));
+    stream.start(addresses, opened, lines);
+    return stream.result();
+  }
+
+  /**
    * Loads the classes that the first call would wait for, which takes a second or more on a small
    * server. It sends nothing to another server: it makes the first message of TLS in memory, and
    * calls a port of this server at which nothing listens.
@@ -212,6 +235,7 @@ public final class HttpCaller implements AutoCloseable {
     for (HttpCall call : inFlight) {
       call.fail(HttpFault.DEADLINE);
     }
+    streams.forEach(stream -> stream.fail(HttpFault.DEADLINE));
     addresses.close();
     client.close(CloseMode.IMMEDIATE);
   }

@@ -98,10 +98,14 @@ public final class Secrets {
   }
 
   public static byte[] hmacBytes(byte[] key, String text) {
+    return hmacBytes(key, utf8(text));
+  }
+
+  public static byte[] hmacBytes(byte[] key, byte[] message) {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(key, HMAC));
-      return mac.doFinal(utf8(text));
+      return mac.doFinal(message);
     } catch (GeneralSecurityException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }

@@ -16,7 +16,9 @@ public final class Where {
 
   /** For instance {@code Firefox on Windows, 203.0.113.0/24}. */
   public static String of(Visit visit, Messages messages) {
-    return agent(visit.agent(), messages) + ", " + visit.network();
+    String agent = agent(visit.agent(), messages);
+    // What X reports comes from no network.
+    return visit.network().isEmpty() ? agent : agent + ", " + visit.network();
   }
 
   /** Whether it is a phone or a tablet, as far as browsers say it. */

@@ -128,6 +128,8 @@ public record HistoryEntry(
     MERGED,
     PASSKEY_ADDED,
     PASSKEY_REMOVED,
+    /** The user revoked the application's access at X. */
+    REVOKED,
     GROUP_GIVEN,
     GROUP_TAKEN,
     /** An administrator let the user sign up: by an invitation, or by the allow-list. */

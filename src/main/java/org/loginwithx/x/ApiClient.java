@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
@@ -41,6 +42,9 @@ public final class ApiClient {
   private static final int MAX_BODY = 2 * 1024 * 1024;
   private static final int MAX_TOKEN = 64 * 1024;
   private static final int MOST_LIMITS = 10_000;
+
+  /** X sends an empty line every 20 seconds. */
+  private static final Duration SILENCE = Duration.ofSeconds(45);
 
   private final URI apiUrl;
   private final XCaller caller;
@@ -103,6 +107,33 @@ public final class ApiClient {
   public CompletableFuture<XResult<ApiResponse>> callAsApplication(
       ApiRequest request, BearerToken token) {
     return call(request, "", token::authorization);
+  }
+
+  /**
+   * Opens a stream for the application itself.
+   *
+   * @param path path and query
+   * @param opened called when X has accepted it
+   * @param lines takes each line, and says whether there may be more; must not block
+   * @return when it has ended, whether it was open; cancelling it closes the stream
+   */
+  public CompletableFuture<XResult<Boolean>> streamAsApplication(
+      String path, BearerToken token, Runnable opened, Predicate<String> lines) {
+    CompletableFuture<XResult<Answer>> stream =
+        caller.stream(
+            XEndpoint.API,
+            http(ApiRequest.get(path), token.authorization()),
+            SILENCE,
+            opened,
+            lines);
+    CompletableFuture<XResult<Boolean>> ended =
+        stream.thenApply(
+            result ->
+                result instanceof XResult.Failed<Answer> failed
+                    ? new XResult.Failed<>(failed.failure())
+                    : new XResult.Ok<>(true));
+    ended.whenComplete((result, cancellation) -> stream.cancel(true));
+    return ended;
   }
 
   /**

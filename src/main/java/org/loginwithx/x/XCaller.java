@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.loginwithx.http.HttpCaller;
 import org.loginwithx.http.HttpFault;
@@ -86,6 +87,24 @@ final class XCaller {
   CompletableFuture<XResult<Answer>> answer(
       XEndpoint endpoint, Supplier<OutboundRequest> requests, Retry retry, int maxBody) {
     return withXsTime(endpoint, requests, retry, maxBody, result -> successful(endpoint, result));
+  }
+
+  /**
+   * Opens a stream. It is not measured: how long it lasts says nothing about X.
+   *
+   * @return when it has ended: the answer without its lines, or why there was none
+   */
+  CompletableFuture<XResult<Answer>> stream(
+      XEndpoint endpoint,
+      OutboundRequest request,
+      Duration silence,
+      Runnable opened,
+      Predicate<String> lines) {
+    CompletableFuture<HttpResult> call = caller.stream(request, silence, opened, lines);
+    CompletableFuture<XResult<Answer>> ended =
+        call.thenApply(result -> successful(endpoint, result));
+    ended.whenComplete((result, cancellation) -> call.cancel(true));
+    return ended;
   }
 
   /** Repeats the call with X's time, if X refused the first call for its timestamp. */

@@ -38,6 +38,8 @@ final class MigrationsTest {
             "login_campaign",
             "login_connection",
             "login_ended",
+            "login_event",
+            "login_event_state",
             "login_former_username",
             "login_history",
             "login_import",

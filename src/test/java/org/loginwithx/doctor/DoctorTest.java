@@ -15,10 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.account.EmailPolicy;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.attempt.Protocol;
@@ -40,6 +43,9 @@ import org.loginwithx.spending.Budget;
 import org.loginwithx.spending.Prices;
 import org.loginwithx.spending.Spent;
 import org.loginwithx.x.XResult;
+import org.loginwithx.xevents.EventSettings.Way;
+import org.loginwithx.xevents.EventState;
+import org.loginwithx.xevents.XEvents;
 
 /** What is broken is named, with X as it answers over HTTP. */
 final class DoctorTest {
@@ -188,6 +194,48 @@ final class DoctorTest {
 
     patient.protocol = Protocol.OAUTH2;
     assertThat(of(Check.RETIRING, patient.examine())).containsExactly(Symptom.TOKENS_TO_EXCHANGE);
+  }
+
+  static List<Arguments> eventsOfX() {
+    Instant now = Instant.now();
+    return List.of(
+        Arguments.of(Way.OFF, row("", false, null, "", null), List.of()),
+        Arguments.of(Way.STREAM, row("", true, now, "", null), List.of(Symptom.EVENTS_BY_STREAM)),
+        Arguments.of(
+            Way.STREAM,
+            row("no_credit", false, null, "no_credit", null),
+            List.of(Symptom.EVENTS_NOT_SUBSCRIBED, Symptom.EVENTS_STREAM_CLOSED)),
+        Arguments.of(
+            Way.STREAM,
+            row("", false, null, "", null),
+            List.of(Symptom.EVENTS_NOT_CHECKED, Symptom.EVENTS_STREAM_CLOSED)),
+        Arguments.of(Way.WEBHOOK, row("", true, null, "", now), List.of(Symptom.EVENTS_BY_WEBHOOK)),
+        Arguments.of(
+            Way.WEBHOOK,
+            row("", true, null, "", now.minus(Duration.ofHours(4))),
+            List.of(Symptom.EVENTS_NO_CRC)),
+        Arguments.of(
+            Way.WEBHOOK,
+            row("x_is_down", true, null, "", null),
+            List.of(Symptom.EVENTS_NOT_SUBSCRIBED, Symptom.EVENTS_NO_CRC)));
+  }
+
+  private static EventState.Row row(
+      String problem,
+      boolean revokes,
+      @Nullable Instant connectedAt,
+      String broken,
+      @Nullable Instant crcAt) {
+    return new EventState.Row("a", connectedAt, broken, null, problem, revokes, 0, crcAt);
+  }
+
+  @ParameterizedTest
+  @MethodSource("eventsOfX")
+  void subscriptionsStreamAndWebhookAreLookedAt(
+      Way way, EventState.Row row, List<Symptom> symptoms) {
+    patient.events = Optional.of(new XEvents.Report(way, row, null));
+
+    assertThat(of(Check.EVENTS, patient.examine())).isEqualTo(symptoms);
   }
 
   private static DatabaseState withOAuth1Tokens(long count) {
@@ -473,6 +521,11 @@ final class DoctorTest {
     @Override
     public CompletableFuture<Optional<DatabaseState>> database() {
       return patient.database();
+    }
+
+    @Override
+    public CompletableFuture<Optional<XEvents.Report>> events() {
+      return patient.events();
     }
 
     @Override

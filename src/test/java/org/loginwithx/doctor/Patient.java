@@ -43,6 +43,7 @@ import org.loginwithx.x.OAuth1Connection;
 import org.loginwithx.x.OAuth2Client;
 import org.loginwithx.x.OAuth2Connection;
 import org.loginwithx.x.XClients;
+import org.loginwithx.xevents.XEvents;
 
 /** A site that is well, in front of a simulator, until a test breaks some of it. */
 final class Patient implements Surroundings, AutoCloseable {
@@ -83,6 +84,7 @@ final class Patient implements Surroundings, AutoCloseable {
               Instant.parse("2026-01-02T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")));
 
   boolean dataGrid;
+  Optional<XEvents.Report> events = Optional.empty();
 
   Patient(XSimulator x) {
     this.x = x;
@@ -185,6 +187,11 @@ final class Patient implements Surroundings, AutoCloseable {
   @Override
   public CompletableFuture<Optional<DatabaseState>> database() {
     return database.get();
+  }
+
+  @Override
+  public CompletableFuture<Optional<XEvents.Report>> events() {
+    return CompletableFuture.completedFuture(events);
   }
 
   @Override

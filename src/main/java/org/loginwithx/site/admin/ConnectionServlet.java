@@ -58,6 +58,7 @@ public class ConnectionServlet extends FormPage {
   @Inject private transient CurrentPassword currentPassword;
   @Inject private transient ExchangePanel exchange;
   @Inject private transient SpendingPanel spending;
+  @Inject private transient EventsPanel events;
   @Inject private transient People people;
 
   /** For the container. */
@@ -91,6 +92,7 @@ public class ConnectionServlet extends FormPage {
     request.setAttribute("changes", changes(Messages.forRequest(request)));
     exchange.show(request);
     spending.show(request);
+    events.show(request);
     Page.show(request, response, "connection");
   }
 

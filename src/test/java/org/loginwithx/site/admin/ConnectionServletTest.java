@@ -44,6 +44,7 @@ import org.loginwithx.web.LoginSecret;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.ServletFakes;
 import org.loginwithx.web.SessionLogin;
+import org.loginwithx.xevents.NoEvents;
 
 /**
  * The form of the connection in an administrator's browser that was left open for four minutes: too
@@ -100,6 +101,7 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
     inject("people", new People(database, clock));
     inject("currentPassword", EmailChangeTest.currentPassword(settings, database, clock));
     inject("exchange", new ExchangePanel(Optional.empty()));
+    inject("events", new EventsPanel(NoEvents.of(database, clock), settings));
     inject("administration", administration());
     save(SettingsSet.PRODUCTION, SITE, "");
     save(SettingsSet.DEVELOPMENT, SITE, "");
