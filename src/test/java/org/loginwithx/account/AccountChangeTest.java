@@ -167,7 +167,7 @@ public final class AccountChangeTest {
         (self, method, args) ->
             switch (method.getName()) {
               case "getRemoteAddr" -> address;
-              case "getHeader" -> null;
+              case "getHeader", "getAttribute" -> null;
               case "getHeaders" -> Collections.emptyEnumeration();
               case "getLocale" -> Locale.ENGLISH;
               default -> throw new UnsupportedOperationException(method.getName());

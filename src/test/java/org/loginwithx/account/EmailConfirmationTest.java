@@ -94,7 +94,7 @@ final class EmailConfirmationTest {
         (self, method, args) ->
             switch (method.getName()) {
               case "getLocale" -> Locale.ENGLISH;
-              case "getHeader" -> null;
+              case "getHeader", "getAttribute" -> null;
               default -> throw new UnsupportedOperationException(method.getName());
             });
   }

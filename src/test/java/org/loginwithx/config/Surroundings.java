@@ -10,6 +10,7 @@ import org.loginwithx.account.EmailConfirmation;
 import org.loginwithx.decision.LoginCandidate;
 import org.loginwithx.decision.LoginDecider;
 import org.loginwithx.decision.LoginDecision;
+import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.user.Profile;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.SessionLogin;
@@ -30,6 +31,7 @@ public abstract class Surroundings implements LoginDecider {
   protected Members members;
   protected XReply<JsonValue> post;
   protected JsonObject tweet;
+  protected XSimulator x;
   protected String userId;
   protected String linkId;
   protected String formerId;

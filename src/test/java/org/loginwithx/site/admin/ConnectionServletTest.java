@@ -32,9 +32,15 @@ import org.loginwithx.connection.ConnectionSettings;
 import org.loginwithx.connection.Setting;
 import org.loginwithx.connection.SettingsSet;
 import org.loginwithx.database.LoginDatabase;
+import org.loginwithx.login.LoginFlows;
 import org.loginwithx.login.LoginPaths;
+import org.loginwithx.login.ProfileReads;
 import org.loginwithx.site.AccountForms;
 import org.loginwithx.site.FormPage;
+import org.loginwithx.spending.Budget;
+import org.loginwithx.spending.Meter;
+import org.loginwithx.spending.Prices;
+import org.loginwithx.spending.Spending;
 import org.loginwithx.user.ActiveLogin;
 import org.loginwithx.user.LinkedUsers;
 import org.loginwithx.user.Logins;
@@ -102,6 +108,18 @@ final class ConnectionServletTest implements ConnectionSettings.Live {
     inject("currentPassword", EmailChangeTest.currentPassword(settings, database, clock));
     inject("exchange", new ExchangePanel(Optional.empty()));
     inject("events", new EventsPanel(NoEvents.of(database, clock), settings));
+    inject(
+        "spending",
+        new SpendingPanel(
+            new Spending(
+                new Meter(clock), database, () -> new Prices(Map.of()), () -> Budget.NONE, clock),
+            new LoginFlows(
+                clock,
+                new ProfileReads(
+                    () -> ProfileReads.When.ALWAYS,
+                    id -> Optional.empty(),
+                    Runnable::run,
+                    clock))));
     inject("administration", administration());
     save(SettingsSet.PRODUCTION, SITE, "");
     save(SettingsSet.DEVELOPMENT, SITE, "");
