@@ -13,15 +13,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
-import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginReport;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.attempt.StrangerSessions;
@@ -65,9 +62,6 @@ public class AuthorizationEndpoint extends FormPage {
   private static final long serialVersionUID = 1L;
 
   private static final System.Logger LOG = System.getLogger(AuthorizationEndpoint.class.getName());
-
-  /** Characters of a request by POST: it becomes an address. */
-  private static final int LONGEST_POST = 6_000;
 
   @Inject private transient AuthorizationServer server;
   @Inject private transient Clients applications;
@@ -344,7 +338,10 @@ public class AuthorizationEndpoint extends FormPage {
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
     if (request.getParameter("client_id") != null) {
-      toGet(request, response);
+      // OpenID Connect Core section 3.1.2.1.
+      if (!PostedRequest.toGet(request, response, settings, ClientRequests.CONNECT)) {
+        fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "malformed");
+      }
       return;
     }
     if (request.getParameter("request") == null) {
@@ -378,30 +375,6 @@ public class AuthorizationEndpoint extends FormPage {
     grant(request, response, application.get(), asked, login.get());
   }
 
-  /**
-   * A request may come by POST (OpenID Connect Core section 3.1.2.1). Browsers send no cookie of
-   * this site with a form of another one, so the request is asked again by GET.
-   */
-  private void toGet(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    String query =
-        request.getParameterMap().entrySet().stream()
-            .flatMap(
-                each -> Arrays.stream(each.getValue()).map(value -> encoded(each.getKey(), value)))
-            .collect(Collectors.joining("&"));
-    if (query.length() > LONGEST_POST) {
-      fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "malformed");
-      return;
-    }
-    Redirect.to(request, response, settings, ClientRequests.CONNECT + '?' + query);
-  }
-
-  private static String encoded(String name, String value) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8)
-        + '='
-        + URLEncoder.encode(value, StandardCharsets.UTF_8);
-  }
-
   /** Whether the client meant another user (OpenID Connect Core section 3.1.2.2). */
   private boolean isOther(Client application, ClientRequest asked, SessionLogin login) {
     String subject = asked.wanted().subject();
@@ -427,7 +400,9 @@ public class AuthorizationEndpoint extends FormPage {
     String name =
         handle == null
             ? ""
-            : '&' + encoded("screen_name", handle.startsWith("@") ? handle.substring(1) : handle);
+            : "&screen_name="
+                + URLEncoder.encode(
+                    handle.startsWith("@") ? handle.substring(1) : handle, StandardCharsets.UTF_8);
     String language = asked.wanted().language();
     String lang = language == null ? "" : "&lang=" + language;
     Redirect.to(
@@ -544,12 +519,7 @@ public class AuthorizationEndpoint extends FormPage {
   private void fail(
       HttpServletRequest request, HttpServletResponse response, int status, String reason)
       throws ServletException, IOException {
-    LoginAttempt attempt = new LoginAttempt(request, response);
-    report.applicationRefused(attempt, "application_" + reason.replace('-', '_'), asked(request));
-    response.setStatus(status);
-    request.setAttribute("reason", "connect.failed." + reason);
-    request.setAttribute("number", Messages.forRequest(request).text("error.number", attempt.id()));
-    Page.show(request, response, "connect-failed");
+    ConnectFailure.show(request, response, report, status, reason, asked(request));
   }
 
   /** The redirect address for the log, without its query, which belongs to the client. */
