@@ -73,7 +73,7 @@ public final class LogoutReceiver implements AutoCloseable {
     return requests;
   }
 
-  /** Waits for a log-out token that nobody has taken. */
+  /** Waits for a log-out token that was not taken yet. */
   public String next() {
     try {
       String body = bodies.poll(30, TimeUnit.SECONDS);

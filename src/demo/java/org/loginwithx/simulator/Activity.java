@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The subscriptions of the app, and the events that they bring. */
 final class Activity {
 
-  /** What an app without a contract may have. */
+  /** The limit for an app without a contract. */
   static final int MOST_SUBSCRIPTIONS = 1_500;
 
   static final String REVOKE = "oauth.revoke";
@@ -83,7 +83,7 @@ final class Activity {
     return List.copyOf(subscriptions.values());
   }
 
-  /** Null if there is such a one already, or there are too many. */
+  /** Null if it exists already, or if there are too many. */
   synchronized @Nullable Subscription subscribe(
       String type, String user, String tag, String webhookId) {
     boolean isThere =

@@ -136,7 +136,7 @@ final class ActivityEndpoints {
     }
   }
 
-  /** Its lines follow. */
+  /** Begins the stream; its lines follow. */
   Reply stream(Request request) throws RefusedException {
     requireApp(request);
     return Reply.json(200, "");

@@ -75,7 +75,7 @@ public enum Action {
   /** Registering, changing and deleting clients: a client is a way in that stays. */
   MANAGE_CLIENTS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
 
-  /** Making many users by a file. */
+  /** Creating many users from a file. */
   IMPORT_USERS(FORM_TOKEN, ADMINISTRATOR, RECENT_LOG_IN),
 
   /** Rules decide which users may log in, and with which groups. */

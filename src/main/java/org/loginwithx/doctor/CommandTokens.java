@@ -2,7 +2,7 @@ package org.loginwithx.doctor;
 
 import org.loginwithx.Internal;
 
-/** The tokens of the commands. Each command has its own: who examines must not import users. */
+/** The tokens of the commands. Each command has its own: the doctor's must not import users. */
 @Internal
 public final class CommandTokens {
 

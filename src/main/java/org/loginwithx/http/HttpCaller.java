@@ -187,7 +187,7 @@ public final class HttpCaller implements AutoCloseable {
   }
 
   /**
-   * Sends a request whose successful answer has lines without an end.
+   * Sends a request whose successful answer is lines that never end.
    *
    * <p>The result completes when the stream has ended, never exceptionally. Cancelling it drops the
    * connection.

@@ -81,7 +81,7 @@ final class CsvEntries {
     return new Entry(place, fields);
   }
 
-  /** The separator of the first line: whichever is there most often. */
+  /** The separator of the first line: the one that occurs most often. */
   private char separator() throws IOException {
     in.mark(8_000);
     int[] counts = new int[3];

@@ -40,8 +40,8 @@ record Entry(int place, Map<String, String> fields) {
   }
 
   /**
-   * Without characters that break a line, and halves of surrogate pairs, which no database takes.
-   * What stands for them keeps an id from becoming another one.
+   * Replaces characters that break a line, and halves of surrogate pairs, which no database takes.
+   * They are not left out, so that an id does not become another one.
    */
   private static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());

@@ -69,8 +69,8 @@ public final class ImportFile {
   /**
    * Reads the links to X.
    *
-   * @return how many links the file has to other providers, by their names; to tell an
-   *     administrator who has X under another name
+   * @return how many links the file has to other providers, by their names: an administrator sees
+   *     there if X has another name
    */
   Map<String, Integer> readLinks(Sink sink) throws IOException, BadFileException {
     Map<String, Integer> others = new TreeMap<>();

@@ -490,7 +490,8 @@ final class ImportTable {
   /**
    * Makes the users of the next rows, all or none of them. One transaction.
    *
-   * @throws UniqueViolationException if a user is there whom nobody saw: use {@link #makeOne}
+   * @throws UniqueViolationException if a user is there who was not seen before: use {@link
+   *     #makeOne}
    */
   Step make(String id, ImportGroups groups) {
     return make(id, groups, BATCH);

@@ -27,7 +27,7 @@ final class JsonEntries {
 
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
-  /** More than the users of any source have. An array of whole realms has more. */
+  /** More than any user has in any source. A whole realm has more. */
   private static final int MOST_FIELDS = 2_000;
 
   private static final int DEEPEST = 50;
@@ -35,7 +35,7 @@ final class JsonEntries {
   /** Fields with an object, which some programs write as a text. */
   private static final List<String> OBJECTS = List.of("identitydata", "extradata");
 
-  /** No token is longer: the parser holds a token as a whole. */
+  /** No token may be longer, because the parser holds a whole token in memory. */
   private static final int LONGEST_TOKEN = 1_000_000;
 
   private final JsonParser parser;
@@ -79,7 +79,7 @@ final class JsonEntries {
     }
   }
 
-  /** What may find that the file is broken. */
+  /** Reads a part of the file, which may be broken. */
   @FunctionalInterface
   private interface Work {
     void run() throws BadFileException;

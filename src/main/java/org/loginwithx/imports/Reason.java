@@ -8,7 +8,7 @@ import org.loginwithx.Internal;
 public enum Reason {
   /** It is no conflict. */
   NONE,
-  /** There is no id of X. A handle passes to other users, so it finds nobody. */
+  /** There is no id of X. A handle passes to other users, so it identifies no user. */
   NO_ID,
   /** The id is no id of X. */
   NOT_AN_ID,

@@ -34,10 +34,10 @@ import org.loginwithx.timer.DelayingExecutor;
 @Internal
 public final class UserImport {
 
-  /** So many links may be in one import. */
+  /** The most links of one import. */
   public static final int MOST_LINKS = 100_000;
 
-  /** So large may each file be, in bytes. */
+  /** The most bytes of each file. */
   public static final long LARGEST_FILE = 128L << 20;
 
   /** A request with two files, and the fields of the form. */

@@ -95,7 +95,7 @@ final class Admission {
     if (!accepted.profile().sameAccountAs(profile.provider(), profile.subject())) {
       throw new IllegalStateException("A LoginDecider must not change whose profile it is");
     }
-    // Not the application's: the preview of a rule is about what X said.
+    // X's signals, not the application's: the preview of a rule is about what X said.
     Profile stored = accepted.profile().withSignals(profile.signals());
     return new Decided.Admitted(keepingEmail(accepted.withProfile(stored), profile));
   }

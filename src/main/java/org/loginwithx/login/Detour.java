@@ -27,8 +27,8 @@ final class Detour {
   private final AtomicReference<@Nullable Refused> refused = new AtomicReference<>();
 
   /**
-   * @param allowed whether the operator wants it, and the other way is open; if not, no log-in is
-   *     led away
+   * @param allowed whether the operator wants it, and the other way is open; if not, no log-in goes
+   *     another way
    */
   Detour(Clock clock, boolean allowed) {
     this.clock = clock;

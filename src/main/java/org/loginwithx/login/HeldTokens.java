@@ -35,7 +35,7 @@ public final class HeldTokens {
   private static final String OAUTH1 = "oauth1";
   private static final String OAUTH2 = "oauth2";
 
-  /** X's usual object has 1,000 to 3,000; a session must not grow to what an answer may have. */
+  /** X's object usually has 1,000 to 3,000. A session must not become as large as an answer. */
   static final int LONGEST_RAW = 16_384;
 
   // Created once, as in JsonFields of X.

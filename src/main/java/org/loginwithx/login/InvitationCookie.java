@@ -25,7 +25,7 @@ public final class InvitationCookie {
 
   private static final String NAME = "login_invitation";
 
-  /** As long as a user may take who has to confirm an address on the way. */
+  /** Long enough for a user who has to confirm an address on the way. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
   private final Invitations invitations;
@@ -36,7 +36,7 @@ public final class InvitationCookie {
     this.settings = settings;
   }
 
-  /** The invitation of this browser, if it is still open. No query without a cookie of ours. */
+  /** The invitation of this browser, if it is still open. No query without the cookie. */
   public Optional<Invitation> open(HttpServletRequest request) {
     return token(request).flatMap(invitations::find);
   }

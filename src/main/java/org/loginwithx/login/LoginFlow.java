@@ -126,7 +126,7 @@ public interface LoginFlow {
    */
   record Authenticated(Profile profile, @Nullable UserTokens tokens, JsonObject raw) {
 
-    /** Of a provider of the application. */
+    /** A user of one of the application's own providers: without tokens of X. */
     Authenticated(Profile profile) {
       this(profile, null, JsonValue.EMPTY_JSON_OBJECT);
     }

@@ -40,7 +40,7 @@ public final class ProfileReads {
   private final Clock clock;
 
   /**
-   * @param when the setting of now
+   * @param when the present setting
    * @param lastLogin when an account at X was last used, by its id; empty for a new one. May throw
    *     if the database does not answer
    * @param executor threads that may use the database

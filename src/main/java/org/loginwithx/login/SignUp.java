@@ -99,7 +99,7 @@ final class SignUp {
 
   private static Answer invited(Invitation invitation, Profile profile) {
     Set<String> groups = new TreeSet<>(invitation.groups());
-    // Not only refused when it is made: a row in the database must not make an administrator.
+    // Checked here as well: a row in the database must not make an administrator.
     groups.remove(LoginSettings.ADMIN);
     return new Answer.Admitted(
         groups, AllowList.binding(Invitations.admittance(invitation), profile));

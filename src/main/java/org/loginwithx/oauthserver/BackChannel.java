@@ -68,7 +68,7 @@ public final class BackChannel implements Runnable, AutoCloseable {
           Duration.ofHours(12),
           Duration.ofHours(1));
 
-  /** A notice that nobody has tried to send for so long is of a client that is gone. */
+  /** A notice that no node has tried to send for so long is for a client that is gone. */
   private static final Duration KEPT = Duration.ofDays(1);
 
   private final LoginDatabase database;

@@ -82,6 +82,6 @@ public sealed interface ClientCredential {
     }
   }
 
-  /** The only one without anything to prove. */
+  /** For clients that do not prove who they are. */
   ClientCredential NONE = new None();
 }

@@ -26,7 +26,7 @@ import org.loginwithx.user.Profile;
  */
 final class IdTokens {
 
-  /** Ours have about 1,500 characters; many groups make them longer. */
+  /** This server's have about 1,500 characters; many groups make them longer. */
   private static final int LONGEST = 16_000;
 
   /** Phishing-resistant, of the values that OpenID has registered (EAP ACR Values 1.0). */

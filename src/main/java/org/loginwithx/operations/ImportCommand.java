@@ -42,7 +42,7 @@ public class ImportCommand extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int UNPROCESSABLE = 422;
 
-  /** So many conflicts are listed with the counts. */
+  /** The most conflicts that are listed with the counts. */
   private static final int SHOWN = 100;
 
   @Inject private transient CommandTokens tokens;
@@ -63,7 +63,7 @@ public class ImportCommand extends HttpServlet {
       return;
     }
     new SecurityHeaders(settings).applyTo(response);
-    // Before the body is read.
+    // This comes before the body is read.
     if (!tokens.imports().isRight(request.getHeader("Authorization"))) {
       log.imported(request, "refused", "wrong_token");
       response.setHeader("WWW-Authenticate", "Bearer");

@@ -37,7 +37,7 @@ public record Conditions(
     verifiedTypes = Set.copyOf(verifiedTypes);
   }
 
-  /** Whether there is no condition: such a rule would concern everyone. */
+  /** Whether there is no condition: such a rule would concern all users. */
   boolean isEmpty() {
     return verifiedTypes.isEmpty()
         && daysAtLeast == null

@@ -31,7 +31,7 @@ public record LoginRule(String id, String name, Conditions conditions, @Nullable
   /** A mistake in what an administrator has typed. */
   public enum Mistake {
     NAME,
-    /** There is none, so the rule would concern everyone. */
+    /** There is no condition, so the rule would concern all users. */
     NO_CONDITION,
     /** No account can be in the range. */
     AGE,

@@ -28,7 +28,7 @@ import org.loginwithx.user.Profile;
 @Internal
 public final class AllowList {
 
-  /** So many entries fit: the page lists them all. */
+  /** The most entries: the page lists them all. */
   public static final int MOST = 1_000;
 
   private static final Pattern ID = Pattern.compile("[0-9]{1,19}");

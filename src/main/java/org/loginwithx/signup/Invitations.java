@@ -30,7 +30,7 @@ import org.loginwithx.user.NewUser.Admittance;
 @Internal
 public final class Invitations {
 
-  /** So many are open at once: pages list them all. */
+  /** The most that are open at once: pages list them all. */
   public static final int MOST = 1_000;
 
   private static final int SECRET_LENGTH = 43;

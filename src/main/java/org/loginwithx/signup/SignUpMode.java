@@ -6,7 +6,7 @@ import org.loginwithx.Internal;
 /** Who becomes a user by a first log-in. */
 @Internal
 public enum SignUpMode {
-  /** Everyone for whom X vouches. */
+  /** Everyone with an account at X. */
   OPEN,
   /** Those with an invitation, and the accounts on the allow-list. */
   INVITATION,

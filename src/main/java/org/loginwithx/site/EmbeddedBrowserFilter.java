@@ -69,7 +69,7 @@ public class EmbeddedBrowserFilter extends HttpFilter {
     return userAgent != null && MARKS.stream().anyMatch(userAgent::contains);
   }
 
-  /** Whether the user has seen the warning, or nothing would be shown. */
+  /** Whether the user has seen the warning already, or would not see it. */
   private static boolean isNoticed(HttpServletRequest request) {
     String returnTo = request.getParameter("returnTo");
     return !request.getMethod().equals("GET")
@@ -77,7 +77,7 @@ public class EmbeddedBrowserFilter extends HttpFilter {
         || request.getParameter(CONTINUE) != null
         || request.getParameter("request") != null
         || "none".equals(request.getParameter("prompt"))
-        // The endpoint for applications, which has shown it, leads to the start of a log-in.
+        // Comes from the endpoint for applications, which has shown the warning already.
         || (returnTo != null && returnTo.contains(ClientRequests.CONNECT + "?request="));
   }
 }

@@ -17,7 +17,7 @@ public final class Where {
   /** For instance {@code Firefox on Windows, 203.0.113.0/24}. */
   public static String of(Visit visit, Messages messages) {
     String agent = agent(visit.agent(), messages);
-    // What X reports comes from no network.
+    // A change that X reports has no network.
     return visit.network().isEmpty() ? agent : agent + ", " + visit.network();
   }
 

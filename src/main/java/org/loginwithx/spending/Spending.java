@@ -56,8 +56,8 @@ public final class Spending implements Runnable {
       new RepeatedTask(LOG, "event=spending outcome=failed reason=db_down", this::work);
 
   /**
-   * @param prices the prices of now
-   * @param budget the budget of now
+   * @param prices the present prices
+   * @param budget the present budget
    */
   public Spending(
       Meter meter,

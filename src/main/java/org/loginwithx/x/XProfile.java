@@ -24,7 +24,7 @@ public record XProfile(
     @Nullable Boolean isProtected,
     JsonObject raw) {
 
-  /** Only the id: the rest is personal, and the raw object has fields that nobody here knows. */
+  /** Only the id: the rest is personal, and the raw object has unknown fields. */
   @Override
   public String toString() {
     return "XProfile[id=" + user.id() + ", ***]";

@@ -66,7 +66,7 @@ final class EventText {
         : new XEvent.Revoked(key, subject, at);
   }
 
-  /** It names no app: the subscription is ours alone. */
+  /** The event names no app: X sends it only for subscriptions of this app. */
   private XEvent renamed(EventKey key, @Nullable JsonObject filter, @Nullable JsonObject payload) {
     String subject = text(filter, "user_id");
     // A handle is without its sign here.

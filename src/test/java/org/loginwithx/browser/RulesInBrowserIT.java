@@ -42,7 +42,7 @@ final class RulesInBrowserIT {
     assertThat(browser.text(STATUS)).isEqualTo("The rule is deleted.");
   }
 
-  /** Whoever X knows in this browser. */
+  /** The user whom X knows in this browser. */
   private void goToXAs(String handle) {
     if (handle.equals("boss")) {
       SITE.x().putAccount(XAccount.of("90001", "boss", "Boss"));
@@ -89,7 +89,7 @@ final class RulesInBrowserIT {
     person.open("/admin/rules");
     assertThat(browser.text("main")).contains("There are no rules.");
 
-    // A rule without a condition, and with a group that nobody may give.
+    // A rule without a condition, and with a group that no rule may give.
     person.open("/admin/rules/new");
     browser.type("#name", "Everyone");
     browser.type("#group", "admin");

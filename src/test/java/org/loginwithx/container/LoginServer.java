@@ -91,8 +91,8 @@ public final class LoginServer implements Site, AutoCloseable {
     static final MailServer MAIL = MailServer.start();
 
     /**
-     * With two other applications beside ours, see MicroProfileJwtIT and JakartaSecurityIT: one
-     * more server takes longer.
+     * With two other applications beside the login server, see MicroProfileJwtIT and
+     * JakartaSecurityIT: one more server takes longer.
      */
     static final LoginServer OAUTH2 =
         startShared(

@@ -231,7 +231,7 @@ final class ImportFileTest {
     assertThat(users.get(0).name()).isEqualTo("Anna Smith");
   }
 
-  /** Without the users nobody would know who is disabled. */
+  /** Without the users it would not be known who is disabled. */
   @Test
   void djangoTakesTheUsers() {
     BadFileException refusal =

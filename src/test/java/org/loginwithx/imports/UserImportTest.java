@@ -455,7 +455,7 @@ final class UserImportTest {
             });
   }
 
-  /** As JavaScript writes the ids of X. They would be the ids of others. */
+  /** As JavaScript writes the ids of X. They would be the ids of other users. */
   @Test
   void roundedIdsAreRefused() {
     open(TestDatabase.H2);

@@ -289,7 +289,7 @@ final class ClientLogoutTest {
     assertThat(site.isLive(site.tokens)).isFalse();
   }
 
-  /** A code that is exchanged while the browser logs out leaves no log-in that nobody ends. */
+  /** A code that is exchanged while the browser logs out leaves no log-in that never ends. */
   @AllDatabases
   void logOutAndExchangeAtOnce(TestDatabase kind) throws Exception {
     Site site = new Site(kind);

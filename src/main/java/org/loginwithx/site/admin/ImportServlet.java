@@ -32,7 +32,8 @@ import org.loginwithx.web.Messages;
 
 /**
  * Imports users who log in with X elsewhere: takes a file, shows what would be made of it, and
- * begins that. The container reads a body only after it has checked that an administrator sends it.
+ * begins the import. The container reads a body only after it has checked that the sender is an
+ * administrator.
  */
 @WebServlet(ImportServlet.PATH)
 @MultipartConfig

@@ -81,7 +81,7 @@ public record PersonView(
   }
 
   /**
-   * A group of the user, and where the user has it from.
+   * A group of the user, and where it is from.
    *
    * @param stored whether it is stored with the user: only then it can be taken
    * @param bySettings whether the settings give it

@@ -126,7 +126,7 @@ class SpendingPanel {
   /** What was billed of one kind; price and cost in words. */
   public record KindLine(String name, long today, long month, String price, String cost) {}
 
-  /** Shows nothing but that, if the database does not answer. */
+  /** If the database does not answer, shows only that. */
   void show(HttpServletRequest request) {
     Messages messages = Messages.forRequest(request);
     flows

@@ -74,7 +74,7 @@ record AuthorizationRequest(
         isFormPost(request));
   }
 
-  /** Whether a session is not enough. */
+  /** Whether the user has to log in again, even with a session. */
   boolean wantsLogin() {
     return prompts.contains(LOGIN) || prompts.contains(SELECT_ACCOUNT);
   }

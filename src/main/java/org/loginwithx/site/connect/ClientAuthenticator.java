@@ -40,7 +40,7 @@ final class ClientAuthenticator {
 
   private static final String BASIC = "basic ";
 
-  /** A secret of ours has 43 characters. */
+  /** A secret that this server makes has 43 characters. */
   private static final int LONGEST_SECRET = 200;
 
   private static final int LONGEST_ASSERTION = 4_000;

@@ -28,7 +28,7 @@ record EndSessionRequest(
   static final String STATE = "state";
   static final String LANGUAGES = "ui_locales";
 
-  /** What became of reading a request. */
+  /** The result of reading a request. */
   sealed interface Result {
 
     record Read(EndSessionRequest request) implements Result {}
