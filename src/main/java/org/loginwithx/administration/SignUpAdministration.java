@@ -77,7 +77,7 @@ public class SignUpAdministration {
     if (!groups.stream().allMatch(UserGroups::isName)) {
       return Optional.of(Mistake.NOT_A_NAME);
     }
-    if (groups.contains(LoginSettings.ADMIN)) {
+    if (groups.stream().anyMatch(LoginSettings.ADMIN::equalsIgnoreCase)) {
       return Optional.of(Mistake.ADMIN);
     }
     if (groups.stream().anyMatch(settings.newUserGroups()::contains)) {

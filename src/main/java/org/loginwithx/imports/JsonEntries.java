@@ -30,6 +30,8 @@ final class JsonEntries {
   /** More than any user has in any source. A whole realm has more. */
   private static final int MOST_FIELDS = 2_000;
 
+  private static final int LONGEST_NAME = 1_000;
+
   private static final int DEEPEST = 50;
 
   /** Fields with an object, which some programs write as a text. */
@@ -151,7 +153,8 @@ final class JsonEntries {
 
   private void value(Event event, String name, Map<String, String> fields, int depth)
       throws BadFileException {
-    if (depth > DEEPEST || fields.size() > MOST_FIELDS) {
+    // Each field keeps its whole name: a long one above many fields would fill the memory.
+    if (depth > DEEPEST || fields.size() > MOST_FIELDS || name.length() > LONGEST_NAME) {
       throw new BadFileException(Fault.TOO_LARGE, place);
     }
     String prefix = name.isEmpty() ? "" : name + '.';

@@ -20,6 +20,7 @@ import org.loginwithx.rule.Ruling;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.NewUser;
 import org.loginwithx.user.Profile;
+import org.loginwithx.user.TrustSignals;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 
@@ -81,6 +82,12 @@ final class Admission {
         new LoginCandidate(
             said.profile(), said.tokens(), said.linkedUser(), said.raw(), ruling.groups());
     LoginRule refusing = ruling.refusal();
+    if (refusing == null
+        && !administrator
+        && profile.partial()
+        && profile.signals().equals(TrustSignals.NONE)) {
+      refusing = rules.firstRefusal();
+    }
     if (refusing != null && !decisions.admitsDespite(candidate, refusing.name())) {
       return refused(
           profile,

@@ -100,7 +100,7 @@ final class SignUp {
   private static Answer invited(Invitation invitation, Profile profile) {
     Set<String> groups = new TreeSet<>(invitation.groups());
     // Checked here as well: a row in the database must not make an administrator.
-    groups.remove(LoginSettings.ADMIN);
+    groups.removeIf(LoginSettings.ADMIN::equalsIgnoreCase);
     return new Answer.Admitted(
         groups, AllowList.binding(Invitations.admittance(invitation), profile));
   }

@@ -308,7 +308,14 @@ public final class AuthorizationServer implements Runnable {
     Signed all = requireNonNull(signed, "signed");
     String subject = subjects.of(client, family.member().userId());
     String accessToken =
-        all.accessTokens().make(issuer, client, subject, family, scopes, resources);
+        all.accessTokens()
+            .make(
+                issuer,
+                client,
+                subject,
+                family,
+                scopes,
+                resources.stream().filter(client.tokens().resources()::contains).toList());
     String idToken =
         scopes.isOpenId()
             ? all.idTokens()
@@ -405,7 +412,8 @@ public final class AuthorizationServer implements Runnable {
   }
 
   private static boolean isForApi(String issuer, AccessTokens.Claims claims, Client client) {
-    return claims.audience().contains(issuer)
+    // The administrator may have taken the resource from the client.
+    return (claims.audience().contains(issuer) && client.tokens().resources().contains(issuer))
         || (client.ownSite() && claims.audience().contains(client.id()));
   }
 
@@ -548,6 +556,12 @@ public final class AuthorizationServer implements Runnable {
                       "delete from login_consent where user_id = ?1 and application_id = ?2",
                       userId,
                       clientId);
+              // A client may hold codes that it has not exchanged yet.
+              NativeSql.change(
+                  entities,
+                  "delete from login_code where user_id = ?1 and application_id = ?2",
+                  userId,
+                  clientId);
               ended.clear();
               if (rows == 1) {
                 ended.addAll(

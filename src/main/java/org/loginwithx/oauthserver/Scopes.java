@@ -60,6 +60,14 @@ public record Scopes(List<String> values) {
     return values.containsAll(others.values);
   }
 
+  /**
+   * What a user has to allow. Without {@code openid}, tokens have the handle and the groups, and
+   * the client can refresh them.
+   */
+  public Scopes toAllow() {
+    return isOpenId() ? this : and(new Scopes(List.of(PROFILE, GROUPS, OFFLINE)));
+  }
+
   /** These and the others. */
   Scopes and(Scopes others) {
     Collection<String> all = new ArrayList<>(values);

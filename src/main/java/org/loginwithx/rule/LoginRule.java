@@ -75,7 +75,7 @@ public record LoginRule(String id, String name, Conditions conditions, @Nullable
     if (!GROUP.matcher(group).matches()) {
       return Optional.of(Mistake.GROUP);
     }
-    return group.equals(LoginSettings.ADMIN) || groupsOfSettings.contains(group)
+    return group.equalsIgnoreCase(LoginSettings.ADMIN) || groupsOfSettings.contains(group)
         ? Optional.of(Mistake.GROUP_OF_SETTINGS)
         : Optional.empty();
   }

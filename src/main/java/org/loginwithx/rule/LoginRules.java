@@ -51,6 +51,15 @@ public final class LoginRules implements Runnable {
     return ruling(rules, signals, administrator, clock.instant());
   }
 
+  /**
+   * The first rule that refuses; null if none does. It refuses a log-in about which X has said
+   * nothing, now and before: otherwise a user who is refused would log in again until X does not
+   * answer. No statement.
+   */
+  public @Nullable LoginRule firstRefusal() {
+    return rules.stream().filter(LoginRule::refuses).findFirst().orElse(null);
+  }
+
   static Ruling ruling(
       List<LoginRule> rules, TrustSignals signals, boolean administrator, Instant now) {
     if (rules.isEmpty() || signals.equals(TrustSignals.NONE)) {
@@ -235,7 +244,7 @@ public final class LoginRules implements Runnable {
                         SignalColumns.isProtected((String) row[8])),
                     (String) row[2]))
         // Not even if another program has written it.
-        .filter(rule -> !LoginSettings.ADMIN.equals(rule.group()))
+        .filter(rule -> !LoginSettings.ADMIN.equalsIgnoreCase(rule.group()))
         .toList();
   }
 

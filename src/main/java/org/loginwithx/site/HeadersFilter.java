@@ -34,6 +34,8 @@ public class HeadersFilter extends HttpFilter {
 
   private static final String SIGN_IN_PAGE = "signInPage";
 
+  private static final Set<String> BODIES = Set.of("POST", "PUT", "PATCH");
+
   /** The forms of this site have a few hundred bytes, those of an administrator a few thousand. */
   private static final int LARGEST_FORM = 64 * 1024;
 
@@ -92,7 +94,13 @@ public class HeadersFilter extends HttpFilter {
       return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
     }
     // Browsers and HTTP libraries send the length of a form. Without it, a form can be endless.
-    return request.getHeader("Transfer-Encoding") == null
+    boolean endless =
+        request.getHeader("Transfer-Encoding") != null
+            // HTTP/2 needs neither header for a body.
+            || (request.getProtocol().startsWith("HTTP/2")
+                && BODIES.contains(request.getMethod())
+                && request.getContentLengthLong() < 0);
+    return !endless
             // X says nowhere how it sends them, and the webhook reads up to a limit.
             || request.getServletPath().equals(XEvents.PATH)
         ? 0

@@ -46,6 +46,7 @@ class ClassesJarIT {
             BASE + "doctor/",
             BASE + "form/",
             BASE + "http/",
+            BASE + "imports/",
             BASE + "jakartasecurity/",
             BASE + "login/",
             BASE + "mail/",
@@ -55,14 +56,18 @@ class ClassesJarIT {
             BASE + "operations/",
             BASE + "passkey/",
             BASE + "password/",
+            BASE + "rule/",
             BASE + "secret/",
+            BASE + "signup/",
+            BASE + "spending/",
             BASE + "timer/",
             BASE + "token/",
             BASE + "trial/",
             BASE + "user/",
             BASE + "metrics/",
             BASE + "web/",
-            BASE + "x/");
+            BASE + "x/",
+            BASE + "xevents/");
   }
 
   @Test

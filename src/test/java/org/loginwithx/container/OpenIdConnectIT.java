@@ -538,6 +538,18 @@ final class OpenIdConnectIT {
   }
 
   @Test
+  @DisplayName("Without openid a client gets handle and groups as well: the user is asked for that")
+  void plainRequestIsMoreThanOpenId() {
+    Visitor visitor = loggedIn("oidc_less_is_more");
+    choose(visitor, visitor.get(visitor.get(stranger.asks("scope", "openid")).location()), "allow");
+
+    assertThat(stranger.answered(visitor, "scope", "", "prompt", "none"))
+        .containsEntry("error", "consent_required");
+    assertThat(visitor.get(visitor.get(stranger.asks("scope", "")).location()).body())
+        .contains("your groups");
+  }
+
+  @Test
   void userIsAskedAgainForMore() {
     Visitor visitor = loggedIn("oidc_more");
     Answer page = visitor.get(visitor.get(stranger.asks("scope", "openid")).location());

@@ -129,13 +129,15 @@ final class SignUpIT {
     Visitor first = new Visitor(server);
     Visitor second = new Visitor(server);
     Answer opened = first.get(path);
-    assertThat(opened.status()).isEqualTo(200);
+    assertThat(opened.status()).isEqualTo(303);
+    assertThat(opened.location()).as("not in the history").endsWith("/invitation");
+    assertThat(first.get("/invitation").status()).isEqualTo(200);
     assertThat(opened.header("Referrer-Policy")).contains("no-referrer");
     assertThat(opened.cookies())
         .singleElement()
         .asString()
         .contains("login_invitation=" + token, "HttpOnly", "SameSite=Lax");
-    assertThat(second.get(path).status()).as("opening uses nothing up").isEqualTo(200);
+    assertThat(second.get(path).status()).as("opening uses nothing up").isEqualTo(303);
     String handle = somebody();
     String callback = first.approve(handle, "/account");
     assertThat(callback).doesNotContain(token);

@@ -293,7 +293,7 @@ final class TwoNodesIT {
     Visitor guest = new Visitor(way.other());
     String handle = "guest_of_" + way.begins();
 
-    assertThat(guest.get(invitation).status()).isEqualTo(200);
+    assertThat(guest.get(invitation).status()).isEqualTo(303);
     guest.logIn(handle);
 
     assertThat(guest.get("/account").body()).containsPattern("<dd id=\"groups\">[^<]*guests");

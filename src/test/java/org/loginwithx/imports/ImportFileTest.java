@@ -399,6 +399,17 @@ final class ImportFileTest {
     assertThat(refusal.fault()).isEqualTo(Fault.TOO_LARGE);
   }
 
+  @Test
+  void longNameAboveManyFieldsIsRefused() {
+    BadFileException refusal =
+        refusal(
+            Source.KEYCLOAK,
+            "{\"users\":[{\"" + "n".repeat(2_000) + "\":[" + "1,".repeat(900) + "1]}]}",
+            null);
+
+    assertThat(refusal.fault()).isEqualTo(Fault.TOO_LARGE);
+  }
+
   /** An array of realms, for instance. */
   @Test
   void anEntryWithThousandsOfFieldsIsRefused() {

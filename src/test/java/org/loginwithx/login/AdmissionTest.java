@@ -73,7 +73,7 @@ final class AdmissionTest {
   }
 
   @SuppressWarnings("unchecked")
-  private Decided decide(@Nullable LoginDecider decider, boolean administrator) {
+  private Decided decide(Profile who, @Nullable LoginDecider decider, boolean administrator) {
     LoginSettings settings = AccountChangeTest.settings();
     Decisions decisions =
         new Decisions(
@@ -91,7 +91,24 @@ final class AdmissionTest {
             decisions,
             AccountChangeTest.unheard(),
             new FirstAdministrator(new SetUp(database, clock), settings));
-    return admission.decide(request, new LoginCandidate(ANNA, null, null), ANNA, administrator);
+    return admission.decide(request, new LoginCandidate(who, null, null), who, administrator);
+  }
+
+  private Decided decide(@Nullable LoginDecider decider, boolean administrator) {
+    return decide(ANNA, decider, administrator);
+  }
+
+  @Test
+  void userAboutWhomXSaidNothingIsRefusedIfARuleRefuses() {
+    Profile unknown = ANNA.withSignals(TrustSignals.NONE).asPartial();
+    assertThat(decide(unknown, null, false)).isInstanceOf(Decided.Admitted.class);
+
+    refuseFew();
+
+    assertThat(decide(unknown, null, false))
+        .isInstanceOfSatisfying(
+            Decided.Refused.class, refused -> assertThat(refused.rule()).isEqualTo("Few"));
+    assertThat(decide(unknown, null, true)).isInstanceOf(Decided.Admitted.class);
   }
 
   private static LoginDecision.Accepted accepted(Decided decided) {

@@ -83,7 +83,8 @@ final class ClientForm {
     return switch (text(request, "credential")) {
       case KEYS -> new ClientCredential.Keys(text(request, "jwks"));
       case SECRET -> before instanceof ClientCredential.Secret ? before : ClientCredential.NONE;
-      default -> ClientCredential.NONE;
+      case NONE -> ClientCredential.NONE;
+      default -> before;
     };
   }
 

@@ -176,10 +176,11 @@ public class ClientsServlet extends FormPage {
       saved(request, response, "added", id, secret);
       return;
     }
+    // First, because a client gets rights only after it has to prove who it is.
     boolean found =
-        administration.change(request, changed)
-            && (changed.credential().equals(before.get().credential())
-                || administration.changeCredential(request, changed.id(), changed.credential()));
+        (changed.credential().equals(before.get().credential())
+                || administration.changeCredential(request, changed.id(), changed.credential()))
+            && administration.change(request, changed);
     if (!found) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;

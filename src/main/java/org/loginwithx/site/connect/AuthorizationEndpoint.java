@@ -306,7 +306,9 @@ public class AuthorizationEndpoint extends FormPage {
         || asked.wanted().consent()
         || (!application.ownSite()
             && !(asked.wanted().resources().isEmpty()
-                && server.consents().cover(login.userId(), application.id(), scopes(asked))));
+                && server
+                    .consents()
+                    .cover(login.userId(), application.id(), scopes(asked).toAllow())));
   }
 
   private static Scopes scopes(ClientRequest asked) {
@@ -327,7 +329,7 @@ public class AuthorizationEndpoint extends FormPage {
     Messages messages = Messages.forRequest(request);
     request.setAttribute(
         "scopes",
-        scopes(asked).values().stream()
+        scopes(asked).toAllow().values().stream()
             .map(scope -> messages.text("connect.scope." + scope))
             .toList());
     Page.show(request, response, "connect-consent");
@@ -370,7 +372,7 @@ public class AuthorizationEndpoint extends FormPage {
       return;
     }
     if (!application.get().ownSite()) {
-      server.consents().add(login.get().userId(), application.get().id(), scopes(asked));
+      server.consents().add(login.get().userId(), application.get().id(), scopes(asked).toAllow());
     }
     grant(request, response, application.get(), asked, login.get());
   }

@@ -17,6 +17,8 @@ import org.loginwithx.signup.SignUpMode;
 import org.loginwithx.signup.SignUpSettings;
 import org.loginwithx.site.Moment;
 import org.loginwithx.site.Page;
+import org.loginwithx.site.Redirect;
+import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SessionLogin;
 
@@ -37,6 +39,7 @@ public class InvitationServlet extends HttpServlet {
   @Inject private transient Invitations invitations;
   @Inject private transient InvitationCookie cookie;
   @Inject private transient StartLinks links;
+  @Inject private transient LoginSettings settings;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -54,12 +57,18 @@ public class InvitationServlet extends HttpServlet {
       return;
     }
     String token = request.getParameter("token");
-    Optional<Invitation> invitation = token == null ? Optional.empty() : invitations.find(token);
-    if (token == null || invitation.isEmpty()) {
+    Optional<Invitation> invitation =
+        token == null ? cookie.open(request) : invitations.find(token);
+    if (invitation.isEmpty()) {
       show(request, response, "gone", HttpServletResponse.SC_GONE);
       return;
     }
-    cookie.keep(request, response, token, invitation.get());
+    if (token != null) {
+      cookie.keep(request, response, token, invitation.get());
+      // The token must not stay in the address bar and the history of the browser.
+      Redirect.to(request, response, settings, InvitationMail.PATH);
+      return;
+    }
     request.setAttribute("loginUrl", links.toX(request, ""));
     request.setAttribute(
         "expires", Moment.of(invitation.get().expiresAt(), Messages.forRequest(request)));
