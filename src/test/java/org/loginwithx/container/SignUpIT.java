@@ -169,7 +169,7 @@ final class SignUpIT {
     assertThat(received.content()).contains("expires after 1 day.");
     String path = received.link().replaceFirst("^http://[^/]+", "");
     Visitor visitor = new Visitor(server);
-    assertThat(visitor.get(path).status()).isEqualTo(200);
+    assertThat(visitor.get(path).status()).isEqualTo(303);
 
     String id = newestId();
     assertThat(boss.get(PAGE + "?confirm=revoke&id=" + id).body())
