@@ -242,7 +242,7 @@ final class OpenIdLogOutIT {
     Visitor visitor = loggedIn("is_asked_in_german");
 
     assertThat(visitor.get(path("ui_locales", "de-CH fr")).body())
-        .contains("Von dieser Seite abmelden?");
+        .contains("Von dieser Website abmelden?");
   }
 
   @Test
