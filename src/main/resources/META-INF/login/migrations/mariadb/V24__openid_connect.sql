@@ -14,11 +14,11 @@ alter table login_application
   -- Whether it belongs to this site, so that users are not asked whether they allow it.
   add column if not exists own_site boolean default true not null,
   -- The audiences that it may ask for (RFC 8707). One on a line.
-  add column if not exists resources text default '' not null,
+  add column if not exists resources varchar(4000) default '' not null,
   -- Where a user may go after a log-out. One on a line.
   add column if not exists after_logout_uris text default '' not null,
   -- Where it is told that a log-in has ended.
-  add column if not exists back_channel_logout_uri text;
+  add column if not exists back_channel_logout_uri varchar(1000);
 
 -- What the tokens of a log-in at an application are for. A log-in from before has none of it.
 alter table login_code
