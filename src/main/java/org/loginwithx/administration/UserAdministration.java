@@ -111,7 +111,7 @@ public class UserAdministration {
   public enum GroupChange {
     /** It holds in all sessions of the user within seconds. */
     DONE,
-    /** An administrator cannot take {@code admin} from themselves: nobody could give it back. */
+    /** Administrators cannot take {@code admin} from themselves: none might be left. */
     YOURSELF,
     /** No group can have this name: 1 to 64 letters and digits of ASCII, and {@code _.:-}. */
     NOT_A_NAME,

@@ -48,7 +48,7 @@ public final class UserImport {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
-  /** A file with names and addresses must not stay for ever. */
+  /** A file has names and addresses, so it is deleted after some time. */
   private static final Duration KEPT = Duration.ofDays(7);
 
   private final ImportTable table;

@@ -79,6 +79,6 @@ public final class InvitationCookie {
   }
 
   private String name(HttpServletRequest request) {
-    return settings.isSecure() && settings.publicPath(request).isEmpty() ? "__Host-" + NAME : NAME;
+    return ContextCookie.name(request, NAME, settings);
   }
 }

@@ -21,7 +21,7 @@ import org.loginwithx.web.LoginSettings;
  * Decides who may become a user, before the application is asked. The application can still refuse
  * a user who is admitted here, but cannot admit one who is refused here.
  *
- * <p>Those whom the operator made administrators are admitted in every mode: otherwise a new site
+ * <p>Users whom the operator made administrators are admitted in every mode: otherwise a new site
  * that is closed could have no administrator.
  */
 @Dependent

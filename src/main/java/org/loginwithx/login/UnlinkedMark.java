@@ -69,6 +69,6 @@ public final class UnlinkedMark {
   }
 
   private String name(HttpServletRequest request) {
-    return settings.isSecure() && settings.publicPath(request).isEmpty() ? "__Host-" + NAME : NAME;
+    return ContextCookie.name(request, NAME, settings);
   }
 }

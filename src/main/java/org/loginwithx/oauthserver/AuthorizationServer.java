@@ -82,7 +82,7 @@ public final class AuthorizationServer implements Runnable {
    * @param sealer seals the signing keys; null if there is no key to seal with, and so none to sign
    *     with
    * @param groups the groups by the current settings
-   * @param pairwise the key of the pairwise ids of users; the same forever
+   * @param pairwise the key of the pairwise ids of users; if it changes, the ids change
    */
   public AuthorizationServer(
       LoginDatabase database,

@@ -153,6 +153,7 @@ final class SigningKeys implements Runnable {
   private volatile List<Row> rows = List.of();
 
   private Instant nextLook = Instant.MIN;
+  private boolean neededBefore;
   private boolean saidSo;
 
   /**
@@ -271,8 +272,13 @@ final class SigningKeys implements Runnable {
   @Override
   public synchronized void run() {
     Instant now = clock.instant();
-    boolean waiting = rows.isEmpty() && needed.getAsBoolean();
-    if (now.isBefore(nextLook) && !waiting) {
+    boolean neededNow = needed.getAsBoolean();
+    if (neededNow && !neededBefore) {
+      // A client that needs a key was registered a moment ago.
+      nextLook = Instant.MIN;
+    }
+    neededBefore = neededNow;
+    if (now.isBefore(nextLook)) {
       return;
     }
     try {

@@ -68,8 +68,8 @@ public final class ReportedChanges {
   }
 
   /**
-   * The user took the application off the list at X. Tokens from before are deleted, whatever their
-   * kind. If all that is stored of the user is newer, nothing happens.
+   * The user took the application off the list at X. Tokens from before are deleted, of OAuth 1.0a
+   * and of OAuth 2.0. If all that is stored of the user is newer, nothing happens.
    *
    * @param subject the id of the account at X
    * @param at when, by X's clock, in whole seconds

@@ -15,6 +15,14 @@ public final class ContextCookie {
   private ContextCookie() {}
 
   /**
+   * The name of a cookie. Behind https, at the root of a site, it has the prefix {@code __Host-},
+   * so that no other host can plant the cookie.
+   */
+  public static String name(HttpServletRequest request, String name, LoginSettings settings) {
+    return settings.isSecure() && settings.publicPath(request).isEmpty() ? "__Host-" + name : name;
+  }
+
+  /**
    * A cookie that lasts until the browser is closed, if nothing else is set. Its path is the whole
    * application: the prefix {@code __Host-} demands that at the root of a site.
    */

@@ -14,7 +14,7 @@ public sealed interface XEvent {
   /** The event by which X reports another handle. */
   String HANDLE = "profile.update.handle";
 
-  /** The event by which X reports another display name, whatever its word says. */
+  /** The event by which X reports another display name, although its word says screen name. */
   String NAME = "profile.update.screenname";
 
   /**

@@ -53,7 +53,7 @@ final class SignUpIT {
     boss.logIn("boss");
   }
 
-  private static String somebody() {
+  private static String newHandle() {
     int number = NUMBER.incrementAndGet();
     String handle = "visitor_" + number;
     server.x().putAccount(XAccount.of(Integer.toString(number), handle, "Visitor " + number));
@@ -95,12 +95,12 @@ final class SignUpIT {
   @Test
   void unknownUsersAreRefusedWhileSignUpIsClosedAndKnownOnesLogIn() {
     mode("open");
-    String known = somebody();
+    String known = newHandle();
     new Visitor(server).logIn(known);
     mode("closed");
 
     Visitor stranger = new Visitor(server);
-    Answer refused = stranger.logIn(somebody());
+    Answer refused = stranger.logIn(newHandle());
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.body()).contains("This site takes no new users");
@@ -119,7 +119,7 @@ final class SignUpIT {
   void invitationMakesOneUserAndXNeverSeesIt() {
     mode("invitation");
     Visitor uninvited = new Visitor(server);
-    Answer refused = uninvited.logIn(somebody());
+    Answer refused = uninvited.logIn(newHandle());
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.body()).contains("New users need an invitation here");
     server.awaitLogLine("reason=not_invited", "number=" + refused.number());
@@ -138,7 +138,7 @@ final class SignUpIT {
         .asString()
         .contains("login_invitation=" + token, "HttpOnly", "SameSite=Lax");
     assertThat(second.get(path).status()).as("opening uses nothing up").isEqualTo(303);
-    String handle = somebody();
+    String handle = newHandle();
     String callback = first.approve(handle, "/account");
     assertThat(callback).doesNotContain(token);
     Answer loggedIn = first.get(callback);
@@ -146,7 +146,7 @@ final class SignUpIT {
     assertThat(loggedIn.status()).isEqualTo(303);
     assertThat(first.get("/account").body()).containsPattern("<dd id=\"groups\">[^<]*editors");
     assertThat(first.cookie("login_invitation")).isEmpty();
-    assertThat(second.logIn(somebody()).status()).isEqualTo(403);
+    assertThat(second.logIn(newHandle()).status()).isEqualTo(403);
     assertThat(new Visitor(server).get(path).status()).isEqualTo(410);
     assertThat(server.x().recorded().toString()).doesNotContain(token);
     String log = server.payara().log();
@@ -176,7 +176,7 @@ final class SignUpIT {
         .contains("Revoke this invitation?", "new@example.org");
     assertThat(send("revoke", Map.of("id", id)).status()).isEqualTo(303);
 
-    assertThat(visitor.logIn(somebody()).status()).isEqualTo(403);
+    assertThat(visitor.logIn(newHandle()).status()).isEqualTo(403);
     assertThat(visitor.get(path).status()).isEqualTo(410);
     assertThat(boss.get(PAGE).body()).doesNotContain("<bdi>new@example.org</bdi>");
   }
@@ -210,8 +210,8 @@ final class SignUpIT {
   @Test
   void accountOnTheAllowListSignsUpAndAStrangerWithItsHandleDoesNot() {
     mode("invitation");
-    String handle = somebody();
-    String byId = somebody();
+    String handle = newHandle();
+    String byId = newHandle();
     String id = byId.replaceFirst("visitor_", "");
     send("allow", Map.of("accounts", "@" + handle.toUpperCase(Locale.ROOT) + "\n" + id));
     assertThat(boss.get(PAGE).body()).contains("On the allow-list: @" + handle + ", " + id);
@@ -237,7 +237,7 @@ final class SignUpIT {
   void onlyAdministratorsChangeIt() {
     mode("open");
     Visitor member = new Visitor(server);
-    member.logIn(somebody());
+    member.logIn(newHandle());
 
     assertThat(member.get(PAGE).status()).isEqualTo(403);
     String csrf = member.get("/account").csrf();

@@ -157,7 +157,7 @@ class PublicAddressTest {
         .containsExactly(InetAddress.getByName("8.8.8.8"));
 
     assertThatThrownBy(() -> addresses.resolve("another.example"))
-        .as("which nobody has checked, and which leads to this machine")
+        .as("which was not checked, and leads to this machine")
         .isInstanceOf(UnknownHostException.class);
     addresses.close();
   }
