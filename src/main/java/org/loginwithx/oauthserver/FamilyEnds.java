@@ -1,0 +1,24 @@
+package org.loginwithx.oauthserver;
+
+import org.loginwithx.database.LoginDatabase;
+
+/** Says that log-ins at clients have ended. */
+final class FamilyEnds {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
+
+  private final LoginDatabase database;
+
+  FamilyEnds(LoginDatabase database) {
+    this.database = database;
+  }
+
+  /** Access tokens end as well, here at once and on other nodes at their next look. */
+  void note(String id, String reason) {
+    database.ends().mark(id);
+    boolean theft = reason.endsWith("_reused");
+    LOG.log(
+        theft ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+        "event=token outcome=family_ended reason=" + reason + " family=" + id);
+  }
+}
