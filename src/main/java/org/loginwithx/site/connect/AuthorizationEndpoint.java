@@ -44,7 +44,6 @@ import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.Navigation;
 import org.loginwithx.web.ReturnUrl;
-import org.loginwithx.web.SecurityHeaders;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -133,14 +132,14 @@ public class AuthorizationEndpoint extends FormPage {
     boolean formPost = AuthorizationRequest.isFormPost(request);
     Optional<String> mistake =
         AuthorizationRequest.mistake(request, application.get())
-            .or(() -> canAnswer(redirectUri.get(), formPost));
+            .or(() -> ClientReply.mistakeOf(redirectUri.get(), formPost));
     if (mistake.isPresent()) {
-      answer(
+      ClientReply.send(
           request,
           response,
           application.get(),
           AuthorizationResponse.error(redirectUri.get(), mistake.get(), state, issuer()),
-          formPost && canAnswer(redirectUri.get(), true).isEmpty());
+          formPost && ClientReply.mistakeOf(redirectUri.get(), true).isEmpty());
       return;
     }
     AuthorizationRequest wanted = AuthorizationRequest.of(request);
@@ -148,7 +147,7 @@ public class AuthorizationEndpoint extends FormPage {
     ClientRequest asked =
         asked(request, application.get(), redirectUri.get(), state, wanted, login);
     if (wanted.prompts().contains(AuthorizationRequest.NONE)) {
-      answer(
+      ClientReply.send(
           request,
           response,
           application.get(),
@@ -171,14 +170,8 @@ public class AuthorizationEndpoint extends FormPage {
       Redirect.to(request, response, settings, ClientRequests.path(asked));
       return;
     }
-    answer(request, response, application.get(), withCode(request, asked, login.get()), formPost);
-  }
-
-  /** A form cannot go to an address with a scheme of an application. */
-  private static Optional<String> canAnswer(String redirectUri, boolean formPost) {
-    return formPost && !redirectUri.startsWith("http")
-        ? Optional.of("invalid_request")
-        : Optional.empty();
+    ClientReply.send(
+        request, response, application.get(), withCode(request, asked, login.get()), formPost);
   }
 
   private ClientRequest asked(
@@ -441,39 +434,6 @@ public class AuthorizationEndpoint extends FormPage {
     return AuthorizationResponse.error(asked.redirectUri(), error, asked.state(), issuer());
   }
 
-  private static void answer(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Client application,
-      AuthorizationResponse answer,
-      boolean formPost)
-      throws ServletException, IOException {
-    if (formPost) {
-      post(request, response, application, answer);
-      return;
-    }
-    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", answer.address());
-  }
-
-  /** By a page whose form goes to the client (OAuth 2.0 Form Post Response Mode). */
-  private static void post(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Client application,
-      AuthorizationResponse answer)
-      throws ServletException, IOException {
-    SecurityHeaders.allowForm(response, application.pageOrigins(answer.redirectUri()));
-    request.setAttribute("address", answer.redirectUri());
-    request.setAttribute("fields", answer.parameters());
-    request.setAttribute("onTo", onTo(request, application));
-    Page.show(request, response, "connect-post");
-  }
-
-  private static String onTo(HttpServletRequest request, Client application) {
-    return Messages.forRequest(request).text("connect.on-to", application.name());
-  }
-
   private void grant(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -482,7 +442,8 @@ public class AuthorizationEndpoint extends FormPage {
       SessionLogin login)
       throws ServletException, IOException {
     ClientRequests.answered(request, asked, null, clock.instant());
-    leave(request, response, application, asked, withCode(request, asked, login));
+    ClientReply.sendByPage(
+        request, response, application, withCode(request, asked, login), asked.wanted().formPost());
   }
 
   private void refuse(
@@ -493,29 +454,8 @@ public class AuthorizationEndpoint extends FormPage {
       String error)
       throws ServletException, IOException {
     ClientRequests.answered(request, asked, error, clock.instant());
-    leave(request, response, application, asked, error(asked, error));
-  }
-
-  /**
-   * Goes back to the client by a page that continues by itself. A redirect would not do: browsers
-   * apply the form-action of this site's pages to every redirect that follows a form, and a log-in
-   * may have begun with a form.
-   */
-  private static void leave(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Client application,
-      ClientRequest asked,
-      AuthorizationResponse answer)
-      throws ServletException, IOException {
-    if (asked.wanted().formPost()) {
-      post(request, response, application, answer);
-      return;
-    }
-    request.setAttribute("address", answer.address());
-    request.setAttribute("refresh", "0; url=" + answer.address());
-    request.setAttribute("onTo", onTo(request, application));
-    Page.show(request, response, "connect-on");
+    ClientReply.sendByPage(
+        request, response, application, error(asked, error), asked.wanted().formPost());
   }
 
   private void fail(
