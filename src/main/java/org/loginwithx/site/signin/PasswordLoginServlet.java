@@ -5,24 +5,19 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.Optional;
 import org.loginwithx.Internal;
 import org.loginwithx.account.FormError;
 import org.loginwithx.login.PasswordLogin;
-import org.loginwithx.site.OptionalPage;
-import org.loginwithx.web.LoginSettings;
 
 /** Takes the form of the sign-in page with an address and a password. */
 @WebServlet(urlPatterns = "/login/password", asyncSupported = true)
 @Internal
-public class PasswordLoginServlet extends OptionalPage {
+public class PasswordLoginServlet extends SignInForm {
 
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient LoginSettings settings;
   @Inject private transient PasswordLogin login;
-  @Inject private transient SignInPage page;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -30,25 +25,12 @@ public class PasswordLoginServlet extends OptionalPage {
 
   @Override
   protected boolean exists() {
-    return settings.passwords();
-  }
-
-  /** A browser reloads the address to which the form was sent, by GET. */
-  @Override
-  protected void doGet(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", settings.publicPath(request) + settings.signInPage());
+    return settings().passwords();
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    Optional<FormError> error = login.logIn(request, response);
-    if (error.isEmpty()) {
-      return;
-    }
-    RejectedForm.prepare(request, response, error.get());
-    page.show(request, response);
+  Optional<FormError> logIn(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException {
+    return login.logIn(request, response);
   }
 }
