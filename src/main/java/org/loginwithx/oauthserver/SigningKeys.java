@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.JWKGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -77,12 +78,8 @@ final class SigningKeys implements Runnable {
     EC("login_signing_key", JWSAlgorithm.ES256) {
 
       @Override
-      JWK generate() throws JOSEException {
-        return new ECKeyGenerator(Curve.P_256)
-            .keyUse(KeyUse.SIGNATURE)
-            .algorithm(algorithm)
-            .keyIDFromThumbprint(true)
-            .generate();
+      JWKGenerator<?> generator() {
+        return new ECKeyGenerator(Curve.P_256);
       }
 
       @Override
@@ -99,12 +96,8 @@ final class SigningKeys implements Runnable {
     RSA("login_rsa_key", JWSAlgorithm.RS256) {
 
       @Override
-      JWK generate() throws JOSEException {
-        return new RSAKeyGenerator(RSA_BITS)
-            .keyUse(KeyUse.SIGNATURE)
-            .algorithm(algorithm)
-            .keyIDFromThumbprint(true)
-            .generate();
+      JWKGenerator<?> generator() {
+        return new RSAKeyGenerator(RSA_BITS);
       }
 
       @Override
@@ -128,11 +121,19 @@ final class SigningKeys implements Runnable {
       this.algorithm = algorithm;
     }
 
-    abstract JWK generate() throws JOSEException;
+    abstract JWKGenerator<?> generator();
 
     abstract JWSSigner signer(JWK key) throws JOSEException;
 
     abstract JWSVerifier verifier(JWK key) throws JOSEException;
+
+    JWK generate() throws JOSEException {
+      return generator()
+          .keyUse(KeyUse.SIGNATURE)
+          .algorithm(algorithm)
+          .keyIDFromThumbprint(true)
+          .generate();
+    }
 
     /** An attacker who can write to the database must not bring in a key of another algorithm. */
     boolean fits(JWK key) {
