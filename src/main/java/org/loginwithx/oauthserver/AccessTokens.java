@@ -13,9 +13,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loginwithx.timer.Seldom;
 
 /**
  * Access tokens: JWTs signed with ES256 (RFC 7519, RFC 8725). Those of clients that ask for OpenID
@@ -32,9 +32,6 @@ final class AccessTokens {
   /** The clocks of the nodes differ by less. */
   static final Duration SKEW = Duration.ofSeconds(10);
 
-  /** How often the log says that clocks differ. */
-  private static final Duration SAY_EVERY = Duration.ofMinutes(1);
-
   /** RFC 9068 section 2.1. */
   static final JOSEObjectType PROFILED = new JOSEObjectType("at+jwt");
 
@@ -43,7 +40,7 @@ final class AccessTokens {
 
   private final SigningKeys keys;
   private final Clock clock;
-  private final AtomicReference<Instant> sayNext = new AtomicReference<>(Instant.MIN);
+  private final Seldom clockLines = new Seldom(Duration.ofMinutes(1));
 
   AccessTokens(SigningKeys keys, Clock clock) {
     this.keys = keys;
@@ -178,7 +175,7 @@ final class AccessTokens {
     }
     Instant now = clock.instant();
     if (issued.toInstant().isAfter(now.plus(SKEW))) {
-      clocksDiffer(Duration.between(now, issued.toInstant()), now);
+      clocksDiffer(Duration.between(now, issued.toInstant()));
       return false;
     }
     return expires.toInstant().plus(SKEW).isAfter(now);
@@ -188,9 +185,8 @@ final class AccessTokens {
    * Only a node of this server can have signed the token: users are refused here until a clock is
    * set right.
    */
-  private void clocksDiffer(Duration ahead, Instant now) {
-    Instant next = sayNext.get();
-    if (now.isBefore(next) || !sayNext.compareAndSet(next, now.plus(SAY_EVERY))) {
+  private void clocksDiffer(Duration ahead) {
+    if (!clockLines.mayHappen()) {
       return;
     }
     LOG.log(

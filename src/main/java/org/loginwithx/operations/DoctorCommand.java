@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.loginwithx.doctor.CommandTokens;
 import org.loginwithx.doctor.Doctor;
 import org.loginwithx.doctor.Finding;
 import org.loginwithx.doctor.State;
+import org.loginwithx.timer.Seldom;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SecurityHeaders;
@@ -31,6 +33,7 @@ public class DoctorCommand extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final String RETRY_SECONDS = "10";
+  private static final Seldom WRONG_TOKENS = new Seldom(Duration.ofMinutes(1));
 
   @Inject private transient CommandTokens tokens;
   @Inject private transient Examination examination;
@@ -60,7 +63,9 @@ public class DoctorCommand extends HttpServlet {
     new SecurityHeaders(settings).applyTo(response);
     Messages messages = Messages.forRequest(request);
     if (!tokens.doctor().isRight(request.getHeader("Authorization"))) {
-      log.doctor(request, "refused", "wrong_token");
+      if (WRONG_TOKENS.mayHappen()) {
+        log.doctor(request, "refused", "wrong_token");
+      }
       response.setHeader("WWW-Authenticate", "Bearer");
       write(response, HttpServletResponse.SC_UNAUTHORIZED, messages.text("doctor.wrong-token"));
       return;

@@ -15,9 +15,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.doctor.CommandTokens;
 import org.loginwithx.imports.BadFileException;
@@ -26,6 +24,7 @@ import org.loginwithx.imports.ImportRow.Outcome;
 import org.loginwithx.imports.ImportStatus;
 import org.loginwithx.imports.ImportStatus.State;
 import org.loginwithx.imports.UserImport;
+import org.loginwithx.timer.Seldom;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.SecurityHeaders;
@@ -48,8 +47,7 @@ public class ImportCommand extends HttpServlet {
   /** The most conflicts that are listed with the counts. */
   private static final int SHOWN = 100;
 
-  private static final Duration NOTE_EVERY = Duration.ofMinutes(1);
-  private static final AtomicReference<Instant> NOTE_NEXT = new AtomicReference<>(Instant.MIN);
+  private static final Seldom WRONG_TOKENS = new Seldom(Duration.ofMinutes(1));
 
   @Inject private transient CommandTokens tokens;
   @Inject private transient UserImport imports;
@@ -71,7 +69,9 @@ public class ImportCommand extends HttpServlet {
     new SecurityHeaders(settings).applyTo(response);
     // This comes before the body is read.
     if (!tokens.imports().isRight(request.getHeader("Authorization"))) {
-      noteWrongToken(request);
+      if (WRONG_TOKENS.mayHappen()) {
+        log.imported(request, "refused", "wrong_token");
+      }
       response.setHeader("WWW-Authenticate", "Bearer");
       refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED, "import.wrong-token");
       return;
@@ -82,15 +82,6 @@ public class ImportCommand extends HttpServlet {
       return;
     }
     super.service(request, response);
-  }
-
-  /** Once a minute: strangers must not fill the log. */
-  private void noteWrongToken(HttpServletRequest request) {
-    Instant now = Instant.now();
-    Instant next = NOTE_NEXT.get();
-    if (!now.isBefore(next) && NOTE_NEXT.compareAndSet(next, now.plus(NOTE_EVERY))) {
-      log.imported(request, "refused", "wrong_token");
-    }
   }
 
   private static void refuse(

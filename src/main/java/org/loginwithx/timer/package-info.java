@@ -1,4 +1,4 @@
-/** Time limits without a thread for each. */
+/** Time limits without a thread for each, and what is done only now and then. */
 @NullMarked
 package org.loginwithx.timer;
 

@@ -234,6 +234,9 @@ final class DoctorIT {
     assertThat(server.x().recorded()).hasSize(calls);
     String line = server.awaitLogLine("event=doctor outcome=refused", "detail=wrong_token");
     assertThat(line).doesNotContain(XSimulator.SECRET_MARK);
+    assertThat(server.linesWith("event=doctor outcome=refused"))
+        .as("strangers do not fill the log")
+        .hasSize(1);
 
     Visitor elsewhere = new Visitor(LoginServer.sharedOAuth2());
     assertThat(elsewhere.send("POST", COMMAND, "Authorization", RIGHT).status()).isEqualTo(404);

@@ -35,6 +35,7 @@ import org.loginwithx.oauthserver.Scopes;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Page;
 import org.loginwithx.site.Redirect;
+import org.loginwithx.timer.Seldom;
 import org.loginwithx.user.EmailAddresses;
 import org.loginwithx.web.CanonicalHost;
 import org.loginwithx.web.ClientRequest;
@@ -61,6 +62,9 @@ public class AuthorizationEndpoint extends FormPage {
   private static final long serialVersionUID = 1L;
 
   private static final System.Logger LOG = System.getLogger(AuthorizationEndpoint.class.getName());
+
+  /** Strangers can send such requests. */
+  private static final Seldom NOT_SET_UP = new Seldom(Duration.ofMinutes(1));
 
   @Inject private transient AuthorizationServer server;
   @Inject private transient Clients applications;
@@ -91,10 +95,12 @@ public class AuthorizationEndpoint extends FormPage {
       return;
     }
     if (!settings.isSetUp() || !server.isReady()) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "{0} needs the settings of a log-in and a key in LOGIN_KEYS to sign with",
-          ClientRequests.CONNECT);
+      if (NOT_SET_UP.mayHappen()) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "{0} needs the settings of a log-in and a key in LOGIN_KEYS to sign with",
+            ClientRequests.CONNECT);
+      }
       fail(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "not-set-up");
       return;
     }

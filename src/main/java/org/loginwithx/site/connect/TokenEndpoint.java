@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import org.loginwithx.oauthserver.TokenResult;
 import org.loginwithx.oauthserver.TokenResult.ErrorResponse;
 import org.loginwithx.oauthserver.TokenResult.Granted;
 import org.loginwithx.site.connect.ClientAuthenticator.Sender;
+import org.loginwithx.timer.Seldom;
 import org.loginwithx.web.LoginSettings;
 
 /**
@@ -45,6 +47,9 @@ public class TokenEndpoint extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private static final System.Logger LOG = System.getLogger(TokenEndpoint.class.getName());
+
+  /** Strangers can send such requests. */
+  private static final Seldom NOT_SET_UP = new Seldom(Duration.ofMinutes(1));
 
   private static final int LONGEST_BODY = 8 * 1024;
 
@@ -65,10 +70,12 @@ public class TokenEndpoint extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (!settings.isSetUp() || !server.isReady()) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "{0} needs the settings of a log-in and a key in LOGIN_KEYS to sign with",
-          request.getServletPath());
+      if (NOT_SET_UP.mayHappen()) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "{0} needs the settings of a log-in and a key in LOGIN_KEYS to sign with",
+            request.getServletPath());
+      }
       refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
       return;
     }
