@@ -48,14 +48,20 @@ public class ClientAdministration {
   }
 
   /**
-   * Changes everything about a client except its credential and whether it is enabled.
+   * Changes everything about a client except whether it is enabled.
    *
+   * @param before as it was when the change began
    * @return false if there is no such client
    * @throws IllegalArgumentException if there is a {@link Clients#mistake}
    */
-  public boolean change(HttpServletRequest request, Client client) throws UnprovenException {
+  public boolean change(HttpServletRequest request, Client before, Client client)
+      throws UnprovenException {
     String administrator = administrator(request);
-    return noted(clients.changeUnchecked(client), request, "changed", client.id(), administrator);
+    boolean found = clients.changeUnchecked(before, client);
+    if (!client.credential().equals(before.credential())) {
+      noted(found, request, "credential_changed", client.id(), administrator);
+    }
+    return noted(found, request, "changed", client.id(), administrator);
   }
 
   /**

@@ -208,20 +208,29 @@ public final class Clients implements Runnable {
   }
 
   /**
-   * Changes everything about a client except its credential and whether it is enabled.
+   * Changes everything about a client except whether it is enabled. One UPDATE: a client must not
+   * get rights without the credential that it has to prove for them.
    *
+   * @param before as it was when the change began: a credential that is still the same there is not
+   *     written, because another administrator may have replaced it meanwhile
    * @return false if there is no such client
    * @throws IllegalArgumentException if there is a {@link #mistake}
    */
-  public boolean changeUnchecked(Client application) {
+  public boolean changeUnchecked(Client before, Client application) {
     check(application);
     List<@Nullable Object> values = new ArrayList<>(settings(application));
     values.add(application.id());
+    boolean proves = !application.credential().equals(before.credential());
+    if (proves) {
+      values.addAll(credential(application.credential()));
+    }
     return andLearn(
         "update login_application set name = ?1, redirect_uris = ?2, origins = ?3,"
             + " email_required = ?4, own_site = ?5, id_token_algorithm = ?6, subject_type = ?7,"
             + " group_names = ?8, resources = ?9, after_logout_uris = ?10,"
-            + " back_channel_logout_uri = ?11 where id = ?12",
+            + " back_channel_logout_uri = ?11"
+            + (proves ? ", credential = ?13, secret_hash = ?14, jwks = ?15" : "")
+            + " where id = ?12",
         values.toArray());
   }
 

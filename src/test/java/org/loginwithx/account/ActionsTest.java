@@ -303,7 +303,7 @@ final class ActionsTest implements ConnectionSettings.Live {
         Action.MANAGE_CLIENTS,
         List.of(
             (request, current) -> administration.add(request, client),
-            (request, current) -> administration.change(request, client),
+            (request, current) -> administration.change(request, client, client),
             (request, current) ->
                 administration.changeCredential(request, "one", ClientCredential.NONE),
             (request, current) -> administration.enable(request, "one", false),

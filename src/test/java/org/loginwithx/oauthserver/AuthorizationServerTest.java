@@ -322,6 +322,7 @@ final class AuthorizationServerTest {
     Client less = Node.application("App", "user");
 
     node.clients.changeUnchecked(
+        node.clients.find(app).orElseThrow(),
         Client.frontEnd(
             app, less.name(), less.redirectUris(), less.origins(), less.tokens().groups(), false));
 

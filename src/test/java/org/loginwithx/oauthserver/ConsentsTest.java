@@ -87,7 +87,7 @@ final class ConsentsTest {
     Granted tokens = (Granted) node.exchange(app, node.server.makeCode(grant));
     assertThat(node.whose(tokens)).isPresent();
 
-    node.clients.changeUnchecked(foreign(app, List.of()));
+    node.clients.changeUnchecked(client, foreign(app, List.of()));
 
     assertThat(node.whose(tokens)).isEmpty();
     Granted next = node.refreshed(app, Node.refreshToken(tokens));

@@ -176,12 +176,7 @@ public class ClientsServlet extends FormPage {
       saved(request, response, "added", id, secret);
       return;
     }
-    // First, because a client gets rights only after it has to prove who it is.
-    boolean found =
-        (changed.credential().equals(before.get().credential())
-                || administration.changeCredential(request, changed.id(), changed.credential()))
-            && administration.change(request, changed);
-    if (!found) {
+    if (!administration.change(request, before.get(), changed)) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
