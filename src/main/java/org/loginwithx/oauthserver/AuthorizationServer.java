@@ -68,7 +68,8 @@ public final class AuthorizationServer implements Runnable {
     this.clients = new Clients(database, clock);
     this.clock = clock;
     this.codes = new Codes(database, clock);
-    this.families = new RefreshTokenFamilies(database, clock, settings.refresh(), groups);
+    this.families =
+        new RefreshTokenFamilies(database, clock, settings.refresh(), liveLogins.longest(), groups);
     this.known = new Confirmed<>(families, database.ends(), MOST_KEPT);
     this.consents = new Consents(database, clock);
     this.assertions = new ClientAssertions(database, clock);

@@ -55,13 +55,23 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
   private final LoginDatabase database;
   private final Clock clock;
   private final Duration longest;
+  private final Duration longestLogin;
   private final CurrentGroups groups;
 
+  /**
+   * @param longest how long a client may refresh
+   * @param longestLogin how long the log-in of a browser lasts at most
+   */
   RefreshTokenFamilies(
-      LoginDatabase database, Clock clock, Duration longest, GroupsBySettings settings) {
+      LoginDatabase database,
+      Clock clock,
+      Duration longest,
+      Duration longestLogin,
+      GroupsBySettings settings) {
     this.database = database;
     this.clock = clock;
     this.longest = longest;
+    this.longestLogin = longestLogin;
     this.groups = new CurrentGroups(settings);
   }
 
@@ -470,17 +480,24 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
     boolean of(EntityManager entities, String id, Instant now);
   }
 
-  /** Deletes rows that are not needed any more, not even to detect a thief. */
+  /**
+   * Deletes rows that are not needed any more, not even to detect a thief, or to tell the client
+   * when the log-in of the browser ends. In each {@link TokenLifetimes#UNUSED} of that log-in, at
+   * most {@link #MOST} more are kept for one user and client.
+   */
   void purge() {
     Instant now = now();
     database.inTransaction(
         entities ->
             NativeSql.change(
                 entities,
-                "delete from login_family"
-                    + " where expires_at < ?1 or ended_at < ?1 or seen_at < ?2",
+                "delete from login_family where ended_at < ?1"
+                    + " or ((expires_at < ?1 or seen_at < ?2) and (not ("
+                    + ClientLogout.OPENID
+                    + ") or login_at < ?3))",
                 now,
-                now.minus(TokenLifetimes.UNUSED)));
+                now.minus(TokenLifetimes.UNUSED),
+                now.minus(longestLogin)));
   }
 
   /** The database keeps microseconds. */

@@ -18,7 +18,7 @@ import org.loginwithx.database.NativeSql;
 public final class ClientLogout {
 
   /** Those of OpenID Connect: the scopes are stored in a fixed order. */
-  private static final String OPENID = "scopes like 'openid%'";
+  public static final String OPENID = "scopes like 'openid%'";
 
   private static final String OFFLINE = "scopes like '%offline_access'";
 

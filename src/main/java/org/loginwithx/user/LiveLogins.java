@@ -90,6 +90,12 @@ public final class LiveLogins implements Runnable {
     return login;
   }
 
+  /** How long a log-in lasts at most. */
+  @Internal
+  public Duration longest() {
+    return limits.longest();
+  }
+
   /**
    * Whether a log-in has not ended.
    *

@@ -40,7 +40,11 @@ final class ClientLogoutTest {
     }
 
     Site(TestDatabase kind, Scopes scopes) {
-      node = new Node(kind.migrated(), clock);
+      this(new Node(kind.migrated(), clock), scopes);
+    }
+
+    Site(Node node, Scopes scopes) {
+      this.node = node;
       app = node.clients.addUnchecked(Node.told("App", ADDRESS));
       untold = node.clients.addUnchecked(Node.application("Without an address"));
       login = node.logIn("1", app, scopes);
@@ -79,6 +83,15 @@ final class ClientLogoutTest {
       return node.server
           .introspect(Node.ISSUER, node.clients.enabled(app).orElseThrow(), tokens.accessToken())
           .isPresent();
+    }
+
+    /** What is kept of log-ins at clients. */
+    List<String> families() {
+      return node.database.read(
+          entities ->
+              NativeSql.read(entities, "select id, user_id from login_family").stream()
+                  .map(row -> NativeSql.text(row[0]))
+                  .toList());
     }
 
     List<String> notices() {
@@ -261,6 +274,35 @@ final class ClientLogoutTest {
     assertThat(site.isLive(site.tokens)).isFalse();
     assertThat(site.isLive(other)).isFalse();
     assertThat(site.allNotices()).isZero();
+  }
+
+  /** A client that may not refresh is not heard of again. */
+  @AllDatabases
+  void logInThatGoesOnForMonthsStillTells(TestDatabase kind) {
+    Duration longest = Duration.ofDays(90);
+    Site site = new Site(new Node(kind.migrated(), clock, longest), OPENID);
+    Granted offline = site.alsoAt(site.app, OFFLINE);
+    Granted plain = site.alsoAt(site.app, Scopes.NONE);
+    clock.advance(longest.minusDays(1));
+    site.node.look();
+    assertThat(site.families()).as("kept").containsExactlyInAnyOrder(site.sid(), Node.sid(offline));
+
+    site.node.live.end(site.login.loginId());
+
+    assertThat(site.notices()).containsExactlyInAnyOrder(site.sid(), Node.sid(offline));
+    assertThat(site.isLive(plain)).isFalse();
+  }
+
+  @AllDatabases
+  void nothingIsKeptOfALogInThatIsOver(TestDatabase kind) {
+    Duration longest = Duration.ofDays(90);
+    Site site = new Site(new Node(kind.migrated(), clock, longest), OPENID);
+    site.alsoAt(site.app, OFFLINE);
+    clock.advance(longest.plusMinutes(6));
+
+    site.node.look();
+
+    assertThat(site.families()).isEmpty();
   }
 
   @EachDatabase

@@ -54,9 +54,16 @@ final class Node {
   private final Clock clock;
 
   Node(DataSource dataSource, Clock clock) {
+    this(dataSource, clock, Duration.ofHours(12));
+  }
+
+  /**
+   * @param longest how long a log-in lasts
+   */
+  Node(DataSource dataSource, Clock clock, Duration longest) {
     this.clock = clock;
     this.database = LoginDatabase.open(dataSource);
-    this.live = Logins.live(database, clock);
+    this.live = Logins.live(database, clock, longest);
     this.server =
         new AuthorizationServer(
             database,

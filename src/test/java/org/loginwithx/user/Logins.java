@@ -33,8 +33,16 @@ public final class Logins {
 
   /** Those of one node, for twelve hours. */
   public static LiveLogins live(LoginDatabase database, Clock clock) {
-    return live(
-        database, clock, new LoginLimits(Duration.ofHours(12), Optional::empty, Duration.ZERO));
+    return live(database, clock, Duration.ofHours(12));
+  }
+
+  /**
+   * Those of one node.
+   *
+   * @param longest how long each lasts
+   */
+  public static LiveLogins live(LoginDatabase database, Clock clock, Duration longest) {
+    return live(database, clock, new LoginLimits(longest, Optional::empty, Duration.ZERO));
   }
 
   static LiveLogins live(LoginDatabase database, Clock clock, LoginLimits limits) {
