@@ -29,7 +29,10 @@ final class Subjects {
         : Secrets.hmac(key, sector(client) + "\n" + userId);
   }
 
-  /** Clients whose addresses have several hosts, or none, are a sector of their own. */
+  /**
+   * Clients whose addresses have several hosts, or none, are a sector of their own. So are clients
+   * on the user's machine, because that host does not belong to them.
+   */
   private static String sector(Client client) {
     List<String> hosts =
         client.redirectUris().stream()
@@ -37,7 +40,7 @@ final class Subjects {
             .map(host -> host == null ? "" : host.toLowerCase(Locale.ROOT))
             .distinct()
             .toList();
-    return hosts.size() == 1 && !hosts.get(0).isEmpty()
+    return hosts.size() == 1 && !hosts.get(0).isEmpty() && !RedirectUri.isHere(hosts.get(0))
         ? "host:" + hosts.get(0)
         : "client:" + client.id();
   }
