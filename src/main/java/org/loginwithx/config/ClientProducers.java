@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
 import org.loginwithx.database.NodeKey;
+import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauthserver.AuthorizationServer;
 import org.loginwithx.oauthserver.BackChannel;
 import org.loginwithx.oauthserver.Client;
@@ -45,11 +46,12 @@ class ClientProducers {
             foundation.clock());
     server.run();
     foundation.background().everySecond(server);
-    foundation.background().everySecond(backChannel(server));
     return server;
   }
 
-  private BackChannel backChannel(AuthorizationServer server) {
+  @Produces
+  @Singleton
+  BackChannel backChannel(AuthorizationServer server) {
     BackChannel backChannel =
         new BackChannel(
             foundation.parts().database(),
@@ -58,8 +60,30 @@ class ClientProducers {
             foundation.config().http().toClients(),
             foundation.background(),
             foundation.clock());
+    measure(backChannel);
     foundation.atEnd(backChannel::close);
+    foundation.background().everySecond(backChannel);
     return backChannel;
+  }
+
+  private void measure(BackChannel backChannel) {
+    Metrics metrics = foundation.metrics();
+    metrics.number(
+        "login_logout_notices_told",
+        "Notices of log-outs that applications have accepted",
+        backChannel::told);
+    metrics.number(
+        "login_logout_notices_failed",
+        "Tries to tell an application of a log-out that failed",
+        backChannel::failed);
+    metrics.number(
+        "login_logout_notices_given_up",
+        "Notices of log-outs that were given up after all tries",
+        backChannel::givenUp);
+    metrics.number(
+        "login_logout_notices_waiting",
+        "Notices of log-outs that wait to be sent, of all servers",
+        backChannel::waiting);
   }
 
   @Produces

@@ -12,6 +12,7 @@ import org.loginwithx.database.DatabaseProbe;
 import org.loginwithx.login.FilterStarted;
 import org.loginwithx.login.FilterStopped;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.BackChannel;
 import org.loginwithx.web.ActiveRequest;
 import org.loginwithx.web.Started;
 import org.loginwithx.web.Waiting;
@@ -29,6 +30,7 @@ class Lifecycle {
 
   private final Foundation foundation;
   private final Provider<AuthorizationServer> server;
+  private final Provider<BackChannel> backChannel;
   private final Provider<DatabaseProbe> probe;
   private final Provider<XEvents> events;
   private final ActiveRequest requests;
@@ -38,12 +40,14 @@ class Lifecycle {
   Lifecycle(
       Foundation foundation,
       Provider<AuthorizationServer> server,
+      Provider<BackChannel> backChannel,
       Provider<DatabaseProbe> probe,
       Provider<XEvents> events,
       ActiveRequest requests,
       Started started) {
     this.foundation = foundation;
     this.server = server;
+    this.backChannel = backChannel;
     this.probe = probe;
     this.events = events;
     this.requests = requests;
@@ -72,6 +76,7 @@ class Lifecycle {
     Waiting.use(foundation.background(), requests);
     foundation.parts();
     foundation.orStop(server::get);
+    foundation.orStop(backChannel::get);
     // It registers a metric, which may be read before the first health check.
     foundation.orStop(probe::get);
     foundation.orStop(events::get);

@@ -17,6 +17,7 @@ import org.loginwithx.login.LoginPaths;
 import org.loginwithx.metrics.Recent;
 import org.loginwithx.metrics.Tracing;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.BackChannel;
 import org.loginwithx.spending.Spending;
 import org.loginwithx.user.LoginHistory;
 import org.loginwithx.web.LoginSettings;
@@ -99,6 +100,7 @@ class OperationProducers {
       ConnectionSettings connection,
       DatabaseProbe probe,
       AuthorizationServer server,
+      BackChannel backChannel,
       Spending spending,
       XEvents events,
       LoginPaths paths,
@@ -109,6 +111,7 @@ class OperationProducers {
             connection,
             probe,
             server,
+            backChannel,
             spending,
             events,
             foundation.background()),

@@ -10,6 +10,7 @@ import org.loginwithx.doctor.Setup;
 import org.loginwithx.doctor.Surroundings;
 import org.loginwithx.login.LoginFlows.Instead;
 import org.loginwithx.oauthserver.AuthorizationServer;
+import org.loginwithx.oauthserver.BackChannel;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.spending.Spending;
 import org.loginwithx.spending.Spent;
@@ -23,6 +24,7 @@ final class ServerSurroundings implements Surroundings {
   private final ConnectionSettings connection;
   private final DatabaseProbe probe;
   private final AuthorizationServer server;
+  private final BackChannel backChannel;
   private final Spending spending;
   private final XEvents events;
   private final Executor executor;
@@ -32,6 +34,7 @@ final class ServerSurroundings implements Surroundings {
       ConnectionSettings connection,
       DatabaseProbe probe,
       AuthorizationServer server,
+      BackChannel backChannel,
       Spending spending,
       XEvents events,
       Executor executor) {
@@ -39,6 +42,7 @@ final class ServerSurroundings implements Surroundings {
     this.connection = connection;
     this.probe = probe;
     this.server = server;
+    this.backChannel = backChannel;
     this.spending = spending;
     this.events = events;
     this.executor = executor;
@@ -70,6 +74,11 @@ final class ServerSurroundings implements Surroundings {
     return events.way() == EventSettings.Way.OFF
         ? CompletableFuture.completedFuture(Optional.empty())
         : CompletableFuture.supplyAsync(() -> Optional.of(events.report()), executor);
+  }
+
+  @Override
+  public CompletableFuture<Optional<BackChannel.Report>> notices() {
+    return CompletableFuture.supplyAsync(() -> Optional.of(backChannel.report()), executor);
   }
 
   @Override

@@ -24,6 +24,7 @@ public enum Check {
   COSTS,
   DATABASE,
   KEYS,
+  LOGOUTS,
   GRID;
 
   /** The name in reports. */

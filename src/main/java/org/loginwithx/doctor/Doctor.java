@@ -13,6 +13,7 @@ import org.loginwithx.Internal;
 import org.loginwithx.attempt.Bulkhead;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.login.LoginPaths;
+import org.loginwithx.oauthserver.BackChannel;
 import org.loginwithx.timer.Fresh;
 import org.loginwithx.timer.Limit;
 import org.loginwithx.xevents.XEvents;
@@ -112,10 +113,12 @@ public final class Doctor {
         guarded(Optional.<DatabaseState>empty(), surroundings::database);
     CompletableFuture<Optional<XEvents.Report>> events =
         guarded(Optional.<XEvents.Report>empty(), surroundings::events);
+    CompletableFuture<Optional<BackChannel.Report>> notices =
+        guarded(Optional.<BackChannel.Report>empty(), surroundings::notices);
     CompletableFuture<List<Finding>> oauth1 = guarded(Check.OAUTH1, () -> x.oauth1(now));
     CompletableFuture<List<Finding>> oauth2 = guarded(Check.OAUTH2, () -> x.oauth2(now));
     CompletableFuture<List<Finding>> afterwards =
-        CompletableFuture.allOf(state, events, oauth1, oauth2)
+        CompletableFuture.allOf(state, events, notices, oauth1, oauth2)
             .thenApply(
                 done ->
                     Stream.of(
@@ -126,6 +129,7 @@ public final class Doctor {
                             look(
                                 Check.EVENTS,
                                 () -> EventFindings.of(events.join(), clock.instant())),
+                            look(Check.LOGOUTS, () -> LogoutFindings.of(notices.join())),
                             look(Check.DATABASE, () -> StoreFindings.database(state.join())),
                             look(
                                 Check.KEYS,

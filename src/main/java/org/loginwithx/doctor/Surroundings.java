@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseState;
 import org.loginwithx.login.LoginFlows.Instead;
+import org.loginwithx.oauthserver.BackChannel;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.spending.Spent;
 import org.loginwithx.xevents.XEvents;
@@ -21,6 +22,9 @@ public interface Surroundings {
 
   /** What is known about events of X, empty if none come; returns quickly. */
   CompletableFuture<Optional<XEvents.Report>> events();
+
+  /** What applications were not told of log-outs; returns quickly. */
+  CompletableFuture<Optional<BackChannel.Report>> notices();
 
   /** The time of the key that signs access tokens. */
   Optional<SigningTime> signing();

@@ -157,6 +157,12 @@ public enum Symptom {
   SIGNING_RIGHT(State.OK),
   SIGNING_MISSING(State.FAILURE),
 
+  /** {0} how many notices of log-outs wait. */
+  LOGOUTS_TOLD(State.OK),
+  /** {0} the ids of the applications, here and below; {1} how many notices wait. */
+  LOGOUTS_WAIT(State.WARNING),
+  LOGOUTS_GIVEN_UP(State.WARNING),
+
   GRID_OFF(State.OK),
   GRID_ON(State.WARNING),
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,17 @@ public final class BackChannel implements Runnable, AutoCloseable {
           Duration.ofHours(12),
           Duration.ofHours(1));
 
+  /** A notice that waits for longer is noteworthy. */
+  static final Duration LATE = Duration.ofMinutes(20);
+
+  /** After so many tries, a notice waits for longer than {@link #LATE}. */
+  private static final int LATE_TRIES = 5;
+
+  /** How long a report has that a notice was given up. */
+  static final Duration REPORTED = Duration.ofDays(3);
+
+  private static final Duration COUNT_EVERY = Duration.ofSeconds(30);
+
   /** A notice that no node has tried to send for so long is for a client that is gone. */
   private static final Duration KEPT = Duration.ofDays(1);
 
@@ -82,7 +94,13 @@ public final class BackChannel implements Runnable, AutoCloseable {
   private final RepeatedTask task =
       new RepeatedTask(LOG, "event=logout_notice outcome=failed reason=db_down", this::tell);
 
+  private final LongAdder told = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder givenUp = new LongAdder();
+  private volatile long waiting;
+
   private Instant nextLook = Instant.MIN;
+  private Instant nextCount = Instant.MIN;
 
   /** Made for the first call: most sites have no client that wants to be told. */
   private @Nullable HttpCaller caller;
@@ -129,8 +147,10 @@ public final class BackChannel implements Runnable, AutoCloseable {
       return CompletableFuture.completedFuture(null);
     }
     heldUntil.values().removeIf(until -> !until.isAfter(now));
+    List<Client> all = server.clients().withBackChannel();
+    count(all, now);
     Map<String, Client> clients =
-        server.clients().withBackChannel().stream()
+        all.stream()
             .filter(client -> !heldUntil.containsKey(client.id()))
             .collect(Collectors.toMap(Client::id, client -> client));
     int free = AT_ONCE - inFlight.get();
@@ -144,6 +164,23 @@ public final class BackChannel implements Runnable, AutoCloseable {
         mine.stream()
             .map(notice -> send(address, requireNonNull(clients.get(notice.clientId())), notice))
             .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private void count(List<Client> clients, Instant now) {
+    if (clients.isEmpty()) {
+      waiting = 0;
+    } else if (!now.isBefore(nextCount)) {
+      waiting =
+          database.read(
+              entities ->
+                  NativeSql.count(
+                      entities,
+                      "select count(*) from login_logout_notice where application_id in ("
+                          + NativeSql.places(1, clients.size())
+                          + ")",
+                      clients.stream().map(Client::id).toArray()));
+      nextCount = now.plus(COUNT_EVERY);
+    }
   }
 
   /** Takes notices that are due: no other node finds them until it is time for another try. */
@@ -213,6 +250,7 @@ public final class BackChannel implements Runnable, AutoCloseable {
       int status = answer.status();
       if (status >= 200 && status < 300) {
         delete(notice);
+        told.increment();
         log(System.Logger.Level.INFO, "told", notice, "ok");
         return;
       }
@@ -231,8 +269,10 @@ public final class BackChannel implements Runnable, AutoCloseable {
   }
 
   private void failed(Notice notice, String reason) {
+    failed.increment();
     if (notice.tries() >= PAUSES.size()) {
-      delete(notice);
+      giveUp(notice);
+      givenUp.increment();
       log(System.Logger.Level.WARNING, "given_up", notice, reason);
     } else if (notice.tries() == 1) {
       log(System.Logger.Level.INFO, "failed", notice, reason);
@@ -240,12 +280,25 @@ public final class BackChannel implements Runnable, AutoCloseable {
   }
 
   private void delete(Notice notice) {
+    database.inTransaction(entities -> delete(entities, notice));
+  }
+
+  private static int delete(EntityManager entities, Notice notice) {
+    return NativeSql.change(
+        entities, "delete from login_logout_notice where session_id = ?1", notice.sessionId());
+  }
+
+  private void giveUp(Notice notice) {
+    Instant now = clock.instant();
     database.inTransaction(
-        entities ->
-            NativeSql.change(
-                entities,
-                "delete from login_logout_notice where session_id = ?1",
-                notice.sessionId()));
+        entities -> {
+          delete(entities, notice);
+          return NativeSql.change(
+              entities,
+              "update login_application set notice_given_up_at = ?1 where id = ?2",
+              now,
+              notice.clientId());
+        });
   }
 
   private static void log(System.Logger.Level level, String outcome, Notice notice, String reason) {
@@ -261,6 +314,94 @@ public final class BackChannel implements Runnable, AutoCloseable {
             + notice.sessionId()
             + " tries="
             + notice.tries());
+  }
+
+  // ---- What operators see ----
+
+  /** How many notices a client has accepted since the start of this node. */
+  public long told() {
+    return told.sum();
+  }
+
+  /** How many tries have failed. */
+  public long failed() {
+    return failed.sum();
+  }
+
+  /** How many notices were given up. */
+  public long givenUp() {
+    return givenUp.sum();
+  }
+
+  /** How many wait in the database, for all nodes, as of the last half minute. */
+  public long waiting() {
+    return waiting;
+  }
+
+  /**
+   * What clients were not told.
+   *
+   * @param clients how many clients want to be told
+   * @param waiting how many notices wait
+   * @param late the ids of the clients for which some wait for longer than 20 minutes
+   * @param givenUp the ids of the clients for which some were given up within the last three days
+   */
+  public record Report(int clients, long waiting, List<String> late, List<String> givenUp) {
+
+    public Report {
+      late = List.copyOf(late);
+      givenUp = List.copyOf(givenUp);
+    }
+  }
+
+  /**
+   * What is not as it should be. Two SELECTs; none if no client wants to be told.
+   *
+   * @throws org.loginwithx.database.DatabaseUnavailableException if the database does not answer
+   */
+  public Report report() {
+    List<String> ids = server.clients().withBackChannel().stream().map(Client::id).toList();
+    if (ids.isEmpty()) {
+      return new Report(0, 0, List.of(), List.of());
+    }
+    Instant now = clock.instant();
+    List<Object> values = new ArrayList<>(List.of(now.minus(LATE)));
+    values.addAll(ids);
+    String places = NativeSql.places(2, ids.size());
+    List<Object[]> rows =
+        database.read(
+            entities ->
+                NativeSql.read(
+                    entities,
+                    "select application_id, count(*), max(tries), min(case when next_at < ?1"
+                        + " then 0 else 1 end) from login_logout_notice where application_id in ("
+                        + places
+                        + ") group by application_id order by application_id",
+                    values.toArray()));
+    values.set(0, now.minus(REPORTED));
+    List<String> lost =
+        database.read(
+            entities ->
+                NativeSql.read(
+                        entities,
+                        "select id from login_application where notice_given_up_at > ?1"
+                            + " and id in ("
+                            + places
+                            + ") order by id",
+                        values.toArray())
+                    .stream()
+                    .map(row -> NativeSql.text(row[0]))
+                    .toList());
+    return new Report(
+        ids.size(),
+        rows.stream().mapToLong(row -> NativeSql.number(row[1])).sum(),
+        rows.stream().filter(BackChannel::isLate).map(row -> NativeSql.text(row[0])).toList(),
+        lost);
+  }
+
+  /** Tried for long, or not tried at all. */
+  private static boolean isLate(Object[] row) {
+    return NativeSql.number(row[2]) >= LATE_TRIES || NativeSql.number(row[3]) == 0;
   }
 
   /** Deletes notices for clients that were deleted or disabled, or do not want to be told. */

@@ -103,7 +103,12 @@ final class OperationsIT {
 
     for (String gauge :
         new String[] {
-          "login_pending", "login_in_flight", "login_waiting_for_turn", "login_history_dropped"
+          "login_pending",
+          "login_in_flight",
+          "login_waiting_for_turn",
+          "login_history_dropped",
+          "login_logout_notices_told",
+          "login_logout_notices_waiting"
         }) {
       assertThat(now.keySet()).as(gauge).anyMatch(name -> name.startsWith(gauge + "{"));
     }

@@ -32,6 +32,7 @@ import org.loginwithx.login.LoginFlows.Instead;
 import org.loginwithx.login.LoginPaths;
 import org.loginwithx.oauth2.OAuth2Tokens;
 import org.loginwithx.oauth2.Pkce;
+import org.loginwithx.oauthserver.BackChannel;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.simulator.Endpoint;
 import org.loginwithx.simulator.Misbehaviour;
@@ -236,6 +237,34 @@ final class DoctorTest {
     patient.events = Optional.of(new XEvents.Report(way, row, null));
 
     assertThat(of(Check.EVENTS, patient.examine())).isEqualTo(symptoms);
+  }
+
+  private static List<Arguments> notices() {
+    return List.of(
+        Arguments.of(report(0, 0, List.of(), List.of()), List.of()),
+        Arguments.of(
+            report(1, 3, List.of(), List.of()),
+            List.of(Finding.of(Check.LOGOUTS, Symptom.LOGOUTS_TOLD, "3"))),
+        Arguments.of(
+            report(9, 12, List.of("a", "b", "c", "d", "e", "f"), List.of("a")),
+            List.of(
+                Finding.of(Check.LOGOUTS, Symptom.LOGOUTS_WAIT, "a, b, c, d, e, ...", "12"),
+                Finding.of(Check.LOGOUTS, Symptom.LOGOUTS_GIVEN_UP, "a"))));
+  }
+
+  private static BackChannel.Report report(
+      int clients, long waiting, List<String> late, List<String> givenUp) {
+    return new BackChannel.Report(clients, waiting, late, givenUp);
+  }
+
+  @ParameterizedTest
+  @MethodSource("notices")
+  void noticesOfLogOutsAreLookedAt(BackChannel.Report report, List<Finding> expected) {
+    patient.notices = Optional.of(report);
+
+    assertThat(patient.examine())
+        .filteredOn(finding -> finding.check() == Check.LOGOUTS)
+        .isEqualTo(expected);
   }
 
   private static DatabaseState withOAuth1Tokens(long count) {
@@ -526,6 +555,11 @@ final class DoctorTest {
     @Override
     public CompletableFuture<Optional<XEvents.Report>> events() {
       return patient.events();
+    }
+
+    @Override
+    public CompletableFuture<Optional<BackChannel.Report>> notices() {
+      return patient.notices();
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.loginwithx.metrics.Metrics;
 import org.loginwithx.oauth1.ConsumerCredentials;
 import org.loginwithx.oauth2.ClientCredentials;
 import org.loginwithx.oauth2.Scopes;
+import org.loginwithx.oauthserver.BackChannel;
 import org.loginwithx.oauthserver.SigningTime;
 import org.loginwithx.simulator.XSimulator;
 import org.loginwithx.spending.Budget;
@@ -85,6 +86,7 @@ final class Patient implements Surroundings, AutoCloseable {
 
   boolean dataGrid;
   Optional<XEvents.Report> events = Optional.empty();
+  Optional<BackChannel.Report> notices = Optional.empty();
 
   Patient(XSimulator x) {
     this.x = x;
@@ -192,6 +194,11 @@ final class Patient implements Surroundings, AutoCloseable {
   @Override
   public CompletableFuture<Optional<XEvents.Report>> events() {
     return CompletableFuture.completedFuture(events);
+  }
+
+  @Override
+  public CompletableFuture<Optional<BackChannel.Report>> notices() {
+    return CompletableFuture.completedFuture(notices);
   }
 
   @Override

@@ -12,6 +12,7 @@ import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -178,6 +179,7 @@ final class BackChannelTest {
     try (SecurityLines log = SecurityLines.open()) {
       for (Duration pause : BackChannel.PAUSES) {
         assertThat(waiting(node)).isEqualTo(1);
+        assertThat(channel.report().givenUp()).isEmpty();
         tell(channel);
         tell(channel);
         clock.advance(pause.compareTo(BackChannel.HELD) > 0 ? pause : BackChannel.HELD);
@@ -187,11 +189,61 @@ final class BackChannelTest {
 
     assertThat(client.requests()).hasSameSizeAs(BackChannel.PAUSES);
     assertThat(waiting(node)).isZero();
+    assertThat(channel.failed()).isEqualTo(BackChannel.PAUSES.size());
+    assertThat(channel.givenUp()).isEqualTo(1);
+    assertThat(channel.told()).isZero();
+    BackChannel another = channel(node, LISTED);
+    assertThat(another.report()).as("on each node").isEqualTo(report(0, List.of(), List.of(app)));
+    clock.advance(BackChannel.REPORTED);
+    assertThat(another.report()).isEqualTo(report(0, List.of(), List.of()));
     assertThat(lines)
         .filteredOn(line -> line.startsWith("event=logout_notice"))
         .satisfiesExactly(
             first -> assertThat(first).contains("outcome=failed reason=status_500 client=" + app),
             last -> assertThat(last).contains("outcome=given_up reason=status_500 client=" + app));
+  }
+
+  private static BackChannel.Report report(long waiting, List<String> late, List<String> givenUp) {
+    return new BackChannel.Report(1, waiting, late, givenUp);
+  }
+
+  @AllDatabases
+  void noticesThatWaitAreCountedAndReportedAfterAWhile(TestDatabase kind) {
+    Node node = new Node(kind.migrated(), clock);
+    String app = node.clients.addUnchecked(Node.told("App", client.address()));
+    ended(node, "1", app);
+    ended(node, "2", app);
+    client.answers(500);
+    BackChannel channel = channel(node, LISTED);
+    Instant began = clock.instant();
+    for (Duration pause : BackChannel.PAUSES.subList(0, 4)) {
+      tell(channel);
+      assertThat(channel.report()).isEqualTo(report(2, List.of(), List.of()));
+      clock.advance(pause.compareTo(BackChannel.HELD) > 0 ? pause : BackChannel.HELD);
+    }
+    assertThat(channel.waiting()).isEqualTo(2);
+
+    tell(channel);
+
+    assertThat(channel.report()).isEqualTo(report(2, List.of(app), List.of()));
+    assertThat(Duration.between(began, clock.instant())).isGreaterThan(BackChannel.LATE);
+    client.answers(204);
+    clock.advance(Duration.ofHours(1));
+    tell(channel);
+    clock.advance(BackChannel.HELD);
+    tell(channel);
+    assertThat(channel.told()).isEqualTo(2);
+    assertThat(channel.waiting()).isZero();
+  }
+
+  @EachDatabase
+  void noticeThatNoNodeSendsIsReported(TestDatabase kind) {
+    Node node = new Node(kind.migrated(), clock);
+    String app = node.clients.addUnchecked(Node.told("App", client.address()));
+    ended(node, "1", app);
+    clock.advance(BackChannel.LATE.plusSeconds(1));
+
+    assertThat(channel(node, LISTED).report()).isEqualTo(report(1, List.of(app), List.of()));
   }
 
   @EachDatabase
@@ -297,8 +349,10 @@ final class BackChannelTest {
     node.clients.enableUnchecked(disabled, false);
     watched.statements().clear();
 
-    tell(channel(node, LISTED));
+    BackChannel channel = channel(node, LISTED);
+    tell(channel);
 
+    assertThat(channel.report().clients()).isZero();
     assertThat(watched.statements()).isEmpty();
   }
 
