@@ -14,7 +14,10 @@ import org.loginwithx.xevents.XEvents;
 /** Findings about what X reports. */
 final class EventFindings {
 
-  /** X checks a webhook every hour or so. */
+  /**
+   * X checks a webhook every hour or so. A check shows nothing, because strangers can send one too;
+   * that there is none shows that X cannot reach the webhook.
+   */
   private static final Duration CRC_MISSED = Duration.ofHours(3);
 
   private EventFindings() {}
@@ -49,7 +52,7 @@ final class EventFindings {
     return found.isEmpty()
         ? List.of(
             way == Way.WEBHOOK
-                ? finding(Symptom.EVENTS_BY_WEBHOOK, text(report.last()), text(state.crcAt()))
+                ? finding(Symptom.EVENTS_BY_WEBHOOK, text(report.last()), text(state.checkedAt()))
                 : finding(Symptom.EVENTS_BY_STREAM, text(report.last()), text(state.connectedAt())))
         : found;
   }

@@ -76,7 +76,7 @@ public enum Symptom {
   /** {0} how many tokens. */
   TOKENS_WITHOUT_OAUTH2(State.WARNING),
 
-  /** {0} when the last event had an effect, here and below; {1} when X last asked for the proof. */
+  /** {0} when the last event had an effect, here and below; {1} when X called the webhook valid. */
   EVENTS_BY_WEBHOOK(State.OK),
   /** {1} since when the stream is open. */
   EVENTS_BY_STREAM(State.OK),
@@ -84,7 +84,7 @@ public enum Symptom {
   /** {0} why, here and below. */
   EVENTS_NOT_SUBSCRIBED(State.WARNING),
   EVENTS_STREAM_CLOSED(State.WARNING),
-  /** {0} when X last asked for the proof. */
+  /** {0} when the proof was last asked for, by X or a stranger. */
   EVENTS_NO_CRC(State.WARNING),
 
   /** {0} the callback address, here and below. */

@@ -30,7 +30,8 @@ public final class EventState {
    * @param problem why they are not as they should be; empty if they are
    * @param revokes whether X reports who revokes the access
    * @param renames of how many users X reports other names
-   * @param crcAt when this application was last asked to prove that it has the consumer secret
+   * @param crcAt when this application was last asked to prove that it has the consumer secret, by
+   *     X or a stranger: the request has no signature
    */
   public record Row(
       String node,

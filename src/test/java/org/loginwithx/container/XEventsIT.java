@@ -207,6 +207,19 @@ final class XEventsIT {
         .isEqualTo("{\"response_token\":\"" + server.x().webhookSignature("Abc_9-=") + "\"}");
   }
 
+  @Test
+  @DisplayName("Strangers can ask for the proof: the page says so, and what X itself says")
+  void pageTellsWhatACheckProves() {
+    Visitor boss = loggedIn("boss");
+    send(HttpRequest.newBuilder(server.uri(PATH + "?crc_token=of_a_stranger")));
+    LoginServer.await(
+        () -> boss.get("/admin/connection").body().contains("X said that it is valid."),
+        "the check at X");
+
+    assertThat(boss.get("/admin/connection").body())
+        .contains("it is not signed: X sends one every hour, and anyone else can");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "?crc_token=", "?crc_token=%7B%7D", "?crc_token=a&crc_token=b"})
   void nothingElseIsSigned(String query) {

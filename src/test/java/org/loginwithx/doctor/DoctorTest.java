@@ -239,6 +239,17 @@ final class DoctorTest {
     assertThat(of(Check.EVENTS, patient.examine())).isEqualTo(symptoms);
   }
 
+  /** Strangers can ask for the proof, too. */
+  @Test
+  void webhookIsValidBecauseXSaysSo() {
+    Instant checked = Instant.parse("2026-09-01T10:00:00Z");
+    EventState.Row row = new EventState.Row("a", null, "", checked, "", true, 0, Instant.now());
+    patient.events = Optional.of(new XEvents.Report(Way.WEBHOOK, row, null));
+
+    assertThat(patient.examine())
+        .contains(Finding.of(Check.EVENTS, Symptom.EVENTS_BY_WEBHOOK, "-", "2026-09-01T10:00:00Z"));
+  }
+
   private static List<Arguments> notices() {
     return List.of(
         Arguments.of(report(0, 0, List.of(), List.of()), List.of()),

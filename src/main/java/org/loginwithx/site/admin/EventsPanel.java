@@ -30,18 +30,20 @@ class EventsPanel {
    *
    * @param webhook whether events come by the webhook; else they come by the stream
    * @param address the address of the webhook; empty without one
+   * @param valid whether X accepted the webhook when it was last asked
    * @param revokes whether X reports who revokes the access
    * @param renames of how many users X reports other names
    * @param problem why the subscriptions are not as they should be; empty if they are
    * @param checkedAt when they were last checked
    * @param connectedAt since when the stream is open; null if it is not
    * @param broken why it is not; empty if it is, or was not opened yet
-   * @param crcAt when this site was last asked for its proof
+   * @param crcAt when this site was last asked for its proof, by X or a stranger
    * @param last when the last event had an effect
    */
   public record View(
       boolean webhook,
       String address,
+      boolean valid,
       String node,
       boolean revokes,
       int renames,
@@ -58,6 +60,7 @@ class EventsPanel {
       return new View(
           webhook,
           webhook && publicUrl != null ? publicUrl + XEvents.PATH : "",
+          webhook && state.problem().isEmpty() && state.checkedAt() != null,
           state.node(),
           state.revokes(),
           state.renames(),
