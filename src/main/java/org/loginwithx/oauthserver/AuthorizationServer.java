@@ -260,13 +260,23 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * Reads an ID token that a client sends back; it may have expired. Empty if this server did not
-   * make it, or has forgotten the key.
+   * Reads an ID token that a client sends back, or a {@link #sealedHint}. The token may have
+   * expired. Empty if this server did not make it, or has forgotten the key.
    *
    * @param issuer the public address of this server
    */
-  public Optional<IdTokenHint> hint(String issuer, String idToken) {
-    return signing.read(issuer, idToken);
+  public Optional<IdTokenHint> hint(String issuer, String text) {
+    return signing.read(issuer, text);
+  }
+
+  /**
+   * What can be in an address, and so in a log, instead of an ID token that a client sends back. It
+   * can be read for two minutes, by this server only. Empty if {@link #hint} is.
+   *
+   * @param issuer the public address of this server
+   */
+  public Optional<String> sealedHint(String issuer, String idToken) {
+    return signing.sealedHint(issuer, idToken);
   }
 
   /**

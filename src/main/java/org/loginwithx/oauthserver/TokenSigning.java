@@ -26,7 +26,11 @@ final class TokenSigning implements Runnable {
   private final @Nullable Keys keys;
 
   private record Keys(
-      SigningKeys es256, SigningKeys rs256, AccessTokens accessTokens, IdTokens idTokens) {}
+      SigningKeys es256,
+      SigningKeys rs256,
+      AccessTokens accessTokens,
+      IdTokens idTokens,
+      SealedHints hints) {}
 
   /**
    * @param sealer seals the signing keys; null if there is no key to seal with
@@ -45,7 +49,12 @@ final class TokenSigning implements Runnable {
     SigningKeys es256 = new SigningKeys(database, Kind.EC, () -> true, sealer, clock, signs);
     SigningKeys rs256 = new SigningKeys(database, Kind.RSA, clients::needRsa, sealer, clock, signs);
     this.keys =
-        new Keys(es256, rs256, new AccessTokens(es256, clock), new IdTokens(es256, rs256, clock));
+        new Keys(
+            es256,
+            rs256,
+            new AccessTokens(es256, clock),
+            new IdTokens(es256, rs256, clock),
+            new SealedHints(sealer, clock));
   }
 
   /** Whether there is a key that signs. */
@@ -101,9 +110,18 @@ final class TokenSigning implements Runnable {
     return keys == null ? Optional.empty() : keys.accessTokens().check(issuer, accessToken);
   }
 
-  /** Reads an ID token as in {@link AuthorizationServer#hint}. */
-  Optional<IdTokenHint> read(String issuer, String idToken) {
-    return keys == null ? Optional.empty() : keys.idTokens().read(issuer, idToken);
+  /** Reads an ID token, or what stands for it, as in {@link AuthorizationServer#hint}. */
+  Optional<IdTokenHint> read(String issuer, String text) {
+    return keys == null
+        ? Optional.empty()
+        : keys.idTokens().read(issuer, text).or(() -> keys.hints().open(issuer, text));
+  }
+
+  /** As {@link AuthorizationServer#sealedHint}. */
+  Optional<String> sealedHint(String issuer, String idToken) {
+    return keys == null
+        ? Optional.empty()
+        : keys.idTokens().read(issuer, idToken).map(hint -> keys.hints().seal(issuer, hint));
   }
 
   /** Makes a log-out token as in {@link AuthorizationServer#logoutToken}. */

@@ -12,6 +12,8 @@ import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
 import jakarta.json.JsonObject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -201,6 +203,9 @@ final class OpenIdLogOutIT {
     Answer answer = new Visitor(server).post("/connect/logout", form);
 
     assertThat(answer.status()).isEqualTo(303);
+    assertThat(loggedIn("another_user").get(answer.location()).body())
+        .as("it is of one user")
+        .contains("Log out of this site?");
     assertThat(visitor.get(answer.location()).location()).isEqualTo(AFTER);
     assertThat(visitor.isAnonymous()).isTrue();
     told();
@@ -209,6 +214,36 @@ final class OpenIdLogOutIT {
                 .post("/connect/logout", Map.of("state", "x".repeat(7_000)))
                 .status())
         .isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("ASVS-14.2.1: an ID token that comes by POST is in no address, and so in no log")
+  void tokenStaysOutOfAddresses() throws Exception {
+    Visitor visitor = loggedIn("keeps_it_secret");
+    String hint = hint(visitor);
+    String wrong = hint.substring(0, hint.length() - 3) + "AAA";
+
+    for (String token : new String[] {hint, wrong, "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."}) {
+      String address =
+          new Visitor(server)
+              .post("/connect/logout", Map.of("id_token_hint", token, "client_id", wiki.id()))
+              .location();
+      assertThat(address).startsWith(wiki.issuer() + "/connect/logout?").contains(wiki.id());
+      for (String part : token.split("\\.")) {
+        assertThat(address).doesNotContain(part);
+      }
+      assertThat(URLDecoder.decode(address, StandardCharsets.UTF_8))
+          .doesNotContain(SignedJWT.parse(hint).getJWTClaimsSet().getSubject());
+      assertThat(address.contains("id_token_hint=-")).isEqualTo(!token.equals(hint));
+      if (!token.equals(hint)) {
+        assertAsked(visitor.get(address));
+      }
+    }
+    String asked =
+        new Visitor(server)
+            .post("/connect/twitter", Map.of("client_id", wiki.id(), "id_token_hint", hint))
+            .location();
+    assertThat(asked).contains("id_token_hint=").doesNotContain(hint.split("\\.")[1]);
   }
 
   @Test

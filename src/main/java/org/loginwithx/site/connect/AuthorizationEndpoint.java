@@ -340,7 +340,7 @@ public class AuthorizationEndpoint extends FormPage {
       throws ServletException, IOException, UnprovenException {
     if (request.getParameter("client_id") != null) {
       // OpenID Connect Core section 3.1.2.1.
-      if (!PostedRequest.toGet(request, response, settings, ClientRequests.CONNECT)) {
+      if (!PostedRequest.toGet(request, response, settings, server, ClientRequests.CONNECT)) {
         fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "malformed");
       }
       return;

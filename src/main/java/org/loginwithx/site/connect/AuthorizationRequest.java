@@ -47,6 +47,9 @@ record AuthorizationRequest(
   /** The user chooses how to log in, on the sign-in page, instead of going straight to X. */
   static final String SELECT_ACCOUNT = "select_account";
 
+  /** An ID token that this server made for the client earlier. */
+  static final String ID_TOKEN_HINT = "id_token_hint";
+
   private static final String LOGIN = "login";
   private static final Set<String> PROMPTS = Set.of(NONE, LOGIN, CONSENT, SELECT_ACCOUNT);
   private static final int LONGEST_STATE = 1_000;
@@ -68,7 +71,7 @@ record AuthorizationRequest(
         single(request, "nonce").orElse(null),
         prompts(request),
         single(request, "max_age").map(age -> Duration.ofSeconds(Long.parseLong(age))).orElse(null),
-        single(request, "id_token_hint").orElse(null),
+        single(request, ID_TOKEN_HINT).orElse(null),
         single(request, "login_hint").orElse(null),
         resources(request),
         isFormPost(request));

@@ -106,7 +106,7 @@ public class EndSessionEndpoint extends FormPage {
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
     if (request.getParameter(FORM_TOKEN) == null) {
-      if (!PostedRequest.toGet(request, response, settings, PATH)) {
+      if (!PostedRequest.toGet(request, response, settings, server, PATH)) {
         fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "malformed");
       }
       return;

@@ -53,7 +53,7 @@ record EndSessionRequest(
         request.getParameterMap().values().stream().allMatch(values -> values.length == 1);
     Optional<String> state = AuthorizationRequest.single(request, STATE);
     Optional<IdTokenHint> hint =
-        AuthorizationRequest.single(request, "id_token_hint").flatMap(hints);
+        AuthorizationRequest.single(request, AuthorizationRequest.ID_TOKEN_HINT).flatMap(hints);
     Optional<String> named = AuthorizationRequest.single(request, CLIENT);
     boolean same = hint.isEmpty() || named.isEmpty() || hint.get().clientId().equals(named.get());
     if (!once || !same || !state.map(AuthorizationRequest::isState).orElse(true)) {
