@@ -83,7 +83,8 @@ final class HaProxy implements AutoCloseable {
     return new HaProxy(process);
   }
 
-  private static boolean listens(int port) {
+  /** Whether a process listens at this port. */
+  static boolean listens(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return true;

@@ -158,9 +158,19 @@ final class ImportIT {
     assertThat(boss.post("/logout", Map.of("csrf", "a".repeat(70_000))).status()).isEqualTo(413);
   }
 
-  private record Ran(int status, String out, String err) {}
+  record Ran(int status, String out, String err) {}
 
   private Ran run(String token, String... arguments) throws IOException, InterruptedException {
+    return run(server, directory, token, arguments);
+  }
+
+  /**
+   * Runs the command of the JAR.
+   *
+   * @param directory for its output
+   */
+  static Ran run(LoginServer server, Path directory, String token, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
