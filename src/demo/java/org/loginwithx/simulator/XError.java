@@ -138,6 +138,13 @@ public enum XError {
               + "\"title\":\"Client Forbidden\",\"required_enrollment\":\"Appropriate Level of API"
               + " Access\",\"reason\":\"client-not-enrolled\","
               + "\"type\":\"https://api.twitter.com/2/problems/client-forbidden\"}")),
+  OAUTH1_PERMISSIONS(
+      403,
+      problem(
+          "{\"title\":\"Forbidden\",\"detail\":\"Your client app is not configured with the"
+              + " appropriate oauth1 app permissions for this endpoint.\","
+              + "\"type\":\"https://api.twitter.com/2/problems/oauth1-permissions\","
+              + "\"status\":403}")),
   /** Only the reason and the status are known of this one. */
   USER_NOT_ENROLLED(
       403,

@@ -77,6 +77,7 @@ public enum LoginFailure {
   X_CALLBACK_NOT_APPROVED(503, "failure.unavailable", Level.ERROR),
   X_APP_SUSPENDED(503, "failure.unavailable", Level.ERROR),
   X_ACCESS_LEVEL(503, "failure.unavailable", Level.ERROR),
+  X_PERMISSION_TOO_LOW(503, "failure.unavailable", Level.ERROR),
   X_NO_CREDIT(503, "failure.unavailable", Level.ERROR),
   X_REQUEST_REFUSED(503, "failure.unavailable", Level.ERROR),
   CLOCK_SKEW(503, "failure.unavailable", Level.ERROR),
@@ -176,7 +177,8 @@ public enum LoginFailure {
       case KEYS_REFUSED -> X_AUTH_CONFIG;
       case CALLBACK_NOT_APPROVED -> X_CALLBACK_NOT_APPROVED;
       case APP_SUSPENDED -> X_APP_SUSPENDED;
-      case ACCESS_LEVEL, USER_NOT_ENROLLED, PERMISSION_TOO_LOW -> X_ACCESS_LEVEL;
+      case ACCESS_LEVEL, USER_NOT_ENROLLED -> X_ACCESS_LEVEL;
+      case PERMISSION_TOO_LOW -> X_PERMISSION_TOO_LOW;
       case NO_CREDIT -> X_NO_CREDIT;
       case SCOPE_MISSING -> SCOPE_REDUCED;
       case CLOCK_SKEW -> CLOCK_SKEW;

@@ -182,6 +182,7 @@ public enum Symptom {
   X_RATE_LIMITED(State.FAILURE),
   X_SUSPENDED(State.FAILURE),
   X_PLAN(State.FAILURE),
+  X_PERMISSIONS(State.FAILURE),
   X_NO_CREDIT(State.FAILURE),
   X_CLOCK(State.FAILURE),
   /** {0} what happened, {1} X's status, {2} X's code. */

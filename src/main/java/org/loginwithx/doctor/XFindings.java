@@ -70,7 +70,8 @@ final class XFindings {
             wait == null ? "?" : Long.toString(Math.max(1, wait.toSeconds())));
       }
       case APP_SUSPENDED -> Finding.of(check, Symptom.X_SUSPENDED);
-      case ACCESS_LEVEL, USER_NOT_ENROLLED, PERMISSION_TOO_LOW -> Finding.of(check, Symptom.X_PLAN);
+      case ACCESS_LEVEL, USER_NOT_ENROLLED -> Finding.of(check, Symptom.X_PLAN);
+      case PERMISSION_TOO_LOW -> Finding.of(check, Symptom.X_PERMISSIONS);
       case NO_CREDIT -> Finding.of(check, Symptom.X_NO_CREDIT);
       case CLOCK_SKEW -> Finding.of(check, Symptom.X_CLOCK);
       default -> Finding.of(check, Symptom.X_ODD, fault, status(failure), code(failure));

@@ -30,6 +30,8 @@ final class OperatorHint {
               : "check_TWITTER_CLIENT_ID_and_TWITTER_CLIENT_SECRET";
       case X_ACCESS_LEVEL ->
           "put_the_app_at_X_into_the_package_Pay-per-use_and_the_environment_Production";
+      case X_PERMISSION_TOO_LOW ->
+          "raise_the_app_permissions_at_X_after_which_users_have_to_log_in_again";
       case X_NO_CREDIT -> "the_credit_of_the_app_at_X_is_used_up";
       case SCOPE_REDUCED -> "users.read_and_tweet.read_are_needed";
       case NOT_SET_UP -> "missing:" + String.join(",", settings.missing());

@@ -148,6 +148,8 @@ final class OAuth1FaultTableIT extends FaultTable {
 
   private static Stream<Row> profileRows() {
     return Stream.of(
+        profile(
+            "F-28", Misbehaviour.error(XError.OAUTH1_PERMISSIONS), 503, "x_permission_too_low", 1),
         profile("F-29", Misbehaviour.error(XError.ACCOUNT_SUSPENDED), 403, "x_user_locked", 1),
         profile("F-29", Misbehaviour.error(XError.ACCOUNT_LOCKED), 403, "x_user_locked", 1),
         profile("F-30", Misbehaviour.error(XError.INVALID_TOKEN), 502, "x_unknown_error", 1),
