@@ -100,6 +100,29 @@ public final class Misbehaviour {
         Wire::plain);
   }
 
+  /** 429 until this time has passed: the user has used up the calls of a day. */
+  public static Misbehaviour userDayUsedUp(Duration length) {
+    return dayUsedUp("x-user-limit-24hour", length);
+  }
+
+  /** 429 until this time has passed: the app has used up the calls of a day, for all users. */
+  public static Misbehaviour appDayUsedUp(Duration length) {
+    return dayUsedUp("x-app-limit-24hour", length);
+  }
+
+  /** The limit of a quarter of an hour is not used up: its headers say nothing about the day. */
+  private static Misbehaviour dayUsedUp(String names, Duration length) {
+    return new Misbehaviour(
+        call -> {
+          Instant reset = call.clock().instant().plus(length);
+          return RateLimit.tellIn(XError.TOO_MANY_REQUESTS_PROBLEM.reply(call.path()), call.clock())
+              .withHeader(names + "-limit", "25")
+              .withHeader(names + "-remaining", "0")
+              .withHeader(names + "-reset", Long.toString(reset.getEpochSecond()));
+        },
+        Wire::plain);
+  }
+
   public static Misbehaviour htmlErrorPage(int code) {
     String page = "<!DOCTYPE html><title>X / Error</title><h1>Something is technically wrong.</h1>";
     return instead(Reply.html(code, page));

@@ -425,6 +425,10 @@ public final class TokenExchange {
                   return refusedForGood(lease);
                 }
                 stored.table().release(lease.row(), lease.owner());
+                if (fault == XFault.RATE_LIMITED) {
+                  // The limit of this user must not hold up the others.
+                  return passOver(pauses.between());
+                }
                 return passes(fault) ? passOver(pause(failed.failure())) : odd(lease);
               },
               executor);

@@ -6,17 +6,20 @@ import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.form.PercentEncoding;
@@ -42,6 +45,9 @@ public final class ApiClient {
   private static final int MAX_BODY = 2 * 1024 * 1024;
   private static final int MAX_TOKEN = 64 * 1024;
   private static final int MOST_LIMITS = 10_000;
+
+  /** In place of the owner of a call: the limit is that of all users together. */
+  private static final String EVERYONE = "* ";
 
   /** X sends an empty line every 20 seconds. */
   private static final Duration SILENCE = Duration.ofSeconds(45);
@@ -166,9 +172,9 @@ public final class ApiClient {
   private CompletableFuture<XResult<ApiResponse>> call(
       ApiRequest request, String owner, Supplier<String> authorization) {
     String key = owner + ' ' + request.limitedAs();
-    Instant until = usedUpUntil.get(key);
     Instant now = clock.instant();
-    if (until != null && until.isAfter(now)) {
+    Instant until = usedUpUntil(key, EVERYONE + request.limitedAs());
+    if (until.isAfter(now)) {
       Duration wait = Duration.between(now, until);
       return CompletableFuture.completedFuture(
           new XResult.Failed<>(
@@ -177,8 +183,22 @@ public final class ApiClient {
     // Repeats only idempotent calls.
     Retry retry = request.method().equals("GET") ? Retry.IDEMPOTENT : Retry.NEVER_ONCE_SENT;
     return caller
-        .answer(XEndpoint.API, () -> http(request, authorization.get()), retry, MAX_BODY)
+        .answer(
+            XEndpoint.API,
+            () -> http(request, authorization.get()),
+            retry,
+            MAX_BODY,
+            headers -> heard(headers, request, key))
         .thenApply(result -> understood(result, request, key));
+  }
+
+  private void heard(HttpHeaders headers, ApiRequest request, String key) {
+    RateLimit.of(headers)
+        .filter(RateLimit::isUsedUp)
+        .ifPresent(limit -> usedUp(key, limit.reset()));
+    RateLimit.of(headers, RateLimit.APP_DAY)
+        .filter(RateLimit::isUsedUp)
+        .ifPresent(limit -> usedUp(EVERYONE + request.limitedAs(), limit.reset()));
   }
 
   private XResult<ApiResponse> understood(XResult<Answer> result, ApiRequest request, String key) {
@@ -190,14 +210,11 @@ public final class ApiClient {
       return new XResult.Failed<>(failure);
     }
     Answer answer = ((XResult.Ok<Answer>) result).value();
-    Optional<RateLimit> limit = RateLimit.of(answer.headers());
-    if (limit.isPresent() && limit.get().remaining() == 0) {
-      usedUp(key, limit.get().reset());
-    }
     try {
       JsonValue json = json(answer.body());
       bills.answered(request, json);
-      return new XResult.Ok<>(new ApiResponse(answer.status(), json, limit));
+      return new XResult.Ok<>(
+          new ApiResponse(answer.status(), json, RateLimit.of(answer.headers())));
     } catch (ResponseException notJson) {
       return new XResult.Failed<>(
           new XFailure(
@@ -209,6 +226,14 @@ public final class ApiClient {
               answer.duration(),
               null));
     }
+  }
+
+  private Instant usedUpUntil(String... keys) {
+    return Stream.of(keys)
+        .map(usedUpUntil::get)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
   }
 
   private void usedUp(String key, Instant until) {

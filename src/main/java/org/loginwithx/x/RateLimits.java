@@ -3,19 +3,22 @@ package org.loginwithx.x;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Remembers on this node the calls whose limit at X is used up. X counts the calls with the
  * application's key together, so a limit that is used up is used up for all users; the limit of a
  * profile is counted per user and not remembered, or one user could lock all others out. X also
- * limits the calls of an application per day. It counts them for all users together, so this limit
- * is always remembered, for the endpoint that reported it.
+ * limits the calls of a day. Those of the application it counts for all users together, so this
+ * limit is always remembered, for the endpoint that reported it. Those of a user are not.
  */
 final class RateLimits {
 
@@ -60,8 +63,8 @@ final class RateLimits {
    * for today. X counts them for all users together.
    */
   void hear(XEndpoint endpoint, HttpHeaders headers) {
-    if (isDayUsedUp(headers)) {
-      block(endpoint, untilReset(headers, "x-app-limit-24hour-reset", DAY));
+    if (isUsedUp(headers, RateLimit.APP_DAY)) {
+      block(endpoint, untilReset(headers, RateLimit.APP_DAY, DAY));
     }
   }
 
@@ -69,13 +72,18 @@ final class RateLimits {
    * Reads an answer 429.
    *
    * @return how long to wait, between 1 second and 15 minutes, or 25 hours if the calls of the day
-   *     are used up, whatever the header says
+   *     are used up, even if the header says something else
    */
   Duration blocked(XEndpoint endpoint, HttpHeaders headers) {
-    if (isDayUsedUp(headers)) {
-      return untilReset(headers, "x-app-limit-24hour-reset", DAY);
+    Optional<Duration> nextDay =
+        Stream.of(RateLimit.APP_DAY, RateLimit.USER_DAY)
+            .filter(day -> isUsedUp(headers, day))
+            .map(day -> untilReset(headers, day, DAY))
+            .max(Comparator.naturalOrder());
+    if (nextDay.isPresent()) {
+      return nextDay.get();
     }
-    Duration wait = untilReset(headers, "x-rate-limit-reset", LONGEST);
+    Duration wait = untilReset(headers, "x-rate-limit", LONGEST);
     if (!endpoint.isCountedPerPerson()) {
       block(endpoint, wait);
     }
@@ -86,15 +94,15 @@ final class RateLimits {
     blockedUntil.put(endpoint, nanoTime.getAsLong() + wait.toNanos());
   }
 
-  private static boolean isDayUsedUp(HttpHeaders headers) {
+  private static boolean isUsedUp(HttpHeaders headers, String names) {
     return headers
-        .firstValue("x-app-limit-24hour-remaining")
+        .firstValue(names + "-remaining")
         .filter(remaining -> remaining.strip().equals("0"))
         .isPresent();
   }
 
-  private Duration untilReset(HttpHeaders headers, String header, Duration longest) {
-    OptionalLong reset = reset(headers, header);
+  private Duration untilReset(HttpHeaders headers, String names, Duration longest) {
+    OptionalLong reset = reset(headers, names + "-reset");
     if (reset.isEmpty()) {
       // Random, so that not all nodes and browsers come back in the same second.
       return Duration.ofSeconds(UNKNOWN_SECONDS + ThreadLocalRandom.current().nextInt(10));

@@ -1,9 +1,11 @@
 package org.loginwithx.x;
 
+import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -82,11 +84,26 @@ final class XCaller {
   /**
    * Makes a call for which the caller wants the whole answer, if its status is below 300.
    *
+   * @param heard takes the headers of each answer, good or bad
    * @return the answer, or why there is no usable one
    */
   CompletableFuture<XResult<Answer>> answer(
-      XEndpoint endpoint, Supplier<OutboundRequest> requests, Retry retry, int maxBody) {
-    return withXsTime(endpoint, requests, retry, maxBody, result -> successful(endpoint, result));
+      XEndpoint endpoint,
+      Supplier<OutboundRequest> requests,
+      Retry retry,
+      int maxBody,
+      Consumer<HttpHeaders> heard) {
+    return withXsTime(
+        endpoint,
+        requests,
+        retry,
+        maxBody,
+        result -> {
+          if (result instanceof Answer answer) {
+            heard.accept(answer.headers());
+          }
+          return successful(endpoint, result);
+        });
   }
 
   /**

@@ -329,6 +329,50 @@ final class XApiTest {
     assertThat(node.api.of(alice.userId()).whoAmI().answer()).isPresent();
   }
 
+  @Test
+  @DisplayName("When the calls of a user's day are used up, the next day is waited for")
+  void usedUpDayOfAUserIsWaitedFor() {
+    Node node = node();
+    LinkedUser alice = node.logInByOAuth2("alice");
+    LinkedUser bob = node.logInByOAuth2("bob");
+    Instant reset = clock.instant().plus(Duration.ofHours(9));
+    X.misbehaveNext(Endpoint.USERS_ME, Misbehaviour.userDayUsedUp(Duration.ofHours(9)));
+
+    assertThat(waitUntil(node.api.of(alice.userId()).whoAmI()))
+        .isBetween(reset.minusSeconds(2), reset.plusSeconds(2));
+
+    clock.pass(Duration.ofMinutes(20));
+    int calls = X.calls(Endpoint.USERS_ME);
+    assertThat(waitUntil(node.api.of(alice.userId()).whoAmI()))
+        .isBetween(reset.minusSeconds(2), reset.plusSeconds(2));
+    assertThat(X.calls(Endpoint.USERS_ME)).isEqualTo(calls);
+    assertThat(node.api.of(bob.userId()).whoAmI().answer()).isPresent();
+    clock.pass(Duration.ofHours(9));
+    assertThat(node.api.of(alice.userId()).whoAmI().answer()).isPresent();
+  }
+
+  @Test
+  @DisplayName("When the calls of the app's day are used up, they are for all users")
+  void usedUpDayOfTheAppHoldsForAllUsers() {
+    Node node = node();
+    LinkedUser alice = node.logInByOAuth2("alice");
+    LinkedUser bob = node.logInByOAuth2("bob");
+    X.misbehaveNext(Endpoint.USERS_ME, Misbehaviour.appDayUsedUp(Duration.ofMinutes(50)));
+    waitUntil(node.api.of(alice.userId()).whoAmI());
+    int calls = X.calls(Endpoint.USERS_ME);
+
+    assertThat(waitUntil(node.api.of(bob.userId()).whoAmI()))
+        .isAfter(clock.instant().plus(Duration.ofMinutes(49)));
+
+    assertThat(X.calls(Endpoint.USERS_ME)).isEqualTo(calls);
+    clock.pass(Duration.ofMinutes(51));
+    assertThat(node.api.of(bob.userId()).whoAmI().answer()).isPresent();
+  }
+
+  private static Instant waitUntil(XReply<?> reply) {
+    return ((XProblem.WaitUntil) problem(reply)).when();
+  }
+
   @AllDatabases
   @DisplayName("F-72, BCP-22: many threads on two nodes refresh once, and all get the new token")
   void refreshHappensOnce(TestDatabase kind) {

@@ -75,6 +75,40 @@ class RateLimitsTest {
   }
 
   @Test
+  void theDayOfOneUserIsWaitedForAndNotRemembered() {
+    HttpHeaders headers =
+        headers(
+            "x-rate-limit-reset",
+            in(Duration.ofMinutes(5)),
+            "x-user-limit-24hour-remaining",
+            "0",
+            "x-user-limit-24hour-reset",
+            in(Duration.ofHours(9)));
+
+    limits.hear(XEndpoint.REQUEST_TOKEN, headers);
+    Duration wait = limits.blocked(XEndpoint.REQUEST_TOKEN, headers);
+
+    assertThat(wait).isEqualTo(Duration.ofHours(9));
+    assertThat(limits.usedUp()).isEmpty();
+  }
+
+  @Test
+  void theLongerOfTwoDaysIsWaitedFor() {
+    HttpHeaders headers =
+        headers(
+            "x-app-limit-24hour-remaining",
+            "0",
+            "x-app-limit-24hour-reset",
+            in(Duration.ofHours(2)),
+            "x-user-limit-24hour-remaining",
+            "0",
+            "x-user-limit-24hour-reset",
+            in(Duration.ofHours(9)));
+
+    assertThat(limits.blocked(XEndpoint.USERS_ME, headers)).isEqualTo(Duration.ofHours(9));
+  }
+
+  @Test
   void theLimitOfOneUserIsNotRemembered() {
     Duration wait =
         limits.blocked(
