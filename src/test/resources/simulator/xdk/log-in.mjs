@@ -12,6 +12,8 @@ const {
   OAUTH1_TOKEN: accessToken,
   OAUTH1_TOKEN_SECRET: accessTokenSecret,
   APP_BEARER: bearerToken,
+  EXCHANGED_TOKEN: exchanged,
+  REPLACED_TOKEN: replaced,
   CALLBACK: redirectUri,
 } = process.env;
 
@@ -65,6 +67,11 @@ await sayError("wrong token", () =>
 
 const oauth1 = new OAuth1({ apiKey, apiSecret, callback: redirectUri, accessToken, accessTokenSecret });
 say("signed", await new Client({ baseUrl, oauth1 }).users.getMe({ userFields: ["created_at", "verified"] }));
+
+say("exchanged", await new Client({ baseUrl, accessToken: exchanged }).users.getMe());
+await sayError("replaced", () =>
+  new Client({ baseUrl, accessToken: replaced, retry: false }).users.getMe(),
+);
 
 const app = new Client({ baseUrl, bearerToken });
 say("application", await app.users.getByUsername("alice", { userFields: ["created_at"] }));

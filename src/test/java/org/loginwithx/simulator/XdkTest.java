@@ -13,6 +13,7 @@ import java.io.StringReader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.loginwithx.http.HttpBudget;
+import org.loginwithx.http.HttpCaller;
+import org.loginwithx.metrics.Metrics;
+import org.loginwithx.oauth1.AccessToken;
+import org.loginwithx.oauth2.ClientCredentials;
+import org.loginwithx.oauth2.OAuth2Tokens;
+import org.loginwithx.oauth2.Scopes;
+import org.loginwithx.x.OAuth2Connection;
+import org.loginwithx.x.XResult;
 
 /** X's TypeScript XDK, which npm installs, works unchanged with the simulator. */
 @Tag("thorough")
@@ -61,8 +71,32 @@ final class XdkTest {
     environment.put("OAUTH1_TOKEN", token.first("oauth_token", ""));
     environment.put("OAUTH1_TOKEN_SECRET", token.first("oauth_token_secret", ""));
     environment.put("APP_BEARER", appBearer());
+    environment.put("REPLACED_TOKEN", exchanged(token));
+    environment.put("EXCHANGED_TOKEN", exchanged(token));
     environment.put("CALLBACK", CALLBACK);
     return environment;
+  }
+
+  /** What this project gets for a token of OAuth 1.0a. It ends what X gave for it before. */
+  private String exchanged(Parameters token) {
+    try (HttpCaller caller = new HttpCaller(HttpBudget.DEFAULT)) {
+      XResult<OAuth2Tokens> result =
+          new org.loginwithx.x.OAuth2Client(
+                  new OAuth2Connection(
+                      new ClientCredentials(x.clientId(), x.clientSecret()),
+                      x.baseUri(),
+                      x.authorizeUrl(),
+                      Scopes.of("tweet.read", "users.read")),
+                  caller,
+                  Clock.systemUTC(),
+                  Metrics.NONE)
+              .exchange(
+                  new AccessToken(
+                      token.first("oauth_token", ""), token.first("oauth_token_secret", "")),
+                  Scopes.of("tweet.read", "users.read", "offline.access"))
+              .join();
+      return ((XResult.Ok<OAuth2Tokens>) result).value().accessToken();
+    }
   }
 
   private String appBearer() {
@@ -99,6 +133,8 @@ final class XdkTest {
       assertThat(data(next(out, "refreshed")).getString("id")).isEqualTo("1001");
       assertThat(next(out, "wrong token").getJsonObject("answer").getInt("status")).isEqualTo(401);
       assertThat(data(next(out, "signed")).getString("id")).isEqualTo("1002");
+      assertThat(data(next(out, "exchanged")).getString("id")).isEqualTo("1002");
+      assertThat(next(out, "replaced").getJsonObject("answer").getInt("status")).isEqualTo(401);
       assertThat(data(next(out, "application")).getString("username")).isEqualTo("alice");
       assertThat(next(out, "nobody").getJsonObject("answer").getJsonArray("errors")).hasSize(1);
       assertThat(out.readLine()).isNull();
