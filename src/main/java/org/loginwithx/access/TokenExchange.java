@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.database.DatabaseUnavailableException;
@@ -60,10 +59,6 @@ public final class TokenExchange {
   /** So many good tokens that X does not exchange, and none that it does, are no chance. */
   private static final int TOO_MANY_ODD = 3;
 
-  /** The pauses between attempts to save a new pair. */
-  private static final List<Duration> PAUSES =
-      Stream.of(200L, 500L, 1_000L, 2_000L, 5_000L, 10_000L).map(Duration::ofMillis).toList();
-
   private final StoredTokens stored;
   private final Supplier<XClients> clients;
   private final Pauses pauses;
@@ -109,9 +104,11 @@ public final class TokenExchange {
    *
    * @param between the pause after each token: far below the limit of X
    * @param failed the pause after X or the database did not answer, if X does not say how long
+   * @param saving the pauses between attempts to save a new pair
    */
-  record Pauses(Duration between, Duration failed) {
-    static final Pauses USUAL = new Pauses(Duration.ofMillis(200), Duration.ofMinutes(1));
+  record Pauses(Duration between, Duration failed, List<Duration> saving) {
+    static final Pauses USUAL =
+        new Pauses(Duration.ofMillis(200), Duration.ofMinutes(1), TokenRefresh.PAUSES);
   }
 
   /**
@@ -363,9 +360,9 @@ public final class TokenExchange {
     /** The pair is stored nowhere else: a database that fails for a moment must not lose it. */
     private CompletableFuture<Step> saved(Lease lease, OAuth2Tokens pair, int attempt) {
       try {
-        if (attempt > 0) {
-          // Another node would exchange the token again, and so end this pair.
-          stored.table().lease(lease.row(), lease.owner());
+        if (attempt > 0 && isTaken(lease)) {
+          // It exchanges the token again, and so ends this pair.
+          return now(passOver(Duration.ZERO));
         }
         if (stored.keepExchanged(lease.row(), pair) || stored.holds(lease.row(), pair)) {
           done++;
@@ -375,14 +372,25 @@ public final class TokenExchange {
         }
         return now(new Step.GoOn(pauses.between()));
       } catch (DatabaseUnavailableException away) {
-        if (attempt == PAUSES.size()) {
+        if (attempt == pauses.saving().size()) {
           // Lost, but X gives another one.
           return now(passOver(pauses.failed()));
         }
         return CompletableFuture.supplyAsync(
-                () -> saved(lease, pair, attempt + 1), executor.after(PAUSES.get(attempt)))
+                () -> saved(lease, pair, attempt + 1), executor.after(pauses.saving().get(attempt)))
             .thenCompose(Function.identity());
       }
+    }
+
+    /** Renews the lease; true if another node has it meanwhile. */
+    private boolean isTaken(Lease lease) {
+      long version = lease.row().version();
+      return !stored.table().lease(lease.row(), lease.owner())
+          && stored
+              .table()
+              .find(lease.row().id())
+              .filter(now -> now.version() == version)
+              .isPresent();
     }
 
     private CompletableFuture<Step> failed(Lease lease, ExchangeScopes most, XFailure failure) {

@@ -48,7 +48,7 @@ final class TokenRefresh {
   private static final int LOOKS = 60;
 
   /** The pauses between attempts to save the new pair, of which there is no other copy. */
-  private static final List<Duration> PAUSES =
+  static final List<Duration> PAUSES =
       Stream.of(200L, 500L, 1_000L, 2_000L, 5_000L, 10_000L).map(Duration::ofMillis).toList();
 
   private final StoredTokens stored;

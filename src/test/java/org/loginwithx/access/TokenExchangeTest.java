@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,8 +72,10 @@ final class TokenExchangeTest {
   private static final String CALLBACK = "http://127.0.0.1:8080/callback";
   private static final Scopes SCOPES = Scopes.of("users.read", "tweet.read", "offline.access");
   private static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration SAVES_AGAIN = Duration.ofMillis(30);
   private static final TokenExchange.Pauses SHORT =
-      new TokenExchange.Pauses(Duration.ZERO, Duration.ofMillis(50));
+      new TokenExchange.Pauses(
+          Duration.ZERO, Duration.ofMillis(50), List.of(Duration.ofMillis(20), SAVES_AGAIN));
   private static final String OLD_KEY = "old:" + "A".repeat(42) + "8";
   private static final String NEW_KEY = "new:" + "B".repeat(42) + "8";
 
@@ -149,6 +153,7 @@ final class TokenExchangeTest {
     final StoredTokens tokens;
     final XApi api;
     final TokenExchange exchange;
+    final XClients clients;
     final Disconnect disconnect;
 
     Node(DataSource dataSource, OAuth2Client oauth2, String keys) {
@@ -156,7 +161,7 @@ final class TokenExchangeTest {
       opened.add(database);
       table = new TokenTable(database, clock);
       tokens = new StoredTokens(table, KeyRing.parse(keys), clock);
-      XClients clients =
+      clients =
           new XClients(
               oauth1,
               oauth2,
@@ -186,6 +191,11 @@ final class TokenExchangeTest {
 
     Node(DataSource dataSource) {
       this(dataSource, oauth2, OLD_KEY);
+    }
+
+    /** The same exchange, with other threads. */
+    TokenExchange exchange(DelayingExecutor executor) {
+      return new TokenExchange(tokens, () -> clients, SHORT, KEPT, clock, executor);
     }
 
     /** How a run ends. */
@@ -354,6 +364,122 @@ final class TokenExchangeTest {
     assertThat(node.run()).isEqualTo("exchanged");
 
     assertThat(node.callsByOAuth2(alice)).isTrue();
+  }
+
+  /** Holds the tasks of one pause until the test lets them go. */
+  private static final class Gate implements DelayingExecutor {
+    private final Duration pause;
+    private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+
+    Gate(Duration pause) {
+      this.pause = pause;
+    }
+
+    /** The first task that has come to this pause. */
+    Runnable awaitTask() throws InterruptedException {
+      return requireNonNull(held.poll(30, TimeUnit.SECONDS), "no task came to this pause");
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      EXECUTOR.execute(task);
+    }
+
+    @Override
+    public Executor after(Duration wanted) {
+      return wanted.equals(pause) ? held::add : EXECUTOR.after(wanted);
+    }
+  }
+
+  private static void takeTokensAway(DataSource dataSource) {
+    TestDatabase.execute(dataSource, "alter table login_tokens rename to login_tokens_away");
+  }
+
+  private static void bringTokensBack(DataSource dataSource) {
+    TestDatabase.execute(dataSource, "alter table login_tokens_away rename to login_tokens");
+  }
+
+  private static void leasesRunOut(DataSource dataSource) {
+    TestDatabase.execute(
+        dataSource, "update login_tokens set lease_until = timestamp '2020-01-01 00:00:00'");
+  }
+
+  /** The database fails between X's answer and the save. */
+  private static CompletableFuture<String> failsBeforeTheSave(
+      TokenExchange exchange, DataSource dataSource) {
+    X.delay(Duration.ofSeconds(1));
+    CompletableFuture<String> run = requireNonNull(exchange.begun());
+    X.awaitCalls(Endpoint.TOKEN_EXCHANGE, 1);
+    takeTokensAway(dataSource);
+    X.delay(Duration.ZERO);
+    return run;
+  }
+
+  @AllDatabases
+  @DisplayName("The database is away too long to save a pair: the token is exchanged again")
+  void pairThatCannotBeSavedIsReplaced(TestDatabase kind) throws Exception {
+    DataSource dataSource = kind.migrated();
+    Node node = new Node(dataSource);
+    LinkedUser alice = node.logInByOAuth1("alice");
+    Gate gate = new Gate(SHORT.failed());
+    CompletableFuture<String> run = failsBeforeTheSave(node.exchange(gate), dataSource);
+    Runnable nextPass = gate.awaitTask();
+    bringTokensBack(dataSource);
+
+    assertThat(node.kinds(alice)).containsExactly("oauth1");
+    assertThat(node.callsByOAuth2(alice)).as("the user notices nothing").isFalse();
+    nextPass.run();
+    gate.awaitTask().run();
+    assertThat(X.calls(Endpoint.TOKEN_EXCHANGE)).as("while the lease holds").isEqualTo(1);
+    leasesRunOut(dataSource);
+
+    assertThat(ended(run)).isEqualTo("exchanged");
+    assertThat(X.calls(Endpoint.TOKEN_EXCHANGE)).isEqualTo(2);
+    assertThat(node.callsByOAuth2(alice)).isTrue();
+    assertThat(node.kinds(alice)).containsExactly("exchanged", "oauth1");
+  }
+
+  @AllDatabases
+  @DisplayName("The database is away for a moment: the pair is saved, and X is asked once")
+  void pairIsSavedWhenTheDatabaseIsBack(TestDatabase kind) throws Exception {
+    DataSource dataSource = kind.migrated();
+    Node node = new Node(dataSource);
+    LinkedUser alice = node.logInByOAuth1("alice");
+    Gate gate = new Gate(SAVES_AGAIN);
+    CompletableFuture<String> run = failsBeforeTheSave(node.exchange(gate), dataSource);
+    Runnable save = gate.awaitTask();
+    bringTokensBack(dataSource);
+
+    save.run();
+
+    assertThat(ended(run)).isEqualTo("exchanged");
+    assertThat(X.calls(Endpoint.TOKEN_EXCHANGE)).isEqualTo(1);
+    assertThat(node.callsByOAuth2(alice)).isTrue();
+  }
+
+  @Test
+  @DisplayName("A node that could not save for long leaves the token to the node that has it now")
+  void latePairDoesNotTakeThePlaceOfTheNextOne() throws Exception {
+    DataSource dataSource = TestDatabase.H2.migrated();
+    Node late = new Node(dataSource);
+    LinkedUser alice = late.logInByOAuth1("alice");
+    Gate gate = new Gate(SAVES_AGAIN);
+    failsBeforeTheSave(late.exchange(gate), dataSource);
+    Runnable save = gate.awaitTask();
+    bringTokensBack(dataSource);
+    leasesRunOut(dataSource);
+    Node next = new Node(dataSource);
+    X.delay(Duration.ofSeconds(1));
+    CompletableFuture<String> run = requireNonNull(next.exchange.begun());
+    X.awaitCalls(Endpoint.TOKEN_EXCHANGE, 2);
+
+    save.run();
+
+    assertThat(ended(run)).isEqualTo("exchanged");
+    X.delay(Duration.ZERO);
+    assertThat(next.callsByOAuth2(alice)).isTrue();
+    assertThat(X.calls(Endpoint.TOKEN_EXCHANGE)).isEqualTo(2);
+    assertThat(X.calls(Endpoint.REVOKE)).isZero();
   }
 
   @Test
