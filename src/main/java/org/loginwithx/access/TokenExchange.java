@@ -35,7 +35,8 @@ import org.loginwithx.x.XResult;
  * Exchanges stored tokens of OAuth 1.0a for pairs of OAuth 2.0, one after the other. It holds no
  * thread, no transaction and no connection while it waits. Several nodes may do it at once: a lease
  * in the row lets one of them exchange it. How far it has come is in the rows, so it may be stopped
- * or killed at any time, and goes on at the next start.
+ * or killed at any time, and goes on at the next start. An administrator starts and stops it for
+ * all nodes.
  *
  * <p>A pair is stored before it is used. The token stays for a while after its pair has worked: if
  * the pair is lost, X gives another one for it.
@@ -48,6 +49,9 @@ public final class TokenExchange {
 
   /** In the log: X accepts the tokens, and does not exchange them. */
   public static final String OTHER_APP = "other_app";
+
+  private static final String DONE = "exchanged";
+  private static final String STOPPED = "stopped";
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
@@ -67,7 +71,7 @@ public final class TokenExchange {
   private final DelayingExecutor executor;
   private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
   private volatile boolean stopped;
-  private volatile String reason = "";
+  private volatile boolean bySetting;
   private volatile ExchangeTable.Counts lastCounts = new ExchangeTable.Counts(0, 0, 0);
 
   /**
@@ -114,52 +118,73 @@ public final class TokenExchange {
   /**
    * How far the exchange has come.
    *
-   * @param running whether this node works on it
-   * @param reason why this node stopped before the end, as in the log; empty if it did not
+   * @param running whether it is under way, on this node or another one
+   * @param bySetting whether a setting of this node wants it, so that it cannot be stopped
+   * @param problem why it stopped before the end, as in the log; empty if it did not
    * @param counts the counts in the database, of all nodes
    */
-  public record Progress(boolean running, String reason, ExchangeTable.Counts counts) {}
+  public record Progress(
+      boolean running, boolean bySetting, String problem, ExchangeTable.Counts counts) {}
 
   /**
-   * Deletes tokens that are needed no longer, from now on.
+   * From now on, deletes tokens that are needed no longer, and goes on with an exchange that is
+   * under way.
    *
-   * @param start whether to begin with the exchange as well
+   * @param setting whether a setting wants the exchange: it begins then, and cannot be stopped
    */
-  public void begin(boolean start) {
-    later(
-        SOON,
-        () -> {
-          if (start) {
-            start();
-          }
-          sweep();
-        });
+  public void begin(boolean setting) {
+    bySetting = setting;
+    later(SOON, () -> sweep(setting));
   }
 
-  /** Begins on this node; false if it is under way already. */
+  /** Begins, or goes on where it was stopped; false if it is under way already. */
   public boolean start() {
     return begun() != null;
   }
 
-  /** How the run ends, as in the log; null if one is under way already. */
+  /** How the run on this node ends, as in the log; null if one is under way already. */
   @Nullable CompletableFuture<String> begun() {
+    return stopped ? null : run(stored.exchange().begin());
+  }
+
+  /**
+   * @param anew whether it was stopped: a run that waits since before does not count then
+   */
+  private @Nullable CompletableFuture<String> run(boolean anew) {
     Run run = new Run();
-    if (stopped || !current.compareAndSet(null, run)) {
+    if (anew) {
+      current.set(run);
+    } else if (!current.compareAndSet(null, run)) {
       return null;
     }
-    reason = "";
     later(Duration.ZERO, run::next);
     return run.outcome;
   }
 
-  /** Stops after the current token. */
-  public void stop() {
+  /**
+   * Stops it on all nodes, each after its current token; false if it is not under way, or a setting
+   * wants it.
+   */
+  public boolean stop() {
+    Run run = current.get();
+    if (bySetting || !stored.exchange().stop()) {
+      return false;
+    }
+    // Its next step notices. A start in the meantime has its own run.
+    current.compareAndSet(run, null);
+    return true;
+  }
+
+  /** Stops the work of this node after its current token. Another one goes on with it. */
+  public void close() {
     stopped = true;
   }
 
   /** How far it has come. Reads the database. */
   public Progress progress() {
-    return new Progress(current.get() != null, reason, counted());
+    ExchangeTable.State state = stored.exchange().state();
+    return new Progress(
+        state.running() || current.get() != null, bySetting, state.problem(), counted());
   }
 
   /** The counts when they were last read, for metrics. */
@@ -185,19 +210,29 @@ public final class TokenExchange {
 
   // ---- Tokens that are needed no longer ----
 
-  private void sweep() {
+  /**
+   * @param begins whether the exchange has to begin, if the database answers
+   */
+  void sweep(boolean begins) {
     if (stopped) {
       return;
     }
     try {
+      if (begins) {
+        stored.exchange().begin();
+      }
+      if (stored.exchange().state().running()) {
+        var unused = run(false);
+      }
       deleteSuperseded();
       counted();
+      later(SWEEP_EVERY, () -> sweep(false));
     } catch (DatabaseUnavailableException away) {
       LOG.log(
           System.Logger.Level.WARNING,
           "event=tokens outcome=failed reason=db_down detail=deletes_exchanged_tokens_later");
+      later(begins ? pauses.failed() : SWEEP_EVERY, () -> sweep(begins));
     }
-    later(SWEEP_EVERY, this::sweep);
   }
 
   /** X is not told: nobody knows whether the pair would end with the token. */
@@ -238,12 +273,17 @@ public final class TokenExchange {
     private Duration beforeNextPass = pauses.failed();
 
     void next() {
-      if (stopped) {
-        end("stopped", "");
+      if (stopped || current.get() != this) {
+        end(STOPPED, "");
         return;
       }
       CompletableFuture<Step> step;
       try {
+        if (!bySetting && !stored.exchange().state().running()) {
+          // By an administrator, or another node has found that nothing is left.
+          end(stored.exchange().open("", 1).isEmpty() ? DONE : STOPPED, "");
+          return;
+        }
         if (page.isEmpty() && !readPage()) {
           endOfPass();
           return;
@@ -263,7 +303,7 @@ public final class TokenExchange {
       } else if (step instanceof Step.GoOn goOn) {
         later(goOn.pause(), this::next);
       } else if (stopped) {
-        end("stopped", "");
+        end(STOPPED, "");
       } else {
         // The database failed while a result was noted: the row is as before.
         passedOver = true;
@@ -288,7 +328,7 @@ public final class TokenExchange {
     /** What was passed over is tried again, ever more rarely. */
     private void endOfPass() {
       if (!passedOver) {
-        end("exchanged", "");
+        end(DONE, "");
         return;
       }
       passedOver = false;
@@ -301,8 +341,9 @@ public final class TokenExchange {
     }
 
     private void end(String how, String why) {
-      reason = why;
-      current.set(null);
+      if (current.compareAndSet(this, null) && !how.equals(STOPPED)) {
+        noteEnd(why);
+      }
       if (done + refused > 0 || !why.isEmpty()) {
         LOG.log(
             why.isEmpty() ? System.Logger.Level.INFO : System.Logger.Level.ERROR,
@@ -313,6 +354,15 @@ public final class TokenExchange {
             why.isEmpty() ? "" : "reason=" + why + " detail=" + settingOf(why));
       }
       outcome.complete(why.isEmpty() ? how : why);
+    }
+
+    private void noteEnd(String why) {
+      try {
+        stored.exchange().end(why.isEmpty() ? null : why);
+      } catch (DatabaseUnavailableException away) {
+        // It still counts as under way, so the next sweep of a node finds out the same again.
+        LOG.log(System.Logger.Level.DEBUG, "Notes the end of the exchange later");
+      }
     }
 
     private Step passOver(Duration pause) {

@@ -431,7 +431,7 @@ class Foundation {
     }
     if (made.exchange() != null) {
       TokenExchange exchange = made.exchange();
-      ends.add(exchange::stop);
+      ends.add(exchange::close);
       exchange.begin(config().exchange().atStart());
     }
     ends.add(made.imports()::close);

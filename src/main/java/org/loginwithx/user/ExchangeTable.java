@@ -7,13 +7,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NativeSql;
 
 /**
- * The exchange of stored tokens of OAuth 1.0a for pairs of OAuth 2.0. How far it has come is in the
- * rows, so any node can go on with it at any time.
+ * The exchange of stored tokens of OAuth 1.0a for pairs of OAuth 2.0. Whether it is under way and
+ * how far it has come is in the rows, so any node can go on with it at any time.
  */
 @Internal
 public final class ExchangeTable {
@@ -64,6 +65,54 @@ public final class ExchangeTable {
                     .createQuery("select count(t) from SealedTokensRow t where" + OPEN, Long.class)
                     .setParameter("now", now())
                     .getSingleResult()));
+  }
+
+  /**
+   * Whether the nodes exchange tokens.
+   *
+   * @param running whether an administrator, or a setting, wants it, and it has not ended
+   * @param problem why it stopped before the end, as in the log; empty if it did not
+   */
+  public record State(boolean running, String problem) {}
+
+  /** The same for all nodes. */
+  public State state() {
+    Object[] row =
+        database.read(
+            entities ->
+                NativeSql.first(
+                        entities, "select running, problem from login_exchange where id = 1")
+                    .orElseThrow());
+    return new State(NativeSql.flag(row[0]), row[1] == null ? "" : NativeSql.text(row[1]));
+  }
+
+  /** Lets all nodes exchange tokens; false if they may do so already. */
+  public boolean begin() {
+    return change("running = true, problem = null where running = false");
+  }
+
+  /** Stops all nodes; false if they are stopped already. */
+  public boolean stop() {
+    return change("running = false where running = true");
+  }
+
+  /**
+   * Notes that nothing is left, or that it cannot go on.
+   *
+   * @param problem why it cannot; null if nothing is left
+   */
+  public void end(@Nullable String problem) {
+    database.inTransaction(
+        entities ->
+            NativeSql.change(
+                entities,
+                "update login_exchange set running = false, problem = cast(?1 as varchar(40))",
+                problem));
+  }
+
+  private boolean change(String assignment) {
+    return database.inTransaction(
+        entities -> NativeSql.change(entities, "update login_exchange set " + assignment) == 1);
   }
 
   /**

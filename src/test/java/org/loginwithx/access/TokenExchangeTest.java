@@ -492,7 +492,7 @@ final class TokenExchangeTest {
     X.delay(Duration.ofMillis(100));
     CompletableFuture<String> run = requireNonNull(first.exchange.begun());
     X.awaitCalls(Endpoint.TOKEN_EXCHANGE, 1);
-    first.exchange.stop();
+    first.exchange.close();
     assertThat(ended(run)).isEqualTo("stopped");
     assertThat(first.counts().left()).isPositive();
     assertThat(first.exchange.start()).isFalse();
@@ -502,6 +502,78 @@ final class TokenExchangeTest {
 
     assertThat(second.counts()).isEqualTo(new Counts(5, 0, 0));
     assertThat(X.calls(Endpoint.TOKEN_EXCHANGE)).isEqualTo(5);
+  }
+
+  @AllDatabases
+  @DisplayName("An administrator stops all nodes, and starts them again where they were")
+  void stopReachesAllNodes(TestDatabase kind) {
+    DataSource dataSource = kind.migrated();
+    List<Node> nodes = List.of(new Node(dataSource), new Node(dataSource));
+    for (int i = 0; i < 8; i++) {
+      nodes.get(0).logInByOAuth1("person" + i);
+    }
+    X.delay(Duration.ofMillis(100));
+    List<CompletableFuture<String>> runs =
+        nodes.stream().map(node -> requireNonNull(node.exchange.begun())).toList();
+    X.awaitCalls(Endpoint.TOKEN_EXCHANGE, 2);
+
+    assertThat(new Node(dataSource).exchange.stop()).isTrue();
+
+    assertThat(runs).extracting(TokenExchangeTest::ended).containsOnly("stopped");
+    Node other = new Node(dataSource);
+    Counts counts = other.counts();
+    assertThat(counts.left()).isPositive();
+    assertThat(counts.done()).as("what was under way is kept").isPositive();
+    other.exchange.sweep(false);
+    assertThat(other.exchange.progress().running()).as("it stays stopped").isFalse();
+    assertThat(other.exchange.stop()).isFalse();
+    assertThat(other.run()).isEqualTo("exchanged");
+    assertThat(other.counts()).isEqualTo(new Counts(8, 0, 0));
+    assertThat(X.calls(Endpoint.TOKEN_EXCHANGE)).as("each token once").isEqualTo(8);
+    assertThat(other.exchange.progress().running()).isFalse();
+  }
+
+  @Test
+  void startAfterAStopDoesNotWaitAsLongAsXSaidBefore() {
+    DataSource dataSource = TestDatabase.H2.migrated();
+    Node node = new Node(dataSource);
+    node.logInByOAuth1("alice");
+    X.misbehaveNext(Endpoint.TOKEN_EXCHANGE, Misbehaviour.unavailable("300"));
+    X.misbehaveNext(Endpoint.TOKEN_EXCHANGE, Misbehaviour.unavailable("300"));
+    node.exchange.start();
+    X.awaitCalls(Endpoint.TOKEN_EXCHANGE, 2);
+    new Node(dataSource).exchange.stop();
+
+    assertThat(node.run()).isEqualTo("exchanged");
+  }
+
+  @Test
+  void settingCannotBeStoppedByTheButton() {
+    DataSource dataSource = TestDatabase.H2.migrated();
+    Node node = new Node(dataSource);
+    node.logInByOAuth1("alice");
+    X.misbehaveNext(Endpoint.TOKEN_EXCHANGE, Misbehaviour.rateLimitedFor(Duration.ofSeconds(1)));
+    node.exchange.begin(true);
+    X.awaitCalls(Endpoint.TOKEN_EXCHANGE, 1);
+
+    assertThat(node.exchange.stop()).isFalse();
+    new Node(dataSource).exchange.stop();
+
+    assertThat(node.exchange.progress().bySetting()).isTrue();
+    X.awaitCalls(Endpoint.TOKEN_EXCHANGE, 2);
+  }
+
+  @Test
+  @DisplayName("A node that is killed: its next start, or another node, goes on")
+  void exchangeThatWasStartedGoesOnAtTheNextStart() {
+    DataSource dataSource = TestDatabase.H2.migrated();
+    Node killed = new Node(dataSource);
+    killed.logInByOAuth1("alice");
+    killed.table.exchange().begin();
+
+    new Node(dataSource).exchange.begin(false);
+
+    X.awaitCalls(Endpoint.TOKEN_EXCHANGE, 1);
   }
 
   @Test
@@ -592,11 +664,11 @@ final class TokenExchangeTest {
     assertThat(node.run()).isEqualTo("keys_refused");
 
     assertThat(X.calls(Endpoint.TOKEN_EXCHANGE)).isEqualTo(1);
-    assertThat(node.exchange.progress().reason()).isEqualTo("keys_refused");
+    assertThat(node.exchange.progress().problem()).isEqualTo("keys_refused");
     assertThat(node.callsByOAuth2(alice)).isFalse();
     X.behave();
     assertThat(node.run()).isEqualTo("exchanged");
-    assertThat(node.exchange.progress().reason()).isEmpty();
+    assertThat(node.exchange.progress().problem()).isEmpty();
   }
 
   @Test

@@ -40,6 +40,7 @@ final class MigrationsTest {
             "login_ended",
             "login_event",
             "login_event_state",
+            "login_exchange",
             "login_former_username",
             "login_history",
             "login_import",

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.RecordedCall;
 import org.loginwithx.simulator.XAccount;
 
@@ -50,6 +51,11 @@ final class TokenExchangeIT {
     return requireNonNull(calls.get(calls.size() - 1).headers().get("authorization")).get(0);
   }
 
+  private static Answer press(Visitor administrator, String button) {
+    String csrf = administrator.get(PAGE).csrf();
+    return administrator.post(PAGE + "/exchange", Map.of("csrf", csrf, "action", button));
+  }
+
   @Test
   @DisplayName("Users notice nothing, and X is called by OAuth 2.0 afterwards")
   void storedTokensAreExchanged() {
@@ -62,15 +68,28 @@ final class TokenExchangeIT {
             alice.post(PAGE + "/exchange", Map.of("csrf", alice.get("/account").csrf())).status())
         .isEqualTo(403);
 
-    Answer started = boss.post(PAGE + "/exchange", Map.of("csrf", page.csrf()));
+    server.x().misbehave(Endpoint.TOKEN_EXCHANGE, Misbehaviour.unavailable("300"));
+    assertThat(press(boss, "start").status()).isEqualTo(303);
+    server.x().awaitCalls(Endpoint.TOKEN_EXCHANGE, 2);
+    Answer running = boss.get(PAGE);
+    assertThat(running.body())
+        .contains("The exchange is under way", "id=\"stop-exchange\"")
+        .doesNotContain("id=\"start-exchange\"");
 
-    assertThat(started.status()).isEqualTo(303);
+    assertThat(press(boss, "stop").status()).isEqualTo(303);
+
+    server.awaitLogLine("outcome=noted reason=exchange_stopped", "by:");
+    assertThat(boss.get(PAGE).body())
+        .contains("The exchange stops", "id=\"start-exchange\"", "Left: 2")
+        .doesNotContain("The exchange is under way", "id=\"stop-exchange\"");
+    server.x().behave();
+    assertThat(press(boss, "start").status()).isEqualTo(303);
     server.awaitLogLine("event=tokens", "outcome=exchanged", "done=2");
     assertThat(authorizationOfAccountPage(alice)).startsWith("Bearer ");
     assertThat(alice.isLoggedInAs("alice")).isTrue();
     assertThat(boss.get(PAGE).body())
-        .contains("Exchanged: 2", "Left: 0")
-        .doesNotContain("id=\"start-exchange\"");
+        .contains("Exchanged: 2", "Left: 0", "No token is left to exchange")
+        .doesNotContain("id=\"start-exchange\"", "id=\"stop-exchange\"");
     server.awaitLogLine("event=tokens", "outcome=exchanging");
   }
 }

@@ -25,24 +25,49 @@ class ExchangePanel {
    *
    * @param over how many tokens are exchanged or refused
    * @param all how many there are
-   * @param left how many are to be exchanged
    * @param counts the same in words
-   * @param running whether this server works on it
-   * @param problem why this server stopped; empty if it did not
+   * @param state whether it is under way, in words; empty if it was never started
+   * @param done whether no token is left
+   * @param canStart whether the button to start is shown
+   * @param canStop whether the button to stop is shown
+   * @param problem why it stopped before the end; empty if it did not
    */
   public record View(
-      long over, long all, long left, String counts, boolean running, String problem) {
+      long over,
+      long all,
+      String counts,
+      String state,
+      boolean done,
+      boolean canStart,
+      boolean canStop,
+      String problem) {
 
     static View of(Progress progress, Messages messages) {
       Counts counts = progress.counts();
       long over = counts.done() + counts.refused();
+      boolean done = counts.left() == 0;
+      boolean running = !done && progress.running();
+      String problem = done || running ? "" : problem(progress.problem(), messages);
+      String state = state(done, running, progress.bySetting(), over > 0 && problem.isEmpty());
       return new View(
           over,
           over + counts.left(),
-          counts.left(),
           messages.text("exchange.counts", counts.done(), counts.refused(), counts.left()),
-          progress.running(),
-          problem(progress.reason(), messages));
+          state.isEmpty() ? "" : messages.text("exchange." + state),
+          done,
+          !done && !running,
+          running && !progress.bySetting(),
+          problem);
+    }
+
+    private static String state(boolean done, boolean running, boolean bySetting, boolean begun) {
+      if (done) {
+        return "done";
+      }
+      if (running) {
+        return bySetting ? "running.by-setting" : "running";
+      }
+      return begun ? "idle" : "";
     }
 
     private static String problem(String reason, Messages messages) {

@@ -12,7 +12,10 @@ import org.loginwithx.site.FormPage;
 import org.loginwithx.site.Redirect;
 import org.loginwithx.web.LoginSettings;
 
-/** The button that begins the exchange of tokens; for administrators only ({@code web.xml}). */
+/**
+ * The buttons that start and stop the exchange of tokens; for administrators only ({@code
+ * web.xml}).
+ */
 @WebServlet("/admin/connection/exchange")
 @Internal
 public class ExchangeServlet extends FormPage {
@@ -39,12 +42,12 @@ public class ExchangeServlet extends FormPage {
   @Override
   protected void post(HttpServletRequest request, HttpServletResponse response)
       throws IOException, UnprovenException {
-    boolean started = tokens.startExchange(request);
-    Redirect.withMessage(
-        request,
-        response,
-        settings,
-        ConnectionServlet.PAGE,
-        started ? "exchange.started" : "exchange.under-way");
+    boolean stop = "stop".equals(request.getParameter("action"));
+    boolean done = stop ? tokens.stopExchange(request) : tokens.startExchange(request);
+    String message =
+        stop
+            ? done ? "exchange.stopped" : "exchange.not-stopped"
+            : done ? "exchange.started" : "exchange.under-way";
+    Redirect.withMessage(request, response, settings, ConnectionServlet.PAGE, message);
   }
 }
