@@ -127,6 +127,16 @@ public final class StoredTokens implements TokenKeeper, TokenMover {
         .findFirst();
   }
 
+  /** The token of OAuth 1.0a that this pair was exchanged for, if it is kept and still good. */
+  Optional<Stored> replacedBy(SealedTokens pair) {
+    return all(pair.userId()).stream()
+        .filter(stored -> stored.tokens() instanceof UserTokens.OAuth1)
+        .filter(stored -> !stored.row().revoked())
+        .filter(stored -> stored.row().provider().equals(pair.provider()))
+        .filter(stored -> stored.row().subject().equals(pair.subject()))
+        .findFirst();
+  }
+
   /** All tokens of this user that can be opened, the newest first. */
   List<Stored> all(String userId) {
     List<Stored> opened = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
 import org.loginwithx.access.StoredTokens.Stored;
+import org.loginwithx.database.DatabaseUnavailableException;
 import org.loginwithx.oauth2.BearerToken;
 import org.loginwithx.timer.DelayingExecutor;
 import org.loginwithx.user.SealedTokens;
@@ -41,6 +42,8 @@ import org.loginwithx.x.XResult;
  * }</pre>
  */
 public final class XApi {
+
+  private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
 
   private final Optional<StoredTokens> stored;
   private final @Nullable TokenRefresh refresh;
@@ -240,9 +243,8 @@ public final class XApi {
                 return refused(failed.failure(), newest, request, again);
               }
               Stored good = ((XResult.Ok<Stored>) usable).value();
-              String owner = good.row().provider() + ' ' + good.row().subject();
               return client
-                  .call(request, good.tokens(), owner)
+                  .call(request, good.tokens(), owner(good))
                   .thenCompose(result -> understood(result, good, request, again));
             });
   }
@@ -253,6 +255,10 @@ public final class XApi {
       return worked(used, success(ok.value()));
     }
     XFailure failure = ((XResult.Failed<ApiResponse>) result).failure();
+    if (failure.fault() == XFault.SCOPE_MISSING
+        && used.row().kind().equals(SealedTokens.EXCHANGED)) {
+      return byReplacedToken(used, request, problemOf(failure, used));
+    }
     if (failure.fault() != XFault.TOKEN_REVOKED) {
       return problem(problemOf(failure, used));
     }
@@ -271,6 +277,51 @@ public final class XApi {
                 newer.isPresent() && again
                     ? callWith(newer.get(), request, false)
                     : refused(failure, used, request, again));
+  }
+
+  /**
+   * The user has agreed to a token of OAuth 1.0a, and knows nothing about the pair that it was
+   * exchanged for. A call that the pair does not allow is made with the token, as long as that is
+   * kept. X has done nothing about the refused call, so it may be made again.
+   *
+   * @param problem the answer if the token does not allow it either
+   */
+  private CompletableFuture<XReply<JsonValue>> byReplacedToken(
+      Stored pair, ApiRequest request, XProblem problem) {
+    ApiClient client = clients.get().api();
+    if (client == null) {
+      return problem(problem);
+    }
+    return CompletableFuture.supplyAsync(
+            () -> stored.orElseThrow().replacedBy(pair.row()), executor)
+        .thenCompose(
+            kept ->
+                kept.map(token -> client.call(request, token.tokens(), owner(token)))
+                    .map(call -> call.thenApplyAsync(result -> needed(pair, result), executor))
+                    .map(call -> call.thenApply(answer -> answer.orElse(failure(problem))))
+                    .orElseGet(() -> problem(problem)));
+  }
+
+  /** The answer to a call that the pair did not allow; empty if the token did not, either. */
+  private Optional<XReply<JsonValue>> needed(Stored pair, XResult<ApiResponse> result) {
+    if (!(result instanceof XResult.Ok<ApiResponse> ok)) {
+      return Optional.empty();
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "event=tokens outcome=called_by_oauth1 reason=scope_missing user={0}"
+            + " detail=ask_for_the_scope_by_TWITTER_SCOPES",
+        pair.row().userId());
+    try {
+      stored.orElseThrow().exchange().needed(pair.row());
+    } catch (DatabaseUnavailableException away) {
+      LOG.log(System.Logger.Level.DEBUG, "The next call keeps the token for longer");
+    }
+    return Optional.of(success(ok.value()));
+  }
+
+  private static String owner(Stored tokens) {
+    return tokens.row().provider() + ' ' + tokens.row().subject();
   }
 
   private CompletableFuture<XReply<JsonValue>> callWithRenewed(
@@ -377,7 +428,11 @@ public final class XApi {
   }
 
   private static CompletableFuture<XReply<JsonValue>> problem(XProblem problem) {
-    return CompletableFuture.completedFuture(new XReply.Failure<>(problem));
+    return CompletableFuture.completedFuture(failure(problem));
+  }
+
+  private static XReply<JsonValue> failure(XProblem problem) {
+    return new XReply.Failure<>(problem);
   }
 
   private XProblem problemOf(XFailure failure, @Nullable Stored used) {

@@ -224,6 +224,23 @@ public final class ExchangeTable {
         });
   }
 
+  /**
+   * Notes that a call needed the token of OAuth 1.0a, because this pair did not allow it. The token
+   * is kept from now on as if the pair had worked for the first time: once a day is enough.
+   */
+  public void needed(SealedTokens pair) {
+    database.inTransaction(
+        entities ->
+            entities
+                .createQuery(
+                    "update SealedTokensRow t set t.workedAt = :now"
+                        + " where t.id = :id and t.workedAt < :yesterday")
+                .setParameter("now", now())
+                .setParameter("yesterday", now().minusDays(1))
+                .setParameter("id", pair.id())
+                .executeUpdate());
+  }
+
   private static List<SealedTokens> deleteOthers(EntityManager entities, SealedTokens pair) {
     List<SealedTokens> others =
         rows(

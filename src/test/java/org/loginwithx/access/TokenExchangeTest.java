@@ -71,6 +71,7 @@ final class TokenExchangeTest {
 
   private static final String CALLBACK = "http://127.0.0.1:8080/callback";
   private static final Scopes SCOPES = Scopes.of("users.read", "tweet.read", "offline.access");
+  private static final Scopes FEW_SCOPES = Scopes.of("users.read", "offline.access");
   private static final Duration KEPT = Duration.ofDays(30);
   private static final Duration SAVES_AGAIN = Duration.ofMillis(30);
   private static final TokenExchange.Pauses SHORT =
@@ -788,6 +789,76 @@ final class TokenExchangeTest {
     assertThat(node.kinds(alice)).containsExactly("exchanged");
     assertThat(node.kinds(bob)).as("its pair was never used").contains("oauth1");
     assertThat(X.calls(Endpoint.INVALIDATE_TOKEN)).isZero();
+  }
+
+  @Test
+  @DisplayName("A call that the pair does not allow is made with the token")
+  void callBeyondTheScopesOfThePairIsMadeWithTheToken() {
+    Node node = new Node(TestDatabase.H2.migrated(), oauth2(FEW_SCOPES), OLD_KEY);
+    LinkedUser alice = node.logInByOAuth1("alice");
+    node.run();
+
+    assertThat(node.callsByOAuth2(alice)).isFalse();
+
+    assertThat(X.calls(Endpoint.USERS_ME)).as("first by the pair").isEqualTo(2);
+    clock.pass(KEPT.multipliedBy(2));
+    node.exchange.deleteSuperseded();
+    assertThat(node.kinds(alice)).containsExactly("exchanged", "oauth1");
+  }
+
+  @Test
+  @DisplayName("A token that a call has needed is kept as long as one whose pair has just worked")
+  void tokenThatIsNeededIsNotDeleted() {
+    DataSource dataSource = TestDatabase.H2.migrated();
+    Node node = new Node(dataSource);
+    LinkedUser alice = node.logInByOAuth1("alice");
+    node.run();
+    assertThat(node.callsByOAuth2(alice)).isTrue();
+    TestDatabase.execute(
+        dataSource,
+        "update login_tokens set worked_at = timestamp '2020-01-01 00:00:00'"
+            + " where worked_at is not null");
+    X.misbehaveNext(Endpoint.USERS_ME, Misbehaviour.error(XError.FORBIDDEN_PROBLEM));
+    assertThat(node.callsByOAuth2(alice)).as("a call that needs another scope").isFalse();
+
+    node.exchange.deleteSuperseded();
+    assertThat(node.kinds(alice)).contains("oauth1");
+
+    clock.pass(KEPT.plusDays(1));
+    node.exchange.deleteSuperseded();
+    assertThat(node.kinds(alice)).containsExactly("exchanged");
+  }
+
+  @Test
+  void scopeIsAskedForIfTheTokenDoesNotHelp() {
+    Node node = new Node(TestDatabase.H2.migrated(), oauth2(FEW_SCOPES), OLD_KEY);
+    LinkedUser alice = node.logInByOAuth1("alice");
+    node.run();
+    X.misbehave(Endpoint.USERS_ME, Misbehaviour.error(XError.FORBIDDEN_PROBLEM));
+    XReply<?> askForScope =
+        new XReply.Failure<>(new XProblem.AskForScope("offline.access users.read"));
+
+    assertThat(node.api.of(alice.userId()).whoAmI()).isEqualTo(askForScope);
+    assertThat(X.calls(Endpoint.USERS_ME)).isEqualTo(2);
+
+    X.behave();
+    node.table.ofUser(alice.userId()).stream()
+        .filter(row -> row.kind().equals(SealedTokens.OAUTH1))
+        .forEach(node.table::delete);
+    assertThat(node.api.of(alice.userId()).whoAmI()).isEqualTo(askForScope);
+    assertThat(X.calls(Endpoint.USERS_ME)).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("A user who agreed to scopes in a log-in is not called for by an older token")
+  void scopesOfALogInAreNotGoneAround() {
+    Node node = node();
+    LinkedUser alice = node.logInByOAuth1("alice");
+    node.keep(alice, new UserTokens.OAuth2(oauth2Pair("alice")));
+    X.misbehaveNext(Endpoint.USERS_ME, Misbehaviour.error(XError.FORBIDDEN_PROBLEM));
+
+    assertThat(node.api.of(alice.userId()).whoAmI())
+        .isEqualTo(new XReply.Failure<>(new XProblem.AskForScope(SCOPES.toString())));
   }
 
   @Test
