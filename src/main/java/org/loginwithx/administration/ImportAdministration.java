@@ -10,10 +10,9 @@ import org.loginwithx.account.Action;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.attempt.SecurityLog;
-import org.loginwithx.imports.BadFileException;
 import org.loginwithx.imports.ImportFile;
-import org.loginwithx.imports.ImportStatus;
 import org.loginwithx.imports.UserImport;
+import org.loginwithx.imports.UserImport.DryRun;
 import org.loginwithx.web.SessionLogin;
 
 /**
@@ -38,16 +37,16 @@ public class ImportAdministration {
   }
 
   /** The dry run, see {@link UserImport#loadUnchecked}. */
-  public Optional<ImportStatus> load(
+  public Optional<DryRun> load(
       HttpServletRequest request, ImportFile file, String fileName, boolean newIds)
-      throws UnprovenException, IOException, BadFileException {
+      throws UnprovenException, IOException {
     SessionLogin administrator = proofs.require(request, Action.IMPORT_USERS);
-    Optional<ImportStatus> status = imports.loadUnchecked(file, fileName, newIds);
-    noted(request, status.isPresent(), "checked", administrator);
-    return status;
+    Optional<DryRun> dryRun = imports.loadUnchecked(file, fileName, newIds);
+    noted(request, dryRun.isPresent(), "checked", administrator);
+    return dryRun;
   }
 
-  /** Makes the users, or goes on with that; false if this import is not there, or is done. */
+  /** Makes the users, or goes on with that, see {@link UserImport#startUnchecked}. */
   public boolean start(HttpServletRequest request, String id) throws UnprovenException {
     SessionLogin administrator = proofs.require(request, Action.IMPORT_USERS);
     return noted(request, imports.startUnchecked(id), "started", administrator);
@@ -59,7 +58,7 @@ public class ImportAdministration {
     return noted(request, imports.stopUnchecked(id), "stopped", administrator);
   }
 
-  /** Deletes what was read, and no user; false if it is running, or is not there. */
+  /** Deletes what was read, and no user, see {@link UserImport#discardUnchecked}. */
   public boolean discard(HttpServletRequest request, String id) throws UnprovenException {
     SessionLogin administrator = proofs.require(request, Action.IMPORT_USERS);
     return noted(request, imports.discardUnchecked(id), "discarded", administrator);

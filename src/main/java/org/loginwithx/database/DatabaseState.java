@@ -29,7 +29,7 @@ public record DatabaseState(
     boolean readCommitted) {
 
   /** The number of the last migration that this version needs. */
-  public static final int SCHEMA = 30;
+  public static final int SCHEMA = 31;
 
   public DatabaseState {
     sealedTokens = Map.copyOf(sealedTokens);

@@ -36,7 +36,9 @@ public final class BadFileException extends Exception {
     /** All long ids end in zeros: a program has rounded them. */
     ROUNDED,
     /** There is no link to X in it. */
-    EMPTY
+    EMPTY,
+    /** The file was not read to its end: the server was stopped, or could not go on. */
+    INTERRUPTED
   }
 
   private final Fault fault;

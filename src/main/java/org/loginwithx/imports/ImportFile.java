@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -52,6 +53,30 @@ public final class ImportFile {
 
   Source source() {
     return source;
+  }
+
+  /** Copies the files, so that they can be read after the request. */
+  Copy copy() throws IOException {
+    FileCopy ofLinks = FileCopy.of(links);
+    try {
+      FileCopy ofUsers = users == null ? null : FileCopy.of(users);
+      return new Copy(new ImportFile(source, provider, ofLinks, ofUsers), ofLinks, ofUsers);
+    } catch (IOException | RuntimeException failure) {
+      ofLinks.close();
+      throw failure;
+    }
+  }
+
+  /** A copy of the files, until it is closed. */
+  record Copy(ImportFile file, FileCopy links, @Nullable FileCopy users) implements Closeable {
+
+    @Override
+    public void close() throws IOException {
+      try (links;
+          users) {
+        // Closes both.
+      }
+    }
   }
 
   /** Opens a file, each time from its beginning. */

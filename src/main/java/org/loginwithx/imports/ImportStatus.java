@@ -33,6 +33,10 @@ public record ImportStatus(
   public enum State {
     /** The file is being read. */
     READING,
+    /** What was read is compared with the users here. */
+    CHECKING,
+    /** The file is not as it should be, or was not read to its end. */
+    REFUSED,
     /** The dry run is done. */
     CHECKED,
     /** Users are being made. */

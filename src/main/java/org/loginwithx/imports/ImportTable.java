@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.imports.BadFileException.Fault;
 import org.loginwithx.imports.ImportRow.Outcome;
 import org.loginwithx.imports.ImportStatus.State;
 import org.loginwithx.user.ImportedUsers;
@@ -47,8 +48,8 @@ final class ImportTable {
   /** Until a file is read, the last import stays. */
   private static final String READING = "reading";
 
-  /** A node that reads a file for longer is dead. */
-  private static final Duration LONGEST_READING = Duration.ofMinutes(15);
+  /** A node that reads a file says so more often, unless it is dead. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
 
   /**
    * The ids of users take 36 characters, and are in addresses, in which dots alone lead elsewhere.
@@ -77,17 +78,15 @@ final class ImportTable {
     try {
       return database.inTransaction(
           entities -> {
-            List<Object[]> there =
-                NativeSql.read(
-                    entities, "select state, begun_at from login_import order by slot for update");
-            if (there.stream().anyMatch(this::isBusy)) {
+            if (lock(entities).stream().anyMatch(this::isBusy)) {
               return Optional.empty();
             }
             NativeSql.change(entities, "delete from login_import where slot = ?1", READING);
             NativeSql.change(
                 entities,
                 "insert into login_import (id, slot, source, file_name, state, new_ids, others,"
-                    + " begun_at) values (?1, ?2, ?3, ?4, ?5, cast(?6 as boolean), ?7,"
+                    + " begun_at, seen_at) values (?1, ?2, ?3, ?4, ?5, cast(?6 as boolean), ?7,"
+                    + " cast(?8 as timestamp with time zone),"
                     + " cast(?8 as timestamp with time zone))",
                 id,
                 READING,
@@ -104,38 +103,68 @@ final class ImportTable {
     }
   }
 
-  /**
-   * A file is read: it takes the place of the last import.
-   *
-   * @return false if that one has been started meanwhile, or another file was read
-   */
-  boolean end(String id) {
-    try {
-      return database.inTransaction(
-          entities -> {
-            NativeSql.change(
-                entities,
-                "delete from login_import where slot = ?1 and state <> ?2",
-                SLOT,
-                State.RUNNING.word());
-            return NativeSql.change(
-                    entities,
-                    "update login_import set slot = ?1, state = ?2 where id = ?3",
-                    SLOT,
-                    State.CHECKED.word(),
-                    id)
-                == 1;
-          });
-    } catch (UniqueViolationException running) {
-      return false;
-    }
+  /** States and times of the import and of the file that is being read, until the commit. */
+  private static List<Object[]> lock(EntityManager entities) {
+    return NativeSql.read(
+        entities, "select state, seen_at from login_import order by slot for update");
   }
 
-  private boolean isBusy(Object[] last) {
-    String state = NativeSql.text(last[0]);
-    return state.equals(State.RUNNING.word())
-        || state.equals(State.READING.word())
-            && NativeSql.instant(last[1]).plus(LONGEST_READING).isAfter(clock.instant());
+  private boolean isBusy(Object[] there) {
+    State state = state(there[0]);
+    return state == State.RUNNING || isBeingChecked(state, there[1]);
+  }
+
+  private boolean isBeingChecked(State state, @Nullable Object seenAt) {
+    // Any node goes on with checking, but only the one that has the file can read it.
+    return state == State.CHECKING || state == State.READING && !isSilent(seenAt);
+  }
+
+  private boolean isSilent(@Nullable Object seenAt) {
+    return seenAt == null
+        || NativeSql.instant(seenAt).plus(LONGEST_SILENCE).isBefore(clock.instant());
+  }
+
+  private static State state(Object column) {
+    return State.valueOf(NativeSql.text(column).toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Notes how far the reading is.
+   *
+   * @param count lines or entries that were read
+   * @return false if it was cancelled
+   */
+  boolean progress(String id, long count) {
+    return database.inTransaction(
+            entities ->
+                NativeSql.change(
+                    entities,
+                    "update login_import set progress = ?1,"
+                        + " seen_at = cast(?2 as timestamp with time zone)"
+                        + " where id = ?3 and state = ?4",
+                    count,
+                    clock.instant(),
+                    id,
+                    State.READING.word()))
+        == 1;
+  }
+
+  /** Keeps why a file is refused, and nothing of its rows. */
+  void refuse(String id, BadFileException bad) {
+    database.inTransaction(
+        entities -> {
+          NativeSql.change(entities, "delete from login_import_row where import_id = ?1", id);
+          return NativeSql.change(
+              entities,
+              "update login_import set state = ?1, fault = ?2, fault_place = ?3,"
+                  + " fault_detail = ?4 where id = ?5 and slot = ?6",
+              State.REFUSED.word(),
+              bad.fault().name(),
+              bad.place(),
+              cut(bad.detail(), 1_000),
+              id,
+              READING);
+        });
   }
 
   /**
@@ -291,37 +320,42 @@ final class ImportTable {
 
   // ---- The dry run ----
 
-  /**
-   * Finds out what would be made of the next rows.
-   *
-   * @return false if all rows were looked at
-   */
-  boolean check(String id, boolean newIds) {
-    return database.inTransaction(
-        entities -> {
-          List<Read> rows = rows(entities, id, Outcome.READ, BATCH);
-          if (rows.isEmpty()) {
-            return false;
-          }
-          Known known = known(entities, id, rows, newIds);
-          Map<Long, Long> earlierX = earlier(entities, id, "x_id", rows);
-          Map<Long, Long> earlierUser = earlier(entities, id, "source_id", rows);
-          Map<Outcome, List<Long>> numbers = new HashMap<>();
-          for (Read row : rows) {
-            Conflict conflict = conflict(row, newIds, earlierX, earlierUser);
-            if (conflict == null && known.linked().contains(row.number())) {
-              numbers.computeIfAbsent(Outcome.THERE, none -> new ArrayList<>()).add(row.number());
-            } else if (conflict == null && known.taken().contains(row.number())) {
-              mark(entities, id, row, new Conflict(Reason.ID_TAKEN, row.sourceId()));
-            } else if (conflict == null) {
-              numbers.computeIfAbsent(Outcome.NEW, none -> new ArrayList<>()).add(row.number());
-            } else {
-              mark(entities, id, row, conflict);
-            }
-          }
-          numbers.forEach((outcome, which) -> mark(entities, id, outcome, which));
-          return true;
-        });
+  /** Finds out what would be made of the next rows. */
+  private static boolean check(EntityManager entities, String id, boolean newIds) {
+    List<Read> rows = rows(entities, id, Outcome.READ, BATCH);
+    if (rows.isEmpty()) {
+      replace(entities, id);
+      return false;
+    }
+    Known known = known(entities, id, rows, newIds);
+    Map<Long, Long> earlierX = earlier(entities, id, "x_id", rows);
+    Map<Long, Long> earlierUser = earlier(entities, id, "source_id", rows);
+    Map<Outcome, List<Long>> numbers = new HashMap<>();
+    for (Read row : rows) {
+      Conflict conflict = conflict(row, newIds, earlierX, earlierUser);
+      if (conflict == null && known.linked().contains(row.number())) {
+        numbers.computeIfAbsent(Outcome.THERE, none -> new ArrayList<>()).add(row.number());
+      } else if (conflict == null && known.taken().contains(row.number())) {
+        mark(entities, id, row, new Conflict(Reason.ID_TAKEN, row.sourceId()));
+      } else if (conflict == null) {
+        numbers.computeIfAbsent(Outcome.NEW, none -> new ArrayList<>()).add(row.number());
+      } else {
+        mark(entities, id, row, conflict);
+      }
+    }
+    numbers.forEach((outcome, which) -> mark(entities, id, outcome, which));
+    return true;
+  }
+
+  /** A file is checked: it takes the place of the last import. */
+  private static void replace(EntityManager entities, String id) {
+    NativeSql.change(entities, "delete from login_import where slot = ?1", SLOT);
+    NativeSql.change(
+        entities,
+        "update login_import set slot = ?1, state = ?2 where id = ?3",
+        SLOT,
+        State.CHECKED.word(),
+        id);
   }
 
   /** Why nothing can be made of a row, and the detail. */
@@ -461,46 +495,52 @@ final class ImportTable {
    * @return false if it is not
    */
   boolean move(String id, State to, State... from) {
+    return database.inTransaction(entities -> move(entities, id, to, from));
+  }
+
+  private static boolean move(EntityManager entities, String id, State to, State... from) {
     List<Object> values = new ArrayList<>();
     values.add(to.word());
     values.add(id);
     for (State each : from) {
       values.add(each.word());
     }
-    return database.inTransaction(
-            entities ->
-                NativeSql.change(
-                    entities,
-                    "update login_import set state = ?1 where id = ?2 and state in ("
-                        + NativeSql.places(3, from.length)
-                        + ")",
-                    values.toArray()))
+    return NativeSql.change(
+            entities,
+            "update login_import set state = ?1 where id = ?2 and state in ("
+                + NativeSql.places(3, from.length)
+                + ")",
+            values.toArray())
         == 1;
   }
 
-  /** Where an import is after a batch. */
-  enum Step {
-    MORE,
-    /** No row is left. */
-    DONE,
-    /** It is not running any more. */
-    STOPPED
+  /**
+   * Starts an import, unless a file is being checked.
+   *
+   * @return false if it cannot be started
+   */
+  boolean start(String id) {
+    return database.inTransaction(
+        entities ->
+            lock(entities).stream().noneMatch(there -> isBeingChecked(state(there[0]), there[1]))
+                && move(entities, id, State.RUNNING, State.CHECKED, State.STOPPED, State.RUNNING));
   }
 
   /**
-   * Makes the users of the next rows, all or none of them. One transaction.
+   * Checks the next rows, or makes their users, all or none of them. One transaction.
    *
+   * @return whether there is more to do: false if no row is left, or if it was stopped
    * @throws UniqueViolationException if a user is there who was not seen before: use {@link
-   *     #makeOne}
+   *     #nextOne}
    */
-  Step make(String id, ImportGroups groups) {
-    return make(id, groups, BATCH);
+  boolean next(String id, ImportGroups groups) {
+    return next(id, groups, BATCH);
   }
 
-  /** Makes the user of the next row. One transaction, and another one if a user is there. */
-  Step makeOne(String id, ImportGroups groups) {
+  /** Does the same with one user, in one transaction, or in two if a user is there. */
+  boolean nextOne(String id, ImportGroups groups) {
     try {
-      return make(id, groups, 1);
+      return next(id, groups, 1);
     } catch (UniqueViolationException there) {
       return database.inTransaction(
           entities -> {
@@ -511,36 +551,41 @@ final class ImportTable {
                 mark(entities, id, row, new Conflict(Reason.ID_TAKEN, row.sourceId()));
               }
             }
-            return Step.MORE;
+            return true;
           });
     }
   }
 
-  private Step make(String id, ImportGroups groups, int most) {
+  private boolean next(String id, ImportGroups groups, int most) {
     return database.inTransaction(
         entities -> {
           // Nodes that do the same wait for each other here.
-          Optional<Object[]> running =
+          Optional<Object[]> there =
               NativeSql.first(
                   entities,
-                  "select new_ids from login_import where id = ?1 and state = ?2 for update",
-                  id,
-                  State.RUNNING.word());
-          if (running.isEmpty()) {
-            return Step.STOPPED;
+                  "select state, new_ids from login_import where id = ?1 for update",
+                  id);
+          if (there.isEmpty()) {
+            return false;
           }
-          List<Read> rows = rows(entities, id, Outcome.NEW, most);
-          if (rows.isEmpty()) {
-            NativeSql.change(
-                entities,
-                "update login_import set state = ?1 where id = ?2",
-                State.DONE.word(),
-                id);
-            return Step.DONE;
-          }
-          make(entities, id, rows, groups, NativeSql.flag(running.get()[0]));
-          return Step.MORE;
+          boolean newIds = NativeSql.flag(there.get()[1]);
+          return switch (state(there.get()[0])) {
+            case CHECKING -> check(entities, id, newIds);
+            case RUNNING -> make(entities, id, groups, newIds, most);
+            case READING, REFUSED, CHECKED, STOPPED, DONE -> false;
+          };
         });
+  }
+
+  private boolean make(
+      EntityManager entities, String id, ImportGroups groups, boolean newIds, int most) {
+    List<Read> rows = rows(entities, id, Outcome.NEW, most);
+    if (rows.isEmpty()) {
+      move(entities, id, State.DONE, State.RUNNING);
+      return false;
+    }
+    make(entities, id, rows, groups, newIds);
+    return true;
   }
 
   private void make(
@@ -656,12 +701,62 @@ final class ImportTable {
                 .map(row -> status(row, counts(entities, NativeSql.text(row[0])))));
   }
 
+  /** The file that is being checked, or was refused. Two SELECTs at most. */
+  Optional<FileCheck> fileCheck() {
+    return database.inTransaction(
+        entities ->
+            NativeSql.first(
+                    entities,
+                    "select id, source, file_name, state, begun_at, progress, seen_at, fault,"
+                        + " fault_place, fault_detail from login_import where slot = ?1",
+                    READING)
+                .map(row -> fileCheck(entities, row)));
+  }
+
+  private FileCheck fileCheck(EntityManager entities, Object[] row) {
+    String id = NativeSql.text(row[0]);
+    State state = state(row[3]);
+    BadFileException refusal = null;
+    if (state == State.REFUSED) {
+      refusal =
+          new BadFileException(
+              Fault.valueOf(NativeSql.text(row[7])),
+              NativeSql.number(row[8]),
+              NativeSql.text(row[9]));
+    } else if (state == State.READING && isSilent(row[6])) {
+      refusal = new BadFileException(Fault.INTERRUPTED, 0);
+    }
+    long all = 0;
+    long open = 0;
+    if (state == State.CHECKING) {
+      all =
+          NativeSql.count(
+              entities, "select count(*) from login_import_row where import_id = ?1", id);
+      open =
+          NativeSql.count(
+              entities,
+              "select count(*) from login_import_row where import_id = ?1 and outcome = ?2",
+              id,
+              Outcome.READ.word());
+    }
+    return new FileCheck(
+        id,
+        Source.of(NativeSql.text(row[1])).orElse(Source.CSV),
+        NativeSql.text(row[2]),
+        refusal == null ? state : State.REFUSED,
+        NativeSql.instant(row[4]),
+        NativeSql.number(row[5]),
+        all - open,
+        all,
+        refusal);
+  }
+
   private static ImportStatus status(Object[] row, ImportStatus.Counts counts) {
     return new ImportStatus(
         NativeSql.text(row[0]),
         Source.of(NativeSql.text(row[1])).orElse(Source.CSV),
         NativeSql.text(row[2]),
-        State.valueOf(NativeSql.text(row[3]).toUpperCase(Locale.ROOT)),
+        state(row[3]),
         NativeSql.flag(row[4]),
         NativeSql.text(row[5]).lines().toList(),
         NativeSql.instant(row[6]),

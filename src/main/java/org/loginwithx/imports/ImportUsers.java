@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
@@ -33,7 +34,8 @@ public final class ImportUsers {
   private static final String USAGE =
       """
       check SOURCE FILE [--users FILE] [--provider NAME] [--new-ids]
-                   says what would be made, what is there, and what is a conflict
+                   says what would be made, what is there, and what is a conflict;
+                   waits for the end
       start ID     makes the users, or goes on with that, and waits for the end
       stop ID      stops it
       discard ID   deletes what was read, and no user
@@ -124,7 +126,7 @@ public final class ImportUsers {
     return arguments.remove();
   }
 
-  private Answer check(Deque<String> arguments) throws IOException {
+  private Answer check(Deque<String> arguments) throws IOException, InterruptedException {
     Map<String, String> fields = new LinkedHashMap<>();
     Map<String, Path> files = new LinkedHashMap<>();
     fields.put("action", "check");
@@ -138,7 +140,7 @@ public final class ImportUsers {
         default -> throw new IllegalArgumentException(USAGE);
       }
     }
-    return send(fields, files);
+    return follow(send(fields, files));
   }
 
   private static Path file(String name) {
@@ -154,10 +156,28 @@ public final class ImportUsers {
     Answer answer = begun;
     while (answer.isRunning()) {
       Thread.sleep(PAUSE_MILLIS);
-      answer = get("");
-      answer.text().lines().filter(line -> line.startsWith("made ")).forEach(out::println);
+      answer = get("?id=" + id(answer));
+      if (answer.isRunning()) {
+        out.println(progress(answer));
+      }
     }
     return answer;
+  }
+
+  /** The id that the server gave it: another import may be there later. */
+  private static String id(Answer answer) {
+    return line(answer, "id ").orElse("").replaceAll("[^0-9a-f-]", "");
+  }
+
+  private static String progress(Answer answer) {
+    return line(answer, "compared ")
+        .or(() -> line(answer, "read "))
+        .or(() -> line(answer, "made "))
+        .orElse("");
+  }
+
+  private static Optional<String> line(Answer answer, String word) {
+    return answer.text().lines().filter(line -> line.startsWith(word)).findFirst();
   }
 
   private Answer get(String query) throws IOException {

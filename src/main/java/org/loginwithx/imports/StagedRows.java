@@ -79,12 +79,12 @@ final class StagedRows {
     return count == 0;
   }
 
-  private void write() {
+  private void write() throws BadFileException {
     if (waiting.isEmpty()) {
       return;
     }
     if (!table.add(id, count + 1, waiting)) {
-      throw new IllegalStateException("Another import has begun meanwhile");
+      throw new BadFileException(Fault.INTERRUPTED, 0);
     }
     count += waiting.size();
     waiting.clear();

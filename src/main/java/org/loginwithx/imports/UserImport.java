@@ -5,11 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +25,16 @@ import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.imports.BadFileException.Fault;
 import org.loginwithx.imports.ImportRow.Outcome;
 import org.loginwithx.imports.ImportStatus.State;
-import org.loginwithx.imports.ImportTable.Step;
 import org.loginwithx.timer.DelayingExecutor;
 
 /**
- * Imports users who log in with X elsewhere. {@link #loadUnchecked} reads a file and finds out what
- * would be made of it, and changes no user. {@link #startUnchecked} makes the users, in the
- * background and many in one transaction. It never changes a user or a link that is there.
+ * Imports users who log in with X elsewhere. {@link #loadUnchecked} takes a file and finds out what
+ * would be made of it, and changes no user. {@link #startUnchecked} makes the users. Both work in
+ * the background, with many rows in one transaction, and never change a user or a link that is
+ * there.
  *
  * <p>How far it has come is in the database. It may be stopped or killed at any time, and any node
- * goes on with it.
+ * goes on with it. Only the reading of a file cannot go on elsewhere: the file is on one node.
  */
 @Internal
 public final class UserImport {
@@ -57,8 +62,13 @@ public final class UserImport {
   private final int most;
   private final Clock clock;
   private final DelayingExecutor executor;
-  private final Semaphore reader = new Semaphore(1);
-  private final AtomicReference<@Nullable String> running = new AtomicReference<>();
+
+  /** What this node works at: one, and for a moment another one that was stopped. */
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+  /** Dry runs that requests of this node may wait for. */
+  private final Map<String, CompletableFuture<@Nullable Void>> waiting = new ConcurrentHashMap<>();
+
   private volatile boolean stopped;
 
   /**
@@ -95,41 +105,83 @@ public final class UserImport {
   // ---- The dry run ----
 
   /**
-   * Reads a file and finds out what would be made of it. It takes the place of the last import.
+   * A dry run that has begun.
+   *
+   * @param id names it
+   * @param end completes when this node has ended it, in whatever way
+   */
+  public record DryRun(String id, CompletableFuture<@Nullable Void> end) {
+
+    /** Waits until it has ended, but not longer than this: most files are small. */
+    public void await(Duration longest) {
+      try {
+        end.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException later) {
+        // It goes on in the background.
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Takes a file, and begins to find out in the background what would be made of it: {@link
+   * #fileCheck} says how far it is. At its end, it takes the place of the last import. If the file
+   * is not as it should be, nothing of it is kept, and the last import stays.
    *
    * @param fileName what to call the file
    * @param newIds whether users get new ids, and not those that they have at the source
-   * @return empty if another file is being read, or an import is running
-   * @throws BadFileException if the file is not as it should be; nothing of it is kept, and the
-   *     last import stays
+   * @return empty if another file is being checked, or an import is running
    */
-  public Optional<ImportStatus> loadUnchecked(ImportFile file, String fileName, boolean newIds)
-      throws IOException, BadFileException {
-    if (!reader.tryAcquire()) {
+  public Optional<DryRun> loadUnchecked(ImportFile file, String fileName, boolean newIds)
+      throws IOException {
+    Optional<String> begun = table.begin(file.source(), shown(fileName), newIds);
+    if (begun.isEmpty()) {
       return Optional.empty();
     }
+    DryRun dryRun = new DryRun(begun.get(), new CompletableFuture<>());
+    ImportFile.Copy copy = null;
     try {
-      Optional<String> id = table.begin(file.source(), shown(fileName), newIds);
-      if (id.isEmpty()) {
-        return Optional.empty();
-      }
-      boolean done = false;
-      try {
-        read(id.get(), file, newIds);
-        done = table.end(id.get());
-      } finally {
-        if (!done) {
-          table.drop(id.get());
-        }
-      }
-      if (!done) {
-        return Optional.empty();
-      }
-      Optional<ImportStatus> status = status();
-      status.ifPresent(checked -> log("checked", checked));
-      return status;
+      copy = file.copy();
     } finally {
-      reader.release();
+      if (copy == null) {
+        table.drop(dryRun.id());
+      }
+    }
+    ImportFile.Copy copied = copy;
+    waiting.put(dryRun.id(), dryRun.end());
+    later(Duration.ZERO, () -> load(dryRun.id(), copied));
+    return Optional.of(dryRun);
+  }
+
+  private void load(String id, ImportFile.Copy copy) {
+    boolean done = false;
+    try (copy) {
+      read(id, copy.file());
+      done = table.move(id, State.CHECKING, State.READING);
+    } catch (BadFileException bad) {
+      refuse(id, bad);
+    } catch (IOException | RuntimeException failure) {
+      refuse(id, new BadFileException(Fault.INTERRUPTED, 0, failure.getClass().getSimpleName()));
+    }
+    if (done) {
+      run(id);
+    } else {
+      over(id);
+    }
+  }
+
+  private void refuse(String id, BadFileException bad) {
+    LOG.log(
+        System.Logger.Level.INFO,
+        "event=import outcome=refused reason={0} place={1}{2}",
+        bad.fault().name().toLowerCase(Locale.ROOT),
+        Long.toString(bad.place()),
+        bad.fault() == Fault.INTERRUPTED && !bad.detail().isEmpty() ? " cause=" + bad.detail() : "");
+    try {
+      table.refuse(id, bad);
+    } catch (DatabaseUnavailableException away) {
+      // The row says it by itself: no node reads on.
     }
   }
 
@@ -144,10 +196,15 @@ public final class UserImport {
         .toList();
   }
 
-  private void read(String id, ImportFile file, boolean newIds)
-      throws IOException, BadFileException {
+  private void read(String id, ImportFile file) throws IOException, BadFileException {
+    Progress progress = new Progress(id);
     StagedRows rows = new StagedRows(table, id, groups.get(), !file.source().hasUsers(), most);
-    Map<String, Integer> others = file.readLinks(rows::add);
+    Map<String, Integer> others =
+        file.readLinks(
+            link -> {
+              progress.one();
+              rows.add(link);
+            });
     rows.end();
     if (rows.isEmpty()) {
       throw new BadFileException(Fault.EMPTY, 0, String.join(", ", shown(others)));
@@ -158,6 +215,7 @@ public final class UserImport {
         file.readUsers(
             clock.instant(),
             user -> {
+              progress.one();
               users.add(user);
               if (users.size() == ImportTable.BATCH) {
                 table.describe(id, users);
@@ -170,9 +228,30 @@ public final class UserImport {
     if (!listed) {
       table.allFound(id);
     }
-    while (table.check(id, newIds)) {
-      // One transaction after the other.
+  }
+
+  /** Counts what is read, and notes it now and then. */
+  private final class Progress {
+
+    private final String id;
+    private long count;
+
+    Progress(String id) {
+      this.id = id;
     }
+
+    void one() throws BadFileException {
+      count++;
+      boolean cancelled = count % ImportTable.BATCH == 0 && !table.progress(id, count);
+      if (cancelled || stopped) {
+        throw new BadFileException(Fault.INTERRUPTED, 0);
+      }
+    }
+  }
+
+  /** The file that is being checked, or was refused; empty if the last one became an import. */
+  public Optional<FileCheck> fileCheck() {
+    return table.fileCheck();
   }
 
   // ---- The import ----
@@ -181,10 +260,11 @@ public final class UserImport {
    * Makes the users of the import that was checked, or goes on with one that was stopped.
    *
    * @param id of {@link ImportStatus}
-   * @return false if this is not the import that is there now, or it is done
+   * @return false if this is not the import that is there now, if it is done, or while a file is
+   *     being checked
    */
   public boolean startUnchecked(String id) {
-    if (!table.move(id, State.RUNNING, State.CHECKED, State.STOPPED, State.RUNNING)) {
+    if (!table.start(id)) {
       return false;
     }
     run(id);
@@ -196,7 +276,10 @@ public final class UserImport {
     return table.move(id, State.STOPPED, State.RUNNING);
   }
 
-  /** Deletes what was read, and no user; false if it is running, or there is no such import. */
+  /**
+   * Deletes what was read, and no user; cancels a check. False if users are being made, or there is
+   * no such import.
+   */
   public boolean discardUnchecked(String id) {
     return table.drop(id);
   }
@@ -211,30 +294,37 @@ public final class UserImport {
     stopped = true;
   }
 
-  /** Whether this node is making users now. */
+  /** Whether this node is making users now, or is comparing a file with them. */
   public boolean isRunning() {
-    return running.get() != null;
+    return !running.isEmpty();
   }
 
   private void run(String id) {
-    if (running.compareAndSet(null, id)) {
+    if (running.add(id)) {
       later(Duration.ZERO, () -> next(id, false));
+    }
+  }
+
+  private void over(String id) {
+    running.remove(id);
+    CompletableFuture<@Nullable Void> end = waiting.remove(id);
+    if (end != null) {
+      end.complete(null);
     }
   }
 
   private void next(String id, boolean oneByOne) {
     if (stopped) {
-      running.set(null);
+      over(id);
       return;
     }
     try {
-      Step step = oneByOne ? oneByOne(id) : table.make(id, groups.get());
-      if (step == Step.MORE) {
+      if (oneByOne ? oneByOne(id) : table.next(id, groups.get())) {
         later(Duration.ZERO, () -> next(id, false));
         return;
       }
-      running.set(null);
-      status().ifPresent(status -> log(step == Step.DONE ? "done" : "stopped", status));
+      over(id);
+      status().filter(status -> status.id().equals(id)).ifPresent(UserImport::log);
     } catch (UniqueViolationException crossed) {
       // A user has just logged in for the first time.
       later(Duration.ZERO, () -> next(id, true));
@@ -247,12 +337,12 @@ public final class UserImport {
   }
 
   /** The rows of one batch. */
-  private Step oneByOne(String id) {
-    Step step = Step.MORE;
-    for (int i = 0; i < ImportTable.BATCH && step == Step.MORE && !stopped; i++) {
-      step = table.makeOne(id, groups.get());
+  private boolean oneByOne(String id) {
+    boolean more = true;
+    for (int i = 0; i < ImportTable.BATCH && more && !stopped; i++) {
+      more = table.nextOne(id, groups.get());
     }
-    return step;
+    return more;
   }
 
   private void sweep() {
@@ -264,6 +354,9 @@ public final class UserImport {
       status()
           .filter(status -> status.state() == State.RUNNING)
           .ifPresent(status -> run(status.id()));
+      fileCheck()
+          .filter(check -> check.state() == State.CHECKING)
+          .ifPresent(check -> run(check.id()));
     } catch (DatabaseUnavailableException away) {
       LOG.log(System.Logger.Level.DEBUG, "Looks for an import later");
     }
@@ -276,16 +369,16 @@ public final class UserImport {
     } catch (RejectedExecutionException stopping) {
       // The rows have all that the next start needs.
       stopped = true;
-      running.set(null);
+      running.clear();
     }
   }
 
-  private static void log(String outcome, ImportStatus status) {
+  private static void log(ImportStatus status) {
     ImportStatus.Counts counts = status.counts();
     LOG.log(
         System.Logger.Level.INFO,
         "event=import outcome={0} source={1} new={2} there={3} conflicts={4} made={5}",
-        outcome,
+        status.state().word(),
         status.source().word(),
         Long.toString(counts.open()),
         Long.toString(counts.there()),

@@ -19,11 +19,13 @@ import java.util.Optional;
 import org.loginwithx.attempt.SecurityLog;
 import org.loginwithx.doctor.CommandTokens;
 import org.loginwithx.imports.BadFileException;
+import org.loginwithx.imports.FileCheck;
 import org.loginwithx.imports.ImportRow;
 import org.loginwithx.imports.ImportRow.Outcome;
 import org.loginwithx.imports.ImportStatus;
 import org.loginwithx.imports.ImportStatus.State;
 import org.loginwithx.imports.UserImport;
+import org.loginwithx.imports.UserImport.DryRun;
 import org.loginwithx.timer.Seldom;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
@@ -34,9 +36,10 @@ import org.loginwithx.web.SecurityHeaders;
  * Without that setting it answers 404. {@link org.loginwithx.imports.ImportUsers} calls it. Declare
  * it in {@code web.xml}.
  *
- * <p>{@code GET} reports how far the import is, with all its rows if {@code rows} is {@code all}.
- * {@code POST} with {@code action} and {@code id} starts, stops or discards it; with files it does
- * the dry run. Answers 200; 202 while users are made; 400, 409, 413 or 422 if nothing was done.
+ * <p>{@code GET} reports how far the import is, with all its rows if {@code rows} is {@code all},
+ * and only if it has the {@code id}, if there is one. {@code POST} with {@code action} and {@code
+ * id} starts, stops or discards it; with files it begins the dry run. Answers 200; 202 while it
+ * goes on in the background; 400, 409, 413 or 422 if nothing was done.
  */
 @MultipartConfig
 public class ImportCommand extends HttpServlet {
@@ -108,7 +111,13 @@ public class ImportCommand extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    report(request, response, "all".equals(request.getParameter("rows")));
+    boolean all = "all".equals(request.getParameter("rows"));
+    String id = requireNonNullElse(request.getParameter("id"), "");
+    if (id.isEmpty()) {
+      report(request, response, all);
+    } else {
+      report(request, response, all, id);
+    }
   }
 
   @Override
@@ -120,9 +129,14 @@ public class ImportCommand extends HttpServlet {
     } else if (act(request, action)) {
       report(request, response, false);
     } else {
-      Messages messages = Messages.forRequest(request);
-      answer(response, HttpServletResponse.SC_CONFLICT, messages.text("import.not-there"));
+      notThere(request, response);
     }
+  }
+
+  private static void notThere(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Messages messages = Messages.forRequest(request);
+    answer(response, HttpServletResponse.SC_CONFLICT, messages.text("import.not-there"));
   }
 
   private boolean act(HttpServletRequest request, String action) {
@@ -149,16 +163,15 @@ public class ImportCommand extends HttpServlet {
         answer(response, HttpServletResponse.SC_BAD_REQUEST, messages.text(mistake.get()));
         return;
       }
-      Optional<ImportStatus> status =
+      Optional<DryRun> dryRun =
           imports.loadUnchecked(upload.file(), upload.fileName(), upload.newIds());
-      if (status.isEmpty()) {
+      if (dryRun.isEmpty()) {
         answer(response, HttpServletResponse.SC_CONFLICT, messages.text("import.busy"));
         return;
       }
       log.imported(request, "command", "check");
-      report(request, response, false);
-    } catch (BadFileException bad) {
-      answer(response, UNPROCESSABLE, text(bad, messages));
+      dryRun.get().await(ImportUpload.PATIENCE);
+      report(request, response, false, dryRun.get().id());
     }
   }
 
@@ -166,29 +179,85 @@ public class ImportCommand extends HttpServlet {
     return messages.text(bad.messageKey(), bad.place(), bad.detail());
   }
 
+  /** What there is: the file that is being checked, if there is one, and the import. */
   private void report(HttpServletRequest request, HttpServletResponse response, boolean all)
       throws IOException {
+    Optional<FileCheck> check = imports.fileCheck();
+    Optional<ImportStatus> status = imports.status();
+    boolean goesOn =
+        check.stream().anyMatch(ImportCommand::goesOn)
+            || status.stream().anyMatch(there -> there.state() == State.RUNNING);
     Messages messages = Messages.forRequest(request);
-    Optional<ImportStatus> there = imports.status();
-    if (there.isEmpty()) {
-      answer(response, HttpServletResponse.SC_OK, messages.text("import.none"));
-      return;
-    }
-    ImportStatus status = there.get();
-    response.setStatus(
-        status.state() == State.RUNNING
-            ? HttpServletResponse.SC_ACCEPTED
-            : HttpServletResponse.SC_OK);
+    response.setStatus(goesOn ? HttpServletResponse.SC_ACCEPTED : HttpServletResponse.SC_OK);
     try (Writer out = writer(response)) {
-      out.write(head(status, messages));
-      if (all) {
-        imports.forEach(status.id(), null, row -> write(out, row, messages));
-      } else if (status.state() == State.CHECKED) {
-        imports
-            .report(status.id(), Outcome.CONFLICT, SHOWN)
-            .forEach(row -> write(out, row, messages));
+      if (check.isPresent()) {
+        out.write(head(check.get(), messages));
+      }
+      if (status.isPresent()) {
+        write(out, status.get(), all, messages);
+      } else if (check.isEmpty()) {
+        out.write(messages.text("import.none") + "\n");
       }
     }
+  }
+
+  /** Only what has this id. */
+  private void report(
+      HttpServletRequest request, HttpServletResponse response, boolean all, String id)
+      throws IOException {
+    Messages messages = Messages.forRequest(request);
+    // In this order: a file that is checked meanwhile is an import then.
+    Optional<FileCheck> check = imports.fileCheck().filter(there -> there.id().equals(id));
+    if (check.isPresent()) {
+      response.setStatus(goesOn(check.get()) ? HttpServletResponse.SC_ACCEPTED : UNPROCESSABLE);
+      try (Writer out = writer(response)) {
+        out.write(head(check.get(), messages));
+      }
+      return;
+    }
+    Optional<ImportStatus> status = imports.status().filter(there -> there.id().equals(id));
+    if (status.isEmpty()) {
+      notThere(request, response);
+      return;
+    }
+    boolean running = status.get().state() == State.RUNNING;
+    response.setStatus(running ? HttpServletResponse.SC_ACCEPTED : HttpServletResponse.SC_OK);
+    try (Writer out = writer(response)) {
+      write(out, status.get(), all, messages);
+    }
+  }
+
+  private static boolean goesOn(FileCheck check) {
+    return check.state() != State.REFUSED;
+  }
+
+  private void write(Writer out, ImportStatus status, boolean all, Messages messages)
+      throws IOException {
+    out.write(head(status, messages));
+    if (all) {
+      imports.forEach(status.id(), null, row -> write(out, row, messages));
+    } else if (status.state() == State.CHECKED) {
+      imports
+          .report(status.id(), Outcome.CONFLICT, SHOWN)
+          .forEach(row -> write(out, row, messages));
+    }
+  }
+
+  private static String head(FileCheck check, Messages messages) {
+    BadFileException refusal = check.refusal();
+    if (refusal != null) {
+      return messages.text(refusal.messageKey(), refusal.place(), refusal.detail()) + "\n";
+    }
+    StringBuilder head = new StringBuilder();
+    head.append(messages.text("import.state." + check.state().word())).append(' ');
+    head.append(check.source().word()).append(' ').append(check.fileName()).append('\n');
+    head.append("id        ").append(check.id()).append('\n');
+    head.append("read      ").append(check.read()).append('\n');
+    if (check.all() > 0) {
+      head.append("compared  ").append(check.compared()).append(" of ").append(check.all());
+      head.append('\n');
+    }
+    return head.toString();
   }
 
   private static String head(ImportStatus status, Messages messages) {

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,12 @@ import org.loginwithx.imports.UserImport;
  */
 @Internal
 public final class ImportUpload implements AutoCloseable {
+
+  /**
+   * How long a request may wait for the dry run. Most files are small, and their result is there by
+   * then; the others go on in the background, before a proxy gives up.
+   */
+  public static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final HttpServletRequest request;
   private final Collection<Part> parts;

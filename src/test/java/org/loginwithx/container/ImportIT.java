@@ -147,15 +147,20 @@ final class ImportIT {
   @Test
   void aFileMayBeLarge() {
     Visitor boss = loggedIn("boss");
+
+    upload(boss, "csv", large());
+    server.awaitLogLine("event=import", "outcome=checked", "new=20000");
+
+    assertThat(boss.get(PAGE).body()).contains("Would be created: 20000");
+    assertThat(boss.post("/logout", Map.of("csrf", "a".repeat(70_000))).status()).isEqualTo(413);
+  }
+
+  private static String large() {
     StringBuilder file = new StringBuilder("x_id,name\n");
     for (int i = 0; i < 20_000; i++) {
       file.append(5_000_000 + i).append(",A user with a long name\n");
     }
-
-    upload(boss, "csv", file.toString());
-
-    assertThat(boss.get(PAGE).body()).contains("Would be created: 20000");
-    assertThat(boss.post("/logout", Map.of("csrf", "a".repeat(70_000))).status()).isEqualTo(413);
+    return file.toString();
   }
 
   record Ran(int status, String out, String err) {}

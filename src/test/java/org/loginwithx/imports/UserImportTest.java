@@ -1,10 +1,14 @@
 package org.loginwithx.imports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,8 +18,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +31,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.imports.BadFileException.Fault;
 import org.loginwithx.imports.ImportStatus.Counts;
 import org.loginwithx.imports.ImportStatus.State;
+import org.loginwithx.imports.UserImport.DryRun;
 import org.loginwithx.timer.DelayingExecutor;
 import org.loginwithx.user.LinkedUser;
 import org.loginwithx.user.LinkedUsers;
@@ -98,15 +105,38 @@ final class UserImportTest {
   }
 
   private ImportStatus load(Source source, String links) throws Exception {
-    return imports
-        .loadUnchecked(new ImportFile(source, "", text(links), null), "file.csv", false)
-        .orElseThrow();
+    return load(new ImportFile(source, "", text(links), null), false);
   }
 
   private ImportStatus load(Source source, String links, String users) throws Exception {
-    return imports
-        .loadUnchecked(new ImportFile(source, "", text(links), text(users)), "file.csv", false)
-        .orElseThrow();
+    return load(new ImportFile(source, "", text(links), text(users)), false);
+  }
+
+  /** The dry run from beginning to end. */
+  private ImportStatus load(ImportFile file, boolean newIds) throws Exception {
+    DryRun dryRun = imports.loadUnchecked(file, "file.csv", newIds).orElseThrow();
+    work.all();
+    assertThat(dryRun.end()).isCompleted();
+    Optional<FileCheck> refused = imports.fileCheck();
+    if (refused.isPresent()) {
+      throw requireNonNull(refused.get().refusal());
+    }
+    assertThat(imports.status().orElseThrow().id()).isEqualTo(dryRun.id());
+    return imports.status().orElseThrow();
+  }
+
+  /** The first column of a file with so many links. */
+  private static String ids(int count) {
+    StringBuilder file = new StringBuilder("x_id\n");
+    for (int i = 1; i <= count; i++) {
+      file.append(i).append('\n');
+    }
+    return file.toString();
+  }
+
+  private Optional<DryRun> begin(String links) throws IOException {
+    return imports.loadUnchecked(
+        new ImportFile(Source.CSV, "", text(links), null), "file.csv", false);
   }
 
   private ImportStatus run(ImportStatus status) {
@@ -328,10 +358,7 @@ final class UserImportTest {
     ImportStatus soFar = imports.status().orElseThrow();
     assertThat(soFar.counts().made()).isEqualTo(500);
     assertThat(Rows.count(dataSource, "login_user")).isEqualTo(501);
-    assertThat(
-            imports.loadUnchecked(new ImportFile(Source.CSV, "", text("x_id\n"), null), "f", false))
-        .as("another file while this runs")
-        .isEmpty();
+    assertThat(begin("x_id\n")).as("another file while this runs").isEmpty();
     assertThat(imports.discardUnchecked(checked.id())).isFalse();
     // The node is killed.
     work.tasks.clear();
@@ -347,11 +374,7 @@ final class UserImportTest {
   @Test
   void itCanBeStoppedAndGoesOn() throws Exception {
     open(TestDatabase.H2);
-    StringBuilder file = new StringBuilder("x_id\n");
-    for (int i = 1; i <= 1_100; i++) {
-      file.append(i).append('\n');
-    }
-    ImportStatus checked = load(Source.CSV, file.toString());
+    ImportStatus checked = load(Source.CSV, ids(1_100));
     imports.startUnchecked(checked.id());
     work.step();
     assertThat(imports.stopUnchecked(checked.id())).isTrue();
@@ -400,7 +423,7 @@ final class UserImportTest {
     open(TestDatabase.H2);
     ImportFile file = new ImportFile(Source.CSV, "", text("x_id,user_id\n10,1\n11,no id\n"), null);
 
-    run(imports.loadUnchecked(file, "f.csv", true).orElseThrow());
+    run(load(file, true));
 
     assertThat(Rows.of(dataSource, "select id from login_user"))
         .hasSize(2)
@@ -426,6 +449,108 @@ final class UserImportTest {
 
     assertThat(imports.status()).contains(checked);
     assertThat(Rows.count(dataSource, "login_import_row")).isEqualTo(1);
+  }
+
+  @AllDatabases
+  void aFileIsCheckedInTheBackgroundByAnyNode(TestDatabase kind) throws Exception {
+    open(kind);
+    ImportStatus last = load(Source.CSV, "x_id\n9999\n");
+    DryRun dryRun = begin(ids(1_234)).orElseThrow();
+    assertThat(check().state()).isEqualTo(State.READING);
+    work.step();
+    assertThat(check())
+        .isEqualTo(
+            new FileCheck(
+                dryRun.id(),
+                Source.CSV,
+                "file.csv",
+                State.CHECKING,
+                clock.instant(),
+                1_000,
+                0,
+                1_234,
+                null));
+    work.step();
+    assertThat(check().compared()).isEqualTo(500);
+    assertThat(imports.status()).as("until the end").contains(last);
+    assertThat(begin("x_id\n1\n")).as("another file").isEmpty();
+    assertThat(imports.startUnchecked(last.id())).as("an import meanwhile").isFalse();
+    assertThat(dryRun.end()).isNotDone();
+    // The node is killed.
+    work.tasks.clear();
+    imports = node(2_000);
+    imports.begin();
+    work.all();
+
+    assertThat(imports.fileCheck()).isEmpty();
+    assertThat(imports.status().orElseThrow().id()).isEqualTo(dryRun.id());
+    assertThat(imports.status().orElseThrow().counts()).isEqualTo(new Counts(1_234, 0, 0, 0, 0));
+  }
+
+  private FileCheck check() {
+    return imports.fileCheck().orElseThrow();
+  }
+
+  /** Only the node that was killed had the file. */
+  @Test
+  void aFileOfANodeThatWasKilledIsRefused() throws Exception {
+    open(TestDatabase.H2);
+    begin(ids(10));
+    work.tasks.clear();
+    clock.advance(Duration.ofSeconds(110));
+    assertThat(check().state()).isEqualTo(State.READING);
+    assertThat(begin(ids(11))).isEmpty();
+
+    clock.advance(Duration.ofSeconds(11));
+
+    assertThat(check().state()).isEqualTo(State.REFUSED);
+    assertThat(requireNonNull(check().refusal()).fault()).isEqualTo(Fault.INTERRUPTED);
+    assertThat(load(Source.CSV, ids(11)).counts().open()).isEqualTo(11);
+  }
+
+  @Test
+  void aCheckCanBeCancelled() throws Exception {
+    open(TestDatabase.H2);
+    DryRun first = begin(ids(600)).orElseThrow();
+    assertThat(imports.discardUnchecked(first.id())).isTrue();
+    DryRun second = begin(ids(700)).orElseThrow();
+    assertThat(imports.discardUnchecked(first.id())).as("of another file").isFalse();
+    work.step();
+    assertThat(first.end()).isCompleted();
+    assertThat(check().id()).isEqualTo(second.id());
+    work.step();
+    assertThat(check().state()).isEqualTo(State.CHECKING);
+    assertThat(imports.discardUnchecked(second.id())).isTrue();
+    work.all();
+
+    assertThat(second.end()).isCompleted();
+    assertThat(imports.fileCheck()).isEmpty();
+    assertThat(imports.status()).isEmpty();
+    assertThat(Rows.count(dataSource, "login_import_row")).isZero();
+  }
+
+  @Test
+  void aNodeThatStopsSaysSo() throws Exception {
+    open(TestDatabase.H2);
+    begin(ids(10));
+    imports.close();
+    work.all();
+
+    assertThat(requireNonNull(check().refusal()).fault()).isEqualTo(Fault.INTERRUPTED);
+    assertThat(Rows.count(dataSource, "login_import_row")).isZero();
+  }
+
+  /** The files have names and addresses. */
+  @Test
+  void noCopyOfAFileStaysOnTheDisk() throws Exception {
+    open(TestDatabase.H2);
+    begin("x_id,name\n1,Anna\n");
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("login-import")))
+          .isEmpty();
+    }
+    work.all();
+    assertThat(imports.status().orElseThrow().counts().open()).isEqualTo(1);
   }
 
   @Test

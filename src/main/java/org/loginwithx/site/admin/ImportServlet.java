@@ -19,10 +19,12 @@ import org.loginwithx.account.Action;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.administration.ImportAdministration;
 import org.loginwithx.imports.BadFileException;
+import org.loginwithx.imports.FileCheck;
 import org.loginwithx.imports.ImportRow.Outcome;
 import org.loginwithx.imports.ImportStatus;
 import org.loginwithx.imports.Source;
 import org.loginwithx.imports.UserImport;
+import org.loginwithx.imports.UserImport.DryRun;
 import org.loginwithx.operations.ImportUpload;
 import org.loginwithx.site.FormPage;
 import org.loginwithx.site.FormState;
@@ -69,6 +71,9 @@ public class ImportServlet extends FormPage {
       question(status.get(), messages).ask(request, response);
       return;
     }
+    imports
+        .fileCheck()
+        .ifPresent(check -> request.setAttribute("check", ImportView.OfFile.of(check, messages)));
     status.ifPresent(
         current -> {
           request.setAttribute("current", ImportView.of(current, messages));
@@ -161,16 +166,32 @@ public class ImportServlet extends FormPage {
         refuse(request, response, messages.text(mistake.get()));
         return;
       }
-      Optional<ImportStatus> status =
+      Optional<DryRun> dryRun =
           administration.load(request, upload.file(), upload.fileName(), upload.newIds());
-      if (status.isPresent()) {
-        forms().done(request, response, PATH, messages.text("import.checked"));
-      } else {
+      if (dryRun.isEmpty()) {
         forms().refused(request, response, PATH, messages.text("import.busy"));
+        return;
       }
-    } catch (BadFileException bad) {
-      refuse(request, response, messages.text(bad.messageKey(), bad.place(), bad.detail()));
+      dryRun.get().await(ImportUpload.PATIENCE);
+      answer(request, response, dryRun.get().id(), messages);
     }
+  }
+
+  private void answer(
+      HttpServletRequest request, HttpServletResponse response, String id, Messages messages) {
+    Optional<FileCheck> check = imports.fileCheck().filter(there -> there.id().equals(id));
+    if (check.isEmpty()) {
+      forms().done(request, response, PATH, messages.text("import.checked"));
+      return;
+    }
+    BadFileException refusal = check.get().refusal();
+    if (refusal == null) {
+      forms().done(request, response, PATH, messages.text("import.begun"));
+      return;
+    }
+    // The field says it, so the page does not have to.
+    imports.discardUnchecked(id);
+    refuse(request, response, ImportView.text(refusal, messages));
   }
 
   private void refuse(HttpServletRequest request, HttpServletResponse response, String text) {

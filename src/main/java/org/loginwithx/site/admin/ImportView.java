@@ -3,6 +3,8 @@ package org.loginwithx.site.admin;
 import java.util.ArrayList;
 import java.util.List;
 import org.loginwithx.Internal;
+import org.loginwithx.imports.BadFileException;
+import org.loginwithx.imports.FileCheck;
 import org.loginwithx.imports.ImportRow;
 import org.loginwithx.imports.ImportRow.Outcome;
 import org.loginwithx.imports.ImportStatus;
@@ -65,6 +67,53 @@ public record ImportView(
         all,
         messages.text("import.progress", counts.made(), all),
         notes);
+  }
+
+  /**
+   * A file that is being checked, or was refused.
+   *
+   * @param state how it is, in words
+   * @param refused whether it was refused
+   * @param compared how many links are compared with the users here
+   * @param all how many there are; 0 before they are compared
+   * @param progress how far it is, in words; empty if it was refused
+   */
+  @Internal
+  public record OfFile(
+      String id,
+      String fileName,
+      String source,
+      Moment at,
+      String state,
+      boolean refused,
+      long compared,
+      long all,
+      String progress) {
+
+    static OfFile of(FileCheck check, Messages messages) {
+      BadFileException refusal = check.refusal();
+      String progress =
+          check.all() > 0
+              ? messages.text("import.compared", check.compared(), check.all())
+              : messages.text("import.read", check.read());
+      return new OfFile(
+          check.id(),
+          check.fileName(),
+          messages.text("import.source." + check.source().word()),
+          Moment.of(check.begunAt(), messages),
+          refusal == null
+              ? messages.text("import.state." + check.state().word())
+              : text(refusal, messages),
+          refusal != null,
+          check.compared(),
+          check.all(),
+          refusal == null ? progress : "");
+    }
+  }
+
+  /** What is wrong with a file. */
+  static String text(BadFileException bad, Messages messages) {
+    return messages.text(bad.messageKey(), bad.place(), bad.detail());
   }
 
   /**
