@@ -445,6 +445,7 @@ final class ArchitectureTest {
             "site",
             "site.account",
             "site.admin",
+            "site.connect",
             "site.signin",
             "trial",
             "web"),

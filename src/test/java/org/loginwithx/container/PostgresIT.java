@@ -1,5 +1,6 @@
 package org.loginwithx.container;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.XAccount;
 
 /** The WAR on a real PostgreSQL, which comes late, goes away and comes back. */
 @Tag("thorough")
@@ -38,11 +40,20 @@ final class PostgresIT {
 
   private Map<String, String> settings() {
     return Map.of(
-        "LOGIN_KNOWN_LOGINS", Integer.toString(MOST_KNOWN),
-        "LOGIN_DB_CLASS", "org.postgresql.ds.PGSimpleDataSource",
-        "LOGIN_DB_URL", "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-        "LOGIN_DB_USER", "postgres",
-        "LOGIN_DB_PASSWORD", "postgres");
+        "LOGIN_KNOWN_LOGINS",
+        Integer.toString(MOST_KNOWN),
+        "LOGIN_ADMIN_IDS",
+        LoginServer.ADMIN_ID,
+        "LOGIN_KEYS",
+        requireNonNull(LoginServer.STORES_TOKENS.get("LOGIN_KEYS")),
+        "LOGIN_DB_CLASS",
+        "org.postgresql.ds.PGSimpleDataSource",
+        "LOGIN_DB_URL",
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+        "LOGIN_DB_USER",
+        "postgres",
+        "LOGIN_DB_PASSWORD",
+        "postgres");
   }
 
   /** What a failover leaves: connections to a server that answers and does not write. */
@@ -94,6 +105,8 @@ final class PostgresIT {
       Visitor forgotten = new Visitor(server);
       String begun;
       String csrf;
+      RelyingParty wiki;
+      String hint;
       try (EmbeddedPostgres database = startDatabase()) {
         server.payara().awaitReady(passed -> {});
         assertThat(database.getPort()).isEqualTo(port);
@@ -106,6 +119,8 @@ final class PostgresIT {
         assertThat(visitor.isLoggedInAs("alice")).isTrue();
         assertThat(new Visitor(server).logIn("alice").status()).isEqualTo(303);
         csrf = visitor.get("/account").csrf();
+        wiki = registered(server);
+        hint = wiki.tokens(visitor, "scope", "openid").getString("id_token");
 
         begun = visitor.approve("alice", "/account");
       }
@@ -121,6 +136,14 @@ final class PostgresIT {
       assertThat(page.status()).isEqualTo(503);
       assertThat(page.header("Retry-After")).isPresent();
       assertThat(forgotten.loginCookie()).as("nobody is logged out by it").isPresent();
+      assertPageUnavailable(forgotten.get("/connect/logout?id_token_hint=" + hint));
+      assertPageUnavailable(forgotten.get("/connect/logout?client_id=" + wiki.id()));
+      assertPageUnavailable(forgotten.post("/connect/logout", Map.of("csrf", csrf)));
+      assertThat(wiki.answered(forgotten, "prompt", "none"))
+          .as("and no application is told so")
+          .containsEntry("error", "temporarily_unavailable");
+      assertThat(wiki.answered(new Visitor(server), "prompt", "none"))
+          .containsEntry("error", "login_required");
       Answer without = visitor.get(begun);
       assertThat(without.status()).isEqualTo(503);
       assertThat(without.header("Retry-After")).isPresent();
@@ -136,6 +159,13 @@ final class PostgresIT {
         assertThat(new Visitor(server).logIn("newcomer").status()).isEqualTo(303);
       }
     }
+  }
+
+  private static RelyingParty registered(LoginServer server) {
+    server.x().putAccount(XAccount.of(LoginServer.ADMIN_ID, "boss", "Boss"));
+    Visitor boss = new Visitor(server);
+    assertThat(boss.logIn("boss").status()).isEqualTo(303);
+    return RelyingParty.register(server, boss, "Wiki", "https://wiki.example/callback", Map.of());
   }
 
   /** A page like all others, with its headers and a number, although it could not be made. */

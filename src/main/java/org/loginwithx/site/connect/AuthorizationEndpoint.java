@@ -75,6 +75,7 @@ public class AuthorizationEndpoint extends FormPage {
   @Inject private transient SecurityLog log;
   @Inject private transient LoginReport report;
   @Inject private transient StrangerSessions sessions;
+  @Inject private transient BrowserLogin browser;
   @Inject private transient Clock clock;
 
   /** For the container. */
@@ -149,7 +150,19 @@ public class AuthorizationEndpoint extends FormPage {
       return;
     }
     AuthorizationRequest wanted = AuthorizationRequest.of(request);
-    Optional<SessionLogin> login = SessionLogin.from(request);
+    Optional<SessionLogin> login;
+    try {
+      login = browser.of(request);
+    } catch (DatabaseUnavailableException away) {
+      ClientReply.send(
+          request,
+          response,
+          application.get(),
+          AuthorizationResponse.error(
+              redirectUri.get(), "temporarily_unavailable", state, issuer()),
+          formPost);
+      return;
+    }
     ClientRequest asked =
         asked(request, application.get(), redirectUri.get(), state, wanted, login);
     if (wanted.prompts().contains(AuthorizationRequest.NONE)) {
@@ -259,7 +272,7 @@ public class AuthorizationEndpoint extends FormPage {
       refuse(request, response, application.get(), asked, "access_denied");
       return;
     }
-    Optional<SessionLogin> login = SessionLogin.from(request);
+    Optional<SessionLogin> login = browser.of(request);
     if (login.isEmpty()) {
       toLogin(request, response, asked, null);
       return;
@@ -352,7 +365,7 @@ public class AuthorizationEndpoint extends FormPage {
     }
     Optional<ClientRequest> open = open(request);
     Optional<Client> application = open.flatMap(this::application);
-    Optional<SessionLogin> login = SessionLogin.from(request);
+    Optional<SessionLogin> login = browser.of(request);
     if (open.isEmpty() || application.isEmpty() || login.isEmpty()) {
       fail(request, response, HttpServletResponse.SC_BAD_REQUEST, "gone");
       return;

@@ -56,6 +56,7 @@ public class EndSessionEndpoint extends FormPage {
   @Inject private transient LoginSettings settings;
   @Inject private transient SecurityLog log;
   @Inject private transient LoginReport report;
+  @Inject private transient BrowserLogin browser;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
@@ -83,14 +84,12 @@ public class EndSessionEndpoint extends FormPage {
     if (wanted.isEmpty()) {
       return;
     }
-    Optional<SessionLogin> login = SessionLogin.from(request);
+    Optional<SessionLogin> login = browser.of(request);
     if (login.isPresent() && !isOf(wanted.get(), login.get())) {
       ask(request, response, wanted.get());
       return;
     }
-    // While the database does not answer, there is no log-in. The one that the cookie names ends
-    // nevertheless.
-    if (login.isPresent() || wanted.get().hint() != null) {
+    if (login.isPresent()) {
       logOut(request, response, wanted.get());
     }
     if (wanted.get().back() == null) {
@@ -115,7 +114,7 @@ public class EndSessionEndpoint extends FormPage {
     if (wanted.isEmpty()) {
       return;
     }
-    if (SessionLogin.from(request).isPresent()) {
+    if (browser.of(request).isPresent()) {
       require(request, Action.LOG_OUT);
       logOut(request, response, wanted.get());
     }
