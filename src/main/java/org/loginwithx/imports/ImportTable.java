@@ -562,9 +562,7 @@ final class ImportTable {
           // Nodes that do the same wait for each other here.
           Optional<Object[]> there =
               NativeSql.first(
-                  entities,
-                  "select state, new_ids from login_import where id = ?1 for update",
-                  id);
+                  entities, "select state, new_ids from login_import where id = ?1 for update", id);
           if (there.isEmpty()) {
             return false;
           }

@@ -177,7 +177,9 @@ public final class UserImport {
         "event=import outcome=refused reason={0} place={1}{2}",
         bad.fault().name().toLowerCase(Locale.ROOT),
         Long.toString(bad.place()),
-        bad.fault() == Fault.INTERRUPTED && !bad.detail().isEmpty() ? " cause=" + bad.detail() : "");
+        bad.fault() == Fault.INTERRUPTED && !bad.detail().isEmpty()
+            ? " cause=" + bad.detail()
+            : "");
     try {
       table.refuse(id, bad);
     } catch (DatabaseUnavailableException away) {

@@ -954,6 +954,7 @@ final class ApplicationsIT {
     keyless.x().putAccount(XAccount.of("90001", "boss", "Boss"));
     Visitor boss = new Visitor(keyless);
     boss.logIn("boss");
+    int lines = keyless.linesWith("/api/token needs").size();
 
     Answer page = boss.get(connect());
     Answer token = new Visitor(keyless).post("/api/token", exchange("code"));
@@ -961,7 +962,12 @@ final class ApplicationsIT {
     assertThat(page.status()).isEqualTo(503);
     assertThat(page.number()).isNotEmpty();
     assertError(token, 503, "temporarily_unavailable");
+    assertError(
+        new Visitor(keyless).post("/api/token", exchange("code")), 503, "temporarily_unavailable");
     keyless.awaitLogLine("/api/token needs", "LOGIN_KEYS");
+    assertThat(keyless.linesWith("/api/token needs"))
+        .as("strangers do not fill the log")
+        .hasSizeLessThanOrEqualTo(lines + 1);
     assertThat(boss.get("/admin/applications").body())
         .contains("id=\"no-keys\"", "org.loginwithx.token.NewKey");
     assertThat(boss.get("/api/me", "Authorization", "Bearer a.b.c").status()).isEqualTo(401);
