@@ -13,6 +13,7 @@ import org.loginwithx.account.Action;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.UnprovenException;
 import org.loginwithx.attempt.SecurityLog;
+import org.loginwithx.rule.LoginRules;
 import org.loginwithx.signup.AllowList;
 import org.loginwithx.signup.AllowList.Added;
 import org.loginwithx.signup.Invitations;
@@ -41,6 +42,7 @@ public class SignUpAdministration {
 
   private final Invitations invitations;
   private final AllowList allowList;
+  private final LoginRules rules;
   private final LoginSettings settings;
   private final LoginHistory history;
   private final SecurityLog log;
@@ -50,12 +52,14 @@ public class SignUpAdministration {
   SignUpAdministration(
       Invitations invitations,
       AllowList allowList,
+      LoginRules rules,
       LoginSettings settings,
       LoginHistory history,
       SecurityLog log,
       Proofs proofs) {
     this.invitations = invitations;
     this.allowList = allowList;
+    this.rules = rules;
     this.settings = settings;
     this.history = history;
     this.log = log;
@@ -69,6 +73,8 @@ public class SignUpAdministration {
     ADMIN,
     /** The settings give the group to every new user. */
     OF_SETTINGS,
+    /** A rule gives the group, and only as long as X says so. An invitation gives it for good. */
+    OF_RULE,
     TOO_LONG
   }
 
@@ -82,6 +88,9 @@ public class SignUpAdministration {
     }
     if (groups.stream().anyMatch(settings.newUserGroups()::contains)) {
       return Optional.of(Mistake.OF_SETTINGS);
+    }
+    if (groups.stream().anyMatch(rules.groups()::contains)) {
+      return Optional.of(Mistake.OF_RULE);
     }
     return String.join(" ", groups).length() > LONGEST_GROUPS
         ? Optional.of(Mistake.TOO_LONG)

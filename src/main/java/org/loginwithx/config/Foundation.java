@@ -36,6 +36,7 @@ import org.loginwithx.mail.Mailer;
 import org.loginwithx.metrics.Metrics;
 import org.loginwithx.metrics.Recent;
 import org.loginwithx.metrics.Telemetry;
+import org.loginwithx.rule.LoginRules;
 import org.loginwithx.spending.Meter;
 import org.loginwithx.spending.Spending;
 import org.loginwithx.token.KeyRing;
@@ -239,6 +240,7 @@ class Foundation {
             live::groups,
             config.limits().mostKnownLogins());
     StoredTokens tokens = tokens(config.keys(), database);
+    LoginRules rules = new LoginRules(database, clock);
     Parts made =
         new Parts(
             database,
@@ -252,7 +254,8 @@ class Foundation {
             tokens,
             exchange(tokens, live, config),
             spending(database, live),
-            new UserImport(database, () -> groups(live), clock, background()));
+            rules,
+            new UserImport(database, () -> groups(live, rules), clock, background()));
     begin(made);
     return made;
   }
@@ -358,10 +361,11 @@ class Foundation {
     return spending;
   }
 
-  private static ImportGroups groups(LiveConfig live) {
-    Set<String> bySettings = new HashSet<>(live.groups(live.current().login().adminSubjects()));
-    bySettings.add(LoginSettings.ADMIN);
-    return new ImportGroups(live.current().login().newUserGroups(), bySettings);
+  private static ImportGroups groups(LiveConfig live, LoginRules rules) {
+    Set<String> decided = new HashSet<>(live.groups(live.current().login().adminSubjects()));
+    decided.add(LoginSettings.ADMIN);
+    decided.addAll(rules.groups());
+    return new ImportGroups(live.current().login().newUserGroups(), decided);
   }
 
   private @Nullable Mailer mailer(@Nullable MailConfig mail) {
@@ -411,7 +415,7 @@ class Foundation {
     ends.add(background()::close);
     // Once in this thread: Payara closes the JARs of an application when it has started it, and a
     // class that another thread loads in that moment cannot be used until the next start.
-    List.of(made.liveLogins(), made.history(), made.connection(), made.spending())
+    List.of(made.liveLogins(), made.history(), made.connection(), made.spending(), made.rules())
         .forEach(Runnable::run);
     List.of(
             made.liveLogins(),
@@ -419,7 +423,8 @@ class Foundation {
             made.connection(),
             made.tries(),
             made.setUpDraft(),
-            made.spending())
+            made.spending(),
+            made.rules())
         .forEach(background()::everySecond);
     background().everySecond(invitations(made));
     background().after(LATER).execute(new WarmUp(made.database(), made.history(), clock, live()));

@@ -10,6 +10,7 @@ import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.NodeKey;
 import org.loginwithx.imports.UserImport;
 import org.loginwithx.mail.Mailer;
+import org.loginwithx.rule.LoginRules;
 import org.loginwithx.spending.Spending;
 import org.loginwithx.user.LiveLogins;
 import org.loginwithx.user.LoginHistory;
@@ -29,4 +30,5 @@ record Parts(
     @Nullable StoredTokens tokens,
     @Nullable TokenExchange exchange,
     Spending spending,
+    LoginRules rules,
     UserImport imports) {}

@@ -82,10 +82,7 @@ class UserProducers {
   @Produces
   @Singleton
   LoginRules loginRules() {
-    LoginRules rules = new LoginRules(database, clock);
-    rules.run();
-    foundation.background().everySecond(rules);
-    return rules;
+    return foundation.parts().rules();
   }
 
   @Produces

@@ -10,10 +10,10 @@ import org.loginwithx.Internal;
  * The groups of imported users.
  *
  * @param ofNewUsers what each new user gets
- * @param bySettings groups that only the settings give: no file gives them
+ * @param decided groups that only settings or rules give, and take again: no file gives them
  */
 @Internal
-public record ImportGroups(Set<String> ofNewUsers, Set<String> bySettings) {
+public record ImportGroups(Set<String> ofNewUsers, Set<String> decided) {
 
   private static final int LONGEST = 100;
 
@@ -22,7 +22,7 @@ public record ImportGroups(Set<String> ofNewUsers, Set<String> bySettings) {
 
   public ImportGroups {
     ofNewUsers = Set.copyOf(ofNewUsers);
-    bySettings = Set.copyOf(bySettings);
+    decided = Set.copyOf(decided);
   }
 
   /** Groups that are given, and groups that are not. */
@@ -46,12 +46,12 @@ public record ImportGroups(Set<String> ofNewUsers, Set<String> bySettings) {
   private boolean isGood(String group) {
     return group.length() <= LONGEST
         && group.chars().allMatch(c -> c > ' ' && c != 0x7f && !Character.isWhitespace(c))
-        && !isBySettings(group);
+        && !isDecided(group);
   }
 
   /** Also in another case: an application may compare without it. */
-  private boolean isBySettings(String group) {
-    return bySettings.stream()
+  private boolean isDecided(String group) {
+    return decided.stream()
         .map(each -> each.toLowerCase(Locale.ROOT))
         .collect(Collectors.toSet())
         .contains(group.toLowerCase(Locale.ROOT));

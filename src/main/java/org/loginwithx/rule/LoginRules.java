@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
@@ -58,6 +60,14 @@ public final class LoginRules implements Runnable {
    */
   public @Nullable LoginRule firstRefusal() {
     return rules.stream().filter(LoginRule::refuses).findFirst().orElse(null);
+  }
+
+  /** The groups that the rules can give. No statement. */
+  public Set<String> groups() {
+    return rules.stream()
+        .map(LoginRule::group)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   static Ruling ruling(

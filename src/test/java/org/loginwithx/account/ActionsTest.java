@@ -251,6 +251,7 @@ final class ActionsTest implements ConnectionSettings.Live {
             SignUpAdministration.class,
             new Invitations(anna.database, anna.clock, new byte[32]),
             new AllowList(anna.database, anna.clock),
+            new LoginRules(anna.database, anna.clock),
             anna.settings,
             new LoginHistory(anna.database, anna.clock, Duration.ofDays(1), Duration.ofHours(12)),
             new SecurityLog("node"),

@@ -114,6 +114,18 @@ final class ImportIT {
     assertThat(ben.isAnonymous()).as("disabled there").isTrue();
   }
 
+  /** It would stay with the user when X no longer says what the rule asks for. */
+  @Test
+  void noFileGivesTheGroupOfARule() {
+    Visitor boss = loggedIn("boss");
+    SignUpIT.addRule(boss, "known-ones");
+
+    upload(boss, "csv", "x_id,groups\n990001,Known-Ones other\n");
+
+    assertThat(boss.get(PAGE).body())
+        .contains("Without the groups: Known-Ones.", "1 user has a group");
+  }
+
   @Test
   @DisplayName("Only administrators import, from a page of this site, soon after a log-in")
   void theUploadTakesProofs() {

@@ -207,10 +207,25 @@ final class SignUpIT {
     assertThat(boss.get(PAGE).body()).contains("A group has 1 to 64 letters", "&lt;b&gt;");
   }
 
+    addRule(boss, "of-a-rule");
+    send("invite", Map.of("groups", "of-a-rule", "days", "7"));
+    assertThat(boss.get(PAGE).body()).contains("A rule gives one of these groups");
   @Test
   void accountOnTheAllowListSignsUpAndAStrangerWithItsHandleDoesNot() {
     mode("invitation");
     String handle = newHandle();
+  /** A rule that gives this group to accounts with many followers. */
+  static void addRule(Visitor admin, String group) {
+    Map<String, String> form = new HashMap<>();
+    form.put("csrf", admin.get("/account").csrf());
+    form.put("action", "save");
+    form.put("name", "Many followers: " + group);
+    form.put("followersAtLeast", "1000000");
+    form.put("effect", "group");
+    form.put("group", group);
+    assertThat(admin.post("/admin/rules/new", form).status()).isEqualTo(303);
+  }
+
     String byId = newHandle();
     String id = byId.replaceFirst("visitor_", "");
     send("allow", Map.of("accounts", "@" + handle.toUpperCase(Locale.ROOT) + "\n" + id));

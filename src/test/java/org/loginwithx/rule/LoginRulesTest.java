@@ -113,6 +113,7 @@ final class LoginRulesTest {
     assertThat(other.deleteUnchecked(first)).isEqualTo(Result.DONE);
     one.run();
     assertThat(one.about(few, false).groups()).containsExactly("h");
+    assertThat(one.groups()).containsExactly("h");
     assertThat(one.about(few, false).refusal()).isNull();
   }
 
