@@ -4,11 +4,16 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
+import org.loginwithx.access.HandleOwners;
+import org.loginwithx.access.OwnersAtX;
+import org.loginwithx.access.XApi;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.Proofs;
 import org.loginwithx.account.UnprovenException;
@@ -42,6 +47,7 @@ public class SignUpAdministration {
 
   private final Invitations invitations;
   private final AllowList allowList;
+  private final XApi x;
   private final LoginRules rules;
   private final LoginSettings settings;
   private final LoginHistory history;
@@ -52,6 +58,7 @@ public class SignUpAdministration {
   SignUpAdministration(
       Invitations invitations,
       AllowList allowList,
+      XApi x,
       LoginRules rules,
       LoginSettings settings,
       LoginHistory history,
@@ -59,6 +66,7 @@ public class SignUpAdministration {
       Proofs proofs) {
     this.invitations = invitations;
     this.allowList = allowList;
+    this.x = x;
     this.rules = rules;
     this.settings = settings;
     this.history = history;
@@ -133,15 +141,30 @@ public class SignUpAdministration {
   }
 
   /**
+   * Asks X which accounts have these handles now, see {@link OwnersAtX}.
+   *
+   * @param handles without {@code @}
+   */
+  public CompletableFuture<HandleOwners> owners(HttpServletRequest request, List<String> handles)
+      throws UnprovenException {
+    administrator(request);
+    return OwnersAtX.of(handles, x);
+  }
+
+  /**
    * Lets an account sign up.
    *
    * @param entry as {@link AllowList#entry} returned it
+   * @param owner the id of the account that has this handle, by {@link #owners}; null if X did not
+   *     say it
    */
-  public Added allow(HttpServletRequest request, String entry) throws UnprovenException {
+  public Added allow(HttpServletRequest request, String entry, @Nullable String owner)
+      throws UnprovenException {
     String administrator = administrator(request);
-    Added added = allowList.addUnchecked(entry, administrator);
+    Added added = allowList.addUnchecked(entry, owner, administrator);
     if (added == Added.ADDED) {
-      note(request, Outcome.ALLOWED, entry, "account_allowed", entry, administrator);
+      String detail = owner == null ? entry : entry + "_id:" + owner;
+      note(request, Outcome.ALLOWED, entry, "account_allowed", detail, administrator);
     }
     return added;
   }

@@ -18,9 +18,11 @@ import org.loginwithx.user.Profile;
 /**
  * The accounts of X that may sign up without an invitation, by their numeric id or by their handle.
  *
- * <p>A handle can pass to another account at X. So a handle counts for the first account that signs
- * up with it, and is bound to the id of that account: from then on the id counts. A handle that a
- * known user has, or had when the user last logged in, lets in no other account.
+ * <p>A handle can pass to another account at X. So a handle is bound to the id of an account, and
+ * from then on only the id counts. That happens when it is added, if X can say whose handle it is,
+ * or if a user here has it. Otherwise the handle counts for the first account that signs up with
+ * it. A handle that a known user has, or had when the user last logged in, lets in no other
+ * account.
  *
  * <p>All methods throw {@link org.loginwithx.database.DatabaseUnavailableException} if the database
  * does not answer; nothing has changed then.
@@ -70,22 +72,28 @@ public final class AllowList {
   }
 
   /**
-   * Adds an account. A handle that a user has here is bound to the account of that user at once.
+   * Adds an account. Without an id from X, a handle that a user has here is bound to the account of
+   * that user. An entry that is there, and not bound yet, is bound.
    *
    * @param entry as {@link #entry} returned it
+   * @param owner the id of the account that has this handle at X now; null if that is not known
    */
-  public Added addUnchecked(String entry, String addedBy) {
+  public Added addUnchecked(String entry, @Nullable String owner, String addedBy) {
     try {
-      return database.inTransaction(entities -> add(entities, entry, addedBy));
+      return database.inTransaction(entities -> add(entities, entry, owner, addedBy));
     } catch (UniqueViolationException anotherWasFaster) {
       return Added.THERE_ALREADY;
     }
   }
 
-  private Added add(EntityManager entities, String entry, String addedBy) {
+  private Added add(EntityManager entities, String entry, @Nullable String owner, String addedBy) {
     if (NativeSql.exists(
         entities, "select id from login_sign_up_account where entry = ?1", entry)) {
-      return Added.THERE_ALREADY;
+      return owner != null && bind(entities, entry, owner) ? Added.ADDED : Added.THERE_ALREADY;
+    }
+    @Nullable String subject = entry;
+    if (entry.startsWith("@")) {
+      subject = owner == null ? ownerHere(entities, entry.substring(1)) : owner;
     }
     if (NativeSql.count(entities, "select count(*) from login_sign_up_account") >= MOST) {
       return Added.FULL;
@@ -96,7 +104,7 @@ public final class AllowList {
             + " values (?1, ?2, cast(?3 as varchar(255)), ?4, ?5)",
         UUID.randomUUID().toString(),
         entry,
-        entry.startsWith("@") ? ownerHere(entities, entry.substring(1)) : entry,
+        subject,
         addedBy,
         clock.instant());
     return Added.ADDED;
@@ -187,12 +195,17 @@ public final class AllowList {
    */
   private static void bind(EntityManager entities, Profile profile) {
     if (profile.isOfX() && !profile.username().isEmpty()) {
-      NativeSql.change(
-          entities,
-          "update login_sign_up_account set subject = ?1 where entry = ?2 and subject is null",
-          profile.subject(),
-          ofHandle(profile.username()));
+      bind(entities, ofHandle(profile.username()), profile.subject());
     }
+  }
+
+  private static boolean bind(EntityManager entities, String entry, String subject) {
+    return NativeSql.change(
+            entities,
+            "update login_sign_up_account set subject = ?1 where entry = ?2 and subject is null",
+            subject,
+            entry)
+        > 0;
   }
 
   private static boolean isOf(EntityManager entities, String id, Profile profile) {

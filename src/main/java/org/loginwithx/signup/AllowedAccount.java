@@ -9,15 +9,20 @@ import org.loginwithx.Internal;
  *
  * @param id names the entry
  * @param entry the numeric id, or {@code @} and the handle in lower case
- * @param subject the numeric id; null for a handle until its first use
+ * @param subject the numeric id; null for a handle that is not bound yet
  * @param addedBy the id of the administrator
  */
 @Internal
 public record AllowedAccount(
     String id, String entry, @Nullable String subject, String addedBy, Instant addedAt) {
 
-  /** Whether a handle is bound to an account by now. */
+  /** Whether this is a handle that is bound to an account. */
   public boolean isBound() {
     return subject != null && !subject.equals(entry);
+  }
+
+  /** Whether this is a handle whose next owner could sign up. */
+  public boolean isUnbound() {
+    return subject == null;
   }
 }

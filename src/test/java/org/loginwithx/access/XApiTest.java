@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loginwithx.access.HandleOwners.Known;
 import org.loginwithx.access.XApi.Connection;
 import org.loginwithx.account.Prover;
 import org.loginwithx.config.AllDatabases;
@@ -139,6 +140,10 @@ final class XApiTest {
     }
   }
 
+  private ApiClient client(@Nullable ConsumerCredentials keys) {
+    return new ApiClient(X.baseUri(), keys, caller, clock, Metrics.NONE, Bills.NONE);
+  }
+
   /** One server of an application. */
   private final class Node {
     final LoginDatabase database;
@@ -152,39 +157,36 @@ final class XApiTest {
       opened.add(database);
       table = new TokenTable(database, clock);
       tokens = new StoredTokens(table, KeyRing.parse(keys), clock);
-      ApiClient client =
-          new ApiClient(
-              X.baseUri(),
-              new ConsumerCredentials(X.consumerKey(), X.consumerSecret()),
-              caller,
-              clock,
-              Metrics.NONE,
-              Bills.NONE);
-      XClients clients = new XClients(oauth1, oauth2, client);
-      api =
-          new XApi(
-              Optional.of(tokens),
-              () -> clients,
-              null,
-              Optional::empty,
-              () -> Optional.ofNullable(heldOffUntil),
-              clock,
-              new DelayingExecutor() {
-                @Override
-                public void execute(Runnable task) {
-                  THREADS.execute(task);
-                }
-
-                @Override
-                public Executor after(Duration pause) {
-                  return task -> THREADS.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
-                }
-              });
+      XClients clients =
+          new XClients(
+              oauth1, oauth2, client(new ConsumerCredentials(X.consumerKey(), X.consumerSecret())));
+      api = api(clients, Optional.empty());
       disconnect =
           new Disconnect(
               tokens,
               () -> clients,
               Prover.proofs(TestSettings.at("http://127.0.0.1:8080"), database, clock));
+    }
+
+    XApi api(XClients clients, Optional<String> callerId) {
+      return new XApi(
+          Optional.of(tokens),
+          () -> clients,
+          null,
+          () -> callerId,
+          () -> Optional.ofNullable(heldOffUntil),
+          clock,
+          new DelayingExecutor() {
+            @Override
+            public void execute(Runnable task) {
+              THREADS.execute(task);
+            }
+
+            @Override
+            public Executor after(Duration pause) {
+              return task -> THREADS.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+            }
+          });
     }
 
     LinkedUser user(String handle) {
@@ -698,6 +700,30 @@ final class XApiTest {
 
     assertThat(X.calls(Endpoint.APP_TOKEN)).isEqualTo(2);
     assertThat(X.calls(Endpoint.USERS_BY_USERNAME)).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("Who has a handle: the application asks, or else the user, or else no one")
+  void ownersOfHandles() {
+    Node node = node();
+    LinkedUser alice = node.logInByOAuth2("alice");
+    Known bob = new Known(Map.of("Bob", X.account("bob").id()));
+    List<String> handles = List.of("Bob");
+    assertThat(OwnersAtX.of(handles, node.api).join()).isEqualTo(bob);
+    assertThat(OwnersAtX.of(List.of("Bob", "no_one", "alice"), node.api).join())
+        .isEqualTo(new HandleOwners.NoAccount("no_one"));
+    XClients withoutKey = new XClients(null, oauth2, client(null));
+    int calls = X.calls(Endpoint.USERS_BY_USERNAME);
+
+    assertThat(OwnersAtX.of(handles, node.api(withoutKey, Optional.of(alice.userId()))).join())
+        .isEqualTo(bob);
+    assertThat(X.calls(Endpoint.USERS_BY_USERNAME)).isEqualTo(calls + 1);
+    for (XClients clients : List.of(withoutKey, XClients.NONE)) {
+      assertThat(OwnersAtX.of(handles, node.api(clients, Optional.empty())).join())
+          .isEqualTo(new Known(Map.of()));
+    }
+    X.misbehaveNext(Endpoint.USERS_BY_USERNAME, Misbehaviour.status(403));
+    assertThat(OwnersAtX.of(handles, node.api).join()).isEqualTo(new HandleOwners.NoAnswer());
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loginwithx.access.Disconnect;
+import org.loginwithx.access.XApi;
 import org.loginwithx.administration.ClientAdministration;
 import org.loginwithx.administration.ImportAdministration;
 import org.loginwithx.administration.InvitationAdministration;
@@ -72,6 +73,7 @@ import org.loginwithx.user.Profile;
 import org.loginwithx.user.UserGroups;
 import org.loginwithx.user.UserMerge;
 import org.loginwithx.user.WithoutX;
+import org.loginwithx.x.XClients;
 
 /** What an application can do by the beans that it injects, without each proof that it takes. */
 final class ActionsTest implements ConnectionSettings.Live {
@@ -82,6 +84,17 @@ final class ActionsTest implements ConnectionSettings.Live {
   /** The filter and pages do these: no bean does. */
   private static final Set<Action> ONLY_PAGES =
       Set.of(Action.LINK_AT_X, Action.LOG_OUT, Action.ALLOW_CLIENT);
+
+  private static final DelayingExecutor NO_THREADS =
+      new DelayingExecutor() {
+        @Override
+        public void execute(Runnable task) {}
+
+        @Override
+        public Executor after(Duration pause) {
+          return this;
+        }
+      };
 
   private final Prover anna = new Prover();
   private final Map<Action, List<Call>> calls = new EnumMap<>(Action.class);
@@ -251,6 +264,14 @@ final class ActionsTest implements ConnectionSettings.Live {
             SignUpAdministration.class,
             new Invitations(anna.database, anna.clock, new byte[32]),
             new AllowList(anna.database, anna.clock),
+            new XApi(
+                Optional.empty(),
+                () -> XClients.NONE,
+                null,
+                Optional::empty,
+                Optional::empty,
+                anna.clock,
+                NO_THREADS),
             new LoginRules(anna.database, anna.clock),
             anna.settings,
             new LoginHistory(anna.database, anna.clock, Duration.ofDays(1), Duration.ofHours(12)),
@@ -261,7 +282,8 @@ final class ActionsTest implements ConnectionSettings.Live {
         List.of(
             (request, current) -> signUp.invite(request, Set.of(), null, Duration.ofDays(1)),
             (request, current) -> signUp.revoke(request, "none"),
-            (request, current) -> signUp.allow(request, "1"),
+            (request, current) -> signUp.owners(request, List.of("anna")),
+            (request, current) -> signUp.allow(request, "1", null),
             (request, current) -> signUp.disallow(request, "none")));
     calls.put(
         Action.MANAGE_USERS,
@@ -316,18 +338,7 @@ final class ActionsTest implements ConnectionSettings.Live {
         make(
             ImportAdministration.class,
             new UserImport(
-                anna.database,
-                () -> new ImportGroups(Set.of(), Set.of()),
-                anna.clock,
-                new DelayingExecutor() {
-                  @Override
-                  public void execute(Runnable task) {}
-
-                  @Override
-                  public Executor after(Duration pause) {
-                    return this;
-                  }
-                }),
+                anna.database, () -> new ImportGroups(Set.of(), Set.of()), anna.clock, NO_THREADS),
             new SecurityLog("node"),
             anna.proofs);
     ImportFile file =

@@ -67,6 +67,7 @@ final class Person {
 
   /** As an administrator, one to copy, with an account on the allow-list beside it. */
   void makeInvitation() {
+    site.x().putAccount(XAccount.of("45671919", "anna", "Anna"));
     open("/admin/sign-up");
     browser.type("#accounts-new", "@anna 9223372036854775807");
     browser.click("#allow");

@@ -1,5 +1,6 @@
 package org.loginwithx.container;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loginwithx.simulator.Endpoint;
+import org.loginwithx.simulator.Misbehaviour;
 import org.loginwithx.simulator.XAccount;
 import org.loginwithx.user.HistoryEntry.Outcome;
 
@@ -203,17 +207,13 @@ final class SignUpIT {
         .contains("An invitation cannot give the group admin. Give it on", "value=\"admin\"");
     send("invite", Map.of("groups", "user beta", "days", "7"));
     assertThat(boss.get(PAGE).body()).contains("The settings give one of these groups");
+    addRule(boss, "of-a-rule");
+    send("invite", Map.of("groups", "of-a-rule", "days", "7"));
+    assertThat(boss.get(PAGE).body()).contains("A rule gives one of these groups");
     send("invite", Map.of("groups", "<b>", "days", "7"));
     assertThat(boss.get(PAGE).body()).contains("A group has 1 to 64 letters", "&lt;b&gt;");
   }
 
-    addRule(boss, "of-a-rule");
-    send("invite", Map.of("groups", "of-a-rule", "days", "7"));
-    assertThat(boss.get(PAGE).body()).contains("A rule gives one of these groups");
-  @Test
-  void accountOnTheAllowListSignsUpAndAStrangerWithItsHandleDoesNot() {
-    mode("invitation");
-    String handle = newHandle();
   /** A rule that gives this group to accounts with many followers. */
   static void addRule(Visitor admin, String group) {
     Map<String, String> form = new HashMap<>();
@@ -226,6 +226,10 @@ final class SignUpIT {
     assertThat(admin.post("/admin/rules/new", form).status()).isEqualTo(303);
   }
 
+  @Test
+  void accountOnTheAllowListSignsUpAndAStrangerWithItsHandleDoesNot() {
+    mode("invitation");
+    String handle = newHandle();
     String byId = newHandle();
     String id = byId.replaceFirst("visitor_", "");
     send("allow", Map.of("accounts", "@" + handle.toUpperCase(Locale.ROOT) + "\n" + id));
@@ -246,6 +250,53 @@ final class SignUpIT {
     assertThat(boss.get(PAGE).body()).contains("bound to X id " + old);
     send("allow", Map.of("accounts", "not-an-account!"));
     assertThat(boss.get(PAGE).body()).contains("not-an-account! is neither a numeric X id");
+  }
+
+  /** X handles change hands: the next owner of a handle must not get in by it. */
+  @Test
+  void aHandleIsBoundToItsAccountBeforeItsFirstUse() {
+    mode("invitation");
+    String handle = newHandle();
+    String id = handle.replaceFirst("visitor_", "");
+    send("allow", Map.of("accounts", "@" + handle));
+    assertThat(boss.get(PAGE).body())
+        .containsPattern("@" + handle + "</bdi></strong>.*bound to X id " + id)
+        .doesNotContain("id=\"unbound\"");
+    server.x().putAccount(XAccount.of(id, handle + "_new", "Renamed"));
+    server.x().putAccount(XAccount.of("8" + id, handle, "Stranger"));
+
+    assertThat(new Visitor(server).logIn(handle).status()).as("the next owner").isEqualTo(403);
+    Visitor invited = new Visitor(server);
+    invited.logIn(handle + "_new");
+    assertThat(invited.isLoggedInAs(handle + "_new")).isTrue();
+  }
+
+  @Test
+  void aHandleThatXDoesNotKnowIsNotAdded() {
+    String handle = newHandle();
+    send("allow", Map.of("accounts", "@" + handle + " @no_one_has_it"));
+    assertThat(boss.get(PAGE).body())
+        .contains("There is no account @no_one_has_it at X")
+        .doesNotContain("<bdi>@" + handle);
+    send("allow", Map.of("accounts", "@longer_than_any_handle"));
+    assertThat(boss.get(PAGE).body()).contains("There is no account @longer_than_any_handle at X");
+    String many = IntStream.rangeClosed(0, 20).mapToObj(i -> "@b" + i).collect(joining(" "));
+    send("allow", Map.of("accounts", many));
+    assertThat(boss.get(PAGE).body()).contains("Enter 20 handles at most");
+  }
+
+  @Test
+  void aHandleIsNotAddedWhileXDoesNotAnswer() {
+    String handle = newHandle();
+    server.x().misbehave(Endpoint.USERS_BY_USERNAME, Misbehaviour.status(503));
+    try {
+      send("allow", Map.of("accounts", "@" + handle));
+    } finally {
+      server.x().behave();
+    }
+    assertThat(boss.get(PAGE).body())
+        .contains("X did not say whose handles these are")
+        .doesNotContain("<bdi>@" + handle);
   }
 
   @Test

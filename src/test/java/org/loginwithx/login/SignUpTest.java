@@ -148,7 +148,7 @@ final class SignUpTest {
     Profile known = account("1", "known");
     assertThat(open.logIn(known, null)).isPresent();
     String token = open.invite().token();
-    assertThat(open.allowList().addUnchecked("2", BOSS)).isEqualTo(Added.ADDED);
+    assertThat(open.allowList().addUnchecked("2", null, BOSS)).isEqualTo(Added.ADDED);
 
     assertThat(closed.logIn(known, null)).isPresent();
     assertThat(closed.signUp().check(browser(token), account("2", "listed"), false))
@@ -301,9 +301,9 @@ final class SignUpTest {
   @AllDatabases
   void handleLetsInTheFirstAccountAndNoOtherAfterIt(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), SignUpMode.INVITATION);
-    assertThat(node.allowList().addUnchecked(AllowList.entry("Alice").orElseThrow(), BOSS))
+    assertThat(node.allowList().addUnchecked(AllowList.entry("Alice").orElseThrow(), null, BOSS))
         .isEqualTo(Added.ADDED);
-    assertThat(node.allowList().addUnchecked("@alice", BOSS)).isEqualTo(Added.THERE_ALREADY);
+    assertThat(node.allowList().addUnchecked("@alice", null, BOSS)).isEqualTo(Added.THERE_ALREADY);
 
     assertThat(node.logIn(account("2", "bob"), null)).isEmpty();
     assertThat(node.logIn(account("1", "aLiCe"), null)).isPresent();
@@ -328,8 +328,8 @@ final class SignUpTest {
     Node open = Node.over(dataSource, SignUpMode.OPEN);
     Node node = Node.over(dataSource, SignUpMode.INVITATION);
     open.logIn(account("1", "alice"), null);
-    node.allowList().addUnchecked("@alice", BOSS);
-    node.allowList().addUnchecked("@carol", BOSS);
+    node.allowList().addUnchecked("@alice", null, BOSS);
+    node.allowList().addUnchecked("@carol", null, BOSS);
     open.logIn(account("2", "carol"), null);
 
     assertThat(node.allowList().all())
@@ -340,10 +340,25 @@ final class SignUpTest {
     assertThat(node.logIn(account("9", "carol"), null)).isEmpty();
   }
 
+  /** X handles change hands, and X says whose a handle is when it is added. */
+  @AllDatabases
+  void handleOfWhichXKnowsTheOwnerLetsInNoOtherAccount(TestDatabase kind) {
+    Node node = Node.over(kind.migrated(), SignUpMode.INVITATION);
+    assertThat(node.allowList().addUnchecked("@alice", "1", BOSS)).isEqualTo(Added.ADDED);
+    node.allowList().addUnchecked("@bob", null, BOSS);
+    assertThat(node.allowList().addUnchecked("@bob", "2", BOSS)).as("bound").isEqualTo(Added.ADDED);
+    assertThat(node.allowList().addUnchecked("@bob", "3", BOSS)).isEqualTo(Added.THERE_ALREADY);
+
+    assertThat(node.logIn(account("9", "alice"), null)).as("before the first use").isEmpty();
+    assertThat(node.logIn(account("1", "alice_now"), null)).isPresent();
+    assertThat(node.logIn(account("9", "bob"), null)).isEmpty();
+    assertThat(node.logIn(account("2", "bob"), null)).isPresent();
+  }
+
   @EachDatabase
   void handleOfAnInvitedUserIsBoundToo(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), SignUpMode.INVITATION);
-    node.allowList().addUnchecked("@alice", BOSS);
+    node.allowList().addUnchecked("@alice", null, BOSS);
 
     assertThat(node.logIn(account("1", "alice"), node.invite().token())).isPresent();
 
@@ -356,7 +371,7 @@ final class SignUpTest {
     Node node = Node.over(dataSource, SignUpMode.INVITATION);
     for (int round = 0; round < 10; round++) {
       String handle = "alice" + round;
-      node.allowList().addUnchecked('@' + handle, BOSS);
+      node.allowList().addUnchecked('@' + handle, null, BOSS);
       List<Profile> profiles = List.of(account("1" + round, handle), account("2" + round, handle));
       List<Answer.Admitted> answers =
           profiles.stream()
@@ -374,8 +389,8 @@ final class SignUpTest {
   @EachDatabase
   void idsAreAllowedUntilTheyAreRemoved(TestDatabase kind) {
     Node node = Node.over(kind.migrated(), SignUpMode.INVITATION);
-    node.allowList().addUnchecked("1", BOSS);
-    node.allowList().addUnchecked("2", BOSS);
+    node.allowList().addUnchecked("1", null, BOSS);
+    node.allowList().addUnchecked("2", null, BOSS);
     String second = node.allowList().all().get(1).id();
 
     assertThat(node.logIn(account("1", "one"), null)).isPresent();

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loginwithx.Internal;
+import org.loginwithx.access.HandleOwners;
 import org.loginwithx.account.Action;
 import org.loginwithx.account.InvitationMail;
 import org.loginwithx.account.UnprovenException;
@@ -59,6 +60,11 @@ public class SignUpServlet extends FormPage {
 
   /** In the session of the administrator until the next page: the link, which is shown once. */
   private static final String LINK = "org.loginwithx.invitation";
+
+  /** X is asked about each handle, one after the other. */
+  private static final int MOST_HANDLES = 20;
+
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 
   private static final List<Integer> DAYS = List.of(1, 7, 30);
   private static final int USUAL_DAYS = 7;
@@ -137,6 +143,7 @@ public class SignUpServlet extends FormPage {
         open.stream().map(each -> InvitationLine.of(each, named, messages)).toList());
     request.setAttribute(
         "accounts", accounts.stream().map(each -> AccountLine.of(each, named, messages)).toList());
+    request.setAttribute("anyUnbound", accounts.stream().anyMatch(AllowedAccount::isUnbound));
     request.setAttribute("ready", settings.publicUrl() != null);
     request.setAttribute("canSend", mail.canSend());
     request.setAttribute("days", DAYS);
@@ -290,9 +297,9 @@ public class SignUpServlet extends FormPage {
         .orElse(USUAL_DAYS);
   }
 
-  /** Adds all accounts of the form, or none if one of them cannot be read. */
+  /** Adds all accounts of the form, or none if one of them cannot be read, or is not at X. */
   private void allow(HttpServletRequest request, HttpServletResponse response)
-      throws UnprovenException {
+      throws ServletException, IOException, UnprovenException {
     List<String> entries = new ArrayList<>();
     for (String typed : words(request, "accounts")) {
       Optional<String> entry = AllowList.entry(typed);
@@ -306,8 +313,47 @@ public class SignUpServlet extends FormPage {
       refused(request, response, "accounts", "sign-up.accounts.none");
       return;
     }
+    List<String> handles =
+        entries.stream()
+            .filter(entry -> entry.startsWith("@"))
+            .map(entry -> entry.substring(1))
+            .toList();
+    if (handles.size() > MOST_HANDLES) {
+      refused(request, response, "accounts", "sign-up.accounts.too-many", MOST_HANDLES);
+      return;
+    }
+    Waiting.until(
+        administration.owners(request, handles),
+        LONGEST_ANSWER,
+        HandleOwners.NoAnswer::new,
+        request,
+        response,
+        (again, answer, owners) -> {
+          try {
+            allow(again, answer, entries, owners);
+          } catch (UnprovenException unproven) {
+            refuse(again, answer, unproven);
+          }
+        });
+  }
+
+  private void allow(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      List<String> entries,
+      HandleOwners owners)
+      throws UnprovenException {
+    if (owners instanceof HandleOwners.NoAccount none) {
+      refused(request, response, "accounts", "sign-up.accounts.no-account", '@' + none.handle());
+      return;
+    }
+    if (!(owners instanceof HandleOwners.Known known)) {
+      refused(request, response, "accounts", "sign-up.accounts.no-answer");
+      return;
+    }
     for (String entry : entries) {
-      if (administration.allow(request, entry) == Added.FULL) {
+      String owner = entry.startsWith("@") ? known.ids().get(entry.substring(1)) : null;
+      if (administration.allow(request, entry, owner) == Added.FULL) {
         Redirect.refused(request, response, settings, PATH, "sign-up.full", AllowList.MOST);
         return;
       }
