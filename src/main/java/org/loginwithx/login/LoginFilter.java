@@ -18,6 +18,7 @@ import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.attempt.Protocol;
 import org.loginwithx.metrics.Span.Attribute;
 import org.loginwithx.metrics.Tracing;
+import org.loginwithx.web.EmbeddedBrowser;
 import org.loginwithx.web.Hosts;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.NextMessage;
@@ -137,7 +138,7 @@ public class LoginFilter extends HttpFilter {
     String uri = request.getRequestURI();
     int contextLength = request.getContextPath().length();
     if (isPath(uri, contextLength, startPath)) {
-      handle("start", request, response, endpoints::atStart, "GET", "POST");
+      handle("start", request, response, this::atStart, "GET", "POST");
       return;
     }
     if (isPath(uri, contextLength, callbackPath)) {
@@ -159,6 +160,14 @@ public class LoginFilter extends HttpFilter {
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  private void atStart(LoginAttempt attempt) throws IOException, ServletException {
+    if (EmbeddedBrowser.isToBeWarned(attempt.request())) {
+      LoginPages.embeddedBrowser(settings, attempt);
+      return;
+    }
+    endpoints.atStart(attempt);
   }
 
   static boolean isAt(HttpServletRequest request, String path) {

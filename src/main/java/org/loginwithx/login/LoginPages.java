@@ -5,12 +5,14 @@ import static org.loginwithx.web.Html.escape;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import org.loginwithx.attempt.LoginAttempt;
 import org.loginwithx.attempt.LoginFailure;
 import org.loginwithx.user.Profile;
+import org.loginwithx.web.EmbeddedBrowser;
 import org.loginwithx.web.LoginSettings;
 import org.loginwithx.web.Messages;
 import org.loginwithx.web.NextMessage;
@@ -88,6 +90,30 @@ final class LoginPages {
                 escape(path + start + LoginUrls.asQuery(request.getParameter("returnTo"))),
                 escape(messages.text("button.login")));
     write(path, response, messages, messages.text("sign-in.title"), "", left + button);
+  }
+
+  /** Warns a user who begins a log-in in a web view. */
+  static void embeddedBrowser(LoginSettings settings, LoginAttempt attempt) throws IOException {
+    HttpServletRequest request = attempt.request();
+    new SecurityHeaders(settings).applyTo(attempt.response());
+    Messages messages = Messages.forRequest(request);
+    String path = settings.publicPath(request);
+    URI site = settings.publicUrl();
+    String address =
+        site == null ? "" : "<p>" + escape(messages.text("embedded.address", site)) + "</p>\n";
+    String body =
+        """
+        <p>%s</p>
+        <p>%s</p>
+        %s<p class="actions"><a id="continue" class="button plain" href="%s">%s</a></p>
+        """
+            .formatted(
+                escape(messages.text("embedded.why")),
+                escape(messages.text("embedded.menu")),
+                address,
+                escape(EmbeddedBrowser.onward(request, path)),
+                escape(messages.text("embedded.continue")));
+    write(path, attempt.response(), messages, messages.text("embedded.title"), "", body);
   }
 
   /** The line by which an attempt is found in the log. */

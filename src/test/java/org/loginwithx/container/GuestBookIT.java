@@ -111,6 +111,25 @@ class GuestBookIT {
     assertThat(visitor.get("/metrics").body()).contains("login_in_flight");
   }
 
+  @Test
+  @DisplayName("RFC 8252 section 8.12: a user in a web view is warned, and may continue")
+  void webViewIsWarned() {
+    String start = "/login/twitter?returnTo=/profile&x=%22%3E%3Cscript%3E";
+
+    Answer warning = visitor.get(start, "User-Agent", MobileApplicationIT.WEB_VIEW);
+
+    assertThat(warning.status()).isEqualTo(200);
+    assertThat(warning.body())
+        .contains("Please open this page in your browser", "go to http://127.0.0.1:")
+        .doesNotContain("\"><script");
+    assertThat(warning.header("Content-Security-Policy")).isPresent();
+    assertThat(warning.cookies()).as("costs nothing that stays").isEmpty();
+    String onward = MobileApplicationIT.onward(warning);
+    assertThat(visitor.get(onward, "User-Agent", MobileApplicationIT.WEB_VIEW).location())
+        .startsWith(site.x().baseUri().toString());
+    assertThat(new Visitor(site).get(start).status()).as("in a browser").isEqualTo(302);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/profile", "/members/profile", "/rest/caller"})
   void pageThatNeedsALogInSendsToTheSignInPageAndBack(String path) {

@@ -31,7 +31,7 @@ final class MobileApplicationIT {
   private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
   private static final String STATE = "P3VKwM1Hn8mbHvBbDFvdlw";
   private static final String NONCE = "MBSwXG4bhlhB5lRWbXpmXQ";
-  private static final String WEB_VIEW =
+  static final String WEB_VIEW =
       "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko)"
           + " Version/4.0 Chrome/130.0.0.0 Mobile Safari/537.36";
 
@@ -154,7 +154,7 @@ final class MobileApplicationIT {
     assertThat(warning).contains("id=\"continue\"").doesNotContain("\"><script");
   }
 
-  private static String onward(Answer warning) {
+  static String onward(Answer warning) {
     return warning
         .body()
         .replaceAll("(?s).*id=\"continue\"[^>]*href=\"([^\"]+)\".*", "$1")

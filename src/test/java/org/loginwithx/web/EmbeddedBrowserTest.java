@@ -1,4 +1,4 @@
-package org.loginwithx.site;
+package org.loginwithx.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class EmbeddedBrowserFilterTest {
+final class EmbeddedBrowserTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -21,7 +21,7 @@ final class EmbeddedBrowserFilterTest {
             + " Gecko) Mobile/15E148 Safari Line/14.10.0"
       })
   void webViewsAreRecognised(String userAgent) {
-    assertThat(EmbeddedBrowserFilter.isEmbedded(userAgent)).isTrue();
+    assertThat(EmbeddedBrowser.isIn(userAgent)).isTrue();
   }
 
   @ParameterizedTest
@@ -37,11 +37,11 @@ final class EmbeddedBrowserFilterTest {
         "curl/8.5.0"
       })
   void browsersAreNot(String userAgent) {
-    assertThat(EmbeddedBrowserFilter.isEmbedded(userAgent)).isFalse();
+    assertThat(EmbeddedBrowser.isIn(userAgent)).isFalse();
   }
 
   @Test
   void browserWithoutANameIsNot() {
-    assertThat(EmbeddedBrowserFilter.isEmbedded(null)).isFalse();
+    assertThat(EmbeddedBrowser.isIn(null)).isFalse();
   }
 }
