@@ -14,7 +14,9 @@ function ago(seconds) {
     return null;
   }
   const [unit, length] = units.findLast(each => past >= each[1]) ?? ["minute", 60];
-  return relative.format(Math.trunc(-seconds / length), unit);
+  const amount = -seconds / length;
+  // What ends in seven days should not say "in 6 days" at once.
+  return relative.format(amount > 0 ? Math.round(amount) : Math.trunc(amount), unit);
 }
 
 for (const time of document.querySelectorAll("time[data-relative]")) {
