@@ -21,7 +21,7 @@ import org.loginwithx.simulator.XSimulator;
 /** Users of another site who come here: by the page, and by the command of the JAR. */
 final class ImportIT {
 
-  private static final String PAGE = "/admin/import";
+  static final String PAGE = "/admin/import";
   private static final String TOKEN = XSimulator.SECRET_MARK + "OfTheImport0000000000000001";
 
   /** As Keycloak writes a realm: an id of the user there, and the id at X. */
@@ -66,11 +66,24 @@ final class ImportIT {
     return visitor;
   }
 
-  private static Answer upload(Visitor visitor, String source, String file) {
+  /** Has a file checked. */
+  static Answer upload(Visitor visitor, String source, String file) {
     return visitor.upload(
         PAGE,
         Map.of("csrf", visitor.get(PAGE).csrf(), "action", "check", "source", source),
         Map.of("links", file));
+  }
+
+  /** Starts the import of the file that was checked; gives the question before it. */
+  static Answer start(Visitor visitor) {
+    String question =
+        visitor.get(PAGE).body().replaceAll("(?s).*id=\"start\"[^>]*href=\"([^\"]+)\".*", "$1");
+    Answer asked = visitor.get(question);
+    Answer started =
+        visitor.post(
+            PAGE, Map.of("csrf", asked.csrf(), "action", "start", "id", asked.field("id")));
+    assertThat(started.status()).isEqualTo(303);
+    return asked;
   }
 
   @Test
@@ -88,12 +101,7 @@ final class ImportIT {
         .doesNotContain("<script>");
     String csv = boss.get("/admin/import.csv").body();
     assertThat(csv).contains("place,x_id", "anna_at_x").doesNotContain(",=HYPERLINK");
-    String question = checked.body().replaceAll("(?s).*id=\"start\"[^>]*href=\"([^\"]+)\".*", "$1");
-    Answer asked = boss.get(question);
-    assertThat(asked.body()).contains("2 users are created", "stay unconfirmed");
-    Answer started =
-        boss.post(PAGE, Map.of("csrf", asked.csrf(), "action", "start", "id", asked.field("id")));
-    assertThat(started.status()).isEqualTo(303);
+    assertThat(start(boss).body()).contains("2 users are created", "stay unconfirmed");
     server.awaitLogLine("event=import", "outcome=done", "made=2");
     assertThat(boss.get(PAGE).body()).contains("2 of 2 users are created", "Created: 2");
 

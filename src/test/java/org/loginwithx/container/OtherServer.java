@@ -6,14 +6,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,9 @@ abstract class OtherServer implements AutoCloseable {
       Path.of(System.getProperty("login.war")).resolveSibling("other-servers");
 
   private static final Duration LONGEST_START = Duration.ofSeconds(120);
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
+  /** Names its log. */
+  private static final String SERVER = "server";
 
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -113,7 +114,7 @@ abstract class OtherServer implements AutoCloseable {
   }
 
   final void start() throws IOException {
-    process = run("server", command());
+    process = programs().start(SERVER, command());
     deploy();
     awaitBoth();
   }
@@ -121,7 +122,7 @@ abstract class OtherServer implements AutoCloseable {
   /** Stops and starts the server, which still has its applications. */
   final void restart() throws IOException {
     close();
-    process = run("server", command());
+    process = programs().start(SERVER, command());
     awaitBoth();
   }
 
@@ -134,32 +135,15 @@ abstract class OtherServer implements AutoCloseable {
     return Objects.requireNonNull(process, "not started");
   }
 
-  /** Starts a program in the directory of this server, with its output in a file. */
-  final Process run(String name, List<String> command) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve(name + ".log").toFile());
-    builder.environment().keySet().removeIf(key -> key.matches("(TWITTER|LOGIN)_.*"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().putAll(environment);
-    builder.environment().putAll(variables());
-    return builder.start();
+  private Programs programs() {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(variables());
+    return new Programs(directory, all);
   }
 
   /** Runs a program to its end. */
   final void runToEnd(String name, List<String> command) throws IOException {
-    try {
-      Process run = run(name, command);
-      if (!run.waitFor(LONGEST_START.toSeconds(), TimeUnit.SECONDS) || run.exitValue() != 0) {
-        run.destroyForcibly();
-        throw new AssertionError(name + " failed: " + log(name));
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IOException(stopped);
-    }
+    programs().runToEnd(name, command);
   }
 
   private void await(String page) {
@@ -168,7 +152,7 @@ abstract class OtherServer implements AutoCloseable {
     LoginServer.await(
         () -> {
           if (!running().isAlive() || System.nanoTime() > giveUp) {
-            throw new AssertionError(page + " does not answer: " + log("server"));
+            throw new AssertionError(page + " does not answer: " + log());
           }
           return answers(request);
         },
@@ -191,29 +175,14 @@ abstract class OtherServer implements AutoCloseable {
   }
 
   /** All that the server has printed so far. */
-  final String log(String name) {
-    try {
-      return Files.readString(directory.resolve(name + ".log"), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      return unreadable.toString();
-    }
+  final String log() {
+    return programs().log(SERVER);
   }
 
-  /** Ends the server, with the process that its shell script has started. */
   @Override
   public final void close() {
-    if (process == null) {
-      return;
-    }
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    all.forEach(ProcessHandle::destroy);
-    for (ProcessHandle one : all) {
-      try {
-        one.onExit().get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
-      } catch (Exception hurry) {
-        one.destroyForcibly();
-      }
+    if (process != null) {
+      Programs.end(process);
     }
   }
 
@@ -347,7 +316,7 @@ abstract class OtherServer implements AutoCloseable {
 
     @Override
     void deploy() throws IOException {
-      LoginServer.await(() -> log("server").contains("Total startup time"), "GlassFish");
+      LoginServer.await(() -> log().contains("Total startup time"), "GlassFish");
       deploy("/", "login", applications.get(0));
       deploy("/app", "app", applications.get(1));
     }

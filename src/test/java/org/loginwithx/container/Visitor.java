@@ -108,7 +108,7 @@ final class Visitor {
   private CompletableFuture<Answer> send(HttpRequest.Builder request, URI uri) {
     try {
       cookies
-          .get(uri, Map.of())
+          .get(trusted(uri), Map.of())
           .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -124,6 +124,11 @@ final class Visitor {
               }
               return Answer.of(response);
             });
+  }
+
+  /** Browsers send Secure cookies to this machine by http as well. */
+  private static URI trusted(URI uri) {
+    return URI.create(uri.toString().replaceFirst("^http:", "https:"));
   }
 
   private static String encode(Map<String, String> form) {
