@@ -103,8 +103,13 @@ final class AccessTokens {
           .claim("auth_time", family.loginAt().getEpochSecond())
           .claim("acr", IdTokens.acr(member.profile()));
     }
+    List<String> groups = client.tokens().groups().among(member.groups());
     if (!profiled || scopes.has(Scopes.GROUPS)) {
-      claims.claim("groups", client.tokens().groups().among(member.groups()));
+      claims.claim("groups", groups);
+    }
+    if (profiled && scopes.has(Scopes.ROLES)) {
+      // RFC 9068 section 2.2.3.1 has both names.
+      claims.claim("roles", groups);
     }
     if ((!profiled || scopes.has(Scopes.PROFILE)) && !member.profile().username().isEmpty()) {
       claims.claim("preferred_username", member.profile().username());

@@ -27,11 +27,14 @@ public record Scopes(List<String> values) {
   /** The groups that the client may see. */
   public static final String GROUPS = "groups";
 
+  /** The same groups, as a claim by the name that some servers look for, such as WildFly. */
+  public static final String ROLES = "roles";
+
   /** Refresh tokens. */
   public static final String OFFLINE = "offline_access";
 
   /** All scopes. */
-  public static final List<String> ALL = List.of(OPENID, PROFILE, EMAIL, GROUPS, OFFLINE);
+  public static final List<String> ALL = List.of(OPENID, PROFILE, EMAIL, GROUPS, ROLES, OFFLINE);
 
   /** No scope: what a client of plain OAuth 2.0 has that asks for none. */
   public static final Scopes NONE = new Scopes(List.of());

@@ -51,6 +51,9 @@ final class UserClaims {
     if (scopes.has(Scopes.GROUPS)) {
       claims.put("groups", visible.among(member.groups()));
     }
+    if (scopes.has(Scopes.ROLES)) {
+      claims.put("roles", visible.among(member.groups()));
+    }
     return claims;
   }
 

@@ -28,6 +28,7 @@ public sealed interface UserInfoResult {
           "email",
           "email_verified",
           "groups",
+          "roles",
           UserClaims.X_ID,
           UserClaims.X_USERNAME);
 

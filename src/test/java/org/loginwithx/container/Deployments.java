@@ -17,6 +17,7 @@ import org.loginwithx.example.members.MembersResource;
 import org.loginwithx.example.ownmechanism.ApiKeyMechanism;
 import org.loginwithx.example.portable.WhoServlet;
 import org.loginwithx.example.reports.MineServlet;
+import org.loginwithx.example.wiki.AllServlet;
 
 /** What the Arquillian tests deploy. Served at {@code /}, which is what the name stands for. */
 final class Deployments {
@@ -109,6 +110,13 @@ final class Deployments {
         .addAsResource(
             "example/reports/microprofile-config.properties",
             "META-INF/microprofile-config.properties");
+  }
+
+  /** Another application, whose server logs users in here by OpenID Connect. */
+  static WebArchive wiki(String name) {
+    return ShrinkWrap.create(WebArchive.class, name)
+        .addPackage(AllServlet.class.getPackage())
+        .addAsWebResource(new StringAsset("open"), "open.txt");
   }
 
   /** Writes an application for a {@link LoginServer}. */

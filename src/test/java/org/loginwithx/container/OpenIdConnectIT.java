@@ -141,6 +141,20 @@ final class OpenIdConnectIT {
   }
 
   @Test
+  @DisplayName("Some servers, such as WildFly, look only for roles, and in the access token")
+  void groupsAreCalledRolesForAnApplicationThatAsksForRoles() throws ParseException {
+    JsonObject tokens = wiki.tokens(loggedIn("oidc_roles"), "scope", "openid roles");
+
+    IDTokenClaimsSet claims = wiki.validated(tokens, JWSAlgorithm.ES256, RelyingParty.NONCE);
+    assertThat(claims.getStringListClaim("roles")).containsExactly("user");
+    assertThat(claims.getClaim("groups")).isNull();
+    String token = tokens.getString("access_token");
+    assertThat(SignedJWT.parse(token).getJWTClaimsSet().getStringListClaim("roles"))
+        .containsExactly("user");
+    assertThat(RelyingParty.json(userInfo(token)).getJsonArray("roles")).hasToString("[\"user\"]");
+  }
+
+  @Test
   void userInfoSaysTheSameByGetPostAndForm() {
     JsonObject tokens = wiki.tokens(loggedIn("oidc_info"));
     String token = tokens.getString("access_token");

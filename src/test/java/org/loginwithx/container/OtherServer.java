@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Jakarta EE server other than the main one, in a process of its own, with the WAR at {@code /}
- * and an application that takes the JAR in at {@code /app}.
+ * A Jakarta EE server other than the main one, in a process of its own. It has the WAR at {@code /}
+ * and an application with the JAR at {@code /app}, or an application that logs users in by OpenID
+ * Connect.
  */
 abstract class OtherServer implements AutoCloseable {
 
@@ -39,6 +41,7 @@ abstract class OtherServer implements AutoCloseable {
 
   final int port;
   private final Map<String, String> environment;
+  private List<String> pages = List.of();
   private @Nullable Process process;
 
   OtherServer(Path directory, int port, Map<String, String> environment) {
@@ -113,22 +116,23 @@ abstract class OtherServer implements AutoCloseable {
     return Map.of();
   }
 
-  final void start() throws IOException {
+  /**
+   * Starts it, and waits for its applications.
+   *
+   * @param openPages of which each answers when its application has started
+   */
+  final void start(String... openPages) throws IOException {
+    pages = List.of(openPages);
     process = programs().start(SERVER, command());
     deploy();
-    awaitBoth();
+    pages.forEach(this::await);
   }
 
   /** Stops and starts the server, which still has its applications. */
   final void restart() throws IOException {
     close();
     process = programs().start(SERVER, command());
-    awaitBoth();
-  }
-
-  private void awaitBoth() {
-    await("/sign-in");
-    await("/app/sign-in");
+    pages.forEach(this::await);
   }
 
   private Process running() {
@@ -186,17 +190,27 @@ abstract class OtherServer implements AutoCloseable {
     }
   }
 
-  private static final class WildFly extends OtherServer {
+  static final class WildFly extends OtherServer {
 
     private final Path home = download("wildfly");
+    private final List<String> options;
 
-    WildFly(Path directory, int port, Map<String, String> environment) {
+    WildFly(Path directory, int port, Map<String, String> environment, String... options) {
       super(directory, port, environment);
+      this.options = List.of(options);
+    }
+
+    /** Puts applications into a server as it was downloaded; their names are their paths. */
+    void installOnly(Path... wars) throws IOException {
+      copy(home.resolve("standalone"), directory.resolve("standalone"));
+      for (Path war : wars) {
+        Files.copy(war, directory.resolve("standalone/deployments").resolve(war.getFileName()));
+      }
     }
 
     @Override
     void install(Path war, Path app) throws IOException {
-      copy(home.resolve("standalone"), directory.resolve("standalone"));
+      installOnly();
       Path deployments = directory.resolve("standalone/deployments");
       Files.copy(war, deployments.resolve("ROOT.war"));
       Files.copy(app, deployments.resolve("app.war"));
@@ -221,15 +235,17 @@ abstract class OtherServer implements AutoCloseable {
 
     @Override
     List<String> command() {
-      return List.of(
-          home.resolve("bin/standalone.sh").toString(),
-          "-Djboss.http.port=" + port,
-          "-Djboss.https.port=" + PayaraMicro.freePort(),
-          "-Djboss.management.http.port=" + PayaraMicro.freePort());
+      List<String> command = new ArrayList<>();
+      command.add(home.resolve("bin/standalone.sh").toString());
+      command.add("-Djboss.http.port=" + port);
+      command.add("-Djboss.https.port=" + PayaraMicro.freePort());
+      command.add("-Djboss.management.http.port=" + PayaraMicro.freePort());
+      command.addAll(options);
+      return command;
     }
   }
 
-  private static final class OpenLiberty extends OtherServer {
+  static final class OpenLiberty extends OtherServer {
 
     private final Path home = download("wlp");
 
@@ -237,23 +253,29 @@ abstract class OtherServer implements AutoCloseable {
       super(directory, port, environment);
     }
 
-    @Override
-    void install(Path war, Path app) throws IOException {
+    /** Puts applications there, and this {@code server.xml} for port 8080. */
+    void installOnly(String serverXml, Path... wars) throws IOException {
       Path server = directory.resolve("servers/login");
       Path apps = Files.createDirectories(server.resolve("apps"));
+      for (Path war : wars) {
+        Files.copy(war, apps.resolve(war.getFileName()));
+      }
+      Files.writeString(
+          server.resolve("server.xml"),
+          serverXml.replace("httpPort=\"8080\"", "httpPort=\"" + port + "\" httpsPort=\"-1\""));
+    }
+
+    @Override
+    void install(Path war, Path app) throws IOException {
+      installOnly(serverXml());
+      Path apps = directory.resolve("servers/login/apps");
       Files.copy(war, apps.resolve("login-with-x.war"));
       Files.copy(app, apps.resolve("app.war"));
-      Files.writeString(server.resolve("server.xml"), serverXml());
     }
 
     /** The file of the documentation, with the second application. */
-    private String serverXml() throws IOException {
-      String page = Files.readString(Path.of("src/site/markdown/servers.md"));
-      String documented =
-          page.substring(
-              page.indexOf("<server>"), page.indexOf("</server>") + "</server>".length());
-      return documented
-          .replace("httpPort=\"8080\"", "httpPort=\"" + port + "\" httpsPort=\"-1\"")
+    private static String serverXml() {
+      return Guide.block("servers", "## Open Liberty", "xml")
           .replace(
               "</server>",
               """

@@ -70,7 +70,7 @@ abstract class PortableSuite {
         .exportTo(app.toFile(), true);
     server = kind.at(directory, port, settings(origin, directory));
     server.install(Path.of(System.getProperty("login.war")), app);
-    server.start();
+    server.start("/sign-in", "/app/sign-in");
   }
 
   /** The settings of the WAR are in the environment, as those of an operator. */
@@ -90,13 +90,13 @@ abstract class PortableSuite {
   /** The settings of the application are in its own file, which has priority here. */
   private String settingsOfApp(String origin) {
     return """
-        config_ordinal=500
-        login.public.url=%s/app
-        %s
-        twitter.protocol=oauth1
-        login.email=off
-        login.password=false
-        """
+    config_ordinal=500
+    login.public.url=%s/app
+    %s
+    twitter.protocol=oauth1
+    login.email=off
+    login.password=false
+    """
         .formatted(origin, kind.databaseOfApp());
   }
 

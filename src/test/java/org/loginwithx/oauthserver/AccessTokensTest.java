@@ -138,6 +138,27 @@ final class AccessTokensTest {
   }
 
   @Test
+  @DisplayName("RFC 9068: what the client may see, by the names that it asks for")
+  void groupsAndRolesComeByScope() throws ParseException {
+    Profile profile = new Profile(Profile.X, "1", "anna", "Anna", null, null);
+    Member member = new Member("user", profile, List.of("admin", "writer"));
+
+    assertThat(profiled(member, "openid")).doesNotContainKeys("groups", "roles");
+    assertThat(profiled(member, "openid groups"))
+        .containsEntry("groups", List.of("writer"))
+        .doesNotContainKey("roles");
+    assertThat(profiled(member, "openid roles"))
+        .containsEntry("roles", List.of("writer"))
+        .doesNotContainKey("groups");
+  }
+
+  private Map<String, Object> profiled(Member member, String scopes) throws ParseException {
+    return SignedJWT.parse(make(member, Scopes.of(scopes), List.of()))
+        .getJWTClaimsSet()
+        .getClaims();
+  }
+
+  @Test
   @DisplayName("ASVS-9.1.1: a token with any character changed is invalid")
   void changedTokenIsNone() {
     for (int i = 0; i < good.length(); i++) {
