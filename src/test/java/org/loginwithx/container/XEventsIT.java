@@ -217,7 +217,7 @@ final class XEventsIT {
         "the check at X");
 
     assertThat(boss.get("/admin/connection").body())
-        .contains("it is not signed: X sends one every hour, and anyone else can");
+        .contains("It is not signed: X sends one every hour, and anyone else can.");
   }
 
   @ParameterizedTest
