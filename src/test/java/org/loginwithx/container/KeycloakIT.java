@@ -1,6 +1,7 @@
 package org.loginwithx.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -87,6 +88,14 @@ final class KeycloakIT {
             "x-by-key",
             Map.of("credential", "keys", "jwks", keys, "ownSite", "", "algorithm", "RS256"));
     makeProvider("x-by-key", Map.of("clientId", byKey.id(), "clientAuthMethod", "private_key_jwt"));
+    KEYCLOAK.create(
+        REALM + "/identity-provider/instances/x-by-key/mappers",
+        json(
+            """
+            {"name": "username", "identityProviderAlias": "x-by-key",
+             "identityProviderMapper": "oidc-username-idp-mapper",
+             "config": {"syncMode": "INHERIT", "target": "LOCAL", "template": "${CLAIM.sub}"}}
+            """));
   }
 
   @AfterAll
@@ -281,9 +290,14 @@ final class KeycloakIT {
     assertEnded(user);
 
     server.x().changeHandle("dora", "dora_is_new");
-    assertThat(claims(logIn(dora, "x", "dora_is_new")).getSubject())
-        .as("another handle, and the same user")
-        .isEqualTo(claims.getSubject());
+    IDTokenClaimsSet later = claims(logIn(dora, "x", "dora_is_new"));
+    assertThat(later.getSubject()).as("the same user").isEqualTo(claims.getSubject());
+    assertThat(later.getStringClaim("preferred_username")).isEqualTo("dora");
+
+    server.x().putAccount(XAccount.of("820004", "dora", "Another Dora"));
+    assertThatThrownBy(() -> logIn(new Visitor(server), "x", "dora"))
+        .as("the next user who has the handle")
+        .hasMessageContaining("User with username dora already exists");
   }
 
   @Test
@@ -294,7 +308,7 @@ final class KeycloakIT {
 
     IDTokenClaimsSet claims = claims(logIn(emil, "x-by-key", "emil"));
 
-    JsonObject user = user("emil");
+    JsonObject user = user(AdminIT.userId(emil));
     assertThat(claims.getSubject().getValue()).isEqualTo(user.getString("id"));
     assertThat(user.getString("firstName")).isEqualTo("Emil");
     assertThat(user).doesNotContainKeys("lastName", "email");
