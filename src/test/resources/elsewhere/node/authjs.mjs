@@ -3,7 +3,11 @@ import { ExpressAuth, getSession } from "@auth/express";
 import Twitter from "@auth/express/providers/twitter";
 import PostgresAdapter from "@auth/pg-adapter";
 import express from "express";
+import { webcrypto } from "node:crypto";
 import pg from "pg";
+
+// Auth.js needs it, and Node.js 18 does not have it by this name.
+globalThis.crypto ??= webcrypto;
 
 const {
   PORT,
