@@ -166,7 +166,7 @@ public final class ImportUsers {
 
   /** The id that the server gave it: another import may be there later. */
   private static String id(Answer answer) {
-    return line(answer, "id ").orElse("").replaceAll("[^0-9a-f-]", "");
+    return line(answer, "id ").orElse("").replaceAll("^id|[^0-9a-f-]", "");
   }
 
   private static String progress(Answer answer) {
