@@ -42,8 +42,8 @@ abstract class OpenIdServerSuite {
   /** The redirect addresses that are registered, as paths. */
   abstract List<String> redirects();
 
-  /** Prepares and starts the server. */
-  abstract OtherServer start(Path directory, int freePort, Map<String, String> environment)
+  /** Prepares the server, which is started, and in any case stopped, here. */
+  abstract OtherServer install(Path directory, int freePort, Map<String, String> environment)
       throws IOException;
 
   /** The answer to a browser that comes back from the login server is a redirect to this page. */
@@ -74,7 +74,8 @@ abstract class OpenIdServerSuite {
                 address("/wiki/open.txt"),
                 "backChannel",
                 "http://127.0.0.1:" + port + "/oidcclient/backchannel_logout/wiki"));
-    server = start(directory, port, Map.of("WIKI_LOG_OUT", logOutAddress()));
+    server = install(directory, port, Map.of("WIKI_LOG_OUT", logOutAddress()));
+    server.start("/wiki/open.txt");
   }
 
   private String logOutAddress() {
@@ -111,10 +112,6 @@ abstract class OpenIdServerSuite {
 
   final RelyingParty party() {
     return requireNonNull(party);
-  }
-
-  final OtherServer server() {
-    return requireNonNull(server);
   }
 
   /** A page of the server. It has another host than the login server, as cookies have no port. */

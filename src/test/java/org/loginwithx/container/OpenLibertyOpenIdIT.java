@@ -32,7 +32,8 @@ final class OpenLibertyOpenIdIT extends OpenIdServerSuite {
   }
 
   @Override
-  OtherServer start(Path directory, int port, Map<String, String> environment) throws IOException {
+  OtherServer install(Path directory, int port, Map<String, String> environment)
+      throws IOException {
     metadata = HttpsMetadata.start(logIn(), directory);
     String serverXml = configuration("### Open Liberty", "xml");
     // The login server of the tests has no TLS.
@@ -50,7 +51,6 @@ final class OpenLibertyOpenIdIT extends OpenIdServerSuite {
         withReports(serverXml),
         Deployments.file(Deployments.wiki("wiki.war")),
         Deployments.file(reports()));
-    server.start("/wiki/open.txt");
     return server;
   }
 

@@ -25,14 +25,14 @@ final class WildFlyOpenIdIT extends OpenIdServerSuite {
   }
 
   @Override
-  OtherServer start(Path directory, int port, Map<String, String> environment) throws IOException {
+  OtherServer install(Path directory, int port, Map<String, String> environment)
+      throws IOException {
     String json = configuration(HEADING, "json");
     OtherServer.WildFly server =
         new OtherServer.WildFly(directory, port, environment, "--stability=preview");
     server.installOnly(
         Deployments.file(application("wiki.war", json)),
         Deployments.file(application("handles.war", withHandles(json))));
-    server.start("/wiki/open.txt", "/handles/open.txt");
     return server;
   }
 
