@@ -149,7 +149,10 @@ public final class ApiClient {
   public CompletableFuture<XResult<BearerToken>> applicationToken() {
     if (credentials == null) {
       return CompletableFuture.completedFuture(
-          new XResult.Failed<>(XFailure.of(XFault.KEYS_REFUSED, XEndpoint.APP_TOKEN)));
+          new XResult.Failed<>(
+              // X was not asked.
+              new XFailure(
+                  XFault.KEYS_REFUSED, XEndpoint.APP_TOKEN, 0, 0, 0, Duration.ZERO, null)));
     }
     // X expects id and secret encoded before they are joined, as RFC 6749 section 2.3.1 says.
     String authorization =
