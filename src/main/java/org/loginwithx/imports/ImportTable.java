@@ -389,7 +389,10 @@ final class ImportTable {
     return NativeSql.read(
             entities,
             ("select r.number, min(o.place) from login_import_row r join login_import_row o"
-                    + " on o.import_id = r.import_id and o.%1$s = r.%1$s and o.number < r.number"
+                    + " on o.import_id = r.import_id and o.%1$s = r.%1$s"
+                    // Of a plain comparison, H2 may use the primary key, and read all rows each
+                    // time: its statistics are those of the last import.
+                    + " and o.number + 0 < r.number"
                     + " where r.import_id = ?1 and r.number between ?2 and ?3 and r.%1$s <> ''"
                     + " and o.reason not in (?4, ?5, ?6) group by r.number")
                 .formatted(column),

@@ -108,7 +108,7 @@ public final class UserImport {
    * A dry run that has begun.
    *
    * @param id names it
-   * @param end completes when this node has ended it, in whatever way
+   * @param end completes when this node has ended it, with success or without
    */
   public record DryRun(String id, CompletableFuture<@Nullable Void> end) {
 
@@ -182,8 +182,9 @@ public final class UserImport {
             : "");
     try {
       table.refuse(id, bad);
-    } catch (DatabaseUnavailableException away) {
-      // The row says it by itself: no node reads on.
+    } catch (RuntimeException away) {
+      // The row says it by itself after a while: no node reads on.
+      LOG.log(System.Logger.Level.DEBUG, "The database does not know that a file was refused");
     }
   }
 
@@ -194,7 +195,7 @@ public final class UserImport {
 
   private static List<String> shown(Map<String, Integer> others) {
     return others.entrySet().stream()
-        .map(other -> other.getKey().replaceAll("\\s", " ") + " (" + other.getValue() + ")")
+        .map(other -> other.getKey().replaceAll("\\s|\\p{Cs}", " ") + " (" + other.getValue() + ")")
         .toList();
   }
 
@@ -227,7 +228,7 @@ public final class UserImport {
     if (!users.isEmpty()) {
       table.describe(id, users);
     }
-    if (!listed) {
+    if (!listed && file.source().hasUsers()) {
       table.allFound(id);
     }
   }
@@ -335,6 +336,12 @@ public final class UserImport {
           System.Logger.Level.WARNING,
           "event=import outcome=failed reason=db_down detail=goes_on_later");
       later(pause, () -> next(id, oneByOne));
+    } catch (RuntimeException failure) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=import outcome=failed reason=error cause={0} detail=goes_on_later",
+          failure.getClass().getSimpleName());
+      over(id);
     }
   }
 

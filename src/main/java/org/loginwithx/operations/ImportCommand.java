@@ -244,14 +244,15 @@ public class ImportCommand extends HttpServlet {
   }
 
   private static String head(FileCheck check, Messages messages) {
-    BadFileException refusal = check.refusal();
-    if (refusal != null) {
-      return messages.text(refusal.messageKey(), refusal.place(), refusal.detail()) + "\n";
-    }
     StringBuilder head = new StringBuilder();
     head.append(messages.text("import.state." + check.state().word())).append(' ');
     head.append(check.source().word()).append(' ').append(check.fileName()).append('\n');
     head.append("id        ").append(check.id()).append('\n');
+    BadFileException bad = check.refusal();
+    if (bad != null) {
+      head.append(text(bad, messages)).append('\n');
+      return head.toString();
+    }
     head.append("read      ").append(check.read()).append('\n');
     if (check.all() > 0) {
       head.append("compared  ").append(check.compared()).append(" of ").append(check.all());

@@ -169,9 +169,9 @@ final class ImportIT {
     Visitor boss = loggedIn("boss");
 
     upload(boss, "csv", large());
-    server.awaitLogLine("event=import", "outcome=checked", "new=20000");
+    LoginServer.await(() -> !boss.get(PAGE).body().contains("check-of-file"), "the dry run");
 
-    assertThat(boss.get(PAGE).body()).contains("Would be created: 20000");
+    assertThat(boss.get(PAGE).body()).contains("Would be created: 20,000");
     assertThat(boss.post("/logout", Map.of("csrf", "a".repeat(70_000))).status()).isEqualTo(413);
   }
 
@@ -244,7 +244,14 @@ final class ImportIT {
     assertThat(run(TOKEN, "start", id).err()).contains("There is no such import any more");
     assertThat(run(TOKEN, "check", "keycloak", users.toString()).err())
         .contains("only JSON comes from Keycloak");
-    assertThat(run(TOKEN, "discard", id).out()).contains("No file was read.");
+    String last = run(TOKEN, "discard", id).out();
+    assertThat(last).startsWith("Refused. keycloak users.csv").doesNotContain("Done.");
+    String refused = last.replaceAll("(?s).*\nid +(\\S+)\n.*", "$1");
+    assertThat(run(TOKEN, "discard", refused).out()).contains("No file was read.");
+    Path large = Files.writeString(directory.resolve("large.csv"), large());
+    Ran ofLarge = run(TOKEN, "check", "csv", large.toString());
+    assertThat(ofLarge.err()).isEmpty();
+    assertThat(ofLarge.out()).contains("Checked.", "new       20000");
 
     server.x().putAccount(XAccount.of("880001", "dora_at_x", "Dora at X"));
     assertThat(AdminIT.userId(loggedIn("dora_at_x"))).isEqualTo("31");

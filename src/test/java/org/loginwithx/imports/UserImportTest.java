@@ -637,6 +637,12 @@ final class UserImportTest {
     assertThat(report(checked)).containsExactly("1 new none", "2 conflict not-an-id");
     assertThat(run(checked).counts().made()).isEqualTo(1);
     assertThat(person("a").accounts().get(0).profile().displayName()).contains("=1+1");
+    String other = "x".repeat(39) + "😀";
+    String link =
+        "[{\"userId\":1,\"provider\":\"%s\",\"providerAccountId\":\"1\"}]".formatted(other);
+    assertThatThrownBy(() -> load(Source.AUTHJS, link))
+        .isInstanceOfSatisfying(
+            BadFileException.class, bad -> assertThat(bad.fault()).isEqualTo(Fault.EMPTY));
   }
 
   @Test

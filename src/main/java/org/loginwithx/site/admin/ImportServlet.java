@@ -178,7 +178,8 @@ public class ImportServlet extends FormPage {
   }
 
   private void answer(
-      HttpServletRequest request, HttpServletResponse response, String id, Messages messages) {
+      HttpServletRequest request, HttpServletResponse response, String id, Messages messages)
+      throws UnprovenException {
     Optional<FileCheck> check = imports.fileCheck().filter(there -> there.id().equals(id));
     if (check.isEmpty()) {
       forms().done(request, response, PATH, messages.text("import.checked"));
@@ -190,7 +191,7 @@ public class ImportServlet extends FormPage {
       return;
     }
     // The field says it, so the page does not have to.
-    imports.discardUnchecked(id);
+    administration.discard(request, id);
     refuse(request, response, ImportView.text(refusal, messages));
   }
 

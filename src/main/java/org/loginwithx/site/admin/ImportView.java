@@ -120,6 +120,7 @@ public record ImportView(
    * Rows with the same outcome.
    *
    * @param word names the outcome in the address of the file
+   * @param title what they are, and how many
    * @param count how many there are
    * @param first what is shown of them, in words; empty if all are shown
    * @param rows the first ones
@@ -135,7 +136,7 @@ public record ImportView(
         Outcome outcome, String titleKey, long count, List<ImportRow> rows, Messages messages) {
       return new Rows(
           outcome.word(),
-          messages.text(titleKey),
+          messages.text("import.list", messages.text(titleKey), count),
           count,
           rows.size() < count ? messages.text("import.first", rows.size()) : "",
           rows.stream().map(row -> Row.of(row, messages)).toList());
