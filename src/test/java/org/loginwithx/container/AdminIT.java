@@ -37,12 +37,6 @@ final class AdminIT {
     server.x().reset();
   }
 
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   static String userId(Visitor visitor) {
     return visitor.me().orElseThrow().replaceAll("(?s).*\"userId\":\"([^\"]+)\".*", "$1");
   }
@@ -61,8 +55,8 @@ final class AdminIT {
   @Test
   @DisplayName("ASVS-8.2.1: the pages are for administrators, who have links to them")
   void pagesAreForAdministratorsOnly() {
-    Visitor boss = loggedIn("boss");
-    Visitor member = loggedIn("member");
+    Visitor boss = Visitor.loggedIn(server, "boss");
+    Visitor member = Visitor.loggedIn(server, "member");
     String memberPage = PEOPLE + "/" + userId(member);
 
     assertThat(page(boss, "/account")).contains("href=\"/admin\"");
@@ -83,10 +77,10 @@ final class AdminIT {
   @DisplayName("F-77: users are found by name, handle, former handle and ids")
   void peopleAreFound() {
     server.x().putAccount(XAccount.of("770001", "quincy_old", "Quincy Example"));
-    String userId = userId(loggedIn("quincy_old"));
+    String userId = userId(Visitor.loggedIn(server, "quincy_old"));
     server.x().putAccount(XAccount.of("770001", "quincy_new", "Quincy Example"));
-    loggedIn("quincy_new");
-    Visitor boss = loggedIn("boss");
+    Visitor.loggedIn(server, "quincy_new");
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     for (String text : List.of("quincy ex", "@quincy_new", "QUINCY_OLD", "770001", userId)) {
       assertThat(page(boss, PEOPLE + "?q=" + Visitor.encode(text)))
@@ -108,7 +102,7 @@ final class AdminIT {
 
   @Test
   void frontPageShowsHowLogInsGoAndLeadsToTheLists() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     String page = page(boss, "/admin");
 
@@ -118,7 +112,7 @@ final class AdminIT {
         .containsPattern("href=\"/admin/log\\?outcome=logged_in&amp;from=20[0-9T%A-]+\"")
         .doesNotContain("style=", "???");
     assertThat(page(boss, "/admin?lang=x")).contains("id=\"stats\"");
-    assertThat(loggedIn("member").get("/admin").status()).isEqualTo(403);
+    assertThat(Visitor.loggedIn(server, "member").get("/admin").status()).isEqualTo(403);
   }
 
   @Test
@@ -126,8 +120,8 @@ final class AdminIT {
       "ASVS-1.2.10, 16.2.1: lists are files without formulas, and the log knows who got them")
   void listsAreDownloaded() {
     server.x().putAccount(XAccount.of("770077", "sum_user", "=SUM(A1:A9),\"x\""));
-    String userId = userId(loggedIn("sum_user"));
-    Visitor boss = loggedIn("boss");
+    String userId = userId(Visitor.loggedIn(server, "sum_user"));
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     Answer people = boss.get("/admin/people.csv?q=sum_user");
     Answer history = boss.get("/admin/log.csv?q=sum_user");
@@ -145,16 +139,16 @@ final class AdminIT {
         .contains("logged_in,first_login,https://twitter.com," + userId);
     server.awaitLogLine("reason=people_exported", "detail=lines:1_by:" + userId(boss));
     server.awaitLogLine("reason=history_exported", "by:" + userId(boss));
-    Visitor member = loggedIn("member");
+    Visitor member = Visitor.loggedIn(server, "member");
     assertThat(member.get("/admin/people.csv").status()).isEqualTo(403);
     assertThat(member.get("/admin/log.csv").status()).isEqualTo(403);
   }
 
   @Test
   void whatEndsSomethingIsAskedFirst() {
-    Visitor person = loggedIn("asked_about");
-    Visitor elsewhere = loggedIn("asked_about");
-    Visitor boss = loggedIn("boss");
+    Visitor person = Visitor.loggedIn(server, "asked_about");
+    Visitor elsewhere = Visitor.loggedIn(server, "asked_about");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     String path = PEOPLE + "/" + userId(person);
 
     assertThat(page(boss, path + "?confirm=disable"))
@@ -183,9 +177,9 @@ final class AdminIT {
   @Test
   void listIsPaged() {
     for (int i = 0; i < 21; i++) {
-      loggedIn("paged" + i);
+      Visitor.loggedIn(server, "paged" + i);
     }
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     String first = page(boss, PEOPLE + "?q=paged");
     String second = page(boss, PEOPLE + "?q=paged&page=2");
@@ -202,9 +196,9 @@ final class AdminIT {
   @Test
   @DisplayName("ASVS-7.4.2, ADV-38: disabled, sessions end at once and no log-in goes; and back")
   void disabledUntilEnabledAgain() {
-    Visitor one = loggedIn("suspect");
-    Visitor two = loggedIn("suspect");
-    Visitor boss = loggedIn("boss");
+    Visitor one = Visitor.loggedIn(server, "suspect");
+    Visitor two = Visitor.loggedIn(server, "suspect");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     String userId = userId(one);
     String begun = two.approve("suspect", "/account");
 
@@ -231,27 +225,27 @@ final class AdminIT {
     assertThat(act(boss, userId, "enable").status()).isEqualTo(303);
     assertThat(page(boss, PEOPLE + "/" + userId)).contains("can log in again", "Can log in");
     assertThat(one.isAnonymous()).as("sessions stay ended").isTrue();
-    Visitor back = loggedIn("suspect");
+    Visitor back = Visitor.loggedIn(server, "suspect");
     assertThat(userId(back)).isEqualTo(userId);
   }
 
   @Test
   @DisplayName("ASVS-7.4.5: an administrator ends the sessions of a user")
   void sessionsOfAUserEnd() {
-    Visitor person = loggedIn("ended_by_boss");
-    Visitor boss = loggedIn("boss");
+    Visitor person = Visitor.loggedIn(server, "ended_by_boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     assertThat(act(boss, userId(person), "end-sessions").status()).isEqualTo(303);
 
     assertThat(person.isAnonymous()).isTrue();
-    assertThat(loggedIn("ended_by_boss").isLoggedInAs("ended_by_boss")).isTrue();
+    assertThat(Visitor.loggedIn(server, "ended_by_boss").isLoggedInAs("ended_by_boss")).isTrue();
   }
 
   @Test
   @DisplayName("ASVS-3.5.1: a page of another site cannot disable a user")
   void disablingNeedsTheFormsToken() {
-    Visitor person = loggedIn("spared");
-    Visitor boss = loggedIn("boss");
+    Visitor person = Visitor.loggedIn(server, "spared");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     String path = PEOPLE + "/" + userId(person);
 
     assertThat(boss.post(path, Map.of("action", "disable")).status()).isEqualTo(403);
@@ -266,7 +260,7 @@ final class AdminIT {
 
   @Test
   void nobodyDisablesThemselves() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     act(boss, userId(boss), "disable");
 
@@ -278,8 +272,8 @@ final class AdminIT {
   @Test
   @DisplayName("ASVS-1.2.1: names that users choose are shown as text")
   void markupInNamesIsText() {
-    String userId = userId(loggedIn("html_name"));
-    Visitor boss = loggedIn("boss");
+    String userId = userId(Visitor.loggedIn(server, "html_name"));
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     for (String path :
         List.of(
@@ -297,7 +291,7 @@ final class AdminIT {
 
   @Test
   void logShowsWhatHappenedAndCanBeFiltered() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     Answer noise = new Visitor(server).get("/oauth/callback/twitter?oauth_token=a");
     server.x().misbehaveNext(Endpoint.REQUEST_TOKEN, Misbehaviour.garbageHtml());
     Answer failed = new Visitor(server).get("/login/twitter");
@@ -325,10 +319,10 @@ final class AdminIT {
   @DisplayName("ASVS-8.3.2: a group holds, and is gone, in log-ins that go on")
   void groupsAreGivenAndTakenWhileTheUserIsLoggedIn() {
     server.x().putAccount(XAccount.of("770990", "helper", "Helper"));
-    Visitor helper = loggedIn("helper");
+    Visitor helper = Visitor.loggedIn(server, "helper");
     String userId = userId(helper);
     String path = PEOPLE + "/" + userId;
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     assertThat(page(boss, path + "?confirm=give-group&group=admin"))
         .contains("An administrator sees all users", "class=\"button danger\"");
@@ -350,7 +344,7 @@ final class AdminIT {
 
   @Test
   void groupBySettingsIsNamedAndCannotBeTaken() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     String path = PEOPLE + "/" + userId(boss);
 
     assertThat(page(boss, path)).contains("by LOGIN_ADMIN_IDS");

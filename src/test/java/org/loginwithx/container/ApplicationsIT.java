@@ -85,13 +85,7 @@ final class ApplicationsIT {
 
   private static Visitor boss() {
     server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
-    return loggedIn("boss");
-  }
-
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
+    return Visitor.loggedIn(server, "boss");
   }
 
   private static String register(Visitor boss, String name, String redirects, String origins) {
@@ -368,7 +362,7 @@ final class ApplicationsIT {
 
   @Test
   void userWhoIsLoggedInGoesBackAtOnce() {
-    Visitor visitor = loggedIn("already_there");
+    Visitor visitor = Visitor.loggedIn(server, "already_there");
 
     Answer answer = visitor.get(connect());
 
@@ -401,7 +395,7 @@ final class ApplicationsIT {
 
   @Test
   void personMayChooseHowToLogInOnThePageWithTheNameOfTheApplication() {
-    Visitor visitor = loggedIn("chooses");
+    Visitor visitor = Visitor.loggedIn(server, "chooses");
 
     Answer asked = visitor.get(connect(spa, REDIRECT, "&prompt=select_account"));
 
@@ -417,7 +411,7 @@ final class ApplicationsIT {
 
   @Test
   void otherPersonLogsInForTheApplication() {
-    Visitor visitor = loggedIn("first_person");
+    Visitor visitor = Visitor.loggedIn(server, "first_person");
     Answer asked = visitor.get(connect(spa, REDIRECT, "&prompt=login"));
     Answer toX = visitor.get(asked.location());
     Answer back = visitor.get(server.x().approve(toX.location(), "second_person"));
@@ -455,7 +449,7 @@ final class ApplicationsIT {
   @Test
   @DisplayName("ASVS-10.4.1, 10.4.12: no browser is sent to an address that is not registered")
   void redirectsNowhereElse() {
-    Visitor visitor = loggedIn("redirected");
+    Visitor visitor = Visitor.loggedIn(server, "redirected");
     for (String redirect :
         List.of(
             "https://evil.example/callback",
@@ -494,7 +488,7 @@ final class ApplicationsIT {
   @Test
   @DisplayName("RFC 6749 3.1: neither first nor last of a doubled parameter wins")
   void doubledParametersAreRefused() {
-    Visitor visitor = loggedIn("doubled");
+    Visitor visitor = Visitor.loggedIn(server, "doubled");
     for (String more :
         List.of(
             "&state=other",
@@ -518,7 +512,7 @@ final class ApplicationsIT {
   @Test
   @DisplayName("ASVS-10.4.6: only PKCE with S256 is accepted")
   void plainPkceIsRefused() {
-    Visitor visitor = loggedIn("plain_pkce");
+    Visitor visitor = Visitor.loggedIn(server, "plain_pkce");
     for (String query :
         List.of(
             connect().replace("S256", "plain"),
@@ -535,7 +529,7 @@ final class ApplicationsIT {
   @Test
   @DisplayName("ASVS-10.4.6: a code of one client, address or verifier is none for another")
   void codeNeedsItsVerifier() {
-    Visitor visitor = loggedIn("bound");
+    Visitor visitor = Visitor.loggedIn(server, "bound");
     Map<String, String> wrong =
         Map.of(
             "code_verifier",
@@ -558,7 +552,7 @@ final class ApplicationsIT {
   @Test
   @DisplayName("ASVS-10.4.2: a reused code ends what it bought")
   void reusedCodeEndsWhatItBought() {
-    String code = codeIn(loggedIn("reused").get(connect()).location());
+    String code = codeIn(Visitor.loggedIn(server, "reused").get(connect()).location());
     JsonObject tokens = granted(token(exchange(code)));
 
     assertError(token(exchange(code)), 400, "invalid_grant");
@@ -597,7 +591,7 @@ final class ApplicationsIT {
   @Test
   @DisplayName("ASVS-10.4.4, 10.4.10: code and refresh token, by POST and form, without a secret")
   void onlyCodeAndRefreshTokenAreGrants() {
-    Visitor visitor = loggedIn("grants");
+    Visitor visitor = Visitor.loggedIn(server, "grants");
     for (String type : List.of("token", "id_token", "code%20token", "none")) {
       assertThat(
               query(visitor.get(connect().replace("_type=code", "_type=" + type)).location())
@@ -662,7 +656,7 @@ final class ApplicationsIT {
   @Test
   @DisplayName("ADV-46: a token comes before the session, and counts for the API only")
   void tokenBeatsSession() {
-    Visitor visitor = loggedIn("with_session");
+    Visitor visitor = Visitor.loggedIn(server, "with_session");
     String token = tokens("with_token").getString("access_token");
 
     assertThat(visitor.get("/api/me", "Authorization", "Bearer " + token).body())
@@ -818,7 +812,7 @@ final class ApplicationsIT {
   void cancelledApplicationGetsNoCode() {
     Visitor boss = boss();
     String id = registerWantingMail(boss);
-    Visitor visitor = loggedIn("cancels_mail");
+    Visitor visitor = Visitor.loggedIn(server, "cancels_mail");
     String asked = visitor.get(connect(id, "https://mail.example/cb", "")).location();
     String link = mailedTo(visitor, asked, "cancels_mail@example.org");
 
@@ -835,7 +829,7 @@ final class ApplicationsIT {
   void addressIsAskedForWhereTheApplicationRequiresOne() {
     Visitor boss = boss();
     String id = registerWantingMail(boss);
-    Visitor visitor = loggedIn("without_mail");
+    Visitor visitor = Visitor.loggedIn(server, "without_mail");
 
     Answer asked = visitor.get(connect(id, "https://mail.example/cb", ""));
 
@@ -861,7 +855,7 @@ final class ApplicationsIT {
   @DisplayName("ASVS-8.2.1, 3.5.1: only administrators change applications, by this site's forms")
   void administratorsRegisterApplications() {
     Visitor boss = boss();
-    Visitor member = loggedIn("no_admin");
+    Visitor member = Visitor.loggedIn(server, "no_admin");
     for (String path : List.of("", "/", "/new", "/" + spa)) {
       assertThat(boss.get("/admin/applications" + path).status()).as(path).isEqualTo(200);
       assertThat(member.get("/admin/applications" + path).status()).as(path).isEqualTo(403);
@@ -883,7 +877,7 @@ final class ApplicationsIT {
     String id = register(boss, "Short-lived", "http://127.0.0.1/cb\ncom.example.app:/cb", "");
     server.awaitLogLine("reason=application_added", id);
     assertThat(boss.get("/admin/applications").body()).contains("Short-lived", id);
-    Visitor person = loggedIn("native_user");
+    Visitor person = Visitor.loggedIn(server, "native_user");
     assertThat(consent(person, connect(id, "http://127.0.0.1:49152/cb", ""), "allow"))
         .startsWith("http://127.0.0.1:49152/cb?code=");
     assertThat(consent(person, connect(id, "com.example.app:/cb", ""), "allow"))
@@ -918,7 +912,7 @@ final class ApplicationsIT {
   void programOnTheDeviceGetsNobodyWithoutTheirWord() {
     Visitor boss = boss();
     String id = register(boss, "On the device", "http://127.0.0.1/cb", "");
-    Visitor person = loggedIn("on_the_device");
+    Visitor person = Visitor.loggedIn(server, "on_the_device");
     String connect = connect(id, "http://127.0.0.1:31337/cb", "");
 
     Answer question = person.get(person.get(connect).location());

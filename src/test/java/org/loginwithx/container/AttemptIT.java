@@ -33,12 +33,6 @@ final class AttemptIT {
     server.x().reset();
   }
 
-  private Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   private static final long AGAIN = TimeUnit.SECONDS.toNanos(10);
 
   private static boolean isKept(Visitor admin, String number) {
@@ -56,7 +50,7 @@ final class AttemptIT {
   @Test
   @DisplayName("F-10: X fails after the user came back: the page shows each step, and the fix")
   void stepsOfALoginThatFailsAtX() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     Visitor person = new Visitor(server);
     server.x().putAccount(XAccount.of("64001", "unlucky", "Unlucky"));
     String callback = person.approve("unlucky", "/account");
@@ -77,7 +71,7 @@ final class AttemptIT {
 
   @Test
   void browserThatLostItsCookie() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     server.x().putAccount(XAccount.of("64002", "lost", "Lost"));
     String callback = new Visitor(server).approve("lost", "/account");
     String number = new Visitor(server).get(callback).number();
@@ -95,8 +89,8 @@ final class AttemptIT {
 
   @Test
   void formThatWasRefused() {
-    Visitor boss = loggedIn("boss");
-    Visitor person = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
+    Visitor person = Visitor.loggedIn(server, "boss");
     String number = person.post("/account/sessions", Map.of("csrf", "forged")).number();
 
     assertThat(page(boss, number)).contains("page_403", "status=403 page=/account/sessions");
@@ -133,7 +127,7 @@ final class AttemptIT {
 
   @Test
   void attemptIdThatIsUnknown() {
-    assertThat(loggedIn("boss").get(PAGE + "?number=%3Cscript%3E").body())
+    assertThat(Visitor.loggedIn(server, "boss").get(PAGE + "?number=%3Cscript%3E").body())
         .contains("Nothing is stored under this number", "SCRIPT")
         .doesNotContain("<SCRIPT>");
   }
@@ -143,7 +137,7 @@ final class AttemptIT {
   void forAdministratorsOnly() {
     server.x().putAccount(XAccount.of("64003", "member", "Member"));
 
-    assertThat(loggedIn("member").get(PAGE).status()).isEqualTo(403);
+    assertThat(Visitor.loggedIn(server, "member").get(PAGE).status()).isEqualTo(403);
     assertThat(new Visitor(server).get(PAGE).location()).startsWith("/sign-in");
   }
 }

@@ -48,16 +48,6 @@ final class DoctorIT {
     server.x().reset();
   }
 
-  private static Visitor loggedIn(LoginServer at, String handle) {
-    Visitor visitor = new Visitor(at);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
-  private static Visitor loggedIn(String handle) {
-    return loggedIn(server, handle);
-  }
-
   /** Presses the button. */
   private static Answer pressed(Visitor admin) {
     return admin.post(PAGE, Map.of("csrf", admin.get("/account").csrf()));
@@ -102,8 +92,8 @@ final class DoctorIT {
   @Test
   @DisplayName("ASVS-8.2.1: the page is for administrators, and opening it calls no server")
   void pageIsForAdministratorsAndAGetCallsNobody() {
-    Visitor boss = loggedIn("boss");
-    Visitor member = loggedIn("member");
+    Visitor boss = Visitor.loggedIn(server, "boss");
+    Visitor member = Visitor.loggedIn(server, "member");
     int calls = server.x().recorded().size();
 
     Answer page = boss.get(PAGE);
@@ -121,7 +111,7 @@ final class DoctorIT {
 
   @Test
   void siteThatIsWellIsSaidToBeWell() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     String report = report(boss);
 
@@ -135,7 +125,7 @@ final class DoctorIT {
 
   @Test
   void whatIsBrokenIsNamedWithItsFix() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     server.x().misbehave(Endpoint.REQUEST_TOKEN, Misbehaviour.error(XError.COULD_NOT_AUTHENTICATE));
     assertThat(report(boss))
         .contains("1 failure", "X refuses the key pair (status 401, code 32)", "Keys and tokens");
@@ -248,7 +238,7 @@ final class DoctorIT {
   void limitsOfXAreForThePeople() {
     LoginServer other = LoginServer.sharedOAuth2();
     other.x().putAccount(XAccount.of("90001", "boss", "Boss"));
-    Visitor boss = loggedIn(other, "boss");
+    Visitor boss = Visitor.loggedIn(other, "boss");
     Answer last = pressed(boss);
     assertThat(last.body())
         .as("X does not say that it knows the address, but they came back by it just now")

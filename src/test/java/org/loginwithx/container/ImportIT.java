@@ -60,12 +60,6 @@ final class ImportIT {
     server.close();
   }
 
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   /** Has a file checked. */
   static Answer upload(Visitor visitor, String source, String file) {
     return visitor.upload(
@@ -89,7 +83,7 @@ final class ImportIT {
   @Test
   @DisplayName("A user of another site logs in as themselves")
   void anImportedUserLogsIn() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     assertThat(upload(boss, "keycloak", REALM).status()).isEqualTo(303);
 
@@ -107,7 +101,7 @@ final class ImportIT {
 
     server.x().putAccount(XAccount.of("1301152652357595137", "anna_is_new", "Anna at X"));
     server.x().putAccount(XAccount.of("1301152652357595138", "ben_at_x", "Ben"));
-    Visitor anna = loggedIn("anna_is_new");
+    Visitor anna = Visitor.loggedIn(server, "anna_is_new");
 
     assertThat(AdminIT.userId(anna)).isEqualTo("45526cca-291a-405e-8234-6088454e18c4");
     assertThat(boss.get("/admin/people/" + AdminIT.userId(anna)).body())
@@ -125,7 +119,7 @@ final class ImportIT {
   /** It would stay with the user when X no longer says what the rule asks for. */
   @Test
   void noFileGivesTheGroupOfARule() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     SignUpIT.addRule(boss, "known-ones");
 
     upload(boss, "csv", "x_id,groups\n990001,Known-Ones other\n");
@@ -137,8 +131,8 @@ final class ImportIT {
   @Test
   @DisplayName("Only administrators import, from a page of this site, soon after a log-in")
   void theUploadTakesProofs() {
-    Visitor boss = loggedIn("boss");
-    Visitor member = loggedIn("member");
+    Visitor boss = Visitor.loggedIn(server, "boss");
+    Visitor member = Visitor.loggedIn(server, "member");
     Map<String, String> file = Map.of("links", "x_id\n77\n");
     Map<String, String> form = Map.of("action", "check", "source", "csv");
 
@@ -153,7 +147,7 @@ final class ImportIT {
 
   @Test
   void aBadFileIsNamedAtItsField() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     assertThat(upload(boss, "csv", "x_id,name\n1,a\n2\n").location()).endsWith(PAGE);
 
@@ -166,7 +160,7 @@ final class ImportIT {
   /** More than other forms may have. */
   @Test
   void aFileMayBeLarge() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
 
     upload(boss, "csv", large());
     LoginServer.await(() -> !boss.get(PAGE).body().contains("check-of-file"), "the dry run");
@@ -254,7 +248,7 @@ final class ImportIT {
     assertThat(ofLarge.out()).contains("Checked.", "new       20000");
 
     server.x().putAccount(XAccount.of("880001", "dora_at_x", "Dora at X"));
-    assertThat(AdminIT.userId(loggedIn("dora_at_x"))).isEqualTo("31");
+    assertThat(AdminIT.userId(Visitor.loggedIn(server, "dora_at_x"))).isEqualTo("31");
   }
 
   @Test

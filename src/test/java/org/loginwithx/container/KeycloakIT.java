@@ -178,14 +178,8 @@ final class KeycloakIT {
             .build());
   }
 
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   private static Visitor boss() {
-    return loggedIn("boss");
+    return Visitor.loggedIn(server, "boss");
   }
 
   /** Goes on as a browser does, through Keycloak, this site and X, until the application. */
@@ -261,7 +255,7 @@ final class KeycloakIT {
   @DisplayName("A user of Keycloak logs in with X, and Keycloak is told when the log-in has ended")
   void keycloakAsABroker() throws Exception {
     server.x().putAccount(XAccount.of("820001", "dora", "Dora Example"));
-    Visitor dora = loggedIn("dora");
+    Visitor dora = Visitor.loggedIn(server, "dora");
     String csrf = dora.get("/account").csrf();
     dora.post("/account/email", Map.of("csrf", csrf, "email", "dora@example.org"));
     dora.post("/email/confirm", Map.of("token", mail.newestTo("dora@example.org").token()));
@@ -397,7 +391,7 @@ final class KeycloakIT {
 
     server.x().putAccount(XAccount.of("1301152652357595137", "anna", "Anna at X"));
     server.x().putAccount(XAccount.of("1301152652357595138", "ben", "Ben"));
-    Visitor hers = loggedIn("anna");
+    Visitor hers = Visitor.loggedIn(server, "anna");
 
     assertThat(AdminIT.userId(hers)).isEqualTo(anna);
     assertThat(hers.get("/account").body())

@@ -35,12 +35,6 @@ final class LeavingIT {
     server.x().reset();
   }
 
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   private static String handle() {
     return "leaver_" + NUMBER.incrementAndGet();
   }
@@ -64,8 +58,8 @@ final class LeavingIT {
   @Test
   void exportHasWhatIsStoredAboutThePersonAndNoSecret() {
     String handle = handle();
-    Visitor visitor = loggedIn(handle);
-    loggedIn(handle);
+    Visitor visitor = Visitor.loggedIn(server, handle);
+    Visitor.loggedIn(server, handle);
 
     JsonObject export = export(visitor);
 
@@ -88,8 +82,8 @@ final class LeavingIT {
   @Test
   void deletedPersonIsLoggedOutEverywhereAndLeavesNoRow() throws SQLException {
     String handle = handle();
-    Visitor visitor = loggedIn(handle);
-    Visitor elsewhere = loggedIn(handle);
+    Visitor visitor = Visitor.loggedIn(server, handle);
+    Visitor elsewhere = Visitor.loggedIn(server, handle);
     String userId = export(visitor).getString("userId");
     int revoked = server.x().calls(Endpoint.REVOKE);
 
@@ -115,7 +109,7 @@ final class LeavingIT {
             LoginServer.queryOAuth2(
                 "select count(*) from login_ended where login_id like ?", "%" + userId + "%"))
         .isEqualTo("0");
-    assertThat(export(loggedIn(handle)).getString("userId"))
+    assertThat(export(Visitor.loggedIn(server, handle)).getString("userId"))
         .as("whoever comes back is somebody new")
         .isNotEqualTo(userId);
   }
@@ -123,7 +117,7 @@ final class LeavingIT {
   @Test
   void deletionDoesNotWaitForAnXThatIsDown() {
     String handle = handle();
-    Visitor visitor = loggedIn(handle);
+    Visitor visitor = Visitor.loggedIn(server, handle);
     Map<String, String> form = Map.of("csrf", visitor.get("/account").csrf(), "confirm", "true");
     server.x().misbehave(Endpoint.REVOKE, Misbehaviour.htmlErrorPage(500));
 
@@ -137,7 +131,7 @@ final class LeavingIT {
   @Test
   @DisplayName("Deleting takes a second confirmation by the form of the page")
   void nothingIsDeletedWithoutTheTickOrTheToken() {
-    Visitor visitor = loggedIn(handle());
+    Visitor visitor = Visitor.loggedIn(server, handle());
     String csrf = visitor.get(DELETE).csrf();
 
     assertThat(visitor.post(DELETE, Map.of("csrf", csrf)).location()).endsWith(DELETE);

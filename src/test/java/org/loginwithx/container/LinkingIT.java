@@ -41,12 +41,6 @@ final class LinkingIT {
     return "linker_" + NUMBER.incrementAndGet();
   }
 
-  private static Visitor loggedIn(LoginServer server, String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   private static Map<String, String> linkForm(String csrf) {
     return Map.of("link", "true", "csrf", csrf, "returnTo", "/account");
   }
@@ -95,7 +89,7 @@ final class LinkingIT {
     LoginServer server = server(protocol);
     String first = handle();
     String second = handle();
-    Visitor visitor = loggedIn(server, first);
+    Visitor visitor = Visitor.loggedIn(server, first);
 
     Answer answer = link(visitor, server, second);
 
@@ -104,7 +98,7 @@ final class LinkingIT {
         .contains("@" + second + ") is linked now: you can log in with it.")
         .contains("@" + first + "</bdi>", "@" + second + "</bdi>");
     assertThat(visitor.isLoggedInAs(first)).as("linking is no log-in").isTrue();
-    assertThat(userId(loggedIn(server, second))).isEqualTo(userId(visitor));
+    assertThat(userId(Visitor.loggedIn(server, second))).isEqualTo(userId(visitor));
   }
 
   @ParameterizedTest
@@ -114,14 +108,14 @@ final class LinkingIT {
   void accountOfAnotherUserIsNotLinked(Protocol protocol) {
     LoginServer server = server(protocol);
     String theirs = handle();
-    Visitor owner = loggedIn(server, theirs);
-    Visitor other = loggedIn(server, handle());
+    Visitor owner = Visitor.loggedIn(server, theirs);
+    Visitor other = Visitor.loggedIn(server, handle());
 
     Answer answer = link(other, server, theirs);
 
     assertThat(answer.location()).contains(START + "?merge=");
     assertThat(other.get(answer.next()).body()).contains("Nothing has changed yet.");
-    assertThat(userId(loggedIn(server, theirs)))
+    assertThat(userId(Visitor.loggedIn(server, theirs)))
         .isEqualTo(userId(owner))
         .isNotEqualTo(userId(other));
   }
@@ -131,10 +125,10 @@ final class LinkingIT {
   void accountOfADisabledUserIsNotLinked() throws SQLException {
     LoginServer server = LoginServer.sharedOAuth2();
     String theirs = handle();
-    Visitor owner = loggedIn(server, theirs);
+    Visitor owner = Visitor.loggedIn(server, theirs);
     String ownersId = userId(owner);
     disable(ownersId);
-    Visitor other = loggedIn(server, handle());
+    Visitor other = Visitor.loggedIn(server, handle());
 
     Answer answer = link(other, server, theirs);
 
@@ -156,8 +150,8 @@ final class LinkingIT {
   void doubleClickLinksOrFailsOnce() throws SQLException {
     LoginServer server = LoginServer.sharedOAuth2();
     String theirs = handle();
-    disable(userId(loggedIn(server, theirs)));
-    Visitor visitor = loggedIn(server, handle());
+    disable(userId(Visitor.loggedIn(server, theirs)));
+    Visitor visitor = Visitor.loggedIn(server, handle());
     String refused = server.x().approve(beginLink(visitor), theirs);
     Visitor answerLost = visitor.copy();
 
@@ -184,7 +178,7 @@ final class LinkingIT {
   @DisplayName("F-51: logged out on the way: no log-in, nothing linked, X is not asked")
   void logOutOnTheWayEndsLinking(Protocol protocol) {
     LoginServer server = server(protocol);
-    Visitor visitor = loggedIn(server, handle());
+    Visitor visitor = Visitor.loggedIn(server, handle());
     String wanted = handle();
     // Two tabs: in the one the user goes to X, in the other the user logs out, and another one logs
     // in.
@@ -204,7 +198,7 @@ final class LinkingIT {
   void linkingIsForTheLogInItWasBegunIn(Protocol protocol) {
     LoginServer server = server(protocol);
     String first = handle();
-    Visitor visitor = loggedIn(server, first);
+    Visitor visitor = Visitor.loggedIn(server, first);
     String wanted = handle();
     String callback = server.x().approve(beginLink(visitor), wanted);
     // The same person logs in once more: the session lives on, and what was asked in it does not.
@@ -227,10 +221,10 @@ final class LinkingIT {
   @DisplayName("ADV-37: what was begun in one browser does not end in another")
   void linkOfAnotherBrowserIsRefused(Protocol protocol) {
     LoginServer server = server(protocol);
-    Visitor attacker = loggedIn(server, handle());
+    Visitor attacker = Visitor.loggedIn(server, handle());
     String callback = server.x().approve(beginLink(attacker), handle());
     String victimsHandle = handle();
-    Visitor victim = loggedIn(server, victimsHandle);
+    Visitor victim = Visitor.loggedIn(server, victimsHandle);
 
     // A logged-in user with a callback of another user simply continues.
     assertThat(victim.get(callback).status()).isEqualTo(303);
@@ -244,7 +238,7 @@ final class LinkingIT {
   void cancelAtXLeadsBackToTheAccountPage(Protocol protocol) {
     LoginServer server = server(protocol);
     String handle = handle();
-    Visitor visitor = loggedIn(server, handle);
+    Visitor visitor = Visitor.loggedIn(server, handle);
 
     Answer answer = visitor.get(server.x().deny(beginLink(visitor)));
 
@@ -256,7 +250,7 @@ final class LinkingIT {
   @Test
   void linkingStartsByTheFormOnly() {
     LoginServer server = LoginServer.shared();
-    Visitor visitor = loggedIn(server, handle());
+    Visitor visitor = Visitor.loggedIn(server, handle());
     String csrf = visitor.get("/account").csrf();
     int calls = server.x().calls(Endpoint.REQUEST_TOKEN);
 
@@ -277,7 +271,7 @@ final class LinkingIT {
     LoginServer server = server(protocol);
     String stays = handle();
     String goes = handle();
-    Visitor visitor = loggedIn(server, stays);
+    Visitor visitor = Visitor.loggedIn(server, stays);
     link(visitor, server, goes);
     String linkId = linkId(visitor, goes);
 
@@ -286,7 +280,7 @@ final class LinkingIT {
     assertThat(answer.location()).endsWith("/account");
     assertThat(visitor.get("/account").body())
         .contains("@" + goes + " is unlinked. You can no longer log in with it.");
-    assertThat(userId(loggedIn(server, goes))).isNotEqualTo(userId(visitor));
+    assertThat(userId(Visitor.loggedIn(server, goes))).isNotEqualTo(userId(visitor));
     assertThat(visitor.isLoggedInAs(stays)).isTrue();
   }
 
@@ -295,9 +289,9 @@ final class LinkingIT {
   void unlinkingEndsTheOtherSessions() {
     LoginServer server = LoginServer.shared();
     String goes = handle();
-    Visitor visitor = loggedIn(server, handle());
+    Visitor visitor = Visitor.loggedIn(server, handle());
     link(visitor, server, goes);
-    Visitor whoHasIt = loggedIn(server, goes);
+    Visitor whoHasIt = Visitor.loggedIn(server, goes);
     assertThat(userId(whoHasIt)).isEqualTo(userId(visitor));
 
     unlink(visitor, linkId(visitor, goes));
@@ -312,7 +306,7 @@ final class LinkingIT {
     LoginServer server = LoginServer.sharedOAuth2();
     MailServer mail = LoginServer.mailOfOAuth2();
     String goes = handle();
-    Visitor visitor = loggedIn(server, handle());
+    Visitor visitor = Visitor.loggedIn(server, handle());
     String email = goes + "@mail.example";
     LoginServer.executeOAuth2(
         "update login_user set email = ?, email_key = ?, email_confirmed_at = current_timestamp"
@@ -344,8 +338,8 @@ final class LinkingIT {
     LoginServer server = LoginServer.shared();
     String first = handle();
     String wanted = handle();
-    Visitor visitor = loggedIn(server, first);
-    Visitor elsewhere = loggedIn(server, first);
+    Visitor visitor = Visitor.loggedIn(server, first);
+    Visitor elsewhere = Visitor.loggedIn(server, first);
     String csrf = elsewhere.get("/account").csrf();
     String callback = server.x().approve(beginLink(visitor), wanted);
     int calls = server.x().calls(Endpoint.VERIFY_CREDENTIALS);
@@ -359,14 +353,14 @@ final class LinkingIT {
 
     assertThat(linking.get(30, TimeUnit.SECONDS).status()).isEqualTo(401);
     assertThat(elsewhere.get("/account").body()).doesNotContain("@" + wanted);
-    assertThat(userId(loggedIn(server, wanted))).isNotEqualTo(userId(elsewhere));
+    assertThat(userId(Visitor.loggedIn(server, wanted))).isNotEqualTo(userId(elsewhere));
   }
 
   @Test
   void unlinkingEndsTheTokensOfThatAccountAtX() {
     LoginServer server = LoginServer.sharedOAuth2();
     String goes = handle();
-    Visitor visitor = loggedIn(server, handle());
+    Visitor visitor = Visitor.loggedIn(server, handle());
     link(visitor, server, goes);
     int before = server.x().calls(Endpoint.REVOKE);
 
@@ -384,7 +378,7 @@ final class LinkingIT {
     LoginServer server = LoginServer.shared();
     String first = handle();
     String second = handle();
-    Visitor visitor = loggedIn(server, first);
+    Visitor visitor = Visitor.loggedIn(server, first);
     link(visitor, server, second);
     String firstLink = linkId(visitor, first);
     unlink(visitor, linkId(visitor, second));
@@ -395,7 +389,7 @@ final class LinkingIT {
     assertThat(visitor.get("/account").body())
         .contains("That is your only way to log in. Add another one first.")
         .contains("This is your only way to log in, so you cannot unlink it.");
-    Visitor again = loggedIn(server, first);
+    Visitor again = Visitor.loggedIn(server, first);
     assertThat(userId(again)).isEqualTo(userId(visitor));
   }
 
@@ -403,19 +397,19 @@ final class LinkingIT {
   void noUserUnlinksForAnother() {
     LoginServer server = LoginServer.shared();
     String second = handle();
-    Visitor owner = loggedIn(server, handle());
+    Visitor owner = Visitor.loggedIn(server, handle());
     link(owner, server, second);
     String linkId = linkId(owner, second);
-    Visitor stranger = loggedIn(server, handle());
+    Visitor stranger = Visitor.loggedIn(server, handle());
     link(stranger, server, handle());
 
     unlink(stranger, linkId);
 
     assertThat(stranger.get("/account").body())
         .contains("That account is no longer linked to you.");
-    assertThat(userId(loggedIn(server, second))).isEqualTo(userId(owner));
+    assertThat(userId(Visitor.loggedIn(server, second))).isEqualTo(userId(owner));
     assertThat(owner.post("/account/unlink", Map.of("link", linkId)).status()).isEqualTo(403);
-    assertThat(userId(loggedIn(server, second))).isEqualTo(userId(owner));
+    assertThat(userId(Visitor.loggedIn(server, second))).isEqualTo(userId(owner));
   }
 
   @Test
@@ -423,7 +417,7 @@ final class LinkingIT {
   void callbackReplayAfterUnlinkLinksNothing() {
     LoginServer server = LoginServer.shared();
     String goes = handle();
-    Visitor visitor = loggedIn(server, handle());
+    Visitor visitor = Visitor.loggedIn(server, handle());
     String callback = server.x().approve(beginLink(visitor), goes);
     visitor.get(callback);
     unlink(visitor, linkId(visitor, goes));

@@ -76,18 +76,12 @@ final class OpenIdConnectIT {
 
   private static Visitor boss() {
     server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
-    return loggedIn("boss");
-  }
-
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
+    return Visitor.loggedIn(server, "boss");
   }
 
   /** A user who is logged in and has allowed everything to the stranger. */
   private static Visitor allowing(String handle) {
-    Visitor visitor = loggedIn(handle);
+    Visitor visitor = Visitor.loggedIn(server, handle);
     Answer page = visitor.get(visitor.get(stranger.asks()).location());
     assertThat(choose(visitor, page, "allow").status()).isEqualTo(200);
     return visitor;
@@ -116,7 +110,7 @@ final class OpenIdConnectIT {
 
   @Test
   void idTokenSaysWhoTheUserIs() throws ParseException, InvalidHashException {
-    Visitor visitor = loggedIn("oidc_user");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_user");
     Instant before = Instant.now();
 
     JsonObject tokens = wiki.tokens(visitor);
@@ -143,7 +137,8 @@ final class OpenIdConnectIT {
   @Test
   @DisplayName("Some servers, such as WildFly, look only for roles, and in the access token")
   void groupsAreCalledRolesForAnApplicationThatAsksForRoles() throws ParseException {
-    JsonObject tokens = wiki.tokens(loggedIn("oidc_roles"), "scope", "openid roles");
+    JsonObject tokens =
+        wiki.tokens(Visitor.loggedIn(server, "oidc_roles"), "scope", "openid roles");
 
     IDTokenClaimsSet claims = wiki.validated(tokens, JWSAlgorithm.ES256, RelyingParty.NONCE);
     assertThat(claims.getStringListClaim("roles")).containsExactly("user");
@@ -156,7 +151,7 @@ final class OpenIdConnectIT {
 
   @Test
   void userInfoSaysTheSameByGetPostAndForm() {
-    JsonObject tokens = wiki.tokens(loggedIn("oidc_info"));
+    JsonObject tokens = wiki.tokens(Visitor.loggedIn(server, "oidc_info"));
     String token = tokens.getString("access_token");
     Visitor program = new Visitor(server);
 
@@ -178,14 +173,16 @@ final class OpenIdConnectIT {
     Answer none = new Visitor(server).get("/api/userinfo");
     assertThat(none.status()).isEqualTo(401);
     assertThat(none.header("WWW-Authenticate")).contains("Bearer");
-    JsonObject plain = wiki.tokens(loggedIn("oidc_plain"), "scope", "", "nonce", "");
+    JsonObject plain =
+        wiki.tokens(Visitor.loggedIn(server, "oidc_plain"), "scope", "", "nonce", "");
     assertThat(plain).doesNotContainKey("id_token").containsKey("refresh_token");
     assertThat(userInfo(plain.getString("access_token")).status()).isEqualTo(403);
   }
 
   @Test
   void onlyTheScopesThatWereAskedFor() {
-    JsonObject tokens = wiki.tokens(loggedIn("oidc_less"), "scope", "openid unknown");
+    JsonObject tokens =
+        wiki.tokens(Visitor.loggedIn(server, "oidc_less"), "scope", "openid unknown");
 
     assertThat(tokens.getString("scope")).isEqualTo("openid");
     assertThat(tokens).doesNotContainKey("refresh_token");
@@ -195,7 +192,7 @@ final class OpenIdConnectIT {
 
   @Test
   void refreshKeepsTheUserAndNarrows() {
-    JsonObject tokens = wiki.tokens(loggedIn("oidc_refresh"));
+    JsonObject tokens = wiki.tokens(Visitor.loggedIn(server, "oidc_refresh"));
     String refresh = tokens.getString("refresh_token");
 
     Answer more =
@@ -266,13 +263,13 @@ final class OpenIdConnectIT {
                 "user"));
 
     assertThat(saved.status()).isEqualTo(303);
-    JsonObject tokens = party.tokens(loggedIn("oidc_kept"));
+    JsonObject tokens = party.tokens(Visitor.loggedIn(server, "oidc_kept"));
     party.validated(tokens, JWSAlgorithm.RS256, RelyingParty.NONCE);
   }
 
   @Test
   void secretMayComeInTheForm() {
-    Map<String, String> form = wiki.exchange(wiki.code(loggedIn("oidc_post")));
+    Map<String, String> form = wiki.exchange(wiki.code(Visitor.loggedIn(server, "oidc_post")));
     form.put("client_id", wiki.id());
     form.put("client_secret", wiki.secret());
 
@@ -289,7 +286,7 @@ final class OpenIdConnectIT {
             "With keys",
             "https://keys.example/cb",
             Map.of("credential", "keys", "jwks", new JWKSet(key.toPublicJWK()).toString()));
-    Visitor visitor = loggedIn("oidc_keys");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_keys");
     Map<String, String> form = party.exchange(party.code(visitor));
     form.putAll(assertion(party, key));
 
@@ -420,7 +417,7 @@ final class OpenIdConnectIT {
     "resource, https://api.other.example, invalid_target"
   })
   void badRequestGetsTheErrorOfTheSpecification(String name, String value, String error) {
-    Map<String, String> answer = wiki.answered(loggedIn("oidc_bad"), name, value);
+    Map<String, String> answer = wiki.answered(Visitor.loggedIn(server, "oidc_bad"), name, value);
 
     assertThat(answer)
         .containsEntry("error", error)
@@ -431,7 +428,7 @@ final class OpenIdConnectIT {
 
   @Test
   void longNonceAndPlainPkceAreRefused() {
-    Visitor visitor = loggedIn("oidc_long");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_long");
     assertThat(wiki.answered(visitor, "nonce", "n".repeat(501)))
         .containsEntry("error", "invalid_request");
     assertThat(
@@ -442,7 +439,7 @@ final class OpenIdConnectIT {
   @Test
   @DisplayName("A code with a challenge needs the verifier, also from a client with a secret")
   void pkceIsCheckedForAllClients() {
-    Visitor visitor = loggedIn("oidc_pkce");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_pkce");
     String code = wiki.code(visitor, "code_challenge", CHALLENGE, "code_challenge_method", "S256");
 
     assertThat(wiki.token(wiki.exchange(code)).status()).isEqualTo(400);
@@ -456,7 +453,7 @@ final class OpenIdConnectIT {
   void promptNoneShowsNoPage() {
     assertThat(wiki.answered(new Visitor(server), "prompt", "none"))
         .containsEntry("error", "login_required");
-    Visitor visitor = loggedIn("oidc_none");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_none");
     assertThat(wiki.answered(visitor, "prompt", "none")).containsKey("code");
     assertThat(stranger.answered(visitor, "prompt", "none"))
         .containsEntry("error", "consent_required");
@@ -464,7 +461,7 @@ final class OpenIdConnectIT {
 
   @Test
   void oldLogInIsNotEnough() {
-    Visitor visitor = loggedIn("oidc_age");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_age");
 
     assertThat(wiki.answered(visitor, "max_age", "600")).containsKey("code");
     assertThat(visitor.get(wiki.asks("max_age", "0")).location()).contains("/login/twitter?");
@@ -475,8 +472,8 @@ final class OpenIdConnectIT {
   @Test
   @DisplayName("id_token_hint: the user that the client means, or none")
   void hintNamesTheUser() {
-    Visitor anna = loggedIn("oidc_anna");
-    Visitor bert = loggedIn("oidc_bert");
+    Visitor anna = Visitor.loggedIn(server, "oidc_anna");
+    Visitor bert = Visitor.loggedIn(server, "oidc_bert");
     String hint = wiki.tokens(anna).getString("id_token");
 
     assertThat(wiki.answered(anna, "id_token_hint", hint, "prompt", "none")).containsKey("code");
@@ -502,7 +499,7 @@ final class OpenIdConnectIT {
     String query = wiki.asks("state", "a&b=c").replaceFirst(".*\\?", "");
 
     Answer answer =
-        loggedIn("oidc_by_post")
+        Visitor.loggedIn(server, "oidc_by_post")
             .post("/connect/twitter", RelyingParty.parameters("http://x/?" + query));
 
     assertThat(answer.status()).isEqualTo(303);
@@ -511,7 +508,8 @@ final class OpenIdConnectIT {
 
   @Test
   void answerMayComeByForm() {
-    Answer page = loggedIn("oidc_form").get(wiki.asks("response_mode", "form_post"));
+    Answer page =
+        Visitor.loggedIn(server, "oidc_form").get(wiki.asks("response_mode", "form_post"));
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.body())
@@ -537,7 +535,7 @@ final class OpenIdConnectIT {
 
   @Test
   void userIsAskedOnceWhetherAnotherSiteMay() {
-    Visitor visitor = loggedIn("oidc_asked");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_asked");
     Answer page = visitor.get(visitor.get(stranger.asks()).location());
     assertThat(page.body()).contains("Another site", "other.example", "your groups");
 
@@ -554,7 +552,7 @@ final class OpenIdConnectIT {
   @Test
   @DisplayName("Without openid a client gets handle and groups as well: the user is asked for that")
   void plainRequestIsMoreThanOpenId() {
-    Visitor visitor = loggedIn("oidc_less_is_more");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_less_is_more");
     choose(visitor, visitor.get(visitor.get(stranger.asks("scope", "openid")).location()), "allow");
 
     assertThat(stranger.answered(visitor, "scope", "", "prompt", "none"))
@@ -565,7 +563,7 @@ final class OpenIdConnectIT {
 
   @Test
   void userIsAskedAgainForMore() {
-    Visitor visitor = loggedIn("oidc_more");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_more");
     Answer page = visitor.get(visitor.get(stranger.asks("scope", "openid")).location());
     choose(visitor, page, "allow");
 
@@ -599,13 +597,13 @@ final class OpenIdConnectIT {
     String token = stranger.tokens(allowing("oidc_api")).getString("access_token");
 
     assertThat(userInfo(token).status()).isEqualTo(200);
-    String idToken = wiki.tokens(loggedIn("oidc_api")).getString("id_token");
+    String idToken = wiki.tokens(Visitor.loggedIn(server, "oidc_api")).getString("id_token");
     assertThat(new Visitor(server).get("/api/me", "Authorization", "Bearer " + idToken).status())
         .as("an ID token is no access token")
         .isEqualTo(401);
     assertThat(new Visitor(server).get("/api/me", "Authorization", "Bearer " + token).status())
         .isEqualTo(401);
-    String own = wiki.tokens(loggedIn("oidc_api")).getString("access_token");
+    String own = wiki.tokens(Visitor.loggedIn(server, "oidc_api")).getString("access_token");
     assertThat(new Visitor(server).get("/api/me", "Authorization", "Bearer " + own).status())
         .isEqualTo(200);
   }
@@ -634,7 +632,7 @@ final class OpenIdConnectIT {
   @Test
   @DisplayName("RFC 7662: what a token stands for, for those that may know")
   void introspection() {
-    Visitor visitor = loggedIn("oidc_intro");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_intro");
     JsonObject tokens = wiki.tokens(visitor);
     String foreign = stranger.tokens(allowing("oidc_intro")).getString("access_token");
 
@@ -668,7 +666,7 @@ final class OpenIdConnectIT {
     RelyingParty one = register(boss, "One", "https://one.example/a", pairwise);
     RelyingParty same = register(boss, "Same site", "https://one.example/b", pairwise);
     RelyingParty two = register(boss, "Two", "https://two.example/a", pairwise);
-    Visitor visitor = loggedIn("oidc_pairwise");
+    Visitor visitor = Visitor.loggedIn(server, "oidc_pairwise");
 
     String atOne = subject(one, visitor);
 

@@ -64,13 +64,7 @@ final class OpenIdLogOutIT {
 
   private static Visitor boss() {
     server.x().putAccount(XAccount.of("90001", "boss", "Boss"));
-    return loggedIn("boss");
-  }
-
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
+    return Visitor.loggedIn(server, "boss");
   }
 
   private static IDTokenClaimsSet idToken(JsonObject tokens) {
@@ -134,7 +128,7 @@ final class OpenIdLogOutIT {
 
   @Test
   void applicationIsToldOfALogOut() {
-    Visitor visitor = loggedIn("tells_one");
+    Visitor visitor = Visitor.loggedIn(server, "tells_one");
     JsonObject tokens = wiki.tokens(visitor, "scope", "openid");
 
     visitor.logOut();
@@ -149,7 +143,7 @@ final class OpenIdLogOutIT {
 
   @Test
   void applicationIsToldWhenAnAdministratorEndsTheSessions() {
-    Visitor visitor = loggedIn("tells_two");
+    Visitor visitor = Visitor.loggedIn(server, "tells_two");
     JsonObject tokens = wiki.tokens(visitor);
 
     AdminIT.act(boss(), AdminIT.userId(visitor), "end-sessions");
@@ -159,7 +153,7 @@ final class OpenIdLogOutIT {
 
   @Test
   void applicationIsToldWhenAnAdministratorDisablesTheUser() {
-    Visitor visitor = loggedIn("tells_three");
+    Visitor visitor = Visitor.loggedIn(server, "tells_three");
     JsonObject tokens = wiki.tokens(visitor);
 
     AdminIT.act(boss(), AdminIT.userId(visitor), "disable");
@@ -169,7 +163,7 @@ final class OpenIdLogOutIT {
 
   @Test
   void tokenOfTheUserLogsOutAtOnce() {
-    Visitor visitor = loggedIn("leaves_one");
+    Visitor visitor = Visitor.loggedIn(server, "leaves_one");
     String hint = hint(visitor);
 
     Answer answer =
@@ -184,7 +178,7 @@ final class OpenIdLogOutIT {
 
   @Test
   void withoutAnAddressTheUserSeesThatItIsDone() {
-    Visitor visitor = loggedIn("leaves_two");
+    Visitor visitor = Visitor.loggedIn(server, "leaves_two");
 
     Answer answer = visitor.get(path("id_token_hint", hint(visitor)));
 
@@ -196,14 +190,14 @@ final class OpenIdLogOutIT {
   @Test
   @DisplayName("A form of another site comes without the cookie, so the request is asked again")
   void requestMayComeByPost() {
-    Visitor visitor = loggedIn("leaves_three");
+    Visitor visitor = Visitor.loggedIn(server, "leaves_three");
     Map<String, String> form =
         Map.of("id_token_hint", hint(visitor), "post_logout_redirect_uri", AFTER);
 
     Answer answer = new Visitor(server).post("/connect/logout", form);
 
     assertThat(answer.status()).isEqualTo(303);
-    assertThat(loggedIn("another_user").get(answer.location()).body())
+    assertThat(Visitor.loggedIn(server, "another_user").get(answer.location()).body())
         .as("it is of one user")
         .contains("Log out of this site?");
     assertThat(visitor.get(answer.location()).location()).isEqualTo(AFTER);
@@ -219,7 +213,7 @@ final class OpenIdLogOutIT {
   @Test
   @DisplayName("ASVS-14.2.1: an ID token that comes by POST is in no address, and so in no log")
   void tokenStaysOutOfAddresses() throws Exception {
-    Visitor visitor = loggedIn("keeps_it_secret");
+    Visitor visitor = Visitor.loggedIn(server, "keeps_it_secret");
     String hint = hint(visitor);
     String wrong = hint.substring(0, hint.length() - 3) + "AAA";
 
@@ -249,8 +243,8 @@ final class OpenIdLogOutIT {
   @Test
   @DisplayName("Any page can lead a browser here: without a token of the user, the user is asked")
   void userIsAsked() {
-    Visitor visitor = loggedIn("is_asked");
-    String ofAnother = hint(loggedIn("another_one"));
+    Visitor visitor = Visitor.loggedIn(server, "is_asked");
+    String ofAnother = hint(Visitor.loggedIn(server, "another_one"));
     String[] back = {"post_logout_redirect_uri", AFTER, "state", "s"};
     String[] ours = {"client_id", wiki.id(), back[0], back[1], back[2], back[3]};
 
@@ -274,7 +268,7 @@ final class OpenIdLogOutIT {
 
   @Test
   void questionIsInTheLanguageThatTheApplicationNames() {
-    Visitor visitor = loggedIn("is_asked_in_german");
+    Visitor visitor = Visitor.loggedIn(server, "is_asked_in_german");
 
     assertThat(visitor.get(path("ui_locales", "de-CH fr")).body())
         .contains("Von dieser Website abmelden?");
@@ -282,7 +276,7 @@ final class OpenIdLogOutIT {
 
   @Test
   void withoutAnApplicationTheUserStaysHere() {
-    Visitor visitor = loggedIn("stays_here");
+    Visitor visitor = Visitor.loggedIn(server, "stays_here");
     Answer question = visitor.get(path("post_logout_redirect_uri", "https://evil.example/"));
     assertAsked(question);
 
@@ -295,7 +289,7 @@ final class OpenIdLogOutIT {
   @Test
   @DisplayName("ASVS-3.5.1: another site cannot answer the question")
   void answerNeedsTheTokenOfTheForm() {
-    Visitor visitor = loggedIn("is_not_tricked");
+    Visitor visitor = Visitor.loggedIn(server, "is_not_tricked");
 
     Answer answer =
         visitor.post(
@@ -308,7 +302,7 @@ final class OpenIdLogOutIT {
 
   @Test
   void wrongRequestRedirectsNowhereAndLogsNobodyOut() {
-    Visitor visitor = loggedIn("stays");
+    Visitor visitor = Visitor.loggedIn(server, "stays");
     String hint = hint(visitor);
     String[][] wrong = {
       {"client_id", "unknown"},
@@ -355,7 +349,7 @@ final class OpenIdLogOutIT {
 
   @Test
   void lookingAheadLogsNobodyOut() {
-    Visitor visitor = loggedIn("looks_ahead");
+    Visitor visitor = Visitor.loggedIn(server, "looks_ahead");
     String path = path("id_token_hint", hint(visitor));
 
     assertThat(visitor.get(path, "Sec-Purpose", "prefetch").status()).isEqualTo(503);

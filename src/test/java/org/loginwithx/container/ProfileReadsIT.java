@@ -18,12 +18,6 @@ final class ProfileReadsIT {
         List.of());
   }
 
-  private static Visitor loggedIn(LoginServer server, String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   private static String picture(LoginServer server) {
     return server.x().baseUri() + "/carol.png";
   }
@@ -39,9 +33,9 @@ final class ProfileReadsIT {
           .x()
           .putAccount(
               XAccount.of("41", "carol_old", "Carol Example").withProfileImageUrl(picture(server)));
-      loggedIn(server, "carol_old");
+      Visitor.loggedIn(server, "carol_old");
       server.x().putAccount(XAccount.of("41", "carol_new", "Another Name"));
-      Visitor carol = loggedIn(server, "carol_new");
+      Visitor carol = Visitor.loggedIn(server, "carol_new");
 
       assertThat(reads(server)).isEqualTo(1);
       assertThat(carol.me().orElseThrow())
@@ -58,7 +52,7 @@ final class ProfileReadsIT {
     try (LoginServer server = server("never")) {
       server.x().putAccount(XAccount.of("42", "dave", "Dave Example"));
 
-      Visitor dave = loggedIn(server, "dave");
+      Visitor dave = Visitor.loggedIn(server, "dave");
 
       assertThat(reads(server)).isZero();
       assertThat(dave.me().orElseThrow())

@@ -42,12 +42,6 @@ final class SessionsIT {
     server.x().reset();
   }
 
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   /** Names the newest of the other sessions. */
   private static String otherSession(Visitor visitor) {
     Matcher end = END.matcher(visitor.get("/account").body());
@@ -62,7 +56,7 @@ final class SessionsIT {
   @Test
   @DisplayName("ASVS-7.5.2: the account page says where and since when the user is logged in")
   void accountPageListsSessionsAndNothingSecret() {
-    Visitor visitor = loggedIn("lister");
+    Visitor visitor = Visitor.loggedIn(server, "lister");
     Visitor windows = new Visitor(server);
     windows.get(windows.approve("lister", "/account"), "User-Agent", FIREFOX);
 
@@ -74,7 +68,7 @@ final class SessionsIT {
         .containsOnlyOnce(END_LINK)
         .contains("end-others")
         .doesNotContain(FIREFOX, windows.loginCookie().orElseThrow().getValue());
-    assertThat(loggedIn("alone").get("/account").body())
+    assertThat(Visitor.loggedIn(server, "alone").get("/account").body())
         .contains("Where you are logged in")
         .doesNotContain(END_LINK, "end-others");
   }
@@ -82,9 +76,9 @@ final class SessionsIT {
   @Test
   @DisplayName("ASVS-7.5.2: one session is ended, and the others stay")
   void oneSessionEnds() {
-    Visitor visitor = loggedIn("ender");
-    Visitor stays = loggedIn("ender");
-    Visitor ends = loggedIn("ender");
+    Visitor visitor = Visitor.loggedIn(server, "ender");
+    Visitor stays = Visitor.loggedIn(server, "ender");
+    Visitor ends = Visitor.loggedIn(server, "ender");
     String id = otherSession(visitor);
 
     Answer answer = end(visitor, id);
@@ -103,10 +97,10 @@ final class SessionsIT {
   @Test
   @DisplayName("ASVS-7.4.3: log out everywhere else")
   void allOthersEnd() {
-    Visitor visitor = loggedIn("everywhere");
-    Visitor one = loggedIn("everywhere");
-    Visitor two = loggedIn("everywhere");
-    Visitor stranger = loggedIn("stranger");
+    Visitor visitor = Visitor.loggedIn(server, "everywhere");
+    Visitor one = Visitor.loggedIn(server, "everywhere");
+    Visitor two = Visitor.loggedIn(server, "everywhere");
+    Visitor stranger = Visitor.loggedIn(server, "stranger");
 
     Answer answer = visitor.post(SESSIONS, Map.of("csrf", visitor.get("/account").csrf()));
 
@@ -122,11 +116,11 @@ final class SessionsIT {
   @Test
   @DisplayName("ASVS-8.2.2: the session of another user cannot be ended by its id")
   void strangersSessionStays() {
-    Visitor victim = loggedIn("victim");
-    loggedIn("victim");
+    Visitor victim = Visitor.loggedIn(server, "victim");
+    Visitor.loggedIn(server, "victim");
     String id = otherSession(victim);
 
-    Visitor attacker = loggedIn("attacker");
+    Visitor attacker = Visitor.loggedIn(server, "attacker");
     end(attacker, id);
 
     assertThat(attacker.get("/account").body()).contains("had already ended");
@@ -150,8 +144,8 @@ final class SessionsIT {
 
   @Test
   void sessionThatWasLoggedOutIsNoLongerListed() {
-    Visitor visitor = loggedIn("leaver");
-    Visitor leaves = loggedIn("leaver");
+    Visitor visitor = Visitor.loggedIn(server, "leaver");
+    Visitor leaves = Visitor.loggedIn(server, "leaver");
     assertThat(visitor.get("/account").body()).contains(END_LINK);
 
     leaves.logOut();
@@ -162,7 +156,7 @@ final class SessionsIT {
   @Test
   @DisplayName("Made-up cookies cost those who are logged in nothing")
   void crowdWithInventedCookiesChangesNothing() {
-    Visitor visitor = loggedIn("calm");
+    Visitor visitor = Visitor.loggedIn(server, "calm");
     HttpCookie real = visitor.loginCookie().orElseThrow();
     List<CompletableFuture<Answer>> invented = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
@@ -181,8 +175,8 @@ final class SessionsIT {
   @ValueSource(strings = {"", "wrong"})
   @DisplayName("ASVS-3.5.1: a page of another site cannot end a session")
   void endingNeedsTheFormsToken(String csrf) {
-    Visitor visitor = loggedIn("forged");
-    Visitor other = loggedIn("forged");
+    Visitor visitor = Visitor.loggedIn(server, "forged");
+    Visitor other = Visitor.loggedIn(server, "forged");
 
     assertThat(visitor.post(SESSIONS, Map.of("csrf", csrf)).status()).isEqualTo(403);
     assertThat(visitor.post(SESSIONS, Map.of()).status()).isEqualTo(403);

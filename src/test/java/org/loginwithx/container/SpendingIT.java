@@ -31,17 +31,11 @@ final class SpendingIT {
     server.close();
   }
 
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   @Test
   void pagesShowWhatLogInsCostAndUsersCountOnceADay() {
-    loggedIn("alice");
-    Visitor boss = loggedIn("boss");
-    loggedIn("boss");
+    Visitor.loggedIn(server, "alice");
+    Visitor boss = Visitor.loggedIn(server, "boss");
+    Visitor.loggedIn(server, "boss");
     // The account page reads the profile at X again.
     assertThat(boss.get("/account").body()).contains("id=\"live\"");
 

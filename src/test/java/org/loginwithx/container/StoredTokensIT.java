@@ -38,12 +38,6 @@ final class StoredTokensIT {
     server.x().reset();
   }
 
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   private static String account(Visitor visitor) {
     return accountPage(visitor).body();
   }
@@ -60,7 +54,7 @@ final class StoredTokensIT {
 
   @Test
   void accountPageShowsTheProfileLiveTheScopesAndTheEnd() {
-    Visitor visitor = loggedIn("alice");
+    Visitor visitor = Visitor.loggedIn(server, "alice");
     server.x().putAccount(server.x().account("alice").withName("Alice <Later>"));
 
     String page = account(visitor);
@@ -87,7 +81,7 @@ final class StoredTokensIT {
   @Test
   @DisplayName("F-23: revoked at X, the user stays logged in, is told, and can connect again")
   void revokedAtXIsSaidAndMended() {
-    Visitor visitor = loggedIn("bob");
+    Visitor visitor = Visitor.loggedIn(server, "bob");
     server.x().revoke("bob");
 
     for (int look = 0; look < 2; look++) {
@@ -124,7 +118,7 @@ final class StoredTokensIT {
   @ParameterizedTest
   @MethodSource("problems")
   void pageIsThereWhateverXSays(Misbehaviour misbehaviour, String message) {
-    Visitor visitor = loggedIn("carol");
+    Visitor visitor = Visitor.loggedIn(server, "carol");
     server.x().misbehave(Endpoint.USERS_ME, misbehaviour);
 
     assertThat(account(visitor)).contains(message, "delete-access").doesNotContain(NAME_AT_X);
@@ -133,7 +127,7 @@ final class StoredTokensIT {
 
   @Test
   void deletingEndsTheTokensHereAndAtX() {
-    Visitor visitor = loggedIn("dave");
+    Visitor visitor = Visitor.loggedIn(server, "dave");
 
     Answer deleted = deleteAccess(visitor);
 
@@ -150,7 +144,7 @@ final class StoredTokensIT {
 
   @Test
   void eachLinkedAccountHasAnAccessOfItsOwn() {
-    Visitor visitor = loggedIn("gina");
+    Visitor visitor = Visitor.loggedIn(server, "gina");
     Map<String, String> form =
         Map.of("link", "true", "csrf", accountPage(visitor).csrf(), "returnTo", "/account");
     String atX = LinkingIT.urlOfX(visitor.post("/login/twitter", form));
@@ -174,7 +168,7 @@ final class StoredTokensIT {
   @Test
   @DisplayName("If X is away or slow, deleting works, and the page says that X was not told")
   void deletionDoesNotNeedX() {
-    Visitor visitor = loggedIn("erin");
+    Visitor visitor = Visitor.loggedIn(server, "erin");
     server.x().misbehave(Endpoint.REVOKE, Misbehaviour.hang());
 
     assertThat(deleteAccess(visitor).status()).isEqualTo(303);
@@ -188,7 +182,7 @@ final class StoredTokensIT {
   @ValueSource(strings = {"", "wrong"})
   @DisplayName("ASVS-3.5.1: a page of another site cannot delete it")
   void deletionNeedsTheFormsToken(String csrf) {
-    Visitor visitor = loggedIn("frank");
+    Visitor visitor = Visitor.loggedIn(server, "frank");
 
     assertThat(visitor.post("/account/x-access", Map.of("csrf", csrf)).status()).isEqualTo(403);
     assertThat(visitor.get("/account/x-access").body()).as("it asks").contains("id=\"do-it\"");
@@ -202,7 +196,8 @@ final class StoredTokensIT {
   @Test
   @DisplayName("F-15: with 8 threads, 40 account pages wait for X and other pages answer")
   void pagesThatWaitForXHoldNoThread() {
-    List<Visitor> visitors = IntStream.range(0, 40).mapToObj(i -> loggedIn("crowd" + i)).toList();
+    List<Visitor> visitors =
+        IntStream.range(0, 40).mapToObj(i -> Visitor.loggedIn(server, "crowd" + i)).toList();
     server.x().misbehave(Endpoint.USERS_ME, Misbehaviour.hang());
 
     List<CompletableFuture<Answer>> pages =

@@ -35,12 +35,6 @@ final class TokenExchangeIT {
     server.close();
   }
 
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   /** The account page reads the profile at X by the stored tokens. */
   private static String authorizationOfAccountPage(Visitor visitor) {
     assertThat(visitor.get("/account").body()).contains("id=\"live\"");
@@ -59,8 +53,8 @@ final class TokenExchangeIT {
   @Test
   @DisplayName("Users notice nothing, and X is called by OAuth 2.0 afterwards")
   void storedTokensAreExchanged() {
-    Visitor alice = loggedIn("alice");
-    Visitor boss = loggedIn("boss");
+    Visitor alice = Visitor.loggedIn(server, "alice");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     assertThat(authorizationOfAccountPage(alice)).startsWith("OAuth ");
     Answer page = boss.get(PAGE);
     assertThat(page.body()).contains("id=\"start-exchange\"", "Left: 2");

@@ -1,5 +1,7 @@
 package org.loginwithx.container;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -44,6 +46,14 @@ final class Visitor {
   private Visitor(Site server, CookieManager cookies) {
     this.server = server;
     this.cookies = cookies;
+  }
+
+  /** A browser in which this user of X has logged in. */
+  static Visitor loggedIn(Site server, String handle) {
+    Visitor visitor = new Visitor(server);
+    Answer answer = visitor.logIn(handle);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(303);
+    return visitor;
   }
 
   /** This very browser, whose requests go to another node of the site. */

@@ -48,12 +48,6 @@ final class XEventsIT {
     server.close();
   }
 
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   private static String userId(Visitor visitor) {
     return visitor.me().orElseThrow().replaceAll("(?s).*\"userId\":\"([^\"]+)\".*", "$1");
   }
@@ -88,8 +82,8 @@ final class XEventsIT {
   @Test
   @DisplayName("A user revokes at X: tokens are gone, sessions have ended, the history says so")
   void revocationAtX() {
-    Visitor boss = loggedIn("boss");
-    Visitor alice = loggedIn("alice");
+    Visitor boss = Visitor.loggedIn(server, "boss");
+    Visitor alice = Visitor.loggedIn(server, "alice");
     String userId = userId(alice);
     assertThat(alice.get("/account").body()).contains("id=\"live\"");
     int before = server.x().awaitDeliveries(0).size();
@@ -102,16 +96,16 @@ final class XEventsIT {
     assertThat(boss.get("/admin/people/" + userId).body()).contains("Access revoked at X");
     assertThat(boss.isLoggedInAs("boss")).isTrue();
     // Another log-in works as before.
-    assertThat(loggedIn("alice").get("/account").body())
+    assertThat(Visitor.loggedIn(server, "alice").get("/account").body())
         .contains("id=\"live\"", "You revoked this site’s access at X");
   }
 
   @Test
   @DisplayName("A rename is here before the user comes back")
   void renameAtX() {
-    loggedIn("before_it");
+    Visitor.loggedIn(server, "before_it");
     String subject = server.x().account("before_it").id();
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     // The next check subscribes to the names of new users.
     boss.post("/admin/connection/events", Map.of("csrf", boss.get("/admin/connection").csrf()));
     LoginServer.await(
@@ -130,7 +124,7 @@ final class XEventsIT {
   @Test
   @DisplayName("A delivery that X has not signed does nothing, and leaves no line in the log")
   void deliveryOfAStranger() {
-    Visitor bob = loggedIn("bob");
+    Visitor bob = Visitor.loggedIn(server, "bob");
     String body = revocation(server.x().account("bob").id(), "1", server.x().appId());
     int lines = server.linesWith("event=").size();
 
@@ -148,7 +142,7 @@ final class XEventsIT {
 
   @Test
   void eventOfAnotherAppDoesNothing() {
-    Visitor carol = loggedIn("carol");
+    Visitor carol = Visitor.loggedIn(server, "carol");
     String body = revocation(server.x().account("carol").id(), "2", "1");
 
     assertThat(deliver(body, server.x().webhookSignature(body)).statusCode()).isEqualTo(200);
@@ -158,12 +152,12 @@ final class XEventsIT {
 
   @Test
   void repeatedDeliveryDoesNothing() {
-    Visitor dora = loggedIn("dora");
+    Visitor dora = Visitor.loggedIn(server, "dora");
     String body = revocation(server.x().account("dora").id(), "-77", server.x().appId());
     assertThat(deliver(body, server.x().webhookSignature(body)).statusCode()).isEqualTo(200);
     assertThat(dora.isAnonymous()).isTrue();
     // In the same five seconds: only its id tells that the event is not a new one.
-    Visitor again = loggedIn("dora");
+    Visitor again = Visitor.loggedIn(server, "dora");
 
     assertThat(deliver(body, server.x().webhookSignature(body)).statusCode()).isEqualTo(200);
 
@@ -210,7 +204,7 @@ final class XEventsIT {
   @Test
   @DisplayName("Strangers can ask for the proof: the page says so, and what X itself says")
   void pageTellsWhatACheckProves() {
-    Visitor boss = loggedIn("boss");
+    Visitor boss = Visitor.loggedIn(server, "boss");
     send(HttpRequest.newBuilder(server.uri(PATH + "?crc_token=of_a_stranger")));
     LoginServer.await(
         () -> boss.get("/admin/connection").body().contains("X said that it is valid."),

@@ -34,16 +34,10 @@ final class XStreamIT {
     server.close();
   }
 
-  private static Visitor loggedIn(String handle) {
-    Visitor visitor = new Visitor(server);
-    assertThat(visitor.logIn(handle).status()).isEqualTo(303);
-    return visitor;
-  }
-
   @Test
   @DisplayName("A user revokes at X: tokens are gone, the user stays logged in")
   void revocationAtX() {
-    Visitor alice = loggedIn("alice");
+    Visitor alice = Visitor.loggedIn(server, "alice");
     assertThat(alice.get("/account").body()).contains("id=\"live\"");
 
     String userId = alice.me().orElseThrow().replaceAll("(?s).*\"userId\":\"([^\"]+)\".*", "$1");
@@ -60,7 +54,7 @@ final class XStreamIT {
   @Test
   @DisplayName("The stream is opened again after X has ended it")
   void endedStream() {
-    Visitor bob = loggedIn("bob");
+    Visitor bob = Visitor.loggedIn(server, "bob");
     server.x().closeStreams();
     server.awaitLogLine("event=x_events", "outcome=stream_closed");
     LoginServer.await(() -> server.x().openStreams() == 1, "stream");
