@@ -6,7 +6,7 @@ import express from "express";
 import { webcrypto } from "node:crypto";
 import pg from "pg";
 
-// Auth.js needs it, and Node.js 18 does not have it by this name.
+// Auth.js needs this global, which Node.js 18 does not have.
 globalThis.crypto ??= webcrypto;
 
 const {

@@ -8,9 +8,10 @@ import org.loginwithx.Internal;
 public sealed interface HandleOwners {
 
   /**
-   * The ids of the accounts.
+   * The accounts that have the handles.
    *
-   * @param ids by the handles; a handle is missing if there was no token to ask X with
+   * @param ids the ids of the accounts, by handle; a handle is missing if there was no token to ask
+   *     X with
    */
   record Known(Map<String, String> ids) implements HandleOwners {
 
@@ -18,7 +19,7 @@ public sealed interface HandleOwners {
       ids = Map.copyOf(ids);
     }
 
-    /** Without the accounts. */
+    /** Leaves out the accounts, which must not get into a log. */
     @Override
     public String toString() {
       return "Known[" + ids.size() + ']';

@@ -24,7 +24,8 @@ public final class OwnersAtX {
   private OwnersAtX() {}
 
   /**
-   * Asks about some handles, one after the other. Has to be called during the request of the user.
+   * Asks about these handles, one after the other, and stops at the first that has no account or no
+   * answer. Has to be called during the request of the user.
    *
    * @param handles without {@code @}
    */
@@ -58,7 +59,7 @@ public final class OwnersAtX {
       return known;
     }
     if (reply instanceof XReply.Failure<JsonValue> failure) {
-      // 400: no account can have such a handle.
+      // X answers 400 to a handle that is longer or has other letters than X allows.
       return failure.problem() instanceof XProblem.Rejected rejected && rejected.status() == 400
           ? new NoAccount(handle)
           : new NoAnswer();
@@ -74,7 +75,7 @@ public final class OwnersAtX {
     return new NoAccount(handle);
   }
 
-  /** Whether X was not asked, for want of a token. */
+  /** Whether there was no token to ask X with. */
   private static boolean hasNoToken(XReply<JsonValue> reply) {
     if (!(reply instanceof XReply.Failure<JsonValue> failure)) {
       return false;

@@ -119,7 +119,7 @@ public final class TokenExchange {
    * How far the exchange has come.
    *
    * @param running whether it is under way, on this node or another one
-   * @param bySetting whether a setting of this node wants it, so that it cannot be stopped
+   * @param bySetting whether a setting of this node asks for it, so that it cannot be stopped
    * @param problem why it stopped before the end, as in the log; empty if it did not
    * @param counts the counts in the database, of all nodes
    */
@@ -127,10 +127,11 @@ public final class TokenExchange {
       boolean running, boolean bySetting, String problem, ExchangeTable.Counts counts) {}
 
   /**
-   * From now on, deletes tokens that are needed no longer, and goes on with an exchange that is
-   * under way.
+   * Begins the work in the background: deletes tokens that are not needed any more, and goes on
+   * with an exchange that is under way.
    *
-   * @param setting whether a setting wants the exchange: it begins then, and cannot be stopped
+   * @param setting whether a setting asks for the exchange: it then begins, and {@link #stop} does
+   *     nothing
    */
   public void begin(boolean setting) {
     bySetting = setting;
@@ -148,7 +149,9 @@ public final class TokenExchange {
   }
 
   /**
-   * @param anew whether it was stopped: a run that waits since before does not count then
+   * Begins a run on this node; null if one is under way.
+   *
+   * @param anew whether the exchange was stopped before: a run that still waits is replaced then
    */
   private @Nullable CompletableFuture<String> run(boolean anew) {
     Run run = new Run();
@@ -163,19 +166,19 @@ public final class TokenExchange {
 
   /**
    * Stops it on all nodes, each after its current token; false if it is not under way, or a setting
-   * wants it.
+   * asks for it.
    */
   public boolean stop() {
     Run run = current.get();
     if (bySetting || !stored.exchange().stop()) {
       return false;
     }
-    // Its next step notices. A start in the meantime has its own run.
+    // The next step of the run notices that it was stopped. A later start makes another run.
     current.compareAndSet(run, null);
     return true;
   }
 
-  /** Stops the work of this node after its current token. Another one goes on with it. */
+  /** Stops the work of this node after its current token. Another node goes on with it. */
   public void close() {
     stopped = true;
   }
@@ -211,7 +214,9 @@ public final class TokenExchange {
   // ---- Tokens that are needed no longer ----
 
   /**
-   * @param begins whether the exchange has to begin, if the database answers
+   * Deletes superseded tokens, takes part in an exchange that is under way, and comes again later.
+   *
+   * @param begins whether the exchange has to begin; tried again if the database does not answer
    */
   void sweep(boolean begins) {
     if (stopped) {
@@ -235,7 +240,7 @@ public final class TokenExchange {
     }
   }
 
-  /** X is not told: nobody knows whether the pair would end with the token. */
+  /** X is not told, because the pair might end with the token. */
   void deleteSuperseded() {
     if (kept.isZero()) {
       return;
@@ -280,7 +285,7 @@ public final class TokenExchange {
       CompletableFuture<Step> step;
       try {
         if (!bySetting && !stored.exchange().state().running()) {
-          // By an administrator, or another node has found that nothing is left.
+          // An administrator has stopped it, or another node has found that no token is left.
           end(stored.exchange().open("", 1).isEmpty() ? DONE : STOPPED, "");
           return;
         }
@@ -360,7 +365,7 @@ public final class TokenExchange {
       try {
         stored.exchange().end(why.isEmpty() ? null : why);
       } catch (DatabaseUnavailableException away) {
-        // It still counts as under way, so the next sweep of a node finds out the same again.
+        // The row still says that it is under way, so the next sweep comes to the same end.
         LOG.log(System.Logger.Level.DEBUG, "Notes the end of the exchange later");
       }
     }
@@ -411,7 +416,7 @@ public final class TokenExchange {
     private CompletableFuture<Step> saved(Lease lease, OAuth2Tokens pair, int attempt) {
       try {
         if (attempt > 0 && isTaken(lease)) {
-          // It exchanges the token again, and so ends this pair.
+          // The other node exchanges the token again, which ends this pair.
           return now(passOver(Duration.ZERO));
         }
         if (stored.keepExchanged(lease.row(), pair) || stored.holds(lease.row(), pair)) {
@@ -432,7 +437,7 @@ public final class TokenExchange {
       }
     }
 
-    /** Renews the lease; true if another node has it meanwhile. */
+    /** Renews the lease; true if another node has taken it. */
     private boolean isTaken(Lease lease) {
       long version = lease.row().version();
       return !stored.table().lease(lease.row(), lease.owner())

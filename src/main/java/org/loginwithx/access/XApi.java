@@ -280,9 +280,9 @@ public final class XApi {
   }
 
   /**
-   * The user has agreed to a token of OAuth 1.0a, and knows nothing about the pair that it was
-   * exchanged for. A call that the pair does not allow is made with the token, as long as that is
-   * kept. X has done nothing about the refused call, so it may be made again.
+   * Makes a call that a pair does not allow with the token of OAuth 1.0a that the pair replaced, as
+   * long as that is kept: the user has agreed to that token, and did not see the exchange. X has
+   * not carried out the refused call, so it may be made again.
    *
    * @param problem the answer if the token does not allow it either
    */

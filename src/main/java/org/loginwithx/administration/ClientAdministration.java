@@ -50,7 +50,7 @@ public class ClientAdministration {
   /**
    * Changes everything about a client except whether it is enabled.
    *
-   * @param before as it was when the change began
+   * @param before the client as it was when the change began
    * @return false if there is no such client
    * @throws IllegalArgumentException if there is a {@link Clients#mistake}
    */

@@ -81,7 +81,7 @@ public class SignUpAdministration {
     ADMIN,
     /** The settings give the group to every new user. */
     OF_SETTINGS,
-    /** A rule gives the group, and only as long as X says so. An invitation gives it for good. */
+    /** A rule gives the group while its conditions hold. An invitation would give it for good. */
     OF_RULE,
     TOO_LONG
   }
@@ -155,8 +155,8 @@ public class SignUpAdministration {
    * Lets an account sign up.
    *
    * @param entry as {@link AllowList#entry} returned it
-   * @param owner the id of the account that has this handle, by {@link #owners}; null if X did not
-   *     say it
+   * @param owner the id of the account that has this handle, by {@link #owners}; null if X could
+   *     not be asked
    */
   public Added allow(HttpServletRequest request, String entry, @Nullable String owner)
       throws UnprovenException {

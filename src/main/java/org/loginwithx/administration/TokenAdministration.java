@@ -40,7 +40,7 @@ public class TokenAdministration {
     return noted(request, done, "started", administrator);
   }
 
-  /** Stops it on all nodes; false if it is not under way, or a setting wants it. */
+  /** Stops it on all nodes; false if it is not under way, or a setting asks for it. */
   public boolean stopExchange(HttpServletRequest request) throws UnprovenException {
     SessionLogin administrator = proofs.require(request, Action.CHANGE_SETTINGS);
     boolean done = exchange.isPresent() && exchange.get().stop();

@@ -74,7 +74,7 @@ class ClientProducers {
         backChannel::told);
     metrics.number(
         "login_logout_notices_failed",
-        "Tries to tell an application of a log-out that failed",
+        "Failed tries to tell an application of a log-out",
         backChannel::failed);
     metrics.number(
         "login_logout_notices_given_up",
@@ -82,7 +82,7 @@ class ClientProducers {
         backChannel::givenUp);
     metrics.number(
         "login_logout_notices_waiting",
-        "Notices of log-outs that wait to be sent, of all servers",
+        "Notices of log-outs that are not sent yet, of all nodes",
         backChannel::waiting);
   }
 

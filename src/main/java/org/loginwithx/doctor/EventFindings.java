@@ -15,8 +15,8 @@ import org.loginwithx.xevents.XEvents;
 final class EventFindings {
 
   /**
-   * X checks a webhook every hour or so. A check shows nothing, because strangers can send one too;
-   * that there is none shows that X cannot reach the webhook.
+   * X sends a request for proof to a webhook about every hour. A request proves nothing, because
+   * strangers can send one, too. But if none comes, X cannot reach the webhook.
    */
   private static final Duration CRC_MISSED = Duration.ofHours(3);
 

@@ -8,7 +8,7 @@ import org.loginwithx.oauthserver.BackChannel;
 /** Findings about applications that are told of log-outs. */
 final class LogoutFindings {
 
-  /** A report names so many applications at most. */
+  /** The most applications that a finding names. */
   private static final int MOST_NAMED = 5;
 
   private LogoutFindings() {}
@@ -17,7 +17,7 @@ final class LogoutFindings {
    * @param report empty if the database does not answer
    */
   static List<Finding> of(Optional<BackChannel.Report> report) {
-    // The finding about the database says why it is unknown.
+    // If the database does not answer, there is a finding about the database already.
     return report.filter(known -> known.clients() > 0).map(LogoutFindings::of).orElse(List.of());
   }
 

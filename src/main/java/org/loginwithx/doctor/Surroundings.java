@@ -23,7 +23,7 @@ public interface Surroundings {
   /** What is known about events of X, empty if none come; returns quickly. */
   CompletableFuture<Optional<XEvents.Report>> events();
 
-  /** What applications were not told of log-outs; returns quickly. */
+  /** Which notices of log-outs did not reach applications; returns quickly. */
   CompletableFuture<Optional<BackChannel.Report>> notices();
 
   /** The time of the key that signs access tokens. */

@@ -76,7 +76,7 @@ public enum Symptom {
   /** {0} how many tokens. */
   TOKENS_WITHOUT_OAUTH2(State.WARNING),
 
-  /** {0} when the last event had an effect, here and below; {1} when X called the webhook valid. */
+  /** {0} when an event last had an effect, here and below; {1} when X called the webhook valid. */
   EVENTS_BY_WEBHOOK(State.OK),
   /** {1} since when the stream is open. */
   EVENTS_BY_STREAM(State.OK),
@@ -84,7 +84,7 @@ public enum Symptom {
   /** {0} why, here and below. */
   EVENTS_NOT_SUBSCRIBED(State.WARNING),
   EVENTS_STREAM_CLOSED(State.WARNING),
-  /** {0} when the proof was last asked for, by X or a stranger. */
+  /** {0} when the last request for proof came, from X or from a stranger. */
   EVENTS_NO_CRC(State.WARNING),
 
   /** {0} the callback address, here and below. */
@@ -157,9 +157,9 @@ public enum Symptom {
   SIGNING_RIGHT(State.OK),
   SIGNING_MISSING(State.FAILURE),
 
-  /** {0} how many notices of log-outs wait. */
+  /** {0} how many notices of log-outs are not sent yet. */
   LOGOUTS_TOLD(State.OK),
-  /** {0} the ids of the applications, here and below; {1} how many notices wait. */
+  /** {0} the ids of the applications, here and below; {1} how many notices are not sent. */
   LOGOUTS_WAIT(State.WARNING),
   LOGOUTS_GIVEN_UP(State.WARNING),
 

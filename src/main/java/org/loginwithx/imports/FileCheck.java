@@ -8,7 +8,7 @@ import org.loginwithx.imports.ImportStatus.State;
 /**
  * A file that is being checked, or was refused. The last import stays until the check has ended.
  *
- * @param id names it, and the import that becomes of it
+ * @param id names the check, and then the import of this file
  * @param fileName the name of the file with the links
  * @param state {@link State#READING}, {@link State#CHECKING} or {@link State#REFUSED}
  * @param read how many lines or entries are read

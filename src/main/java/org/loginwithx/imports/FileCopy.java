@@ -12,8 +12,8 @@ import org.loginwithx.imports.ImportFile.Content;
 
 /**
  * A copy of an uploaded file: the container deletes the file itself when the request is over. One
- * reader at a time. A server that is killed leaves no names and addresses on its disk, because Unix
- * removes the name of the copy at once.
+ * reader at a time. The file is deleted when it is closed. On Unix it loses its name at once, so a
+ * server that is killed leaves no names and addresses of users on its disk.
  */
 final class FileCopy implements Content, Closeable {
 
@@ -27,7 +27,7 @@ final class FileCopy implements Content, Closeable {
     FileCopy copy =
         new FileCopy(
             Files.newByteChannel(
-                // Only this user can read such a file.
+                // Only the account of the operating system that runs the server can read it.
                 Files.createTempFile("login-import", null),
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
@@ -47,7 +47,7 @@ final class FileCopy implements Content, Closeable {
     return new FilterInputStream(Channels.newInputStream(channel)) {
       @Override
       public void close() {
-        // It is read again.
+        // The channel stays open, because the file is read more than once.
       }
     };
   }

@@ -48,7 +48,7 @@ final class ImportTable {
   /** Until a file is read, the last import stays. */
   private static final String READING = "reading";
 
-  /** A node that reads a file says so more often, unless it is dead. */
+  /** A node that reads a file writes to its row more often than this. If not, it is dead. */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
 
   /**
@@ -115,7 +115,7 @@ final class ImportTable {
   }
 
   private boolean isBeingChecked(State state, @Nullable Object seenAt) {
-    // Any node goes on with checking, but only the one that has the file can read it.
+    // Any node can go on comparing, but only the node that has the file can go on reading.
     return state == State.CHECKING || state == State.READING && !isSilent(seenAt);
   }
 
@@ -347,7 +347,7 @@ final class ImportTable {
     return true;
   }
 
-  /** A file is checked: it takes the place of the last import. */
+  /** Puts a file that is checked in the place of the last import. */
   private static void replace(EntityManager entities, String id) {
     NativeSql.change(entities, "delete from login_import where slot = ?1", SLOT);
     NativeSql.change(
@@ -390,8 +390,8 @@ final class ImportTable {
             entities,
             ("select r.number, min(o.place) from login_import_row r join login_import_row o"
                     + " on o.import_id = r.import_id and o.%1$s = r.%1$s"
-                    // Of a plain comparison, H2 may use the primary key, and read all rows each
-                    // time: its statistics are those of the last import.
+                    // For a plain comparison of numbers, H2 may choose the primary key, and read
+                    // all rows each time: its statistics are those of the last import.
                     + " and o.number + 0 < r.number"
                     + " where r.import_id = ?1 and r.number between ?2 and ?3 and r.%1$s <> ''"
                     + " and o.reason not in (?4, ?5, ?6) group by r.number")
@@ -540,7 +540,7 @@ final class ImportTable {
     return next(id, groups, BATCH);
   }
 
-  /** Does the same with one user, in one transaction, or in two if a user is there. */
+  /** Does the same with one user, in one transaction, or in two if the user exists already. */
   boolean nextOne(String id, ImportGroups groups) {
     try {
       return next(id, groups, 1);

@@ -164,7 +164,7 @@ public final class ImportUsers {
     return answer;
   }
 
-  /** The id that the server gave it: another import may be there later. */
+  /** The id that the server gave to the import: later, the server may have another import. */
   private static String id(Answer answer) {
     return line(answer, "id ").orElse("").replaceAll("^id|[^0-9a-f-]", "");
   }

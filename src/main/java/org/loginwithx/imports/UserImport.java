@@ -63,7 +63,7 @@ public final class UserImport {
   private final Clock clock;
   private final DelayingExecutor executor;
 
-  /** What this node works at: one, and for a moment another one that was stopped. */
+  /** The ids of what this node works at: one, and for a moment another one that was stopped. */
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
   /** Dry runs that requests of this node may wait for. */
@@ -107,7 +107,7 @@ public final class UserImport {
   /**
    * A dry run that has begun.
    *
-   * @param id names it
+   * @param id as in {@link FileCheck}
    * @param end completes when this node has ended it, with success or without
    */
   public record DryRun(String id, CompletableFuture<@Nullable Void> end) {
@@ -183,7 +183,7 @@ public final class UserImport {
     try {
       table.refuse(id, bad);
     } catch (RuntimeException away) {
-      // The row says it by itself after a while: no node reads on.
+      // After two minutes without news in its row, the file counts as refused anyway.
       LOG.log(System.Logger.Level.DEBUG, "The database does not know that a file was refused");
     }
   }

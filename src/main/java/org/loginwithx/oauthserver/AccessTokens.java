@@ -108,7 +108,7 @@ final class AccessTokens {
       claims.claim("groups", groups);
     }
     if (profiled && scopes.has(Scopes.ROLES)) {
-      // RFC 9068 section 2.2.3.1 has both names.
+      // RFC 9068 section 2.2.3.1 allows both claims: clients ask for the one that they read.
       claims.claim("roles", groups);
     }
     if ((!profiled || scopes.has(Scopes.PROFILE)) && !member.profile().username().isEmpty()) {

@@ -167,8 +167,8 @@ public final class AuthorizationServer implements Runnable {
    * family whose tokens were used here within the last minute; two SELECTs otherwise, and once a
    * minute.
    *
-   * <p>A client that is not of this site gets its tokens to learn who the user is. They are no key
-   * to this API, unless the client may ask for this site as a resource (RFC 8707), and did.
+   * <p>A client that is not of this site gets its tokens to learn who the user is. They are not
+   * valid for this API, unless the client may ask for this site as a resource (RFC 8707), and did.
    *
    * @param issuer the public address of this server
    * @return with the groups that the token is for
@@ -189,8 +189,9 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * What a token stands for (RFC 7662). A client learns that of its own tokens, and a client of
-   * this site that of all access tokens, because it may be the server that gets them.
+   * Introspection (RFC 7662): what is known about a token. A client can ask about its own tokens. A
+   * client of this site can ask about all access tokens, because it may be the server that gets
+   * them.
    *
    * @param issuer the public address of this server
    * @return the claims without {@code active}; empty if the token is not valid, or the client may
@@ -270,8 +271,8 @@ public final class AuthorizationServer implements Runnable {
   }
 
   /**
-   * What can be in an address, and so in a log, instead of an ID token that a client sends back. It
-   * can be read for two minutes, by this server only. Empty if {@link #hint} is.
+   * A text that replaces an ID token in an address, because addresses get into logs. Only this
+   * server can read it, for two minutes. Empty if {@link #hint} is.
    *
    * @param issuer the public address of this server
    */

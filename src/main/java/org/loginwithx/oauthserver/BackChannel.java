@@ -69,13 +69,13 @@ public final class BackChannel implements Runnable, AutoCloseable {
           Duration.ofHours(12),
           Duration.ofHours(1));
 
-  /** A notice that waits for longer is noteworthy. */
+  /** A notice that waits for longer is reported. */
   static final Duration LATE = Duration.ofMinutes(20);
 
-  /** After so many tries, a notice waits for longer than {@link #LATE}. */
+  /** A notice that was tried so often has waited for longer than {@link #LATE}. */
   private static final int LATE_TRIES = 5;
 
-  /** How long a report has that a notice was given up. */
+  /** How long it is reported that a notice was given up. */
   static final Duration REPORTED = Duration.ofDays(3);
 
   private static final Duration COUNT_EVERY = Duration.ofSeconds(30);
@@ -399,7 +399,7 @@ public final class BackChannel implements Runnable, AutoCloseable {
         lost);
   }
 
-  /** Tried for long, or not tried at all. */
+  /** Whether a notice of this client was tried too often, or was not even tried. */
   private static boolean isLate(Object[] row) {
     return NativeSql.number(row[2]) >= LATE_TRIES || NativeSql.number(row[3]) == 0;
   }

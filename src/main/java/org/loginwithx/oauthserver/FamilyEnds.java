@@ -2,7 +2,7 @@ package org.loginwithx.oauthserver;
 
 import org.loginwithx.database.LoginDatabase;
 
-/** Says that log-ins at clients have ended. */
+/** Logs that log-ins at clients have ended, and ends their access tokens. */
 final class FamilyEnds {
 
   private static final System.Logger LOG = System.getLogger("org.loginwithx.security");
@@ -13,7 +13,7 @@ final class FamilyEnds {
     this.database = database;
   }
 
-  /** Access tokens end as well, here at once and on other nodes at their next look. */
+  /** Access tokens end here at once, and on other nodes when these read the ends again. */
   void note(String id, String reason) {
     database.ends().mark(id);
     boolean theft = reason.endsWith("_reused");

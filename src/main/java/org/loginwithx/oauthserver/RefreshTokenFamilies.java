@@ -481,9 +481,9 @@ final class RefreshTokenFamilies implements Confirmed.Rows<RefreshTokenFamily> {
   }
 
   /**
-   * Deletes rows that are not needed any more, not even to detect a thief, or to tell the client
-   * when the log-in of the browser ends. In each {@link TokenLifetimes#UNUSED} of that log-in, at
-   * most {@link #MOST} more are kept for one user and client.
+   * Deletes rows that are not needed any more, neither to detect a thief nor to tell the client
+   * that the log-in of the browser has ended. In each {@link TokenLifetimes#UNUSED} of that log-in,
+   * at most {@link #MOST} more are kept for one user and client.
    */
   void purge() {
     Instant now = now();

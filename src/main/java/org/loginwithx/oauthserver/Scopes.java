@@ -27,7 +27,7 @@ public record Scopes(List<String> values) {
   /** The groups that the client may see. */
   public static final String GROUPS = "groups";
 
-  /** The same groups, as a claim by the name that some servers look for, such as WildFly. */
+  /** The same groups as the claim {@code roles}, which some servers read, such as WildFly. */
   public static final String ROLES = "roles";
 
   /** Refresh tokens. */

@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.loginwithx.token.Sealer;
 
 /**
- * Stand for ID tokens where a request goes on at another address: addresses are in logs, and an ID
- * token has names and addresses of a user.
+ * Encrypted texts that replace ID tokens in the addresses of redirects. Addresses get into logs,
+ * and an ID token can have the name and the e-mail address of a user.
  */
 final class SealedHints {
 
-  /** A redirect takes a moment. The clocks of nodes may differ. */
+  /** A redirect takes seconds, but the clocks of nodes may differ. */
   static final Duration LIFETIME = Duration.ofMinutes(2);
 
   private static final String PLACE = "id_token_hint";
@@ -32,7 +32,7 @@ final class SealedHints {
         String.join("\n", hint.clientId(), hint.subject(), hint.sessionId(), until), PLACE, issuer);
   }
 
-  /** Empty if it is none, or too old. */
+  /** What the ID token said; empty if the text is not one of these, or is too old. */
   Optional<IdTokenHint> open(String issuer, String text) {
     return sealer
         .open(text, PLACE, issuer)

@@ -30,8 +30,8 @@ final class Subjects {
   }
 
   /**
-   * Clients whose addresses have several hosts, or none, are a sector of their own. So are clients
-   * on the user's machine, because that host does not belong to them.
+   * A client whose addresses have several hosts, or none, is a sector of its own. So is a client on
+   * the user's machine, because that host does not belong to the client.
    */
   private static String sector(Client client) {
     List<String> hosts =

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.loginwithx.database.Confirmed;
 
-/** Finds out what a token stands for, and who may know it. */
+/** Finds out what a token is valid for, and who may know it. */
 final class TokenReader {
 
   private final Clients clients;

@@ -17,7 +17,7 @@ import org.loginwithx.token.Sealer;
 
 /**
  * The signing keys, and the tokens that are made and checked with them. Without a key to seal the
- * signing keys with, there are none of both.
+ * signing keys with, there are no signing keys, and no tokens.
  *
  * <p>{@link #run} does the background work of the keys.
  */
@@ -110,7 +110,7 @@ final class TokenSigning implements Runnable {
     return keys == null ? Optional.empty() : keys.accessTokens().check(issuer, accessToken);
   }
 
-  /** Reads an ID token, or what stands for it, as in {@link AuthorizationServer#hint}. */
+  /** Reads an ID token, or the text that replaces it, as in {@link AuthorizationServer#hint}. */
   Optional<IdTokenHint> read(String issuer, String text) {
     return keys == null
         ? Optional.empty()

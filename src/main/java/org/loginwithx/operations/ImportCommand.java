@@ -36,10 +36,10 @@ import org.loginwithx.web.SecurityHeaders;
  * Without that setting it answers 404. {@link org.loginwithx.imports.ImportUsers} calls it. Declare
  * it in {@code web.xml}.
  *
- * <p>{@code GET} reports how far the import is, with all its rows if {@code rows} is {@code all},
- * and only if it has the {@code id}, if there is one. {@code POST} with {@code action} and {@code
- * id} starts, stops or discards it; with files it begins the dry run. Answers 200; 202 while it
- * goes on in the background; 400, 409, 413 or 422 if nothing was done.
+ * <p>{@code GET} reports how far the import is, with all its rows if {@code rows} is {@code all}.
+ * With {@code id}, it reports only the import that has this id. {@code POST} with {@code action}
+ * and {@code id} starts, stops or discards it; with files it begins the dry run. Answers 200; 202
+ * while it goes on in the background; 400, 409, 413 or 422 if nothing was done.
  */
 @MultipartConfig
 public class ImportCommand extends HttpServlet {
@@ -179,7 +179,7 @@ public class ImportCommand extends HttpServlet {
     return messages.text(bad.messageKey(), bad.place(), bad.detail());
   }
 
-  /** What there is: the file that is being checked, if there is one, and the import. */
+  /** The file that is being checked, if there is one, and the import, if there is one. */
   private void report(HttpServletRequest request, HttpServletResponse response, boolean all)
       throws IOException {
     Optional<FileCheck> check = imports.fileCheck();
@@ -206,7 +206,7 @@ public class ImportCommand extends HttpServlet {
       HttpServletRequest request, HttpServletResponse response, boolean all, String id)
       throws IOException {
     Messages messages = Messages.forRequest(request);
-    // In this order: a file that is checked meanwhile is an import then.
+    // The check is read first: if it ends meanwhile, the file is found as an import.
     Optional<FileCheck> check = imports.fileCheck().filter(there -> there.id().equals(id));
     if (check.isPresent()) {
       response.setStatus(goesOn(check.get()) ? HttpServletResponse.SC_ACCEPTED : UNPROCESSABLE);

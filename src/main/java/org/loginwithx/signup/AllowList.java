@@ -19,10 +19,10 @@ import org.loginwithx.user.Profile;
  * The accounts of X that may sign up without an invitation, by their numeric id or by their handle.
  *
  * <p>A handle can pass to another account at X. So a handle is bound to the id of an account, and
- * from then on only the id counts. That happens when it is added, if X can say whose handle it is,
- * or if a user here has it. Otherwise the handle counts for the first account that signs up with
- * it. A handle that a known user has, or had when the user last logged in, lets in no other
- * account.
+ * from then on only the id counts. It is bound when it is added, if X can say which account has it,
+ * or if a user here has it. Otherwise the handle admits the first account that signs up with it,
+ * and is then bound to that account. A handle that a user here had at the last log-in admits no
+ * other account.
  *
  * <p>All methods throw {@link org.loginwithx.database.DatabaseUnavailableException} if the database
  * does not answer; nothing has changed then.
@@ -73,7 +73,7 @@ public final class AllowList {
 
   /**
    * Adds an account. Without an id from X, a handle that a user has here is bound to the account of
-   * that user. An entry that is there, and not bound yet, is bound.
+   * that user. If the entry exists and is not bound, an id from X binds it.
    *
    * @param entry as {@link #entry} returned it
    * @param owner the id of the account that has this handle at X now; null if that is not known

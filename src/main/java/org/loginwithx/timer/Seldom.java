@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.loginwithx.Internal;
 
 /**
- * Keeps a line of the log from being written too often, because strangers can cause it. A clock
- * that is set does not matter.
+ * Limits how often a line of the log is written that strangers can cause. Does not depend on the
+ * clock being set.
  */
 @Internal
 public final class Seldom {
@@ -17,7 +17,7 @@ public final class Seldom {
   private long last;
 
   /**
-   * @param pause how long it must not happen again
+   * @param pause the time for which {@link #mayHappen} is false after it was true
    */
   public Seldom(Duration pause) {
     this(pause, System::nanoTime);

@@ -70,7 +70,7 @@ public final class ExchangeTable {
   /**
    * Whether the nodes exchange tokens.
    *
-   * @param running whether an administrator, or a setting, wants it, and it has not ended
+   * @param running whether an administrator or a setting has begun it, and it has not ended
    * @param problem why it stopped before the end, as in the log; empty if it did not
    */
   public record State(boolean running, String problem) {}
@@ -204,7 +204,7 @@ public final class ExchangeTable {
 
   /**
    * Notes that X has accepted a pair, and deletes the account's other pair if that is older, or was
-   * refused: until one of the two has worked, nobody knows which of them X ended.
+   * refused. Until a pair has worked, it is not known which of them X has ended.
    *
    * @return the deleted pairs
    */
@@ -225,8 +225,9 @@ public final class ExchangeTable {
   }
 
   /**
-   * Notes that a call needed the token of OAuth 1.0a, because this pair did not allow it. The token
-   * is kept from now on as if the pair had worked for the first time: once a day is enough.
+   * Notes that a call needed the token of OAuth 1.0a, because this pair did not allow it. From now
+   * on the token is kept as long as if the pair had just worked for the first time. Writes once a
+   * day at most.
    */
   public void needed(SealedTokens pair) {
     database.inTransaction(

@@ -9,7 +9,7 @@ import org.loginwithx.Internal;
 /**
  * A web view, which is a page inside an application. The application can read what users type
  * there, and X may refuse to log them in (RFC 8252 section 8.12). Users who begin a log-in in one
- * are warned only: browsers choose what they call themselves, so a link on the page leads on.
+ * are only warned, because the name of a browser can be wrong: a link on the page continues.
  */
 @Internal
 public final class EmbeddedBrowser {
@@ -18,8 +18,8 @@ public final class EmbeddedBrowser {
   private static final String CONTINUE = "in_app";
 
   /**
-   * What known web views have in their User-Agent: first Android's, then those of applications. A
-   * web view on iOS without a name of its own looks like Safari.
+   * Parts of the User-Agent of known web views: first Android's, then those of applications. A web
+   * view on iOS without a name of its own looks like Safari.
    */
   private static final List<String> MARKS =
       List.of(

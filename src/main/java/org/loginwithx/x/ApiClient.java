@@ -46,7 +46,7 @@ public final class ApiClient {
   private static final int MAX_TOKEN = 64 * 1024;
   private static final int MOST_LIMITS = 10_000;
 
-  /** In place of the owner of a call: the limit is that of all users together. */
+  /** Replaces the owner of a call in the key of a limit that is for all users together. */
   private static final String EVERYONE = "* ";
 
   /** X sends an empty line every 20 seconds. */

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * Remembers on this node the calls whose limit at X is used up. X counts the calls with the
  * application's key together, so a limit that is used up is used up for all users; the limit of a
  * profile is counted per user and not remembered, or one user could lock all others out. X also
- * limits the calls of a day. Those of the application it counts for all users together, so this
- * limit is always remembered, for the endpoint that reported it. Those of a user are not.
+ * limits the calls of a day. The limit of the application is for all users together, so it is
+ * always remembered, for the endpoint that reported it. The limit of one user is not.
  */
 final class RateLimits {
 

@@ -459,7 +459,7 @@ final class TokenExchangeTest {
   }
 
   @Test
-  @DisplayName("A node that could not save for long leaves the token to the node that has it now")
+  @DisplayName("A node that could not save a pair for long leaves the token to the next node")
   void latePairDoesNotTakeThePlaceOfTheNextOne() throws Exception {
     DataSource dataSource = TestDatabase.H2.migrated();
     Node late = new Node(dataSource);
@@ -506,7 +506,7 @@ final class TokenExchangeTest {
   }
 
   @AllDatabases
-  @DisplayName("An administrator stops all nodes, and starts them again where they were")
+  @DisplayName("An administrator stops all nodes, and they go on where they stopped")
   void stopReachesAllNodes(TestDatabase kind) {
     DataSource dataSource = kind.migrated();
     List<Node> nodes = List.of(new Node(dataSource), new Node(dataSource));
@@ -792,7 +792,7 @@ final class TokenExchangeTest {
   }
 
   @Test
-  @DisplayName("A call that the pair does not allow is made with the token")
+  @DisplayName("A call that the pair does not allow is made with the token of OAuth 1.0a")
   void callBeyondTheScopesOfThePairIsMadeWithTheToken() {
     Node node = new Node(TestDatabase.H2.migrated(), oauth2(FEW_SCOPES), OLD_KEY);
     LinkedUser alice = node.logInByOAuth1("alice");
@@ -850,7 +850,7 @@ final class TokenExchangeTest {
   }
 
   @Test
-  @DisplayName("A user who agreed to scopes in a log-in is not called for by an older token")
+  @DisplayName("A call that the scopes of a log-in do not allow is not made with an older token")
   void scopesOfALogInAreNotGoneAround() {
     Node node = node();
     LinkedUser alice = node.logInByOAuth1("alice");

@@ -354,7 +354,7 @@ final class XApiTest {
   }
 
   @Test
-  @DisplayName("When the calls of the app's day are used up, they are for all users")
+  @DisplayName("When the calls of the app's day are used up, all users wait for the next day")
   void usedUpDayOfTheAppHoldsForAllUsers() {
     Node node = node();
     LinkedUser alice = node.logInByOAuth2("alice");
@@ -703,7 +703,7 @@ final class XApiTest {
   }
 
   @Test
-  @DisplayName("Who has a handle: the application asks, or else the user, or else no one")
+  @DisplayName("The owner of a handle: asked for by the application, else by the user, else not")
   void ownersOfHandles() {
     Node node = node();
     LinkedUser alice = node.logInByOAuth2("alice");

@@ -21,7 +21,7 @@ import org.loginwithx.simulator.XSimulator;
 
 /**
  * Users log in with X at sites that run Passport, Auth.js and django-allauth. The commands of the
- * guide export them, the command of the JAR imports them, and they log in here as themselves.
+ * guide export them, the command of the JAR imports them, and they log in here as the same users.
  */
 @Tag("servers")
 final class ComingFromElsewhereIT {
@@ -49,7 +49,7 @@ final class ComingFromElsewhereIT {
     server.close();
   }
 
-  /** An account at X. The numbers of JavaScript have no room for such an id. */
+  /** An account at X. Its id is too large for a number of JavaScript, which would round it. */
   private static XAccount account(String id, String handle, String name) {
     XAccount account = XAccount.of(id, handle, name);
     server.x().putAccount(account);
@@ -176,7 +176,7 @@ final class ComingFromElsewhereIT {
     assertThat(AdminIT.userId(loggedIn(gina))).isEqualTo("302");
   }
 
-  /** How programs of PostgreSQL find the database. */
+  /** The variables by which programs of PostgreSQL find the database. */
   private static Map<String, String> variables(EmbeddedPostgres database) {
     return Map.of(
         "PGHOST", "127.0.0.1",

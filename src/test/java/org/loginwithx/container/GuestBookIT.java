@@ -123,7 +123,7 @@ class GuestBookIT {
         .contains("Please open this page in your browser", "go to http://127.0.0.1:")
         .doesNotContain("\"><script");
     assertThat(warning.header("Content-Security-Policy")).isPresent();
-    assertThat(warning.cookies()).as("costs nothing that stays").isEmpty();
+    assertThat(warning.cookies()).as("no session is made for it").isEmpty();
     String onward = MobileApplicationIT.onward(warning);
     assertThat(visitor.get(onward, "User-Agent", MobileApplicationIT.WEB_VIEW).location())
         .startsWith(site.x().baseUri().toString());

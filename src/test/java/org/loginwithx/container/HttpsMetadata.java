@@ -15,8 +15,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Serves the metadata of a login server by https, for clients that read it in no other way, also
- * when they accept endpoints by http.
+ * Serves the metadata of a login server by https, for clients that read it only by https although
+ * they accept endpoints by http.
  */
 final class HttpsMetadata implements AutoCloseable {
 
@@ -102,7 +102,7 @@ final class HttpsMetadata implements AutoCloseable {
     }
   }
 
-  /** Where the metadata is. */
+  /** The address of the metadata. */
   URI address() {
     return URI.create("https://localhost:" + server.getAddress().getPort() + PATH);
   }

@@ -29,7 +29,7 @@ final class Keycloak implements AutoCloseable {
   private static final String ADMIN = "admin";
   private static final String PASSWORD = XSimulator.SECRET_MARK + "OfKeycloak";
 
-  /** Names its log. */
+  /** The name of its log. */
   private static final String SERVER = "keycloak";
 
   private final HttpClient client =
@@ -92,8 +92,8 @@ final class Keycloak implements AutoCloseable {
   }
 
   /**
-   * Stops it, as its documentation wants for an export, exports a realm by the command of our
-   * documentation, and starts it again.
+   * Stops it, as its documentation requires for an export, exports a realm by the command of the
+   * guide, and starts it again.
    *
    * @return the directory with the files
    */
@@ -113,7 +113,7 @@ final class Keycloak implements AutoCloseable {
     return "http://127.0.0.1:" + port + path;
   }
 
-  /** Reads by the API for administrators. */
+  /** Reads from the API for administrators. */
   JsonStructure read(String path) {
     return json(call("GET", path, ""));
   }

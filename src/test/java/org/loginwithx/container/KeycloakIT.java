@@ -36,8 +36,8 @@ import org.loginwithx.simulator.XAccount;
 import org.loginwithx.simulator.XSimulator;
 
 /**
- * Keycloak logs its users in here, as the documentation says; and users who logged in with X at a
- * Keycloak come here.
+ * Keycloak logs its users in here, with the configuration of the guide. Users who logged in with X
+ * at Keycloak are exported and imported here.
  */
 @Tag("servers")
 final class KeycloakIT {
@@ -126,7 +126,7 @@ final class KeycloakIT {
     KEYCLOAK.change(REALM + "/users/profile", withoutRequired(profile));
   }
 
-  /** X has one name of a user, and an address only if the user has confirmed one here. */
+  /** Keycloak gets one name of a user, and an address only if the user has confirmed one here. */
   private static JsonObject withoutRequired(JsonObject profile) {
     JsonArrayBuilder attributes = Json.createArrayBuilder();
     for (JsonObject attribute : profile.getJsonArray("attributes").getValuesAs(JsonObject.class)) {
@@ -182,7 +182,7 @@ final class KeycloakIT {
     return Visitor.loggedIn(server, "boss");
   }
 
-  /** Goes on as a browser does, through Keycloak, this site and X, until the application. */
+  /** Follows redirects as a browser does, through Keycloak, this site and X, to the application. */
   private static String follow(Visitor visitor, String address, String handle) {
     String next = address;
     for (int i = 0; i < MOST_STEPS; i++) {
@@ -348,7 +348,7 @@ final class KeycloakIT {
   }
 
   @Test
-  @DisplayName("A user who logged in with X at Keycloak logs in here as themselves")
+  @DisplayName("A user who logged in with X at Keycloak is the same user here after the import")
   void usersOfAnExport() throws IOException {
     KEYCLOAK.create(
         "/realms",

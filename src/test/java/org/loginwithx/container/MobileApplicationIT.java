@@ -137,7 +137,7 @@ final class MobileApplicationIT {
       assertThat(warning.status()).as(warning.body()).isEqualTo(200);
       assertThat(warning.body())
           .contains("Please open this page in your browser", server.payara().baseUri().toString());
-      assertThat(warning.cookies()).as("costs nothing that stays").isEmpty();
+      assertThat(warning.cookies()).as("no session is made for it").isEmpty();
       Answer on = visitor.get(onward(warning), "User-Agent", WEB_VIEW);
       assertThat(on.status()).as(on.body()).isIn(302, 303);
       Answer toX = on.status() == 303 ? visitor.get(on.location(), "User-Agent", WEB_VIEW) : on;

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.loginwithx.simulator.XAccount;
 
 /**
- * A server by others logs the users of its applications in here, by its own OpenID Connect and by
- * the configuration of the guide. The application is the wiki of the example package.
+ * A server of another project logs the users of its applications in here, by its own OpenID Connect
+ * client with the configuration of the guide. The application is the wiki of the example package.
  */
 @Tag("servers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,7 +42,7 @@ abstract class OpenIdServerSuite {
   /** The redirect addresses that are registered, as paths. */
   abstract List<String> redirects();
 
-  /** Prepares the server, which is started, and in any case stopped, here. */
+  /** Prepares the server. This class starts it, and stops it also if the start has failed. */
   abstract OtherServer install(Path directory, int freePort, Map<String, String> environment)
       throws IOException;
 

@@ -36,7 +36,7 @@ final class OpenLibertyOpenIdIT extends OpenIdServerSuite {
       throws IOException {
     metadata = HttpsMetadata.start(logIn(), directory);
     String serverXml = configuration("### Open Liberty", "xml");
-    // The login server of the tests has no TLS.
+    // Open Liberty reads metadata only by https, and the login server of the tests has no TLS.
     serverXml =
         serverXml
             .replaceAll("http:[^\"]*openid-configuration", metadata.address().toString())
@@ -55,8 +55,8 @@ final class OpenLibertyOpenIdIT extends OpenIdServerSuite {
   }
 
   /**
-   * The wiki with the annotation that the guide has for Jakarta Security. The pages of the guide's
-   * own application need UserInfo, which Open Liberty asks only by https.
+   * The wiki with the annotation that the guide has for Jakarta Security. The example application
+   * of the guide needs UserInfo, which Open Liberty asks only by https.
    */
   private static WebArchive reports() {
     return Deployments.wiki("reports.war")
@@ -66,7 +66,7 @@ final class OpenLibertyOpenIdIT extends OpenIdServerSuite {
             "META-INF/microprofile-config.properties");
   }
 
-  /** With that application beside the wiki. */
+  /** Adds the application of {@link #reports} beside the wiki. */
   private static String withReports(String serverXml) {
     return serverXml
         .replace("<feature>jsonp", "<feature>mpConfig-3.1</feature>\n    <feature>jsonp")

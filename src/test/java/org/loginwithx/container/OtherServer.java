@@ -30,7 +30,7 @@ abstract class OtherServer implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofSeconds(120);
 
-  /** Names its log. */
+  /** The name of its log. */
   private static final String SERVER = "server";
 
   private final HttpClient client =
@@ -119,7 +119,7 @@ abstract class OtherServer implements AutoCloseable {
   /**
    * Starts it, and waits for its applications.
    *
-   * @param openPages of which each answers when its application has started
+   * @param openPages pages without a log-in, each of which answers when its application has started
    */
   final void start(String... openPages) throws IOException {
     pages = List.of(openPages);

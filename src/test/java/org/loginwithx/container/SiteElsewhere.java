@@ -25,7 +25,7 @@ final class SiteElsewhere implements Site, AutoCloseable {
   private @Nullable Process process;
 
   /**
-   * Does not start it yet.
+   * A site that is not started yet.
    *
    * @param environment variables besides the addresses and keys of X and the port
    */
@@ -35,7 +35,7 @@ final class SiteElsewhere implements Site, AutoCloseable {
     this.environment = Map.copyOf(environment);
   }
 
-  /** Lines of the shell, of which the first that fails is the last. */
+  /** Runs lines of the shell until one fails. */
   private ProcessBuilder shell(String lines) {
     ProcessBuilder bash =
         new ProcessBuilder("bash", "-e", "-c", lines)

@@ -43,8 +43,8 @@ final class WildFlyOpenIdIT extends OpenIdServerSuite {
   }
 
   /**
-   * With what the guide says about other names, and about one redirect address for all pages. No
-   * test waits for five minutes, so tokens are renewed at each request.
+   * Adds what the guide says about the handle as the name, and about one redirect address for all
+   * pages. Tokens are renewed at each request, so that no test waits for five minutes.
    */
   private static String withHandles(String json) {
     return json.replaceFirst(

@@ -211,7 +211,9 @@ final class XEventsIT {
         "the check at X");
 
     assertThat(boss.get("/admin/connection").body())
-        .contains("It is not signed: X sends one every hour, and anyone else can.");
+        .contains(
+            "Such a request is not signed. X sends one every hour, but anyone else can send one,"
+                + " too.");
   }
 
   @ParameterizedTest

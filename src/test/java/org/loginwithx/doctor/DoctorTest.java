@@ -239,7 +239,7 @@ final class DoctorTest {
     assertThat(of(Check.EVENTS, patient.examine())).isEqualTo(symptoms);
   }
 
-  /** Strangers can ask for the proof, too. */
+  /** A request for proof does not show it: strangers can send one, too. */
   @Test
   void webhookIsValidBecauseXSaysSo() {
     Instant checked = Instant.parse("2026-09-01T10:00:00Z");

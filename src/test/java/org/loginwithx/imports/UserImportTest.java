@@ -491,7 +491,7 @@ final class UserImportTest {
     return imports.fileCheck().orElseThrow();
   }
 
-  /** Only the node that was killed had the file. */
+  /** No other node can read the file. */
   @Test
   void aFileOfANodeThatWasKilledIsRefused() throws Exception {
     open(TestDatabase.H2);

@@ -276,7 +276,7 @@ final class ClientLogoutTest {
     assertThat(site.allNotices()).isZero();
   }
 
-  /** A client that may not refresh is not heard of again. */
+  /** A client that may not refresh sends no request that would show that it is still used. */
   @AllDatabases
   void logInThatGoesOnForMonthsStillTells(TestDatabase kind) {
     Duration longest = Duration.ofDays(90);

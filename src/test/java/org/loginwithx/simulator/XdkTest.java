@@ -77,7 +77,7 @@ final class XdkTest {
     return environment;
   }
 
-  /** What this project gets for a token of OAuth 1.0a. It ends what X gave for it before. */
+  /** An access token that X gives for a token of OAuth 1.0a. It ends the one that X gave before. */
   private String exchanged(Parameters token) {
     try (HttpCaller caller = new HttpCaller(HttpBudget.DEFAULT)) {
       XResult<OAuth2Tokens> result =

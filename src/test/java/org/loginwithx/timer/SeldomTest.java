@@ -24,7 +24,7 @@ final class SeldomTest {
     assertThat(seldom.mayHappen()).isFalse();
   }
 
-  /** Otherwise a stranger who goes on and on would silence the line. */
+  /** Otherwise a stranger could keep the line out of the log by trying all the time. */
   @Test
   void attemptsDoNotProlongThePause() {
     seldom.mayHappen();

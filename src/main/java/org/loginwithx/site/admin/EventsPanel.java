@@ -37,7 +37,7 @@ class EventsPanel {
    * @param checkedAt when they were last checked
    * @param connectedAt since when the stream is open; null if it is not
    * @param broken why it is not; empty if it is, or was not opened yet
-   * @param crcAt when this site was last asked for its proof, by X or a stranger
+   * @param crcAt when the last request for proof came, from X or a stranger
    * @param last when the last event had an effect
    */
   public record View(

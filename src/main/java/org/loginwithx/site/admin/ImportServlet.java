@@ -190,7 +190,7 @@ public class ImportServlet extends FormPage {
       forms().done(request, response, PATH, messages.text("import.begun"));
       return;
     }
-    // The field says it, so the page does not have to.
+    // The message is at its field, so the top of the page does not repeat it.
     administration.discard(request, id);
     refuse(request, response, ImportView.text(refusal, messages));
   }

@@ -61,7 +61,7 @@ public class SignUpServlet extends FormPage {
   /** In the session of the administrator until the next page: the link, which is shown once. */
   private static final String LINK = "org.loginwithx.invitation";
 
-  /** X is asked about each handle, one after the other. */
+  /** The most handles in a form: X is asked about each, one after the other. */
   private static final int MOST_HANDLES = 20;
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);

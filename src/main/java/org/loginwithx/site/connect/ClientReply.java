@@ -15,7 +15,7 @@ final class ClientReply {
 
   private ClientReply() {}
 
-  /** A form cannot go to an address with a scheme of an application. */
+  /** Browsers send no form to an address with the scheme of a native application. */
   static Optional<String> mistakeOf(String redirectUri, boolean formPost) {
     return formPost && !redirectUri.startsWith("http")
         ? Optional.of("invalid_request")

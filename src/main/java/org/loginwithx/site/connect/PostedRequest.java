@@ -21,7 +21,7 @@ final class PostedRequest {
   /** Characters of a request by POST: it becomes an address. */
   private static final int LONGEST = 6_000;
 
-  /** In the address instead of an ID token that is none of this server. */
+  /** Replaces a text that is not an ID token of this server. */
   private static final String NO_HINT = "-";
 
   private PostedRequest() {}
