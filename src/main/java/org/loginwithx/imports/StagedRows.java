@@ -20,7 +20,7 @@ final class StagedRows {
   /** X began in this year. */
   private static final Instant FIRST = Instant.parse("2006-01-01T00:00:00Z");
 
-  private final ImportTable table;
+  private final StagingTable table;
   private final String id;
   private final ImportGroups groups;
   private final boolean found;
@@ -34,7 +34,7 @@ final class StagedRows {
    * @param found whether it is known of each user that the source has it
    * @param most how many links the import may have
    */
-  StagedRows(ImportTable table, String id, ImportGroups groups, boolean found, int most) {
+  StagedRows(StagingTable table, String id, ImportGroups groups, boolean found, int most) {
     this.table = table;
     this.id = id;
     this.groups = groups;
@@ -61,7 +61,7 @@ final class StagedRows {
             String.join(" ", split.leftOut()),
             found,
             problem));
-    if (waiting.size() == ImportTable.TOGETHER) {
+    if (waiting.size() == StagingTable.TOGETHER) {
       write();
     }
   }

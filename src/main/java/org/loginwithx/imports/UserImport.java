@@ -57,6 +57,8 @@ public final class UserImport {
   private static final Duration KEPT = Duration.ofDays(7);
 
   private final ImportTable table;
+  private final StagingTable staging;
+  private final ImportReport report;
   private final Supplier<ImportGroups> groups;
   private final Duration pause;
   private final int most;
@@ -95,6 +97,8 @@ public final class UserImport {
       Clock clock,
       DelayingExecutor executor) {
     this.table = new ImportTable(database, clock);
+    this.staging = new StagingTable(database);
+    this.report = new ImportReport(database, clock);
     this.groups = groups;
     this.pause = pause;
     this.most = most;
@@ -201,7 +205,7 @@ public final class UserImport {
 
   private void read(String id, ImportFile file) throws IOException, BadFileException {
     Progress progress = new Progress(id);
-    StagedRows rows = new StagedRows(table, id, groups.get(), !file.source().hasUsers(), most);
+    StagedRows rows = new StagedRows(staging, id, groups.get(), !file.source().hasUsers(), most);
     Map<String, Integer> others =
         file.readLinks(
             link -> {
@@ -221,15 +225,15 @@ public final class UserImport {
               progress.one();
               users.add(user);
               if (users.size() == ImportTable.BATCH) {
-                table.describe(id, users);
+                staging.describe(id, users);
                 users.clear();
               }
             });
     if (!users.isEmpty()) {
-      table.describe(id, users);
+      staging.describe(id, users);
     }
     if (!listed && file.source().hasUsers()) {
-      table.allFound(id);
+      staging.allFound(id);
     }
   }
 
@@ -254,7 +258,7 @@ public final class UserImport {
 
   /** The file that is being checked, or was refused; empty if the last one became an import. */
   public Optional<FileCheck> fileCheck() {
-    return table.fileCheck();
+    return report.fileCheck();
   }
 
   // ---- The import ----
@@ -399,7 +403,7 @@ public final class UserImport {
 
   /** The import that is there, and how far it has come. Reads all its rows. */
   public Optional<ImportStatus> status() {
-    return table.status();
+    return report.status();
   }
 
   /**
@@ -408,14 +412,14 @@ public final class UserImport {
    * @param outcome only these; null for all
    */
   public List<ImportRow> report(String id, @Nullable Outcome outcome, int limit) {
-    return table.report(id, outcome, 0, limit);
+    return report.rows(id, outcome, 0, limit);
   }
 
   /** All rows of the report, some at a time: memory never holds all of them. */
   public void forEach(String id, @Nullable Outcome outcome, Consumer<ImportRow> action) {
     long last = 0;
     while (true) {
-      List<ImportRow> some = table.report(id, outcome, last, ImportTable.BATCH);
+      List<ImportRow> some = report.rows(id, outcome, last, ImportTable.BATCH);
       some.forEach(action);
       if (some.size() < ImportTable.BATCH) {
         return;
