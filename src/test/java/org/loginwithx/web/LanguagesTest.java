@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever people read is there in each language, and nowhere but among the messages. */
 final class LanguagesTest {
@@ -44,6 +46,27 @@ final class LanguagesTest {
   void bothLanguagesHaveTheSameKeys() {
     assertThat(new TreeSet<>(GERMAN.stringPropertyNames()))
         .isEqualTo(new TreeSet<>(ENGLISH.stringPropertyNames()));
+  }
+
+  /** Of two texts with the same key, users would read the last one in both places. */
+  @ParameterizedTest
+  @ValueSource(strings = {"messages.properties", "messages_de.properties"})
+  void noKeyStandsTwice(String file) {
+    List<Object> twice = new ArrayList<>();
+    load(
+        file,
+        new Properties() {
+          @Override
+          public synchronized Object put(Object key, Object value) {
+            Object before = super.put(key, value);
+            if (before != null) {
+              twice.add(key);
+            }
+            return before;
+          }
+        });
+
+    assertThat(twice).isEmpty();
   }
 
   @ParameterizedTest
@@ -148,11 +171,15 @@ final class LanguagesTest {
 
   private static Properties read(String file) {
     Properties properties = new Properties();
+    load(file, properties);
+    return properties;
+  }
+
+  private static void load(String file, Properties properties) {
     try (Reader reader = Files.newBufferedReader(MESSAGES.resolve(file))) {
       properties.load(reader);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-    return properties;
   }
 }
