@@ -112,11 +112,6 @@ final class RedirectUri {
         && parse(text).filter(uri -> uri.isAbsolute() && uri.getRawFragment() == null).isPresent();
   }
 
-  /** Whether this host is the user's own machine: it belongs to no client. */
-  static boolean isHere(String host) {
-    return HERE.contains(host);
-  }
-
   /** Whether a browser can send a form there: no scheme of an application. */
   static boolean isWeb(String address) {
     return address.startsWith("https://") || address.startsWith("http://");

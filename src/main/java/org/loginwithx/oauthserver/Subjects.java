@@ -30,17 +30,18 @@ final class Subjects {
   }
 
   /**
-   * A client whose addresses have several hosts, or none, is a sector of its own. So is a client on
-   * the user's machine, because that host does not belong to the client.
+   * Clients whose addresses have several hosts are a sector of their own. So are clients on the
+   * user's machine, because no host there belongs to them. With a scheme of an application the host
+   * can be any text.
    */
   private static String sector(Client client) {
     List<String> hosts =
         client.redirectUris().stream()
-            .map(address -> URI.create(address).getHost())
-            .map(host -> host == null ? "" : host.toLowerCase(Locale.ROOT))
+            .map(address -> Client.isOnDevice(address) ? "" : URI.create(address).getHost())
+            .map(host -> host.toLowerCase(Locale.ROOT))
             .distinct()
             .toList();
-    return hosts.size() == 1 && !hosts.get(0).isEmpty() && !RedirectUri.isHere(hosts.get(0))
+    return hosts.size() == 1 && !hosts.get(0).isEmpty()
         ? "host:" + hosts.get(0)
         : "client:" + client.id();
   }

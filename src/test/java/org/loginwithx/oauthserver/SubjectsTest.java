@@ -48,9 +48,19 @@ final class SubjectsTest {
         "http://127.0.0.1:8080/callback",
         "http://[::1]/callback",
         "http://localhost/callback",
-        "com.example.app:/callback"
+        "com.example.app:/callback",
+        "com.example.app://oauth/callback"
       })
   void clientsOnTheMachineOfTheUserCannotCompareTheirUsers(String address) {
     assertThat(at("one", address)).isNotEqualTo(at("two", address)).isEqualTo(at("one", address));
+  }
+
+  /** Only the owner of a host gets what is sent there by https. */
+  @Test
+  void anApplicationDoesNotGetTheIdsOfAHostByWritingItBehindItsScheme() {
+    assertThat(at("app", "com.example.app://a.example/x"))
+        .isNotEqualTo(at("site", "https://a.example/x"));
+    assertThat(at("app", "com.example.app://a.example/x", "https://a.example/x"))
+        .isNotEqualTo(at("site", "https://a.example/x"));
   }
 }
