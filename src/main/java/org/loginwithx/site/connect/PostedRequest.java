@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.loginwithx.oauthserver.AuthorizationServer;
@@ -23,6 +24,8 @@ final class PostedRequest {
 
   /** Replaces a text that is not an ID token of this server. */
   private static final String NO_HINT = "-";
+
+  private static final String[] NONE = {};
 
   private PostedRequest() {}
 
@@ -42,13 +45,7 @@ final class PostedRequest {
     UnaryOperator<String> sealed =
         token ->
             issuer == null ? NO_HINT : server.sealedHint(issuer.toString(), token).orElse(NO_HINT);
-    String query =
-        request.getParameterMap().entrySet().stream()
-            .flatMap(
-                each ->
-                    Arrays.stream(each.getValue())
-                        .map(value -> encoded(each.getKey(), value, sealed)))
-            .collect(Collectors.joining("&"));
+    String query = query(request.getParameterMap(), sealed);
     if (query.length() > LONGEST) {
       return false;
     }
@@ -56,10 +53,27 @@ final class PostedRequest {
     return true;
   }
 
-  private static String encoded(String name, String value, UnaryOperator<String> sealed) {
+  /**
+   * @param sealed what is in the address instead of an ID token
+   */
+  static String query(Map<String, String[]> parameters, UnaryOperator<String> sealed) {
+    // One at most, because each one costs the check of a signature. A stranger can send thousands.
+    // The page refuses a request with several.
+    UnaryOperator<String> hint =
+        parameters.getOrDefault(AuthorizationRequest.ID_TOKEN_HINT, NONE).length == 1
+            ? sealed
+            : token -> NO_HINT;
+    return parameters.entrySet().stream()
+        .flatMap(
+            each ->
+                Arrays.stream(each.getValue()).map(value -> encoded(each.getKey(), value, hint)))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(String name, String value, UnaryOperator<String> hint) {
     String shown =
         name.equals(AuthorizationRequest.ID_TOKEN_HINT) && !value.isEmpty()
-            ? sealed.apply(value)
+            ? hint.apply(value)
             : value;
     return URLEncoder.encode(name, StandardCharsets.UTF_8)
         + '='
