@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.loginwithx.database.LoginDatabase;
 import org.loginwithx.database.LoginDatabase.UniqueViolationException;
 import org.loginwithx.database.NativeSql;
+import org.loginwithx.imports.BadFileException.Fault;
 import org.loginwithx.imports.ImportStatus.State;
 
 /**
@@ -235,15 +236,28 @@ final class ImportTable {
   }
 
   /**
-   * Starts an import, unless a file is being checked.
+   * Starts an import, unless a file is being checked. A node that was only slow to read a file does
+   * not go on with it: its file would take the place of the import.
    *
    * @return false if it cannot be started
    */
   boolean start(String id) {
     return database.inTransaction(
-        entities ->
-            lock(entities).stream().noneMatch(there -> isBeingChecked(state(there[0]), there[1]))
-                && move(entities, id, State.RUNNING, State.CHECKED, State.STOPPED, State.RUNNING));
+        entities -> {
+          boolean started =
+              lock(entities).stream().noneMatch(there -> isBeingChecked(state(there[0]), there[1]))
+                  && move(entities, id, State.RUNNING, State.CHECKED, State.STOPPED, State.RUNNING);
+          if (started) {
+            NativeSql.change(
+                entities,
+                "update login_import set state = ?1, fault = ?2 where slot = ?3 and state = ?4",
+                State.REFUSED.word(),
+                Fault.INTERRUPTED.name(),
+                READING,
+                State.READING.word());
+          }
+          return started;
+        });
   }
 
   /**

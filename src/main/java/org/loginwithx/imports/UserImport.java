@@ -163,6 +163,9 @@ public final class UserImport {
     try (copy) {
       read(id, copy.file());
       done = table.move(id, State.CHECKING, State.READING);
+      if (!done) {
+        throw new BadFileException(Fault.INTERRUPTED, 0);
+      }
     } catch (BadFileException bad) {
       refuse(id, bad);
     } catch (IOException | RuntimeException failure) {

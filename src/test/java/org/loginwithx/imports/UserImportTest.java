@@ -508,6 +508,23 @@ final class UserImportTest {
     assertThat(load(Source.CSV, ids(11)).counts().open()).isEqualTo(11);
   }
 
+  /** It was asleep, and takes itself for alive. */
+  @Test
+  void aFileOfASlowNodeDoesNotReplaceAnImportThatRuns() throws Exception {
+    open(TestDatabase.H2);
+    ImportStatus last = load(Source.CSV, ids(600));
+    begin("x_id\n9999\n");
+    clock.advance(Duration.ofSeconds(121));
+    assertThat(imports.startUnchecked(last.id())).isTrue();
+    work.all();
+
+    ImportStatus status = imports.status().orElseThrow();
+    assertThat(status.id()).isEqualTo(last.id());
+    assertThat(status.counts().made()).isEqualTo(600);
+    assertThat(requireNonNull(check().refusal()).fault()).isEqualTo(Fault.INTERRUPTED);
+    assertThat(Rows.count(dataSource, "login_import_row")).as("nothing of the file").isEqualTo(600);
+  }
+
   @Test
   void aCheckCanBeCancelled() throws Exception {
     open(TestDatabase.H2);
