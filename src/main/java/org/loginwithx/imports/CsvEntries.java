@@ -50,7 +50,7 @@ final class CsvEntries {
     separator = separator();
     List<String> head = record().stream().map(Entry::key).toList();
     for (String column : new TreeSet<>(needed)) {
-      if (!head.contains(column)) {
+      if (!head.contains(Entry.key(column))) {
         throw new BadFileException(Fault.NO_COLUMN, 1, column);
       }
     }

@@ -53,7 +53,7 @@ public enum Source {
       "federatedcredentials",
       "users",
       Set.of("https://twitter.com", "https://x.com", "twitter", "x"),
-      "userid",
+      "user_id",
       "provider",
       "subject") {
     @Override
@@ -65,7 +65,7 @@ public enum Source {
   },
 
   /** Auth.js, which was NextAuth.js: the tables or collections of its adapters. */
-  AUTHJS("accounts", "users", Set.of("twitter", "x"), "userid", "provider", "provideraccountid") {
+  AUTHJS("accounts", "users", Set.of("twitter", "x"), "userId", "provider", "providerAccountId") {
     @Override
     List<SourceRow> links(Entry entry, Predicate<String> isX) {
       return isX.test(entry.text("provider"))
@@ -75,7 +75,7 @@ public enum Source {
   },
 
   /** The tables of the schema {@code auth}. */
-  SUPABASE("identities", "users", Set.of("twitter", "x"), "userid", "provider") {
+  SUPABASE("identities", "users", Set.of("twitter", "x"), "user_id", "provider") {
     @Override
     List<SourceRow> links(Entry entry, Predicate<String> isX) {
       String data = "identitydata.";
@@ -99,7 +99,7 @@ public enum Source {
   },
 
   /** The models of django-allauth and of Django, by {@code dumpdata} or as CSV. */
-  ALLAUTH("", "", Set.of("twitter", "twitter_oauth2"), "userid", "provider", "uid") {
+  ALLAUTH("", "", Set.of("twitter", "twitter_oauth2"), "user_id", "provider", "uid") {
     @Override
     List<SourceRow> links(Entry entry, Predicate<String> isX) {
       String model = entry.text("model");
@@ -151,7 +151,7 @@ public enum Source {
   },
 
   /** One line for each user, with columns as the documentation names them. */
-  CSV("", "", Set.of(), "xid") {
+  CSV("", "", Set.of(), "x_id") {
     @Override
     List<SourceRow> links(Entry entry, Predicate<String> isX) {
       return List.of(
@@ -236,7 +236,7 @@ public enum Source {
     return !columns.isEmpty();
   }
 
-  /** The columns that a CSV file with links needs. */
+  /** The columns that a CSV file with links needs, as the documentation names them. */
   Set<String> columns() {
     return columns;
   }

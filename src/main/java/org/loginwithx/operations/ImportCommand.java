@@ -126,10 +126,16 @@ public class ImportCommand extends HttpServlet {
     String action = requireNonNullElse(request.getParameter("action"), "");
     if (action.equals("check")) {
       load(request, response);
-    } else if (act(request, action)) {
+      return;
+    }
+    String id = requireNonNullElse(request.getParameter("id"), "");
+    if (!act(request, action, id)) {
+      notThere(request, response);
+    } else if (action.equals("discard")) {
       report(request, response, false);
     } else {
-      notThere(request, response);
+      // A file that was refused meanwhile stays there, and is another one.
+      report(request, response, false, id);
     }
   }
 
@@ -139,8 +145,7 @@ public class ImportCommand extends HttpServlet {
     answer(response, HttpServletResponse.SC_CONFLICT, messages.text("import.not-there"));
   }
 
-  private boolean act(HttpServletRequest request, String action) {
-    String id = requireNonNullElse(request.getParameter("id"), "");
+  private boolean act(HttpServletRequest request, String action, String id) {
     boolean done =
         switch (action) {
           case "start" -> imports.startUnchecked(id);

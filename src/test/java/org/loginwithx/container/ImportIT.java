@@ -231,8 +231,10 @@ final class ImportIT {
         .contains("conflict  3: 1.23E+18 \"E\". A program has taken the id for a number")
         .contains("https://accounts.google.com (1)");
     String id = checked.out().replaceAll("(?s).*\nid +(\\S+)\n.*", "$1");
+    assertThat(run(TOKEN, "check", "keycloak", users.toString()).status()).isEqualTo(1);
     Ran started = run(TOKEN, "start", id);
-    assertThat(started.err()).isEmpty();
+    assertThat(started.err()).as("not about the file that was refused").isEmpty();
+    assertThat(started.status()).isZero();
     assertThat(started.out()).contains("Done. passport", "made      1");
     assertThat(run(TOKEN, "report").out()).contains("made      2: 880001 \"Dora\"");
     assertThat(run(TOKEN, "start", id).err()).contains("There is no such import any more");

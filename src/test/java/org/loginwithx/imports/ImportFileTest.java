@@ -320,7 +320,7 @@ final class ImportFileTest {
   @CsvSource(
       textBlock =
           """
-          'handle,name\nanna,Anna'            , NO_COLUMN     , 1 , xid
+          'handle,name\nanna,Anna'            , NO_COLUMN     , 1 , x_id
           'x_id,name\n1,Anna\n2\n'            , OTHER_COLUMNS , 3 , 1/2
           'x_id,name\n1,"Anna\n2,Ben\n'       , BROKEN_QUOTES , 2 , ''
           'x_id,name\n1,"Anna"s\n'            , BROKEN_QUOTES , 2 , ''
