@@ -97,12 +97,17 @@ public class SignUpAdministration {
     if (groups.stream().anyMatch(settings.newUserGroups()::contains)) {
       return Optional.of(Mistake.OF_SETTINGS);
     }
-    if (groups.stream().anyMatch(rules.groups()::contains)) {
+    if (groups.stream().anyMatch(this::isOfRule)) {
       return Optional.of(Mistake.OF_RULE);
     }
     return String.join(" ", groups).length() > LONGEST_GROUPS
         ? Optional.of(Mistake.TOO_LONG)
         : Optional.empty();
+  }
+
+  /** Also in another case: an application may compare without it. */
+  private boolean isOfRule(String group) {
+    return rules.groups().stream().anyMatch(group::equalsIgnoreCase);
   }
 
   /**

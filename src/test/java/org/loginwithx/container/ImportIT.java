@@ -169,6 +169,20 @@ final class ImportIT {
     assertThat(boss.post("/logout", Map.of("csrf", "a".repeat(70_000))).status()).isEqualTo(413);
   }
 
+  /** It may be done already when the button is pressed. */
+  @Test
+  void aCheckCanBeCancelled() {
+    Visitor boss = Visitor.loggedIn(server, "boss");
+    upload(boss, "csv", large());
+    Answer page = boss.get(PAGE);
+    // The check is the first one on the page, above the last import.
+    String id = page.body().replaceFirst("(?s).*?name=\"id\" value=\"([^\"]+)\".*", "$1");
+
+    boss.post(PAGE, Map.of("csrf", page.csrf(), "action", "cancel", "id", id));
+
+    assertThat(boss.get(PAGE).body()).contains("The check is cancelled.").doesNotContain(id);
+  }
+
   private static String large() {
     StringBuilder file = new StringBuilder("x_id,name\n");
     for (int i = 0; i < 20_000; i++) {

@@ -90,13 +90,13 @@ abstract class PortableSuite {
   /** The settings of the application are in its own file, which has priority here. */
   private String settingsOfApp(String origin) {
     return """
-    config_ordinal=500
-    login.public.url=%s/app
-    %s
-    twitter.protocol=oauth1
-    login.email=off
-    login.password=false
-    """
+        config_ordinal=500
+        login.public.url=%s/app
+        %s
+        twitter.protocol=oauth1
+        login.email=off
+        login.password=false
+        """
         .formatted(origin, kind.databaseOfApp());
   }
 

@@ -208,7 +208,7 @@ final class SignUpIT {
     send("invite", Map.of("groups", "user beta", "days", "7"));
     assertThat(boss.get(PAGE).body()).contains("The settings give one of these groups");
     addRule(boss, "of-a-rule");
-    send("invite", Map.of("groups", "of-a-rule", "days", "7"));
+    send("invite", Map.of("groups", "Of-A-Rule", "days", "7"));
     assertThat(boss.get(PAGE).body()).contains("A rule gives one of these groups");
     send("invite", Map.of("groups", "<b>", "days", "7"));
     assertThat(boss.get(PAGE).body()).contains("A group has 1 to 64 letters", "&lt;b&gt;");
@@ -295,7 +295,7 @@ final class SignUpIT {
       server.x().behave();
     }
     assertThat(boss.get(PAGE).body())
-        .contains("X did not say whose handles these are")
+        .contains("X did not say which accounts have these handles")
         .doesNotContain("<bdi>@" + handle);
   }
 

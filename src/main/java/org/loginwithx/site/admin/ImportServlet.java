@@ -141,6 +141,9 @@ public class ImportServlet extends FormPage {
       case "discard" ->
           answer(
               request, response, administration.discard(request, id), "import.discarded", messages);
+      case "cancel" ->
+          answer(
+              request, response, administration.discard(request, id), "import.cancelled", messages);
       default -> load(request, response, messages);
     }
   }
