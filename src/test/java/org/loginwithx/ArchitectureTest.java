@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.domain.ThrowsClause;
 import jakarta.servlet.http.HttpServletRequest;
@@ -810,7 +811,8 @@ final class ArchitectureTest {
             "UserInfoEndpoint",
             "UndoEmailServlet");
     assertThat(PRODUCT.that(assignableTo(FormPage.class)).stream())
-        .filteredOn(each -> !each.isEquivalentTo(FormPage.class))
+        // No request comes to a class that is abstract.
+        .filteredOn(each -> !each.getModifiers().contains(JavaModifier.ABSTRACT))
         .hasSizeGreaterThan(10)
         .allSatisfy(
             page ->

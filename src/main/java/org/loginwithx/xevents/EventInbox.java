@@ -14,7 +14,7 @@ import org.loginwithx.user.ReportedChanges;
 import org.loginwithx.user.ReportedChanges.Effect;
 import org.loginwithx.user.Visit;
 
-/** Acts on events of X, each once, whichever way they came. */
+/** Acts on events of X, each once, from the webhook and from the stream. */
 @Internal
 public final class EventInbox {
 

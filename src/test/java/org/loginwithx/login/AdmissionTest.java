@@ -194,7 +194,7 @@ final class AdmissionTest {
   }
 
   @Test
-  void signalsAreThoseOfXWhateverTheDeciderMakesOfTheProfile() {
+  void signalsAreThoseOfXIfTheDeciderChangesTheProfile() {
     LoginDecision.Accepted accepted =
         accepted(
             decide(

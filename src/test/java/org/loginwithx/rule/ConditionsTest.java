@@ -125,7 +125,7 @@ final class ConditionsTest {
   }
 
   @Test
-  void ruleWithoutAConditionConcernsNobody() {
+  void ruleWithoutAConditionConcernsNoUser() {
     TrustSignals signals = new TrustSignals("blue", NOW, 3L, true);
 
     assertThat(types().hold(signals, NOW)).isFalse();

@@ -118,7 +118,7 @@ final class LoginRulesTest {
   }
 
   @EachDatabase
-  void orderStaysWhateverIsDeletedAndChanged(TestDatabase kind) {
+  void orderStaysIfRulesAreDeletedAndChanged(TestDatabase kind) {
     LoginRules rules = new LoginRules(LoginDatabase.open(kind.migrated()), CLOCK);
     for (String name : List.of("a", "b", "c", "d")) {
       rules.addUnchecked(new LoginRule("", name, FEW, null));
