@@ -70,6 +70,12 @@ public abstract class FormPage extends OptionalPage {
     return proofs.needsLogIn(request, action);
   }
 
+  /** What the address names behind the path of the page, without a slash; empty if nothing. */
+  protected static String pathId(HttpServletRequest request) {
+    String path = request.getPathInfo();
+    return path == null ? "" : path.substring(1);
+  }
+
   protected final AccountForms forms() {
     return forms;
   }

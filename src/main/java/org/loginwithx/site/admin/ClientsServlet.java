@@ -54,7 +54,7 @@ public class ClientsServlet extends FormPage {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    String id = id(request);
+    String id = pathId(request);
     if (id.isEmpty()) {
       request.setAttribute("applications", applications.all());
       request.setAttribute("ready", server.isReady());
@@ -120,11 +120,6 @@ public class ClientsServlet extends FormPage {
     Page.show(request, response, "application");
   }
 
-  private static String id(HttpServletRequest request) {
-    String path = request.getPathInfo();
-    return path == null ? "" : path.substring(1);
-  }
-
   @Override
   protected String page(HttpServletRequest request) {
     return PATH;
@@ -148,9 +143,9 @@ public class ClientsServlet extends FormPage {
 
   private void save(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException, UnprovenException {
-    boolean isNew = id(request).equals(NEW);
+    boolean isNew = pathId(request).equals(NEW);
     Optional<Client> before =
-        isNew ? Optional.of(newApplication()) : applications.find(id(request));
+        isNew ? Optional.of(newApplication()) : applications.find(pathId(request));
     if (before.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
@@ -187,11 +182,11 @@ public class ClientsServlet extends FormPage {
       throws ServletException, IOException, UnprovenException {
     String secret = ClientCredential.Secret.random();
     if (!administration.changeCredential(
-        request, id(request), ClientCredential.Secret.of(secret))) {
+        request, pathId(request), ClientCredential.Secret.of(secret))) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    showSecret(request, response, id(request), secret);
+    showSecret(request, response, pathId(request), secret);
   }
 
   private void saved(
@@ -244,7 +239,7 @@ public class ClientsServlet extends FormPage {
 
   private void change(HttpServletRequest request, HttpServletResponse response, String action)
       throws IOException, UnprovenException {
-    String id = id(request);
+    String id = pathId(request);
     boolean done =
         switch (action) {
           case "enable" -> administration.enable(request, id, true);

@@ -66,7 +66,7 @@ public class PeopleServlet extends FormPage {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    String userId = userId(request);
+    String userId = pathId(request);
     if (userId.isEmpty()) {
       list(request, response);
       return;
@@ -86,11 +86,6 @@ public class PeopleServlet extends FormPage {
     } else {
       ask(request, response, view, messages);
     }
-  }
-
-  private static String userId(HttpServletRequest request) {
-    String path = request.getPathInfo();
-    return path == null ? "" : path.substring(1);
   }
 
   private void list(HttpServletRequest request, HttpServletResponse response)
@@ -239,7 +234,7 @@ public class PeopleServlet extends FormPage {
   /** An administrator who has to log in again comes back to the user. */
   @Override
   protected String page(HttpServletRequest request) {
-    return PATH + '/' + userId(request);
+    return PATH + '/' + pathId(request);
   }
 
   @Override
@@ -247,16 +242,16 @@ public class PeopleServlet extends FormPage {
       throws IOException, UnprovenException {
     require(request, Action.MANAGE_USERS);
     if (isChangeOfGroup(parameter(request, "action"))) {
-      changeGroup(request, response, userId(request));
+      changeGroup(request, response, pathId(request));
       return;
     }
-    Optional<String> message = change(request, userId(request));
+    Optional<String> message = change(request, pathId(request));
     if (message.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     // A user with this id is in the database, so the path contains no text from outside.
-    String page = PATH + '/' + userId(request);
+    String page = PATH + '/' + pathId(request);
     if (message.get().equals(NOT_YOURSELF)) {
       Redirect.refused(request, response, settings, page, NOT_YOURSELF);
     } else {

@@ -48,7 +48,7 @@ public class RulesServlet extends FormPage {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    String id = id(request);
+    String id = pathId(request);
     List<LoginRule> all = rules.all();
     if (id.isEmpty()) {
       list(request, response, all);
@@ -134,11 +134,6 @@ public class RulesServlet extends FormPage {
     return all.stream().filter(rule -> rule.id().equals(id)).findFirst();
   }
 
-  private static String id(HttpServletRequest request) {
-    String path = request.getPathInfo();
-    return path == null ? "" : path.substring(1);
-  }
-
   @Override
   protected String page(HttpServletRequest request) {
     return PATH;
@@ -151,10 +146,10 @@ public class RulesServlet extends FormPage {
     switch (Optional.ofNullable(request.getParameter("action")).orElse("")) {
       case "save" -> save(request, response, true);
       case "preview" -> save(request, response, false);
-      case "up" -> moved(request, response, administration.move(request, id(request), true));
-      case "down" -> moved(request, response, administration.move(request, id(request), false));
+      case "up" -> moved(request, response, administration.move(request, pathId(request), true));
+      case "down" -> moved(request, response, administration.move(request, pathId(request), false));
       case "delete" ->
-          end(request, response, administration.delete(request, id(request)), "deleted");
+          end(request, response, administration.delete(request, pathId(request)), "deleted");
       default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
   }
@@ -166,7 +161,7 @@ public class RulesServlet extends FormPage {
    */
   private void save(HttpServletRequest request, HttpServletResponse response, boolean saves)
       throws ServletException, IOException, UnprovenException {
-    String id = id(request).equals(NEW) ? "" : id(request);
+    String id = pathId(request).equals(NEW) ? "" : pathId(request);
     RuleForm form = RuleForm.of(id, request);
     Map<String, String> errors =
         form.errors(settings.newUserGroups(), Messages.forRequest(request));
